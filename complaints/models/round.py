@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Regime(models.TextChoices):
+    """Which term of Awb 9:11(1) runs: six weeks, ten with a committee under 9:13/9:14, or a norm of the organisation."""
+
+    INTERNAL = "internal", _("internal handling, six weeks")
+    COMMISSION = "commission", _("advisory committee, ten weeks")
+    NORM = "norm", _("norm of the organisation")
+
+
+class SourceTerm(models.TextChoices):
+    """What the source said about the term when a closed file was taken over."""
+
+    UNKNOWN = "", _("not said")
+    WITHIN = "ja", _("within the term")
+    LATE = "nee", _("too late")
+    EXTENDED = "verdaagd", _("within the extended term")
+
+
+class Round(models.Model):
+    """One handling of a complaint, from receipt (or return) to closing; a complaint that returns opens the next.
+
+    Dates of the clock are computed by complaints.awb in the transaction that changes what they rest on:
+    due_base, due_on (as it stands after extension and postponement), notice_due_on (9:8(3)), contact_due_on (norm).
+    is_provisional: a date rests on a year without a decree (Algemene termijnenwet 3(3)).
+    source_due_on: the date the source system had, kept beside ours. taken_over: closed elsewhere, so without proof here.
+    """
+
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField(default=1)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    outcome = models.ForeignKey("organisation.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    procedure = models.ForeignKey("organisation.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    handled_by = models.ForeignKey("organisation.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    regime = models.CharField(max_length=12, choices=Regime.choices, default=Regime.INTERNAL)
+    source_term = models.CharField(max_length=10, blank=True, choices=SourceTerm.choices, default=SourceTerm.UNKNOWN)
+    taken_over = models.BooleanField(default=False)
+    first_contact_on = models.DateField(null=True, blank=True)
+    acknowledged_on = models.DateField(null=True, blank=True)
+    extension_weeks = models.PositiveSmallIntegerField(default=0)
+    extension_sent_on = models.DateField(null=True, blank=True)
+    due_base = models.DateField()
+    due_on = models.DateField()
+    notice_due_on = models.DateField(null=True, blank=True)
+    contact_due_on = models.DateField()
+    is_provisional = models.BooleanField(default=False)
+    source_due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["complaint_id", "number"]
+        indexes = [
+            models.Index(fields=["closed_on"], name="round_by_closing"),
+            models.Index(fields=["due_on"], condition=Q(closed_on__isnull=True), name="round_open_by_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "number"], name="round_number_once"),
+            models.UniqueConstraint(fields=["complaint"], condition=Q(closed_on__isnull=True), name="one_open_round"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="closing_not_before_opening"
+            ),
+            models.CheckConstraint(condition=Q(extension_weeks__lte=4), name="extension_at_most_four_weeks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.number}"
+
+
+class Postponement(models.Model):
+    """Further postponement with the complainant's written consent (Awb 9:11(3)); both days included."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="postponements")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="postponement_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on}..{self.ends_on}"

@@ -1,0 +1,12 @@
+"""ASGI entry point of the web server."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "graphql"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+from django.core.asgi import get_asgi_application
+
+application = get_asgi_application()

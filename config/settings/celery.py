@@ -1,0 +1,36 @@
+"""Background work: the broker, what beat does, the shared cache."""
+
+from config.settings.base import ENVIRONMENT
+
+CELERY_BROKER_URL = ENVIRONMENT.broker_url or None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TENANT_CACHE_SECONDS = 30
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# A dispatch after commit must not hold up the person who saved: give up soon, beat sweeps what stayed behind.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": 10.0},
+}
+WITH_BROKER = bool(ENVIRONMENT.broker_url)
+
+_cache_url = ENVIRONMENT.cache_url or (ENVIRONMENT.broker_url if ENVIRONMENT.broker_url.startswith(("redis:", "rediss:")) else "")
+CACHES = {
+    "default": {
+        **(
+            {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
+            if _cache_url
+            else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        ),
+        # The schema is part of every key: what one tenant cached is not there for another.
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+    }
+}
+
+__all__ = [name for name in dir() if name.isupper()]

@@ -1,0 +1,40 @@
+"""Production: as strict as it gets, and it refuses to start half configured."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import DEMO_SECRET
+from config.settings.base import *
+from config.settings.celery import *
+from config.settings.logging import *
+from config.settings.security import *
+from config.settings.tenancy import *
+
+DEBUG = ENVIRONMENT.debug
+LOCAL = False
+
+
+def find_faults() -> list[str]:
+    """Everything that stands in the way of a safe start, each with its remedy; empty when all is well."""
+    faults = []
+    if ENVIRONMENT.secret_key == DEMO_SECRET or len(ENVIRONMENT.secret_key) < 50:
+        faults.append("SECRET_KEY is missing, the demo secret, or shorter than 50 characters: set one of your own.")
+    if ENVIRONMENT.debug:
+        faults.append("DEBUG is on: remove it.")
+    if any("*" in host for host in ALLOWED_HOSTS) or BASE_DOMAIN in ("", "localhost") or BASE_DOMAIN.endswith(".localhost"):
+        faults.append("BASE_DOMAIN or ALLOWED_HOSTS holds a wildcard or a local name: name the domains you serve.")
+    if not ENVIRONMENT.database_url:
+        faults.append("DATABASE_URL is missing: name a PostgreSQL server, version 15 or newer.")
+    if not ENVIRONMENT.broker_url:
+        faults.append("BROKER_URL is missing: name a Redis, Valkey or RabbitMQ server.")
+    if not ENVIRONMENT.media_root:
+        faults.append("MEDIA_ROOT is missing: name a folder outside every web root.")
+    return faults
+
+
+if _faults := find_faults():
+    raise ImproperlyConfigured("Polsslag does not start:\n- " + "\n- ".join(_faults))
+
+if ENVIRONMENT.email_url:
+    import dj_email_url
+
+    vars().update(dj_email_url.parse(ENVIRONMENT.email_url))

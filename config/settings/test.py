@@ -1,0 +1,14 @@
+"""Settings of the tests: as local, with what makes a test exact and quick."""
+
+from config.settings.dev import *
+
+DEBUG = False
+SECURE_SSL_REDIRECT = False
+# The suite looks at query counts and rolls back: one plain connection a thread. The pool has tests of its own.
+DATABASES["default"]["OPTIONS"].pop("pool")
+# PBKDF2 costs 0.2 s a sign-in by design.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,12 @@
+"""Addresses of the portal's host."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tenants.web.urls_portal")),
+]
+
+handler400 = "tenants.web.views.errors.bad_request"
+handler403 = "tenants.web.views.errors.forbidden"
+handler404 = "tenants.web.views.errors.not_found"
+handler500 = "tenants.web.views.errors.server_error"

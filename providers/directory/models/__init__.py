@@ -1,0 +1,3 @@
+from providers.directory.models.provider import Provider
+
+__all__ = ["Provider"]

@@ -1,0 +1,51 @@
+"""The door of memberships: who somebody is at this tenant, today."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from tenants.accounts.models import Membership, User
+from tenants.actors import Actor, ActorKind, guard
+from tenants.errors import NotFound
+from tenants.models import Tenant
+from tenants.permissions import Permission, Role
+
+
+def anonymous_actor() -> Actor:
+    """Somebody who has not signed in, in the schema that is set."""
+    return Actor(kind=ActorKind.ANONYMOUS, schema_name=connection.schema_name)
+
+
+def actor_for(*, user: User, tenant: Tenant, today: date) -> Actor:
+    """The person with the roles held at this tenant today. A deactivated user holds none."""
+    memberships = (
+        [
+            membership
+            for membership in Membership.objects.filter(user=user, tenant=tenant, ended_at__isnull=True)
+            if membership.starts_on <= today
+        ]
+        if user.is_active
+        else []
+    )
+    return Actor(
+        kind=ActorKind.PERSON,
+        schema_name=tenant.schema_name,
+        user_id=user.pk,
+        roles=frozenset(Role(membership.role) for membership in memberships),
+        unit_ids=frozenset(str(membership.unit_id) for membership in memberships if membership.unit_id),
+        municipality_codes=frozenset(membership.municipality_id for membership in memberships if membership.municipality_id),
+    )
+
+
+def access_membership(*, actor: Actor, tenant: Tenant, membership_id: int, for_change: bool = False) -> Membership:
+    """A running membership of this tenant. Raises NotFound for an ended one, another tenant's or none."""
+    guard(actor, Permission.MANAGE_MEMBERSHIPS)
+    memberships = Membership.objects.filter(tenant=tenant, ended_at__isnull=True)
+    if for_change:
+        memberships = memberships.select_for_update()
+    try:
+        return memberships.get(pk=membership_id)
+    except (Membership.DoesNotExist, ValueError, OverflowError):
+        raise NotFound from None

@@ -1,0 +1,22 @@
+"""Our answers to what allauth leaves open: nobody signs up by themselves, passkeys belong to the base domain."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_email_subject_prefix(self) -> str:
+        return "[Polsslag] "
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """One passkey for every tenant and the portal: the relying party is the base domain, not the host of the request."""
+        return {"id": settings.BASE_DOMAIN, "name": "Polsslag"}

@@ -1,0 +1,58 @@
+"""How the product refuses: a code for machines, a text for people that says what to do next."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """An expected refusal. Subclasses stand beside the function that raises them.
+
+    code: stable snake_case name, part of the API.
+    message: translatable text with %(name)s places, filled from `details`.
+    field: the input it is about, when it is about one.
+    """
+
+    code: ClassVar[str] = "refused"
+    message: ClassVar[Any] = _("This cannot be done.")
+
+    def __init__(self, *, field: str | None = None, **details: Any) -> None:
+        self.field = field
+        self.details = details
+        super().__init__(self.code)
+
+    @property
+    def text(self) -> str:
+        return str(self.message) % self.details
+
+    def __str__(self) -> str:
+        # The code alone: a text may hold what somebody typed, and exceptions reach logs.
+        return self.code
+
+
+class NotFound(Refusal):
+    """It does not exist, or it is not yours: one answer for both."""
+
+    code = "not_found"
+    message = _("We cannot find this. Check the reference or ask your complaints coordinator.")
+
+
+class NotPermitted(Refusal):
+    """The person's role does not allow it."""
+
+    code = "not_permitted"
+    message = _("Your role does not allow this. Ask an administrator of your organisation.")
+
+
+class NotSignedIn(Refusal):
+    code = "not_signed_in"
+    message = _("Sign in first.")
+
+
+class WrongTenant(Refusal):
+    """An actor of one tenant was handed to a flow that runs in another: a fault in our own code, refused all the same."""
+
+    code = "not_found"
+    message = NotFound.message

@@ -1,0 +1,46 @@
+"""Municipalities come and go: those that the shipped list does not have."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tenants.errors import Refusal
+from tenants.models import Municipality
+
+
+class UnusableMunicipalityCode(Refusal):
+    code = "unusable_municipality_code"
+    message = _('"%(given)s" is not a CBS code. Use GM and four digits, such as GM0344.')
+
+
+class MunicipalityNameMissing(Refusal):
+    code = "municipality_name_missing"
+    message = _("Give the name of the municipality.")
+
+
+class MunicipalityEndsBeforeItBegins(Refusal):
+    code = "municipality_ends_before_it_begins"
+    message = _("The last day comes before the first day. Check both dates.")
+
+
+def add_municipality(*, code: str, name: str, valid_from: date | None, valid_until: date | None) -> tuple[Municipality, bool]:
+    """Add a municipality, or change the name and dates of one that is there. Given twice, the second changes nothing.
+
+    Returns the municipality and whether it is new. Raises UnusableMunicipalityCode, MunicipalityNameMissing or
+    MunicipalityEndsBeforeItBegins.
+    """
+    code, name = code.strip().upper(), name.strip()
+    if not re.fullmatch(r"GM[0-9]{4}", code):
+        raise UnusableMunicipalityCode(field="code", given=code[:20])
+    if not name or len(name) > 100:
+        raise MunicipalityNameMissing(field="name")
+    if valid_from and valid_until and valid_until < valid_from:
+        raise MunicipalityEndsBeforeItBegins(field="valid_until")
+    with transaction.atomic(durable=True):
+        return Municipality.objects.update_or_create(
+            code=code, defaults={"name": name, "valid_from": valid_from, "valid_until": valid_until}
+        )

@@ -1,0 +1,39 @@
+"""Add a municipality that came or went."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from tenants.errors import Refusal
+from tenants.flows.municipalities import add_municipality
+
+
+def a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is geen datum; schrijf JJJJ-MM-DD") from None
+
+
+class Command(BaseCommand):
+    help = "Voeg een gemeente toe, of wijzig naam en data van een bestaande."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code", help="CBS-code, zoals GM0344")
+        parser.add_argument("name")
+        parser.add_argument("--from", dest="valid_from", type=a_day, help="eerste dag, JJJJ-MM-DD")
+        parser.add_argument("--until", dest="valid_until", type=a_day, help="laatste dag, JJJJ-MM-DD")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            municipality, is_new = add_municipality(
+                code=options["code"], name=options["name"], valid_from=options["valid_from"], valid_until=options["valid_until"]
+            )
+        except Refusal as refusal:
+            raise CommandError(f"{refusal.code}: {refusal.text}", returncode=1) from None
+        self.stdout.write((_("added: %s") if is_new else _("already there, updated: %s")) % f"{municipality.code} {municipality.name}")

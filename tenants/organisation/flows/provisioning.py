@@ -1,0 +1,194 @@
+"""A new organisation: its host, its schema, its first authority.
+
+The one flow without an outer transaction: a schema is built by migrations, statement by statement, so when a step fails
+everything made so far is undone by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+from django_tenants.utils import quote_schema_name, schema_context, schema_exists
+
+from tenants.errors import Refusal
+from tenants.models import Domain, Municipality, Participation, Tenant, TenantKind
+from tenants.organisation.models import Authority, AuthorityKind, OrganisationSettings
+
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
+HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
+RESERVED_SLUGS = frozenset({"portaal", "public", "www", "api", "static", "mail", "information-schema"})
+
+
+class UnusableSlug(Refusal):
+    code = "unusable_slug"
+    message = _('"%(given)s" cannot be used as a short name. Use 2 to 41 small letters, digits or dashes, starting with a letter.')
+
+
+class SlugTaken(Refusal):
+    code = "slug_taken"
+    message = _('There is already an organisation "%(given)s". Choose another short name.')
+
+
+class UnusableHost(Refusal):
+    code = "unusable_host"
+    message = _('"%(given)s" cannot be used as a host. Give a full host name in small letters, without port.')
+
+
+class HostTaken(Refusal):
+    code = "host_taken"
+    message = _('The host "%(given)s" already belongs to an organisation. Choose another one.')
+
+
+class NameMissing(Refusal):
+    code = "name_missing"
+    message = _("Give the name of the organisation, at most 200 characters.")
+
+
+class UnknownMunicipality(Refusal):
+    code = "unknown_municipality"
+    message = _("No municipality has the code %(given)s. Check it, or add it with add_municipality.")
+
+
+class ParticipantsMissing(Refusal):
+    code = "participants_missing"
+    message = _("A joint authority needs at least one participating municipality: add --participant GM0321.")
+
+
+class MunicipalityNotForThisKind(Refusal):
+    code = "municipality_not_for_this_kind"
+    message = _("A joint authority has participants and no code of its own; a municipality has a code and no participants.")
+
+
+class CannotProvision(Refusal):
+    """Several refusals at once: everything that stands in the way."""
+
+    code = "cannot_provision"
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        self.refusals = refusals
+        super().__init__()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(refusal.text for refusal in self.refusals)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTenant:
+    """What is asked for. municipality_code: the gemeente's own; participant_codes: the GR's municipalities."""
+
+    slug: str
+    name: str
+    kind: TenantKind
+    municipality_code: str | None = None
+    participant_codes: tuple[str, ...] = field(default_factory=tuple)
+    host: str | None = None
+
+    @property
+    def schema_name(self) -> str:
+        return self.slug.replace("-", "_")
+
+    @property
+    def full_host(self) -> str:
+        return (self.host or f"{self.slug}.{settings.BASE_DOMAIN}").lower()
+
+
+def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
+    """Make the tenant with its host, schema, default authority and settings. Raises CannotProvision with every reason.
+
+    Nothing of it remains when a step fails.
+    """
+    if refusals := _refusals(new):
+        raise CannotProvision(refusals)
+    tenant = _claim_names(new, now)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {quote_schema_name(new.schema_name)}")
+        call_command("migrate_schemas", schema_name=new.schema_name, tenant=True, interactive=False, verbosity=0)
+        _furnish(tenant)
+        Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
+    except BaseException:
+        _undo(tenant)
+        raise
+    tenant.refresh_from_db()
+    return tenant
+
+
+def _refusals(new: NewTenant) -> list[Refusal]:
+    found: list[Refusal] = []
+    if not SLUG.fullmatch(new.slug) or new.slug in RESERVED_SLUGS or new.schema_name.startswith("pg_"):
+        found.append(UnusableSlug(field="slug", given=new.slug[:60]))
+    elif Tenant.objects.filter(slug=new.slug).exists() or schema_exists(new.schema_name):
+        found.append(SlugTaken(field="slug", given=new.slug))
+    if not new.name.strip() or len(new.name) > 200 or "\x00" in new.name:
+        found.append(NameMissing(field="name"))
+    if not HOST.fullmatch(new.full_host) or new.full_host == settings.PORTAL_HOST:
+        found.append(UnusableHost(field="host", given=new.full_host[:100]))
+    elif Domain.objects.filter(domain=new.full_host).exists():
+        found.append(HostTaken(field="host", given=new.full_host))
+    return found + _municipality_refusals(new)
+
+
+def _municipality_refusals(new: NewTenant) -> list[Refusal]:
+    found: list[Refusal] = []
+    is_gr = new.kind == TenantKind.GR
+    if (is_gr and new.municipality_code) or (not is_gr and new.participant_codes):
+        found.append(MunicipalityNotForThisKind(field="kind"))
+    if is_gr and not new.participant_codes:
+        found.append(ParticipantsMissing(field="participant"))
+    asked = [code for code in (new.municipality_code, *new.participant_codes) if code]
+    known = set(Municipality.objects.filter(code__in=asked).values_list("code", flat=True))
+    found += [UnknownMunicipality(field="municipality", given=code[:20]) for code in dict.fromkeys(asked) if code not in known]
+    return found
+
+
+def _claim_names(new: NewTenant, now: datetime) -> Tenant:
+    """The rows first, inactive, so that of two that ask for one name at once the second is refused before it builds anything."""
+    try:
+        with transaction.atomic(durable=True):
+            tenant = Tenant.objects.create(
+                schema_name=new.schema_name,
+                slug=new.slug,
+                name=new.name.strip(),
+                kind=new.kind,
+                municipality_id=new.municipality_code,
+                is_active=False,
+                created_at=now,
+                deactivated_at=now,
+            )
+            Domain.objects.create(tenant=tenant, domain=new.full_host, is_primary=True)
+            Participation.objects.bulk_create(
+                Participation(tenant=tenant, municipality_id=code) for code in dict.fromkeys(new.participant_codes)
+            )
+    except IntegrityError:
+        raise CannotProvision(_refusals(new) or [SlugTaken(field="slug", given=new.slug)]) from None
+    return tenant
+
+
+def _furnish(tenant: Tenant) -> None:
+    with schema_context(tenant.schema_name), transaction.atomic():
+        OrganisationSettings.objects.create()
+        Authority.objects.create(
+            name=f"College van burgemeester en wethouders van {tenant.name}"
+            if tenant.kind == TenantKind.GEMEENTE
+            else f"Dagelijks bestuur van {tenant.name}",
+            kind=AuthorityKind.EXECUTIVE if tenant.kind == TenantKind.GEMEENTE else AuthorityKind.EXECUTIVE_BOARD,
+            municipality_id=tenant.municipality_id,
+            is_default=True,
+        )
+
+
+def _undo(tenant: Tenant) -> None:
+    connection.set_schema_to_public()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {quote_schema_name(tenant.schema_name)} CASCADE")
+    with transaction.atomic():
+        Participation.objects.filter(tenant=tenant).delete()
+        Domain.objects.filter(tenant=tenant).delete()
+        Tenant.objects.filter(pk=tenant.pk).delete()

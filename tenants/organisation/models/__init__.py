@@ -1,0 +1,15 @@
+from tenants.organisation.models.authority import AdvisoryCommittee, Authority, AuthorityKind, CompetentOmbudsman, SigningMandate
+from tenants.organisation.models.event import OrganisationEvent
+from tenants.organisation.models.label import Label
+from tenants.organisation.models.settings import OrganisationSettings
+
+__all__ = [
+    "AdvisoryCommittee",
+    "Authority",
+    "AuthorityKind",
+    "CompetentOmbudsman",
+    "Label",
+    "OrganisationEvent",
+    "OrganisationSettings",
+    "SigningMandate",
+]

@@ -1,0 +1,133 @@
+"""The way into every page: which tenant, who, and whether the address was declared for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
+from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
+from django_tenants.middleware.main import TenantMainMiddleware
+
+from tenants.accounts.access import actor_for, anonymous_actor
+from tenants.actors import Actor
+from tenants.clock import dutch_date, read_clock
+from tenants.permissions import SECOND_FACTOR_ROLES, WITHOUT_ROLE, Permission, permission_of_view, roles_allow
+
+# Fixed text: it must not tell which hosts there are, nor echo the one asked for.
+_NOTHING_HERE = (
+    '<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    "<title>Pagina niet gevonden</title><h1>Pagina niet gevonden</h1>"
+    "<p>Op dit adres staat niets. Controleer het adres in uw browser.</p></html>"
+)
+
+
+def nothing_here() -> HttpResponse:
+    """The answer to an unknown host, a tenant that was deactivated and a host header that cannot be one."""
+    return HttpResponseNotFound(_NOTHING_HERE)
+
+
+class TenantMiddleware(TenantMainMiddleware):
+    """Host to tenant to schema, before anything else touches the database."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        connection.set_schema_to_public()
+        try:
+            hostname = self.hostname_from_request(request).lower().rstrip(".")
+        except DisallowedHost:
+            return nothing_here()
+        tenant = self._active_tenant(hostname)
+        if tenant is None:
+            return nothing_here()
+        tenant.domain_url = hostname
+        request.tenant = tenant  # type: ignore[attr-defined]
+        connection.set_tenant(tenant)
+        self.setup_url_routing(request)
+        return None
+
+    def _active_tenant(self, hostname: str) -> Any:
+        from tenants.models import Domain  # noqa: PLC0415 - middleware classes load before the apps
+
+        domain = Domain.objects.select_related("tenant").filter(domain=hostname, tenant__is_active=True).first()
+        return domain.tenant if domain else None
+
+
+class RefuseUnreadableTextMiddleware:
+    """PostgreSQL cannot hold a NUL in text: refuse it at the door, with a reason, on every page and address alike."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            return self._refuse(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        is_form = request.method == "POST" and request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+        if is_form and any("\x00" in value for _name, values in request.POST.lists() for value in values):
+            return self._refuse(request)
+        return None
+
+    def _refuse(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseBadRequest(
+            '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Onleesbaar teken</title><h1>Onleesbaar teken</h1>'
+            "<p>In uw invoer staat een teken dat niet te bewaren is (een nul-teken). Ga terug en haal het weg.</p></html>"
+        )
+
+
+class ActorMiddleware:
+    """Who acts here today: `request.actor`, from the memberships at this tenant, on every request anew."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        def find_actor() -> Actor:
+            if not request.user.is_authenticated:
+                return anonymous_actor()
+            return actor_for(user=request.user, tenant=request.tenant, today=dutch_date(read_clock()))  # type: ignore[arg-type, attr-defined]
+
+        request.actor = SimpleLazyObject(find_actor)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class DeclaredPermissionMiddleware:
+    """No view runs unless its address was declared and the actor has what it declares. What is undeclared does not exist."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        permission = permission_of_view(view, match.url_name if match else None)
+        if permission is None:
+            return render(request, "404.html", status=404)
+        if permission == Permission.ANYONE:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if permission not in WITHOUT_ROLE:
+            if not roles_allow(actor.roles, permission):
+                return render(request, "403.html", status=403)
+            if self._lacks_second_factor(request, actor):
+                return redirect("second_factor")
+        return None
+
+    def _lacks_second_factor(self, request: HttpRequest, actor: Actor) -> bool:
+        if not actor.roles & SECOND_FACTOR_ROLES:
+            return False
+        user: Any = request.user
+        if user.is_demo and settings.DEMO_LOGINS_SKIP_SECOND_FACTOR:
+            return False
+        return not is_mfa_enabled(user)
