@@ -1,6 +1,14 @@
 """Settings of the tests: as local, with what makes a test exact and quick."""
 
-from config.settings.dev import *
+import os
+
+if not os.environ.get("DATABASE_URL"):
+    # Plain `pytest` without `make test`: the embedded server, tuned for tests. xdist's workers inherit the address.
+    from deploy.local.database import ensure_database
+
+    os.environ["DATABASE_URL"] = ensure_database(fast=True)
+
+from config.settings.dev import *  # noqa: E402
 
 DEBUG = False
 SECURE_SSL_REDIRECT = False

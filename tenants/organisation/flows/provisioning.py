@@ -111,7 +111,7 @@ def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {quote_schema_name(new.schema_name)}")
         call_command("migrate_schemas", schema_name=new.schema_name, tenant=True, interactive=False, verbosity=0)
-        _furnish(tenant)
+        furnish(tenant)
         Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
     except BaseException:
         _undo(tenant)
@@ -171,16 +171,20 @@ def _claim_names(new: NewTenant, now: datetime) -> Tenant:
     return tenant
 
 
-def _furnish(tenant: Tenant) -> None:
+def furnish(tenant: Tenant) -> None:
+    """What every organisation starts with: its settings and a default authority. Given twice, the second changes nothing."""
+    is_gemeente = tenant.kind == TenantKind.GEMEENTE
     with schema_context(tenant.schema_name), transaction.atomic():
-        OrganisationSettings.objects.create()
-        Authority.objects.create(
-            name=f"College van burgemeester en wethouders van {tenant.name}"
-            if tenant.kind == TenantKind.GEMEENTE
-            else f"Dagelijks bestuur van {tenant.name}",
-            kind=AuthorityKind.EXECUTIVE if tenant.kind == TenantKind.GEMEENTE else AuthorityKind.EXECUTIVE_BOARD,
-            municipality_id=tenant.municipality_id,
+        OrganisationSettings.objects.get_or_create(pk=1)
+        Authority.objects.get_or_create(
             is_default=True,
+            defaults={
+                "name": f"College van burgemeester en wethouders van {tenant.name}"
+                if is_gemeente
+                else f"Dagelijks bestuur van {tenant.name}",
+                "kind": AuthorityKind.EXECUTIVE if is_gemeente else AuthorityKind.EXECUTIVE_BOARD,
+                "municipality_id": tenant.municipality_id,
+            },
         )
 
 
