@@ -34,8 +34,7 @@ def contact_due(
     except (YearOutsideCalendar, OverflowError) as error:
         raise out_of_range() from error
     unknown = sorted(year for year in years if not calendar.is_covered(year)) if skip_decreed else []
-    params = {"working_days": working_days, "start": received_on}
-    steps = [Step(code=StepCode.WORKING_DAYS_AFTER, about=name, params=params)]
+    steps = [Step(code=StepCode.WORKING_DAYS_AFTER, about=name, params={"working_days": working_days, "start": received_on})]
     steps += [
         Step(code=StepCode.SKIPS_HOLIDAY, about=name, params={"day": non_day.on, "non_day": non_day})
         for non_day in skipped

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -265,3 +267,20 @@ def test_a_bad_contact_row_is_blank_and_told_on_standard_error(tmp_path):
     assert status == 1
     assert stdout == "id,contact_due\na,2025-02-10\nb,\nc,\nd,\ne,\n"
     assert stderr.splitlines()[:4] == ["b: received_invalid", "c: received_missing", "d: year_out_of_range", "e: row_has_too_many_cells"]
+
+
+def test_a_reader_that_goes_away_is_no_fault():
+    program = (
+        "import sys; from django.core.management.base import OutputWrapper; from complaints.management.csv_tables import write_table; "
+        "write_table(OutputWrapper(sys.stdout), columns=('id',), rows=({'id': 'x' * 50} for _ in range(100_000)))"
+    )
+    writer = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+
+    assert writer.stdout.readline() == b"id\n"
+    writer.stdout.close()
+    complaint = writer.stderr.read()
+    writer.stderr.close()
+
+    assert (writer.wait(timeout=60), complaint) == (0, b"")
