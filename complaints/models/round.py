@@ -27,7 +27,8 @@ class Round(models.Model):
     """One handling of a complaint, from receipt (or return) to closing; a complaint that returns opens the next.
 
     Dates of the clock are computed by complaints.awb in the transaction that changes what they rest on:
-    due_base, due_on (as it stands after extension and postponement), notice_due_on (9:8(3)), contact_due_on (norm).
+    term_ends_on (the bare term), due_base (with postponements inside it), due_on (as it stands after extension and
+    postponement), notice_due_on (9:8(3)), contact_due_on (norm).
     is_provisional: a date rests on a year without a decree (Algemene termijnenwet 3(3)).
     source_due_on: the date the source system had, kept beside ours. taken_over: closed elsewhere, so without proof here.
     """
@@ -47,6 +48,7 @@ class Round(models.Model):
     acknowledged_on = models.DateField(null=True, blank=True)
     extension_weeks = models.PositiveSmallIntegerField(default=0)
     extension_sent_on = models.DateField(null=True, blank=True)
+    term_ends_on = models.DateField()
     due_base = models.DateField()
     due_on = models.DateField()
     notice_due_on = models.DateField(null=True, blank=True)

@@ -1,0 +1,158 @@
+"""What others read from the register: the list, one file with everything in it, the clock of a round."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from complaints.access import access_complaint, visible_complaints
+from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Round
+from tenants.actors import Actor
+from tenants.errors import Refusal
+from tenants.organisation.core_lists import Dimension, label_key
+from tenants.organisation.models import Label
+
+MOST_ON_A_PAGE = 100
+
+
+class UnusableCursor(Refusal):
+    code = "unusable_cursor"
+    message = _("This place in the list does not exist. Start again at the top.")
+
+
+class UnusablePageSize(Refusal):
+    code = "unusable_page_size"
+    message = _("Ask for 1 to 100 complaints at a time.")
+
+
+class UnknownState(Refusal):
+    code = "unknown_state"
+    message = _('"%(given)s" is not a state. Choose open, closed or late.')
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintFilters:
+    """What a list is narrowed to. Labels are the organisation's own words, compared without regard to case and spaces.
+
+    state: open, closed, or late (open and past its due date on `today`).
+    """
+
+    state: str | None = None
+    unit: str | None = None
+    nature: str | None = None
+    channel: str | None = None
+    municipality: str | None = None
+    kind: str | None = None
+    received_from: date | None = None
+    received_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintPage:
+    """One page of the list, newest receipt first. next_cursor: where the next page starts; None at the end."""
+
+    items: list[Complaint]
+    next_cursor: str | None
+    total: int
+
+
+_LABEL_FIELDS = {
+    "unit": (Dimension.UNIT, "points__unit"),
+    "nature": (Dimension.NATURE, "points__nature"),
+    "channel": (Dimension.CHANNEL, "channel"),
+    "municipality": (Dimension.MUNICIPALITY, "municipality"),
+    "kind": (Dimension.KIND, "kind"),
+}
+
+
+def find_complaints(*, actor: Actor, filters: ComplaintFilters, today: date, after: str | None = None, size: int = 25) -> ComplaintPage:
+    """The list this person may see. Raises UnusableCursor, UnusablePageSize, UnknownState, NotPermitted.
+
+    A label nobody uses gives an empty list. Files left out of the figures (double, by mistake) stay in the list.
+    """
+    if not 1 <= size <= MOST_ON_A_PAGE:
+        raise UnusablePageSize(field="size")
+    matching = _narrowed(visible_complaints(actor=actor), filters, today)
+    page = matching if after is None else matching.filter(_after(after))
+    items = list(_with_everything(page.order_by("-received_on", "-reference"))[: size + 1])
+    has_more = len(items) > size
+    return ComplaintPage(items=items[:size], next_cursor=cursor_of(items[size - 1]) if has_more else None, total=matching.count())
+
+
+def complaint_file(*, actor: Actor, reference: str) -> Complaint:
+    """One file with rounds, points, parties and timeline loaded. Raises NotFound."""
+    complaint = access_complaint(actor=actor, reference=reference)
+    return (
+        _with_everything(Complaint.objects.filter(pk=complaint.pk))
+        .prefetch_related(
+            "parties",
+            "rounds__postponements",
+            Prefetch("events", ComplaintEvent.objects.select_related("actor").order_by("-happened_at", "-pk")),
+        )
+        .get()
+    )
+
+
+def current_round(complaint: Complaint) -> Round:
+    """The round that counts now: the last one. Uses what is loaded."""
+    return max(complaint.rounds.all(), key=lambda one: one.number)
+
+
+def main_point(complaint: Complaint) -> ComplaintPoint | None:
+    """The main point, where there is one. Uses what is loaded."""
+    return next((point for point in complaint.points.all() if point.is_main), None)
+
+
+def cursor_of(complaint: Complaint) -> str:
+    """The place of a complaint in the list, as a text for an address."""
+    return urlsafe_b64encode(f"{complaint.received_on.isoformat()}|{complaint.reference}".encode()).decode().rstrip("=")
+
+
+def _after(cursor: str) -> Q:
+    try:
+        day, reference = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split("|")
+        received_on = date.fromisoformat(day)
+    except (NotBase64, UnicodeError, ValueError):
+        raise UnusableCursor(field="after") from None
+    if "\x00" in reference:
+        raise UnusableCursor(field="after")
+    return Q(received_on__lt=received_on) | Q(received_on=received_on, reference__lt=reference)
+
+
+def _narrowed(complaints: QuerySet[Complaint], filters: ComplaintFilters, today: date) -> QuerySet[Complaint]:
+    for name, (dimension, path) in _LABEL_FIELDS.items():
+        text = getattr(filters, name)
+        if text:
+            label = Label.objects.filter(dimension=dimension, key=label_key(text)).values("pk")[:1]
+            narrowed = {f"{path}_id": Subquery(label)}
+            complaints = complaints.filter(**({**narrowed, "points__is_main": True} if path.startswith("points") else narrowed))
+    if filters.received_from:
+        complaints = complaints.filter(received_on__gte=filters.received_from)
+    if filters.received_until:
+        complaints = complaints.filter(received_on__lte=filters.received_until)
+    return _in_state(complaints, filters.state, today)
+
+
+def _in_state(complaints: QuerySet[Complaint], state: str | None, today: date) -> QuerySet[Complaint]:
+    if state is None:
+        return complaints
+    if state == "open":
+        return complaints.filter(pk__in=Round.objects.filter(closed_on__isnull=True).values("complaint"), exclusion="")
+    if state == "late":
+        return complaints.filter(pk__in=Round.objects.filter(closed_on__isnull=True, due_on__lt=today).values("complaint"), exclusion="")
+    if state == "closed":
+        return complaints.exclude(pk__in=Round.objects.filter(closed_on__isnull=True).values("complaint"))
+    raise UnknownState(field="state", given=state[:40])
+
+
+def _with_everything(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """What a row of the list shows, in a number of queries that does not grow with the rows."""
+    return complaints.select_related("authority", "kind", "channel", "municipality").prefetch_related(
+        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "handler")),
+        Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
+    )
