@@ -5,21 +5,23 @@ Written so that older versions of Python can read it: they must get as far as th
 
 import os
 import shutil
+import subprocess
 import sys
 
 OLDEST = (3, 11)
-COMMANDS = ("setup", "start", "reset", "test", "check", "lock")
 
 
-def _use_a_newer_python():
+def _use_a_newer_python() -> None:
     """Go on with a newer Python of this machine where there is one; else say what is missing."""
     for minor in range(20, OLDEST[1] - 1, -1):
-        found = shutil.which("python3.%d" % minor)
-        if found:
-            os.execv(found, [found, "-m", "deploy.local"] + sys.argv[1:])
+        found = shutil.which(f"python3.{minor}")
+        # A version manager may offer a name behind which there is nothing, so it is tried first.
+        if found and subprocess.call([found, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], stderr=subprocess.DEVNULL) == 0:
+            os.execv(found, [found, "-m", "deploy.local", *sys.argv[1:]])
+    version = ".".join(str(part) for part in sys.version_info[:2])
     sys.exit(
-        "This needs Python %d.%d or later; %s is %d.%d.\n" % (OLDEST + (sys.executable,) + sys.version_info[:2])
-        + "Install one (with venv), or pass its path: make %s PYTHON=/path/to/python3" % " ".join(sys.argv[1:2])
+        f"This needs Python {OLDEST[0]}.{OLDEST[1]} or later; {sys.executable} is {version}.\n"
+        f"Install one (with venv), or pass its path: make {' '.join(sys.argv[1:2])} PYTHON=/path/to/python3"
     )
 
 
@@ -27,7 +29,7 @@ if __name__ == "__main__":
     if sys.version_info < OLDEST:
         _use_a_newer_python()
     if os.name != "posix":
-        sys.exit("The local commands need Linux (or WSL on Windows). Elsewhere, see docs for running the service in containers.")
+        sys.exit("The local commands need Linux (on Windows: WSL).")
     from deploy.local.main import main
 
     sys.exit(main(sys.argv[1:]))

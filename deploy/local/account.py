@@ -58,4 +58,6 @@ def database_account() -> Account:
             continue
         if entry.pw_uid != 0:
             return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, other=True)
-    raise Problem("PostgreSQL refuses to run as root, and there is no account `postgres` or `nobody` to run it as. Work as an ordinary user.")
+    raise Problem(
+        "PostgreSQL refuses to run as root, and there is no account `postgres` or `nobody` to run it as. Work as an ordinary user."
+    )

@@ -100,7 +100,9 @@ def _initialise(home: Path, binaries: Binaries, account: Account, *, log: Path) 
                 **account.popen_arguments(),
             )
         if done.returncode != 0:
-            raise Problem(f"The database could not be made in {home.parent} (is the disk full?). Nothing is left of the attempt.{last_lines(log)}")
+            raise Problem(
+                f"The database could not be made in {home.parent} (is the disk full?). Nothing is left of the attempt.{last_lines(log)}"
+            )
         unfinished.rename(home)
     except OSError as error:
         raise Problem(f"The database could not be made in {home.parent}: {error.strerror}. Nothing is left of the attempt.") from error
@@ -160,9 +162,7 @@ def remembered_port(path: Path) -> int:
     return port if 1024 <= port <= 65535 and port_is_free(port) else free_port()
 
 
-def start_postgres(
-    cluster: Path, binaries: Binaries, account: Account, *, port: int, fast: bool, log: Path
-) -> "subprocess.Popen[bytes]":
+def start_postgres(cluster: Path, binaries: Binaries, account: Account, *, port: int, fast: bool, log: Path) -> "subprocess.Popen[bytes]":
     """Start PostgreSQL as a child that the kernel stops when this process ends. It is not ready yet: see `is_ready`."""
     options = {
         "listen_addresses": "127.0.0.1",

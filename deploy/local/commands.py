@@ -1,8 +1,6 @@
 """What `manage.py` needs before Django is there: a database for the commands that use one."""
 
 import os
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -13,8 +11,9 @@ from deploy.local.datafolder import owned_folder, prepare_data_folder
 from deploy.local.locks import FileLock
 from deploy.local.paths import ROOT
 from deploy.local.problems import Problem, explain, last_lines
-from deploy.local.processes import bound_to_this_process
+from deploy.local.processes import run_logged
 from deploy.local.settings import program_environment, read_choices
+from deploy.local.supervisor_lock import running_port
 
 LOCAL_SETTINGS = ("config.settings.dev", "config.settings.test")
 
@@ -56,6 +55,9 @@ def prepare_command(arguments: Sequence[str]) -> None:
     os.environ["DATABASE_URL"] = ensure_database(data=choices.data)
     data = prepare_data_folder(choices.data)
     os.environ.update(program_environment(data))
+    port = running_port(data)
+    if port is not None:
+        os.environ.setdefault("PORT", str(port))  # links lead to the web server that runs beside this command
     if command_name(arguments) not in WITHOUT_FIRST_MIGRATION:
         migrate_empty_database(data)
 
@@ -106,18 +108,8 @@ def migrate_empty_database(data: Path) -> None:
 def run_migrations(data: Path, environment: dict[str, str]) -> None:
     """Bring the tables up to date. Raises `Problem` with the end of the log when that fails."""
     log = owned_folder(data / "logs") / "migrations.log"
-    with log.open("wb") as output:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), "migrate_schemas", "--noinput"],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            check=False,
-            preexec_fn=bound_to_this_process(signal.SIGKILL),
-        )
-    if done.returncode != 0:
+    log.unlink(missing_ok=True)
+    if run_logged([sys.executable, str(ROOT / "manage.py"), "migrate_schemas", "--noinput"], log=log, environment=environment) != 0:
         raise Problem(f"The tables could not be made or changed. The whole log is in {log}.{last_lines(log)}")
 
 

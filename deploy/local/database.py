@@ -56,6 +56,23 @@ def release_database(folder: Path) -> None:
         lock.release()
 
 
+def wait_for_database_to_stop(folder: Path, *, seconds: float) -> bool:
+    """Stop using the database, and if nobody else does, wait until its server is gone. False when it stays, for others."""
+    release_database(folder)
+    deadline = time.monotonic() + seconds
+    while is_locked(folder / keeper.KEEPER_LOCK):
+        mine = FileLock(folder / keeper.IN_USE_LOCK)
+        if mine.try_lock():
+            mine.release()  # nobody is left: the keeper will notice in a moment
+        elif mine.try_lock(shared=True):
+            mine.release()
+            return False  # somebody else uses it
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def _use(folder: Path) -> None:
     """Hold the shared lock. Waits while a keeper that found nobody left is stopping its server."""
     if folder not in _held:
@@ -93,8 +110,7 @@ def _wait_for_server(folder: Path) -> int:
     deadline = time.monotonic() + WAIT
     while time.monotonic() < deadline:
         try:
-            server = json.loads((folder / keeper.SERVER_FILE).read_text())
-            return int(server["port"])
+            return keeper.read_server_file(folder).port
         except FileNotFoundError:
             if not is_locked(folder / keeper.KEEPER_LOCK):
                 break

@@ -1,15 +1,16 @@
 """The folder with the local data: where it is, whose it is, and what may be removed from it.
 
-    DATA/polsslag-local-data   says that this folder is ours; without it nothing is written or removed
-    DATA/in-use.lock           shared by every user of the database; the keeper stops PostgreSQL when nobody holds it
-    DATA/start.lock            held while somebody finds or starts the keeper
-    DATA/keeper.lock           held by the keeper as long as it lives
-    DATA/server.json           where PostgreSQL answers; written by the keeper when it is ready
-    DATA/postgresql/           password and cluster; belongs to the account PostgreSQL runs as
-    DATA/logs/, valkey/, ...   one per program
-    DATA/tests/                a second data folder of the same form, for tests
+DATA/polsslag-local-data   says that this folder is ours; without it nothing is written or removed
+DATA/in-use.lock           shared by every user of the database; the keeper stops PostgreSQL when nobody holds it
+DATA/start.lock            held while somebody finds or starts the keeper
+DATA/keeper.lock           held by the keeper as long as it lives
+DATA/server.json           where PostgreSQL answers; written by the keeper when it is ready
+DATA/postgresql/           password and cluster; belongs to the account PostgreSQL runs as
+DATA/logs/, valkey/, ...   one per program
+DATA/tests/                a second data folder of the same form, for tests
 """
 
+import contextlib
 import os
 import shutil
 import stat
@@ -47,9 +48,13 @@ def prepare_data_folder(data: Path, *, account: Account | None = None) -> Path:
     except NotADirectoryError as error:
         raise Problem(f"The data folder {data} cannot be made: {error.filename} is not a folder. Choose another one with DATA=.") from error
     except PermissionError as error:
-        raise Problem(f"The data folder {data} cannot be written: no permission for {error.filename}. Choose another one with DATA=.") from error
+        raise Problem(
+            f"The data folder {data} cannot be written: no permission for {error.filename}. Choose another one with DATA=."
+        ) from error
     except OSError as error:
-        raise Problem(f"The data folder {data} cannot be used: {error.strerror} ({error.filename}). Choose another one with DATA=.") from error
+        raise Problem(
+            f"The data folder {data} cannot be used: {error.strerror} ({error.filename}). Choose another one with DATA=."
+        ) from error
     if not account.can("-x", real):
         raise Problem(
             f"PostgreSQL refuses to run as root, so it runs as {account.name}; that account cannot reach the data folder {real}. "
@@ -59,13 +64,13 @@ def prepare_data_folder(data: Path, *, account: Account | None = None) -> Path:
 
 
 def _make_or_check(data: Path) -> None:
-    try:
+    with contextlib.suppress(FileExistsError):
         data.mkdir(mode=0o700)
-    except FileExistsError:
-        pass
     found = data.lstat()
     if stat.S_ISLNK(found.st_mode):
-        raise Problem(f"The data folder {data} is a symbolic link; that is refused, as somebody else may have laid it. Pass the real folder as DATA=.")
+        raise Problem(
+            f"The data folder {data} is a symbolic link; that is refused, as somebody else may have laid it. Pass the real folder as DATA=."
+        )
     if not stat.S_ISDIR(found.st_mode):
         raise Problem(f"The data folder {data} is not a folder. Choose another one with DATA=.")
     if found.st_uid != os.geteuid():
@@ -89,7 +94,9 @@ def _make_private(data: Path, account: Account) -> None:
     else:
         data.chmod(0o700)
     if stat.S_IMODE(data.stat().st_mode) & 0o077 & ~(0o010 if account.other else 0):
-        raise Problem(f"The data folder {data} lies on a file system without permissions, so others could read it. Choose another one with DATA=.")
+        raise Problem(
+            f"The data folder {data} lies on a file system without permissions, so others could read it. Choose another one with DATA=."
+        )
 
 
 def owned_folder(path: Path) -> Path:

@@ -7,6 +7,7 @@ starts a new keeper. PostgreSQL gets a signal from the kernel should the keeper 
 Started by `deploy.local.database`, which reads one line from it: `ready`, or `problem` and a text.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from deploy.local import cluster
 from deploy.local.account import database_account
@@ -142,11 +143,24 @@ def _write_server_file(data: Path, port: int, pid: int) -> None:
     unfinished.rename(data / SERVER_FILE)
 
 
+class Server(NamedTuple):
+    """Where PostgreSQL answers, and which processes it is."""
+
+    port: int
+    postgres: int
+    keeper: int
+
+
+def read_server_file(data: Path) -> Server:
+    """What the keeper wrote when the server was ready. Raises FileNotFoundError when there is none."""
+    told = json.loads((data / SERVER_FILE).read_text())
+    return Server(port=int(told["port"]), postgres=int(told["postgres"]), keeper=int(told["keeper"]))
+
+
 def _tell(report: int, line: str) -> None:
-    try:
+    # The starter may have ended meanwhile; the lock will show that nobody is left.
+    with contextlib.suppress(BrokenPipeError):
         os.write(report, f"{line}\n".encode())
-    except BrokenPipeError:
-        pass  # the starter ended meanwhile; the lock will show that nobody is left
     os.close(report)
 
 

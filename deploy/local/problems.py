@@ -24,9 +24,9 @@ def explain(text: str) -> None:
 class Steps:
     """Numbered progress lines: `2/7 Packages ... 31.0 s`."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, *, done: int = 0) -> None:
         self.total = total
-        self.number = 0
+        self.number = done
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

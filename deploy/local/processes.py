@@ -1,15 +1,20 @@
 """Starting and ending processes so that none stays behind."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
+
+from deploy.local.paths import ROOT
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -33,6 +38,74 @@ def bound_to_this_process(death_signal: signal.Signals) -> Callable[[], None]:
         die_with_parent(death_signal, parent)
 
     return prepare
+
+
+def run_logged(command: Sequence[str], *, log: Path, environment: dict[str, str] | None = None, output: IO[bytes] | None = None) -> int:
+    """Run a program to its end, with what it prints in a log, or its standard output in `output`.
+
+    Returns its exit status. It is stopped with all its children when we are interrupted.
+    """
+    with log.open("ab") as written:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output or written,
+            stderr=written,
+            start_new_session=True,
+            preexec_fn=bound_to_this_process(signal.SIGKILL),
+        )
+    try:
+        return process.wait()
+    except BaseException:
+        stop_group(process, seconds=3)
+        raise
+
+
+def stop_group(process: "subprocess.Popen[bytes]", *, seconds: float) -> None:
+    """Stop a child that leads a process group of its own, and whatever it started in that group."""
+    for stop_signal in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, stop_signal)
+        if wait_until_gone(process, seconds) and not group_exists(process.pid):
+            return
+
+
+def group_exists(group: int) -> bool:
+    """Whether a process group has members left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def adopt_orphans() -> None:
+    """Become the parent of grandchildren whose own parent ends, so that none is lost from sight (Linux; elsewhere this does nothing)."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def children_of(parents: set[int]) -> set[int]:
+    """The processes below these, at any depth (Linux; elsewhere always empty). Those that already ended do not count."""
+    parent_of = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            # The name of the program stands between brackets and may hold anything.
+            state, parent = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[:2]
+        except (OSError, ValueError):
+            continue
+        if state != "Z":
+            parent_of[int(entry.name)] = int(parent)
+    found: set[int] = set()
+    while True:
+        more = {pid for pid, parent in parent_of.items() if parent in found | parents} - found
+        if not more:
+            return found
+        found |= more
 
 
 def wait_until_gone(process: "subprocess.Popen[bytes]", seconds: float) -> bool:

@@ -66,6 +66,11 @@ def _address(name: str, schemes: tuple[str, ...], *, example: str) -> str:
     return text
 
 
+def environment_without_make() -> dict[str, str]:
+    """Our environment without what make adds to it: a `make` started further down is another story."""
+    return {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES")}
+
+
 def program_environment(data: Path) -> dict[str, str]:
     """Where the programs of this clone keep files, and a secret of its own. What is set already is left as it is."""
     defaults = {

@@ -1,0 +1,125 @@
+"""`make test`: what the tests need, the tests, and nothing left of either."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from deploy.local import keeper
+from deploy.local.broker import start_broker
+from deploy.local.browser import LEAVE_OUT, find_or_install_browser
+from deploy.local.database import ensure_database, wait_for_database_to_stop
+from deploy.local.datafolder import TESTS, prepare_data_folder
+from deploy.local.locks import FileLock
+from deploy.local.paths import ROOT
+from deploy.local.problems import Problem, say
+from deploy.local.processes import adopt_orphans, bound_to_this_process, children_of, stop_group
+from deploy.local.settings import environment_without_make, read_choices
+
+NO_TESTS_COLLECTED = 5
+TESTS_LOCK = "tests.lock"
+# Choices of a person about `make start`; a test must not depend on them.
+_NOT_FOR_TESTS = ("PORT", "DATA", "BASE_DOMAIN", "BROWSER", "YES", "ARGS")
+
+
+def run_tests() -> int:
+    """Run the suite. The last line says whether it passed; the status is 0 or 1."""
+    adopt_orphans()
+    passed = False
+    try:
+        with _surroundings() as environment:
+            passed = _run_suite(environment)
+    finally:
+        say(f"make test: {'passed' if passed else 'FAILED'}")
+    return 0 if passed else 1
+
+
+def without_browser() -> bool:
+    """Whether BROWSER=no was asked for."""
+    wish = os.environ.get("BROWSER", "").strip().lower()
+    if wish not in ("", "no", "yes"):
+        raise Problem(f"BROWSER={wish} is neither yes nor no. {LEAVE_OUT}.")
+    return wish == "no"
+
+
+@contextmanager
+def _surroundings() -> Iterator[dict[str, str]]:
+    """A database, a broker and a browser for the tests, gone afterwards. Yields the environment that tells of them."""
+    choices = read_choices()
+    environment = {name: value for name, value in environment_without_make().items() if name not in _NOT_FOR_TESTS}
+    if without_browser():
+        say("BROWSER=no: the tests that need a browser are left out.")
+    else:
+        environment["CHROMIUM"] = str(find_or_install_browser())
+        say(f"Browser: {environment['CHROMIUM']}")
+    data = prepare_data_folder(prepare_data_folder(choices.data) / TESTS)
+    broker: subprocess.Popen[bytes] | None = None
+    with FileLock(data / TESTS_LOCK) as alone:
+        if not alone.try_lock():
+            raise Problem("`make test` runs already in this clone. Wait for it, or stop it first.")
+        try:
+            environment["DATABASE_URL"] = choices.database_url or ensure_database(data=choices.data, fast=True)
+            if choices.broker_url:
+                environment["BROKER_URL"] = choices.broker_url
+            else:
+                started = start_broker(data)
+                broker = started.process
+                environment["BROKER_URL"] = started.address
+            yield environment
+        finally:
+            if broker is not None:
+                stop_group(broker, seconds=5)
+            stopped = wait_for_database_to_stop(data, seconds=40)
+            _end_what_is_left(data, database_stays=not stopped)
+
+
+def _run_suite(environment: dict[str, str]) -> bool:
+    """First what needs no browser, on two processes; then what does, one after the other."""
+    extra = shlex.split(os.environ.get("ARGS", ""))
+    statuses = [_pytest(["-n", "2", "-m", "not browser", *extra], environment)]
+    if not without_browser():
+        statuses.append(_pytest(["-m", "browser", *extra], environment))
+    ran = [status for status in statuses if status != NO_TESTS_COLLECTED]
+    return bool(ran) and not any(ran)
+
+
+def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
+    """Run pytest in a process group of its own; it is stopped, with its workers, when we are."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=bound_to_this_process(signal.SIGKILL),
+    )
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGINT)  # pytest then says what it did so far
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+        raise
+    finally:
+        stop_group(process, seconds=5)
+
+
+def _end_what_is_left(data: Path, *, database_stays: bool) -> None:
+    """End processes that a test left behind; a keeper that another command uses is not one of them."""
+    kept: set[int] = set()
+    if database_stays and (data / keeper.SERVER_FILE).exists():
+        kept = {keeper.read_server_file(data).keeper}
+        kept |= children_of(kept)
+    deadline = time.monotonic() + 5  # what ends by itself may
+    while left := children_of({os.getpid()}) - kept:
+        if time.monotonic() > deadline:
+            say(f"Ended {len(left)} processes that the tests had left behind.")
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+            return
+        time.sleep(0.1)
