@@ -1,0 +1,88 @@
+"""The dates of one round of a complaint: what import, registration and recomputation share (pure).
+
+The Awb clock gives the terms (complaints.awb); norms of the organisation stand beside them and never touch them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from complaints.awb.clock import Extension, Postponement, handling_clock
+from complaints.awb.clock import Regime as ClockRegime
+from complaints.awb.explanation import ClockWarning
+from complaints.awb.working_days import contact_due
+from tenants.statutory_calendar import StatutoryCalendar
+
+NORM = "norm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norms:
+    """The organisation's service norms, in working days."""
+
+    contact_days: int
+    signal_days: int
+    skip_decreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundFacts:
+    """What the dates of a round rest on. regime: "internal", "commission" or "norm", as Round stores it."""
+
+    opened_on: date
+    regime: str
+    extensions: tuple[Extension, ...] = ()
+    postponements: tuple[Postponement, ...] = ()
+    is_commission_appointed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundDates:
+    """The dates as Round stores them. notice_due_on is None under a norm: 9:8(3) is for the Awb alone."""
+
+    due_base: date
+    due_on: date
+    notice_due_on: date | None
+    contact_due_on: date
+    is_provisional: bool
+    warnings: tuple[ClockWarning, ...] = ()
+
+
+def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norms) -> RoundDates:
+    """The dates of a round. Raises the first `ClockRefusal` in the facts; `find_refusals` of the clock lists them all."""
+    contact = contact_due(
+        received_on=facts.opened_on, calendar=calendar, working_days=norms.contact_days, skip_decreed=norms.skip_decreed
+    )
+    if facts.regime == NORM:
+        due = contact_due(received_on=facts.opened_on, calendar=calendar, working_days=norms.signal_days, skip_decreed=norms.skip_decreed)
+        return RoundDates(
+            due_base=due.result,
+            due_on=due.result,
+            notice_due_on=None,
+            contact_due_on=contact.result,
+            is_provisional=due.is_provisional or contact.is_provisional,
+        )
+    clock = handling_clock(
+        received_on=facts.opened_on,
+        regime=ClockRegime(facts.regime),
+        calendar=calendar,
+        is_commission_appointed=facts.is_commission_appointed,
+        extensions=facts.extensions,
+        postponements=facts.postponements,
+    )
+    return RoundDates(
+        due_base=clock.due_base,
+        due_on=clock.due_after_extension,
+        notice_due_on=clock.notice_9_8_3_due,
+        contact_due_on=contact.result,
+        is_provisional=clock.is_provisional or contact.is_provisional,
+        warnings=clock.warnings,
+    )
+
+
+def term_word(*, closed_on: date, dates: RoundDates) -> str:
+    """What the clock says of a closing, in the words of the column within_term: ja, verdaagd or nee."""
+    if closed_on <= dates.due_base:
+        return "ja"
+    return "verdaagd" if closed_on <= dates.due_on else "nee"
