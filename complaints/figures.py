@@ -13,7 +13,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, Avg, Case, CharField, Count, F, FilteredRelation, Func, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import (
+    Aggregate,
+    Avg,
+    Case,
+    CharField,
+    Count,
+    F,
+    FilteredRelation,
+    FloatField,
+    Func,
+    IntegerField,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from complaints.models import Complaint, Exclusion, HistoricalTotal, Measure, Regime, Round, SourceTerm
@@ -78,6 +94,7 @@ class Median(Aggregate):
     """The middle value; between two, their mean."""
 
     template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
 
 
 def received_by_year(*, scope: Scope, periods: Iterable[Period], dimension: str) -> Counter[tuple[int, LabelId]]:

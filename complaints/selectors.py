@@ -11,11 +11,16 @@ from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, visible_complaints
-from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Round
+from complaints.awb.clock import Extension, HandlingClock, Postponement, handling_clock
+from complaints.awb.clock import Regime as ClockRegime
+from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Regime, Round
+from complaints.terms import RoundFacts
 from tenants.actors import Actor
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Dimension, label_key
 from tenants.organisation.models import Label
+from tenants.selectors import current_statutory_calendar
+from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_ON_A_PAGE = 100
 
@@ -91,11 +96,16 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
         _with_everything(Complaint.objects.filter(pk=complaint.pk))
         .prefetch_related(
             "parties",
-            "rounds__postponements",
             Prefetch("events", ComplaintEvent.objects.select_related("actor").order_by("-happened_at", "-pk")),
         )
         .get()
     )
+
+
+def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
+    """One file with what a row of the list has loaded. Raises NotFound."""
+    complaint = access_complaint(actor=actor, reference=reference)
+    return _with_everything(Complaint.objects.filter(pk=complaint.pk)).get()
 
 
 def current_round(complaint: Complaint) -> Round:
@@ -106,6 +116,41 @@ def current_round(complaint: Complaint) -> Round:
 def main_point(complaint: Complaint) -> ComplaintPoint | None:
     """The main point, where there is one. Uses what is loaded."""
     return next((point for point in complaint.points.all() if point.is_main), None)
+
+
+def facts_of_round(one: Round) -> RoundFacts:
+    """What the clock rests on, as the register has it. A stored extension was notified to both, a postponement consented to."""
+    extension = Extension(
+        weeks=one.extension_weeks, notified_on=one.extension_sent_on, is_complainant_notified=True, is_subject_notified=True
+    )
+    return RoundFacts(
+        opened_on=one.opened_on,
+        regime=one.regime,
+        extensions=(extension,) if one.extension_weeks else (),
+        postponements=tuple(
+            Postponement(starts_on=period.starts_on, ends_on=period.ends_on, has_written_consent=True) for period in one.postponements.all()
+        ),
+        is_commission_appointed=one.regime == Regime.COMMISSION,
+    )
+
+
+def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None) -> HandlingClock | None:
+    """The clock with its explanation; None for a round under a norm of the organisation, which no statute explains.
+
+    calendar: where the caller has it already.
+    """
+    if one.regime == Regime.NORM:
+        return None
+    facts = facts_of_round(one)
+    return handling_clock(
+        received_on=facts.opened_on,
+        regime=ClockRegime(facts.regime),
+        calendar=calendar or current_statutory_calendar(),
+        is_commission_appointed=facts.is_commission_appointed,
+        extensions=facts.extensions,
+        postponements=facts.postponements,
+        handled_on=one.closed_on,
+    )
 
 
 def cursor_of(complaint: Complaint) -> str:
@@ -153,6 +198,6 @@ def _in_state(complaints: QuerySet[Complaint], state: str | None, today: date) -
 def _with_everything(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """What a row of the list shows, in a number of queries that does not grow with the rows."""
     return complaints.select_related("authority", "kind", "channel", "municipality").prefetch_related(
-        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "handler")),
+        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "handler").prefetch_related("postponements")),
         Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
     )

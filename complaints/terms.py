@@ -11,6 +11,7 @@ from datetime import date
 from complaints.awb.clock import Extension, Postponement, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
 from complaints.awb.explanation import ClockWarning
+from complaints.awb.terms import end_of_term
 from complaints.awb.working_days import contact_due
 from tenants.statutory_calendar import StatutoryCalendar
 
@@ -39,8 +40,12 @@ class RoundFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDates:
-    """The dates as Round stores them. notice_due_on is None under a norm: 9:8(3) is for the Awb alone."""
+    """The dates as Round stores them. notice_due_on is None under a norm: 9:8(3) is for the Awb alone.
 
+    term_ends_on: the bare term, without postponement or extension; the yearly figures call a closing after it "extended".
+    """
+
+    term_ends_on: date
     due_base: date
     due_on: date
     notice_due_on: date | None
@@ -51,12 +56,11 @@ class RoundDates:
 
 def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norms) -> RoundDates:
     """The dates of a round. Raises the first `ClockRefusal` in the facts; `find_refusals` of the clock lists them all."""
-    contact = contact_due(
-        received_on=facts.opened_on, calendar=calendar, working_days=norms.contact_days, skip_decreed=norms.skip_decreed
-    )
+    contact = contact_due(received_on=facts.opened_on, calendar=calendar, working_days=norms.contact_days, skip_decreed=norms.skip_decreed)
     if facts.regime == NORM:
         due = contact_due(received_on=facts.opened_on, calendar=calendar, working_days=norms.signal_days, skip_decreed=norms.skip_decreed)
         return RoundDates(
+            term_ends_on=due.result,
             due_base=due.result,
             due_on=due.result,
             notice_due_on=None,
@@ -71,7 +75,9 @@ def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norm
         extensions=facts.extensions,
         postponements=facts.postponements,
     )
+    weeks = ClockRegime(facts.regime).weeks
     return RoundDates(
+        term_ends_on=end_of_term(received_on=facts.opened_on, weeks=weeks, calendar=calendar).result,
         due_base=clock.due_base,
         due_on=clock.due_after_extension,
         notice_due_on=clock.notice_9_8_3_due,
@@ -83,6 +89,6 @@ def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norm
 
 def term_word(*, closed_on: date, dates: RoundDates) -> str:
     """What the clock says of a closing, in the words of the column within_term: ja, verdaagd or nee."""
-    if closed_on <= dates.due_base:
+    if closed_on <= dates.term_ends_on:
         return "ja"
     return "verdaagd" if closed_on <= dates.due_on else "nee"

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db import connection
 
-from tenants.errors import NotPermitted, NotSignedIn, WrongTenant
+from tenants.errors import NotPermitted, NotSignedIn, SecondFactorMissing, WrongTenant
 from tenants.permissions import WITHOUT_ROLE, Permission, Role, roles_allow
 
 
@@ -24,6 +24,7 @@ class Actor:
 
     unit_ids: the units (labels) a manager is manager of.
     municipality_codes: the municipalities (CBS codes) a council member belongs to.
+    lacks_second_factor: a role here demands one and the person has none yet: nothing that needs a role is allowed.
     """
 
     kind: ActorKind
@@ -32,6 +33,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     unit_ids: frozenset[str] = field(default_factory=frozenset)
     municipality_codes: frozenset[str] = field(default_factory=frozenset)
+    lacks_second_factor: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor has the permission at its tenant. Commands and the system have every permission."""
@@ -41,7 +43,7 @@ class Actor:
             return True
         if self.kind is ActorKind.ANONYMOUS:
             return False
-        return permission in WITHOUT_ROLE or roles_allow(self.roles, permission)
+        return permission in WITHOUT_ROLE or (roles_allow(self.roles, permission) and not self.lacks_second_factor)
 
     @property
     def sees_whole_tenant(self) -> bool:
@@ -60,8 +62,11 @@ def system_actor() -> Actor:
 
 
 def guard(actor: Actor, permission: Permission) -> None:
-    """First line of every flow and selector. Raises NotSignedIn, NotPermitted or WrongTenant."""
+    """First line of every flow and selector. Raises NotSignedIn, NotPermitted, SecondFactorMissing or WrongTenant."""
     if actor.schema_name != connection.schema_name:
         raise WrongTenant
-    if not actor.may(permission):
-        raise NotSignedIn if actor.kind is ActorKind.ANONYMOUS else NotPermitted
+    if actor.may(permission):
+        return
+    if actor.kind is ActorKind.ANONYMOUS:
+        raise NotSignedIn
+    raise SecondFactorMissing if roles_allow(actor.roles, permission) else NotPermitted

@@ -51,6 +51,13 @@ class NotSignedIn(Refusal):
     message = _("Sign in first.")
 
 
+class SecondFactorMissing(Refusal):
+    """Signed in, but without the second step that the role demands."""
+
+    code = "second_factor_missing"
+    message = _("Your role needs a second step when you sign in. Set it up first.")
+
+
 class WrongTenant(Refusal):
     """An actor of one tenant was handed to a flow that runs in another: a fault in our own code, refused all the same."""
 

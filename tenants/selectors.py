@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-from tenants.statutory_calendar import SHIPPED_CALENDAR, StatutoryCalendar
+from functools import lru_cache
+
+from django.db.models import Count, Max
+
+from tenants.models import Decree as LoadedDecree
+from tenants.statutory_calendar import SHIPPED_CALENDAR, Decree, StatutoryCalendar
 
 
 def current_statutory_calendar() -> StatutoryCalendar:
-    """The statutory calendar with every decree the product knows."""
-    return SHIPPED_CALENDAR
+    """The statutory calendar with every decree the product knows: those shipped with it and those loaded since.
+
+    One small query; the calendar itself is kept for as long as the loaded decrees stay the same.
+    """
+    state = LoadedDecree.objects.aggregate(count=Count("pk"), newest=Max("loaded_at"))
+    return _calendar(state["count"], state["newest"])
+
+
+@lru_cache(maxsize=4)
+def _calendar(count: int, newest: object) -> StatutoryCalendar:
+    if not count:
+        return SHIPPED_CALENDAR
+    decrees = LoadedDecree.objects.prefetch_related("days").order_by("first_year", "pk")
+    return SHIPPED_CALENDAR.with_decrees(
+        Decree(
+            source=decree.source,
+            first_year=decree.first_year,
+            last_year=decree.last_year,
+            days=tuple(sorted(day.day for day in decree.days.all())),
+        )
+        for decree in decrees
+    )

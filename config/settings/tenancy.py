@@ -22,6 +22,7 @@ SHARED_APPS = [
     "django_htmx",
     "csp",
     "graphene_django",
+    "api",
 ]
 TENANT_APPS = ["tenants.organisation", "complaints", "oversight"]
 # Ours first: a command or template of ours goes before a library's of the same name (create_tenant).

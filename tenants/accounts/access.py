@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db import connection
 
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, ActorKind, guard
 from tenants.errors import NotFound
 from tenants.models import Tenant
-from tenants.permissions import Permission, Role
+from tenants.permissions import SECOND_FACTOR_ROLES, Permission, Role
 
 
 def anonymous_actor() -> Actor:
@@ -29,14 +32,22 @@ def actor_for(*, user: User, tenant: Tenant, today: date) -> Actor:
         if user.is_active
         else []
     )
+    roles = frozenset(Role(membership.role) for membership in memberships)
     return Actor(
         kind=ActorKind.PERSON,
         schema_name=tenant.schema_name,
         user_id=user.pk,
-        roles=frozenset(Role(membership.role) for membership in memberships),
+        roles=roles,
+        lacks_second_factor=bool(roles & SECOND_FACTOR_ROLES) and not _has_second_factor(user),
         unit_ids=frozenset(str(membership.unit_id) for membership in memberships if membership.unit_id),
         municipality_codes=frozenset(membership.municipality_id for membership in memberships if membership.municipality_id),
     )
+
+
+def _has_second_factor(user: User) -> bool:
+    if user.is_demo and settings.DEMO_LOGINS_SKIP_SECOND_FACTOR:
+        return True
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 def access_membership(*, actor: Actor, tenant: Tenant, membership_id: int, for_change: bool = False) -> Membership:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
 from django.db import connection
@@ -18,7 +16,7 @@ from django_tenants.middleware.main import TenantMainMiddleware
 from tenants.accounts.access import actor_for, anonymous_actor
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
-from tenants.permissions import SECOND_FACTOR_ROLES, WITHOUT_ROLE, Permission, permission_of_view, roles_allow
+from tenants.permissions import WITHOUT_ROLE, Permission, permission_of_view, roles_allow
 
 # Fixed text: it must not tell which hosts there are, nor echo the one asked for.
 _NOTHING_HERE = (
@@ -120,14 +118,6 @@ class DeclaredPermissionMiddleware:
         if permission not in WITHOUT_ROLE:
             if not roles_allow(actor.roles, permission):
                 return render(request, "403.html", status=403)
-            if self._lacks_second_factor(request, actor):
+            if actor.lacks_second_factor:
                 return redirect("second_factor")
         return None
-
-    def _lacks_second_factor(self, request: HttpRequest, actor: Actor) -> bool:
-        if not actor.roles & SECOND_FACTOR_ROLES:
-            return False
-        user: Any = request.user
-        if user.is_demo and settings.DEMO_LOGINS_SKIP_SECOND_FACTOR:
-            return False
-        return not is_mfa_enabled(user)

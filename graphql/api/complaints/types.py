@@ -1,0 +1,132 @@
+"""A complaint as the API shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from api.deadlines.queries import Deadline, as_deadline
+from api.fields import list_of
+from complaints import selectors
+from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Round
+
+
+class LabelText(graphene.ObjectType):
+    """A word of the organisation, with the code of the core list it is mapped onto (null: not mapped yet)."""
+
+    text = graphene.String(required=True)
+    core_code = graphene.String()
+
+
+class Point(graphene.ObjectType):
+    """A subject within the complaint (klachtonderdeel). Figures count the main one."""
+
+    nature = graphene.Field(LabelText)
+    unit = graphene.Field(LabelText)
+    is_main = graphene.Boolean(required=True)
+
+
+class HandlingRound(graphene.ObjectType):
+    """One handling, from receipt or return to closing."""
+
+    number = graphene.Int(required=True)
+    opened_on = graphene.Date(required=True)
+    closed_on = graphene.Date()
+    outcome = graphene.Field(LabelText)
+    procedure = graphene.Field(LabelText)
+    handled_by = graphene.Field(LabelText)
+    due_on = graphene.Date(required=True)
+    contact_due_on = graphene.Date(required=True)
+    provisional = graphene.Boolean(required=True)
+    taken_over = graphene.Boolean(required=True, description="Closed in another system and imported: no proof here.")
+
+    @staticmethod
+    def resolve_provisional(root: Round, info: Any) -> bool:
+        return root.is_provisional
+
+
+class TimelineEntry(graphene.ObjectType):
+    """What happened, and when. No personal values."""
+
+    happened_at = graphene.DateTime(required=True)
+    code = graphene.String(required=True)
+    by = graphene.String(required=True, description="person, command or system")
+
+    @staticmethod
+    def resolve_by(root: ComplaintEvent, info: Any) -> str:
+        return root.actor_kind
+
+
+class ComplaintParty(graphene.ObjectType):
+    """A person in the complaint."""
+
+    role = graphene.String(required=True)
+    name = graphene.String(required=True)
+    phone = graphene.String(required=True)
+    email = graphene.String(required=True)
+    address = graphene.String(required=True)
+
+
+class ComplaintType(graphene.ObjectType):
+    """A file: one expression of discontent."""
+
+    class Meta:
+        name = "Complaint"
+
+    reference = graphene.String(required=True)
+    source_reference = graphene.String(description="The reference it had in the system it came from.")
+    received_on = graphene.Date(required=True)
+    kind = graphene.Field(LabelText)
+    derived_kind = graphene.String(description="SIGNAL, REPORT, COMPLAINT ...; null when unknown.")
+    channel = graphene.Field(LabelText)
+    municipality = graphene.Field(LabelText)
+    authority = graphene.String(required=True)
+    summary = graphene.String(required=True)
+    story = graphene.String(required=True)
+    is_open = graphene.Boolean(required=True)
+    due_on = graphene.Date(required=True)
+    main_point = graphene.Field(Point)
+    points = list_of(Point)
+    rounds = list_of(HandlingRound)
+    clock = graphene.Field(Deadline, description="The clock of the last round; null under a norm of the organisation.")
+    parties = list_of(ComplaintParty)
+    timeline = list_of(TimelineEntry)
+
+    @staticmethod
+    def resolve_authority(root: Complaint, info: Any) -> str:
+        return root.authority.name
+
+    @staticmethod
+    def resolve_is_open(root: Complaint, info: Any) -> bool:
+        return selectors.current_round(root).closed_on is None
+
+    @staticmethod
+    def resolve_due_on(root: Complaint, info: Any) -> Any:
+        return selectors.current_round(root).due_on
+
+    @staticmethod
+    def resolve_main_point(root: Complaint, info: Any) -> ComplaintPoint | None:
+        return selectors.main_point(root)
+
+    @staticmethod
+    def resolve_points(root: Complaint, info: Any) -> list[ComplaintPoint]:
+        return list(root.points.all())
+
+    @staticmethod
+    def resolve_rounds(root: Complaint, info: Any) -> list[Round]:
+        return sorted(root.rounds.all(), key=lambda one: one.number)
+
+    @staticmethod
+    def resolve_clock(root: Complaint, info: Any) -> Any:
+        one = selectors.current_round(root)
+        value = selectors.clock_of_round(one, calendar=info.context.loaders.calendar())
+        return as_deadline(value, contact=one.contact_due_on) if value else None
+
+    @staticmethod
+    def resolve_parties(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.parties.load(root.pk)
+
+    @staticmethod
+    def resolve_timeline(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.events.load(root.pk)

@@ -1,0 +1,46 @@
+"""Errors as callers get them: {code, field, message}, and nothing of our insides."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import sentry_sdk
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from graphql import GraphQLError
+
+from complaints.awb.refusals import ClockRefusal
+from tenants.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+
+def error_as_dict(error: Exception) -> dict[str, Any]:
+    """What stands in `errors`: message, place, and extensions with code and field."""
+    original = getattr(error, "original_error", None)
+    if isinstance(original, Refusal):
+        return _shaped(error, code=original.code, field=original.field, message=original.text)
+    if isinstance(original, ClockRefusal):
+        return _shaped(error, code=original.code, field=None, message=original.text(language=get_language() or "nl"))
+    if isinstance(error, GraphQLError) and original is None:
+        return _shaped(error, code=(error.extensions or {}).get("code", "invalid_request"), field=None, message=error.message)
+    # A fault of ours: the type alone is logged, since a text may hold what somebody typed; the tracker gets the place.
+    log.error("api.unexpected_error type=%s", type(original or error).__name__, exc_info=None)
+    _report(original or error)
+    return _shaped(error, code="internal_error", field=None, message=_("Something went wrong on our side. Try again later."))
+
+
+def _report(error: Exception) -> None:
+
+    sentry_sdk.capture_exception(error)
+
+
+def _shaped(error: Exception, *, code: str, field: str | None, message: str) -> dict[str, Any]:
+    shaped: dict[str, Any] = {"message": message, "extensions": {"code": code, "field": field, "message": message}}
+    if isinstance(error, GraphQLError):
+        if error.locations:
+            shaped["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+        if error.path:
+            shaped["path"] = error.path
+    return shaped

@@ -1,0 +1,66 @@
+"""Root fields declare who may ask them, and refuse in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import graphene
+
+from tenants.actors import guard
+from tenants.permissions import Permission
+
+
+class GuardedField(graphene.Field):
+    """A root field with its permission: the guard runs before the resolver does."""
+
+    def __init__(self, *args: Any, permission: Permission, **kwargs: Any) -> None:
+        self.permission = permission
+        super().__init__(*args, **kwargs)
+
+    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Any]:
+        resolve = super().wrap_resolve(parent_resolver)
+
+        def guarded(root: Any, info: Any, **arguments: Any) -> Any:
+            guard(info.context.actor, self.permission)
+            return resolve(root, info, **arguments)
+
+        return guarded
+
+
+class LabelCount(graphene.ObjectType):
+    """One cell of a breakdown: the organisation's own word and how many."""
+
+    label = graphene.String(required=True)
+    count = graphene.Int(required=True)
+
+
+class PairCount(graphene.ObjectType):
+    """One cell of a table of two breakdowns."""
+
+    row = graphene.String(required=True, description="Label of the first breakdown.")
+    column = graphene.String(required=True, description="Label of the second breakdown, or a year.")
+    count = graphene.Int(required=True)
+
+
+class JSON(graphene.Scalar):
+    """A JSON object as it is."""
+
+    @staticmethod
+    def serialize(value: Any) -> Any:
+        return value
+
+    parse_value = serialize
+
+
+def as_label_counts(cells: dict[str, int]) -> list[LabelCount]:
+    return [LabelCount(label=label, count=count) for label, count in cells.items()]
+
+
+def as_pair_counts(rows: dict[str, dict[str, int]]) -> list[PairCount]:
+    return [PairCount(row=row, column=column, count=count) for row, cells in rows.items() for column, count in cells.items()]
+
+
+def list_of(of_type: type) -> graphene.NonNull:
+    """[Type!]!"""
+    return graphene.NonNull(graphene.List(graphene.NonNull(of_type)))

@@ -1,0 +1,134 @@
+"""yearlyFigures: the object of page and command, typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import graphene
+
+from api.fields import JSON, GuardedField, LabelCount, PairCount, as_label_counts, as_pair_counts, list_of
+from oversight.yearly_figures import yearly_figures
+from tenants.permissions import Permission
+
+
+class HistoricalYears(graphene.ObjectType):
+    """Years known only as totals, per measure."""
+
+    received = list_of(graphene.String)
+    handled = list_of(graphene.String)
+
+
+class ReceivedFigures(graphene.ObjectType):
+    """Complaints by date of receipt."""
+
+    total = graphene.Int(required=True)
+    by_year = list_of(LabelCount)
+    by_unit_and_nature = list_of(PairCount)
+    by_nature = list_of(LabelCount)
+    by_unit = list_of(LabelCount)
+    by_municipality = list_of(LabelCount)
+    by_municipality_and_year = list_of(PairCount)
+    by_channel = list_of(LabelCount)
+    by_kind = list_of(LabelCount)
+    by_month = list_of(LabelCount)
+
+
+class HandledFigures(graphene.ObjectType):
+    """Rounds by date of closing. Each is in exactly one of withinTerm, extended, late, withoutTerm and unknown."""
+
+    total = graphene.Int(required=True)
+    by_year = list_of(LabelCount)
+    by_outcome = list_of(LabelCount)
+    by_outcome_and_year = list_of(PairCount)
+    by_procedure = list_of(LabelCount)
+    by_nature_and_outcome = list_of(PairCount)
+    by_municipality_and_outcome = list_of(PairCount)
+    judged = graphene.Int(required=True)
+    within_term = graphene.Int(required=True)
+    extended = graphene.Int(required=True)
+    late = graphene.Int(required=True)
+    without_term = graphene.Int(required=True)
+    unknown = graphene.Int(required=True)
+    same_day = graphene.Int()
+    mean_days = graphene.Float(description="Calendar days, one decimal.")
+    median_days = graphene.Float(description="Calendar days, one decimal.")
+
+
+class Flow(graphene.ObjectType):
+    """broughtForward + received + returned - closed = carriedForward; null where history makes it unknown."""
+
+    brought_forward = graphene.Int()
+    received = graphene.Int(required=True)
+    returned = graphene.Int()
+    closed = graphene.Int(required=True)
+    carried_forward = graphene.Int()
+
+
+class LeftOut(graphene.ObjectType):
+    """References of files that count nowhere."""
+
+    duplicates = list_of(graphene.String)
+    registered_in_error = list_of(graphene.String)
+
+
+class YearlyFigures(graphene.ObjectType):
+    """What came in, what was handled, how it went."""
+
+    tenant = graphene.String(required=True)
+    year = graphene.Int(required=True)
+    years = list_of(graphene.String)
+    historical = graphene.Field(graphene.NonNull(HistoricalYears))
+    received = graphene.Field(graphene.NonNull(ReceivedFigures))
+    handled = graphene.Field(graphene.NonNull(HandledFigures))
+    flow = graphene.Field(graphene.NonNull(Flow))
+    left_out = graphene.Field(graphene.NonNull(LeftOut))
+    as_json = graphene.Field(graphene.NonNull(JSON), description="The whole object as page and command give it.")
+
+
+class FigureQueries(graphene.ObjectType):
+    yearly_figures = GuardedField(
+        graphene.NonNull(YearlyFigures),
+        permission=Permission.SEE_YEARLY_FIGURES,
+        year=graphene.Int(required=True),
+        period_from=graphene.Date(name="from"),
+        period_until=graphene.Date(name="to"),
+        municipality=graphene.String(description="CBS code, such as GM0321."),
+    )
+
+    @staticmethod
+    def resolve_yearly_figures(
+        root: None,
+        info: Any,
+        year: int,
+        period_from: date | None = None,
+        period_until: date | None = None,
+        municipality: str | None = None,
+    ) -> YearlyFigures:
+        figures = yearly_figures(
+            actor=info.context.actor, year=year, period_from=period_from, period_until=period_until, municipality_code=municipality
+        )
+        return YearlyFigures(
+            tenant=figures["tenant"],
+            year=figures["year"],
+            years=figures["years"],
+            historical=HistoricalYears(**figures["historical"]),
+            received=ReceivedFigures(**_typed(figures["received"])),
+            handled=HandledFigures(**_typed(figures["handled"])),
+            flow=Flow(**figures["flow"]),
+            left_out=LeftOut(**figures["left_out"]),
+            as_json=figures,
+        )
+
+
+def _typed(part: dict[str, Any]) -> dict[str, Any]:
+    """Breakdowns as lists; "onbekend" is `unknown` among the totals."""
+    typed: dict[str, Any] = {}
+    for name, value in part.items():
+        if not isinstance(value, dict):
+            typed["unknown" if name == "onbekend" else name] = value
+        elif "_and_" in name:
+            typed[name] = as_pair_counts(value)
+        else:
+            typed[name] = as_label_counts(value)
+    return typed

@@ -1,0 +1,86 @@
+"""How much one request may ask. Counted on the document before anything runs.
+
+Depth: levels of fields. Cost: every field counts one, times the size of each list it stands in (`first`, else 25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+)
+
+DEEPEST = 12
+DEAREST = 20_000
+LONGEST_DOCUMENT = 20_000
+SIZE_WHEN_UNSAID = 25
+# Inside these a list has a bounded handful of items, or is a ready value.
+_LIST_ARGUMENT = "first"
+
+
+def check_limits(document: DocumentNode, variables: Mapping[str, Any] | None, *, deepest: int = DEEPEST, dearest: int = DEAREST) -> None:
+    """Raise GraphQLError (code too_deep or too_costly) when an operation of a validated document asks too much."""
+    counter = _Counter(document, variables or {})
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode):
+            depth, cost = counter.measure(definition.selection_set)
+            if depth > deepest:
+                raise GraphQLError(f"Too deep: {depth} levels, at most {deepest}.", definition, extensions={"code": "too_deep"})
+            if cost > dearest:
+                raise GraphQLError(f"Too costly: {cost}, at most {dearest}.", definition, extensions={"code": "too_costly"})
+
+
+class _Counter:
+    def __init__(self, document: DocumentNode, variables: Mapping[str, Any]) -> None:
+        self._fragments = {
+            definition.name.value: definition for definition in document.definitions if isinstance(definition, FragmentDefinitionNode)
+        }
+        self._variables = variables
+        self._measured: dict[str, tuple[int, int]] = {}
+
+    def measure(self, selections: SelectionSetNode | None) -> tuple[int, int]:
+        """(depth, cost) of what is selected."""
+        depth, cost = 0, 0
+        for selection in selections.selections if selections else ():
+            if isinstance(selection, FieldNode):
+                below_depth, below_cost = self.measure(selection.selection_set)
+                own = (below_depth + 1, 1 + below_cost * self._size(selection))
+            elif isinstance(selection, InlineFragmentNode):
+                own = self.measure(selection.selection_set)
+            else:
+                own = self._fragment(selection)  # type: ignore[arg-type]
+            depth, cost = max(depth, own[0]), cost + own[1]
+        return depth, cost
+
+    def _fragment(self, spread: FragmentSpreadNode) -> tuple[int, int]:
+        name = spread.name.value
+        if name not in self._measured:
+            # Validation refuses cycles; the entry guards all the same.
+            self._measured[name] = (0, 0)
+            self._measured[name] = self.measure(self._fragments[name].selection_set) if name in self._fragments else (0, 0)
+        return self._measured[name]
+
+    def _size(self, field: FieldNode) -> int:
+        for argument in field.arguments:
+            if argument.name.value == _LIST_ARGUMENT:
+                if isinstance(argument.value, IntValueNode):
+                    return max(1, int(argument.value.value))
+                if isinstance(argument.value, VariableNode):
+                    given = self._variables.get(argument.value.name.value, SIZE_WHEN_UNSAID)
+                    return max(1, given) if isinstance(given, int) else SIZE_WHEN_UNSAID
+        return SIZE_WHEN_UNSAID if field.name.value in LISTS_OF_FILES else 1
+
+
+# Lists whose size the caller sets with `first`.
+LISTS_OF_FILES = frozenset({"complaints"})

@@ -1,0 +1,78 @@
+"""The API's one address: POST with a session and a CSRF token, JSON in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from graphene_django.views import GraphQLView, HttpError
+from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType, execute, get_operation_ast
+
+from api.documents import checked_document
+from api.errors import error_as_dict
+from api.execution import LoadingExecutionContext
+from api.limits import check_limits
+from api.loaders import Loaders
+from tenants.permissions import Permission, requires
+
+
+class ApiView(GraphQLView):
+    """graphene-django's view with our document cache, limits and errors."""
+
+    @staticmethod
+    def get_graphql_params(request: HttpRequest, data: Any) -> tuple[Any, Any, Any, Any]:
+        # Never from the address: what is asked may name a file, and addresses reach logs.
+        variables, operation_name = data.get("variables"), data.get("operationName")
+        return data.get("query"), variables if isinstance(variables, dict) else None, operation_name, None
+
+    def execute_graphql_request(
+        self, request: Any, data: Any, query: Any, variables: Any, operation_name: Any, show_graphiql: bool = False
+    ) -> ExecutionResult:
+        if not isinstance(query, str) or not query.strip():
+            return ExecutionResult(None, [GraphQLError("Give a query.", extensions={"code": "query_missing"})])
+        schema = self.schema.graphql_schema
+        document = checked_document(schema, query)
+        if not isinstance(document, DocumentNode):
+            return ExecutionResult(None, list(document))
+        try:
+            check_limits(document, variables)
+        except GraphQLError as error:
+            return ExecutionResult(None, [error])
+        operation = get_operation_ast(document, operation_name)
+        if operation is not None and operation.operation is OperationType.SUBSCRIPTION:
+            return ExecutionResult(None, [GraphQLError("There are no subscriptions.", extensions={"code": "no_subscriptions"})])
+        request.loaders = Loaders()
+        try:
+            result = execute(
+                schema,
+                document,
+                context_value=request,
+                variable_values=variables,
+                operation_name=operation_name,
+                execution_context_class=LoadingExecutionContext,
+            )
+        except Exception as error:  # a loader that fails inside a callback comes out here
+            return ExecutionResult(None, [GraphQLError("", original_error=error)])
+        assert isinstance(result, ExecutionResult)
+        return result
+
+    @staticmethod
+    def format_error(error: Exception) -> dict[str, Any]:
+        if isinstance(error, HttpError):
+            return {"message": error.message, "extensions": {"code": "invalid_request", "field": None, "message": error.message}}
+        return error_as_dict(error)
+
+
+@requires(Permission.ANYONE)
+def api(request: HttpRequest) -> HttpResponse:
+    """POST a query. In development a browser gets GraphiQL. Each root field guards itself."""
+    if request.method == "POST":
+        return _answer(request)
+    if request.method == "GET" and settings.LOCAL and GraphQLView.request_wants_html(request):
+        return render(request, "api/graphiql.html")
+    return HttpResponseNotAllowed(["POST"])
+
+
+_answer = ApiView.as_view()

@@ -1,0 +1,321 @@
+"""What the API answers, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Complaint, ComplaintEvent, Party, PartyRole
+from oversight.yearly_figures import yearly_figures
+from tenants.actors import Actor, command_actor
+from tenants.models import Tenant
+from tenants.permissions import Role
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+D = date
+Ask = Callable[..., dict[str, Any]]
+
+
+def a_file(day: int = 1, **facts: Any) -> Complaint:
+    complaint = make_complaint(
+        ComplaintFacts(
+            rounds=(RoundFacts(opened_on=D(2025, 3, day), closed_on=None),),
+            kind="klacht",
+            channel="Telefonisch",
+            municipality="Houten",
+            municipality_code="GM0321",
+            unit="Werk",
+            nature="Bejegening",
+            **facts,
+        )
+    )
+    ComplaintEvent.objects.create(
+        complaint=complaint, happened_at=datetime(2025, 3, day, tzinfo=UTC), actor_kind="command", code="taken_over"
+    )
+    Party.objects.create(complaint=complaint, role=PartyRole.COMPLAINANT, name="Voorbeeldnaam")
+    return complaint
+
+
+def test_me_tells_who_asks_and_what_they_may(ask: Ask) -> None:
+    answer = ask("{ me { roles permissions needsSecondFactor organisation { slug kind } } }", Role.COUNCIL_MEMBER)
+
+    assert answer["data"]["me"] == {
+        "roles": ["council_member"],
+        "permissions": ["anyone", "own_account", "see_start_page"],
+        "needsSecondFactor": False,
+        "organisation": {"slug": "samen", "kind": "gr"},
+    }
+
+
+def test_yearly_figures_are_the_same_object_as_everywhere(ask: Ask) -> None:
+    a_file()
+
+    answer = ask(
+        "{ yearlyFigures(year: 2025) { asJson received { total byUnitAndNature { row column count } byChannel { label count } }"
+        " handled { unknown meanDays } flow { carriedForward } } }"
+    )
+
+    figures = answer["data"]["yearlyFigures"]
+    assert figures["asJson"] == yearly_figures(actor=command_actor(), year=2025)
+    assert figures["received"] == {
+        "total": 1,
+        "byUnitAndNature": [{"row": "Werk", "column": "Bejegening", "count": 1}],
+        "byChannel": [{"label": "Telefonisch", "count": 1}],
+    }
+    assert figures["handled"] == {"unknown": 0, "meanDays": None}
+    assert figures["flow"] == {"carriedForward": 1}
+
+
+def test_deadline_comes_with_its_explanation(ask: Ask) -> None:
+    answer = ask(
+        '{ deadline(receivedOn: "2025-03-07", extensionWeeks: 4) { dueBase dueAfterExtension noticeDue provisional explanation } }'
+    )
+
+    deadline = answer["data"]["deadline"]
+    assert (deadline["dueBase"], deadline["dueAfterExtension"], deadline["noticeDue"]) == ("2025-04-22", "2025-05-16", "2025-04-04")
+    assert deadline["provisional"] is False
+    assert "Goede Vrijdag" in deadline["explanation"][0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("extensionWeeks: 5", "extension_too_long"),
+        ("regime: COMMISSION", "no_commission_appointed"),
+        ('suspensions: [{startsOn: "2025-06-01", endsOn: "2025-06-02"}]', "postponement_after_due"),
+    ],
+)
+def test_a_clock_that_would_be_unlawful_is_refused_with_its_code(ask: Ask, arguments: str, code: str) -> None:
+    answer = ask(f'{{ deadline(receivedOn: "2025-01-14", {arguments}) {{ dueBase }} }}')
+
+    assert answer["data"] is None
+    assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
+    assert answer["errors"][0]["message"]
+
+
+def test_a_file_is_found_by_our_reference_and_by_the_sources(ask: Ask) -> None:
+    complaint = a_file(extra={"source_reference": "OUD/12"})
+    query = "query($r: String!) { complaint(reference: $r) { reference kind { text coreCode } derivedKind isOpen mainPoint { unit { text } } timeline { code by } parties { name } } }"
+
+    ours, sources = ask(query, r=complaint.reference), ask(query, r="OUD/12")
+
+    assert ours["data"] == sources["data"]
+    assert ours["data"]["complaint"] == {
+        "reference": complaint.reference,
+        "kind": {"text": "klacht", "coreCode": "COMPLAINT"},
+        "derivedKind": None,
+        "isOpen": True,
+        "mainPoint": {"unit": {"text": "Werk"}},
+        "timeline": [{"code": "taken_over", "by": "command"}],
+        "parties": [{"name": "Voorbeeldnaam"}],
+    }
+
+
+@pytest.mark.parametrize("reference", ["2025-99999", "", "\x00", "x" * 200, "' OR 1=1 --"])
+def test_a_reference_that_does_not_exist_is_not_found(ask: Ask, reference: str) -> None:
+    answer = ask("query($r: String!) { complaint(reference: $r) { reference } }", r=reference)
+
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["not_found"]
+
+
+def test_the_list_pages_by_cursor_newest_first_without_gaps(ask: Ask) -> None:
+    files = [a_file(day) for day in (1, 2, 2, 3, 4)]
+    query = "query($a: String) { complaints(first: 2, after: $a) { totalCount edges { node { reference } } pageInfo { hasNextPage endCursor } } }"
+    seen: list[str] = []
+    after = None
+
+    for _page in range(3):
+        connection_ = ask(query, a=after)["data"]["complaints"]
+        assert connection_["totalCount"] == 5
+        seen += [edge["node"]["reference"] for edge in connection_["edges"]]
+        after = connection_["pageInfo"]["endCursor"]
+
+    expected = sorted(files, key=lambda one: (one.received_on, one.reference), reverse=True)
+    assert seen == [one.reference for one in expected]
+    assert after is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [
+        ("state: OPEN", 1),
+        ("state: CLOSED", 1),
+        ("state: LATE", 1),
+        ('unit: " WERK "', 2),
+        ('nature: "bejegening"', 2),
+        ('unit: "Bestaat niet"', 0),
+        ('channel: "telefonisch"', 2),
+        ('municipality: "houten", kind: "Klacht"', 2),
+        ('receivedFrom: "2025-03-02"', 1),
+        ('receivedUntil: "2025-03-01"', 1),
+    ],
+)
+def test_filters_narrow_the_list(ask: Ask, arguments: str, count: int) -> None:
+    a_file(1)
+    handled = a_file(2)
+    handled.rounds.update(closed_on=D(2025, 3, 5))
+
+    assert ask(f"{{ complaints({arguments}) {{ totalCount }} }}")["data"] == {"complaints": {"totalCount": count}}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [('after: "niets"', "unusable_cursor"), ("first: 0", "unusable_page_size"), ("first: 101", "unusable_page_size")],
+)
+def test_a_page_that_does_not_exist_is_refused(ask: Ask, arguments: str, code: str) -> None:
+    answer = ask(f"{{ complaints({arguments}) {{ totalCount }} }}")
+
+    assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
+
+
+ALL_OF_A_FILE = """
+    reference receivedOn kind { text } channel { text } municipality { text } authority isOpen dueOn mainPoint { nature { text } }
+    points { unit { text } } rounds { outcome { text } } clock { dueBase explanation } parties { name } timeline { code }
+"""
+
+
+def test_three_rows_cost_the_queries_of_one(ask: Ask, tenant: Tenant) -> None:
+    query = f"{{ complaints {{ totalCount edges {{ node {{ {ALL_OF_A_FILE} }} }} }} }}"
+    a_file(1)
+    ask(query)
+
+    with CaptureQueriesContext(connection) as one_row:
+        assert len(ask(query)["data"]["complaints"]["edges"]) == 1
+    a_file(2)
+    a_file(3)
+    with CaptureQueriesContext(connection) as three_rows:
+        assert len(ask(query)["data"]["complaints"]["edges"]) == 3
+
+    assert len(three_rows) == len(one_row)
+
+
+@pytest.mark.parametrize("query", ["{ me { name } }", "{ complaints { totalCount } }", "{ yearlyFigures(year: 2024) { year } }"])
+def test_without_signing_in_nothing_is_answered(ask: Ask, query: str) -> None:
+    answer = ask(query, None)
+
+    assert answer["data"] is None
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["not_signed_in"]
+
+
+def test_a_role_that_needs_a_second_factor_gets_nothing_without_one(
+    tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    person = make_person(Role.COORDINATOR)
+    person.is_demo = False
+    person.save()
+
+    response = client_at(tenant, person).post("/graphql/", {"query": "{ complaints { totalCount } }"})
+
+    assert response.json()["errors"][0]["extensions"]["code"] == "second_factor_missing"
+
+
+def test_a_manager_sees_the_own_unit_alone(tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]) -> None:
+    own = a_file(1)
+    make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=D(2025, 3, 2)),), unit="Inkomen"))
+    other = Complaint.objects.exclude(pk=own.pk).get()
+    client = client_at(tenant, make_person(Role.MANAGER, unit_id=own.points.get().unit_id))
+
+    listed = client.post("/graphql/", {"query": "{ complaints { edges { node { reference } } } }"}).json()
+    opened = client.post("/graphql/", {"query": f'{{ complaint(reference: "{other.reference}") {{ reference }} }}'}).json()
+
+    assert listed["data"]["complaints"]["edges"] == [{"node": {"reference": own.reference}}]
+    assert opened["errors"][0]["extensions"]["code"] == "not_found"
+
+
+def test_get_is_refused_so_that_no_question_stands_in_an_address(
+    tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    response = client_at(tenant, make_person(Role.COORDINATOR)).get("/graphql/?query={me{name}}", HTTP_ACCEPT="application/json")
+
+    assert response.status_code == 405
+
+
+def test_a_session_without_its_csrf_token_is_refused(tenant: Tenant, make_person: Callable[..., Any]) -> None:
+    client = Client(HTTP_HOST="samen.polsslag.localhost", enforce_csrf_checks=True)
+    client.force_login(make_person(Role.COORDINATOR), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert client.post("/graphql/", {"query": "{ me { name } }"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("", "query_missing"),
+        ("{", "invalid_request"),
+        ("{ bestaatNiet }", "invalid_request"),
+        ("{ me { name } " + " " * 20_001 + "}", "too_long"),
+        ("subscription { x }", "no_subscriptions"),
+        (
+            "{ complaints(first: 100) { " + " ".join(f"e{n}: edges {{ node {{ reference story }} }}" for n in range(80)) + " } }",
+            "too_costly",
+        ),
+        (
+            "query($f: Int) { complaints(first: $f) { " + " ".join(f"e{n}: edges {{ node {{ reference }} }}" for n in range(3)) + " } }",
+            None,
+        ),
+        ("{ __schema { types " + "{ fields { type " * 7 + "{ name }" + "} }" * 7 + " } }", "invalid_request"),
+    ],
+)
+def test_a_document_that_asks_too_much_or_nothing_is_refused_before_it_runs(ask: Ask, query: str, code: str | None) -> None:
+    answer = ask(query)
+
+    codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
+    assert codes == ([] if code is None else [code] * len(codes)) and bool(codes) == bool(code)
+
+
+def test_a_fragment_counts_where_it_is_spread() -> None:
+    from graphql import GraphQLError, parse
+
+    from api.limits import check_limits
+
+    document = parse("{ complaints(first: 10) { ...page } } fragment page on P { edges { node { ...on C { reference story } } } }")
+
+    check_limits(document, None, deepest=4, dearest=41)
+    with pytest.raises(GraphQLError, match="Too deep: 4 levels, at most 3"):
+        check_limits(document, None, deepest=3)
+    with pytest.raises(GraphQLError, match="Too costly: 41, at most 40"):
+        check_limits(document, None, dearest=40)
+
+
+def test_a_variable_counts_in_the_cost(ask: Ask) -> None:
+    query = (
+        "query($f: Int) { complaints(first: $f) { " + " ".join(f"e{n}: edges {{ node {{ reference story }} }}" for n in range(80)) + " } }"
+    )
+
+    assert ask(query, f=100)["errors"][0]["extensions"]["code"] == "too_costly"
+    assert "errors" not in ask(query, f=10)
+
+
+def test_a_fault_of_ours_tells_nothing(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_question: Any) -> None:
+        raise RuntimeError("Jansen, Dorpsstraat 1")
+
+    monkeypatch.setattr("api.figures.queries.yearly_figures", fail)
+
+    answer = ask("{ yearlyFigures(year: 2024) { year } }")
+
+    assert answer["errors"][0]["extensions"]["code"] == "internal_error"
+    assert "Jansen" not in str(answer)
+
+
+def test_a_document_is_parsed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    from api import documents
+
+    query = "{ me { name roles } }"
+    ask(query)
+    monkeypatch.setattr(documents, "parse", lambda *_a, **_k: pytest.fail("parsed again"))
+
+    assert "errors" not in ask(query)
+
+
+def test_the_actor_of_another_tenant_is_refused(command: Actor, other_tenant: Tenant) -> None:
+    from django_tenants.utils import schema_context
+
+    with schema_context(other_tenant.schema_name), pytest.raises(Exception, match="not_found"):
+        yearly_figures(actor=command, year=2024)

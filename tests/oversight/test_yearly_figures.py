@@ -1,0 +1,299 @@
+"""The yearly figures: exact values on small registers, and on random ones every sum against every other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import mean, median
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from complaints.models import Complaint
+from oversight.yearly_figures import PeriodOutsideYear, UnknownMunicipalityHere, YearOutOfRange, yearly_figures
+from tenants.actors import Actor
+from tenants.errors import NotPermitted, NotSignedIn
+from tenants.permissions import Role
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_history, make_label
+
+D = date
+
+
+def closed(opened_on: date, closed_on: date | None, **facts: Any) -> ComplaintFacts:
+    round_facts = {key: facts.pop(key) for key in ("outcome", "procedure", "source_term", "extension_weeks", "regime") if key in facts}
+    return ComplaintFacts(rounds=(RoundFacts(opened_on=opened_on, closed_on=closed_on, **round_facts),), **facts)
+
+
+def test_received_counts_by_receipt_and_handled_by_closing(command: Actor) -> None:
+    make_complaint(closed(D(2023, 12, 20), D(2024, 1, 10), outcome="Gegrond"))
+    make_complaint(closed(D(2024, 12, 30), D(2025, 1, 5), outcome="Ongegrond"))
+    make_complaint(closed(D(2024, 3, 1), None))
+
+    figures = yearly_figures(actor=command, year=2024)
+
+    assert figures["received"]["by_year"] == {"2024": 2, "2023": 1}
+    assert figures["handled"]["by_year"] == {"2024": 1, "2023": 0}
+    assert figures["flow"] == {"brought_forward": 1, "received": 2, "returned": 0, "closed": 1, "carried_forward": 2}
+    assert figures["handled"]["by_outcome"] == {"Gegrond": 1}
+    assert figures["handled"]["judged"] == 1
+
+
+def test_a_complaint_that_returns_opens_a_round_and_is_not_received_again(command: Actor) -> None:
+    make_complaint(
+        ComplaintFacts(
+            rounds=(
+                RoundFacts(opened_on=D(2024, 1, 1), closed_on=D(2024, 1, 11), outcome="Ingetrokken"),
+                RoundFacts(opened_on=D(2024, 2, 1), closed_on=D(2024, 2, 2), outcome="Gegrond"),
+            )
+        )
+    )
+
+    figures = yearly_figures(actor=command, year=2024)
+
+    assert figures["flow"] == {"brought_forward": 0, "received": 1, "returned": 1, "closed": 2, "carried_forward": 0}
+    assert (figures["received"]["total"], figures["handled"]["total"]) == (1, 2)
+    assert (figures["handled"]["mean_days"], figures["handled"]["median_days"]) == (5.5, 5.5)
+
+
+@pytest.mark.parametrize(
+    ("facts", "result"),
+    [
+        (closed(D(2024, 1, 1), D(2024, 2, 12)), "within_term"),
+        (closed(D(2024, 1, 1), D(2024, 2, 13)), "late"),
+        (closed(D(2024, 1, 1), D(2024, 2, 13), extension_weeks=2), "extended"),
+        (closed(D(2024, 1, 1), D(2024, 2, 27), extension_weeks=2), "late"),
+        (closed(D(2024, 1, 1), D(2024, 6, 1), source_term="ja"), "within_term"),
+        (closed(D(2024, 1, 1), D(2024, 1, 2), source_term="nee"), "late"),
+        (closed(D(2024, 1, 1), D(2024, 1, 2), source_term="verdaagd"), "extended"),
+        (closed(D(2024, 1, 1), D(2024, 6, 1), regime="norm"), "without_term"),
+        (closed(D(2024, 1, 1), D(2024, 6, 1), regime="norm", source_term="ja"), "without_term"),
+    ],
+)
+def test_a_handled_complaint_is_in_exactly_one_result_of_the_term(command: Actor, facts: ComplaintFacts, result: str) -> None:
+    make_complaint(facts)
+
+    handled = yearly_figures(actor=command, year=2024)["handled"]
+
+    names = ("within_term", "extended", "late", "without_term", "onbekend")
+    assert {name: handled[name] for name in names} == {**dict.fromkeys(names, 0), result: 1}
+
+
+def test_double_and_mistaken_files_count_nowhere_and_are_listed(command: Actor) -> None:
+    first = make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2)))
+    double = make_complaint(closed(D(2024, 1, 3), D(2024, 1, 4)))
+    Complaint.objects.filter(pk=double.pk).update(exclusion="DUPLICATE_OF", duplicate_of=first)
+    mistake = make_complaint(closed(D(2024, 1, 5), None, exclusion="REGISTERED_IN_ERROR"))
+
+    figures = yearly_figures(actor=command, year=2024)
+
+    assert figures["left_out"] == {"duplicates": [double.reference], "registered_in_error": [mistake.reference]}
+    assert figures["flow"] == {"brought_forward": 0, "received": 1, "returned": 0, "closed": 1, "carried_forward": 0}
+
+
+def test_a_label_of_any_shown_year_appears_with_nought_and_others_not_at_all(command: Actor) -> None:
+    make_complaint(closed(D(2021, 1, 1), None, unit="Oud"))
+    make_complaint(closed(D(2020, 1, 1), None, unit="Te oud"))
+    make_complaint(closed(D(2024, 1, 1), None, unit="Nieuw"))
+    make_label("unit", "Nooit gebruikt")
+
+    assert yearly_figures(actor=command, year=2024)["received"]["by_unit"] == {"Oud": 0, "Nieuw": 1}
+
+
+def test_blanks_and_the_word_itself_count_together_as_onbekend(command: Actor) -> None:
+    make_complaint(closed(D(2024, 1, 1), None, channel=None))
+    make_complaint(closed(D(2024, 1, 1), None, channel="Onbekend"))
+    make_complaint(closed(D(2024, 1, 1), None, channel="Telefoon"))
+
+    assert yearly_figures(actor=command, year=2024)["received"]["by_channel"] == {"Telefoon": 1, "onbekend": 2}
+
+
+def test_history_stands_beside_the_register_and_says_what_it_cannot_tell(command: Actor) -> None:
+    make_history(2023, "received", "municipality", [("Houten", 7), ("Lopik", 1)])
+    make_history(2023, "handled", "outcome", [("Gegrond", 6), ("Ongegrond", 3)])
+    make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), municipality="Houten", municipality_code="GM0321", outcome="Gegrond"))
+
+    this_year = yearly_figures(actor=command, year=2024)
+    last_year = yearly_figures(actor=command, year=2023)
+
+    assert this_year["historical"] == {"received": ["2023"], "handled": ["2023"]}
+    assert this_year["received"]["by_municipality_and_year"] == {"Houten": {"2024": 1, "2023": 7}, "Lopik": {"2024": 0, "2023": 1}}
+    assert this_year["received"]["by_municipality"] == {"Houten": 1, "Lopik": 0}
+    assert this_year["handled"]["by_outcome_and_year"] == {"Gegrond": {"2024": 1, "2023": 6}, "Ongegrond": {"2024": 0, "2023": 3}}
+    assert last_year["received"]["total"] == 8
+    assert last_year["received"]["by_nature"] == {"onbekend": 8}
+    assert last_year["received"]["by_unit_and_nature"] == {"onbekend": {"onbekend": 8}}
+    assert last_year["received"]["by_month"] == {"onbekend": 8}
+    assert last_year["handled"]["judged"] == 9
+    assert (last_year["handled"]["onbekend"], last_year["handled"]["mean_days"], last_year["handled"]["same_day"]) == (9, None, None)
+    assert last_year["flow"] == {"brought_forward": None, "received": 8, "returned": None, "closed": 9, "carried_forward": None}
+
+
+def test_one_municipality_takes_from_history_what_history_tells_of_it(command: Actor) -> None:
+    make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), municipality="Houten", municipality_code="GM0321"))
+    make_complaint(closed(D(2024, 1, 1), None, municipality="Lopik", municipality_code="GM0331"))
+    make_history(2023, "received", "municipality", [("Houten", 7), ("Lopik", 1)])
+    make_history(2023, "handled", "outcome", [("Gegrond", 6)])
+
+    figures = yearly_figures(actor=command, year=2024, municipality_code="GM0321")
+
+    assert figures["received"]["by_year"] == {"2024": 1, "2023": 7}
+    assert figures["handled"]["by_year"] == {"2024": 1}
+    assert figures["historical"] == {"received": ["2023"], "handled": []}
+    assert yearly_figures(actor=command, year=2024, municipality_code="GM0353")["received"]["total"] == 0
+
+
+def test_part_of_a_year_is_compared_with_the_same_days_before(command: Actor) -> None:
+    for day in (D(2023, 2, 1), D(2023, 5, 1), D(2024, 2, 29), D(2024, 3, 1)):
+        make_complaint(closed(day, None))
+    make_history(2022, "received", "total", [(None, 30)])
+
+    figures = yearly_figures(actor=command, year=2024, period_from=D(2024, 1, 1), period_until=D(2024, 2, 29))
+
+    assert figures["received"]["by_year"] == {"2024": 1, "2023": 1}
+    assert figures["received"]["by_month"] == {"2024-01": 0, "2024-02": 1}
+    assert figures["flow"]["brought_forward"] == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "refusal"),
+    [
+        ({"year": 1989}, YearOutOfRange),
+        ({"year": 2101}, YearOutOfRange),
+        ({"year": 2024, "period_from": D(2023, 12, 31)}, PeriodOutsideYear),
+        ({"year": 2024, "period_until": D(2025, 1, 1)}, PeriodOutsideYear),
+        ({"year": 2024, "period_from": D(2024, 3, 2), "period_until": D(2024, 3, 1)}, PeriodOutsideYear),
+        ({"year": 2024, "municipality_code": "GM0344"}, UnknownMunicipalityHere),
+        ({"year": 2024, "municipality_code": "'; --"}, UnknownMunicipalityHere),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(command: Actor, question: dict[str, Any], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        yearly_figures(actor=command, **question)
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.EMPLOYEE, Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY, Role.OPERATOR])
+def test_roles_without_the_permission_get_no_figure(make_actor: Callable[..., Actor], role: Role) -> None:
+    with pytest.raises(NotPermitted):
+        yearly_figures(actor=make_actor(role), year=2024)
+
+
+def test_nobody_gets_figures_without_signing_in(tenant: object) -> None:
+    from tenants.accounts.access import anonymous_actor
+
+    with pytest.raises(NotSignedIn):
+        yearly_figures(actor=anonymous_actor(), year=2024)
+
+
+def test_a_manager_gets_the_own_unit_alone(make_actor: Callable[..., Actor]) -> None:
+    make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), unit="Werk"))
+    make_complaint(closed(D(2024, 1, 1), None, unit="Inkomen"))
+    unit = make_label("unit", "Werk")
+
+    figures = yearly_figures(actor=make_actor(Role.MANAGER, unit_id=unit.pk), year=2024)
+
+    assert figures["received"]["by_unit"] == {"Werk": 1}
+    assert figures["flow"] == {"brought_forward": 0, "received": 1, "returned": 0, "closed": 1, "carried_forward": 0}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_register(command: Actor, django_assert_num_queries: Any) -> None:
+    make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), unit="Werk", nature="Bejegening", outcome="Gegrond"))
+    with django_assert_num_queries(21):
+        yearly_figures(actor=command, year=2024)
+    for place in range(3):
+        make_complaint(closed(D(2023, 1, 1), D(2024, 1, 2), unit=f"Werk {place}", nature=f"N {place}", outcome=f"O {place}"))
+    with django_assert_num_queries(21):
+        yearly_figures(actor=command, year=2024)
+
+
+words = st.sampled_from([None, "A", "B", "C"])
+days = st.dates(D(2021, 6, 1), D(2025, 6, 1))
+
+
+@st.composite
+def a_complaint(draw: st.DrawFn) -> ComplaintFacts:
+    moments = sorted(draw(st.lists(days, min_size=1, max_size=4, unique=True)))
+    rounds = tuple(
+        RoundFacts(
+            opened_on=opened,
+            closed_on=closing,
+            outcome=draw(words),
+            procedure=draw(words),
+            source_term=draw(st.sampled_from(["", "", "ja", "nee", "verdaagd"])),
+            extension_weeks=draw(st.integers(0, 4)),
+            regime=draw(st.sampled_from(["internal", "norm"])),
+        )
+        for opened, closing in [*pairwise(moments), (moments[-1], None)][::2]
+    )
+    return ComplaintFacts(
+        rounds=rounds,
+        kind=draw(words),
+        channel=draw(words),
+        municipality=draw(words),
+        unit=draw(words),
+        nature=draw(words),
+        exclusion=draw(st.sampled_from(["", "", "", "REGISTERED_IN_ERROR"])),
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(register=st.lists(a_complaint(), max_size=7), year=st.integers(2021, 2026))
+def test_every_sum_of_a_random_register_agrees_with_every_other(command: Actor, register: list[ComplaintFacts], year: int) -> None:
+    savepoint = transaction.savepoint()
+    for facts in register:
+        make_complaint(facts)
+
+    figures = yearly_figures(actor=command, year=year)
+    before = yearly_figures(actor=command, year=year - 1)
+
+    transaction.savepoint_rollback(savepoint)
+    received, handled, flow = figures["received"], figures["handled"], figures["flow"]
+    for name in ("by_nature", "by_unit", "by_municipality", "by_channel", "by_kind", "by_month"):
+        assert sum(received[name].values()) == received["total"], name
+    for name in ("by_outcome", "by_procedure"):
+        assert sum(handled[name].values()) == handled["total"], name
+    assert {row: sum(cells.values()) for row, cells in received["by_unit_and_nature"].items()} == received["by_unit"]
+    assert column_sums(received["by_unit_and_nature"]) == received["by_nature"]
+    assert column_sums(handled["by_nature_and_outcome"]) == handled["by_outcome"]
+    assert column_sums(handled["by_municipality_and_outcome"]) == handled["by_outcome"]
+    assert column_sums(received["by_municipality_and_year"]) == (received["by_year"] if received["by_municipality"] else {})
+    assert column_sums(handled["by_outcome_and_year"]) == (handled["by_year"] if handled["by_outcome"] else {})
+    assert sum(handled[name] for name in ("within_term", "extended", "late", "without_term", "onbekend")) == handled["total"]
+    assert handled["same_day"] <= handled["total"] >= handled["judged"]
+    assert flow["brought_forward"] + flow["received"] + flow["returned"] - flow["closed"] == flow["carried_forward"]
+    assert (flow["received"], flow["closed"]) == (received["total"], handled["total"])
+    assert before["flow"]["carried_forward"] == flow["brought_forward"]
+    assert_counted_by_hand(figures, register, year)
+
+
+def column_sums(rows: dict[str, dict[str, int]]) -> dict[str, int]:
+    totals: Counter[str] = Counter()
+    for cells in rows.values():
+        totals.update(cells)
+    return dict(totals) if rows else {}
+
+
+def assert_counted_by_hand(figures: dict[str, Any], register: list[ComplaintFacts], year: int) -> None:
+    """The same counts, taken from the facts by plain Python."""
+    counted = [facts for facts in register if not facts.exclusion]
+    received = [facts for facts in counted if facts.received_on.year == year]
+    closings = [(facts, one) for facts in counted for one in facts.rounds if one.closed_on and one.closed_on.year == year]
+    assert figures["received"]["total"] == len(received)
+    assert +Counter(figures["received"]["by_unit"]) == Counter(facts.unit or "onbekend" for facts in received)
+    assert +Counter(figures["handled"]["by_outcome"]) == Counter(one.outcome or "onbekend" for _facts, one in closings)
+    durations = [(one.closed_on - one.opened_on).days for _facts, one in closings]
+    assert figures["handled"]["same_day"] == durations.count(0)
+    if durations:
+        assert figures["handled"]["mean_days"] == pytest.approx(mean(durations), abs=0.051)
+        assert figures["handled"]["median_days"] == pytest.approx(median(durations), abs=0.051)
+    late = [
+        one
+        for _facts, one in closings
+        if one.regime != "norm"
+        and (one.source_term == "nee" or (not one.source_term and one.closed_on > one.opened_on + timedelta(weeks=6 + one.extension_weeks)))
+    ]
+    assert figures["handled"]["late"] == len(late)
