@@ -1,0 +1,112 @@
+"""The rules of the house that no import contract can hold."""
+
+from __future__ import annotations
+
+import ast
+import filecmp
+from pathlib import Path
+
+import graphql
+import pytest
+from celery import current_app
+from django.apps import apps
+from django.conf import settings
+from django.db.models import ForeignKey
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED_CASES = ROOT.parent / "shared" / "cases"
+PRODUCT = ("config", "tenants", "complaints", "providers", "oversight", "graphql/api")
+# From the ground up: a foreign key points to its own floor or below.
+FLOORS = ["contenttypes", "auth", "tenants", "accounts", "organisation", "directory", "complaints", "oversight"]
+# Provisioning builds a schema statement by statement, so it has no outer transaction and undoes by hand.
+FLOWS_WITHOUT_TRANSACTION = {("provisioning", "provision_tenant"), ("provisioning", "furnish")}
+
+
+def product_files() -> list[Path]:
+    return sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*.py"))
+
+
+def flow_files() -> list[Path]:
+    return [path for path in product_files() if path.parent.name == "flows" and path.name != "__init__.py"]
+
+
+def test_our_graphql_folder_does_not_shadow_graphql_core() -> None:
+    assert not (ROOT / "graphql" / "__init__.py").exists()
+    assert "site-packages" in str(graphql.__file__)
+
+
+def test_no_package_in_tests_shadows_the_product() -> None:
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+def test_foreign_keys_point_down() -> None:
+    ours = [model for model in apps.get_models() if model._meta.app_label in FLOORS[2:]]
+    upward = [
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in ours
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and FLOORS.index(field.related_model._meta.app_label) > FLOORS.index(model._meta.app_label)
+    ]
+    assert upward == []
+
+
+def test_no_shared_table_points_into_a_tenants_schema() -> None:
+    tenant_labels = {config.label for config in apps.get_app_configs() if config.name in settings.TENANT_APPS}
+    crossing = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label not in tenant_labels
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.related_model._meta.app_label in tenant_labels
+    ]
+    assert crossing == []
+
+
+@pytest.mark.parametrize("path", flow_files(), ids=lambda path: f"{path.parts[-3]}.{path.stem}")
+def test_every_flow_has_one_durable_transaction_and_calls_no_flow(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    public = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    without = [node.name for node in public if "atomic(durable=True)" not in ast.unparse(node)]
+    imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and ".flows" in f".{node.module or ''}"]
+
+    assert {(path.stem, name) for name in without} <= FLOWS_WITHOUT_TRANSACTION
+    assert imported == []
+
+
+def test_what_the_outbox_queues_by_name_is_registered() -> None:
+    current_app.loader.import_default_modules()
+    names = {
+        node.args[0].value
+        for path in product_files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "after_commit"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+    assert names - set(current_app.tasks) == set()
+
+
+def test_only_the_clock_module_reads_the_clock() -> None:
+    reading = [
+        str(path.relative_to(ROOT))
+        for path in product_files()
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("timezone.now", "datetime.now", "date.today", "datetime.utcnow")
+    ]
+
+    assert reading == ["tenants/clock.py"]
+
+
+@pytest.mark.skipif(not SHARED_CASES.exists(), reason="the clone stands alone")
+def test_copied_cases_are_the_shared_ones() -> None:
+    copies = [path for path in (ROOT / "tests" / "cases").rglob("*") if path.is_file()]
+    differing = [
+        str(path) for path in copies if not filecmp.cmp(path, SHARED_CASES / path.relative_to(ROOT / "tests" / "cases"), shallow=False)
+    ]
+
+    assert differing == []
+    assert filecmp.cmp(ROOT / "tenants" / "data" / "municipalities.csv", SHARED_CASES / "municipalities.csv", shallow=False)

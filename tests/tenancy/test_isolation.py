@@ -1,0 +1,276 @@
+"""Nothing of one organisation is there for another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from django_tenants.utils import schema_context
+from graphql import GraphQLNonNull, get_named_type
+from psycopg_pool import ConnectionPool
+
+from api.schema import schema
+from complaints.models import Complaint, ImportRun, Party
+from tenants.accounts.models import Membership
+from tenants.connections import forget_tenant
+from tenants.models import Domain, Tenant
+from tenants.permissions import Role
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+SECRET = "van-een-ander"
+TENANT_MODELS = [
+    model for model in apps.get_models() if any(model._meta.app_config.name == name for name in settings.TENANT_APPS)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)
+def test_a_query_without_a_tenant_fails(model: Any, tenant: Tenant) -> None:
+    with schema_context("public"), pytest.raises(ProgrammingError, match="does not exist"), transaction.atomic():
+        model.objects.count()
+
+
+def test_no_table_of_one_tenant_points_into_another(tenant: Tenant) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT own.nspname, pointing.relname, theirs.nspname, target.relname
+            FROM pg_constraint
+            JOIN pg_class pointing ON pointing.oid = conrelid JOIN pg_namespace own ON own.oid = pointing.relnamespace
+            JOIN pg_class target ON target.oid = confrelid JOIN pg_namespace theirs ON theirs.oid = target.relnamespace
+            WHERE contype = 'f' AND theirs.nspname NOT IN (own.nspname, 'public')
+            """
+        )
+        assert cursor.fetchall() == []
+
+
+@pytest.fixture
+def theirs(tenant: Tenant, other_tenant: Tenant, make_person: Callable[..., Any]) -> dict[str, str]:
+    """One of everything at the other organisation, every text marked. Its identifiers by what they are."""
+    person = make_person(Role.HANDLER, at=other_tenant, email=f"{SECRET}@voorbeeld.example")
+    connection.set_tenant(other_tenant)
+    complaint = make_complaint(
+        ComplaintFacts(
+            rounds=(RoundFacts(opened_on=date(2024, 1, 1)),),
+            unit=f"unit {SECRET}",
+            nature=f"nature {SECRET}",
+            channel=f"channel {SECRET}",
+            kind=f"kind {SECRET}",
+            municipality=f"municipality {SECRET}",
+            municipality_code="GM0344",
+            extra={"source_reference": f"REF-{SECRET}", "summary": f"summary {SECRET}", "story": f"story {SECRET}"},
+        )
+    )
+    Complaint.objects.filter(pk=complaint.pk).update(reference="2024-77777")
+    Party.objects.create(complaint=complaint, role="COMPLAINANT", name=f"name {SECRET}")
+    run = ImportRun.objects.create(started_at=datetime(2026, 1, 1, tzinfo=UTC), file_format="csv", report={"rows": SECRET})
+    point = complaint.points.get()
+    ids = {
+        "complaint": str(complaint.pk),
+        "reference": "2024-77777",
+        "source reference": f"REF-{SECRET}",
+        "run": str(run.pk),
+        "label": str(point.unit_id),
+        "label text": f"unit {SECRET}",
+        "membership": str(Membership.objects.get(user=person).pk),
+        "user": str(person.pk),
+        "event": "1",
+    }
+    connection.set_tenant(tenant)
+    return ids
+
+
+@pytest.fixture
+def everybody(tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]) -> Client:
+    """Somebody with every role at `tenant`."""
+    return client_at(tenant, make_person(*[role for role in Role if role is not Role.MANAGER]))
+
+
+def routes_with_ids() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def walk(patterns: list[Any], prefix: str, parameters: list[tuple[str, str]]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        for pattern in patterns:
+            route = prefix + str(getattr(pattern.pattern, "_route", ""))
+            converters = getattr(pattern.pattern, "converters", {})
+            here = [*parameters, *((name, type(converter).__name__) for name, converter in converters.items())]
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route, here)
+            elif here:
+                yield route, here
+
+    return walk(get_resolver("config.urls_tenant").url_patterns, "/", [])
+
+
+# Parameters that are no identifiers of rows.
+NO_IDS = {"year", "table", "file_format", "key", "digest", "dimension", "direction", "uidb36"}
+
+
+@pytest.mark.parametrize(("route", "parameters"), list(routes_with_ids()), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_address_takes_anothers_ids_as_ids_that_do_not_exist(
+    route: str, parameters: list[tuple[str, str]], theirs: dict[str, str], everybody: Client
+) -> None:
+    if any(name in NO_IDS for name, _kind in parameters):
+        samples = {"year": "2024", "table": "x", "file_format": "csv"}
+        paths = [fill(route, parameters, lambda name, kind: samples.get(name, "7" if kind == "IntConverter" else "x"))]
+        expected = {200, 302, 404, 405}
+    else:
+        paths = [
+            fill(route, parameters, lambda name, kind, value=value: value)
+            for value in theirs.values()
+            if all(fits(value, kind) for _name, kind in parameters)
+        ]
+        expected = {404, 405}
+    assert paths
+    for path in paths:
+        for send in (everybody.get, everybody.post):
+            response = send(path)
+            assert response.status_code in expected, path
+            assert SECRET not in response.content.decode(errors="replace").replace(path, "")
+
+
+def fits(value: str, kind: str) -> bool:
+    if kind == "IntConverter":
+        return value.isdigit()
+    if kind == "UUIDConverter":
+        return len(value) == 36
+    return "/" not in value
+
+
+def fill(route: str, parameters: list[tuple[str, str]], value_of: Callable[[str, str], str]) -> str:
+    for name, kind in parameters:
+        prefix = {"IntConverter": "int:", "UUIDConverter": "uuid:", "SlugConverter": "slug:", "StringConverter": ""}.get(kind, "")
+        for placeholder in (f"<{prefix}{name}>", f"<str:{name}>", f"<{name}>"):
+            route = route.replace(placeholder, value_of(name, kind))
+    return route
+
+
+def test_every_field_of_the_api_takes_anothers_ids_as_ids_that_do_not_exist(theirs: dict[str, str], everybody: Client) -> None:
+    asked = 0
+    for kind, root in (("query", schema.graphql_schema.query_type), ("mutation", schema.graphql_schema.mutation_type)):
+        for name, field in (root.fields if root else {}).items():
+            texts = [argument for argument, given in field.args.items() if get_named_type(given.type).name in ("String", "ID")]
+            for argument in texts:
+                for value in theirs.values():
+                    required = [
+                        f"{other}: {'2024' if get_named_type(given.type).name == 'Int' else json.dumps('2025-01-14')}"
+                        for other, given in field.args.items()
+                        if isinstance(given.type, GraphQLNonNull) and other != argument and given.default_value is None
+                    ]
+                    extra = ["year: 2024"] if "year" in field.args else required
+                    arguments = ", ".join([f"{argument}: {json.dumps(value)}", *extra])
+                    answer = everybody.post("/graphql/", {"query": f"{kind} {{ {name}({arguments}) {{ __typename }} }}"})
+                    text = answer.content.decode().replace(json.dumps(value)[1:-1], "")
+                    assert SECRET not in text
+                    if name == "complaint":
+                        assert answer.json()["errors"][0]["extensions"]["code"] == "not_found"
+                    asked += 1
+    assert asked > len(theirs)
+
+
+def test_the_list_and_the_figures_hold_nothing_of_another(theirs: dict[str, str], everybody: Client) -> None:
+    query = "{ complaints { totalCount edges { node { summary } } } yearlyFigures(year: 2024) { asJson } }"
+
+    answer = everybody.post("/graphql/", {"query": query}).json()["data"]
+
+    assert answer["complaints"] == {"totalCount": 0, "edges": []}
+    assert answer["yearlyFigures"]["asJson"]["received"]["total"] == 0
+    assert SECRET not in json.dumps(answer)
+
+
+def test_a_session_of_one_organisation_gives_no_role_at_another(
+    tenant: Tenant, other_tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    client = client_at(other_tenant, make_person(Role.COORDINATOR, at=tenant))
+
+    listed = client.post("/graphql/", {"query": "{ complaints { totalCount } }"}).json()
+    who = client.post("/graphql/", {"query": "{ me { roles } }"}).json()
+
+    assert listed["errors"][0]["extensions"]["code"] == "not_permitted"
+    assert who["data"]["me"]["roles"] == []
+
+
+def test_cookies_are_host_only(tenant: Tenant) -> None:
+    assert settings.SESSION_COOKIE_DOMAIN is None
+    assert settings.CSRF_COOKIE_DOMAIN is None
+
+
+def test_an_ended_membership_and_a_deactivated_user_have_no_role(
+    tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client], now: datetime
+) -> None:
+    ended, inactive = make_person(Role.COORDINATOR), make_person(Role.COORDINATOR)
+    clients = [client_at(tenant, ended), client_at(tenant, inactive)]
+    Membership.objects.filter(user=ended).update(ended_at=now)
+    inactive.is_active = False
+    inactive.save()
+
+    codes = [
+        client.post("/graphql/", {"query": "{ complaints { totalCount } }"}).json()["errors"][0]["extensions"]["code"] for client in clients
+    ]
+
+    assert codes == ["not_permitted", "not_signed_in"]
+
+
+def test_cache_keys_carry_the_schema(tenant: Tenant, other_tenant: Tenant) -> None:
+    cache.set("figure", 47)
+
+    with schema_context(other_tenant.schema_name):
+        assert cache.get("figure") is None
+        cache.set("figure", 18)
+    assert cache.get("figure") == 47
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "onbekend.polsslag.localhost",
+        "polsslag.localhost",
+        "elders.example",
+        "samen.polsslag.localhost.evil.example",
+        "-x_",
+        "uit.polsslag.localhost",
+    ],
+)
+def test_an_unknown_host_gets_a_plain_page_without_a_hint(host: str, tenant: Tenant, now: datetime) -> None:
+    with schema_context("public"):
+        gone = Tenant.objects.create(
+            schema_name="uit", slug="uit", name="Gemeente Uit", kind="gemeente", is_active=False, created_at=now, deactivated_at=now
+        )
+        Domain.objects.create(tenant=gone, domain="uit.polsslag.localhost")
+
+    response = Client(HTTP_HOST=host).get("/")
+
+    text = response.content.decode()
+    assert response.status_code == 404
+    assert "Op dit adres staat niets" in text
+    assert not any(word in text for word in ("samen", "elders", "Uit", "polsslag", "Voorbeeldstreek"))
+
+
+def test_a_pooled_connection_goes_back_without_a_tenant() -> None:
+    parameters = {
+        key: value for key, value in connection.get_connection_params().items() if key in ("host", "port", "user", "password", "dbname")
+    }
+    with ConnectionPool(kwargs=parameters, min_size=1, max_size=1, reset=forget_tenant, open=True) as pool:
+        with pool.connection() as used:
+            used.execute("SET search_path = samen, public")
+        with pool.connection() as fresh:
+            assert fresh.execute("SHOW search_path").fetchone() == ('"$user", public',)
+
+
+def test_without_the_reset_the_tenant_would_stay() -> None:
+    """What the hook guards against; when this fails the hook may go."""
+    parameters = {
+        key: value for key, value in connection.get_connection_params().items() if key in ("host", "port", "user", "password", "dbname")
+    }
+    with ConnectionPool(kwargs=parameters, min_size=1, max_size=1, open=True, connection_class=psycopg.Connection) as pool:
+        with pool.connection() as used:
+            used.execute("SET search_path = samen, public")
+        with pool.connection() as fresh:
+            assert fresh.execute("SHOW search_path").fetchone() == ("samen, public",)

@@ -1,0 +1,202 @@
+"""One table of permissions: every address and every root field of the API against every role, and on refusal nothing changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+from django_tenants.utils import schema_context
+from graphql import GraphQLNonNull, is_list_type
+
+from api.fields import GuardedField
+from api.schema import schema
+from tenants.models import Tenant
+from tenants.permissions import ADDRESSES_OF_LIBRARIES, ROLES, WITHOUT_ROLE, Permission, Role, permission_of_view
+
+SAMPLES = {"int": 2024, "uuid": UUID(int=7), "str": "2024-00001", "slug": "naam", "path": "naam"}
+URLCONFS = {"tenant": "config.urls_tenant", "portal": "config.urls_portal"}
+
+
+@dataclass(frozen=True)
+class Address:
+    urlconf: str
+    name: str
+    path: str
+    permission: Permission | None
+
+
+def addresses() -> list[Address]:
+    return [address for name, urlconf in URLCONFS.items() for address in walk(name, get_resolver(urlconf).url_patterns, "/")]
+
+
+def walk(urlconf: str, patterns: list[Any], prefix: str) -> Iterator[Address]:
+    for pattern in patterns:
+        path = prefix + sample_of(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(urlconf, pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern):
+            yield Address(urlconf, pattern.name or path, path, permission_of_view(pattern.callback, pattern.name))
+
+
+def sample_of(pattern: Any) -> str:
+    if not isinstance(pattern, RoutePattern):
+        return pattern.regex.pattern.strip("^$").replace("(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)", "1-sleutel").rstrip("\\Z")
+    route = pattern._route
+    for name, converter in pattern.converters.items():
+        kind = next(kind for kind in SAMPLES if type(converter).__name__.lower().startswith({"int": "int", "uuid": "uuid"}.get(kind, kind)))
+        route = route.replace(f"<{kind}:{name}>", str(SAMPLES[kind])).replace(f"<{name}>", str(SAMPLES[kind]))
+    return str(route)
+
+
+ALL = addresses()
+
+
+@pytest.mark.parametrize("address", ALL, ids=lambda address: f"{address.urlconf}:{address.name}")
+def test_every_address_declares_its_permission(address: Address) -> None:
+    assert address.permission in ROLES
+
+
+def test_no_library_address_is_listed_that_is_not_there() -> None:
+    assert set(ADDRESSES_OF_LIBRARIES) - {address.name for address in ALL} == set()
+
+
+def row_counts(schemas: list[str]) -> dict[str, int]:
+    """How many rows every table has, sessions apart."""
+    counts = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY(%s)"
+            " AND tablename NOT IN ('django_session', 'usersessions_usersession')",
+            [schemas],
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+@pytest.fixture
+def portal(db: None) -> Tenant:
+    with schema_context("public"):
+        return Tenant.objects.get(slug="portaal")
+
+
+def client_on(urlconf: str, client_at: Callable[..., Client], tenant: Tenant, user: Any) -> Client:
+    client = client_at(tenant, user)
+    if urlconf == "portal":
+        client.defaults["HTTP_HOST"] = "portaal.polsslag.localhost"
+    return client
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+@pytest.mark.parametrize("urlconf", URLCONFS)
+def test_what_a_role_may_not_is_refused_and_changes_nothing(
+    urlconf: str, role: Role | None, tenant: Tenant, portal: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    at = portal if urlconf == "portal" else tenant
+    client = client_on(urlconf, client_at, tenant, make_person(role, at=at) if role else None)
+    refused = [
+        address
+        for address in ALL
+        if address.urlconf == urlconf
+        and address.permission not in (None, Permission.ANYONE)
+        and (role is None or (address.permission not in WITHOUT_ROLE and role not in ROLES[address.permission]))
+    ]
+    before = row_counts([tenant.schema_name, "public"])
+
+    for address in refused:
+        for method in (client.get, client.post):
+            response = method(address.path)
+            if role is None:
+                assert (response.status_code, response["Location"].split("?")[0]) == (302, "/account/login/"), address
+            else:
+                assert response.status_code == 403, address
+
+    connection.set_schema_to_public()
+    assert row_counts([tenant.schema_name, "public"]) == before
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("role", [*Role], ids=str)
+def test_what_a_role_may_is_not_refused(
+    role: Role, tenant: Tenant, portal: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    urlconf = "portal" if role is Role.OPERATOR else "tenant"
+    client = client_on(urlconf, client_at, tenant, make_person(role, at=portal if role is Role.OPERATOR else tenant))
+
+    for address in ALL:
+        if address.urlconf == urlconf and address.permission not in WITHOUT_ROLE and role in ROLES[address.permission]:
+            assert client.get(address.path).status_code in (200, 302, 404, 405), address
+
+
+def root_fields() -> list[tuple[str, GuardedField]]:
+    types = [graphene_type for graphene_type in (schema.query, schema.mutation) if graphene_type]
+    return [(name, field) for graphene_type in types for name, field in graphene_type._meta.fields.items()]
+
+
+@pytest.mark.parametrize(("name", "field"), root_fields(), ids=[name for name, _field in root_fields()])
+def test_every_root_field_declares_its_permission(name: str, field: GuardedField) -> None:
+    assert isinstance(field, GuardedField)
+    assert field.permission in ROLES
+
+
+def shortest_operation(name: str) -> str:
+    """The field with a value for each argument it must have."""
+    for kind, root in (("query", schema.graphql_schema.query_type), ("mutation", schema.graphql_schema.mutation_type)):
+        for field_name, field in (root.fields if root else {}).items():
+            if field_name.lower() == name.replace("_", ""):
+                values = {"Int": "2024", "String": '"2024-00001"', "Date": '"2025-01-14"', "Boolean": "true"}
+                required = [
+                    f"{argument}: {values[definition.type.of_type.name]}"
+                    for argument, definition in field.args.items()
+                    if isinstance(definition.type, GraphQLNonNull) and not is_list_type(definition.type.of_type)
+                ]
+                arguments = f"({', '.join(required)})" if required else ""
+                return f"{kind} {{ {field_name}{arguments} {{ __typename }} }}"
+    raise AssertionError(name)
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_every_root_field_against_every_role(
+    role: Role | None, tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    client = client_at(tenant, make_person(role) if role else None)
+    before = row_counts([tenant.schema_name, "public"])
+
+    for name, field in root_fields():
+        response = client.post("/graphql/", json.dumps({"query": shortest_operation(name)}), content_type="application/json")
+        codes = [error["extensions"]["code"] for error in response.json().get("errors", [])]
+        if role is None:
+            assert codes == ["not_signed_in"], name
+        elif field.permission in WITHOUT_ROLE or role in ROLES[field.permission]:
+            assert codes in ([], ["not_found"]), name
+        else:
+            assert codes == ["not_permitted"], name
+
+    connection.set_schema_to_public()
+    assert row_counts([tenant.schema_name, "public"]) == before
+
+
+def test_council_roles_see_no_figures_and_no_complaints_yet() -> None:
+    for permission in (Permission.SEE_YEARLY_FIGURES, Permission.SEE_COMPLAINTS, Permission.IMPORT_COMPLAINTS):
+        assert not ROLES[permission] & {Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY, Role.OPERATOR}
+
+
+def test_an_undeclared_view_does_not_exist(
+    tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from api import view
+
+    client = client_at(tenant, make_person(Role.COORDINATOR))
+    monkeypatch.delattr(view.api, "required_permission")
+
+    assert client.post("/graphql/", {"query": "{ me { name } }"}).status_code == 404
