@@ -1,0 +1,69 @@
+"""What an import has to say: the same object for command, page and API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from complaints.import_texts import message_of
+from complaints.imports.findings import Finding, Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """rows: filled rows in the file. imported: complaints (or cells) written, or that would be in a trial.
+
+    labels_created: dimension -> texts, in order of appearance. replaced: cells of totals that stood there before.
+    is_readable: False when the file is no table at all; `findings` then holds the one reason.
+    """
+
+    rows: int = 0
+    imported: int = 0
+    already_there: int = 0
+    replaced: int = 0
+    labels_created: dict[str, list[str]] = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
+    is_readable: bool = True
+
+    @property
+    def has_faults(self) -> bool:
+        return self.findings.faults_total > 0
+
+    @property
+    def faults(self) -> list[Finding]:
+        return in_order(self.findings.faults)
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return in_order(self.findings.warnings)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `--json` prints. faults_total and warnings_total are there when the lists were cut."""
+        answer: dict[str, Any] = {
+            "rows": self.rows,
+            "imported": self.imported,
+            "already_there": self.already_there,
+            "labels_created": self.labels_created,
+            "faults": [finding_as_json(finding) for finding in self.faults],
+            "warnings": [finding_as_json(finding) for finding in self.warnings],
+        }
+        if self.findings.faults_total > len(self.findings.faults):
+            answer["faults_total"] = self.findings.faults_total
+        if self.findings.warnings_total > len(self.findings.warnings):
+            answer["warnings_total"] = self.findings.warnings_total
+        return answer
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """As somebody goes through the file: what is about the whole file first, then row by row."""
+    return sorted(findings, key=lambda finding: finding.row or 0)
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "row": finding.row,
+        "column": finding.column,
+        "value": finding.value,
+        "code": finding.code,
+        "message": message_of(finding),
+    }

@@ -1,0 +1,103 @@
+"""The columns of a register file, by name: what each may hold. docs/importing.md is this list in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+REQUIRED_COLUMNS = ("reference", "received_on")
+# Which may hold the organisation's own words.
+LABEL_COLUMNS = ("kind", "channel", "unit", "nature", "municipality", "procedure", "outcome", "handled_by")
+DATE_COLUMNS = (
+    "received_on",
+    "closed_on",
+    "first_contact_on",
+    "acknowledged_on",
+    "extension_sent_on",
+    "postponed_from",
+    "postponed_until",
+    "source_due_on",
+)
+PERSONAL_COLUMNS = frozenset({"name", "phone", "email", "address", "story", "summary", "handler_email"})
+PARTY_COLUMNS = ("name", "phone", "email", "address")
+
+# The most characters in a column that holds text.
+LONGEST: dict[str, int] = {
+    "reference": 100,
+    **dict.fromkeys(LABEL_COLUMNS, 200),
+    "within_term": 20,
+    "extension_weeks": 20,
+    **dict.fromkeys(DATE_COLUMNS, 40),
+    "summary": 100_000,
+    "story": 100_000,
+    "name": 200,
+    "phone": 50,
+    "email": 254,
+    "address": 500,
+    "handler_email": 254,
+}
+
+REGISTER_COLUMNS = tuple(LONGEST)
+HISTORY_COLUMNS = ("year", "measure", "dimension", "label", "count")
+
+_IGNORED_IN_NAMES = str.maketrans("", "", " _-\t\n\r\N{NO-BREAK SPACE}")
+
+
+def column_key(name: str) -> str:
+    """How column names are compared: `Received on` is `received_on`."""
+    return name.translate(_IGNORED_IN_NAMES).casefold()
+
+
+def letter_of(position: int) -> str:
+    """The letter a spreadsheet gives to a column; 0 is A."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a table. places: column name -> position. named: every position whose heading is not blank."""
+
+    places: Mapping[str, int]
+    width: int
+    nameless: frozenset[int] = frozenset()
+    unknown: Mapping[int, str] = field(default_factory=dict)
+    duplicates: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def read_heading(cells: Sequence[str], *, columns: Iterable[str], required: Iterable[str]) -> Heading:
+    """Which column stands where. Trailing blank headings are left out; a blank one in between stays, as nameless."""
+    wanted = {column_key(column): column for column in columns}
+    places: dict[str, int] = {}
+    unknown: dict[int, str] = {}
+    duplicates: list[str] = []
+    seen: set[str] = set()
+    nameless: set[int] = set()
+    width = 0
+    for position, cell in enumerate(cells):
+        key = column_key(cell)
+        if not key:
+            nameless.add(position)
+            continue
+        width = position + 1
+        if key in seen:
+            duplicates.append(wanted.get(key, cell.strip()))
+            continue
+        seen.add(key)
+        if key in wanted:
+            places[wanted[key]] = position
+        else:
+            unknown[position] = cell.strip()
+    return Heading(
+        places=places,
+        width=width,
+        nameless=frozenset(position for position in nameless if position < width),
+        unknown=unknown,
+        duplicates=tuple(dict.fromkeys(duplicates)),
+        missing=tuple(column for column in required if column not in places and column not in duplicates),
+    )
