@@ -109,10 +109,7 @@ class Takeover:
             if self.creates_labels or self.book.is_own_municipality(dimension=dimension, text=text):
                 self.book.find_or_add(dimension=dimension, text=text)
             elif self.book.find(dimension=dimension, text=text) is None:
-                nearest = self.book.suggest(dimension=dimension, text=text)
-                code = "unknown_label" if nearest else "unknown_label_without_like"
-                quoted = ", ".join(f'"{known}"' for known in nearest)
-                findings.fault(code, row=row.number, column=column, value=text, **({"nearest": quoted} if nearest else {}))
+                report_unknown_label(self.book, dimension=dimension, text=text, row=row.number, column=column, findings=findings)
 
     def _check_handler(self, row: RegisterRow, *, findings: Findings) -> None:
         if row.handler_email and row.handler_email not in self.handler_ids:
@@ -248,6 +245,15 @@ def open_takeover(*, tenant: Tenant, calendar: StatutoryCalendar, creates_labels
         creates_labels=creates_labels,
         _dates={},
     )
+
+
+def report_unknown_label(book: LabelBook, *, dimension: Dimension, text: str, row: int, column: str, findings: Findings) -> None:
+    """The fault of a word that the organisation does not know, with the nearest ones it does."""
+    nearest = ", ".join(f'"{known}"' for known in book.suggest(dimension=dimension, text=text))
+    if nearest:
+        findings.fault("unknown_label", row=row, column=column, value=text, nearest=nearest)
+    else:
+        findings.fault("unknown_label_without_like", row=row, column=column, value=text)
 
 
 def _handler_ids(*, tenant: Tenant, today: date) -> dict[str, int]:
