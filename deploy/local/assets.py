@@ -62,8 +62,9 @@ def _inputs() -> list[Path]:
     """package.json, its lock, the build scripts it names and everything beside those."""
     build = str(json.loads(PACKAGE.read_text()).get("scripts", {}).get("build", ""))
     named = [ROOT / word for word in re.split(r"[\s;&|]+", build) if word and not word.startswith("-")]
-    scripts = [path for path in named if path.is_file()]
-    return [PACKAGE, *([LOCK] if LOCK.exists() else []), *scripts]
+    folders = sorted({path.parent for path in named if path.is_file()} - {ROOT})
+    beside = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
+    return [PACKAGE, *([LOCK] if LOCK.exists() else []), *beside]
 
 
 def _run(command: list[str], environment: dict[str, str], log: Path) -> None:

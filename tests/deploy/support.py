@@ -118,13 +118,13 @@ class Local:
         told = json.loads((self.data / "server.json").read_text())
         return Server(keeper=told["keeper"], postgres=told["postgres"], port=told["port"])
 
-    def run(self, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `python ARGUMENTS` to its end."""
         return subprocess.run(
             [sys.executable, *arguments],
-            cwd=ROOT,
+            cwd=folder,
             env=self.environment | environment,
-            input=stdin,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,

@@ -1,0 +1,217 @@
+"""`make start`: one foreground process; when it ends, however it ends, nothing of it stays."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import pty
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from deploy.local.cluster import free_port
+from deploy.local.paths import ROOT
+from tests.deploy.support import Local, eventually, lives, processes_of
+
+pytestmark = pytest.mark.slow
+
+
+class Start:
+    """A running `make start`, past its set-up, with a Makefile or without."""
+
+    def __init__(self, local: Local, port: int, *, through_make: bool = False, terminal: bool = False) -> None:
+        self.port = port
+        command = ["make", f"PYTHON={sys.executable}", "start"] if through_make else [sys.executable, "-m", "deploy.local", "start"]
+        environment = local.environment | {"PORT": str(port), "POLSSLAG_IN_ENVIRONMENT": str(ROOT)}
+        self.keyboard: int | None = None
+        if terminal:
+            self.keyboard, screen = pty.openpty()
+            # A session of its own whose terminal this is, as a person's shell has.
+            command = ["setsid", "--ctty", "--wait", *command]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdin=screen, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+            os.close(screen)
+        else:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+        self.lines: list[str] = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+            if line.startswith("Ctrl-C"):
+                break
+        local.users.append(self.process)
+        assert self.lines[-1:] == ["Ctrl-C stops it."], self.lines
+        self.family = {child.pid for child in psutil.Process(self.process.pid).children(recursive=True)}
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end: the status, and what was said last."""
+        output, _ = self.process.communicate(timeout=60)
+        return self.process.returncode, output
+
+    def is_gone(self, local: Local) -> bool:
+        return eventually(lambda: not any(lives(pid) for pid in self.family) and not processes_of(local.data))
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def started_data() -> Iterator[Path]:
+    """One data folder for all tests here: the first start makes it, the later ones find it."""
+    made = Path(tempfile.mkdtemp(prefix="polsslag-start-", dir="/var/tmp"))
+    made.chmod(0o755)
+    yield made / "data"
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def stack(started_data: Path) -> Iterator[Local]:
+    made = Local(started_data)
+    yield made
+    made.close()
+
+
+def test_it_says_where_it_is_and_who_may_sign_in(stack: Local, port: int) -> None:
+    start = Start(stack, port)
+    base = f"polsslag.localhost:{port}"
+    assert f"ready http://wil.{base}/ http://nwf.{base}/ http://voorbeeld.{base}/ http://portaal.{base}/" in start.lines
+    assert [line for line in start.lines if re.fullmatch(r"login \S+ \S+@\S+ \S+", line)]
+    assert [line.split(" ")[0] for line in start.lines if re.fullmatch(r"\d/9 .+ \.\.\. \d+\.\d s", line)] == [
+        f"{n}/9" for n in range(4, 10)
+    ]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/", headers={"Host": f"wil.{base}"})
+    assert connection.getresponse().status in (200, 302)
+    connection.close()
+
+    start.process.send_signal(signal.SIGTERM)
+
+    status, said = start.end()
+    assert (status, said) == (0, "Stopped; the local data is kept.\n")
+    assert start.is_gone(stack)
+
+
+def test_a_second_start_on_the_same_data_is_refused_and_a_command_shares_the_database(stack: Local, port: int) -> None:
+    start = Start(stack, port)
+
+    second = stack.make("start", PORT=str(free_port()))
+    command = stack.run("manage.py", "shell", "--verbosity", "0", "-c", "from tenants.models import Tenant; print(Tenant.objects.count())")
+
+    assert second.returncode == 1
+    assert f"runs already on this data (port {port}," in second.stderr
+    assert (command.returncode, command.stderr) == (0, "")
+    assert start.process.poll() is None
+
+    start.process.send_signal(signal.SIGINT)
+
+    assert start.end()[0] == 0
+    assert start.is_gone(stack)
+
+
+def test_no_password_is_among_the_arguments_or_in_a_log(stack: Local, port: int) -> None:
+    start = Start(stack, port)
+    environment = next(process for process in processes_of(stack.data) if "beat" in process.cmdline()).environ()
+    secrets = [environment["SECRET_KEY"]]
+    secrets += [environment[name].split("@")[0].rsplit(":", 1)[1] for name in ("DATABASE_URL", "BROKER_URL")]
+
+    arguments = [argument for process in psutil.process_iter(["cmdline"]) for argument in process.info["cmdline"] or []]
+
+    assert [len(secret) >= 32 for secret in secrets] == [True, True, True]
+    assert not [secret for secret in secrets for argument in arguments if secret in argument]
+    assert not [log for log in (stack.data / "logs").iterdir() for secret in secrets if secret in log.read_text()]
+    start.process.send_signal(signal.SIGTERM)
+    start.end()
+
+
+def test_a_killed_supervisor_leaves_no_process(stack: Local, port: int) -> None:
+    start = Start(stack, port)
+
+    start.process.kill()
+
+    start.end()
+    assert start.is_gone(stack)
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_what_make_alone_is_told_reaches_everything(stack: Local, port: int, asked: signal.Signals) -> None:
+    start = Start(stack, port, through_make=True)
+
+    start.process.send_signal(asked)
+
+    start.end()
+    assert start.is_gone(stack)
+
+
+def test_ctrl_c_on_a_terminal_stops_everything_in_good_order(stack: Local, port: int) -> None:
+    start = Start(stack, port, terminal=True)
+    assert start.keyboard is not None
+
+    os.write(start.keyboard, b"\x03")
+
+    status, said = start.end()
+    os.close(start.keyboard)
+    assert "Stopped; the local data is kept." in said
+    assert status == 0
+    assert start.is_gone(stack)
+
+
+@pytest.mark.parametrize("name", ["valkey-server", "gunicorn", "beat", "postgres"])
+def test_a_part_that_ends_by_itself_ends_the_rest_and_is_named(stack: Local, port: int, name: str) -> None:
+    start = Start(stack, port)
+    children = [psutil.Process(pid) for pid in start.family] + processes_of(stack.data)
+    victim = next(child for child in children if any(argument.endswith(name) for argument in child.cmdline()))
+
+    victim.kill()
+
+    status, said = start.end()
+    assert status == 1
+    names = {"valkey-server": "The valkey ended", "gunicorn": "The web ended", "beat": "The beat ended", "postgres": "PostgreSQL ended"}
+    assert names[name] in said
+    assert start.is_gone(stack)
+
+
+def test_a_taken_port_is_told_before_anything_is_started(local: Local) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+
+        done = local.make("start", PORT=str(taken))
+
+    assert done.returncode == 1
+    assert f"Port {taken} is taken" in done.stderr
+    assert "make start PORT=" in done.stderr
+    assert not (local.data / "postgresql").exists()
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({"PORT": "eight"}, "PORT=eight is not a port"),
+        ({"PORT": "0"}, "PORT=0 is not a port"),
+        ({"PORT": "65536"}, "PORT=65536 is not a port"),
+        ({"DATABASE_URL": "mysql://u:geheim@127.0.0.1/x"}, "DATABASE_URL is not an address"),
+        ({"BROKER_URL": "geheim"}, "BROKER_URL is not an address"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_named_without_its_secret(local: Local, variables: dict[str, str], told: str) -> None:
+    done = local.make("start", **variables)
+
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "geheim" not in done.stderr
+    assert not local.data.exists()
