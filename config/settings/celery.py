@@ -14,6 +14,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 # A dispatch after commit must not hold up the person who saved: give up soon, beat sweeps what stayed behind.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600}
 CELERY_TASK_PUBLISH_RETRY = False
+# Our handlers and formatter, not Celery's own: they keep texts out of the log.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": 10.0},

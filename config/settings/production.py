@@ -1,5 +1,6 @@
 """Production: as strict as it gets, and it refuses to start half configured."""
 
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import DEMO_SECRET
@@ -35,6 +36,8 @@ if _faults := find_faults():
     raise ImproperlyConfigured("Polsslag does not start:\n- " + "\n- ".join(_faults))
 
 if ENVIRONMENT.email_url:
-    import dj_email_url
-
-    vars().update(dj_email_url.parse(ENVIRONMENT.email_url))
+    _mail = dj_email_url.parse(ENVIRONMENT.email_url)
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+    EMAIL_TIMEOUT = 10

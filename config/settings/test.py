@@ -8,7 +8,7 @@ if not os.environ.get("DATABASE_URL"):
 
     os.environ["DATABASE_URL"] = ensure_database(fast=True)
 
-from config.settings.dev import *  # noqa: E402
+from config.settings.dev import *
 
 DEBUG = False
 SECURE_SSL_REDIRECT = False

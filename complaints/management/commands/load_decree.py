@@ -1,0 +1,55 @@
+"""Load a Royal Decree under article 3(3) of the Algemene termijnenwet and say which open complaints moved."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django_tenants.utils import tenant_context
+
+from complaints.flows.recomputation import recompute_open_terms
+from tenants.actors import command_actor
+from tenants.clock import read_clock
+from tenants.errors import Refusal
+from tenants.flows.decrees import load_decree
+from tenants.models import Tenant
+
+
+def a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is geen datum; schrijf JJJJ-MM-DD") from None
+
+
+class Command(BaseCommand):
+    help = "Laad een koninklijk besluit (art. 3 lid 3 Algemene termijnenwet) en bereken de open termijnen opnieuw."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("days", nargs="*", type=a_day, metavar="JJJJ-MM-DD", help="dagen die met een feestdag gelijkstaan")
+        parser.add_argument("--source", required=True, help="vindplaats, zoals Stcrt. 2028, 12345")
+        parser.add_argument("--from-year", required=True, type=int)
+        parser.add_argument("--until-year", required=True, type=int)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = read_clock()
+        try:
+            decree = load_decree(
+                source=options["source"],
+                first_year=options["from_year"],
+                last_year=options["until_year"],
+                days=options["days"],
+                now=now,
+            )
+        except Refusal as refusal:
+            raise CommandError(f"{refusal.code}: {refusal.text}", returncode=1) from None
+        self.stdout.write(_("loaded: %(source)s, %(count)s days") % {"source": decree.source, "count": decree.days.count()})
+        for tenant in Tenant.objects.filter(is_active=True).exclude(kind="portal").order_by("slug"):
+            with tenant_context(tenant):
+                moved = recompute_open_terms(actor=command_actor(), now=now)
+            self.stdout.write(_("%(tenant)s: %(count)s open complaints moved") % {"tenant": tenant.slug, "count": len(moved)})
+            for one in moved:
+                self.stdout.write(f"  {one.reference}: {one.due_before} -> {one.due_now}")

@@ -1,0 +1,86 @@
+"""Production refuses to start half configured; what the environment may say is documented."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from config.env import DEMO_SECRET, Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+SOUND = {
+    "SECRET_KEY": "k" * 50,
+    "BASE_DOMAIN": "polsslag.example",
+    "DATABASE_URL": "postgresql://u:p@127.0.0.1/x",
+    "BROKER_URL": "redis://127.0.0.1:1/0",
+    "MEDIA_ROOT": "/nonexistent",
+    "EMAIL_URL": "smtp+tls://u:p@mail.example:587",
+}
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the production settings in a process of their own."""
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'graphql'}",
+            "DJANGO_SETTINGS_MODULE": "config.settings.production",
+            **{key: value for key, value in environment.items() if value},
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_sound_environment_starts() -> None:
+    assert start(**SOUND).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": DEMO_SECRET}, "SECRET_KEY"),
+        ({"SECRET_KEY": "kort"}, "SECRET_KEY"),
+        ({"DEBUG": "true"}, "DEBUG"),
+        ({"ALLOWED_HOSTS": "*"}, "wildcard"),
+        ({"ALLOWED_HOSTS": "a.example,*.b.example"}, "wildcard"),
+        ({"BASE_DOMAIN": ""}, "local name"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL"),
+        ({"BROKER_URL": ""}, "BROKER_URL"),
+        ({"MEDIA_ROOT": ""}, "MEDIA_ROOT"),
+    ],
+)
+def test_production_refuses_to_start_and_says_why(change: dict[str, str], reason: str) -> None:
+    started = start(**{**SOUND, **change})
+
+    assert started.returncode != 0
+    last = started.stderr.strip().splitlines()[-1]
+    assert last.startswith("- ")
+    assert reason in last
+
+
+def test_all_faults_come_at_once() -> None:
+    assert start(DEBUG="1").stderr.count("\n- ") == 6
+
+
+def test_a_value_that_cannot_be_read_is_named() -> None:
+    started = start(**{**SOUND, "PORT": "acht"})
+
+    assert started.returncode != 0
+    assert "PORT" in started.stderr.strip().splitlines()[-1]
+
+
+def test_every_setting_of_the_environment_is_documented() -> None:
+    documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert [one.name for one in fields(Environment) if f"`{one.name.upper()}`" not in documented] == []
+    assert [one.name for one in fields(Environment) if f"    {one.name}:" not in (Environment.__doc__ or "")] == []
