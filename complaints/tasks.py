@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
+from celery.exceptions import Ignore
+
 from complaints.flows.after_import import refresh_statistics
+from complaints.flows.import_runs import run_import as carry_out_import
 from tenants.actors import system_actor
+from tenants.clock import read_clock
 from tenants.outbox import outbox_task
 
 
@@ -11,3 +17,10 @@ from tenants.outbox import outbox_task
 def after_import() -> None:
     """Once per import, whatever its size."""
     refresh_statistics(actor=system_actor())
+
+
+@outbox_task("complaints.run_import")
+def run_import(*, run_id: str) -> None:
+    """Carry out an upload. When another worker is at it, the message stays open: it is offered again should that one stop."""
+    if not carry_out_import(run_id=uuid.UUID(run_id), now=read_clock()):
+        raise Ignore

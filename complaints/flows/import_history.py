@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -43,10 +44,11 @@ def import_history(*, actor: Actor, source: Path, file_format: str, create_label
     with transaction.atomic(durable=True):
         lock_register_for_import()
         try:
-            rows = read_history(path=source, file_format=file_format, today=dutch_date(now), findings=findings)
+            file = read_history(path=source, file_format=file_format, today=dutch_date(now), findings=findings)
         except UnreadableTable as reason:
-            findings.fault(reason.code, **reason.params)
+            findings.fault_of_reading(reason.code, reason.params)
             return ImportReport(findings=findings, is_readable=False)
+        rows = file.rows
         book = open_label_book(tenant=Tenant.objects.get(schema_name=connection.schema_name))
         existing = _existing_cells({row.year for row in rows})
         _check_years(rows, findings=findings)
@@ -57,13 +59,13 @@ def import_history(*, actor: Actor, source: Path, file_format: str, create_label
             if existing[row.cell] != row.count:
                 findings.warn("replaces_earlier_count", row=row.number, column="count", value=row.count, before=existing[row.cell])
         if findings.faults_total:
-            return ImportReport(rows=len(rows), findings=findings)
+            return ImportReport(rows=file.count, findings=findings)
         book.save_new(actor=actor, now=now)
         _write(rows, book=book, now=now)
         _record(rows, replaced=len(replaced), actor=actor, now=now)
         if is_trial:
             transaction.set_rollback(True)
-    return ImportReport(rows=len(rows), imported=len(rows), replaced=len(replaced), labels_created=book.new_texts, findings=findings)
+    return ImportReport(rows=file.count, imported=len(rows), replaced=len(replaced), labels_created=book.new_texts, findings=findings)
 
 
 def remove_history(*, actor: Actor, year: int, measure: Measure | None, now: datetime) -> int:
@@ -115,7 +117,7 @@ def _check_years(rows: Sequence[HistoryRow], *, findings: Findings) -> None:
             findings.fault("year_has_cases", row=row.number, column="year", value=row.year, year=row.year, measure=row.measure)
 
 
-def _years_of(first_days: Iterable[datetime]) -> set[int]:
+def _years_of(first_days: Iterable[date]) -> set[int]:
     return {day.year for day in first_days}
 
 
@@ -150,7 +152,7 @@ def _write(rows: Sequence[HistoryRow], *, book: LabelBook, now: datetime) -> Non
     )
 
 
-def _label_id(row: HistoryRow, *, book: LabelBook) -> object:
+def _label_id(row: HistoryRow, *, book: LabelBook) -> uuid.UUID | None:
     if row.dimension == TOTAL or not label_key(row.label):
         return None
     label = book.find(dimension=Dimension(row.dimension), text=row.label)

@@ -47,6 +47,12 @@ class Findings:
         if len(self.faults) < MOST_LISTED:
             self.faults.append(Finding(row=row, column=column, value=shown(column, value), code=code, params=params, reason=reason))
 
+    def fault_of_reading(self, code: str, params: Mapping[str, Param], *, row: int | None = None) -> None:
+        """Why a file, or the rest of it, cannot be read."""
+        self.faults_total += 1
+        if len(self.faults) < MOST_LISTED:
+            self.faults.append(Finding(row=row, column=None, value="", code=code, params=params))
+
     def warn(
         self, code: str, *, row: int | None = None, column: str | None = None, value: object = "", reason: str = "", **params: Param
     ) -> None:

@@ -12,7 +12,7 @@ from complaints.imports.columns import HISTORY_COLUMNS, Heading
 from complaints.imports.findings import Findings
 from complaints.imports.masking import holds_possible_bsn
 from complaints.imports.reading import read_rows
-from complaints.imports.register_rows import FIRST_YEAR
+from complaints.imports.register_rows import FIRST_YEAR, UNKNOWN_WORD
 from complaints.imports.tables import RawRow
 from tenants.organisation.core_lists import label_key
 
@@ -21,7 +21,6 @@ TOTAL = "total"
 DIMENSIONS = (TOTAL, "municipality", "outcome", "nature", "unit", "channel")
 # A dimension only known when a case is closed.
 ONLY_HANDLED = frozenset({"outcome"})
-UNKNOWN_WORDS = frozenset({"", "onbekend"})
 LONGEST_LABEL = 200
 MOST_IN_A_CELL = 10_000_000
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -44,11 +43,21 @@ class HistoryRow:
         return (self.year, self.measure, self.dimension, label_key(self.label))
 
 
-def read_history(*, path: Path, file_format: str, today: date, findings: Findings) -> list[HistoryRow]:
+@dataclass(frozen=True, slots=True)
+class HistoryFile:
+    """rows: those without faults. count: every filled row below the heading."""
+
+    rows: list[HistoryRow]
+    count: int
+
+
+def read_history(*, path: Path, file_format: str, today: date, findings: Findings) -> HistoryFile:
     """The rows of a history file; every fault goes to `findings`. Raises UnreadableTable."""
     rows: list[HistoryRow] = []
+    count = 0
     first_row_of: dict[tuple[int, str, str, str], int] = {}
     for heading, raw in read_rows(path=path, file_format=file_format, columns=HISTORY_COLUMNS, required=HISTORY_COLUMNS, findings=findings):
+        count += 1
         row = _read_row(raw, heading=heading, today=today, findings=findings)
         if row is None:
             continue
@@ -57,7 +66,7 @@ def read_history(*, path: Path, file_format: str, today: date, findings: Finding
             findings.fault("cell_twice", row=row.number, column="label", value=row.label, first_row=first)
         else:
             rows.append(row)
-    return rows
+    return HistoryFile(rows=rows, count=count)
 
 
 def check_sums(rows: Iterable[HistoryRow], *, findings: Findings) -> None:
@@ -132,7 +141,7 @@ def _label(text: str, *, dimension: str, row: int, findings: Findings) -> str:
         findings.fault("invisible_character", row=row, column="label", value=text)
     elif holds_possible_bsn(text):
         findings.fault("bsn_in_label", row=row, column="label", value=text)
-    return "" if text.casefold() in UNKNOWN_WORDS else text
+    return "" if text.casefold() == UNKNOWN_WORD else text
 
 
 def _count(text: str, *, row: int, findings: Findings) -> int:

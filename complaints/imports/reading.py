@@ -62,7 +62,7 @@ def _rows_of(
                 return
             yield heading, raw
     except BrokenOff as broken:
-        findings.fault(broken.code, row=broken.row, **broken.params)
+        findings.fault_of_reading(broken.code, broken.params, row=broken.row)
         return
     if not count:
         findings.fault("no_rows")

@@ -19,6 +19,8 @@ from tenants.organisation.core_lists import label_key
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_EXTENSION_WEEKS = 4
+# Written out, a blank. A label of that name would stand beside the blanks in the figures, under the same heading.
+UNKNOWN_WORD = "onbekend"
 TERM_WORDS = ("ja", "nee", "verdaagd")
 # Dates of what has happened: they cannot lie ahead.
 PAST_DATES = ("received_on", "closed_on", "first_contact_on", "acknowledged_on", "extension_sent_on")
@@ -187,6 +189,8 @@ class _Reading:
             text = cell.isoformat().removesuffix("T00:00:00")
         else:
             text = str(cell).strip().replace("\r\n", "\n").replace("\r", "\n")
+        if column in LABEL_COLUMNS and text.casefold() == UNKNOWN_WORD:
+            return ""
         return text if text and self._is_fit(column, text) else ""
 
     def _is_fit(self, column: str, text: str) -> bool:

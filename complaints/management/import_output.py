@@ -12,7 +12,7 @@ from django.core.management.base import OutputWrapper
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from complaints.flows.importing import Progress
+from complaints.file_takeover import Progress
 from complaints.import_report import ImportReport
 from complaints.import_texts import message_of
 from complaints.imports.findings import Finding
