@@ -164,6 +164,11 @@ class _History:
             return sum(cells["total"].values())
         return max(sum(counts.values()) for counts in cells.values())
 
+    def tells(self, year: int, measure: Measure, dimension: str) -> bool:
+        """Whether the totals of this year are split by this dimension at all."""
+        is_narrowed = self._question.scope.municipality_ids is not None
+        return dimension in self._cells[year, measure] and (dimension == "municipality" or not is_narrowed)
+
     def by(self, year: int, measure: Measure, dimension: str) -> Counter[LabelId]:
         """By label; what the totals do not tell is "onbekend"."""
         cells = self._cells[year, measure]
@@ -224,10 +229,18 @@ class _Measured:
     def by_year(self) -> dict[str, int]:
         return {str(year): self.total(year) for year in self.years}
 
-    def label_ids(self, dimension: str) -> list[LabelId]:
-        """Labels of any year shown; "onbekend" only where something is."""
-        seen = [label_id for counts in self._by[dimension].values() for label_id in counts]
+    def label_ids(self, dimension: str, *, all_years: bool = False) -> list[LabelId]:
+        """Labels of any year shown. "onbekend" too, where a year has it that is itself shown or was split by this dimension."""
+        seen = {
+            label_id
+            for year, counts in self._by[dimension].items()
+            for label_id, count in counts.items()
+            if label_id is not None or (count and (all_years or self._is_split(year, dimension)))
+        }
         return self.labels.in_order(seen)
+
+    def _is_split(self, year: int, dimension: str) -> bool:
+        return year == self.question.year or not self.is_historical(year) or self._history.tells(year, self.measure, dimension)
 
     def by(self, dimension: str) -> dict[str, int]:
         counts = self._by[dimension][self.question.year]
@@ -236,7 +249,7 @@ class _Measured:
     def by_label_and_year(self, dimension: str) -> dict[str, dict[str, int]]:
         return {
             self.labels.text(label_id): {str(year): self._by[dimension][year][label_id] for year in self.years}
-            for label_id in self.label_ids(dimension)
+            for label_id in self.label_ids(dimension, all_years=True)
         }
 
     def by_pair(self, first: str, second: str) -> dict[str, dict[str, int]]:

@@ -123,6 +123,9 @@ def test_history_stands_beside_the_register_and_says_what_it_cannot_tell(command
     assert this_year["historical"] == {"received": ["2023"], "handled": ["2023"]}
     assert this_year["received"]["by_municipality_and_year"] == {"Houten": {"2024": 1, "2023": 7}, "Lopik": {"2024": 0, "2023": 1}}
     assert this_year["received"]["by_municipality"] == {"Houten": 1, "Lopik": 0}
+    assert this_year["received"]["by_unit"] == {"onbekend": 1}
+    assert this_year["handled"]["by_procedure"] == {"onbekend": 1}
+    assert this_year["handled"]["by_municipality_and_outcome"] == {"Houten": {"Gegrond": 1, "Ongegrond": 0}}
     assert this_year["handled"]["by_outcome_and_year"] == {"Gegrond": {"2024": 1, "2023": 6}, "Ongegrond": {"2024": 0, "2023": 3}}
     assert last_year["received"]["total"] == 8
     assert last_year["received"]["by_nature"] == {"onbekend": 8}
