@@ -37,8 +37,13 @@ def allocate_references(*, count_by_year: Mapping[int, int]) -> dict[int, Iterat
                 [year, count],
             )
             last = cursor.fetchone()[0]
-        references[year] = (f"{year}-{number:05d}" for number in range(last - count + 1, last + 1))
+        references[year] = _references(year=year, first=last - count + 1, last=last)
     return references
+
+
+def _references(*, year: int, first: int, last: int) -> Iterator[str]:
+    for number in range(first, last + 1):
+        yield f"{year}-{number:05d}"
 
 
 def add_taken_over(*, plans: Sequence[PlannedComplaint], references: Mapping[int, Iterator[str]], actor: Actor, now: datetime) -> None:

@@ -126,7 +126,7 @@ def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: F
     cells = {column: raw.cells[place] if place < len(raw.cells) else None for column, place in heading.places.items()}
     reading = _Reading(row=raw.number, findings=findings, today=today)
     texts = {column: reading.text(column, cell) for column, cell in cells.items() if column not in DATE_COLUMNS}
-    dates = {column: reading.date(column, cell) for column, cell in cells.items() if column in DATE_COLUMNS}
+    dates = {column: reading.day(column, cell) for column, cell in cells.items() if column in DATE_COLUMNS}
     reference = texts.pop("reference", "")
     received_on = dates.pop("received_on", None)
     if not reference and "reference" in cells and not _holds_something(cells["reference"]):
@@ -172,7 +172,7 @@ class _Reading:
     today: date
 
     def fault(self, code: str, column: str, value: object = "", **params: str | int | date) -> None:
-        self.findings.fault(code, row=self.row, column=column, value=value, **params)
+        self.findings.fault(code, row=self.row, column=column, value=value, reason="", **params)
 
     def text(self, column: str, cell: Cell) -> str:
         """The cell as text without white space around it; "" when it is blank or has a fault."""
@@ -208,7 +208,7 @@ class _Reading:
             return True
         return False
 
-    def date(self, column: str, cell: Cell) -> date | None:
+    def day(self, column: str, cell: Cell) -> date | None:
         """The cell as a date; None when it is blank or has a fault."""
         if not _holds_something(cell):
             return None
