@@ -1,0 +1,58 @@
+"""What the demo is made of: three organisations, a person per role."""
+
+from __future__ import annotations
+
+from tenants.models import TenantKind
+from tenants.organisation.core_lists import Dimension
+from tenants.organisation.flows.provisioning import NewTenant
+from tenants.permissions import Role
+
+PASSWORD = "voorbeeld-wachtwoord"  # noqa: S105 - demo logins exist under the local settings alone
+
+TENANTS = (
+    NewTenant(
+        slug="wil",
+        name="Werk en Inkomen Lekstroom",
+        kind=TenantKind.GR,
+        participant_codes=("GM0353", "GM0321", "GM0356", "GM0331"),
+    ),
+    NewTenant(slug="nwf", name="Dienst Noardwest Fryslân", kind=TenantKind.GR, participant_codes=("GM1949", "GM0072", "GM0093", "GM0096")),
+    NewTenant(slug="voorbeeld", name="Gemeente Voorbeeld", kind=TenantKind.GEMEENTE),
+)
+
+# role, e-mail address, name. The operator belongs to the portal, everybody else to all three organisations.
+PEOPLE = (
+    (Role.ADMINISTRATOR, "beheerder@voorbeeld.example", "Voorbeeld Beheerder"),
+    (Role.COORDINATOR, "coordinator@voorbeeld.example", "Voorbeeld Coördinator"),
+    (Role.HANDLER, "behandelaar@voorbeeld.example", "Voorbeeld Behandelaar"),
+    (Role.EMPLOYEE, "medewerker@voorbeeld.example", "Voorbeeld Medewerker"),
+    (Role.MANAGER, "leidinggevende@voorbeeld.example", "Voorbeeld Leidinggevende"),
+    (Role.COUNCIL_MEMBER, "raadslid@voorbeeld.example", "Voorbeeld Raadslid"),
+    (Role.COUNCIL_REGISTRY, "griffie@voorbeeld.example", "Voorbeeld Griffie"),
+    (Role.OPERATOR, "operator@voorbeeld.example", "Voorbeeld Operator"),
+)
+
+# The words of the published tables in their printed order.
+LABELS_IN_ORDER: dict[str, dict[Dimension, tuple[str, ...]]] = {
+    "wil": {
+        Dimension.UNIT: ("Inkomen", "SHV", "Inkomensondersteuning", "Werk", "Bedrijfsvoering"),
+        Dimension.NATURE: ("Bejegening", "Gebrekkige informatie/nalatigheid", "Afhandelingsduur"),
+        Dimension.MUNICIPALITY: ("IJsselstein", "Houten", "Nieuwegein", "Lopik"),
+        Dimension.OUTCOME: (
+            "Gegrond",
+            "Gedeeltelijk gegrond",
+            "Ongegrond",
+            "Wederzijdse overeenstemming",
+            "Ingetrokken",
+            "Niet ontvankelijk",
+        ),
+    },
+    "nwf": {
+        Dimension.NATURE: ("Dienstverlening", "Beleid", "Divers"),
+        Dimension.CHANNEL: ("Telefonisch", "Digitaal", "Schriftelijk", "Intern signaal"),
+        Dimension.UNIT: ("Dienst",),
+    },
+    "voorbeeld": {Dimension.UNIT: ("Wmo", "Jeugd", "Werk en inkomen", "Schuldhulp", "Burgerzaken")},
+}
+MANAGED_UNIT = {"wil": "Werk", "nwf": "Dienst", "voorbeeld": "Wmo"}
+COUNCIL_MUNICIPALITY = {"wil": "GM0321", "nwf": "GM1949", "voorbeeld": None}

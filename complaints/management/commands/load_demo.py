@@ -1,0 +1,120 @@
+"""Load the demo: three organisations, a login per role, two published registers and an invented one.
+
+Not a flow but several in a row, each idempotent: what is there stays as it is, so an interrupted run is finished by the next.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django_tenants.utils import tenant_context
+
+from complaints.demo.example_register import example_rows
+from complaints.demo.organisations import COUNCIL_MUNICIPALITY, LABELS_IN_ORDER, MANAGED_UNIT, PASSWORD, PEOPLE, TENANTS
+from complaints.flows.import_history import import_history
+from complaints.flows.importing import import_complaints
+from complaints.models import Complaint, HistoricalTotal
+from tenants.accounts.flows.demo_logins import DemoOnlyLocally, ensure_demo_login
+from tenants.actors import command_actor
+from tenants.clock import dutch_date, read_clock
+from tenants.models import Tenant
+from tenants.organisation.core_lists import Dimension, label_key
+from tenants.organisation.flows.provisioning import NewTenant, provision_tenant
+from tenants.organisation.models import Label
+from tenants.organisation.records import open_label_book
+from tenants.permissions import Role
+
+FILES = Path(__file__).resolve().parents[2] / "demo"
+
+
+class Command(BaseCommand):
+    help = "Laad de voorbeeldgegevens (alleen op een eigen computer). Wat er al is, blijft zoals het is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.LOCAL:
+            raise CommandError(DemoOnlyLocally().text, returncode=1)
+        now = read_clock()
+        for new in TENANTS:
+            tenant = Tenant.objects.filter(slug=new.slug).first() or self._provision(new, now)
+            with tenant_context(tenant):
+                self._load(tenant, now)
+                self._let_people_in(tenant, now)
+        portal = Tenant.objects.get(slug="portaal")
+        self._let_in(portal, Role.OPERATOR, now, unit_id=None, municipality_code=None)
+        for role, email, _name in PEOPLE:
+            self.stdout.write(f"login {role} {email} {PASSWORD}")
+
+    def _provision(self, new: NewTenant, now: datetime) -> Tenant:
+        tenant = provision_tenant(new=new, now=now)
+        Tenant.objects.filter(pk=tenant.pk).update(has_demo_data=True)
+        return tenant
+
+    def _load(self, tenant: Tenant, now: datetime) -> None:
+        if Complaint.objects.exists():
+            return
+        self._order_labels(tenant, now)
+        if tenant.slug == "voorbeeld":
+            self._let_in(tenant, Role.HANDLER, now, unit_id=None, municipality_code=None)
+            with tempfile.TemporaryDirectory() as folder:
+                self._import(_written(Path(folder) / "voorbeeld.csv", example_rows(today=dutch_date(now))), now)
+            return
+        self._import(next(FILES.glob(f"{tenant.slug}_20*.csv")), now)
+        history = FILES / f"{tenant.slug}_history.csv"
+        if history.exists() and not HistoricalTotal.objects.exists():
+            report = import_history(actor=command_actor(), source=history, file_format="csv", create_labels=True, is_trial=False, now=now)
+            self._check(report)
+
+    def _order_labels(self, tenant: Tenant, now: datetime) -> None:
+        with transaction.atomic():
+            book = open_label_book(tenant=tenant)
+            for dimension, texts in LABELS_IN_ORDER[tenant.slug].items():
+                for text in texts:
+                    book.find_or_add(dimension=dimension, text=text)
+            book.save_new(actor=command_actor(), now=now)
+
+    def _import(self, source: Path, now: datetime) -> None:
+        self._check(import_complaints(actor=command_actor(), source=source, file_format="csv", create_labels=True, is_trial=False, now=now))
+
+    def _check(self, report: Any) -> None:
+        if report.findings.faults_total:
+            raise CommandError(f"demo file refused: {report.as_json()}", returncode=1)
+
+    def _let_people_in(self, tenant: Tenant, now: datetime) -> None:
+        unit = Label.objects.get(dimension=Dimension.UNIT, key=label_key(MANAGED_UNIT[tenant.slug]))
+        for role, _email, _name in PEOPLE:
+            if role is not Role.OPERATOR:
+                self._let_in(
+                    tenant,
+                    role,
+                    now,
+                    unit_id=unit.pk if role is Role.MANAGER else None,
+                    municipality_code=COUNCIL_MUNICIPALITY[tenant.slug] if role is Role.COUNCIL_MEMBER else None,
+                )
+
+    def _let_in(self, tenant: Tenant, role: Role, now: datetime, *, unit_id: Any, municipality_code: str | None) -> None:
+        email, name = next((email, name) for known, email, name in PEOPLE if known is role)
+        ensure_demo_login(
+            tenant=tenant,
+            role=role,
+            email=email,
+            name=name,
+            password=PASSWORD,
+            today=dutch_date(now),
+            unit_id=unit_id,
+            municipality_code=municipality_code,
+        )
+
+
+def _written(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
