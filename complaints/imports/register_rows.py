@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -94,7 +94,8 @@ class RegisterRow:
         It rests on personal data, so it goes when those go.
         """
         content: dict[str, object] = {}
-        for column, value in asdict(self).items():
+        for column in _NAMES:
+            value = getattr(self, column)
             if column in ("number", "reference") or not value:
                 continue
             content[column] = label_key(value) if column in LABEL_COLUMNS else value
