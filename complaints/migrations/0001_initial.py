@@ -7,206 +7,390 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReferenceCounter',
+            name="ReferenceCounter",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last_number', models.PositiveIntegerField()),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last_number", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('source_reference', models.CharField(blank=True, max_length=100, null=True, unique=True)),
-                ('source_digest', models.CharField(blank=True, max_length=64)),
-                ('received_on', models.DateField()),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('derived_kind', models.CharField(blank=True, choices=[('SIGNAL', 'SIGNAL'), ('REPORT', 'REPORT'), ('COMPLAINT', 'COMPLAINT'), ('FORMAL_COMPLAINT', 'FORMAL_COMPLAINT'), ('CONTRACT_SUPERVISION_REQUEST', 'CONTRACT_SUPERVISION_REQUEST'), ('PROACTIVE_CONTACT', 'PROACTIVE_CONTACT')], max_length=30, null=True)),
-                ('summary', models.TextField(blank=True)),
-                ('story', models.TextField(blank=True)),
-                ('exclusion', models.CharField(blank=True, choices=[('', 'counts'), ('DUPLICATE_OF', 'double file'), ('REGISTERED_IN_ERROR', 'registered by mistake')], default='', max_length=20)),
-                ('taken_over_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.authority')),
-                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
-                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='complaints.complaint')),
-                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("source_reference", models.CharField(blank=True, max_length=100, null=True, unique=True)),
+                ("source_digest", models.CharField(blank=True, max_length=64)),
+                ("received_on", models.DateField()),
+                ("received_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "derived_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("SIGNAL", "SIGNAL"),
+                            ("REPORT", "REPORT"),
+                            ("COMPLAINT", "COMPLAINT"),
+                            ("FORMAL_COMPLAINT", "FORMAL_COMPLAINT"),
+                            ("CONTRACT_SUPERVISION_REQUEST", "CONTRACT_SUPERVISION_REQUEST"),
+                            ("PROACTIVE_CONTACT", "PROACTIVE_CONTACT"),
+                        ],
+                        max_length=30,
+                        null=True,
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("story", models.TextField(blank=True)),
+                (
+                    "exclusion",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "counts"), ("DUPLICATE_OF", "double file"), ("REGISTERED_IN_ERROR", "registered by mistake")],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("taken_over_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "authority",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.authority"),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_on', '-reference'],
+                "ordering": ["-received_on", "-reference"],
             },
         ),
         migrations.CreateModel(
-            name='ComplaintEvent',
+            name="ComplaintEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('code', models.CharField(max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('personal', models.JSONField(blank=True, null=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='complaints.complaint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("code", models.CharField(max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                ("personal", models.JSONField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="complaints.complaint"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ComplaintPoint',
+            name="ComplaintPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_main', models.BooleanField(default=False)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='complaints.complaint')),
-                ('nature', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_main", models.BooleanField(default=False)),
+                (
+                    "complaint",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="points", to="complaints.complaint"),
+                ),
+                (
+                    "nature",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalTotal',
+            name="HistoricalTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('measure', models.CharField(choices=[('received', 'received'), ('handled', 'handled')], max_length=10)),
-                ('dimension', models.CharField(choices=[('total', 'total'), ('municipality', 'municipality'), ('outcome', 'outcome'), ('nature', 'subject'), ('unit', 'unit'), ('channel', 'channel')], max_length=15)),
-                ('count', models.PositiveIntegerField()),
-                ('taken_over_at', models.DateTimeField()),
-                ('label', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("measure", models.CharField(choices=[("received", "received"), ("handled", "handled")], max_length=10)),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[
+                            ("total", "total"),
+                            ("municipality", "municipality"),
+                            ("outcome", "outcome"),
+                            ("nature", "subject"),
+                            ("unit", "unit"),
+                            ("channel", "channel"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("count", models.PositiveIntegerField()),
+                ("taken_over_at", models.DateTimeField()),
+                (
+                    "label",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('imported', 'imported'), ('faults', 'faults found'), ('failed', 'could not be carried out')], default='waiting', max_length=10)),
-                ('stored_file', models.CharField(blank=True, max_length=200)),
-                ('file_format', models.CharField(max_length=4)),
-                ('create_labels', models.BooleanField(default=False)),
-                ('is_trial', models.BooleanField(default=False)),
-                ('report', models.JSONField(default=dict)),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("imported", "imported"),
+                            ("faults", "faults found"),
+                            ("failed", "could not be carried out"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("stored_file", models.CharField(blank=True, max_length=200)),
+                ("file_format", models.CharField(max_length=4)),
+                ("create_labels", models.BooleanField(default=False)),
+                ("is_trial", models.BooleanField(default=False)),
+                ("report", models.JSONField(default=dict)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at'],
+                "ordering": ["-started_at"],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('COMPLAINANT', 'complainant')], max_length=30)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=50)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='complaints.complaint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("COMPLAINANT", "complainant")], max_length=30)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=50)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("address", models.CharField(blank=True, max_length=500)),
+                (
+                    "complaint",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="complaints.complaint"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('regime', models.CharField(choices=[('internal', 'internal handling, six weeks'), ('commission', 'advisory committee, ten weeks'), ('norm', 'norm of the organisation')], default='internal', max_length=12)),
-                ('source_term', models.CharField(blank=True, choices=[('', 'not said'), ('ja', 'within the term'), ('nee', 'too late'), ('verdaagd', 'within the extended term')], default='', max_length=10)),
-                ('taken_over', models.BooleanField(default=False)),
-                ('first_contact_on', models.DateField(blank=True, null=True)),
-                ('acknowledged_on', models.DateField(blank=True, null=True)),
-                ('extension_weeks', models.PositiveSmallIntegerField(default=0)),
-                ('extension_sent_on', models.DateField(blank=True, null=True)),
-                ('term_ends_on', models.DateField()),
-                ('due_base', models.DateField()),
-                ('due_on', models.DateField()),
-                ('notice_due_on', models.DateField(blank=True, null=True)),
-                ('contact_due_on', models.DateField()),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('source_due_on', models.DateField(blank=True, null=True)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='complaints.complaint')),
-                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('outcome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
-                ('procedure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.label')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("internal", "internal handling, six weeks"),
+                            ("commission", "advisory committee, ten weeks"),
+                            ("norm", "norm of the organisation"),
+                        ],
+                        default="internal",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "source_term",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not said"),
+                            ("ja", "within the term"),
+                            ("nee", "too late"),
+                            ("verdaagd", "within the extended term"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("taken_over", models.BooleanField(default=False)),
+                ("first_contact_on", models.DateField(blank=True, null=True)),
+                ("acknowledged_on", models.DateField(blank=True, null=True)),
+                ("extension_weeks", models.PositiveSmallIntegerField(default=0)),
+                ("extension_sent_on", models.DateField(blank=True, null=True)),
+                ("term_ends_on", models.DateField()),
+                ("due_base", models.DateField()),
+                ("due_on", models.DateField()),
+                ("notice_due_on", models.DateField(blank=True, null=True)),
+                ("contact_due_on", models.DateField()),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("source_due_on", models.DateField(blank=True, null=True)),
+                (
+                    "complaint",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rounds", to="complaints.complaint"),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.label"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['complaint_id', 'number'],
+                "ordering": ["complaint_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Postponement',
+            name="Postponement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postponements', to='complaints.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "round",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="postponements", to="complaints.round"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(models.OrderBy(models.F('received_on'), descending=True), models.OrderBy(models.F('reference'), descending=True), name='complaint_newest_first'),
+            model_name="complaint",
+            index=models.Index(
+                models.OrderBy(models.F("received_on"), descending=True),
+                models.OrderBy(models.F("reference"), descending=True),
+                name="complaint_newest_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('exclusion', 'DUPLICATE_OF')), models.Q(models.Q(('exclusion', 'DUPLICATE_OF'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='duplicate_names_the_other_file'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("duplicate_of__isnull", False), ("exclusion", "DUPLICATE_OF")),
+                    models.Q(models.Q(("exclusion", "DUPLICATE_OF"), _negated=True), ("duplicate_of__isnull", True)),
+                    _connector="OR",
+                ),
+                name="duplicate_names_the_other_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^[0-9]{4}-[0-9]{5,}$')), name='reference_has_its_shape'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference__regex", "^[0-9]{4}-[0-9]{5,}$")), name="reference_has_its_shape"
+            ),
         ),
         migrations.AddIndex(
-            model_name='complaintevent',
-            index=models.Index(fields=['complaint', '-happened_at'], name='complaint_event_timeline'),
+            model_name="complaintevent",
+            index=models.Index(fields=["complaint", "-happened_at"], name="complaint_event_timeline"),
         ),
         migrations.AddConstraint(
-            model_name='complaintpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('complaint',), name='one_main_point'),
+            model_name="complaintpoint",
+            constraint=models.UniqueConstraint(condition=models.Q(("is_main", True)), fields=("complaint",), name="one_main_point"),
         ),
         migrations.AddConstraint(
-            model_name='historicaltotal',
-            constraint=models.UniqueConstraint(fields=('year', 'measure', 'dimension', 'label'), name='historical_cell_once', nulls_distinct=False),
+            model_name="historicaltotal",
+            constraint=models.UniqueConstraint(
+                fields=("year", "measure", "dimension", "label"), name="historical_cell_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historicaltotal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dimension', 'total'), _negated=True), ('label__isnull', True), _connector='OR'), name='historical_total_has_no_label'),
+            model_name="historicaltotal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("dimension", "total"), _negated=True), ("label__isnull", True), _connector="OR"),
+                name="historical_total_has_no_label",
+            ),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['closed_on'], name='round_by_closing'),
+            model_name="round",
+            index=models.Index(fields=["closed_on"], name="round_by_closing"),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['due_on'], name='round_open_by_due'),
+            model_name="round",
+            index=models.Index(condition=models.Q(("closed_on__isnull", True)), fields=["due_on"], name="round_open_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('complaint', 'number'), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("complaint", "number"), name="round_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('complaint',), name='one_open_round'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on__isnull", True)), fields=("complaint",), name="one_open_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='closing_not_before_opening'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"),
+                name="closing_not_before_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('extension_weeks__lte', 4)), name='extension_at_most_four_weeks'),
+            model_name="round",
+            constraint=models.CheckConstraint(condition=models.Q(("extension_weeks__lte", 4)), name="extension_at_most_four_weeks"),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='postponement_ends_after_it_starts'),
+            model_name="postponement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="postponement_ends_after_it_starts"
+            ),
         ),
     ]
