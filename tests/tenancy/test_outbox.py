@@ -1,0 +1,179 @@
+"""What must follow a commit is written in it, handed over after it, and runs in the schema it was queued in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+from django.conf import settings
+from django.db import connection, transaction
+from django_tenants.utils import schema_context
+from kombu import pools
+
+from complaints.models import ReferenceCounter
+from config.celery import app
+from deploy.local.broker import start_broker
+from tenants import outbox
+from tenants.models import OutboxMessage, Tenant
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@outbox.outbox_task("tests.count_up")
+def count_up(*, year: int) -> None:
+    """Leaves a trace in whatever schema it runs in."""
+    counter, _ = ReferenceCounter.objects.get_or_create(year=year, defaults={"last_number": 0})
+    ReferenceCounter.objects.filter(pk=counter.pk).update(last_number=counter.last_number + 1)
+
+
+@outbox.outbox_task("tests.fail")
+def fail() -> None:
+    raise RuntimeError
+
+
+def connect_to(address: str) -> None:
+    """Let the application forget its connections and use another broker."""
+    app.conf.broker_url = address
+    pools.reset()
+    app._pool = None
+    app.amqp._producer_pool = None
+
+
+@pytest.fixture(scope="module")
+def broker_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The broker of the run, or one of our own."""
+    if settings.WITH_BROKER:
+        yield settings.CELERY_BROKER_URL
+        return
+    own = start_broker(tmp_path_factory.mktemp("broker"))
+    yield own.address
+    own.process.terminate()
+    own.process.wait(timeout=10)
+
+
+@pytest.fixture
+def broker(broker_address: str, settings: Any) -> Iterator[None]:
+    before = app.conf.broker_url
+    settings.WITH_BROKER = True
+    connect_to(broker_address)
+    yield
+    connect_to(before)
+
+
+@pytest.fixture
+def unreachable_broker(settings: Any) -> Iterator[None]:
+    before = app.conf.broker_url
+    settings.WITH_BROKER = True
+    connect_to("redis://127.0.0.1:1/0")
+    yield
+    connect_to(before)
+
+
+@pytest.fixture
+def worker(broker: None) -> Iterator[None]:
+    with start_worker(app, perform_ping_check=False, pool="solo", queues=[settings.CELERY_TASK_DEFAULT_QUEUE]):
+        yield
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def counted(tenant: Tenant, year: int) -> int:
+    with schema_context(tenant.schema_name):
+        return sum(ReferenceCounter.objects.filter(year=year).values_list("last_number", flat=True))
+
+
+def test_a_message_is_written_in_the_transaction_and_gone_with_it(tenant: Tenant) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+        outbox.after_commit("tests.count_up", now=NOW, year=2001)
+        assert OutboxMessage.objects.count() == 1
+        raise RuntimeError
+
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_without_a_broker_it_waits(tenant: Tenant, settings: Any) -> None:
+    settings.WITH_BROKER = False
+
+    with transaction.atomic():
+        outbox.after_commit("tests.count_up", now=NOW, year=2001)
+
+    message = OutboxMessage.objects.get()
+    assert (message.schema_name, message.task_name, message.payload) == (tenant.schema_name, "tests.count_up", {"year": 2001})
+    assert (message.dispatched_at, message.attempts) == (None, 0)
+    assert outbox.sweep(now=NOW + timedelta(minutes=1)) == 0
+
+
+def test_a_broker_that_is_down_does_not_fail_the_person_who_saved(tenant: Tenant, unreachable_broker: None) -> None:
+    with transaction.atomic():
+        outbox.after_commit("tests.count_up", now=NOW, year=2001)
+
+    assert OutboxMessage.objects.get().dispatched_at is None
+
+
+def test_it_runs_in_the_schema_it_was_queued_in(tenant: Tenant, other_tenant: Tenant, worker: None) -> None:
+    for at, times in ((tenant, 1), (other_tenant, 2)):
+        for _time in range(times):
+            with schema_context(at.schema_name), transaction.atomic():
+                outbox.after_commit("tests.count_up", now=NOW, year=2002)
+    connection.set_schema_to_public()
+
+    wait_until(lambda: not OutboxMessage.objects.filter(done_at__isnull=True).exists())
+
+    assert (counted(tenant, 2002), counted(other_tenant, 2002)) == (1, 2)
+
+
+def test_the_schema_is_right_after_a_task_that_failed(tenant: Tenant, other_tenant: Tenant, worker: None) -> None:
+    with schema_context(tenant.schema_name), transaction.atomic():
+        outbox.after_commit("tests.fail", now=NOW)
+    with schema_context(other_tenant.schema_name), transaction.atomic():
+        outbox.after_commit("tests.count_up", now=NOW, year=2003)
+    connection.set_schema_to_public()
+
+    wait_until(lambda: counted(other_tenant, 2003) == 1)
+
+    assert counted(tenant, 2003) == 0
+    assert OutboxMessage.objects.get(task_name="tests.fail").done_at is None
+
+
+def test_the_sweep_hands_over_what_stayed_behind_once(tenant: Tenant, settings: Any, broker: None) -> None:
+    settings.WITH_BROKER = False
+    with transaction.atomic():
+        outbox.after_commit("tests.count_up", now=NOW, year=2004)
+    settings.WITH_BROKER = True
+
+    too_soon = outbox.sweep(now=NOW + timedelta(seconds=4))
+    first = outbox.sweep(now=NOW + timedelta(seconds=6))
+    second = outbox.sweep(now=NOW + timedelta(seconds=6))
+
+    assert (too_soon, first, second) == (0, 1, 0)
+    assert OutboxMessage.objects.get().attempts == 1
+    with app.connection_for_write() as link:
+        assert link.default_channel.queue_purge(settings.CELERY_TASK_DEFAULT_QUEUE) == 1
+
+
+def test_what_the_broker_lost_is_handed_over_again(tenant: Tenant, broker: None, worker: None) -> None:
+    lost = OutboxMessage.objects.create(
+        schema_name=tenant.schema_name,
+        task_name="tests.count_up",
+        payload={"year": 2005},
+        created_at=NOW,
+        dispatched_at=NOW,
+        attempts=1,
+    )
+
+    assert outbox.sweep(now=NOW + timedelta(minutes=14)) == 0
+    assert outbox.sweep(now=NOW + timedelta(minutes=15)) == 1
+    wait_until(lambda: OutboxMessage.objects.get(pk=lost.pk).done_at is not None)
+
+    assert outbox.sweep(now=NOW + timedelta(days=1)) == 0
+    assert counted(tenant, 2005) == 1
