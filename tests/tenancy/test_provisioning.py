@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django_tenants.utils import schema_context, schema_exists
 
+from tenants.clock import read_clock
 from tenants.models import Domain, Participation, Tenant
 from tenants.organisation.flows import provisioning
 from tenants.organisation.models import Authority, OrganisationSettings
 
-pytestmark = pytest.mark.django_db(transaction=True)
+committing = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -32,6 +36,7 @@ def counts() -> tuple[int, int, int]:
     return Tenant.objects.count(), Domain.objects.count(), Participation.objects.count()
 
 
+@committing
 def test_it_makes_schema_host_settings_and_default_authority_and_prints_the_host(slug: str) -> None:
     out = StringIO()
 
@@ -45,6 +50,7 @@ def test_it_makes_schema_host_settings_and_default_authority_and_prints_the_host
         assert OrganisationSettings.objects.get().contact_norm_days == 5
 
 
+@committing
 def test_a_joint_authority_gets_its_participants_once_each(slug: str) -> None:
     call_command(
         "create_tenant", slug, "--name", "GR", "--kind", "gr", "--participant", "GM0321", "GM0331", "--participant", "GM0321",
@@ -57,6 +63,7 @@ def test_a_joint_authority_gets_its_participants_once_each(slug: str) -> None:
     ]
 
 
+@committing
 def test_an_own_host_is_used(slug: str) -> None:
     out = StringIO()
 
@@ -67,6 +74,7 @@ def test_an_own_host_is_used(slug: str) -> None:
     assert out.getvalue() == "klachten.nieuw.example\n"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -104,6 +112,7 @@ def test_what_cannot_be_used_is_refused_with_status_1_and_leaves_nothing(argumen
     assert not schema_exists("nieuw")
 
 
+@pytest.mark.django_db
 def test_all_reasons_come_at_once() -> None:
     with pytest.raises(CommandError) as refused:
         call_command("create_tenant", "samen", "--name", "", "--kind", "gr", "--host", "x y", stdout=StringIO(), stderr=StringIO())
@@ -116,6 +125,7 @@ def test_all_reasons_come_at_once() -> None:
     ]
 
 
+@committing
 def test_a_step_that_fails_undoes_everything(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = counts()
 
@@ -129,3 +139,68 @@ def test_a_step_that_fails_undoes_everything(slug: str, monkeypatch: pytest.Monk
 
     assert counts() == before
     assert not schema_exists("nieuw_gemeente")
+
+
+@committing
+@pytest.mark.parametrize(("minutes", "is_cleared"), [(9, False), (11, True)])
+def test_what_a_killed_build_left_is_cleared_by_the_next(slug: str, minutes: int, is_cleared: bool) -> None:
+    started = read_clock() - timedelta(minutes=minutes)
+    Tenant.objects.create(
+        schema_name="nieuw_gemeente", slug=slug, name="N", kind="gemeente", is_active=False, created_at=started, deactivated_at=started
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA nieuw_gemeente")
+
+    if is_cleared:
+        call_command("create_tenant", slug, "--name", "Opnieuw", "--kind", "gemeente", stdout=StringIO())
+        assert Tenant.objects.get(slug=slug).name == "Opnieuw"
+    else:
+        with pytest.raises(CommandError, match="slug_taken"):
+            call_command("create_tenant", slug, "--name", "Opnieuw", "--kind", "gemeente", stdout=StringIO())
+
+
+@committing
+def test_of_two_that_ask_for_one_name_at_once_one_is_made(slug: str) -> None:
+    outcomes: list[str] = []
+
+    def create() -> None:
+        try:
+            call_command("create_tenant", slug, "--name", "N", "--kind", "gemeente", stdout=StringIO(), stderr=StringIO())
+            outcomes.append("made")
+        except CommandError as refused:
+            outcomes.append(str(refused).split(":")[0])
+        finally:
+            connection.close()
+
+    threads = [Thread(target=create) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["made", "slug_taken"]
+    assert Tenant.objects.get(slug=slug).is_active
+
+
+@committing
+def test_a_deactivated_tenant_answers_as_an_unknown_host_and_can_come_back(slug: str) -> None:
+    call_command("create_tenant", slug, "--name", "N", "--kind", "gemeente", stdout=StringIO())
+    client = Client(HTTP_HOST="nieuw-gemeente.polsslag.localhost")
+
+    call_command("deactivate_tenant", slug, stdout=StringIO())
+    gone = client.post("/graphql/")
+    call_command("deactivate_tenant", slug, "--undo", stdout=StringIO())
+    back = client.post("/graphql/")
+
+    assert (gone.status_code, back.status_code) == (404, 400)
+    assert "Op dit adres staat niets" in gone.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("arguments", [["bestaat-niet"], ["portaal"], ["samen", "--undo"]])
+def test_what_cannot_be_deactivated_is_refused(arguments: list[str]) -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command("deactivate_tenant", *arguments, stdout=StringIO())
+
+    assert refused.value.returncode == 2
+    assert Tenant.objects.filter(is_active=True).count() == 3

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import quote_schema_name, schema_context, schema_exists
 
@@ -22,6 +23,7 @@ from tenants.organisation.models import Authority, AuthorityKind, OrganisationSe
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
 HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
+LONGEST_BUILD = timedelta(minutes=10)
 RESERVED_SLUGS = frozenset({"portaal", "public", "www", "api", "static", "mail", "information-schema"})
 
 
@@ -104,6 +106,7 @@ def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
 
     Nothing of it remains when a step fails.
     """
+    _clear_leftover(new, now)
     if refusals := _refusals(new):
         raise CannotProvision(refusals)
     tenant = _claim_names(new, now)
@@ -118,6 +121,15 @@ def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
         raise
     tenant.refresh_from_db()
     return tenant
+
+
+def _clear_leftover(new: NewTenant, now: datetime) -> None:
+    """What a killed process left half made under this name: never active, and longer ago than any build takes."""
+    leftover = Tenant.objects.filter(
+        slug=new.slug, is_active=False, deactivated_at=F("created_at"), created_at__lt=now - LONGEST_BUILD
+    ).first()
+    if leftover is not None:
+        _undo(leftover)
 
 
 def _refusals(new: NewTenant) -> list[Refusal]:

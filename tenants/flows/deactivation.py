@@ -1,0 +1,48 @@
+"""An organisation stops, or comes back. Nothing of it is removed: export and removal are flows of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tenants.errors import Refusal
+from tenants.models import Tenant, TenantKind
+
+
+class NothingToDeactivate(Refusal):
+    code = "nothing_to_deactivate"
+    message = _('There is no active organisation "%(slug)s". Check the short name.')
+
+
+class NothingToActivate(Refusal):
+    code = "nothing_to_activate"
+    message = _('There is no deactivated organisation "%(slug)s". Check the short name.')
+
+
+def deactivate_tenant(*, slug: str, now: datetime) -> Tenant:
+    """From now on its hosts answer as if they did not exist. Raises NothingToDeactivate (also for one that is inactive already)."""
+    with transaction.atomic(durable=True):
+        tenant = _locked(slug, is_active=True)
+        if tenant is None:
+            raise NothingToDeactivate(field="slug", slug=slug[:60])
+        Tenant.objects.filter(pk=tenant.pk).update(is_active=False, deactivated_at=now)
+    return tenant
+
+
+def activate_tenant(*, slug: str) -> Tenant:
+    """Its hosts answer again, with everything as it was. Raises NothingToActivate."""
+    with transaction.atomic(durable=True):
+        tenant = _locked(slug, is_active=False)
+        if tenant is None:
+            raise NothingToActivate(field="slug", slug=slug[:60])
+        Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
+    return tenant
+
+
+def _locked(slug: str, *, is_active: bool) -> Tenant | None:
+    tenants = Tenant.objects.select_for_update().exclude(kind=TenantKind.PORTAL)
+    # One that was never active is half made: only create_tenant may touch it.
+    finished = tenants if is_active else tenants.exclude(deactivated_at=models.F("created_at"))
+    return finished.filter(slug=slug, is_active=is_active).first()
