@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 app = CeleryApp("polsslag")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants", "complaints", "oversight"])
+app.autodiscover_tasks(["tenants", "tenants.accounts", "complaints", "oversight"])

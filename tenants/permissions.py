@@ -94,7 +94,6 @@ ADDRESSES_OF_LIBRARIES: dict[str, Permission] = {
     "mfa_generate_recovery_codes": Permission.OWN_ACCOUNT,
     "mfa_download_recovery_codes": Permission.OWN_ACCOUNT,
     "set_language": Permission.ANYONE,
-    "javascript-catalog": Permission.ANYONE,
 }
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from oversight.web.views import figures
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("jaarcijfers/", figures.newest, name="figures"),
+    path("jaarcijfers/<int:year>/", figures.of_year, name="figures_of_year"),
+    path("jaarcijfers/<int:year>/tabellen.ods", figures.all_tables, name="figures_ods"),
+    path("jaarcijfers/<int:year>/<str:table>.svg", figures.picture, name="figure_picture"),
+    path("jaarcijfers/<int:year>/<str:table>.csv", figures.csv_file, name="figure_csv"),
+    path("jaarcijfers/<int:year>/<str:table>.ods", figures.ods_file, name="figure_ods"),
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
 from django.db import connection
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django_tenants.middleware.main import TenantMainMiddleware
+from django_tenants.utils import get_public_schema_name
 
 from tenants.accounts.access import actor_for, anonymous_actor
 from tenants.actors import Actor
@@ -50,8 +52,10 @@ class TenantMiddleware(TenantMainMiddleware):
         return None
 
     def _active_tenant(self, hostname: str) -> Any:
-        from tenants.models import Domain  # noqa: PLC0415 - middleware classes load before the apps
+        from tenants.models import Domain, Tenant  # noqa: PLC0415 - middleware classes load before the apps
 
+        if hostname == settings.PORTAL_HOST:
+            return Tenant.objects.filter(schema_name=get_public_schema_name(), is_active=True).first()
         domain = Domain.objects.select_related("tenant").filter(domain=hostname, tenant__is_active=True).first()
         return domain.tenant if domain else None
 

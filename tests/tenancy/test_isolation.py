@@ -109,8 +109,8 @@ def routes_with_ids() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     return walk(get_resolver("config.urls_tenant").url_patterns, "/", [])
 
 
-# Parameters that are no identifiers of rows.
-NO_IDS = {"year", "table", "file_format", "key", "digest", "dimension", "direction", "uidb36"}
+# Parameters that are no identifiers of rows of an organisation (pk: a passkey of the person who asks).
+NO_IDS = {"pk", "year", "table", "file_format", "key", "digest", "dimension", "direction", "uidb36"}
 
 
 @pytest.mark.parametrize(("route", "parameters"), list(routes_with_ids()), ids=lambda value: value if isinstance(value, str) else "")

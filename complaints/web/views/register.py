@@ -1,0 +1,116 @@
+"""The register, read-only: the list, one file, finding a file by its number."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from complaints.access import access_complaint
+from complaints.awb.refusals import ClockRefusal
+from complaints.models import Complaint, Round
+from complaints.selectors import (
+    ComplaintFilters,
+    UnusableCursor,
+    clock_of_round,
+    complaint_file,
+    current_round,
+    find_complaints,
+    main_point,
+)
+from complaints.web.forms import ListForm
+from complaints.web.wording import clock_explanation, clock_sentence, clock_warnings, event_name, list_sentence, regime_name, state_of
+from tenants.clock import dutch_date, read_clock
+from tenants.errors import NotFound
+from tenants.organisation.core_lists import KINDS
+from tenants.permissions import Permission, requires
+from tenants.selectors import current_statutory_calendar
+
+
+@require_safe
+@requires(Permission.SEE_COMPLAINTS)
+def complaints(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    today = dutch_date(read_clock())
+    form = ListForm(request.GET, actor=actor)
+    filters = form.as_filters() if form.is_valid() else ComplaintFilters()
+    try:
+        page = find_complaints(actor=actor, filters=filters, today=today, after=request.GET.get("na") or None)
+    except UnusableCursor:
+        return redirect(_address(request, without=("na",)))
+    context = {
+        "form": form,
+        "is_narrowed": filters != ComplaintFilters(),
+        "sentence": list_sentence(filters=filters, total=page.total),
+        "rows": [_row(one, today) for one in page.items],
+        "next_address": _address(request, na=page.next_cursor) if page.next_cursor else "",
+        "first_address": _address(request, without=("na",)) if request.GET.get("na") else "",
+    }
+    return render(request, "complaints/list.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_COMPLAINTS)
+def search(request: HttpRequest) -> HttpResponse:
+    """By POST: a number from elsewhere may hold a name, and an address is kept in many places."""
+    reference = request.POST.get("reference", "").strip()
+    try:
+        found = access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+    except NotFound:
+        messages.warning(request, _("There is no file with this number that you may see. Check it, or look for it in the list."))
+        return redirect("complaints")
+    return redirect("complaint", reference=found.reference)
+
+
+@require_safe
+@requires(Permission.SEE_COMPLAINTS)
+def complaint(request: HttpRequest, reference: str) -> HttpResponse:
+    try:
+        found = complaint_file(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+    except NotFound:
+        raise Http404 from None
+    today = dutch_date(read_clock())
+    context = {
+        "complaint": found,
+        "point": main_point(found),
+        "rounds": [_shown_round(one, today) for one in sorted(found.rounds.all(), key=lambda one: -one.number)],
+        "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
+        "events": [{"name": event_name(event.code), "event": event} for event in found.events.all()],
+    }
+    return render(request, "complaints/file.html", context)
+
+
+def _row(one: Complaint, today: date) -> dict[str, Any]:
+    last = current_round(one)
+    shape, words = state_of(last, today=today)
+    return {"complaint": one, "round": last, "point": main_point(one), "shape": shape, "words": words}
+
+
+def _shown_round(one: Round, today: date) -> dict[str, Any]:
+    try:
+        clock = clock_of_round(one, calendar=current_statutory_calendar())
+    except ClockRefusal:
+        # A file taken over as it was may hold dates that the clock itself would refuse; the stored dates stand.
+        clock = None
+    shape, words = state_of(one, today=today)
+    return {
+        "round": one,
+        "shape": shape,
+        "words": words,
+        "sentence": clock_sentence(one=one, today=today),
+        "explanation": clock_explanation(clock),
+        "warnings": clock_warnings(clock),
+        "regime": regime_name(one),
+    }
+
+
+def _address(request: HttpRequest, *, without: tuple[str, ...] = (), **changed: str) -> str:
+    kept = {name: value for name, value in request.GET.items() if value and name not in without}
+    query = urlencode(kept | changed)
+    return f"{request.path}?{query}" if query else request.path

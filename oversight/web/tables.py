@@ -1,0 +1,350 @@
+"""The yearly figures as tables: what the page shows, the picture draws and the downloads hold (pure; the same numbers everywhere)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.dates import MONTHS
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oversight.yearly_figures import UNKNOWN
+
+Cell = int | float | None
+Figures = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureTable:
+    """One table. rows: a head and a cell for each column. totals: the last line, where adding up means something.
+
+    column_label: what the columns are, for a table with two entrances; the only column of another has the measure's name.
+    """
+
+    key: str
+    title: str
+    row_label: str
+    columns: list[str]
+    rows: list[tuple[str, list[Cell]]]
+    totals: list[Cell] | None
+    definition: str
+    note: str = ""
+    is_pair: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(cell for _head, cells in self.rows for cell in cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Source:
+    """Where a table comes from in the figures, and how it is told."""
+
+    key: str
+    title: Promise
+    row_label: Promise
+    definition: Promise
+    build: Callable[[Figures, _Source], FigureTable]
+    path: tuple[str, str] = ("", "")
+    measure: Promise = field(default=gettext_lazy("Number"))
+    is_pair: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """Tables that belong together."""
+
+    key: str
+    title: str
+    tables: list[FigureTable]
+
+
+_RECEIVED = gettext_lazy("Counted by the day of receipt. A complaint that returns is not counted again.")
+_MAIN_POINT = gettext_lazy("Counted by the day of receipt. Each complaint counts once, under its main subject, so the table adds up.")
+_HANDLED = gettext_lazy("Counted by the day of closing, whenever the complaint came in. So the total may differ from what came in.")
+_TERM = gettext_lazy(
+    "Within the term: closed within six weeks, or ten with a committee. Extended: closed within a lawful extension or postponement."
+    " Without term: signals and reports, for which the law sets none. What the earlier register said of a complaint goes first."
+)
+_DAYS = gettext_lazy(
+    "Calendar days from receipt to closing; a complaint closed on the day of receipt took 0 days."
+    " The middle one: half of the complaints took less, half took more."
+)
+_FLOW = gettext_lazy(
+    "What was open before, plus what came in and what returned, less what was closed, is what stays open."
+    " A complaint that returns after closing opens a new round of the same file."
+)
+
+TERM_NAMES: dict[str, Promise] = {
+    "within_term": gettext_lazy("Within the term"),
+    "extended": gettext_lazy("Within an extension"),
+    "late": gettext_lazy("Too late"),
+    "without_term": gettext_lazy("Without term"),
+    UNKNOWN: gettext_lazy("Unknown"),
+}
+FLOW_NAMES: dict[str, Promise] = {
+    "brought_forward": gettext_lazy("Open at the start"),
+    "received": gettext_lazy("Received"),
+    "returned": gettext_lazy("Returned"),
+    "closed": gettext_lazy("Closed"),
+    "carried_forward": gettext_lazy("Open at the end"),
+}
+
+
+def shown_label(text: str) -> str:
+    """A label as pages show it: the organisation's own words as they are, a blank in the reader's language."""
+    return _("unknown") if text == UNKNOWN else text
+
+
+def _shown_month(key: str) -> str:
+    if key == UNKNOWN:
+        return _("unknown")
+    year, month = key.split("-")
+    return f"{MONTHS[int(month)]} {year}"
+
+
+def _single(figures: Figures, source: _Source) -> FigureTable:
+    counts: Mapping[str, int] = figures[source.path[0]][source.path[1]]
+    shown = _shown_month if source.path[1] == "by_month" else shown_label
+    return _table(
+        source, [str(source.measure)], [(shown(label), [count]) for label, count in counts.items()], totals=[sum(counts.values())]
+    )
+
+
+def _by_year(figures: Figures, source: _Source) -> FigureTable:
+    historical = figures["historical"][source.path[0]]
+    counts: Mapping[str, int] = figures[source.path[0]]["by_year"]
+    rows: list[tuple[str, list[Cell]]] = [(_year(year, historical), [count]) for year, count in sorted(counts.items())]
+    return _table(source, [str(source.measure)], rows, totals=None, note=_note(historical))
+
+
+def _by_label_and_year(figures: Figures, source: _Source) -> FigureTable:
+    historical = figures["historical"][source.path[0]]
+    cells: Mapping[str, Mapping[str, int]] = figures[source.path[0]][source.path[1]]
+    years = sorted({year for counts in cells.values() for year in counts})
+    rows: list[tuple[str, list[Cell]]] = [(shown_label(label), [counts[year] for year in years]) for label, counts in cells.items()]
+    return _table(source, [_year(year, historical) for year in years], rows, totals=_column_sums(rows), note=_note(historical))
+
+
+def _by_pair(figures: Figures, source: _Source) -> FigureTable:
+    cells: Mapping[str, Mapping[str, int]] = figures[source.path[0]][source.path[1]]
+    columns = list(next(iter(cells.values()), {}))
+    rows: list[tuple[str, list[Cell]]] = [
+        (shown_label(label), [*(counts[column] for column in columns), sum(counts.values())]) for label, counts in cells.items()
+    ]
+    return _table(source, [*(shown_label(column) for column in columns), _("Total")], rows, totals=_column_sums(rows))
+
+
+def _term(figures: Figures, source: _Source) -> FigureTable:
+    rows: list[tuple[str, list[Cell]]] = [(str(name), [figures["handled"][code]]) for code, name in TERM_NAMES.items()]
+    return _table(source, [str(source.measure)], rows, totals=[figures["handled"]["total"]])
+
+
+def _days(figures: Figures, source: _Source) -> FigureTable:
+    handled = figures["handled"]
+    rows: list[tuple[str, list[Cell]]] = [
+        (_("On average"), [handled["mean_days"]]),
+        (_("The middle one"), [handled["median_days"]]),
+    ]
+    return _table(source, [_("Days")], [row for row in rows if row[1][0] is not None], totals=None)
+
+
+def _flow(figures: Figures, source: _Source) -> FigureTable:
+    rows: list[tuple[str, list[Cell]]] = [(str(name), [figures["flow"][code]]) for code, name in FLOW_NAMES.items()]
+    note = _("Unknown where the year is known as totals only.") if any(row[1][0] is None for row in rows) else ""
+    return _table(source, [str(source.measure)], rows, totals=None, note=note)
+
+
+def _table(
+    source: _Source, columns: list[str], rows: list[tuple[str, list[Cell]]], *, totals: list[Cell] | None, note: str = ""
+) -> FigureTable:
+    return FigureTable(
+        key=source.key,
+        title=str(source.title),
+        row_label=str(source.row_label),
+        columns=columns,
+        rows=rows,
+        totals=totals if len(rows) > 1 else None,
+        definition=str(source.definition),
+        note=note,
+        is_pair=source.is_pair,
+    )
+
+
+def _column_sums(rows: list[tuple[str, list[Cell]]]) -> list[Cell]:
+    return [sum(cell or 0 for cell in column) for column in zip(*(cells for _head, cells in rows), strict=True)]
+
+
+def _year(year: str, historical: list[str]) -> str:
+    return f"{year}*" if year in historical else year
+
+
+def _note(historical: list[str]) -> str:
+    return (
+        _("* Taken over as a total, from what the organisation published; the complaints of that year are not in this register.")
+        if historical
+        else ""
+    )
+
+
+_L = gettext_lazy
+_CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
+    (
+        "received",
+        _L("What came in"),
+        [
+            _Source(
+                key="received_by_year",
+                title=_L("Received, by year"),
+                row_label=_L("Year"),
+                definition=_RECEIVED,
+                build=_by_year,
+                path=("received", "by_year"),
+            ),
+            _Source(
+                key="received_by_month",
+                title=_L("Received, by month"),
+                row_label=_L("Month"),
+                definition=_RECEIVED,
+                build=_single,
+                path=("received", "by_month"),
+            ),
+            _Source(
+                key="received_by_nature",
+                title=_L("Received, by subject"),
+                row_label=_L("Subject"),
+                definition=_MAIN_POINT,
+                build=_single,
+                path=("received", "by_nature"),
+            ),
+            _Source(
+                key="received_by_unit",
+                title=_L("Received, by unit"),
+                row_label=_L("Unit"),
+                definition=_MAIN_POINT,
+                build=_single,
+                path=("received", "by_unit"),
+            ),
+            _Source(
+                key="received_by_unit_and_nature",
+                title=_L("Received, by unit and subject"),
+                row_label=_L("Unit"),
+                definition=_MAIN_POINT,
+                build=_by_pair,
+                path=("received", "by_unit_and_nature"),
+                is_pair=True,
+            ),
+            _Source(
+                key="received_by_municipality_and_year",
+                title=_L("Received, by municipality and year"),
+                row_label=_L("Municipality"),
+                definition=_RECEIVED,
+                build=_by_label_and_year,
+                path=("received", "by_municipality_and_year"),
+                is_pair=True,
+            ),
+            _Source(
+                key="received_by_channel",
+                title=_L("Received, by channel"),
+                row_label=_L("Channel"),
+                definition=_RECEIVED,
+                build=_single,
+                path=("received", "by_channel"),
+            ),
+            _Source(
+                key="received_by_kind",
+                title=_L("Received, by kind"),
+                row_label=_L("Kind"),
+                definition=_RECEIVED,
+                build=_single,
+                path=("received", "by_kind"),
+            ),
+        ],
+    ),
+    (
+        "handled",
+        _L("How it was handled"),
+        [
+            _Source(
+                key="handled_by_year",
+                title=_L("Handled, by year"),
+                row_label=_L("Year"),
+                definition=_HANDLED,
+                build=_by_year,
+                path=("handled", "by_year"),
+            ),
+            _Source(
+                key="handled_by_outcome_and_year",
+                title=_L("Handled, by outcome and year"),
+                row_label=_L("Outcome"),
+                definition=_HANDLED,
+                build=_by_label_and_year,
+                path=("handled", "by_outcome_and_year"),
+                is_pair=True,
+            ),
+            _Source(
+                key="handled_by_procedure",
+                title=_L("Handled, by procedure"),
+                row_label=_L("Procedure"),
+                definition=_HANDLED,
+                build=_single,
+                path=("handled", "by_procedure"),
+            ),
+            _Source(
+                key="handled_by_nature_and_outcome",
+                title=_L("Handled, by subject and outcome"),
+                row_label=_L("Subject"),
+                definition=_HANDLED,
+                build=_by_pair,
+                path=("handled", "by_nature_and_outcome"),
+                is_pair=True,
+            ),
+            _Source(
+                key="handled_by_municipality_and_outcome",
+                title=_L("Handled, by municipality and outcome"),
+                row_label=_L("Municipality"),
+                definition=_HANDLED,
+                build=_by_pair,
+                path=("handled", "by_municipality_and_outcome"),
+                is_pair=True,
+            ),
+        ],
+    ),
+    (
+        "time",
+        _L("How long it took"),
+        [
+            _Source(
+                key="handled_by_term", title=_L("Handled, within the term or not"), row_label=_L("Result"), definition=_TERM, build=_term
+            ),
+            _Source(key="days", title=_L("Days until closing"), row_label=_L("Measure"), definition=_DAYS, build=_days),
+            _Source(key="flow", title=_L("Came in and went out"), row_label=_L("Part"), definition=_FLOW, build=_flow),
+        ],
+    ),
+]
+
+
+def chapters_of(figures: Figures) -> list[Chapter]:
+    """Every table of the figures, in the order of the page; tables without a row are left out."""
+    chapters = [
+        Chapter(key=key, title=str(title), tables=[table for source in sources if not (table := source.build(figures, source)).is_empty])
+        for key, title, sources in _CHAPTERS
+    ]
+    return [chapter for chapter in chapters if chapter.tables]
+
+
+def table_of(figures: Figures, key: str) -> FigureTable | None:
+    """One table by its key; None when there is none."""
+    source = next((one for _key, _title, sources in _CHAPTERS for one in sources if one.key == key), None)
+    if source is None:
+        return None
+    table = source.build(figures, source)
+    return None if table.is_empty else table

@@ -1,0 +1,171 @@
+"""The yearly figures: page, pictures, downloads. One question each, to `yearly_figures`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from complaints.work_list import newest_complaint
+from oversight.web.downloads import as_csv, as_ods
+from oversight.web.forms import ChoiceForm
+from oversight.web.pictures import alternative_text, content_key, draw, specification
+from oversight.web.sentences import sentences_of
+from oversight.web.tables import FigureTable, chapters_of, table_of
+from oversight.yearly_figures import FIRST_YEAR, LAST_YEAR, yearly_figures
+from tenants.clock import dutch_date, read_clock
+from tenants.errors import Refusal
+from tenants.organisation.selectors import current_looks
+from tenants.permissions import Permission, requires
+from tenants.templatetags.polsslag import day
+from tenants.web.forms.refusals import add_refusal
+
+
+@require_safe
+@requires(Permission.SEE_YEARLY_FIGURES)
+def newest(request: HttpRequest) -> HttpResponse:
+    """To the year of the complaint received last, else this year."""
+    last = newest_complaint(actor=request.actor)  # type: ignore[attr-defined]
+    year = last.received_on.year if last else dutch_date(read_clock()).year
+    return redirect("figures_of_year", year=year)
+
+
+@require_safe
+@requires(Permission.SEE_YEARLY_FIGURES)
+def of_year(request: HttpRequest, year: int) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    if "jaar" in request.GET:
+        return _to_chosen_year(request, year)
+    form = ChoiceForm(request.GET, actor=actor)
+    question = form.as_question() if form.is_valid() else {}
+    try:
+        figures = yearly_figures(actor=actor, year=year, **question)
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        question = {}
+        figures = _figures_of_whole_year(request, year)
+    query = urlencode({name: value for name, value in request.GET.items() if value}) if question else ""
+    chapters = chapters_of(figures)
+    context = {
+        "form": form,
+        "year": year,
+        "years": figures["years"],
+        "figures": figures,
+        "query": query,
+        "subtitle": _subtitle(year, question, form),
+        "sentences": sentences_of(figures, period=_period(year, question)),
+        "chapters": [{"chapter": chapter, "figures": [_figure(one, year, query) for one in chapter.tables]} for chapter in chapters],
+        "is_empty": not figures["received"]["total"] and not figures["handled"]["total"],
+        "is_own_unit": not actor.sees_whole_tenant,
+        "left_out": [*figures["left_out"]["duplicates"], *figures["left_out"]["registered_in_error"]],
+        "today": dutch_date(read_clock()),
+    }
+    return render(request, "oversight/figures.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires(Permission.SEE_YEARLY_FIGURES)
+@cache_control(private=True, max_age=86_400)
+def picture(request: HttpRequest, year: int, table: str) -> HttpResponse:
+    """One table as SVG. The page names it with the key of its content, so a browser may keep it."""
+    return HttpResponse(draw(_specification(_asked_table(request, year, table))), content_type="image/svg+xml")
+
+
+@require_safe
+@requires(Permission.SEE_YEARLY_FIGURES)
+def csv_file(request: HttpRequest, year: int, table: str) -> HttpResponse:
+    return _download(as_csv(_asked_table(request, year, table)), "text/csv; charset=utf-8", f"{table}-{year}.csv")
+
+
+@require_safe
+@requires(Permission.SEE_YEARLY_FIGURES)
+def ods_file(request: HttpRequest, year: int, table: str) -> HttpResponse:
+    content = as_ods([_asked_table(request, year, table)])
+    return _download(content, "application/vnd.oasis.opendocument.spreadsheet", f"{table}-{year}.ods")
+
+
+@require_safe
+@requires(Permission.SEE_YEARLY_FIGURES)
+def all_tables(request: HttpRequest, year: int) -> HttpResponse:
+    """Every table of the year in one spreadsheet."""
+    tables = [table for chapter in chapters_of(_asked(request, year)) for table in chapter.tables]
+    return _download(as_ods(tables), "application/vnd.oasis.opendocument.spreadsheet", f"{_('figures')}-{year}.ods")
+
+
+def _to_chosen_year(request: HttpRequest, year: int) -> HttpResponse:
+    given = request.GET["jaar"]
+    chosen = int(given) if given.isascii() and given.isdigit() and len(given) == 4 else year
+    kept = {
+        name: value for name, value in request.GET.items() if value and name not in ("jaar", *(("van", "tot") if chosen != year else ()))
+    }
+    address = reverse("figures_of_year", kwargs={"year": min(max(chosen, FIRST_YEAR), LAST_YEAR)})
+    return redirect(f"{address}?{urlencode(kept)}" if kept else address)
+
+
+def _figures_of_whole_year(request: HttpRequest, year: int) -> dict[str, Any]:
+    try:
+        return yearly_figures(actor=request.actor, year=year)  # type: ignore[attr-defined]
+    except Refusal:
+        raise Http404 from None
+
+
+def _asked(request: HttpRequest, year: int) -> dict[str, Any]:
+    form = ChoiceForm(request.GET, actor=request.actor)  # type: ignore[attr-defined]
+    if not form.is_valid():
+        raise Http404
+    try:
+        return yearly_figures(actor=request.actor, year=year, **form.as_question())  # type: ignore[attr-defined]
+    except Refusal:
+        raise Http404 from None
+
+
+def _asked_table(request: HttpRequest, year: int, key: str) -> FigureTable:
+    table = table_of(_asked(request, year), key)
+    if table is None:
+        raise Http404
+    return table
+
+
+def _specification(table: FigureTable) -> dict[str, Any]:
+    looks = current_looks()
+    return specification(table, colour=looks.primary_colour if looks else "")
+
+
+def _figure(table: FigureTable, year: int, query: str) -> dict[str, Any]:
+    """A table with its picture; the picture's address carries the key of its content, so an old one is never shown."""
+    kwargs = {"year": year, "table": table.key}
+    key = content_key(_specification(table))[:16]
+    address = f"{reverse('figure_picture', kwargs=kwargs)}?{f'{query}&' if query else ''}v={key}"
+    return {
+        "table": table,
+        "picture": address if table.has_numbers else "",
+        "alt": alternative_text(table),
+        "is_wide": len(table.columns) > 5,
+    }
+
+
+def _period(year: int, question: dict[str, Any]) -> str:
+    first, last = question.get("period_from"), question.get("period_until")
+    if not (first or last):
+        return str(year)
+    return _("the period %(first)s to %(last)s") % {"first": day(first or date(year, 1, 1)), "last": day(last or date(year, 12, 31))}
+
+
+def _subtitle(year: int, question: dict[str, Any], form: ChoiceForm) -> str:
+    parts = []
+    if question.get("period_from") or question.get("period_until"):
+        parts.append(_period(year, question))
+    if question.get("municipality_code"):
+        parts.append(dict(form.fields["gemeente"].choices)[question["municipality_code"]])  # type: ignore[attr-defined]
+    return ", ".join(str(part) for part in parts)
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

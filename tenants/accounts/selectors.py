@@ -1,0 +1,42 @@
+"""What pages read of memberships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tenants.accounts.models import Membership, MembershipEvent
+from tenants.actors import Actor, guard
+from tenants.models import Tenant
+from tenants.permissions import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A running membership as an administrator sees it. name: empty until the person has come in here."""
+
+    membership: Membership
+    email: str
+    name: str
+    has_arrived: bool
+
+
+def list_members(*, actor: Actor, tenant: Tenant) -> list[Member]:
+    """Who has which role here, by role and address."""
+    guard(actor, Permission.MANAGE_MEMBERSHIPS)
+    memberships = Membership.objects.filter(tenant=tenant, ended_at__isnull=True).select_related("user", "municipality")
+    arrived = set(MembershipEvent.objects.filter(tenant=tenant, code="arrived").values_list("actor_id", flat=True))
+    return [
+        Member(
+            membership=membership,
+            email=membership.user.email,
+            name=membership.user.name if membership.user_id in arrived else "",
+            has_arrived=membership.user_id in arrived,
+        )
+        for membership in memberships.order_by("role", "user__email", "pk")
+    ]
+
+
+def count_members(*, actor: Actor, tenant: Tenant) -> int:
+    """How many people have a role here."""
+    guard(actor, Permission.MANAGE_MEMBERSHIPS)
+    return Membership.objects.filter(tenant=tenant, ended_at__isnull=True).values("user").distinct().count()

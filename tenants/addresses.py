@@ -1,0 +1,15 @@
+"""Full addresses at a tenant's own host, for mails: there is no request to ask."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from tenants.models import Tenant
+
+
+def address_at(tenant: Tenant, path: str) -> str:
+    """The path at the tenant's main host: https, or plain http with the port under the local settings."""
+    host = tenant.domains.order_by("-is_primary", "pk").values_list("domain", flat=True)[0]
+    if settings.LOCAL:
+        return f"http://{host}:{settings.ENVIRONMENT.port}{path}"
+    return f"https://{host}{path}"

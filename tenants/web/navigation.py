@@ -1,0 +1,76 @@
+"""The left navigation: at most six entries, by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tenants.actors import Actor
+from tenants.permissions import Permission
+
+MOST_ENTRIES = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An entry that a permission opens. addresses: the URL names of the pages that belong under it."""
+
+    text: Promise
+    url_name: str
+    permission: Permission
+    addresses: frozenset[str]
+
+
+PLACES = (
+    Place(text=_("Start"), url_name="home", permission=Permission.SEE_START_PAGE, addresses=frozenset({"home"})),
+    Place(
+        text=_("Complaints"),
+        url_name="complaints",
+        permission=Permission.SEE_COMPLAINTS,
+        addresses=frozenset({"complaints", "complaint", "complaint_search"}),
+    ),
+    Place(
+        text=_("Yearly figures"),
+        url_name="figures",
+        permission=Permission.SEE_YEARLY_FIGURES,
+        addresses=frozenset({"figures", "figures_of_year"}),
+    ),
+    Place(
+        text=_("Import complaints"),
+        url_name="import_complaints",
+        permission=Permission.IMPORT_COMPLAINTS,
+        addresses=frozenset({"import_complaints", "import_run"}),
+    ),
+    Place(
+        text=_("People and roles"),
+        url_name="memberships",
+        permission=Permission.MANAGE_MEMBERSHIPS,
+        addresses=frozenset({"memberships", "grant_membership", "end_membership"}),
+    ),
+    Place(text=_("Our words"), url_name="labels", permission=Permission.MANAGE_LABELS, addresses=frozenset({"labels", "label"})),
+    Place(text=_("Looks"), url_name="looks", permission=Permission.MANAGE_ORGANISATION, addresses=frozenset({"looks"})),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    text: Promise
+    address: str
+    is_current: bool
+
+
+def entries_for(*, actor: Actor, url_name: str | None, urlconf: str) -> list[Entry]:
+    """What this person may open from anywhere, in a fixed order. The pages left out are linked from the start page."""
+    entries = []
+    for place in PLACES:
+        if not actor.may(place.permission):
+            continue
+        try:
+            address = reverse(place.url_name, urlconf=urlconf)
+        except NoReverseMatch:
+            continue
+        entries.append(Entry(text=place.text, address=address, is_current=url_name in place.addresses))
+    return entries[:MOST_ENTRIES]

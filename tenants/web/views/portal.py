@@ -1,0 +1,18 @@
+"""The portal's pages for whoever runs the service: organisations and hosts, never content."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tenants.organisation.selectors import list_tenants
+from tenants.permissions import Permission, requires
+
+
+@require_safe
+@requires(Permission.SEE_START_PAGE)
+def home(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    tenants = list_tenants(actor=actor) if actor.may(Permission.OPERATE_SERVICE) else []
+    return render(request, "portal/home.html", {"tenants": tenants})
