@@ -103,7 +103,7 @@ def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
     except BaseException:
         process.send_signal(signal.SIGINT)  # pytest then says what it did so far
         with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
+            process.wait(timeout=5)
         raise
     finally:
         stop_group(process, seconds=5)
