@@ -67,7 +67,7 @@ class Scope:
     """Which part of the register counts. None: all of it."""
 
     municipality_ids: frozenset[UUID] | None = None
-    unit_ids: frozenset[str] | None = None
+    unit_ids: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from django.db import connection
-
 from complaints.import_report import ImportReport
 from complaints.imports.findings import Findings
 from complaints.imports.reading import ReadRow, read_register
@@ -24,6 +22,7 @@ from complaints.records import BATCH, add_taken_over, allocate_references, lock_
 from complaints.takeover import Takeover, open_takeover
 from tenants.actors import Actor
 from tenants.clock import dutch_date
+from tenants.connections import current_schema
 from tenants.models import Tenant
 from tenants.organisation.records import record_organisation_event
 from tenants.outbox import after_commit
@@ -51,7 +50,7 @@ def take_over_file(
     findings = Findings()
     lock_register_for_import()
     takeover = open_takeover(
-        tenant=Tenant.objects.get(schema_name=connection.schema_name),
+        tenant=Tenant.objects.get(schema_name=current_schema()),
         calendar=current_statutory_calendar(),
         creates_labels=create_labels,
         today=dutch_date(now),

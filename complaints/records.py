@@ -11,6 +11,7 @@ from django.db import connection
 from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Party, PartyRole, Postponement, ReferenceCounter, Round
 from complaints.takeover import PlannedComplaint
 from tenants.actors import Actor
+from tenants.connections import current_schema
 
 BATCH = 2_000
 
@@ -18,7 +19,7 @@ BATCH = 2_000
 def lock_register_for_import() -> None:
     """Let one import at a time into this organisation; the next waits until this transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('complaints.import'), hashtext(%s))", [connection.schema_name])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('complaints.import'), hashtext(%s))", [current_schema()])
 
 
 def allocate_references(*, count_by_year: Mapping[int, int]) -> dict[int, Iterator[str]]:

@@ -28,7 +28,7 @@ class LineWithoutTexts(logging.Formatter):
         record.exc_text = None
         return super().format(record)
 
-    def formatException(self, info: ExceptionInfo) -> str:  # type: ignore[override]  # noqa: N802
+    def formatException(self, info: ExceptionInfo) -> str:  # noqa: N802
         error = info[1]
         lines = []
         while error is not None:

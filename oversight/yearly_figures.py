@@ -15,13 +15,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from complaints import figures
 from complaints.figures import HandledFacts, LabelId, Period, Scope
 from complaints.models import Measure
 from tenants.actors import Actor, guard
+from tenants.connections import current_schema
 from tenants.errors import Refusal
 from tenants.models import Tenant
 from tenants.organisation.core_lists import JUDGED_OUTCOMES, Dimension
@@ -61,7 +61,7 @@ def yearly_figures(
     Raises YearOutOfRange, PeriodOutsideYear, UnknownMunicipalityHere, NotPermitted.
     """
     guard(actor, Permission.SEE_YEARLY_FIGURES)
-    tenant = Tenant.objects.get(schema_name=connection.schema_name)
+    tenant = Tenant.objects.get(schema_name=current_schema())
     labels = _Labels(Label.objects.all())
     municipality_ids = _municipality(tenant, municipality_code, labels) if municipality_code else None
     question = _Question(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
-from django.db import connection
-
+from tenants.connections import current_schema
 from tenants.errors import NotPermitted, NotSignedIn, SecondFactorMissing, WrongTenant
 from tenants.permissions import WITHOUT_ROLE, Permission, Role, roles_allow
 
@@ -31,7 +31,7 @@ class Actor:
     schema_name: str
     user_id: int | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
-    unit_ids: frozenset[str] = field(default_factory=frozenset)
+    unit_ids: frozenset[UUID] = field(default_factory=frozenset)
     municipality_codes: frozenset[str] = field(default_factory=frozenset)
     lacks_second_factor: bool = False
 
@@ -53,17 +53,17 @@ class Actor:
 
 def command_actor() -> Actor:
     """A management command, run by whoever has the server's shell, in the schema that is set."""
-    return Actor(kind=ActorKind.COMMAND, schema_name=connection.schema_name)
+    return Actor(kind=ActorKind.COMMAND, schema_name=current_schema())
 
 
 def system_actor() -> Actor:
     """A task that nobody asked for (beat, the outbox), in the schema that is set."""
-    return Actor(kind=ActorKind.SYSTEM, schema_name=connection.schema_name)
+    return Actor(kind=ActorKind.SYSTEM, schema_name=current_schema())
 
 
 def guard(actor: Actor, permission: Permission) -> None:
     """First line of every flow and selector. Raises NotSignedIn, NotPermitted, SecondFactorMissing or WrongTenant."""
-    if actor.schema_name != connection.schema_name:
+    if actor.schema_name != current_schema():
         raise WrongTenant
     if actor.may(permission):
         return

@@ -14,12 +14,13 @@ from typing import Any
 
 from celery import current_app, shared_task
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django_tenants.utils import schema_context
 from kombu.exceptions import OperationalError
 
 from tenants.clock import read_clock
+from tenants.connections import current_schema
 from tenants.models import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ SWEEP_BATCH = 500
 
 def after_commit(task_name: str, *, now: datetime, **payload: Any) -> OutboxMessage:
     """Queue a task for after the commit, in the schema that is set now. payload: ids and codes only."""
-    message = OutboxMessage.objects.create(schema_name=connection.schema_name, task_name=task_name, payload=payload, created_at=now)
+    message = OutboxMessage.objects.create(schema_name=current_schema(), task_name=task_name, payload=payload, created_at=now)
     transaction.on_commit(lambda: dispatch(message), robust=True)
     return message
 

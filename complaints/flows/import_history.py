@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.import_report import ImportReport
@@ -19,6 +19,7 @@ from complaints.records import lock_register_for_import
 from complaints.takeover import report_unknown_label
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
+from tenants.connections import current_schema
 from tenants.errors import Refusal
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension, label_key
@@ -49,7 +50,7 @@ def import_history(*, actor: Actor, source: Path, file_format: str, create_label
             findings.fault_of_reading(reason.code, reason.params)
             return ImportReport(findings=findings, is_readable=False)
         rows = file.rows
-        book = open_label_book(tenant=Tenant.objects.get(schema_name=connection.schema_name))
+        book = open_label_book(tenant=Tenant.objects.get(schema_name=current_schema()))
         existing = _existing_cells({row.year for row in rows})
         _check_years(rows, findings=findings)
         _check_labels(rows, book=book, creates_labels=create_labels, findings=findings)

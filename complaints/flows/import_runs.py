@@ -24,6 +24,7 @@ from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor, guard, system_actor
 from tenants.clock import dutch_date
+from tenants.connections import current_schema
 from tenants.errors import NotFound, Refusal
 from tenants.models import Tenant
 from tenants.outbox import after_commit
@@ -128,13 +129,13 @@ def run_import(*, run_id: uuid.UUID, now: datetime) -> bool:
 
 
 def _folder() -> str:
-    return f"imports/{connection.schema_name}"
+    return f"imports/{current_schema()}"
 
 
 @contextmanager
 def _alone_at(run_id: uuid.UUID) -> Iterator[bool]:
     """Hold a run for as long as this worker lives: a lock of the session goes when the worker or its connection does."""
-    key = ("complaints.run_import", f"{connection.schema_name}/{run_id}")
+    key = ("complaints.run_import", f"{current_schema()}/{run_id}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), hashtext(%s))", key)
         is_alone = cursor.fetchone()[0]
@@ -190,7 +191,7 @@ def _actor_of(run: ImportRun, *, now: datetime) -> Actor:
     """Who started it, with the roles held by now: somebody whose role ended meanwhile imports nothing."""
     if run.started_by_id is None:
         return system_actor()
-    tenant = Tenant.objects.get(schema_name=connection.schema_name)
+    tenant = Tenant.objects.get(schema_name=current_schema())
     return actor_for(user=User.objects.get(pk=run.started_by_id), tenant=tenant, today=dutch_date(now))
 
 

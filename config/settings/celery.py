@@ -29,7 +29,7 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": 10.0},
 }
-WITH_BROKER = bool(ENVIRONMENT.broker_url)
+WITH_BROKER: bool = bool(ENVIRONMENT.broker_url)
 
 _cache_url = ENVIRONMENT.cache_url or (ENVIRONMENT.broker_url if ENVIRONMENT.broker_url.startswith(("redis:", "rediss:")) else "")
 CACHES = {
@@ -43,5 +43,3 @@ CACHES = {
         "KEY_FUNCTION": "django_tenants.cache.make_key",
     }
 }
-
-__all__ = [name for name in dir() if name.isupper()]

@@ -18,5 +18,3 @@ LOGGING = {
 }
 
 start_error_tracking(dsn=ENVIRONMENT.sentry_dsn, environment=ENVIRONMENT.sentry_environment)
-
-__all__ = ["LOGGING"]

@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from config.settings.base import BASE_DOMAIN, ENVIRONMENT, PORTAL_HOST
+from config.settings.base import BASE_DOMAIN, ENVIRONMENT
 
 ALLOWED_HOSTS = [f".{BASE_DOMAIN}", *ENVIRONMENT.allowed_hosts]
 
@@ -74,5 +74,3 @@ CONTENT_SECURITY_POLICY = {
 
 if ENVIRONMENT.trust_forwarded_proto:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
-__all__ = [name for name in dir() if name.isupper()] + ["PORTAL_HOST"]

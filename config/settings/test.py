@@ -13,7 +13,7 @@ from config.settings.dev import *
 DEBUG = False
 SECURE_SSL_REDIRECT = False
 # The suite looks at query counts and rolls back: one plain connection a thread. The pool has tests of its own.
-DATABASES["default"]["OPTIONS"].pop("pool")
+DATABASES = {"default": {**DATABASES["default"], "OPTIONS": {}}}
 # PBKDF2 costs 0.2 s a sign-in by design.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

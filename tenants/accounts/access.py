@@ -7,10 +7,10 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.db import connection
 
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, ActorKind, guard
+from tenants.connections import current_schema
 from tenants.errors import NotFound
 from tenants.models import Tenant
 from tenants.permissions import SECOND_FACTOR_ROLES, Permission, Role
@@ -18,7 +18,7 @@ from tenants.permissions import SECOND_FACTOR_ROLES, Permission, Role
 
 def anonymous_actor() -> Actor:
     """Somebody who has not signed in, in the schema that is set."""
-    return Actor(kind=ActorKind.ANONYMOUS, schema_name=connection.schema_name)
+    return Actor(kind=ActorKind.ANONYMOUS, schema_name=current_schema())
 
 
 def actor_for(*, user: User, tenant: Tenant, today: date) -> Actor:
@@ -39,7 +39,7 @@ def actor_for(*, user: User, tenant: Tenant, today: date) -> Actor:
         user_id=user.pk,
         roles=roles,
         lacks_second_factor=bool(roles & SECOND_FACTOR_ROLES) and not _has_second_factor(user),
-        unit_ids=frozenset(str(membership.unit_id) for membership in memberships if membership.unit_id),
+        unit_ids=frozenset(membership.unit_id for membership in memberships if membership.unit_id),
         municipality_codes=frozenset(membership.municipality_id for membership in memberships if membership.municipality_id),
     )
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -18,6 +17,7 @@ from django_tenants.utils import get_public_schema_name
 from tenants.accounts.access import actor_for, anonymous_actor
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
+from tenants.connections import tenant_connection
 from tenants.permissions import WITHOUT_ROLE, Permission, permission_of_view, roles_allow
 
 # Fixed text: it must not tell which hosts there are, nor echo the one asked for.
@@ -37,7 +37,7 @@ class TenantMiddleware(TenantMainMiddleware):
     """Host to tenant to schema, before anything else touches the database."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        connection.set_schema_to_public()
+        tenant_connection.set_schema_to_public()
         try:
             hostname = self.hostname_from_request(request).lower().rstrip(".")
         except DisallowedHost:
@@ -47,7 +47,7 @@ class TenantMiddleware(TenantMainMiddleware):
             return nothing_here()
         tenant.domain_url = hostname
         request.tenant = tenant  # type: ignore[attr-defined]
-        connection.set_tenant(tenant)
+        tenant_connection.set_tenant(tenant)
         self.setup_url_routing(request)
         return None
 
@@ -94,7 +94,7 @@ class ActorMiddleware:
         def find_actor() -> Actor:
             if not request.user.is_authenticated:
                 return anonymous_actor()
-            return actor_for(user=request.user, tenant=request.tenant, today=dutch_date(read_clock()))  # type: ignore[arg-type, attr-defined]
+            return actor_for(user=request.user, tenant=request.tenant, today=dutch_date(read_clock()))  # type: ignore[attr-defined]
 
         request.actor = SimpleLazyObject(find_actor)  # type: ignore[attr-defined]
         return self.get_response(request)

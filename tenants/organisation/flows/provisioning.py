@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import quote_schema_name, schema_context, schema_exists
 
+from tenants.connections import tenant_connection
 from tenants.errors import Refusal
 from tenants.models import Domain, Municipality, Participation, Tenant, TenantKind
 from tenants.organisation.models import Authority, AuthorityKind, OrganisationSettings
@@ -201,7 +202,7 @@ def furnish(tenant: Tenant) -> None:
 
 
 def _undo(tenant: Tenant) -> None:
-    connection.set_schema_to_public()
+    tenant_connection.set_schema_to_public()
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {quote_schema_name(tenant.schema_name)} CASCADE")
     with transaction.atomic():
