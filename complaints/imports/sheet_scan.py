@@ -51,7 +51,7 @@ class SheetScan:
 
 
 def scan_sheet(part: IO[bytes]) -> SheetScan:
-    """Look over a sheet. Raises TooLargeSheet, DTDForbidden or ExpatError."""
+    """Look over a sheet. Raises TooLargeSheet, DTDForbidden, ExpatError or ValueError."""
     scanner = _Scanner()
     parser = expat.ParserCreate()
     parser.StartElementHandler = scanner.start
@@ -61,6 +61,24 @@ def scan_sheet(part: IO[bytes]) -> SheetScan:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
     return scanner.scan
+
+
+def refuse_doctype_in(part: IO[bytes]) -> None:
+    """Raise DTDForbidden for an XML part with a document type: entities grow, and no spreadsheet needs one.
+
+    One can only stand before the first element, so no more than that is read.
+    """
+    has_begun = False
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal has_begun
+        has_begun = True
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    while not has_begun and (chunk := part.read(4096)):
+        parser.Parse(chunk, False)
 
 
 def _refuse_doctype(name: str, system_id: str | None, public_id: str | None, has_internal_subset: bool) -> None:

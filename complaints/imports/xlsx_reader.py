@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from complaints.imports.columns import Heading, column_key, letter_of
 from complaints.imports.findings import Findings
-from complaints.imports.sheet_scan import SheetScan, TooLargeSheet, scan_sheet
+from complaints.imports.sheet_scan import SheetScan, TooLargeSheet, refuse_doctype_in, scan_sheet
 from complaints.imports.tables import MOST_COLUMNS, BrokenOff, RawRow, UnreadableTable
 
 MEGABYTE = 1_000_000
@@ -76,6 +76,7 @@ class XlsxReader:
         _check_archive(path)
         self._findings = findings
         with _broken_is_unreadable():
+            _refuse_doctypes(path)
             self._workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
             self._sheet = self._choose(path, required=required)
@@ -166,6 +167,14 @@ def _check_archive(path: Path) -> None:
         raise UnreadableTable("encrypted_workbook")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_IN_ALL or any(_is_too_large(part) for part in parts):
         raise UnreadableTable("workbook_too_large")
+
+
+def _refuse_doctypes(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                with archive.open(name) as part:
+                    refuse_doctype_in(part)
 
 
 def _is_too_large(part: zipfile.ZipInfo) -> bool:
