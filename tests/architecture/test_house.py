@@ -18,8 +18,16 @@ SHARED_CASES = ROOT.parent / "shared" / "cases"
 PRODUCT = ("config", "tenants", "complaints", "providers", "oversight", "graphql/api")
 # From the ground up: a foreign key points to its own floor or below.
 FLOORS = ["contenttypes", "auth", "tenants", "accounts", "organisation", "directory", "complaints", "oversight"]
-# Provisioning builds a schema statement by statement, so it has no outer transaction and undoes by hand.
-FLOWS_WITHOUT_TRANSACTION = {("provisioning", "provision_tenant"), ("provisioning", "furnish")}
+# The documented exceptions to "one durable transaction".
+FLOWS_WITHOUT_TRANSACTION = {
+    # Builds a schema statement by statement, so it has no outer transaction and undoes by hand.
+    ("provisioning", "provision_tenant"),
+    ("provisioning", "furnish"),
+    # Claims its run, carries it out and ends it in a transaction each, so that a worker killed halfway leaves a trace.
+    ("import_runs", "run_import"),
+    # Changes nothing that anyone can see.
+    ("after_import", "refresh_statistics"),
+}
 
 
 def product_files() -> list[Path]:
