@@ -139,6 +139,7 @@ def test_the_port_of_last_time_is_used_again_unless_somebody_took_it(local: Loca
     assert local.is_quiet()
     assert int((local.data / "postgresql.port").read_text()) == port
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
 

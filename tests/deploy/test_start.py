@@ -172,7 +172,7 @@ def test_ctrl_c_on_a_terminal_stops_everything_in_good_order(stack: Local, port:
 @pytest.mark.parametrize("name", ["valkey-server", "gunicorn", "beat", "postgres"])
 def test_a_part_that_ends_by_itself_ends_the_rest_and_is_named(stack: Local, port: int, name: str) -> None:
     start = Start(stack, port)
-    children = [psutil.Process(pid) for pid in start.family] + processes_of(stack.data)
+    children = psutil.Process(start.process.pid).children() + processes_of(stack.data)
     victim = next(child for child in children if any(argument.endswith(name) for argument in child.cmdline()))
 
     victim.kill()
