@@ -12,9 +12,9 @@ from tenants.organisation.selectors import label_choices
 
 # Names in the address, Dutch as the addresses are, and the filters they set.
 LABEL_FILTERS = {
-    "onderwerp": ("nature", Dimension.NATURE, _("About")),
-    "afdeling": ("unit", Dimension.UNIT, _("At")),
-    "gemeente": ("municipality", Dimension.MUNICIPALITY, _("From")),
+    "onderwerp": ("nature", Dimension.NATURE, _("About the subject")),
+    "afdeling": ("unit", Dimension.UNIT, _("At the unit")),
+    "gemeente": ("municipality", Dimension.MUNICIPALITY, _("From the municipality")),
     "kanaal": ("channel", Dimension.CHANNEL, _("Came in by")),
     "soort": ("kind", Dimension.KIND, _("Kind")),
 }

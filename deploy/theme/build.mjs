@@ -48,6 +48,7 @@ async function buildScript(entry) {
     minify: true,
     format: "iife",
     target: "es2020",
+    define: { "process.env.NODE_ENV": '"production"' },
     legalComments: "none",
     outfile: path.join(OUTPUT, path.basename(entry)),
     logLevel: "warning",

@@ -124,7 +124,7 @@ def _facets(table: FigureTable, colour: str) -> dict[str, Any]:
                 "field": "row",
                 "type": "nominal",
                 "sort": [head for head, _cells in table.rows],
-                "header": {"labelAngle": 0, "labelAlign": "left", "labelOrient": "top", "labelPadding": 2},
+                "header": {"labelAngle": 0, "labelAlign": "left", "labelAnchor": "start", "labelOrient": "top", "labelPadding": 4},
             }
         },
         "spacing": 10,

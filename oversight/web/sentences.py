@@ -99,8 +99,14 @@ def _duration(figures: Figures) -> str:
     if handled["mean_days"] is not None:
         parts.append(
             _("Handling took %(mean)s days on average; the middle one took %(median)s days.")
-            % {"mean": shown(handled["mean_days"]), "median": shown(handled["median_days"])}
+            % {"mean": _short(handled["mean_days"]), "median": _short(handled["median_days"])}
         )
-    if still_open is not None:
+    if still_open == 0:
+        parts.append(_("At the end none was open any more."))
+    elif still_open is not None:
         parts.append(ngettext("At the end %(n)s was still open.", "At the end %(n)s were still open.", still_open) % {"n": still_open})
     return " ".join(parts)
+
+
+def _short(days: float) -> str:
+    return shown(int(days) if days == int(days) else days)

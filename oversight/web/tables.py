@@ -54,7 +54,7 @@ class _Source:
     definition: Promise
     build: Callable[[Figures, _Source], FigureTable]
     path: tuple[str, str] = ("", "")
-    measure: Promise = field(default=gettext_lazy("Number"))
+    measure: Promise = field(default=gettext_lazy("How many"))
     is_pair: bool = False
 
 

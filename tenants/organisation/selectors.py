@@ -55,4 +55,4 @@ def municipality_choices(*, actor: Actor) -> list[tuple[str, str]]:
     """The municipalities that figures can be narrowed to: CBS code and the organisation's own word."""
     guard(actor, Permission.SEE_YEARLY_FIGURES)
     labels = Label.objects.filter(dimension=Dimension.MUNICIPALITY, core_code__isnull=False).order_by("position", "text")
-    return list(dict(labels.values_list("core_code", "text")).items())
+    return [(str(code), text) for code, text in dict(labels.values_list("core_code", "text")).items()]

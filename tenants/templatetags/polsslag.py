@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -55,7 +54,7 @@ def moment(value: datetime | None) -> str:
     """ "vr 18 april 2025, 14:05"; empty for no moment."""
     if value is None:
         return ""
-    return _("%(day)s, %(time)s") % {"day": day(value), "time": format_date(timezone.localtime(value), "H:i")}
+    return f"{day(value)}, {format_date(timezone.localtime(value), 'H:i')}"
 
 
 @register.filter

@@ -28,6 +28,7 @@ from complaints.web.forms import ListForm
 from complaints.web.wording import clock_explanation, clock_sentence, clock_warnings, event_name, list_sentence, regime_name, state_of
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound
+from tenants.models import TenantKind
 from tenants.organisation.core_lists import KINDS
 from tenants.permissions import Permission, requires
 from tenants.selectors import current_statutory_calendar
@@ -46,6 +47,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         return redirect(_address(request, without=("na",)))
     context = {
         "form": form,
+        "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "is_narrowed": filters != ComplaintFilters(),
         "sentence": list_sentence(filters=filters, total=page.total),
         "rows": [_row(one, today) for one in page.items],

@@ -122,7 +122,7 @@ def end_membership(*, actor: Actor, tenant: Tenant, membership_id: int, now: dat
 
 def note_arrival(*, actor: Actor, tenant: Tenant, now: datetime) -> int:
     """The person has come in with the roles held here: from now on an administrator here sees the name. Returns how many roles were new."""
-    if actor.kind is not ActorKind.PERSON or not actor.roles:
+    if actor.kind is not ActorKind.PERSON or actor.user_id is None or not actor.roles:
         return 0
     running = Membership.objects.filter(tenant=tenant, user_id=actor.user_id, ended_at__isnull=True)
     arrived = MembershipEvent.objects.filter(tenant=tenant, actor_id=actor.user_id, code="arrived").values("membership")

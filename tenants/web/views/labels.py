@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +18,7 @@ from tenants.errors import NotFound, Refusal
 from tenants.models import Municipality
 from tenants.organisation.core_lists import CORE_LISTS, DIMENSIONS_WITHOUT_CORE_LIST, Dimension
 from tenants.organisation.flows.labels import Direction, map_label, move_label
+from tenants.organisation.models import Label
 from tenants.organisation.selectors import labels_by_dimension
 from tenants.permissions import Permission, requires
 from tenants.web.wording import DIMENSION_NAMES
@@ -25,7 +28,7 @@ from tenants.web.wording import DIMENSION_NAMES
 @requires(Permission.MANAGE_LABELS)
 def labels(request: HttpRequest) -> HttpResponse:
     found = labels_by_dimension(actor=request.actor)  # type: ignore[attr-defined]
-    groups = []
+    groups: list[dict[str, Any]] = []
     for dimension, rows in found.items():
         if rows:
             groups.append(
@@ -68,7 +71,7 @@ def move(request: HttpRequest, label_id: UUID, direction: str) -> HttpResponse:
     )
 
 
-def _changed(request: HttpRequest, change, done: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _changed(request: HttpRequest, change: Callable[[], Label], done: str) -> HttpResponse:
     try:
         label = change()
     except NotFound:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,7 @@ from tenants.web.wording import ROLE_NAMES
 @requires(Permission.MANAGE_MEMBERSHIPS)
 def memberships(request: HttpRequest) -> HttpResponse:
     members = list_members(actor=request.actor, tenant=request.tenant)  # type: ignore[attr-defined]
-    units = dict(Label.objects.filter(dimension=Dimension.UNIT).values_list("pk", "text"))
+    units: dict[Any, str] = dict(Label.objects.filter(dimension=Dimension.UNIT).values_list("pk", "text"))
     groups = [
         {
             "role": name,
