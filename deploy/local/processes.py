@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from deploy.local.paths import ROOT
 
@@ -72,15 +72,36 @@ def stop_group(process: "subprocess.Popen[bytes]", *, seconds: float) -> None:
             return
 
 
+class _Entry(NamedTuple):
+    """A line of the table of processes."""
+
+    state: str
+    parent: int
+    group: int
+
+
+def _process_table() -> dict[int, _Entry]:
+    """Every process of the machine, also those that ended and wait to be noticed by their parent (Linux; elsewhere empty)."""
+    table = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            # The name of the program stands between brackets and may hold anything.
+            state, parent, group = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[:3]
+        except (OSError, ValueError):
+            continue
+        table[int(entry.name)] = _Entry(state=state, parent=int(parent), group=int(group))
+    return table
+
+
 def group_exists(group: int) -> bool:
-    """Whether a process group has members left."""
+    """Whether a process group has members that run. One that ended counts no more, even when nobody has noticed its end."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return True
+        pass
+    return sys.platform != "linux" or any(entry.group == group and entry.state not in "ZX" for entry in _process_table().values())
 
 
 def adopt_orphans() -> None:
@@ -91,21 +112,19 @@ def adopt_orphans() -> None:
 
 def children_of(parents: set[int]) -> set[int]:
     """The processes below these, at any depth (Linux; elsewhere always empty). Those that already ended do not count."""
-    parent_of = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            # The name of the program stands between brackets and may hold anything.
-            state, parent = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[:2]
-        except (OSError, ValueError):
-            continue
-        if state != "Z":
-            parent_of[int(entry.name)] = int(parent)
+    running = {pid: entry.parent for pid, entry in _process_table().items() if entry.state not in "ZX"}
     found: set[int] = set()
-    while True:
-        more = {pid for pid, parent in parent_of.items() if parent in found | parents} - found
-        if not more:
-            return found
+    while more := {pid for pid, parent in running.items() if parent in found | parents} - found:
         found |= more
+    return found
+
+
+def notice_ended_orphans(*, known: set[int]) -> None:
+    """Let go of adopted processes that ended. The `known` children are left to those who wait for them."""
+    for pid, entry in _process_table().items():
+        if entry.parent == os.getpid() and entry.state == "Z" and pid not in known:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
 
 
 def wait_until_gone(process: "subprocess.Popen[bytes]", seconds: float) -> bool:

@@ -45,15 +45,14 @@ def start_program(name: str, command: Sequence[str], *, environment: Mapping[str
 
 def stop_programs(programs: Sequence[Program], *, patience: float, hurried: Callable[[], bool]) -> None:
     """Stop all at once: politely first; by force after so many seconds, or as soon as somebody is in a hurry."""
-    for program in programs:
-        _signal_group(program, signal.SIGTERM)
-    deadline = time.monotonic() + patience
-    while any(_lives(program) for program in programs):
-        if time.monotonic() > deadline or hurried():
-            for program in programs:
-                _signal_group(program, signal.SIGKILL)
-            deadline = time.monotonic() + 5
-        time.sleep(0.05)
+    for stop_signal, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 5.0)):
+        for program in programs:
+            _signal_group(program, stop_signal)
+        deadline = time.monotonic() + seconds
+        while any(_lives(program) for program in programs) and time.monotonic() < deadline:
+            if stop_signal is signal.SIGTERM and hurried():
+                break
+            time.sleep(0.05)
 
 
 def _signal_group(program: Program, number: signal.Signals) -> None:

@@ -18,7 +18,7 @@ from deploy.local.datafolder import TESTS, prepare_data_folder
 from deploy.local.locks import FileLock
 from deploy.local.paths import ROOT
 from deploy.local.problems import Problem, say
-from deploy.local.processes import adopt_orphans, bound_to_this_process, children_of, stop_group
+from deploy.local.processes import adopt_orphans, bound_to_this_process, children_of, notice_ended_orphans, stop_group, wait_until_gone
 from deploy.local.settings import environment_without_make, read_choices
 
 NO_TESTS_COLLECTED = 5
@@ -99,7 +99,9 @@ def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
         preexec_fn=bound_to_this_process(signal.SIGKILL),
     )
     try:
-        return process.wait()
+        while not wait_until_gone(process, 0.5):
+            notice_ended_orphans(known={process.pid})
+        return process.returncode
     except BaseException:
         process.send_signal(signal.SIGINT)  # pytest then says what it did so far
         with suppress(subprocess.TimeoutExpired):

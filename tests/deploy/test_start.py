@@ -20,6 +20,7 @@ import pytest
 
 from deploy.local.cluster import free_port
 from deploy.local.paths import ROOT
+from deploy.local.processes import group_exists
 from tests.deploy.support import Local, eventually, lives, processes_of
 
 pytestmark = pytest.mark.slow
@@ -215,3 +216,12 @@ def test_a_variable_that_cannot_be_used_is_named_without_its_secret(local: Local
     assert told in done.stderr
     assert "geheim" not in done.stderr
     assert not local.data.exists()
+
+
+def test_a_child_that_ended_unnoticed_does_not_keep_us_waiting() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""], start_new_session=True)
+    assert eventually(lambda: psutil.Process(child.pid).status() == psutil.STATUS_ZOMBIE)
+
+    assert not group_exists(child.pid)
+
+    child.wait()
