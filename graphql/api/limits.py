@@ -21,7 +21,8 @@ from graphql import (
     VariableNode,
 )
 
-DEEPEST = 12
+# The deepest honest question is the introspection of a tool (ten levels of types within types).
+DEEPEST = 16
 DEAREST = 20_000
 LONGEST_DOCUMENT = 20_000
 SIZE_WHEN_UNSAID = 25

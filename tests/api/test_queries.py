@@ -269,6 +269,12 @@ def test_a_document_that_asks_too_much_or_nothing_is_refused_before_it_runs(ask:
     assert codes == ([] if code is None else [code] * len(codes)) and bool(codes) == bool(code)
 
 
+def test_a_tool_may_ask_for_the_schema(ask: Ask) -> None:
+    from graphql import get_introspection_query
+
+    assert "errors" not in ask(get_introspection_query())
+
+
 def test_a_fragment_counts_where_it_is_spread() -> None:
     from graphql import GraphQLError, parse
 
@@ -319,3 +325,15 @@ def test_the_actor_of_another_tenant_is_refused(command: Actor, other_tenant: Te
 
     with schema_context(other_tenant.schema_name), pytest.raises(Exception, match="not_found"):
         yearly_figures(actor=command, year=2024)
+
+
+@pytest.mark.parametrize(("local", "status"), [(True, 200), (False, 405)])
+def test_graphiql_is_there_under_the_local_settings_alone(
+    tenant: Tenant, client_at: Callable[..., Client], settings: Any, local: bool, status: int
+) -> None:
+    settings.LOCAL = local
+
+    response = client_at(tenant).get("/graphql/", HTTP_ACCEPT="text/html")
+
+    assert response.status_code == status
+    assert (b'id="graphiql"' in response.content) is local
