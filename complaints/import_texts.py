@@ -43,7 +43,7 @@ TEXTS: dict[str, Any] = {
     # A cell.
     "cell_outside_table": _("This cell lies outside the columns with a heading. The row may have shifted; repair it or empty the cell."),
     "reference_missing": _("The reference is blank. Give each complaint the reference it has in the old register."),
-    "received_on_missing": _("The date of receipt is blank. Without it no term can be computed."),
+    "received_on_missing": _("The date of receipt is blank. Without it no term can be computed. Fill it in."),
     "text_too_long": _("This text has %(length)s characters; at most %(most)s fit. Shorten it."),
     "null_character": _("There is a character here that is no text (NUL). Remove it."),
     "invisible_character": _("There is an invisible character or a line break here. Type the text again."),
@@ -111,7 +111,9 @@ TEXTS: dict[str, Any] = {
         "The table by %(dimension)s of %(measure)s in %(year)s adds up to %(number)s, the one by %(other_dimension)s to %(other_number)s."
         ' They count the same complaints. Correct one, or add a row with the label "onbekend" for the rest.'
     ),
-    "year_has_cases": _("The register holds complaints of %(year)s (%(measure)s), so totals of that year cannot stand beside them."),
+    "year_has_cases": _(
+        "The register holds complaints of %(year)s (%(measure)s), so totals of that year cannot stand beside them. Leave that year out."
+    ),
     "replaces_earlier_count": _("There was already a count here: %(before)s. It is replaced."),
 }
 
