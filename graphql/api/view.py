@@ -7,6 +7,7 @@ from typing import Any
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from graphene_django.views import GraphQLView, HttpError
 from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType, execute, get_operation_ast
@@ -66,14 +67,14 @@ class ApiView(GraphQLView):
         return error_as_dict(error)
 
 
-@csp_update({"font-src": ["data:"]})  # type: ignore[untyped-decorator]
+@csp_update({"font-src": ["data:"]})
 def graphiql(request: HttpRequest) -> HttpResponse:
     """The explorer of the local settings; its style sheet brings its fonts along."""
     return render(request, "api/graphiql.html")
 
 
 @requires(Permission.ANYONE)
-def api(request: HttpRequest) -> HttpResponse:
+def api(request: HttpRequest) -> HttpResponseBase:
     """POST a query. In development a browser gets GraphiQL. Each root field guards itself."""
     if request.method == "POST":
         return _answer(request)

@@ -101,7 +101,9 @@ def test_a_clock_that_would_be_unlawful_is_refused_with_its_code(ask: Ask, argum
 
 def test_a_file_is_found_by_our_reference_and_by_the_sources(ask: Ask) -> None:
     complaint = a_file(extra={"source_reference": "OUD/12"})
-    query = "query($r: String!) { complaint(reference: $r) { reference kind { text coreCode } derivedKind isOpen mainPoint { unit { text } } timeline { code by } parties { name } } }"
+    query = """query($r: String!) { complaint(reference: $r) {
+        reference kind { text coreCode } derivedKind isOpen mainPoint { unit { text } } timeline { code by } parties { name }
+    } }"""
 
     ours, sources = ask(query, r=complaint.reference), ask(query, r="OUD/12")
 
@@ -126,7 +128,9 @@ def test_a_reference_that_does_not_exist_is_not_found(ask: Ask, reference: str) 
 
 def test_the_list_pages_by_cursor_newest_first_without_gaps(ask: Ask) -> None:
     files = [a_file(day) for day in (1, 2, 2, 3, 4)]
-    query = "query($a: String) { complaints(first: 2, after: $a) { totalCount edges { node { reference } } pageInfo { hasNextPage endCursor } } }"
+    query = """query($a: String) { complaints(first: 2, after: $a) {
+        totalCount edges { node { reference } } pageInfo { hasNextPage endCursor }
+    } }"""
     seen: list[str] = []
     after = None
 
@@ -266,7 +270,7 @@ def test_a_document_that_asks_too_much_or_nothing_is_refused_before_it_runs(ask:
     answer = ask(query)
 
     codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
-    assert codes == ([] if code is None else [code] * len(codes)) and bool(codes) == bool(code)
+    assert set(codes) == ({code} if code else set())
 
 
 def test_a_tool_may_ask_for_the_schema(ask: Ask) -> None:
