@@ -1,5 +1,5 @@
-from celery import current_app
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class TenantsConfig(AppConfig):
@@ -7,4 +7,4 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         # Every process must know every task by name, not the workers alone: the outbox hands over by name.
-        current_app.loader.import_default_modules()
+        autodiscover_modules("tasks")

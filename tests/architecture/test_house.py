@@ -82,7 +82,6 @@ def test_every_flow_has_one_durable_transaction_and_calls_no_flow(path: Path) ->
 
 
 def test_what_the_outbox_queues_by_name_is_registered() -> None:
-    current_app.loader.import_default_modules()
     names = {
         node.args[0].value
         for path in product_files()
