@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from graphene_django.views import GraphQLView, HttpError
 from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType, execute, get_operation_ast
 
@@ -34,6 +35,10 @@ class ApiView(GraphQLView):
     ) -> ExecutionResult:
         if not isinstance(query, str) or not query.strip():
             return ExecutionResult(None, [GraphQLError("Give a query.", extensions={"code": "query_missing"})])
+        if _holds_nul(query) or _holds_nul(variables):
+            return ExecutionResult(
+                None, [GraphQLError(_("Remove the NUL character: it cannot be kept."), extensions={"code": "unreadable_text"})]
+            )
         schema = self.schema.graphql_schema
         document = checked_document(schema, query)
         if not isinstance(document, DocumentNode):
@@ -65,6 +70,15 @@ class ApiView(GraphQLView):
         if isinstance(error, HttpError):
             return {"message": error.message, "extensions": {"code": "invalid_request", "field": None, "message": error.message}}
         return error_as_dict(error)
+
+
+def _holds_nul(value: Any) -> bool:
+    """Whether a text anywhere in it holds a NUL, which PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(part) for part in (*value, *value.values()))
+    return isinstance(value, list) and any(_holds_nul(part) for part in value)
 
 
 @csp_update({"font-src": ["data:"]})

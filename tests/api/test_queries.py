@@ -119,11 +119,18 @@ def test_a_file_is_found_by_our_reference_and_by_the_sources(ask: Ask) -> None:
     }
 
 
-@pytest.mark.parametrize("reference", ["2025-99999", "", "\x00", "x" * 200, "' OR 1=1 --"])
+@pytest.mark.parametrize("reference", ["2025-99999", "", "x" * 200, "' OR 1=1 --"])
 def test_a_reference_that_does_not_exist_is_not_found(ask: Ask, reference: str) -> None:
     answer = ask("query($r: String!) { complaint(reference: $r) { reference } }", r=reference)
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["not_found"]
+
+
+@pytest.mark.parametrize("variables", [{"r": "\x00"}, {"r": "a", "x": {"y": ["\x00"]}}, {"\x00": 1}])
+def test_a_text_that_cannot_be_kept_is_refused_wherever_it_stands(ask: Ask, variables: dict[str, Any]) -> None:
+    answer = ask("query($r: String!) { complaint(reference: $r) { reference } }", **variables)
+
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["unreadable_text"]
 
 
 def test_the_list_pages_by_cursor_newest_first_without_gaps(ask: Ask) -> None:

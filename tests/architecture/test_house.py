@@ -116,4 +116,6 @@ def test_copied_cases_are_the_shared_ones() -> None:
     ]
 
     assert differing == []
+    demo = list((ROOT / "complaints" / "demo").glob("*.csv"))
+    assert [path.name for path in demo if not filecmp.cmp(path, SHARED_CASES / path.name, shallow=False)] == []
     assert filecmp.cmp(ROOT / "tenants" / "data" / "municipalities.csv", SHARED_CASES / "municipalities.csv", shallow=False)
