@@ -1,4 +1,4 @@
-"""`make setup`: the virtual environment, the locked packages and the page assets. Does nothing when nothing changed.
+"""`make setup`: the virtual environment, the locked packages, the page assets and the translations. Does nothing when nothing changed.
 
 A stamp is written last, so what was interrupted is done again. Standard library only: this runs before any package is there.
 """
@@ -15,6 +15,7 @@ from deploy.local.packages import SETUP_LOG, pip_install
 from deploy.local.paths import REQUIREMENTS, ROOT, VENV, VENV_PYTHON, WORK
 from deploy.local.problems import Problem, Steps, last_lines, say
 from deploy.local.processes import run_logged
+from deploy.local.translations import compile_translations, translations_are_current
 
 REQUIREMENT_FILES = tuple(REQUIREMENTS / name for name in ("base.txt", "local.txt", "dev.txt"))
 # What packages without a wheel are built with: locked as well, so pip fetches nothing by itself.
@@ -25,7 +26,7 @@ STAMP = VENV / "polsslag-packages"
 def set_up(steps: Steps | None = None) -> None:
     """Bring this clone to where `start`, `test` and `check` can run. One run at a time.
 
-    With `steps` there is a line for each of the three parts, done or not; without, only when there is something to do.
+    With `steps` there is a line for each of the four parts, done or not; without, only when there is something to do.
     """
     try:
         WORK.mkdir(exist_ok=True)
@@ -37,7 +38,7 @@ def set_up(steps: Steps | None = None) -> None:
             alone.lock(seconds=1800, waiting_for="another `make` that is setting up this clone")
         if steps is None and is_current():
             return
-        steps = steps or Steps(total=3)
+        steps = steps or Steps(total=4)
         with steps.step("Virtual environment"):
             _make_environment()
         with steps.step("Packages" if _packages_are_current() else "Packages (a minute or two the first time)"):
@@ -45,11 +46,13 @@ def set_up(steps: Steps | None = None) -> None:
                 _install_packages()
         with steps.step("Page assets"):
             build_assets()
+        with steps.step("Translations"):
+            compile_translations()
 
 
 def is_current() -> bool:
     """Whether there is nothing to do."""
-    return _environment_works() and _packages_are_current() and assets_are_current()
+    return _environment_works() and _packages_are_current() and assets_are_current() and translations_are_current()
 
 
 def wanted_stamp() -> str:

@@ -10,7 +10,7 @@ from deploy.local.problems import Problem, Steps, explain
 
 IN_ENVIRONMENT = "POLSSLAG_IN_ENVIRONMENT"
 VARIABLES = ("PORT", "DATA", "DATABASE_URL", "BROKER_URL", "BASE_DOMAIN", "BROWSER", "YES", "ARGS")
-SETUP_STEPS = 3
+SETUP_STEPS = 4
 START_STEPS = 6
 IN_VIRTUAL_ENVIRONMENT = ("start", "test", "check")
 

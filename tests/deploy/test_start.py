@@ -91,8 +91,8 @@ def test_it_says_where_it_is_and_who_may_sign_in(stack: Local, port: int) -> Non
     base = f"polsslag.localhost:{port}"
     assert f"ready http://wil.{base}/ http://nwf.{base}/ http://voorbeeld.{base}/ http://portaal.{base}/" in start.lines
     assert [line for line in start.lines if re.fullmatch(r"login \S+ \S+@\S+ \S+", line)]
-    assert [line.split(" ")[0] for line in start.lines if re.fullmatch(r"\d/9 .+ \.\.\. \d+\.\d s", line)] == [
-        f"{n}/9" for n in range(4, 10)
+    assert [line.split(" ")[0] for line in start.lines if re.fullmatch(r"\d+/10 .+ \.\.\. \d+\.\d s", line)] == [
+        f"{n}/10" for n in range(5, 11)
     ]
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", "/", headers={"Host": f"wil.{base}"})
