@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, visible_complaints
 from complaints.awb.clock import Extension, HandlingClock, Postponement, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
+from complaints.awb.refusals import ClockRefusal
 from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Regime, Round
 from complaints.terms import RoundFacts
 from tenants.actors import Actor
@@ -137,20 +138,24 @@ def facts_of_round(one: Round) -> RoundFacts:
 def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None) -> HandlingClock | None:
     """The clock with its explanation; None for a round under a norm of the organisation, which no statute explains.
 
+    None as well where a file was taken over with facts that the clock would refuse: the stored dates stand, unexplained.
     calendar: where the caller has it already.
     """
     if one.regime == Regime.NORM:
         return None
     facts = facts_of_round(one)
-    return handling_clock(
-        received_on=facts.opened_on,
-        regime=ClockRegime(facts.regime),
-        calendar=calendar or current_statutory_calendar(),
-        is_commission_appointed=facts.is_commission_appointed,
-        extensions=facts.extensions,
-        postponements=facts.postponements,
-        handled_on=one.closed_on,
-    )
+    try:
+        return handling_clock(
+            received_on=facts.opened_on,
+            regime=ClockRegime(facts.regime),
+            calendar=calendar or current_statutory_calendar(),
+            is_commission_appointed=facts.is_commission_appointed,
+            extensions=facts.extensions,
+            postponements=facts.postponements,
+            handled_on=one.closed_on,
+        )
+    except ClockRefusal:
+        return None
 
 
 def cursor_of(complaint: Complaint) -> str:

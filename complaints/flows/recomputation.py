@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from complaints.awb.refusals import ClockRefusal
 from complaints.models import ComplaintEvent, Round
 from complaints.selectors import facts_of_round
 from complaints.terms import Norms, compute_dates
@@ -53,7 +54,11 @@ def recompute_open_terms(*, actor: Actor, now: datetime) -> list[MovedTerm]:
         )
         changed, events = [], []
         for one in rounds.iterator(chunk_size=CHUNK):
-            dates = compute_dates(facts=facts_of_round(one), calendar=calendar, norms=norms)
+            try:
+                dates = compute_dates(facts=facts_of_round(one), calendar=calendar, norms=norms)
+            except ClockRefusal:
+                # What was agreed under the old dates would be refused under the new: the stored dates stand until a person looks.
+                continue
             differences = {
                 name: [getattr(one, name), getattr(dates, name)] for name in _COLUMNS if getattr(one, name) != getattr(dates, name)
             }

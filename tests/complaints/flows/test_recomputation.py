@@ -11,7 +11,7 @@ from django.db import connection
 from django_tenants.utils import schema_context
 
 from complaints.models import Complaint, ComplaintEvent
-from complaints.selectors import facts_of_round
+from complaints.selectors import clock_of_round, facts_of_round
 from complaints.terms import Norms, compute_dates
 from tenants.models import Decree, Tenant
 from tenants.selectors import current_statutory_calendar
@@ -80,6 +80,19 @@ def test_a_corrected_decree_moves_back(tenant: Tenant) -> None:
     load("2029-05-18")
 
     assert complaint.rounds.get().due_on == date(2029, 5, 11)
+
+
+def test_what_the_clock_would_refuse_under_the_new_dates_keeps_its_own(tenant: Tenant) -> None:
+    load("2029-05-11")
+    refused, moving = open_file(date(2029, 3, 30)), open_file(date(2029, 3, 30))
+    one = refused.rounds.get()
+    one.postponements.create(starts_on=date(2029, 5, 14), ends_on=date(2029, 5, 16))
+
+    load("2029-05-18")
+
+    assert refused.rounds.get().due_on == date(2029, 5, 14)
+    assert clock_of_round(refused.rounds.get()) is None
+    assert moving.rounds.get().due_on == date(2029, 5, 11)
 
 
 @pytest.mark.parametrize(
