@@ -14,6 +14,9 @@ LAST_ROW_OF_EXCEL = 1_048_576
 LAST_COLUMN_OF_EXCEL = 16_384
 # One element; Excel itself stops at 32,767 characters in a cell.
 LONGEST_TEXT = 12_000_000
+# One tag with its attributes; a real one has a few hundred bytes.
+LONGEST_TOKEN = 1_000_000
+DEEPEST_ELEMENT = 100
 MOST_LISTED = 1_000
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 FILLED_BY = frozenset({"v", "is"})
@@ -52,33 +55,31 @@ class SheetScan:
 
 def scan_sheet(part: IO[bytes]) -> SheetScan:
     """Look over a sheet. Raises TooLargeSheet, DTDForbidden, ExpatError or ValueError."""
-    scanner = _Scanner()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = scanner.start
-    parser.CharacterDataHandler = scanner.characters
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    while chunk := part.read(CHUNK):
-        parser.Parse(chunk, False)
-    parser.Parse(b"", True)
+    scanner = _SheetScanner()
+    _feed(part, scanner)
     return scanner.scan
 
 
-def refuse_doctype_in(part: IO[bytes]) -> None:
-    """Raise DTDForbidden for an XML part with a document type: entities grow, and no spreadsheet needs one.
+def check_xml(part: IO[bytes]) -> None:
+    """Look over a part that a library reads whole. Raises TooLargeSheet, DTDForbidden or ExpatError."""
+    _feed(part, _Scanner())
 
-    One can only stand before the first element, so no more than that is read.
-    """
-    has_begun = False
 
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        nonlocal has_begun
-        has_begun = True
-
+def _feed(part: IO[bytes], scanner: _Scanner) -> None:
     parser = expat.ParserCreate()
-    parser.StartElementHandler = begin
+    parser.StartElementHandler = scanner.start
+    parser.EndElementHandler = scanner.end
+    parser.CharacterDataHandler = scanner.characters
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    while not has_begun and (chunk := part.read(4096)):
+    silence = 0
+    while chunk := part.read(CHUNK):
+        seen = scanner.events
         parser.Parse(chunk, False)
+        silence = silence + len(chunk) if scanner.events == seen else 0
+        if silence > LONGEST_TOKEN:
+            # One tag that goes on and on: the parser would start over at each piece.
+            raise TooLargeSheet("row_too_long", most=LONGEST_TOKEN)
+    parser.Parse(b"", True)
 
 
 def _refuse_doctype(name: str, system_id: str | None, public_id: str | None, has_internal_subset: bool) -> None:
@@ -86,35 +87,59 @@ def _refuse_doctype(name: str, system_id: str | None, public_id: str | None, has
 
 
 class _Scanner:
+    """Bounds on one part: how long a text, how deep an element."""
+
     def __init__(self) -> None:
-        self.scan = SheetScan()
-        self._row = 0
-        self._column = 0
+        self.events = 0
+        self._depth = 0
         self._length = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.events += 1
         self._length = 0
+        self._depth += 1
+        if self._depth > DEEPEST_ELEMENT:
+            raise ValueError("elements in elements without end")
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+
+    def characters(self, text: str) -> None:
+        self.events += 1
+        self._length += len(text)
+        if self._length > LONGEST_TEXT:
+            raise TooLargeSheet("row_too_long", most=LONGEST_TEXT)
+
+
+class _SheetScanner(_Scanner):
+    """The bounds, and what a sheet holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scan = SheetScan()
+        self._row = 0
+        self._column = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        super().start(name, attributes)
         element = name.rpartition(":")[2]
         if element == "c":
             self._go_to_cell(attributes.get("r"))
         elif element in FILLED_BY:
-            self.scan.last_row = max(self.scan.last_row, self._row)
-            self.scan.last_column = max(self.scan.last_column, self._column)
+            self._note_filled()
         elif element == "row":
             self._go_to_row(attributes.get("r"))
         elif element == "f":
+            self._note_filled()
             self.scan.formulas_total += 1
             if len(self.scan.formulas) < MOST_LISTED:
                 self.scan.formulas.append((self._row, self._column - 1))
-            self.scan.last_row = max(self.scan.last_row, self._row)
-            self.scan.last_column = max(self.scan.last_column, self._column)
         elif element == "mergeCell":
             self._add_merged(attributes.get("ref", ""))
 
-    def characters(self, text: str) -> None:
-        self._length += len(text)
-        if self._length > LONGEST_TEXT:
-            raise TooLargeSheet("row_too_long", most=LONGEST_TEXT)
+    def _note_filled(self) -> None:
+        self.scan.last_row = max(self.scan.last_row, self._row)
+        self.scan.last_column = max(self.scan.last_column, self._column)
 
     def _go_to_row(self, number: str | None) -> None:
         self._row = int(number) if number else self._row + 1

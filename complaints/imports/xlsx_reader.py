@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from complaints.imports.columns import Heading, column_key, letter_of
 from complaints.imports.findings import Findings
-from complaints.imports.sheet_scan import SheetScan, TooLargeSheet, refuse_doctype_in, scan_sheet
+from complaints.imports.sheet_scan import SheetScan, TooLargeSheet, check_xml, scan_sheet
 from complaints.imports.tables import MOST_COLUMNS, BrokenOff, RawRow, UnreadableTable
 
 MEGABYTE = 1_000_000
@@ -76,10 +76,10 @@ class XlsxReader:
         _check_archive(path)
         self._findings = findings
         with _broken_is_unreadable():
-            _refuse_doctypes(path)
+            scans = _scan(path)
             self._workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
-            self._sheet = self._choose(path, required=required)
+            self._sheet = self._choose(scans, required=required)
         except BaseException:
             self._workbook.close()
             raise
@@ -91,7 +91,7 @@ class XlsxReader:
         scan = self._sheet.scan
         number = 0
         try:
-            for number, cells in enumerate(_cells_of(self._sheet.worksheet, most=scan.last_column), start=1):
+            for number, cells in enumerate(_cells_of(self._sheet.worksheet, scan=scan), start=1):
                 row = RawRow(number=number, cells=cells, part=number / max(scan.last_row, 1))
                 if not row.is_blank:
                     yield row
@@ -113,11 +113,11 @@ class XlsxReader:
                 value=merged.reference,
             )
 
-    def _choose(self, path: Path, *, required: tuple[str, ...]) -> _Sheet:
+    def _choose(self, scans: dict[str, SheetScan], *, required: tuple[str, ...]) -> _Sheet:
         if len(self._workbook.worksheets) > MOST_SHEETS:
             raise UnreadableTable("too_many_sheets", most=MOST_SHEETS)
-        with _broken_is_unreadable(), zipfile.ZipFile(path) as archive:
-            filled = [sheet for worksheet in self._workbook.worksheets if (sheet := _look_at(worksheet, archive)) is not None]
+        with _broken_is_unreadable():
+            filled = [sheet for worksheet in self._workbook.worksheets if (sheet := _look_at(worksheet, scans)) is not None]
         if not filled:
             raise UnreadableTable("empty_file")
         wanted = {column_key(column) for column in required}
@@ -169,12 +169,19 @@ def _check_archive(path: Path) -> None:
         raise UnreadableTable("workbook_too_large")
 
 
-def _refuse_doctypes(path: Path) -> None:
+def _scan(path: Path) -> dict[str, SheetScan]:
+    """Look over every part before a library opens any: the sheets by name, and that the rest stays within bounds."""
+    scans = {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            if name.lower().endswith((".xml", ".rels", ".vml")):
-                with archive.open(name) as part:
-                    refuse_doctype_in(part)
+            if not name.lower().endswith((".xml", ".rels", ".vml")):
+                continue
+            with archive.open(name) as part:
+                if "/worksheets/" in name and name.lower().endswith(".xml"):
+                    scans[name] = scan_sheet(part)
+                else:
+                    check_xml(part)
+    return scans
 
 
 def _is_too_large(part: zipfile.ZipInfo) -> bool:
@@ -188,23 +195,22 @@ def _is_too_large(part: zipfile.ZipInfo) -> bool:
     return name.endswith((".xml", ".rels", ".vml")) and part.file_size > LARGEST_OTHER_XML
 
 
-def _look_at(worksheet: Any, archive: zipfile.ZipFile) -> _Sheet | None:
+def _look_at(worksheet: Any, scans: dict[str, SheetScan]) -> _Sheet | None:
     """The sheet with what a scan says of it; None when it holds nothing."""
     # Private, but openpyxl tells nowhere else which part of the archive a sheet is.
-    with archive.open(worksheet._worksheet_path) as part:
-        scan = scan_sheet(part)
+    scan = scans[worksheet._worksheet_path]
     if not scan.last_row:
         return None
     if scan.last_column > MOST_COLUMNS:
         raise UnreadableTable("too_many_columns", most=MOST_COLUMNS)
-    for number, cells in enumerate(_cells_of(worksheet, most=scan.last_column), start=1):
+    for number, cells in enumerate(_cells_of(worksheet, scan=scan), start=1):
         if any(cell is not None and str(cell).strip() for cell in cells):
             keys = frozenset(column_key(str(cell)) for cell in cells if cell is not None)
             return _Sheet(worksheet=worksheet, scan=scan, heading_keys=keys, heading_row=number)
     return None
 
 
-def _cells_of(worksheet: Any, *, most: int) -> Iterator[tuple[Any, ...]]:
+def _cells_of(worksheet: Any, *, scan: SheetScan) -> Iterator[tuple[Any, ...]]:
     # Some programs write a size that is too small; openpyxl would believe it.
     worksheet.reset_dimensions()
-    yield from worksheet.iter_rows(max_col=most, values_only=True)
+    yield from worksheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column, values_only=True)

@@ -30,6 +30,9 @@ def format_of(path: Path) -> str | None:
 def why_unopenable(path: Path) -> str | None:
     """Why a file cannot be opened, or None."""
     try:
+        if path.exists() and not path.is_file():
+            # A folder, or a pipe that would be waited for.
+            return _("This is not the name of a file.")
         with path.open("rb"):
             return None
     except OSError as error:
