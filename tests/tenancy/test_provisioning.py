@@ -16,7 +16,7 @@ from django_tenants.utils import schema_context, schema_exists
 from tenants.clock import read_clock
 from tenants.models import Domain, Participation, Tenant
 from tenants.organisation.flows import provisioning
-from tenants.organisation.models import Authority, OrganisationSettings
+from tenants.organisation.models import Authority, OrganisationEvent, OrganisationSettings
 
 committing = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +48,9 @@ def test_it_makes_schema_host_settings_and_default_authority_and_prints_the_host
     with schema_context("nieuw_gemeente"):
         assert Authority.objects.get().kind == "executive"
         assert OrganisationSettings.objects.get().contact_norm_days == 5
+        event = OrganisationEvent.objects.get()
+        assert (event.code, event.actor_kind) == ("organisation_created", "command")
+        assert event.data == {"kind": "gemeente", "host": "nieuw-gemeente.polsslag.localhost", "municipalities": ["GM0344"]}
 
 
 @committing
@@ -194,6 +197,9 @@ def test_a_deactivated_tenant_answers_as_an_unknown_host_and_can_come_back(slug:
 
     assert (gone.status_code, back.status_code) == (404, 400)
     assert "Op dit adres staat niets" in gone.content.decode()
+    with schema_context("nieuw_gemeente"):
+        codes = list(OrganisationEvent.objects.order_by("pk").values_list("code", flat=True))
+    assert codes == ["organisation_created", "organisation_deactivated", "organisation_activated"]
 
 
 @pytest.mark.django_db

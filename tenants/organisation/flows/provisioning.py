@@ -17,10 +17,12 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import quote_schema_name, schema_context, schema_exists
 
+from tenants.actors import command_actor
 from tenants.connections import tenant_connection
 from tenants.errors import Refusal
 from tenants.models import Domain, Municipality, Participation, Tenant, TenantKind
 from tenants.organisation.models import Authority, AuthorityKind, OrganisationSettings
+from tenants.organisation.records import record_organisation_event
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
 HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
@@ -116,6 +118,9 @@ def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
             cursor.execute(f"CREATE SCHEMA {quote_schema_name(new.schema_name)}")
         call_command("migrate_schemas", schema_name=new.schema_name, tenant=True, interactive=False, verbosity=0)
         furnish(tenant)
+        with schema_context(tenant.schema_name):
+            data = {"kind": new.kind, "host": new.full_host, "municipalities": [new.municipality_code, *new.participant_codes]}
+            record_organisation_event(actor=command_actor(), now=now, code="organisation_created", data=data)
         Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
     except BaseException:
         _undo(tenant)

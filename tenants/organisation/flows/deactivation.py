@@ -6,9 +6,12 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django_tenants.utils import schema_context
 
+from tenants.actors import command_actor
 from tenants.errors import Refusal
 from tenants.models import Tenant, TenantKind
+from tenants.organisation.records import record_organisation_event
 
 
 class NothingToDeactivate(Refusal):
@@ -28,17 +31,25 @@ def deactivate_tenant(*, slug: str, now: datetime) -> Tenant:
         if tenant is None:
             raise NothingToDeactivate(field="slug", slug=slug[:60])
         Tenant.objects.filter(pk=tenant.pk).update(is_active=False, deactivated_at=now)
+        _record(tenant, code="organisation_deactivated", now=now)
     return tenant
 
 
-def activate_tenant(*, slug: str) -> Tenant:
+def activate_tenant(*, slug: str, now: datetime) -> Tenant:
     """Its hosts answer again, with everything as it was. Raises NothingToActivate."""
     with transaction.atomic(durable=True):
         tenant = _locked(slug, is_active=False)
         if tenant is None:
             raise NothingToActivate(field="slug", slug=slug[:60])
         Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
+        _record(tenant, code="organisation_activated", now=now)
     return tenant
+
+
+def _record(tenant: Tenant, *, code: str, now: datetime) -> None:
+    """In the organisation's own history, where its administrator can read it."""
+    with schema_context(tenant.schema_name):
+        record_organisation_event(actor=command_actor(), now=now, code=code, data={})
 
 
 def _locked(slug: str, *, is_active: bool) -> Tenant | None:

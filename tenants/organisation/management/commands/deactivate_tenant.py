@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tenants.clock import read_clock
 from tenants.errors import Refusal
-from tenants.flows.deactivation import activate_tenant, deactivate_tenant
+from tenants.organisation.flows.deactivation import activate_tenant, deactivate_tenant
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["undo"]:
-                tenant = activate_tenant(slug=options["slug"])
+                tenant = activate_tenant(slug=options["slug"], now=read_clock())
             else:
                 tenant = deactivate_tenant(slug=options["slug"], now=read_clock())
         except Refusal as refusal:
