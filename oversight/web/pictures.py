@@ -18,6 +18,7 @@ from oversight.web.tables import Cell, FigureTable
 DAY = 24 * 60 * 60
 LONGEST_ALT = 600
 DEFAULT_COLOUR = "#0f5478"
+WIDTH = 200
 _TEXT = "#001a40"
 _QUIET = "#3d5374"
 _FONT = "Noto Sans, Arial, sans-serif"
@@ -34,7 +35,7 @@ def specification(table: FigureTable, *, colour: str = "") -> dict[str, Any]:
         "config": {
             "font": _FONT,
             "view": {"stroke": None},
-            "axis": {"labelFontSize": 13, "labelColor": _TEXT, "labelLimit": 210, "domain": False, "ticks": False, "title": None},
+            "axis": {"labelFontSize": 13, "labelColor": _TEXT, "labelLimit": 225, "domain": False, "ticks": False, "title": None},
             "header": {"labelFontSize": 13, "labelFontWeight": 600, "labelColor": _TEXT, "title": None},
         },
         **spec,
@@ -102,7 +103,7 @@ def _bars(table: FigureTable, colour: str) -> dict[str, Any]:
     most = max((value["value"] for value in values), default=1)  # type: ignore[type-var]
     return {
         "data": {"values": values},
-        "width": 260,
+        "width": WIDTH,
         "height": {"step": 28},
         **_layers(colour, [head for head, _cells in table.rows], most),  # type: ignore[arg-type]
     }
@@ -120,13 +121,12 @@ def _facets(table: FigureTable, colour: str) -> dict[str, Any]:
     return {
         "data": {"values": values},
         "facet": {
-            "row": {
-                "field": "row",
-                "type": "nominal",
-                "sort": [head for head, _cells in table.rows],
-                "header": {"labelAngle": 0, "labelAlign": "left", "labelAnchor": "start", "labelOrient": "top", "labelPadding": 4},
-            }
+            "field": "row",
+            "type": "nominal",
+            "sort": [head for head, _cells in table.rows],
+            "header": {"labelAnchor": "start", "labelPadding": 2},
         },
-        "spacing": 10,
-        "spec": {"width": 260, "height": {"step": 22}, **_layers(colour, columns, most)},  # type: ignore[arg-type]
+        "columns": 1,
+        "spacing": 4,
+        "spec": {"width": WIDTH, "height": {"step": 22}, **_layers(colour, columns, most)},  # type: ignore[arg-type]
     }

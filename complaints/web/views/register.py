@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints.access import access_complaint
-from complaints.awb.refusals import ClockRefusal
 from complaints.models import Complaint, Round
 from complaints.selectors import (
     ComplaintFilters,
@@ -80,6 +79,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     today = dutch_date(read_clock())
     context = {
         "complaint": found,
+        "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
         "rounds": [_shown_round(one, today) for one in sorted(found.rounds.all(), key=lambda one: -one.number)],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
@@ -95,16 +95,11 @@ def _row(one: Complaint, today: date) -> dict[str, Any]:
 
 
 def _shown_round(one: Round, today: date) -> dict[str, Any]:
-    try:
-        clock = clock_of_round(one, calendar=current_statutory_calendar())
-    except ClockRefusal:
-        # A file taken over as it was may hold dates that the clock itself would refuse; the stored dates stand.
-        clock = None
-    shape, words = state_of(one, today=today)
+    clock = clock_of_round(one, calendar=current_statutory_calendar())
+    shape, _words = state_of(one, today=today)
     return {
         "round": one,
         "shape": shape,
-        "words": words,
         "sentence": clock_sentence(one=one, today=today),
         "explanation": clock_explanation(clock),
         "warnings": clock_warnings(clock),

@@ -27,6 +27,9 @@ from tenants.permissions import Permission, requires
 from tenants.templatetags.polsslag import day
 from tenants.web.forms.refusals import add_refusal
 
+# In characters of its headings: a wider table stands under its picture.
+WIDEST_BESIDE_PICTURE = 40
+
 
 @require_safe
 @requires(Permission.SEE_YEARLY_FIGURES)
@@ -147,7 +150,7 @@ def _figure(table: FigureTable, year: int, query: str) -> dict[str, Any]:
         "table": table,
         "picture": address if table.has_numbers else "",
         "alt": alternative_text(table),
-        "is_wide": len(table.columns) > 5,
+        "is_wide": sum(len(column) + 2 for column in table.columns) > WIDEST_BESIDE_PICTURE,
     }
 
 

@@ -1,0 +1,136 @@
+"""Every page, for everybody who may see it: axe finds nothing, nothing hangs over the edge of a phone or at 200 % zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django_tenants.utils import schema_context
+from playwright.sync_api import Browser, Page
+
+from complaints.models import Complaint, ImportRun
+from tenants.accounts.models import Membership
+from tenants.clock import read_clock
+from tenants.permissions import Role
+
+OWN_ACCOUNT = [
+    "/account/2fa/",
+    "/account/password/change/",
+    "/account/2fa/totp/activate/",
+    "/account/2fa/webauthn/add/",
+    "/account/2fa/webauthn/",
+]
+EVERYBODY = [
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/toegankelijkheid/",
+    "/privacy/",
+    "/bestaat-niet/",
+]
+PAGES: dict[Role | None, list[str]] = {
+    None: EVERYBODY,
+    Role.COORDINATOR: [
+        "/",
+        "/klachten/",
+        "/klachten/?stand=late&onderwerp=Bejegening",
+        "/klachten/?van=niets",
+        "{complaint}",
+        "{closed}",
+        "/inlezen/",
+        "{faults}",
+        "{imported}",
+        "{failed}",
+        "{waiting}",
+        "/jaarcijfers/2026/",
+        "/jaarcijfers/1999/",
+        "/indeling/",
+        "/huisstijl/",
+        *OWN_ACCOUNT,
+    ],
+    Role.ADMINISTRATOR: ["/", "/mensen/", "/mensen/toevoegen/", "{membership}", "/indeling/", "/huisstijl/"],
+    Role.MANAGER: ["/", "/klachten/", "/jaarcijfers/2026/"],
+    Role.EMPLOYEE: ["/"],
+    Role.COUNCIL_MEMBER: ["/"],
+    Role.COUNCIL_REGISTRY: ["/"],
+}
+FINDING = {
+    "row": 2,
+    "column": "nature",
+    "value": "Ontzettendlangeklachtonderwerpomschrijvingzonderspaties" * 2,
+    "code": "unknown_label",
+    "message": "x",
+}
+
+
+@pytest.fixture(scope="module")
+def addresses(organisations: None) -> dict[str, str]:
+    """The pages that need a row: one of each. Made before the transaction of any test."""
+    with schema_context("voorbeeld"):
+        last = Complaint.objects.filter(rounds__closed_on__isnull=True).order_by("reference").last()
+        closed = Complaint.objects.exclude(rounds__closed_on__isnull=True).order_by("reference").first()
+        assert last
+        assert closed
+        reports: dict[str, dict[str, Any]] = {
+            "faults": {"rows": 9, "faults": [FINDING] * 9, "warnings": [FINDING]},
+            "imported": {"rows": 9, "imported": 9, "already_there": 1, "labels_created": {"unit": ["Wmo"]}, "warnings": []},
+            "failed": {"refusal": {"code": "broken_off", "message": "x"}},
+            "waiting": {},
+        }
+        now = read_clock()
+        runs = {
+            state: ImportRun.objects.create(started_at=now, state=state, file_format="csv", report=report)
+            for state, report in reports.items()
+        }
+        membership = Membership.objects.filter(tenant__slug="voorbeeld").first()
+        assert membership
+        return {
+            "complaint": f"/klachten/{last.reference}/",
+            "closed": f"/klachten/{closed.reference}/",
+            "membership": f"/mensen/{membership.pk}/beeindigen/",
+            **{state: f"/inlezen/{run.pk}/" for state, run in runs.items()},
+        }
+
+
+def faults_of(page: Page, axe: Axe, address: str) -> list[str]:
+    page.goto(address)
+    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    faults = [f"{violation['id']}: {node['html'][:160]}" for violation in found.response["violations"] for node in violation["nodes"][:3]]
+    for width in (390, 640):
+        page.set_viewport_size({"width": width, "height": 844})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            faults.append(f"{over} pixels over the edge at {width}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return faults
+
+
+@pytest.mark.parametrize("role", list(PAGES), ids=str)
+def test_every_page_of_a_role(
+    role: Role | None, browser: Browser, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None], addresses: dict[str, str]
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
+    page = context.new_page()
+    if role is not None:
+        sign_in(page, "voorbeeld", make_member("voorbeeld", role))
+    axe = Axe()
+
+    faults = {path: faults_of(page, axe, site.at("voorbeeld", path.format(**addresses))) for path in PAGES[role]}
+
+    context.close()
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_every_page_of_the_portal(browser: Browser, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
+    page = context.new_page()
+    sign_in(page, "portaal", make_member("portaal", Role.OPERATOR))
+
+    faults = {path: faults_of(page, Axe(), site.at("portaal", path)) for path in ("/", "/account/2fa/", "/privacy/", "/bestaat-niet/")}
+
+    assert page.goto(site.at("portaal", "/")).status == 200  # type: ignore[union-attr]
+    assert page.get_by_role("row").count() > 3
+    context.close()
+    assert {path: found for path, found in faults.items() if found} == {}
