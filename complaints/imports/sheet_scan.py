@@ -60,9 +60,9 @@ def scan_sheet(part: IO[bytes]) -> SheetScan:
     return scanner.scan
 
 
-def check_xml(part: IO[bytes]) -> None:
-    """Look over a part that a library reads whole. Raises TooLargeSheet, DTDForbidden or ExpatError."""
-    _feed(part, _Scanner())
+def check_xml(part: IO[bytes], *, most_elements: int) -> None:
+    """Look over a part that a library keeps in memory. Raises TooLargeSheet, DTDForbidden, ExpatError or ValueError."""
+    _feed(part, _Scanner(most_elements=most_elements))
 
 
 def _feed(part: IO[bytes], scanner: _Scanner) -> None:
@@ -87,16 +87,21 @@ def _refuse_doctype(name: str, system_id: str | None, public_id: str | None, has
 
 
 class _Scanner:
-    """Bounds on one part: how long a text, how deep an element."""
+    """Bounds on one part: how long a text, how deep an element, and how many of them where they are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_elements: int | None = None) -> None:
         self.events = 0
+        self._elements_left = most_elements
         self._depth = 0
         self._length = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.events += 1
         self._length = 0
+        if self._elements_left is not None:
+            self._elements_left -= 1
+            if self._elements_left < 0:
+                raise TooLargeSheet("workbook_too_large")
         self._depth += 1
         if self._depth > DEEPEST_ELEMENT:
             raise ValueError("elements in elements without end")

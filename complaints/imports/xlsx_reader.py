@@ -28,6 +28,9 @@ LARGEST_SHEET = 400 * MEGABYTE
 LARGEST_STRINGS = 64 * MEGABYTE
 LARGEST_OTHER_XML = 8 * MEGABYTE
 LARGEST_IN_ALL = 600 * MEGABYTE
+# Elements that openpyxl keeps in memory: a shared text has two or more, Excel allows 65,490 formats of cells.
+MOST_STRINGS = 3_000_000
+MOST_ELEMENTS = 200_000
 # Real sheets pack ten to sixty times smaller; a bomb hundreds of times.
 RATIO_COUNTS_FROM = 10 * MEGABYTE
 HIGHEST_RATIO = 150
@@ -180,7 +183,7 @@ def _scan(path: Path) -> dict[str, SheetScan]:
                 if "/worksheets/" in name and name.lower().endswith(".xml"):
                     scans[name] = scan_sheet(part)
                 else:
-                    check_xml(part)
+                    check_xml(part, most_elements=MOST_STRINGS if _holds_strings(name) else MOST_ELEMENTS)
     return scans
 
 
@@ -190,9 +193,13 @@ def _is_too_large(part: zipfile.ZipInfo) -> bool:
         return True
     if "/worksheets/" in name:
         return part.file_size > LARGEST_SHEET
-    if name.endswith("sharedstrings.xml"):
+    if _holds_strings(name):
         return part.file_size > LARGEST_STRINGS
     return name.endswith((".xml", ".rels", ".vml")) and part.file_size > LARGEST_OTHER_XML
+
+
+def _holds_strings(name: str) -> bool:
+    return name.lower().endswith("sharedstrings.xml")
 
 
 def _look_at(worksheet: Any, scans: dict[str, SheetScan]) -> _Sheet | None:

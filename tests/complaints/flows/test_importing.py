@@ -57,13 +57,15 @@ def codes(findings: list[Finding]) -> list[tuple[int | None, str | None, str]]:
     return [(finding.row, finding.column, finding.code) for finding in findings]
 
 
-WRITTEN_TABLES = (Complaint, Round, ComplaintPoint, Party, Postponement, ComplaintEvent, ReferenceCounter, Label, OrganisationEvent)
+WRITTEN_TABLES = (Complaint, Round, ComplaintPoint, Party, Postponement, ComplaintEvent, ReferenceCounter, Label)
+OUR_EVENTS = ("complaints_imported", "labels_created", "participants_added")
 
 
 def assert_nothing_was_written() -> None:
     assert {model.__name__: model.objects.count() for model in WRITTEN_TABLES} == dict.fromkeys(
         (model.__name__ for model in WRITTEN_TABLES), 0
     )
+    assert OrganisationEvent.objects.filter(code__in=OUR_EVENTS).count() == 0
     assert OutboxMessage.objects.count() == 0
 
 

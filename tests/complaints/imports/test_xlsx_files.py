@@ -238,10 +238,10 @@ def test_a_part_that_unpacks_hundreds_of_times_larger_is_refused_before_it_is_un
         read(path)
 
 
-@pytest.mark.parametrize(("part", "limit"), [("xl/sharedStrings.xml", "LARGEST_STRINGS"), ("xl/styles.xml", "LARGEST_OTHER_XML")])
-def test_parts_that_are_held_in_memory_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, limit: str) -> None:
+@pytest.mark.parametrize("limit", ["LARGEST_STRINGS", "LARGEST_OTHER_XML", "MOST_STRINGS", "MOST_ELEMENTS"])
+def test_parts_that_are_held_in_memory_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     path = with_shared_strings(write_workbook(tmp_path, workbook_of(PLAIN)))
-    monkeypatch.setattr(xlsx_reader, limit, 10)
+    monkeypatch.setattr(xlsx_reader, limit, 5)
 
     with pytest.raises(UnreadableTable, match="workbook_too_large"):
         read(path)
@@ -283,6 +283,28 @@ def test_entities_that_grow_are_refused(tmp_path: Path, part: str) -> None:
 )
 def test_a_sheet_that_claims_the_impossible_is_refused(tmp_path: Path, old: bytes, new: bytes, code: str) -> None:
     path = rebuilt(write_workbook(tmp_path, workbook_of(PLAIN)), in_sheet(old, new))
+
+    with pytest.raises(UnreadableTable) as refused:
+        read(path)
+
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<worksheet>" + b"<a>" * 101, "broken_workbook"),
+        (b'<worksheet><row x="' + b"x" * 2_000_000 + b'"/></worksheet>', "row_too_long"),
+        (b"<worksheet><sheetData><row><c><v>" + b"x" * 12_000_001 + b"</v></c></row></sheetData></worksheet>", "row_too_long"),
+    ],
+)
+def test_xml_that_is_meant_to_exhaust_a_parser_is_refused_before_a_library_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, code: str
+) -> None:
+    path = write_workbook(tmp_path, workbook_of(PLAIN))
+    monkeypatch.setattr(xlsx_reader, "HIGHEST_RATIO", 10_000)
+    monkeypatch.setattr(xlsx_reader, "load_workbook", lambda *args, **kwargs: pytest.fail("it was opened"))
+    path = rebuilt(path, lambda name, old: content if name == "xl/worksheets/sheet1.xml" else old)
 
     with pytest.raises(UnreadableTable) as refused:
         read(path)
