@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,14 +14,8 @@ from tenants.actors import command_actor
 from tenants.clock import read_clock
 from tenants.errors import Refusal
 from tenants.flows.decrees import load_decree
+from tenants.management.arguments import a_day
 from tenants.models import Tenant
-
-
-def a_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is geen datum; schrijf JJJJ-MM-DD") from None
 
 
 class Command(BaseCommand):

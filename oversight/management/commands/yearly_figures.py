@@ -3,53 +3,41 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
-from django_tenants.utils import tenant_context
+from django.core.management.base import CommandError
 
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import command_actor
 from tenants.errors import Refusal
+from tenants.management.arguments import a_day
+from tenants.management.base import TenantCommand
 from tenants.models import Tenant
 
 
-def a_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is geen datum; schrijf JJJJ-MM-DD") from None
-
-
-class Command(BaseCommand):
+class Command(TenantCommand):
     help = "Druk de jaarcijfers van een organisatie af."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--tenant", required=True, metavar="SLUG")
+        super().add_arguments(parser)
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--from", dest="period_from", type=a_day, help="eerste dag binnen het jaar, JJJJ-MM-DD")
         parser.add_argument("--to", dest="period_until", type=a_day, help="laatste dag binnen het jaar, JJJJ-MM-DD")
         parser.add_argument("--municipality", metavar="GM0321")
         parser.add_argument("--json", action="store_true", help="een JSON-object in plaats van tabellen")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        tenant = Tenant.objects.filter(slug=options["tenant"], is_active=True).exclude(kind="portal").first()
-        if tenant is None:
-            raise CommandError(_("There is no organisation with this short name."), returncode=2)
-        with tenant_context(tenant):
-            try:
-                figures = yearly_figures(
-                    actor=command_actor(),
-                    year=options["year"],
-                    period_from=options["period_from"],
-                    period_until=options["period_until"],
-                    municipality_code=options["municipality"],
-                )
-            except Refusal as refusal:
-                raise CommandError(f"{refusal.code}: {refusal.text}", returncode=1) from None
+    def handle_tenant(self, *, tenant: Tenant, **options: Any) -> None:
+        try:
+            figures = yearly_figures(
+                actor=command_actor(),
+                year=options["year"],
+                period_from=options["period_from"],
+                period_until=options["period_until"],
+                municipality_code=options["municipality"],
+            )
+        except Refusal as refusal:
+            raise CommandError(f"{refusal.code}: {refusal.text}", returncode=1) from None
         if options["json"]:
             self.stdout.write(json.dumps(figures, ensure_ascii=False, indent=2))
         else:

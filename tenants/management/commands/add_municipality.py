@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,13 +10,7 @@ from django.utils.translation import gettext as _
 
 from tenants.errors import Refusal
 from tenants.flows.municipalities import add_municipality
-
-
-def a_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is geen datum; schrijf JJJJ-MM-DD") from None
+from tenants.management.arguments import a_day
 
 
 class Command(BaseCommand):
