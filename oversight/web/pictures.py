@@ -100,7 +100,7 @@ def _layers(colour: str, order: list[str], most: float) -> dict[str, Any]:
 
 def _bars(table: FigureTable, colour: str) -> dict[str, Any]:
     values = [{"label": head, "value": cells[0], "text": shown(cells[0])} for head, cells in table.rows if cells[0] is not None]
-    most = max((value["value"] for value in values), default=1)  # type: ignore[type-var]
+    most = max((value["value"] for value in values), default=1)
     return {
         "data": {"values": values},
         "width": WIDTH,

@@ -82,7 +82,8 @@ def site(organisations: None) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(site: Site) -> Iterator[Browser]:
+    """Closed before the server: what it keeps open there keeps a connection to the database."""
     program = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])

@@ -127,7 +127,7 @@ def _outcome(run: ImportRun) -> dict[str, Any]:
         "has_unknown_words": not run.create_labels and any(fault["code"].startswith("unknown_label") for fault in faults),
         "is_success": run.state == ImportState.IMPORTED,
         "has_faults": run.state == ImportState.FAULTS,
-        "form": ImportForm(initial={"create_labels": run.create_labels, "is_trial": run.is_trial}),
+        "form": ImportForm(initial={"create_labels": run.create_labels, "is_trial": run.is_trial and run.state != ImportState.IMPORTED}),
     }
 
 

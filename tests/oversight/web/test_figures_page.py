@@ -1,0 +1,138 @@
+"""The yearly figures as pages, pictures and files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from oversight.web.pictures import alternative_text, content_key, draw, specification
+from oversight.web.sentences import sentences_of
+from oversight.web.tables import chapters_of, table_of
+from oversight.yearly_figures import yearly_figures
+from tenants.actors import Actor
+from tenants.models import Tenant
+from tenants.permissions import Role
+from tenants.web.spreadsheets import neutralised
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+D = date
+
+
+@pytest.fixture
+def register(tenant: Tenant) -> None:
+    for number, (nature, outcome) in enumerate([("=1+1", "Gegrond"), ("Bejegening", "Ongegrond"), ("Bejegening", None)]):
+        make_complaint(
+            ComplaintFacts(
+                rounds=(RoundFacts(opened_on=D(2024, 1, 8 + number), closed_on=D(2024, 2, 1) if outcome else None, outcome=outcome),),
+                nature=nature,
+                unit="Werk",
+                channel="Telefoon",
+                kind="klacht",
+                municipality="Houten",
+                municipality_code="GM0321",
+            )
+        )
+
+
+@pytest.fixture
+def coordinator(tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]) -> Client:
+    return client_at(tenant, make_person(Role.COORDINATOR))
+
+
+def test_five_sentences_tell_the_year(register: None, command: Actor) -> None:
+    assert sentences_of(yearly_figures(actor=command, year=2024), period="2024") == [
+        "In 2024 kwamen er 3 klachten binnen.",
+        "De meeste gingen over Bejegening: 2, daarna over =1+1: 1.",
+        "Er zijn 2 klachten afgehandeld, waarvan 2 met een oordeel. De uitkomst was het vaakst “Gegrond”: 1.",
+        "Alle 2 zijn binnen de termijn van de wet afgehandeld.",
+        "De behandeling duurde gemiddeld 23,5 dagen; de middelste duurde 23,5 dagen. Aan het eind was er nog 1 open.",
+    ]
+
+
+def test_every_table_adds_up_to_the_figures(register: None, command: Actor) -> None:
+    figures = yearly_figures(actor=command, year=2024)
+
+    for chapter in chapters_of(figures):
+        for table in chapter.tables:
+            if table.totals:
+                assert table.totals == [
+                    sum(cell or 0 for cell in column) for column in zip(*(row for _head, row in table.rows), strict=True)
+                ]
+    assert table_of(figures, "nothing_of_the_kind") is None
+
+
+def test_the_page_holds_every_table_with_a_picture_that_can_be_drawn(register: None, coordinator: Client) -> None:
+    page = coordinator.get("/jaarcijfers/2024/")
+    text = page.content.decode()
+    pictures = [part.split('"')[0].replace("&amp;", "&") for part in text.split('<img class="figure-picture" src="')[1:]]
+
+    assert page.status_code == 200
+    assert len(pictures) == text.count("<table") == 16
+    for address in pictures:
+        drawn = coordinator.get(address)
+        assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/svg+xml")
+        assert drawn.content.startswith(b"<svg")
+
+
+def test_a_picture_is_drawn_once_for_its_content(register: None, command: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = table_of(yearly_figures(actor=command, year=2024), "received_by_nature")
+    assert table is not None
+    spec = specification(table)
+    first = draw(spec)
+    monkeypatch.setattr("oversight.web.pictures.vl_convert.vegalite_to_svg", lambda *args, **options: pytest.fail("drawn again"))
+
+    assert draw(spec) == first
+    assert content_key(spec) != content_key(specification(table, colour="#0b6e4f"))
+    assert alternative_text(table) == "Staafdiagram. Ontvangen, per onderwerp: =1+1 1, Bejegening 2."
+    cache.clear()
+
+
+def test_downloads_cannot_become_formulas(register: None, coordinator: Client) -> None:
+    answer = coordinator.get("/jaarcijfers/2024/received_by_nature.csv")
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    with ZipFile(BytesIO(coordinator.get("/jaarcijfers/2024/received_by_nature.ods").content)) as sheet:
+        content = sheet.read("content.xml").decode()
+
+    assert rows == [["Onderwerp", "Aantal"], ["'=1+1", "1"], ["Bejegening", "2"]]
+    assert "attachment" in answer["Content-Disposition"]
+    assert "'=1+1" in content
+    assert "table:formula" not in content
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
+    assert (neutralised(f"{start}x"), neutralised(f"x{start}")) == (f"'{start}x", f"x{start}")
+
+
+def test_the_whole_year_in_one_spreadsheet(register: None, coordinator: Client) -> None:
+    with ZipFile(BytesIO(coordinator.get("/jaarcijfers/2024/tabellen.ods").content)) as sheet:
+        assert sheet.read("content.xml").decode().count("<table:table ") == 16
+
+
+def test_a_wrong_period_is_told_beside_the_whole_year(register: None, coordinator: Client) -> None:
+    page = coordinator.get("/jaarcijfers/2024/", {"van": "2023-01-01"})
+
+    assert page.status_code == 422
+    assert "De periode moet binnen 2024 liggen" in page.content.decode()
+    assert "In 2024 kwamen er 3 klachten binnen." in page.content.decode()
+
+
+def test_year_and_municipality_are_chosen_by_address(register: None, coordinator: Client) -> None:
+    chosen = coordinator.get("/jaarcijfers/2024/", {"jaar": "2023", "gemeente": "GM0321", "van": "2024-01-01"})
+
+    assert (chosen.status_code, chosen["Location"]) == (302, "/jaarcijfers/2023/?gemeente=GM0321")
+    assert "Houten" in coordinator.get("/jaarcijfers/2024/", {"gemeente": "GM0321"}).content.decode()
+    assert coordinator.get("/jaarcijfers/")["Location"] == "/jaarcijfers/2024/"
+    assert coordinator.get("/jaarcijfers/1066/").status_code == 404
+
+
+def test_an_empty_year_says_so(register: None, coordinator: Client) -> None:
+    assert "Er zijn geen klachten van 2030 in deze keuze." in coordinator.get("/jaarcijfers/2030/").content.decode()
