@@ -88,6 +88,8 @@ def browser(site: Site) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
+        # While Playwright's event loop runs, Django keeps another connection for this thread than before and after.
+        connections.close_all()
         browser.close()
 
 

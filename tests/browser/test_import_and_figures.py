@@ -20,8 +20,8 @@ from tenants.permissions import Role
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 HEAD = "reference,received_on,kind,channel,unit,nature,municipality,procedure,outcome,closed_on,within_term,handled_by,summary\n"
-WRONG = HEAD + "A-1,2025-02-30,klacht,Telefoon,Wmo,Bejegening,,,,,,,\nA-2,2025-03-01,klacht,Telefoon,Wmo,Bejegeningg,,,Gegrond,,,,\n"
-RIGHT = HEAD + "A-1,2025-02-28,klacht,Telefoon,Wmo,Bejegening,,,,,,,\nA-2,2025-03-01,klacht,Telefoon,Wmo,Bejegening,,,,,,,\n"
+WRONG = HEAD + "A-1,2025-02-30,klacht,Telefonisch,Wmo,Bejegening,,,,,,,\nA-2,2025-03-01,klacht,Telefonisch,Wmo,Bejegeningg,,,,,,,\n"
+RIGHT = HEAD + "A-1,2025-02-28,klacht,Telefonisch,Wmo,Bejegening,,,,,,,\nA-2,2025-03-01,klacht,Telefonisch,Wmo,Bejegening,,,,,,,\n"
 
 
 @pytest.fixture(autouse=True)
@@ -91,8 +91,9 @@ def test_import_by_keyboard_alone_and_without_javascript(
 
     page.locator("#main").focus()
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Uw bestand")).to_be_focused()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(file)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

@@ -126,7 +126,7 @@ def test_a_passkey_is_made_at_one_organisation_and_serves_at_another(
     page.get_by_role("button", name="Inloggen met een passkey").click()
 
     # The same person, known at the other organisation too, but without a role there.
-    expect(page.get_by_role("heading", level=1)).to_have_text("Niet voor uw rol")
+    expect(page.get_by_role("heading", level=1)).to_have_text("U hebt hier geen rol")
 
 
 def test_the_language_changes_without_javascript(browser: Any, site: Any) -> None:
