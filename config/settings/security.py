@@ -18,7 +18,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "tenants.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "tenants.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "tenants.accounts.forms.SignInForm", "reset_password": "tenants.accounts.forms.AskForPasswordForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Polsslag] "
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,3 +17,17 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail address")
         self.fields["password"].help_text = ""
+
+
+class AskForPasswordForm(ResetPasswordForm):
+    """An unknown address gets a message too, so that neither the page nor its speed tells it from a known one.
+
+    allauth's own message offers to sign up, which nobody does here.
+    """
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        if self.users:
+            return str(super().save(request, **kwargs))
+        email = str(self.cleaned_data["email"])
+        get_adapter().send_mail("account/email/unknown_account", email, {})
+        return email

@@ -1,0 +1,154 @@
+"""The shell and the pages that everybody has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from tenants.accounts.models import User
+from tenants.models import Tenant
+from tenants.permissions import Role
+from tenants.web.views.errors import server_error
+
+
+def texts_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_the_health_address_answers_anyone_and_asks_nothing(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    answer = client_at(tenant).get("/gezond/")
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_the_page_for_our_own_faults_needs_no_database() -> None:
+    answer = server_error(RequestFactory().get("/"))
+
+    assert answer.status_code == 500
+    assert "Hier ging iets mis" in texts_of(answer)
+
+
+def test_a_title_names_the_page_and_the_organisation_never_a_person(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    person = make_person(Role.COORDINATOR)
+    User.objects.filter(pk=person.pk).update(name="Anna Achternaam")
+    client = client_at(tenant, person)
+
+    for path in ("/", "/klachten/", "/inlezen/", "/indeling/", "/account/2fa/", "/bestaat-niet/"):
+        title = re.search(r"<title>(.*?)</title>", texts_of(client.get(path)), re.DOTALL)
+        assert title
+        assert title[1].endswith("– Samenwerking Voorbeeldstreek – Polsslag")
+        assert "Anna" not in title[1]
+
+
+def test_nothing_inline_and_nothing_from_elsewhere(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    client = client_at(tenant, make_person(Role.COORDINATOR, Role.ADMINISTRATOR))
+
+    for path in (
+        "/",
+        "/klachten/",
+        "/inlezen/",
+        "/mensen/",
+        "/huisstijl/",
+        "/jaarcijfers/2024/",
+        "/account/2fa/",
+        "/account/password/change/",
+    ):
+        answer = client.get(path)
+        page = texts_of(answer)
+        scripts = re.findall(r"<script([^>]*)>", page)
+        assert all("src=" in script or 'type="application/json"' in script for script in scripts), path
+        assert re.findall(r"<style| style=| on[a-z]+=\"", page) == [], path
+        assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == [], path
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_at_most_six_entries_also_for_somebody_with_every_role(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    everything = make_person(*[role for role in Role if role is not Role.OPERATOR])
+
+    page = texts_of(client_at(tenant, everything).get("/"))
+    navigation = page[page.index('<nav class="shell-nav"') : page.index("</nav>")]
+
+    assert re.findall(r">([^<]+)</a>", navigation) == [
+        "Start",
+        "Klachten",
+        "Jaarcijfers",
+        "Klachten inlezen",
+        "Mensen en rollen",
+        "Indeling",
+    ]
+    assert navigation.count('aria-current="page"') == 1
+    assert 'href="/huisstijl/"' in page
+
+
+def test_dutch_until_somebody_chooses(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    client = client_at(tenant)
+
+    first = client.get("/account/login/", headers={"Accept-Language": "en-US,en"})
+    client.post("/taal/", {"language": "en", "next": "/privacy/"})
+    chosen = client.get("/account/login/")
+
+    assert (first["Content-Language"], chosen["Content-Language"]) == ("nl", "en")
+    assert '<html lang="en"' in texts_of(chosen)
+    assert translation.get_language() == "nl"
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_sample_data_is_named_on_every_page(tenant: Tenant, client_at: Callable[..., Client], is_demo: bool) -> None:
+    Tenant.objects.filter(pk=tenant.pk).update(has_demo_data=is_demo)
+
+    for path in ("/account/login/", "/privacy/", "/bestaat-niet/"):
+        assert ("Voorbeeldgegevens." in texts_of(client_at(tenant).get(path))) is is_demo
+
+
+def test_a_missing_page_repeats_nothing_of_the_address(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    answer = client_at(tenant).get("/klachten-van-jansen/?naam=jansen")
+
+    assert answer.status_code == 404
+    assert "jansen" not in texts_of(answer)
+
+
+def test_whoever_was_invited_sets_a_password_by_mail(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    invited = User.objects.create_user(email="nieuw@elders.example")
+    client = client_at(tenant)
+
+    client.post("/account/password/reset/", {"email": "Nieuw@elders.example"})
+    link = re.search(r"http://samen\.polsslag\.localhost(\S+)", mail.outbox[0].body)
+    assert link
+    form = client.get(link[1], follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": "een-nieuw-lang-wachtwoord", "password2": "een-nieuw-lang-wachtwoord"})
+
+    connection.set_schema_to_public()
+    invited.refresh_from_db()
+    assert invited.check_password("een-nieuw-lang-wachtwoord")
+    assert mail.outbox[0].subject == "[Polsslag] Stel uw wachtwoord in"
+
+
+def test_asking_for_a_password_tells_nobody_whether_an_address_exists(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    User.objects.create_user(email="bekend@elders.example")
+    answers = [
+        client_at(tenant).post("/account/password/reset/", {"email": email}) for email in ("bekend@elders.example", "wie@elders.example")
+    ]
+
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/account/password/reset/done/")] * 2
+    assert [message.to for message in mail.outbox] == [["bekend@elders.example"], ["wie@elders.example"]]
+    assert mail.outbox[0].subject == mail.outbox[1].subject
+    assert "signup" not in mail.outbox[1].body
+
+
+def test_nobody_signs_up_and_nobody_changes_an_address(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    client = client_at(tenant)
+
+    assert [client.get(path).status_code for path in ("/account/signup/", "/account/email/", "/accounts/login/")] == [404, 404, 404]
