@@ -32,7 +32,7 @@ from django.db.models import (
 )
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from complaints.models import Complaint, Exclusion, HistoricalTotal, Measure, Regime, Round, SourceTerm
+from complaints.models import Complaint, Exclusion, HistoricalTotal, Regime, Round, SourceTerm
 from tenants.organisation.core_lists import JUDGED_OUTCOMES
 
 LabelId = UUID | None
@@ -72,14 +72,13 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class HandledFacts:
-    """What is known of the handled complaints of one period. Durations in calendar days."""
+    """What is known of the handled complaints of one period; None: unknown. Durations in calendar days."""
 
-    total: int
-    judged: int
-    same_day: int
+    judged: int | None
+    same_day: int | None
     mean_days: float | None
     median_days: float | None
-    by_term: dict[str, int]
+    by_term: dict[str, int | None]
 
 
 class Days(Func):
@@ -129,7 +128,6 @@ def handled_facts(*, scope: Scope, period: Period) -> HandledFacts:
     """Terms and durations of the rounds closed in a period. Each round has one term result."""
     counted = _handled(scope).filter(_within("closed_on", [period]))
     facts = counted.annotate(days=Days(F("closed_on"), F("opened_on"))).aggregate(
-        total=Count("pk"),
         judged=Count("pk", filter=Q(outcome__core_code__in=[code.value for code in JUDGED_OUTCOMES])),
         same_day=Count("pk", filter=Q(closed_on=F("opened_on"))),
         mean_days=Avg("days"),
@@ -175,11 +173,6 @@ def historical_cells(*, years: Iterable[int]) -> dict[tuple[int, str], dict[str,
     return found
 
 
-def has_history(*, year: int, measure: Measure) -> bool:
-    """Whether this year is known as totals for this measure."""
-    return HistoricalTotal.objects.filter(year=year, measure=measure).exists()
-
-
 def _received(scope: Scope) -> QuerySet[Complaint]:
     main = FilteredRelation("points", condition=Q(points__is_main=True))
     return _scoped(Complaint.objects.filter(exclusion=Exclusion.NONE).annotate(main=main), scope, "").order_by()
@@ -214,12 +207,13 @@ def _cells(rows: QuerySet[Any], *columns: str) -> Counter[Any]:
 
 
 def _term_result() -> Case:
-    """Signals and reports have no term; then the source's own word; then the clock."""
+    """Signals and reports have no term; then the source's own word; then the clock, where it is known that a term applies."""
     return Case(
         When(regime=Regime.NORM, then=Value("without_term")),
         When(source_term=SourceTerm.WITHIN, then=Value("within_term")),
         When(source_term=SourceTerm.EXTENDED, then=Value("extended")),
         When(source_term=SourceTerm.LATE, then=Value("late")),
+        When(complaint__derived_kind__isnull=True, then=Value("onbekend")),
         When(closed_on__lte=F("term_ends_on"), then=Value("within_term")),
         When(closed_on__lte=F("due_on"), then=Value("extended")),
         default=Value("late"),

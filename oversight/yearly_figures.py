@@ -21,7 +21,7 @@ from complaints import figures
 from complaints.figures import HandledFacts, LabelId, Period, Scope
 from complaints.models import Measure
 from tenants.actors import Actor, guard
-from tenants.connections import current_schema
+from tenants.connections import current_schema, one_snapshot
 from tenants.errors import Refusal
 from tenants.models import Tenant
 from tenants.organisation.core_lists import JUDGED_OUTCOMES, Dimension
@@ -51,6 +51,11 @@ class UnknownMunicipalityHere(Refusal):
     message = _('No complaint of this organisation is about a municipality with code "%(given)s". Check the code.')
 
 
+class OnlyYearTotals(Refusal):
+    code = "only_year_totals"
+    message = _("Of %(year)s only totals of the whole year are known. Ask for the whole year, or for another one.")
+
+
 def yearly_figures(
     *, actor: Actor, year: int, period_from: date | None = None, period_until: date | None = None, municipality_code: str | None = None
 ) -> dict[str, Any]:
@@ -58,9 +63,18 @@ def yearly_figures(
 
     Received by date of receipt, handled by date of closing (both in Amsterdam), durations in calendar days with one
     decimal. For part of a year the earlier years are counted over the same days. A manager gets the own unit.
-    Raises YearOutOfRange, PeriodOutsideYear, UnknownMunicipalityHere, NotPermitted.
+    A year known only as totals that cannot answer (part of it, a unit, a municipality it was not split by) is left out;
+    asked for itself, what it cannot answer is null.
+    Raises YearOutOfRange, PeriodOutsideYear, UnknownMunicipalityHere, OnlyYearTotals, NotPermitted.
     """
     guard(actor, Permission.SEE_YEARLY_FIGURES)
+    with one_snapshot():
+        return _yearly_figures(actor, year, period_from, period_until, municipality_code)
+
+
+def _yearly_figures(
+    actor: Actor, year: int, period_from: date | None, period_until: date | None, municipality_code: str | None
+) -> dict[str, Any]:
     tenant = Tenant.objects.get(schema_name=current_schema())
     labels = _Labels(Label.objects.all())
     municipality_ids = _municipality(tenant, municipality_code, labels) if municipality_code else None
@@ -73,6 +87,8 @@ def yearly_figures(
     first_year = figures.first_year_in_use()
     received = _Measured(question, history, labels, Measure.RECEIVED, _RECEIVED_DIMENSIONS, first_year)
     handled = _Measured(question, history, labels, Measure.HANDLED, _HANDLED_DIMENSIONS, first_year)
+    if not (received.is_known or handled.is_known):
+        raise OnlyYearTotals(field="year", year=year)
     return {
         "tenant": tenant.slug,
         "year": year,
@@ -147,12 +163,17 @@ class _History:
     def __init__(self, question: _Question, *, sees_all: bool) -> None:
         self._question = question
         # Totals of a year say nothing about part of it, nor about one unit within a municipality.
-        is_usable = question.is_whole_year and sees_all
-        self._cells = figures.historical_cells(years=question.years) if is_usable else {}
+        self._is_usable = question.is_whole_year and sees_all
+        self._cells = figures.historical_cells(years=question.years)
+
+    def is_all_there_is(self, year: int, measure: Measure) -> bool:
+        """Whether the year is known as totals at all: then the register has no cases of it."""
+        return (year, measure) in self._cells
 
     def knows(self, year: int, measure: Measure) -> bool:
+        """Whether the totals answer the question."""
         cells = self._cells.get((year, measure))
-        if cells is None:
+        if cells is None or not self._is_usable:
             return False
         return self._question.scope.municipality_ids is None or "municipality" in cells
 
@@ -193,16 +214,23 @@ class _Measured:
     ) -> None:
         self.question, self.labels, self.measure = question, labels, measure
         self._history = history
-        self.years = [
-            year
-            for year in question.years
-            if history.knows(year, measure) or year == question.year or (first_year is not None and year >= first_year)
-        ]
+        self.years = [year for year in question.years if self._is_countable(year, first_year)]
         count = figures.received_by_year if measure == Measure.RECEIVED else figures.handled_by_year
         self._by = {
             dimension: self._with_history(count(scope=question.scope, periods=question.periods, dimension=dimension), dimension)
             for dimension in dimensions
         }
+
+    def _is_countable(self, year: int, first_year: int | None) -> bool:
+        if self._history.is_all_there_is(year, self.measure):
+            return self._history.knows(year, self.measure)
+        # The register tells of the year that is asked for and of those since its first receipt; earlier ones are unknown.
+        return year == self.question.year or (first_year is not None and year >= first_year)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the year that is asked for can be counted."""
+        return self.question.year in self.years
 
     def _with_history(self, counted: Counter[tuple[int, LabelId]], dimension: str) -> dict[int, Counter[LabelId]]:
         by_year: dict[int, Counter[LabelId]] = {year: Counter() for year in self.years}
@@ -223,11 +251,13 @@ class _Measured:
     def is_historical(self, year: int) -> bool:
         return self._history.knows(year, self.measure)
 
-    def total(self, year: int) -> int:
+    def total(self, year: int) -> int | None:
+        if year not in self.years:
+            return None
         return sum(next(iter(self._by.values()))[year].values())
 
     def by_year(self) -> dict[str, int]:
-        return {str(year): self.total(year) for year in self.years}
+        return {str(year): self.total(year) or 0 for year in self.years}
 
     def label_ids(self, dimension: str, *, all_years: bool = False) -> list[LabelId]:
         """Labels of any year shown. "onbekend" too, where a year has it that is itself shown or was split by this dimension."""
@@ -243,6 +273,8 @@ class _Measured:
         return year == self.question.year or not self.is_historical(year) or self._history.tells(year, self.measure, dimension)
 
     def by(self, dimension: str) -> dict[str, int]:
+        if not self.is_known:
+            return {}
         counts = self._by[dimension][self.question.year]
         return {self.labels.text(label_id): counts[label_id] for label_id in self.label_ids(dimension)}
 
@@ -253,9 +285,11 @@ class _Measured:
         }
 
     def by_pair(self, first: str, second: str) -> dict[str, dict[str, int]]:
+        if not self.is_known:
+            return {}
         cells: Counter[tuple[LabelId, LabelId]] = Counter()
         if self.is_historical(self.question.year):
-            cells[None, None] = self.total(self.question.year)
+            cells[None, None] = self.total(self.question.year) or 0
         else:
             count = figures.received_by_pair if self.measure == Measure.RECEIVED else figures.handled_by_pair
             counted = count(scope=self.question.scope, period=self.question.period, dimensions=(first, second))
@@ -288,8 +322,10 @@ def _received_part(received: _Measured) -> dict[str, Any]:
 
 def _by_month(received: _Measured) -> dict[str, int]:
     question = received.question
+    if not received.is_known:
+        return {}
     if received.is_historical(question.year):
-        return {UNKNOWN: received.total(question.year)}
+        return {UNKNOWN: received.total(question.year) or 0}
     counted = figures.received_by_month(scope=question.scope, period=question.period)
     return {f"{year}-{month:02}": counted[year, month] for year, month in question.months}
 
@@ -306,7 +342,7 @@ def _handled_part(handled: _Measured) -> dict[str, Any]:
         "by_municipality_and_outcome": handled.by_pair("municipality", "outcome"),
         "judged": facts.judged,
         **facts.by_term,
-        "same_day": facts.same_day if facts.mean_days is not None or facts.total == 0 else None,
+        "same_day": facts.same_day,
         "mean_days": _one_decimal(facts.mean_days),
         "median_days": _one_decimal(facts.median_days),
     }
@@ -314,22 +350,18 @@ def _handled_part(handled: _Measured) -> dict[str, Any]:
 
 def _handled_facts(handled: _Measured) -> HandledFacts:
     question = handled.question
-    if not handled.is_historical(question.year):
+    if handled.is_known and not handled.is_historical(question.year):
         return figures.handled_facts(scope=question.scope, period=question.period)
-    total = handled.total(question.year)
-    return HandledFacts(
-        total=total,
-        judged=handled.judged_in_history(),
-        same_day=0,
-        mean_days=None,
-        median_days=None,
-        by_term={**dict.fromkeys(figures.TERM_RESULTS, 0), UNKNOWN: total},
-    )
+    by_term: dict[str, int | None] = dict.fromkeys(figures.TERM_RESULTS)
+    if handled.is_known:
+        by_term = {**dict.fromkeys(figures.TERM_RESULTS, 0), UNKNOWN: handled.total(question.year)}
+    judged = handled.judged_in_history() if handled.is_known else None
+    return HandledFacts(judged=judged, same_day=None, mean_days=None, median_days=None, by_term=by_term)
 
 
 def _flow_part(received: _Measured, handled: _Measured) -> dict[str, int | None]:
     question = received.question
-    if not (received.is_historical(question.year) or handled.is_historical(question.year)):
+    if all(one.is_known and not one.is_historical(question.year) for one in (received, handled)):
         return dict(figures.flow(scope=question.scope, period=question.period))
     return {
         "brought_forward": None,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.db import connection as _default_connection
+from django.db import transaction
 
 # django-tenants' backend adds the schema to Django's connection; the stubs do not know it.
 tenant_connection = cast(Any, _default_connection)
@@ -13,6 +16,21 @@ tenant_connection = cast(Any, _default_connection)
 def current_schema() -> str:
     """The schema that is set: a tenant's, or `public`."""
     return str(tenant_connection.schema_name)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Let several reads see one state of the database: what commits in between is seen by none of them.
+
+    Inside a transaction the caller has decided that already.
+    """
+    if tenant_connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with tenant_connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def forget_tenant(connection: Any) -> None:

@@ -111,7 +111,7 @@ def test_a_file_is_found_by_our_reference_and_by_the_sources(ask: Ask) -> None:
     assert ours["data"]["complaint"] == {
         "reference": complaint.reference,
         "kind": {"text": "klacht", "coreCode": "COMPLAINT"},
-        "derivedKind": None,
+        "derivedKind": "COMPLAINT",
         "isOpen": True,
         "mainPoint": {"unit": {"text": "Werk"}},
         "timeline": [{"code": "taken_over", "by": "command"}],

@@ -48,6 +48,7 @@ class RoundFacts:
 class ComplaintFacts:
     rounds: tuple[RoundFacts, ...]
     kind: str | None = None
+    derived_kind: str | None = "COMPLAINT"
     channel: str | None = None
     municipality: str | None = None
     municipality_code: str | None = None
@@ -69,6 +70,7 @@ def make_complaint(facts: ComplaintFacts) -> Complaint:
         received_on=facts.received_on,
         authority=Authority.objects.get(is_default=True),
         kind=make_label(Dimension.KIND, facts.kind),
+        derived_kind=facts.derived_kind,
         channel=make_label(Dimension.CHANNEL, facts.channel),
         municipality=make_label(Dimension.MUNICIPALITY, facts.municipality, facts.municipality_code),
         exclusion="" if facts.exclusion == "DUPLICATE_OF" else facts.exclusion,

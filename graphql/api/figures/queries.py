@@ -20,9 +20,9 @@ class HistoricalYears(graphene.ObjectType):
 
 
 class ReceivedFigures(graphene.ObjectType):
-    """Complaints by date of receipt."""
+    """Complaints by date of receipt. total: null for a year known only as totals that cannot answer the question."""
 
-    total = graphene.Int(required=True)
+    total = graphene.Int()
     by_year = list_of(LabelCount)
     by_unit_and_nature = list_of(PairCount)
     by_nature = list_of(LabelCount)
@@ -37,19 +37,19 @@ class ReceivedFigures(graphene.ObjectType):
 class HandledFigures(graphene.ObjectType):
     """Rounds by date of closing. Each is in exactly one of withinTerm, extended, late, withoutTerm and unknown."""
 
-    total = graphene.Int(required=True)
+    total = graphene.Int()
     by_year = list_of(LabelCount)
     by_outcome = list_of(LabelCount)
     by_outcome_and_year = list_of(PairCount)
     by_procedure = list_of(LabelCount)
     by_nature_and_outcome = list_of(PairCount)
     by_municipality_and_outcome = list_of(PairCount)
-    judged = graphene.Int(required=True)
-    within_term = graphene.Int(required=True)
-    extended = graphene.Int(required=True)
-    late = graphene.Int(required=True)
-    without_term = graphene.Int(required=True)
-    unknown = graphene.Int(required=True)
+    judged = graphene.Int()
+    within_term = graphene.Int()
+    extended = graphene.Int()
+    late = graphene.Int()
+    without_term = graphene.Int()
+    unknown = graphene.Int()
     same_day = graphene.Int()
     mean_days = graphene.Float(description="Calendar days, one decimal.")
     median_days = graphene.Float(description="Calendar days, one decimal.")
@@ -59,9 +59,9 @@ class Flow(graphene.ObjectType):
     """broughtForward + received + returned - closed = carriedForward; null where history makes it unknown."""
 
     brought_forward = graphene.Int()
-    received = graphene.Int(required=True)
+    received = graphene.Int()
     returned = graphene.Int()
-    closed = graphene.Int(required=True)
+    closed = graphene.Int()
     carried_forward = graphene.Int()
 
 
