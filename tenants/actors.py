@@ -24,7 +24,7 @@ class Actor:
 
     unit_ids: the units (labels) a manager is manager of.
     municipality_codes: the municipalities (CBS codes) a council member belongs to.
-    lacks_second_factor: a role here demands one and the person has none yet: nothing that needs a role is allowed.
+    lacks_second_factor: a role here demands one and the session did not show it: nothing that needs a role is allowed.
     """
 
     kind: ActorKind

@@ -134,7 +134,7 @@ def make_actor(tenant: Tenant, make_person: MakePerson) -> Callable[..., Actor]:
     """make_actor(Role.HANDLER) -> the actor such a person is at `tenant`."""
 
     def make(*roles: Role, **options: Any) -> Actor:
-        return actor_for(user=make_person(*roles, **options), tenant=tenant, today=TODAY)
+        return actor_for(user=make_person(*roles, **options), tenant=tenant, today=TODAY, has_second_factor=True)
 
     return make
 

@@ -20,7 +20,7 @@ from complaints.file_takeover import take_over_file
 from complaints.import_progress import forget_progress, tell_progress
 from complaints.import_report import ImportReport
 from complaints.models import ImportRun, ImportState
-from tenants.accounts.access import actor_for
+from tenants.accounts.access import actor_for, has_enrolled_second_factor
 from tenants.accounts.models import User
 from tenants.actors import Actor, guard, system_actor
 from tenants.clock import dutch_date
@@ -192,7 +192,8 @@ def _actor_of(run: ImportRun, *, now: datetime) -> Actor:
     if run.started_by_id is None:
         return system_actor()
     tenant = Tenant.objects.get(schema_name=current_schema())
-    return actor_for(user=User.objects.get(pk=run.started_by_id), tenant=tenant, today=dutch_date(now))
+    user = User.objects.get(pk=run.started_by_id)
+    return actor_for(user=user, tenant=tenant, today=dutch_date(now), has_second_factor=has_enrolled_second_factor(user=user))
 
 
 @contextmanager

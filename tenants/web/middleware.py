@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
@@ -14,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django_tenants.middleware.main import TenantMainMiddleware
 from django_tenants.utils import get_public_schema_name
 
-from tenants.accounts.access import actor_for, anonymous_actor
+from tenants.accounts.access import actor_for, anonymous_actor, has_shown_second_factor
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.connections import tenant_connection
@@ -94,7 +95,12 @@ class ActorMiddleware:
         def find_actor() -> Actor:
             if not request.user.is_authenticated:
                 return anonymous_actor()
-            return actor_for(user=request.user, tenant=request.tenant, today=dutch_date(read_clock()))  # type: ignore[attr-defined]
+            return actor_for(
+                user=request.user,
+                tenant=request.tenant,  # type: ignore[attr-defined]
+                today=dutch_date(read_clock()),
+                has_second_factor=has_shown_second_factor(user=request.user, records=get_authentication_records(request, request.user)),
+            )
 
         request.actor = SimpleLazyObject(find_actor)  # type: ignore[attr-defined]
         return self.get_response(request)
