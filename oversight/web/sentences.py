@@ -28,6 +28,8 @@ def sentences_of(figures: Figures, *, period: str) -> list[str]:
 def _received(figures: Figures, period: str) -> str:
     received = figures["received"]
     total = received["total"]
+    if total is None:
+        return _("How many complaints came in is not known for this choice.")
     sentence = ngettext("In %(period)s %(n)s complaint came in", "In %(period)s %(n)s complaints came in", total) % {
         "period": period,
         "n": total,
@@ -65,6 +67,8 @@ def _subjects(received: Any) -> str:
 
 def _outcomes(handled: Any) -> str:
     total = handled["total"]
+    if total is None:
+        return _("How many were handled is not known for this choice: of that year only totals are known.")
     if not total:
         return _("None was handled.")
     sentence = ngettext("%(n)s complaint was handled", "%(n)s complaints were handled", total) % {"n": total}
@@ -79,6 +83,8 @@ def _outcomes(handled: Any) -> str:
 
 
 def _in_time(handled: Any) -> str:
+    if handled["total"] is None:
+        return ""
     with_term = handled["within_term"] + handled["extended"] + handled["late"]
     if not with_term:
         return _("Whether they were handled in time is not known.") if handled[UNKNOWN] else ""

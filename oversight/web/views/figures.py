@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from oversight.web.forms import ChoiceForm
 from oversight.web.pictures import alternative_text, content_key, draw, specification
 from oversight.web.sentences import sentences_of
 from oversight.web.tables import FigureTable, chapters_of, table_of
-from oversight.yearly_figures import FIRST_YEAR, LAST_YEAR, yearly_figures
+from oversight.yearly_figures import FIRST_YEAR, LAST_YEAR, OnlyYearTotals, yearly_figures
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.organisation.selectors import current_looks
@@ -35,9 +36,7 @@ WIDEST_BESIDE_PICTURE = 40
 @requires(Permission.SEE_YEARLY_FIGURES)
 def newest(request: HttpRequest) -> HttpResponse:
     """To the year of the complaint received last, else this year."""
-    last = newest_complaint(actor=request.actor)  # type: ignore[attr-defined]
-    year = last.received_on.year if last else dutch_date(read_clock()).year
-    return redirect("figures_of_year", year=year)
+    return redirect("figures_of_year", year=_newest_year(request))
 
 
 @require_safe
@@ -53,7 +52,14 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
     except Refusal as refusal:
         add_refusal(form, refusal)
         question = {}
-        figures = _figures_of_whole_year(request, year)
+        try:
+            figures = _figures_of_whole_year(request, year)
+        except OnlyYearTotals as whole_year_refused:
+            newest_year = _newest_year(request)
+            if newest_year == year:
+                raise Http404 from None
+            messages.warning(request, whole_year_refused.text)
+            return redirect("figures_of_year", year=newest_year)
     query = urlencode({name: value for name, value in request.GET.items() if value}) if question else ""
     chapters = chapters_of(figures)
     context = {
@@ -112,9 +118,17 @@ def _to_chosen_year(request: HttpRequest, year: int) -> HttpResponse:
     return redirect(f"{address}?{urlencode(kept)}" if kept else address)
 
 
+def _newest_year(request: HttpRequest) -> int:
+    """The year of the complaint received last; it is never one that is known only as totals."""
+    last = newest_complaint(actor=request.actor)  # type: ignore[attr-defined]
+    return last.received_on.year if last else dutch_date(read_clock()).year
+
+
 def _figures_of_whole_year(request: HttpRequest, year: int) -> dict[str, Any]:
     try:
         return yearly_figures(actor=request.actor, year=year)  # type: ignore[attr-defined]
+    except OnlyYearTotals:
+        raise
     except Refusal:
         raise Http404 from None
 

@@ -21,7 +21,7 @@ from tenants.actors import Actor
 from tenants.models import Tenant
 from tenants.permissions import Role
 from tenants.web.spreadsheets import neutralised
-from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_history, make_label
 
 D = date
 
@@ -136,3 +136,28 @@ def test_year_and_municipality_are_chosen_by_address(register: None, coordinator
 
 def test_an_empty_year_says_so(register: None, coordinator: Client) -> None:
     assert "Er zijn geen klachten van 2030 in deze keuze." in coordinator.get("/jaarcijfers/2030/").content.decode()
+
+
+def test_a_year_of_totals_says_what_it_cannot_tell(
+    register: None, tenant: Tenant, coordinator: Client, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    make_history(2023, "received", "municipality", [("Houten", 7)])
+    make_history(2023, "handled", "outcome", [("Gegrond", 6)])
+    manager = client_at(tenant, make_person(Role.MANAGER, unit_id=make_label("unit", "Werk").pk))
+
+    one_municipality = coordinator.get("/jaarcijfers/2023/?municipality=GM0321&gemeente=GM0321")
+    own_unit = manager.get("/jaarcijfers/2023/")
+
+    assert one_municipality.status_code in (200, 422)
+    assert (own_unit.status_code, own_unit["Location"]) == (302, "/jaarcijfers/2024/")
+    assert manager.get("/jaarcijfers/2024/").status_code == 200
+
+
+def test_sentences_do_not_guess_what_is_unknown(register: None, command: Actor) -> None:
+    make_history(2023, "received", "municipality", [("Houten", 7)])
+    make_history(2023, "handled", "outcome", [("Gegrond", 6)])
+
+    sentences = sentences_of(yearly_figures(actor=command, year=2023, municipality_code="GM0321"), period="2023")
+
+    assert len(sentences) == 2
+    assert "7" in sentences[0]
