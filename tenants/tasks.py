@@ -14,3 +14,9 @@ from tenants.clock import read_clock
 def sweep_outbox(**kwargs: Any) -> int:
     """Hand over what waits in the outbox."""
     return outbox.sweep(now=read_clock())
+
+
+@shared_task(name="tenants.clear_outbox")
+def clear_outbox(**kwargs: Any) -> int:
+    """Remove what was done long ago from the outbox."""
+    return outbox.clear_done(now=read_clock())

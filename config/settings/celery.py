@@ -1,5 +1,7 @@
 """Background work: the broker, what beat does, the shared cache."""
 
+from celery.schedules import crontab
+
 from config.settings.base import ENVIRONMENT
 
 CELERY_BROKER_URL = ENVIRONMENT.broker_url or None
@@ -27,11 +29,15 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": 10.0},
+    # Expires before the next one is due: after a pause of the workers one sweep waits, not a row of them.
+    "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": 10.0, "options": {"expires": 10}},
+    "clear-outbox": {"task": "tenants.clear_outbox", "schedule": crontab(hour="3", minute="30")},
 }
 WITH_BROKER: bool = bool(ENVIRONMENT.broker_url)
 
 _cache_url = ENVIRONMENT.cache_url or (ENVIRONMENT.broker_url if ENVIRONMENT.broker_url.startswith(("redis:", "rediss:")) else "")
+# Without one every process counts for itself, also what limits somebody who guesses passwords.
+WITH_SHARED_CACHE: bool = bool(_cache_url)
 CACHES = {
     "default": {
         **(
@@ -39,7 +45,6 @@ CACHES = {
             if _cache_url
             else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         ),
-        # The schema is part of every key: what one tenant cached is not there for another.
-        "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "KEY_FUNCTION": "tenants.cache_keys.make_key",
     }
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
 from kombu import pools
@@ -177,3 +179,121 @@ def test_what_the_broker_lost_is_handed_over_again(tenant: Tenant, broker: None,
 
     assert outbox.sweep(now=NOW + timedelta(days=1)) == 0
     assert counted(tenant, 2005) == 1
+
+
+def waiting_message(at: Tenant, task_name: str = "tests.count_up", **facts: Any) -> OutboxMessage:
+    return OutboxMessage.objects.create(
+        **{"schema_name": at.schema_name, "task_name": task_name, "payload": {"year": 2006}, "created_at": NOW} | facts
+    )
+
+
+@pytest.fixture
+def purged_broker(broker: None) -> Iterator[None]:
+    """A broker whose queue is emptied afterwards: nobody works here."""
+    yield
+    with app.connection_for_write() as link:
+        link.default_channel.queue_purge(settings.CELERY_TASK_DEFAULT_QUEUE)
+
+
+def test_one_message_that_cannot_be_handed_over_stops_no_other(tenant: Tenant, other_tenant: Tenant, purged_broker: None) -> None:
+    unknown = waiting_message(tenant, "tests.renamed_since")
+    refused = waiting_message(tenant, payload=["not", "arguments"])
+    sound = waiting_message(other_tenant)
+
+    assert outbox.sweep(now=NOW + timedelta(minutes=1)) == 1
+
+    for message, failure in ((unknown, "unknown_task"), (refused, "not_accepted"), (sound, "")):
+        message.refresh_from_db()
+        assert (message.attempts, message.failure, message.failed_at) == (1, failure, None)
+
+
+def test_attempts_lie_further_and_further_apart_until_the_message_has_failed(
+    tenant: Tenant, purged_broker: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(outbox.log, "warning", lambda text, *values: said.append(text % values))
+    message = waiting_message(tenant, payload={"year": 2006, "secret": "Jansen"})
+    at = NOW + timedelta(minutes=1)
+    assert outbox.sweep(now=at) == 1
+
+    for wait in (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24)):
+        assert outbox.sweep(now=at + wait - timedelta(seconds=1)) == 0
+        at += wait
+        assert outbox.sweep(now=at) == 1
+    message.refresh_from_db()
+    assert (message.attempts, message.failed_at) == (5, None)
+    assert outbox.sweep(now=at + timedelta(hours=24)) == 0
+
+    message.refresh_from_db()
+    assert (message.attempts, message.failed_at, message.failure) == (5, at + timedelta(hours=24), "not_done")
+    assert said == [f"outbox.failed message={message.pk} task=tests.count_up failure=not_done"]
+    assert outbox.sweep(now=at + timedelta(days=400)) == 0
+
+
+def test_the_broker_being_down_is_no_attempt(tenant: Tenant, unreachable_broker: None) -> None:
+    message = waiting_message(tenant)
+
+    assert outbox.sweep(now=NOW + timedelta(minutes=1)) == 0
+
+    message.refresh_from_db()
+    assert (message.attempts, message.dispatched_at) == (0, None)
+
+
+def test_messages_of_a_deactivated_organisation_wait(tenant: Tenant, other_tenant: Tenant, broker: None, worker: None) -> None:
+    Tenant.objects.filter(pk=tenant.pk).update(is_active=False, deactivated_at=NOW)
+    try:
+        theirs, ours = waiting_message(tenant), waiting_message(other_tenant)
+        in_the_queue = waiting_message(tenant, dispatched_at=NOW + timedelta(minutes=1), attempts=1)
+        outbox._dispatch(in_the_queue, now=NOW)
+        assert outbox.sweep(now=NOW + timedelta(minutes=1)) == 1
+        wait_until(lambda: OutboxMessage.objects.get(pk=ours.pk).done_at is not None)
+    finally:
+        Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
+
+    theirs.refresh_from_db()
+    in_the_queue.refresh_from_db()
+    assert (theirs.attempts, theirs.done_at, in_the_queue.done_at) == (0, None, None)
+    assert counted(tenant, 2006) == 0
+
+
+def test_what_was_done_a_month_ago_is_removed_and_what_failed_stays(tenant: Tenant) -> None:
+    recent = waiting_message(tenant, done_at=NOW - timedelta(days=29))
+    waiting_message(tenant, done_at=NOW - timedelta(days=31))
+    failed = waiting_message(tenant, created_at=NOW - timedelta(days=90), failed_at=NOW - timedelta(days=60), failure="not_done")
+
+    assert outbox.clear_done(now=NOW) == 1
+
+    assert set(OutboxMessage.objects.values_list("pk", flat=True)) == {recent.pk, failed.pk}
+
+
+def test_beat_does_not_pile_up_sweeps_and_clears_daily() -> None:
+    entries = settings.CELERY_BEAT_SCHEDULE
+
+    assert entries["sweep-outbox"]["options"] == {"expires": 10}
+    assert entries["clear-outbox"]["task"] == "tenants.clear_outbox"
+    assert {entry["task"] for entry in entries.values()} - set(app.tasks) == set()
+
+
+def outbox_command(*arguments: str) -> list[str]:
+    out = StringIO()
+    call_command("outbox", *arguments, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_the_command_shows_what_waits_and_failed_and_lets_it_start_again(tenant: Tenant) -> None:
+    waiting_message(tenant, done_at=NOW)
+    failed = waiting_message(tenant, failed_at=NOW, failure="unknown_task", attempts=5, dispatched_at=NOW)
+    waiting = waiting_message(tenant, created_at=NOW + timedelta(seconds=1))
+
+    assert outbox_command() == [
+        f"{failed.pk} mislukt tests.count_up {tenant.schema_name} 2026-11-20T09:00:00+00:00 5 unknown_task",
+        f"{waiting.pk} wacht tests.count_up {tenant.schema_name} 2026-11-20T09:00:01+00:00 0 -",
+    ]
+    with pytest.raises(CommandError) as unknown:
+        call_command("outbox", "--retry", str(waiting.pk))
+    assert unknown.value.returncode == 2
+    assert outbox_command("--retry", str(failed.pk)) == ["mislukte berichten die opnieuw beginnen: 1"]
+    assert outbox_command("--retry", "all") == ["mislukte berichten die opnieuw beginnen: 0"]
+
+    failed.refresh_from_db()
+    assert (failed.attempts, failed.dispatched_at, failed.failed_at, failed.failure) == (0, None, None, "")
