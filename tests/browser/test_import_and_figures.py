@@ -89,6 +89,8 @@ def test_import_by_keyboard_alone_and_without_javascript(
     file = tmp_path / "leeg.csv"
     file.write_text("")
 
+    # The browser must know beforehand that we choose files, or the key opens a window of its own that nobody sees.
+    page.on("filechooser", lambda chooser: None)
     page.locator("#main").focus()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Uw bestand")).to_be_focused()
