@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenants.organisation.core_lists import Kind
+from tenants.organisation.core_lists import KINDS_WITHOUT_TERM, HandlingMode, Kind
 
 
 def derive_imported_kind(*, kind_code: str | None) -> Kind | None:
@@ -13,3 +13,16 @@ def derive_imported_kind(*, kind_code: str | None) -> Kind | None:
     a guess would end up in the yearly figures.
     """
     return Kind(kind_code) if kind_code else None
+
+
+def regime_of(*, kind: str | None, procedure_code: str | None, has_committee: bool) -> str:
+    """Which term runs, as Round stores it: "norm", "commission" or "internal".
+
+    Signals and reports have no term in the Awb. Ten weeks exist only with a committee appointed on the day of receipt
+    (Awb 9:11(1), 9:14).
+    """
+    if kind in KINDS_WITHOUT_TERM:
+        return "norm"
+    if procedure_code == HandlingMode.COMMISSION and has_committee:
+        return "commission"
+    return "internal"

@@ -14,13 +14,14 @@ from complaints.awb.clock import Regime as ClockRegime
 from complaints.imports.columns import LABEL_COLUMNS
 from complaints.imports.findings import Findings
 from complaints.imports.register_rows import RegisterRow
-from complaints.kinds import derive_imported_kind
+from complaints.kinds import derive_imported_kind, regime_of
 from complaints.models import HistoricalTotal, Measure, Regime
+from complaints.recomputing import current_norms
 from complaints.terms import Norms, RoundDates, RoundFacts, compute_dates, term_word
 from tenants.accounts.models import Membership
 from tenants.models import Tenant
-from tenants.organisation.core_lists import KINDS_WITHOUT_TERM, Dimension, HandlingMode, Kind
-from tenants.organisation.models import AdvisoryCommittee, Authority, OrganisationSettings
+from tenants.organisation.core_lists import Dimension, HandlingMode, Kind
+from tenants.organisation.models import AdvisoryCommittee, Authority
 from tenants.organisation.records import KnownLabel, LabelBook, open_label_book
 from tenants.permissions import Role
 from tenants.statutory_calendar import StatutoryCalendar
@@ -179,13 +180,14 @@ class Takeover:
         return derive_imported_kind(kind_code=label.core_code if label else None)
 
     def _regime_of(self, row: RegisterRow, *, labels: Mapping[str, KnownLabel]) -> Regime:
-        """Ten weeks exist only with a committee appointed on the day of receipt (Awb 9:11(1), 9:14)."""
-        if self._kind_of(labels) in KINDS_WITHOUT_TERM:
-            return Regime.NORM
         procedure = labels.get("procedure")
-        if procedure and procedure.core_code == HandlingMode.COMMISSION and self._has_committee(row.received_on):
-            return Regime.COMMISSION
-        return Regime.INTERNAL
+        return Regime(
+            regime_of(
+                kind=self._kind_of(labels),
+                procedure_code=procedure.core_code if procedure else None,
+                has_committee=self._has_committee(row.received_on),
+            )
+        )
 
     def _has_committee(self, on: date) -> bool:
         return any(start <= on and (end is None or on <= end) for start, end in self.committees)
@@ -227,7 +229,6 @@ class Takeover:
 
 def open_takeover(*, tenant: Tenant, calendar: StatutoryCalendar, creates_labels: bool, today: date) -> Takeover:
     """Read once what every row is compared with."""
-    settings = OrganisationSettings.objects.get(pk=1)
     authority = Authority.objects.get(is_default=True)
     totals = HistoricalTotal.objects.values_list("measure", "year").distinct()
     return Takeover(
@@ -235,11 +236,7 @@ def open_takeover(*, tenant: Tenant, calendar: StatutoryCalendar, creates_labels
         authority=authority,
         committees=list(AdvisoryCommittee.objects.filter(authority=authority).values_list("valid_from", "valid_until")),
         handler_ids=_handler_ids(tenant=tenant, today=today),
-        norms=Norms(
-            contact_days=settings.contact_norm_days,
-            signal_days=settings.signal_norm_days,
-            skip_decreed=settings.contact_norm_skips_decreed_days,
-        ),
+        norms=current_norms(),
         calendar=calendar,
         years_known_as_totals={measure: frozenset(year for of, year in totals if of == measure) for measure in Measure.values},
         creates_labels=creates_labels,

@@ -8,6 +8,8 @@ from celery.exceptions import Ignore
 
 from complaints.flows.after_import import refresh_statistics
 from complaints.flows.import_runs import run_import as carry_out_import
+from complaints.flows.meanings import follow_meaning as let_files_follow
+from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
 from tenants.actors import system_actor
 from tenants.clock import read_clock
 from tenants.outbox import outbox_task
@@ -24,3 +26,15 @@ def run_import(*, run_id: str) -> None:
     """Carry out an upload. When another worker is at it, the message stays open: it is offered again should that one stop."""
     if not carry_out_import(run_id=uuid.UUID(run_id), now=read_clock()):
         raise Ignore
+
+
+@outbox_task("complaints.recompute_open_terms")
+def recompute_open_terms() -> None:
+    """After a norm changed. Run twice, the second finds nothing to change."""
+    compute_open_terms_anew(actor=system_actor(), now=read_clock())
+
+
+@outbox_task("complaints.follow_meaning")
+def follow_meaning(*, label_id: str) -> None:
+    """After a word got another meaning. Run twice, the second finds nothing to change."""
+    let_files_follow(actor=system_actor(), label_id=uuid.UUID(label_id), now=read_clock())

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         self.stdout.write(_("loaded: %(source)s, %(count)s days") % {"source": decree.source, "count": decree.days.count()})
         for tenant in Tenant.objects.filter(is_active=True).exclude(kind="portal").order_by("slug"):
             with tenant_context(tenant):
-                moved = recompute_open_terms(actor=command_actor(), now=now)
-            self.stdout.write(_("%(tenant)s: %(count)s open complaints moved") % {"tenant": tenant.slug, "count": len(moved)})
-            for one in moved:
+                result = recompute_open_terms(actor=command_actor(), now=now)
+            self.stdout.write(_("%(tenant)s: %(count)s open complaints moved") % {"tenant": tenant.slug, "count": len(result.moved)})
+            for one in result.moved:
                 self.stdout.write(f"  {one.reference}: {one.due_before} -> {one.due_now}")
+            for reference in result.refused:
+                self.stdout.write("  " + _("%(reference)s keeps its dates: look at its postponement.") % {"reference": reference})

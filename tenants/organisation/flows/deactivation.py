@@ -12,6 +12,7 @@ from tenants.actors import command_actor
 from tenants.errors import Refusal
 from tenants.models import Tenant, TenantKind
 from tenants.organisation.records import record_organisation_event
+from tenants.outbox import after_commit
 
 
 class NothingToDeactivate(Refusal):
@@ -43,6 +44,9 @@ def activate_tenant(*, slug: str, now: datetime) -> Tenant:
             raise NothingToActivate(field="slug", slug=slug[:60])
         Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
         _record(tenant, code="organisation_activated", now=now)
+        with schema_context(tenant.schema_name):
+            # A decree may have been loaded meanwhile.
+            after_commit("complaints.recompute_open_terms", now=now)
     return tenant
 
 

@@ -15,12 +15,17 @@ from tenants.models import Municipality
 from tenants.organisation.core_lists import CORE_LISTS, DIMENSIONS_WITHOUT_CORE_LIST, Dimension
 from tenants.organisation.models import Label
 from tenants.organisation.records import record_organisation_event
+from tenants.outbox import after_commit
 from tenants.permissions import Permission
 
 
 class Direction(StrEnum):
     UP = "up"
     DOWN = "down"
+
+
+# What files were taken over with in these words decides their kind and term: they follow a new meaning.
+DIMENSIONS_A_TERM_RESTS_ON = frozenset({Dimension.KIND, Dimension.PROCEDURE})
 
 
 class MapsOntoNothing(Refusal):
@@ -61,6 +66,8 @@ def map_label(*, actor: Actor, label_id: UUID, core_code: str | None, now: datet
         before, label.core_code = label.core_code, core_code
         label.save(update_fields=["core_code"])
         _record("label_mapped", label, actor=actor, now=now, before=before, after=core_code)
+        if dimension in DIMENSIONS_A_TERM_RESTS_ON:
+            after_commit("complaints.follow_meaning", now=now, label_id=str(label.pk))
     return label
 
 

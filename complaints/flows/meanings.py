@@ -1,0 +1,64 @@
+"""A word of the organisation got another meaning: the files that were taken over with it follow."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from complaints.kinds import derive_imported_kind, regime_of
+from complaints.models import Complaint, Regime, Round
+from complaints.recomputing import CHUNK, Recomputation, recompute_rounds
+from complaints.records import lock_register_for_import
+from tenants.actors import Actor, guard
+from tenants.organisation.core_lists import Dimension
+from tenants.organisation.models import AdvisoryCommittee, Label
+from tenants.permissions import Permission
+
+
+def follow_meaning(*, actor: Actor, label_id: UUID, now: datetime) -> Recomputation:
+    """Derive kind, regime and dates anew for the files taken over with this word. Run twice, the second changes nothing.
+
+    Closed files too: the yearly figures rest on them. Files registered here are left alone: their kind comes from facts.
+    A word that is gone, or of a dimension no term rests on, changes nothing.
+    """
+    guard(actor, Permission.MANAGE_LABELS)
+    with transaction.atomic(durable=True):
+        lock_register_for_import()
+        label = Label.objects.filter(pk=label_id).first()
+        if label is None or label.dimension not in (Dimension.KIND, Dimension.PROCEDURE):
+            return Recomputation()
+        if label.dimension == Dimension.KIND:
+            kind = derive_imported_kind(kind_code=label.core_code)
+            Complaint.objects.filter(kind=label, taken_over_at__isnull=False).update(derived_kind=kind)
+        return recompute_rounds(_rounds_that_follow(label), actor=actor, now=now, code="meaning_followed", also=("regime",))
+
+
+def _rounds_that_follow(label: Label) -> list[Round]:
+    """The rounds whose regime the word decides and that have another now, with the new one set on them."""
+    column = "complaint__kind" if label.dimension == Dimension.KIND else "procedure"
+    rounds = (
+        Round.objects.select_for_update(of=("self",))
+        .filter(**{column: label}, complaint__taken_over_at__isnull=False)
+        .select_related("complaint", "procedure")
+        .prefetch_related("postponements")
+        .order_by("pk")
+    )
+    committees = list(AdvisoryCommittee.objects.all())
+    following = []
+    for one in rounds.iterator(chunk_size=CHUNK):
+        regime = regime_of(
+            kind=one.complaint.derived_kind,
+            procedure_code=one.procedure.core_code if one.procedure else None,
+            has_committee=any(
+                committee.authority_id == one.complaint.authority_id
+                and committee.valid_from <= one.opened_on
+                and (committee.valid_until is None or one.opened_on <= committee.valid_until)
+                for committee in committees
+            ),
+        )
+        if one.regime != regime:
+            one.regime = Regime(regime)
+            following.append(one)
+    return following

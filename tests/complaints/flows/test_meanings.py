@@ -1,0 +1,96 @@
+"""A word gets another meaning: the files taken over with it follow, in dates, kind and figures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaints.flows.importing import import_complaints
+from complaints.flows.meanings import follow_meaning
+from complaints.models import Complaint, ComplaintEvent
+from oversight.yearly_figures import yearly_figures
+from tenants.actors import Actor
+from tenants.models import OutboxMessage
+from tenants.organisation.flows.labels import map_label
+from tenants.organisation.models import AdvisoryCommittee, Authority, Label
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+ROWS = """reference,received_on,kind,procedure,closed_on,outcome
+A,2024-01-01,Vraag,Klachtenadviescommissie,2024-03-05,Gegrond
+B,2024-01-01,Vraag,,,
+C,2024-01-01,klacht,,2024-03-05,Gegrond
+"""
+
+
+@pytest.fixture
+def register(command: Actor, tmp_path: Path, now: datetime) -> None:
+    authority = Authority.objects.get()
+    AdvisoryCommittee.objects.create(authority=authority, name="Commissie", appointed_by="Verordening", valid_from=date(2020, 1, 1))
+    source = tmp_path / "register.csv"
+    source.write_text(ROWS, encoding="utf-8")
+    import_complaints(actor=command, source=source, file_format="csv", create_labels=True, is_trial=False, now=now)
+
+
+def give_meaning(command: Actor, now: datetime, dimension: str, text: str, code: str | None) -> Any:
+    label = Label.objects.get(dimension=dimension, text=text)
+    map_label(actor=command, label_id=label.pk, core_code=code, now=now)
+    message = OutboxMessage.objects.latest("pk")
+    assert (message.task_name, message.payload) == ("complaints.follow_meaning", {"label_id": str(label.pk)})
+    return follow_meaning(actor=command, label_id=label.pk, now=now)
+
+
+def terms(command: Actor) -> dict[str, int]:
+    handled = yearly_figures(actor=command, year=2024)["handled"]
+    return {name: handled[name] for name in ("within_term", "extended", "late", "without_term", "onbekend") if handled[name]}
+
+
+def test_files_follow_the_kind(register: None, command: Actor, now: datetime) -> None:
+    assert terms(command) == {"onbekend": 1, "late": 1}
+
+    give_meaning(command, now, "kind", "Vraag", "SIGNAL")
+
+    assert terms(command) == {"without_term": 1, "late": 1}
+    signal = Complaint.objects.get(source_reference="B")
+    assert (signal.derived_kind, signal.rounds.get().regime, signal.rounds.get().due_on) == ("SIGNAL", "norm", date(2024, 1, 15))
+    event = ComplaintEvent.objects.get(complaint=signal, code="meaning_followed")
+    assert event.data["dates"]["due_on"] == ["2024-02-12", "2024-01-15"]
+    assert not ComplaintEvent.objects.filter(complaint__source_reference="C", code="meaning_followed").exists()
+
+
+def test_files_follow_the_procedure(register: None, command: Actor, now: datetime) -> None:
+    give_meaning(command, now, "kind", "Vraag", "COMPLAINT")
+    assert terms(command) == {"late": 2}
+
+    give_meaning(command, now, "procedure", "Klachtenadviescommissie", "COMMISSION")
+
+    assert terms(command) == {"within_term": 1, "late": 1}
+    assert Complaint.objects.get(source_reference="A").rounds.get().regime == "commission"
+
+
+def test_a_meaning_taken_back_is_unknown_again(register: None, command: Actor, now: datetime) -> None:
+    give_meaning(command, now, "kind", "Vraag", "SIGNAL")
+    give_meaning(command, now, "kind", "Vraag", None)
+
+    assert terms(command) == {"onbekend": 1, "late": 1}
+    assert Complaint.objects.get(source_reference="B").derived_kind is None
+
+
+def test_delivered_twice_nothing_happens_the_second_time(register: None, command: Actor, now: datetime) -> None:
+    give_meaning(command, now, "kind", "Vraag", "SIGNAL")
+    label = Label.objects.get(text="Vraag")
+
+    assert follow_meaning(actor=command, label_id=label.pk, now=now).moved == []
+
+    assert ComplaintEvent.objects.filter(code="meaning_followed").count() == 2
+
+
+def test_files_registered_here_keep_the_kind_that_facts_gave_them(command: Actor, now: datetime) -> None:
+    complaint = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=date(2024, 1, 1)),), kind="Vraag"))
+
+    give_meaning(command, now, "kind", "Vraag", "SIGNAL")
+
+    complaint.refresh_from_db()
+    assert (complaint.derived_kind, complaint.rounds.get().regime) == ("COMPLAINT", "internal")
