@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from oversight.web.tables import Cell, FigureTable
 
-DAY = 24 * 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 LONGEST_ALT = 600
 DEFAULT_COLOUR = "#0f5478"
 WIDTH = 200
@@ -45,6 +46,22 @@ def specification(table: FigureTable, *, colour: str = "") -> dict[str, Any]:
 def content_key(spec: dict[str, Any]) -> str:
     """What a picture is kept under: the same drawing has the same key, another one never."""
     return sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+
+
+def keep_specification(spec: dict[str, Any], *, user_id: int | None) -> str:
+    """Keep it for the pictures that the page of this person asks for next, so that the year is not counted anew for each."""
+    key = content_key(spec)
+    cache.set(_specification_key(key, user_id), spec, HOUR)
+    return key
+
+
+def kept_specification(key: str, *, user_id: int | None) -> dict[str, Any] | None:
+    """What this person's own page kept under the key; another's is not there."""
+    return cache.get(_specification_key(key, user_id))
+
+
+def _specification_key(key: str, user_id: int | None) -> str:
+    return f"picture-specification:{user_id}:{key}"
 
 
 def draw(spec: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from complaints.work_list import newest_complaint
 from oversight.web.downloads import as_csv, as_ods
 from oversight.web.forms import ChoiceForm
-from oversight.web.pictures import alternative_text, content_key, draw, specification
+from oversight.web.pictures import alternative_text, draw, keep_specification, kept_specification, specification
 from oversight.web.sentences import sentences_of
 from oversight.web.tables import FigureTable, chapters_of, table_of
 from oversight.yearly_figures import FIRST_YEAR, LAST_YEAR, OnlyYearTotals, yearly_figures
@@ -30,6 +30,7 @@ from tenants.web.forms.refusals import add_refusal
 
 # In characters of its headings: a wider table stands under its picture.
 WIDEST_BESIDE_PICTURE = 40
+LONGEST_KEY = 64
 
 
 @require_safe
@@ -62,6 +63,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
             return redirect("figures_of_year", year=newest_year)
     query = urlencode({name: value for name, value in request.GET.items() if value}) if question else ""
     chapters = chapters_of(figures)
+    colour = _own_colour()
     context = {
         "form": form,
         "year": year,
@@ -70,7 +72,10 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
         "query": query,
         "subtitle": _subtitle(year, question, form),
         "sentences": sentences_of(figures, period=_period(year, question)),
-        "chapters": [{"chapter": chapter, "figures": [_figure(one, year, query) for one in chapter.tables]} for chapter in chapters],
+        "chapters": [
+            {"chapter": chapter, "figures": [_figure(one, year, query, colour=colour, user_id=actor.user_id) for one in chapter.tables]}
+            for chapter in chapters
+        ],
         "is_empty": not figures["received"]["total"] and not figures["handled"]["total"],
         "is_own_unit": not actor.sees_whole_tenant,
         "left_out": [*figures["left_out"]["duplicates"], *figures["left_out"]["registered_in_error"]],
@@ -84,7 +89,9 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
 @cache_control(private=True, max_age=86_400)
 def picture(request: HttpRequest, year: int, table: str) -> HttpResponse:
     """One table as SVG. The page names it with the key of its content, so a browser may keep it."""
-    return HttpResponse(draw(_specification(_asked_table(request, year, table))), content_type="image/svg+xml")
+    key = request.GET.get("v", "")[:LONGEST_KEY]
+    spec = kept_specification(key, user_id=request.actor.user_id) or specification(_asked_table(request, year, table), colour=_own_colour())  # type: ignore[attr-defined]
+    return HttpResponse(draw(spec), content_type="image/svg+xml")
 
 
 @require_safe
@@ -150,15 +157,15 @@ def _asked_table(request: HttpRequest, year: int, key: str) -> FigureTable:
     return table
 
 
-def _specification(table: FigureTable) -> dict[str, Any]:
+def _own_colour() -> str:
     looks = current_looks()
-    return specification(table, colour=looks.primary_colour if looks else "")
+    return looks.primary_colour if looks else ""
 
 
-def _figure(table: FigureTable, year: int, query: str) -> dict[str, Any]:
+def _figure(table: FigureTable, year: int, query: str, *, colour: str, user_id: int | None) -> dict[str, Any]:
     """A table with its picture; the picture's address carries the key of its content, so an old one is never shown."""
     kwargs = {"year": year, "table": table.key}
-    key = content_key(_specification(table))[:16]
+    key = keep_specification(specification(table, colour=colour), user_id=user_id)
     address = f"{reverse('figure_picture', kwargs=kwargs)}?{f'{query}&' if query else ''}v={key}"
     return {
         "table": table,

@@ -95,6 +95,27 @@ def test_a_picture_is_drawn_once_for_its_content(register: None, command: Actor,
     cache.clear()
 
 
+def test_a_picture_asks_nothing_of_the_register_when_its_page_was_just_shown(
+    register: None,
+    coordinator: Client,
+    tenant: Tenant,
+    make_person: Callable[..., Any],
+    client_at: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = coordinator.get("/jaarcijfers/2024/").content.decode()
+    address = page.split('<img class="figure-picture" src="')[1].split('"')[0].replace("&amp;", "&")
+    counted: list[int] = []
+    monkeypatch.setattr("oversight.web.views.figures.yearly_figures", lambda **question: counted.append(1) or yearly_figures(**question))
+
+    own = coordinator.get(address)
+    count_for_own = len(counted)
+    another = client_at(tenant, make_person(Role.HANDLER)).get(address)
+
+    assert (own.status_code, count_for_own) == (200, 0)
+    assert (another.status_code, len(counted)) == (200, 1)
+
+
 def test_downloads_cannot_become_formulas(register: None, coordinator: Client) -> None:
     answer = coordinator.get("/jaarcijfers/2024/received_by_nature.csv")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
