@@ -20,7 +20,7 @@ class Environment:
 
     database_url: PostgreSQL 15 or newer, as a URL. `manage.py` fills it in with the embedded server under the local settings.
     broker_url: Redis, Valkey or RabbitMQ for Celery, as a URL. Empty: what follows a commit waits in the outbox.
-    cache_url: Redis or Valkey for the shared cache. Empty: the broker where that speaks Redis, else the database server's host memory.
+    cache_url: Redis or Valkey for the shared cache. Empty: the broker where that is one, else one process's memory (production refuses).
     secret_key: signs sessions and tokens. Production refuses to start without one of its own.
     base_domain: the domain under which tenants have their host; `portaal.<base_domain>` is the portal.
     port: where the local web server listens; in links of the local settings only.
@@ -33,6 +33,8 @@ class Environment:
     sentry_environment: name of this installation in the error tracker.
     database_pool_max_size: most connections a web process keeps open.
     trust_forwarded_proto: yes when a proxy in front ends TLS and sets X-Forwarded-Proto itself.
+    trusted_proxy_count: proxies of your own in front, each adding to X-Forwarded-For; 0: the connection's address is the visitor's.
+    client_address_header: header in which your proxy sets the visitor's address (X-Real-IP), over whatever came in; goes before the count.
     debug: Django's debug pages; refused in production.
     """
 
@@ -51,6 +53,8 @@ class Environment:
     sentry_environment: str
     database_pool_max_size: int
     trust_forwarded_proto: bool
+    trusted_proxy_count: int
+    client_address_header: str
     debug: bool
 
 
@@ -73,6 +77,8 @@ def read_environment() -> Environment:
         sentry_environment=env.str("SENTRY_ENVIRONMENT", "production"),
         database_pool_max_size=env.int("DATABASE_POOL_MAX_SIZE", 8, validate=Range(min=1, max=100)),
         trust_forwarded_proto=env.bool("TRUST_FORWARDED_PROTO", False),
+        trusted_proxy_count=env.int("TRUSTED_PROXY_COUNT", 0, validate=Range(min=0, max=10)),
+        client_address_header=env.str("CLIENT_ADDRESS_HEADER", ""),
         debug=env.bool("DEBUG", False),
     )
     env.seal()

@@ -27,6 +27,12 @@ def find_faults() -> list[str]:
         faults.append("DATABASE_URL is missing: name a PostgreSQL server, version 15 or newer.")
     if not ENVIRONMENT.broker_url:
         faults.append("BROKER_URL is missing: name a Redis, Valkey or RabbitMQ server.")
+    if not WITH_SHARED_CACHE:
+        faults.append("CACHE_URL is missing and the broker is no Redis or Valkey: name one, or limits on signing in count per process.")
+    if ENVIRONMENT.trust_forwarded_proto and not (ENVIRONMENT.trusted_proxy_count or ENVIRONMENT.client_address_header):
+        faults.append(
+            "TRUST_FORWARDED_PROTO names a proxy: set TRUSTED_PROXY_COUNT or CLIENT_ADDRESS_HEADER, or all visitors share a limit."
+        )
     if not ENVIRONMENT.media_root:
         faults.append("MEDIA_ROOT is missing: name a folder outside every web root.")
     return faults

@@ -37,6 +37,10 @@ MFA_TOTP_ISSUER = "Polsslag"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 
+# Whose address the limits on signing in count by.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = ENVIRONMENT.client_address_header or None
+
 # Only config.settings.dev turns this on, and only for users marked as demo users.
 DEMO_LOGINS_SKIP_SECOND_FACTOR = False
 

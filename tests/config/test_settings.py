@@ -55,8 +55,10 @@ def test_a_sound_environment_starts() -> None:
         ({"ALLOWED_HOSTS": "a.example,*.b.example"}, "wildcard"),
         ({"BASE_DOMAIN": ""}, "local name"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
-        ({"BROKER_URL": ""}, "BROKER_URL"),
+        ({"BROKER_URL": "", "CACHE_URL": "redis://127.0.0.1:1/1"}, "BROKER_URL"),
+        ({"BROKER_URL": "amqp://127.0.0.1:1"}, "CACHE_URL"),
         ({"MEDIA_ROOT": ""}, "MEDIA_ROOT"),
+        ({"TRUST_FORWARDED_PROTO": "true"}, "TRUSTED_PROXY_COUNT"),
     ],
 )
 def test_production_refuses_to_start_and_says_why(change: dict[str, str], reason: str) -> None:
@@ -68,8 +70,20 @@ def test_production_refuses_to_start_and_says_why(change: dict[str, str], reason
     assert reason in last
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"BROKER_URL": "amqp://127.0.0.1:1", "CACHE_URL": "redis://127.0.0.1:1/1"},
+        {"TRUST_FORWARDED_PROTO": "true", "TRUSTED_PROXY_COUNT": "1"},
+        {"TRUST_FORWARDED_PROTO": "true", "CLIENT_ADDRESS_HEADER": "X-Real-IP"},
+    ],
+)
+def test_production_starts_once_the_reason_is_gone(change: dict[str, str]) -> None:
+    assert start(**{**SOUND, **change}).stderr == ""
+
+
 def test_all_faults_come_at_once() -> None:
-    assert start(DEBUG="1").stderr.count("\n- ") == 6
+    assert start(DEBUG="1").stderr.count("\n- ") == 7
 
 
 def test_a_value_that_cannot_be_read_is_named() -> None:
