@@ -18,8 +18,8 @@ from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Regime,
 from complaints.terms import RoundFacts
 from tenants.actors import Actor
 from tenants.errors import Refusal
-from tenants.organisation.core_lists import Dimension, label_key
-from tenants.organisation.models import Label
+from tenants.organisation.core_lists import ORAL_CHANNELS, Dimension, label_key
+from tenants.organisation.models import Label, OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
 
@@ -135,11 +135,17 @@ def facts_of_round(one: Round) -> RoundFacts:
     )
 
 
-def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None) -> HandlingClock | None:
+def is_oral_norm(one: Round, *, oral_is_norm: bool) -> bool:
+    """Whether the date of this round is a norm because the complaint came in orally (Awb 9:2), and the organisation keeps it so."""
+    channel = one.complaint.channel
+    return oral_is_norm and channel is not None and channel.core_code in ORAL_CHANNELS
+
+
+def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None, oral_is_norm: bool | None = None) -> HandlingClock | None:
     """The clock with its explanation; None for a round under a norm of the organisation, which no statute explains.
 
     None as well where a file was taken over with facts that the clock would refuse: the stored dates stand, unexplained.
-    calendar: where the caller has it already.
+    calendar, oral_is_norm (the organisation's setting): where the caller has them already.
     """
     if one.regime == Regime.NORM:
         return None
@@ -153,6 +159,9 @@ def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None) -> 
             extensions=facts.extensions,
             postponements=facts.postponements,
             handled_on=one.closed_on,
+            is_oral=is_oral_norm(
+                one, oral_is_norm=OrganisationSettings.objects.get().oral_complaints_have_norm if oral_is_norm is None else oral_is_norm
+            ),
         )
     except ClockRefusal:
         return None

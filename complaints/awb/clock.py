@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from complaints.awb.explanation import ClockWarning, Step, StepCode, TermName, WarningCode
+from complaints.awb.explanation import ClockWarning, Step, StepCode, TermName, WarningCode, explanation_lines
 from complaints.awb.refusals import (
     AgreedDateNotLater,
     ClockRefusal,
@@ -143,6 +143,10 @@ class HandlingClock:
         base, current = self.base.steps, self.current.steps
         is_same = [(step.code, step.params) for step in base] == [(step.code, step.params) for step in current]
         return (*base, *(() if is_same else current), *self.notice.steps, *self.ombudsman.steps)
+
+    def explanation(self, *, language: str) -> list[str]:
+        """Why the dates are what they are: a line for each date. `language` as Django has it."""
+        return explanation_lines(self.steps, language=language, is_norm=self.label is ClockLabel.NORM)
 
 
 @dataclass(frozen=True, slots=True)

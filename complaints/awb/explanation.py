@@ -182,16 +182,24 @@ class ClockWarning:
         return fill(WARNINGS[known][self.code], params=self.params, language=known)
 
 
-def explanation_lines(steps: Iterable[Step], *, language: str) -> list[str]:
+# An oral complaint runs the same date, as a norm: art. 9:2 Awb names no number.
+NORM_NAMES: Mapping[str, Mapping[TermName, str]] = {
+    "nl": {TermName.DUE_BASE: "Norm voor een mondelinge klacht (art. 9:2 Awb)", TermName.DUE_AFTER_EXTENSION: "Norm na uitstel"},
+    "en": {TermName.DUE_BASE: "Norm for an oral complaint (art. 9:2 Awb)", TermName.DUE_AFTER_EXTENSION: "Norm after postponement"},
+}
+
+
+def explanation_lines(steps: Iterable[Step], *, language: str, is_norm: bool = False) -> list[str]:
     """One line for each date the steps are about, in their order: "Term (art. 9:11 Awb): 6 weeks after ... is ...; so ...".
 
-    `language` as Django has it; Dutch when it is neither nl nor en.
+    `language` as Django has it; Dutch when it is neither nl nor en. is_norm: the date is a norm, and is named so.
     """
     known = known_language(language)
+    names = {**TERM_NAMES[known], **(NORM_NAMES[known] if is_norm else {})}
     sentences: dict[TermName, list[str]] = {}
     for step in steps:
         sentences.setdefault(step.about, []).append(step.text(language=known))
-    return [f"{TERM_NAMES[known][about]}: {'; '.join(texts)}." for about, texts in sentences.items()]
+    return [f"{names[about]}: {'; '.join(texts)}." for about, texts in sentences.items()]
 
 
 def render_explanation(steps: Iterable[Step], *, language: str) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
-from complaints.awb.explanation import explanation_lines
 from complaints.models import Regime, Round
 from complaints.selectors import ComplaintFilters
 from tenants.templatetags.polsslag import day
@@ -69,7 +68,7 @@ def clock_sentence(*, one: Round, today: date) -> str:
 
 def clock_explanation(clock: HandlingClock | None) -> list[str]:
     """Why the dates are what they are, a line for each date; empty where no statute explains them."""
-    return explanation_lines(clock.steps, language=get_language() or "nl") if clock else []
+    return clock.explanation(language=get_language() or "nl") if clock else []
 
 
 def clock_warnings(clock: HandlingClock | None) -> list[str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from graphql_sync_dataloaders import SyncDataLoader
 
 from complaints.models import ComplaintEvent, Party
+from tenants.organisation.models import OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 
 
@@ -20,6 +21,7 @@ class Loaders:
         self.events: Any = SyncDataLoader(_events)
         self.parties: Any = SyncDataLoader(_parties)
         self.calendar = cache(current_statutory_calendar)
+        self.oral_is_norm = cache(lambda: OrganisationSettings.objects.get().oral_complaints_have_norm)
 
 
 def _events(complaint_ids: list[UUID]) -> list[list[ComplaintEvent]]:

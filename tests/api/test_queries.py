@@ -15,6 +15,7 @@ from complaints.models import Complaint, ComplaintEvent, Party, PartyRole
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor
 from tenants.models import Tenant
+from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
@@ -131,6 +132,27 @@ def test_a_text_that_cannot_be_kept_is_refused_wherever_it_stands(ask: Ask, vari
     answer = ask("query($r: String!) { complaint(reference: $r) { reference } }", **variables)
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["unreadable_text"]
+
+
+@pytest.mark.parametrize(("is_norm", "label", "name"), [(True, "norm", "Norm voor een mondelinge klacht"), (False, "term", "Termijn (")])
+def test_the_date_of_an_oral_complaint_is_a_norm_where_the_organisation_keeps_it_so(ask: Ask, is_norm: bool, label: str, name: str) -> None:
+    complaint = a_file()
+    OrganisationSettings.objects.update(oral_complaints_have_norm=is_norm)
+
+    clock = ask("query($r: String!) { complaint(reference: $r) { clock { label explanation } } }", r=complaint.reference)["data"][
+        "complaint"
+    ]["clock"]
+
+    assert clock["label"] == label
+    assert clock["explanation"][0].startswith(name)
+
+
+def test_the_first_contact_follows_the_norm_of_the_organisation(ask: Ask) -> None:
+    OrganisationSettings.objects.update(contact_norm_days=2)
+
+    answer = ask('{ deadline(receivedOn: "2025-02-03") { contactDue } }')
+
+    assert answer["data"]["deadline"]["contactDue"] == "2025-02-05"
 
 
 def test_the_list_pages_by_cursor_newest_first_without_gaps(ask: Ask) -> None:

@@ -120,7 +120,8 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_clock(root: Complaint, info: Any) -> Any:
         one = selectors.current_round(root)
-        value = selectors.clock_of_round(one, calendar=info.context.loaders.calendar())
+        loaders = info.context.loaders
+        value = selectors.clock_of_round(one, calendar=loaders.calendar(), oral_is_norm=loaders.oral_is_norm())
         return as_deadline(value, contact=one.contact_due_on) if value else None
 
     @staticmethod

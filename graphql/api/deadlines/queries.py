@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from api.fields import GuardedField, list_of
 from complaints.awb import clock
 from complaints.awb.clock import HandlingClock
-from complaints.awb.explanation import explanation_lines
 from complaints.awb.working_days import contact_due
+from complaints.recomputing import current_norms
 from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 
@@ -72,7 +72,7 @@ def as_deadline(value: HandlingClock, *, contact: date | None) -> Deadline:
         contact_due=contact,
         ombudsman_until=value.ombudsman_until,
         provisional=value.is_provisional,
-        explanation=explanation_lines(value.steps, language=language),
+        explanation=value.explanation(language=language),
         steps=[ExplanationStep(about=step.about.value, code=step.code.value, text=step.text(language=language)) for step in value.steps],
         warnings=[ClockWarning(code=warning.code.value, text=warning.text(language=language)) for warning in value.warnings],
     )
@@ -116,4 +116,6 @@ class DeadlineQueries(graphene.ObjectType):
             ),
             is_oral=oral,
         )
-        return as_deadline(value, contact=contact_due(received_on=received_on, calendar=calendar).result)
+        norms = current_norms()
+        contact = contact_due(received_on=received_on, calendar=calendar, working_days=norms.contact_days, skip_decreed=norms.skip_decreed)
+        return as_deadline(value, contact=contact.result)
