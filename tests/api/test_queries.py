@@ -315,11 +315,26 @@ def test_a_fragment_counts_where_it_is_spread() -> None:
 
     document = parse("{ complaints(first: 10) { ...page } } fragment page on P { edges { node { ...on C { reference story } } } }")
 
-    check_limits(document, None, deepest=4, dearest=41)
+    check_limits(document, None, deepest=4, dearest=61)
     with pytest.raises(GraphQLError, match="Too deep: 4 levels, at most 3"):
         check_limits(document, None, deepest=3)
-    with pytest.raises(GraphQLError, match="Too costly: 41, at most 40"):
-        check_limits(document, None, dearest=40)
+    with pytest.raises(GraphQLError, match="Too costly: 61, at most 60"):
+        check_limits(document, None, dearest=60)
+
+
+def test_dear_fields_cannot_be_repeated_under_other_names(ask: Ask) -> None:
+    def years(number: int) -> str:
+        return "{ " + " ".join(f"y{n}: yearlyFigures(year: {2000 + n}) {{ year }}" for n in range(number)) + " }"
+
+    assert "errors" not in ask(years(4))
+    assert ask(years(10))["errors"][0]["extensions"]["code"] == "too_costly"
+
+
+def test_the_default_of_a_variable_counts(ask: Ask) -> None:
+    blocks = " ".join(f"c{n}: complaints(first: $n) {{ edges {{ node {{ reference }} }} }}" for n in range(70))
+
+    assert ask(f"query($n: Int = 100) {{ {blocks} }}")["errors"][0]["extensions"]["code"] == "too_costly"
+    assert ask(f"query($n: Int = 1) {{ {blocks} }}").get("errors") is None
 
 
 def test_a_variable_counts_in_the_cost(ask: Ask) -> None:
