@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
-from threading import Thread
+from threading import Barrier, BrokenBarrierError, Event, Thread
 from typing import Any
 
 import pytest
@@ -183,6 +184,66 @@ def test_of_two_that_ask_for_one_name_at_once_one_is_made(slug: str) -> None:
 
     assert sorted(outcomes) == ["made", "slug_taken"]
     assert Tenant.objects.get(slug=slug).is_active
+
+
+@committing
+def test_of_two_that_find_the_same_leftover_the_second_leaves_alone_what_the_first_builds(
+    slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = read_clock() - timedelta(minutes=11)
+    Tenant.objects.create(
+        schema_name="nieuw_gemeente", slug=slug, name="N", kind="gemeente", is_active=False, created_at=started, deactivated_at=started
+    )
+    both_found_it, first_is_made = Barrier(2), Event()
+    remove = provisioning._remove
+    outcomes: list[str] = []
+
+    def remove_slowly(tenant: Tenant) -> None:
+        # A second that reads without waiting gets here as well, and goes on when the first is done.
+        with suppress(BrokenBarrierError):
+            if both_found_it.wait(timeout=2) == 1:
+                first_is_made.wait(timeout=30)
+        remove(tenant)
+
+    def create() -> None:
+        try:
+            call_command("create_tenant", slug, "--name", "Nieuw", "--kind", "gemeente", stdout=StringIO(), stderr=StringIO())
+            outcomes.append("made")
+            first_is_made.set()
+        except CommandError as refused:
+            outcomes.append(str(refused).split(":")[0])
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(provisioning, "_remove", remove_slowly)
+    threads = [Thread(target=create) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["made", "slug_taken"]
+    tenant = Tenant.objects.get(slug=slug)
+    assert (tenant.name, tenant.is_active) == ("Nieuw", True)
+    with schema_context("nieuw_gemeente"):
+        assert Authority.objects.count() == 1
+
+
+@committing
+def test_a_build_that_was_taken_for_a_leftover_leaves_the_others_schema_alone(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose_the_name(tenant: Tenant) -> None:
+        Domain.objects.filter(tenant=tenant).delete()
+        Tenant.objects.filter(pk=tenant.pk).delete()
+        later = read_clock()
+        Tenant.objects.create(schema_name="nieuw_gemeente", slug=slug, name="Ander", kind="gemeente", created_at=later)
+
+    monkeypatch.setattr(provisioning, "furnish", lose_the_name)
+
+    with pytest.raises(CommandError, match="slug_taken"):
+        call_command("create_tenant", slug, "--name", "N", "--kind", "gemeente", stdout=StringIO())
+
+    assert Tenant.objects.get(slug=slug).name == "Ander"
+    assert schema_exists("nieuw_gemeente")
 
 
 @committing

@@ -109,7 +109,7 @@ def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
 
     Nothing of it remains when a step fails.
     """
-    _clear_leftover(new, now)
+    _clear_leftover(new, older_than=now - LONGEST_BUILD)
     if refusals := _refusals(new):
         raise CannotProvision(refusals)
     tenant = _claim_names(new, now)
@@ -121,7 +121,9 @@ def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
         with schema_context(tenant.schema_name):
             data = {"kind": new.kind, "host": new.full_host, "municipalities": [new.municipality_code, *new.participant_codes]}
             record_organisation_event(actor=command_actor(), now=now, code="organisation_created", data=data)
-        Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None)
+        if not Tenant.objects.filter(pk=tenant.pk).update(is_active=True, deactivated_at=None):
+            # It took so long that another took it for a leftover: what stands under this name is theirs.
+            raise CannotProvision([SlugTaken(field="slug", given=new.slug)])
     except BaseException:
         _undo(tenant)
         raise
@@ -129,13 +131,17 @@ def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
     return tenant
 
 
-def _clear_leftover(new: NewTenant, now: datetime) -> None:
-    """What a killed process left half made under this name: never active, and longer ago than any build takes."""
-    leftover = Tenant.objects.filter(
-        slug=new.slug, is_active=False, deactivated_at=F("created_at"), created_at__lt=now - LONGEST_BUILD
-    ).first()
-    if leftover is not None:
-        _undo(leftover)
+def _clear_leftover(new: NewTenant, *, older_than: datetime) -> None:
+    """What a killed process left half made under this name: never active, and longer ago than any build takes.
+
+    Of two that find it at once the second waits here, and finds it gone: what stands under this name by then is the
+    first one's, at work.
+    """
+    with transaction.atomic(durable=True):
+        half_made = Tenant.objects.select_for_update().filter(slug=new.slug, is_active=False, deactivated_at=F("created_at"))
+        leftover = half_made.filter(created_at__lt=older_than).first()
+        if leftover is not None:
+            _remove(leftover)
 
 
 def _refusals(new: NewTenant) -> list[Refusal]:
@@ -208,9 +214,15 @@ def furnish(tenant: Tenant) -> None:
 
 def _undo(tenant: Tenant) -> None:
     tenant_connection.set_schema_to_public()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {quote_schema_name(tenant.schema_name)} CASCADE")
-    with transaction.atomic():
-        Participation.objects.filter(tenant=tenant).delete()
-        Domain.objects.filter(tenant=tenant).delete()
-        Tenant.objects.filter(pk=tenant.pk).delete()
+    with transaction.atomic(durable=True):
+        _remove(tenant)
+
+
+def _remove(tenant: Tenant) -> None:
+    """Rows and schema go together or not at all, so that no schema is dropped that somebody else builds under a row of theirs."""
+    Participation.objects.filter(tenant=tenant).delete()
+    Domain.objects.filter(tenant=tenant).delete()
+    removed, _per_model = Tenant.objects.filter(pk=tenant.pk).delete()
+    if removed:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA IF EXISTS {quote_schema_name(tenant.schema_name)} CASCADE")
