@@ -24,7 +24,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tenants.web.middleware.KeepNothingMiddleware",
     "tenants.web.language.ChosenLanguageMiddleware",
+    # What looks at a view runs in this order: may this person, is it small enough, and only then what reads the form.
+    "tenants.web.middleware.DeclaredPermissionMiddleware",
+    "tenants.web.uploads.BoundedBodyMiddleware",
     "tenants.web.middleware.RefuseUnreadableTextMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -35,7 +39,6 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tenants.web.middleware.ActorMiddleware",
-    "tenants.web.middleware.DeclaredPermissionMiddleware",
 ]
 
 TEMPLATES = [
@@ -73,7 +76,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # An upload is read from disk, never held in memory, and is bounded before anything looks at it.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["tenants.web.uploads.BoundedUploadHandler"]
+LARGEST_UPLOAD = 50 * 1024 * 1024
+# Beyond the largest upload: who sends a file somewhat too large gets a page that says so. A proxy in front allows the same.
+LARGEST_BODY_WITH_UPLOAD = 100 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000

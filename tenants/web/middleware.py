@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
@@ -85,6 +86,19 @@ class RefuseUnreadableTextMiddleware:
         )
 
 
+class KeepNothingMiddleware:
+    """What somebody signed in was shown is kept by no browser and no proxy, unless the view says what may be kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and SESSION_KEY in request.session:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
 class ActorMiddleware:
     """Who acts here today: `request.actor`, from the memberships at this tenant, on every request anew."""
 
@@ -107,7 +121,10 @@ class ActorMiddleware:
 
 
 class DeclaredPermissionMiddleware:
-    """No view runs unless its address was declared and the actor has what it declares. What is undeclared does not exist."""
+    """No view runs unless its address was declared and the actor has what it declares. What is undeclared does not exist.
+
+    The first to look at a view: who may not use an address sends no body to it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from complaints.flows.import_runs import FINISHED, start_import
+from complaints.flows.import_runs import FINISHED, UploadTooLarge, start_import
 from complaints.import_progress import read_progress
 from complaints.import_runs import access_import_run, recent_import_runs
 from complaints.models import ImportRun, ImportState
@@ -26,6 +26,7 @@ from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.spreadsheets import neutralised
+from tenants.web.uploads import takes_upload, upload_was_cut_off
 from tenants.web.wording import DIMENSION_NAMES
 
 FAULTS_ON_PAGE = 200
@@ -41,10 +42,14 @@ OPTIONAL_COLUMNS = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_upload
 @requires(Permission.IMPORT_COMPLAINTS)
 def upload(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     form = ImportForm(request.POST or None, request.FILES or None)
+    if upload_was_cut_off(request):
+        del form.errors["file"]
+        add_refusal(form, UploadTooLarge(field="file"))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

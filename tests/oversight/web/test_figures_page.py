@@ -79,6 +79,7 @@ def test_the_page_holds_every_table_with_a_picture_that_can_be_drawn(register: N
     for address in pictures:
         drawn = coordinator.get(address)
         assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/svg+xml")
+        assert {part.strip() for part in drawn["Cache-Control"].split(",")} == {"private", "max-age=86400"}
         assert drawn.content.startswith(b"<svg")
 
 
