@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max
 
 from tenants.models import Decree as LoadedDecree
+from tenants.models import Tenant
 from tenants.statutory_calendar import SHIPPED_CALENDAR, Decree, StatutoryCalendar
 
 
@@ -17,6 +18,12 @@ def current_statutory_calendar() -> StatutoryCalendar:
     """
     state = LoadedDecree.objects.aggregate(count=Count("pk"), newest=Max("loaded_at"))
     return _calendar(state["count"], state["newest"])
+
+
+def finished_tenant(*, slug: str) -> Tenant | None:
+    """The organisation with this short name, deactivated or not; None when it is not there or still half made."""
+    half_made = Tenant.objects.filter(is_active=False, deactivated_at=F("created_at"))
+    return Tenant.objects.filter(slug=slug).exclude(pk__in=half_made).first()
 
 
 @lru_cache(maxsize=4)

@@ -15,9 +15,16 @@ TENANTS = (
         name="Werk en Inkomen Lekstroom",
         kind=TenantKind.GR,
         participant_codes=("GM0353", "GM0321", "GM0356", "GM0331"),
+        has_demo_data=True,
     ),
-    NewTenant(slug="nwf", name="Dienst Noardwest Fryslân", kind=TenantKind.GR, participant_codes=("GM1949", "GM0072", "GM0093", "GM0096")),
-    NewTenant(slug="voorbeeld", name="Gemeente Voorbeeld", kind=TenantKind.GEMEENTE),
+    NewTenant(
+        slug="nwf",
+        name="Dienst Noardwest Fryslân",
+        kind=TenantKind.GR,
+        participant_codes=("GM1949", "GM0072", "GM0093", "GM0096"),
+        has_demo_data=True,
+    ),
+    NewTenant(slug="voorbeeld", name="Gemeente Voorbeeld", kind=TenantKind.GEMEENTE, has_demo_data=True),
 )
 
 # role, e-mail address, name. The operator belongs to the portal, everybody else to all three organisations.
@@ -56,3 +63,10 @@ LABELS_IN_ORDER: dict[str, dict[Dimension, tuple[str, ...]]] = {
 }
 MANAGED_UNIT = {"wil": "Werk", "nwf": "Dienst", "voorbeeld": "Wmo"}
 COUNCIL_MUNICIPALITY = {"wil": "GM0321", "nwf": "GM1949", "voorbeeld": None}
+
+# KVK number, name, AGB code, website. Invented, and saying so: the directory is shared, so no organisation's banner tells it.
+PROVIDERS = (
+    ("00000001", "Zorgaanbieder De Linde (voorbeeld)", "00000001", "https://linde.example"),
+    ("00000002", "Jeugdhulp Noorderlicht (voorbeeld)", "00000002", "https://noorderlicht.example"),
+    ("00000003", "Thuisbegeleiding Samen Verder (voorbeeld)", "", ""),
+)

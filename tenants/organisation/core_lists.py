@@ -216,6 +216,10 @@ KNOWN_WORDS: dict[Dimension, dict[str, str]] = {
 }
 
 
+# Of a label's text, and of its key: folding case makes some texts longer ("ß" becomes "ss").
+LONGEST_LABEL = 200
+
+
 def label_key(text: str) -> str:
     """How labels are compared: without regard to case and to white space around or repeated within."""
     return " ".join(text.split()).casefold()

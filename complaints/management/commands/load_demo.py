@@ -7,29 +7,31 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django_tenants.utils import tenant_context
 
 from complaints.demo.example_register import example_rows
-from complaints.demo.organisations import COUNCIL_MUNICIPALITY, LABELS_IN_ORDER, MANAGED_UNIT, PASSWORD, PEOPLE, TENANTS
+from complaints.demo.organisations import COUNCIL_MUNICIPALITY, LABELS_IN_ORDER, MANAGED_UNIT, PASSWORD, PEOPLE, PROVIDERS, TENANTS
 from complaints.flows.import_history import import_history
 from complaints.flows.importing import import_complaints
 from complaints.models import Complaint, HistoricalTotal
+from providers.directory.flows.registration import register_provider
+from providers.directory.models import Provider
 from tenants.accounts.flows.demo_logins import DemoOnlyLocally, ensure_demo_login
 from tenants.actors import command_actor
 from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension, label_key
-from tenants.organisation.flows.provisioning import NewTenant, provision_tenant
+from tenants.organisation.flows.label_creation import add_labels
+from tenants.organisation.flows.provisioning import provision_tenant
 from tenants.organisation.models import Label
-from tenants.organisation.records import open_label_book
 from tenants.permissions import Role
+from tenants.selectors import finished_tenant
 
 FILES = Path(__file__).resolve().parents[2] / "demo"
 
@@ -42,42 +44,36 @@ class Command(BaseCommand):
             raise CommandError(DemoOnlyLocally().text, returncode=1)
         now = read_clock()
         for new in TENANTS:
-            tenant = Tenant.objects.filter(slug=new.slug).first() or self._provision(new, now)
+            # Nobody but this command builds here, so what is half made was left by a run that was killed.
+            tenant = finished_tenant(slug=new.slug) or provision_tenant(new=new, now=now, longest_build=timedelta(0))
+            if not tenant.is_active:
+                # Deactivated by hand: it stays so.
+                continue
             with tenant_context(tenant):
-                self._load(tenant, now)
+                self._load_register(tenant, now)
+                self._load_history(tenant, now)
                 self._let_people_in(tenant, now)
         portal = Tenant.objects.get(slug="portaal")
         self._let_in(portal, Role.OPERATOR, now, unit_id=None, municipality_code=None)
         for role, email, _name in PEOPLE:
             self.stdout.write(f"login {role} {email} {PASSWORD}")
 
-    def _provision(self, new: NewTenant, now: datetime) -> Tenant:
-        tenant = provision_tenant(new=new, now=now)
-        Tenant.objects.filter(pk=tenant.pk).update(has_demo_data=True)
-        return tenant
-
-    def _load(self, tenant: Tenant, now: datetime) -> None:
+    def _load_register(self, tenant: Tenant, now: datetime) -> None:
         if Complaint.objects.exists():
             return
-        self._order_labels(tenant, now)
+        add_labels(actor=command_actor(), tenant=tenant, texts=LABELS_IN_ORDER[tenant.slug], now=now)
         if tenant.slug == "voorbeeld":
             self._let_in(tenant, Role.HANDLER, now, unit_id=None, municipality_code=None)
             with tempfile.TemporaryDirectory() as folder:
                 self._import(_written(Path(folder) / "voorbeeld.csv", example_rows(today=dutch_date(now))), now)
             return
         self._import(next(FILES.glob(f"{tenant.slug}_20*.csv")), now)
-        history = FILES / f"{tenant.slug}_history.csv"
-        if history.exists() and not HistoricalTotal.objects.exists():
-            report = import_history(actor=command_actor(), source=history, file_format="csv", create_labels=True, is_trial=False, now=now)
-            self._check(report)
 
-    def _order_labels(self, tenant: Tenant, now: datetime) -> None:
-        with transaction.atomic():
-            book = open_label_book(tenant=tenant)
-            for dimension, texts in LABELS_IN_ORDER[tenant.slug].items():
-                for text in texts:
-                    book.find_or_add(dimension=dimension, text=text)
-            book.save_new(actor=command_actor(), now=now)
+    def _load_history(self, tenant: Tenant, now: datetime) -> None:
+        source = FILES / f"{tenant.slug}_history.csv"
+        if not source.exists() or HistoricalTotal.objects.exists():
+            return
+        self._check(import_history(actor=command_actor(), source=source, file_format="csv", create_labels=True, is_trial=False, now=now))
 
     def _import(self, source: Path, now: datetime) -> None:
         self._check(import_complaints(actor=command_actor(), source=source, file_format="csv", create_labels=True, is_trial=False, now=now))

@@ -86,7 +86,10 @@ class CannotProvision(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class NewTenant:
-    """What is asked for. municipality_code: the gemeente's own; participant_codes: the GR's municipalities."""
+    """What is asked for. municipality_code: the gemeente's own; participant_codes: the GR's municipalities.
+
+    has_demo_data: it will hold invented and published complaints, whose people sign in without a second step.
+    """
 
     slug: str
     name: str
@@ -94,6 +97,7 @@ class NewTenant:
     municipality_code: str | None = None
     participant_codes: tuple[str, ...] = field(default_factory=tuple)
     host: str | None = None
+    has_demo_data: bool = False
 
     @property
     def schema_name(self) -> str:
@@ -104,12 +108,13 @@ class NewTenant:
         return (self.host or f"{self.slug}.{settings.BASE_DOMAIN}").lower()
 
 
-def provision_tenant(*, new: NewTenant, now: datetime) -> Tenant:
+def provision_tenant(*, new: NewTenant, now: datetime, longest_build: timedelta = LONGEST_BUILD) -> Tenant:
     """Make the tenant with its host, schema, default authority and settings. Raises CannotProvision with every reason.
 
-    Nothing of it remains when a step fails.
+    Nothing of it remains when a step fails. longest_build: what was begun longer ago and is not finished was killed, and is
+    cleared away; zero where nobody else can be building.
     """
-    _clear_leftover(new, older_than=now - LONGEST_BUILD)
+    _clear_leftover(new, older_than=now - longest_build)
     if refusals := _refusals(new):
         raise CannotProvision(refusals)
     tenant = _claim_names(new, now)
@@ -182,6 +187,7 @@ def _claim_names(new: NewTenant, now: datetime) -> Tenant:
                 name=new.name.strip(),
                 kind=new.kind,
                 municipality_id=new.municipality_code,
+                has_demo_data=new.has_demo_data,
                 is_active=False,
                 created_at=now,
                 deactivated_at=now,
