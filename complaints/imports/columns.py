@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tenants.organisation.core_lists import LONGEST_LABEL
+
 REQUIRED_COLUMNS = ("reference", "received_on")
 # Which may hold the organisation's own words.
 LABEL_COLUMNS = ("kind", "channel", "unit", "nature", "municipality", "procedure", "outcome", "handled_by")
@@ -24,7 +26,7 @@ PARTY_COLUMNS = ("name", "phone", "email", "address")
 # The most characters in a column that holds text.
 LONGEST: dict[str, int] = {
     "reference": 100,
-    **dict.fromkeys(LABEL_COLUMNS, 200),
+    **dict.fromkeys(LABEL_COLUMNS, LONGEST_LABEL),
     "within_term": 20,
     "extension_weeks": 20,
     **dict.fromkeys(DATE_COLUMNS, 40),

@@ -50,6 +50,13 @@ def take_over_cases(command: Actor, tmp_path: Path, now: datetime) -> None:
     import_complaints(actor=command, source=path, file_format="csv", create_labels=True, is_trial=False, now=now)
 
 
+def test_a_word_that_grows_when_compared_is_too_long_and_not_a_crash(load: Load) -> None:
+    line = "2023,received,nature,%s,4\n"
+
+    assert codes(load(line % ("ß" * 101)).faults) == [(2, "label", "text_too_long")]
+    assert load(line % ("ß" * 100)).faults == []
+
+
 def test_wil_history_comes_in_whole(load: Load) -> None:
     report = load(CASES / "wil_history.csv")
 

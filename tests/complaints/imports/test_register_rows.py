@@ -61,6 +61,7 @@ def test_dates_are_read_as_iso_and_as_dutch(tmp_path: Path, written: str, expect
         ({"reference": ""}, [("reference", "reference_missing")]),
         ({"reference": "x" * 101}, [("reference", "text_too_long")]),
         ({"unit": "x" * 201}, [("unit", "text_too_long")]),
+        ({"unit": "ß" * 101}, [("unit", "text_too_long")]),
         ({"name": "x" * 201}, [("name", "text_too_long")]),
         ({"story": "x" * 100_001}, [("story", "text_too_long")]),
         ({"within_term": "misschien"}, [("within_term", "unknown_term_word")]),
