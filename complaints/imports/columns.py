@@ -20,6 +20,8 @@ DATE_COLUMNS = (
     "postponed_until",
     "source_due_on",
 )
+# Whether a case was closed in time, as the source says it.
+TERM_WORDS = ("ja", "nee", "verdaagd")
 PERSONAL_COLUMNS = frozenset({"name", "phone", "email", "address", "story", "summary", "handler_email"})
 PARTY_COLUMNS = ("name", "phone", "email", "address")
 

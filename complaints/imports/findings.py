@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from complaints.imports.columns import PERSONAL_COLUMNS
+from complaints.imports.columns import DATE_COLUMNS, PERSONAL_COLUMNS, TERM_WORDS
 from complaints.imports.masking import mask_stray_personal_data, masked
 
 MOST_LISTED = 1_000
 LONGEST_SHOWN_VALUE = 100
+# What a date or a number may be written with, a moment included: 2024-01-05T14:30:00Z.
+DIGITS_AND_SEPARATORS = re.compile(r"(?:[0-9 .,:/+-]|(?<=[0-9])[TZ])*")
 
 Param = str | int | date
 
@@ -67,9 +70,16 @@ def shown(column: str | None, value: object) -> str:
     text = value.isoformat() if isinstance(value, date) else str(value)
     if not text:
         return ""
-    if column in PERSONAL_COLUMNS:
+    if column in PERSONAL_COLUMNS or _is_out_of_place(column, text):
         return masked(text)
     text = mask_stray_personal_data(text[: 10 * LONGEST_SHOWN_VALUE])
     # What steers a terminal or turns the direction of the line is shown as one sign.
     text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return text if len(text) <= LONGEST_SHOWN_VALUE else text[:LONGEST_SHOWN_VALUE] + "…"
+
+
+def _is_out_of_place(column: str | None, text: str) -> bool:
+    """Whether a cell holds something its column is not for: in a row that has shifted, a name or an address stands anywhere."""
+    if column in DATE_COLUMNS or column == "extension_weeks":
+        return DIGITS_AND_SEPARATORS.fullmatch(text) is None
+    return column == "within_term" and text.casefold() not in TERM_WORDS

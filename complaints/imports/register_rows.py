@@ -11,9 +11,18 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
-from complaints.imports.columns import DATE_COLUMNS, LABEL_COLUMNS, LONGEST, PARTY_COLUMNS, PERSONAL_COLUMNS, Heading, letter_of
+from complaints.imports.columns import (
+    DATE_COLUMNS,
+    LABEL_COLUMNS,
+    LONGEST,
+    PARTY_COLUMNS,
+    PERSONAL_COLUMNS,
+    TERM_WORDS,
+    Heading,
+    letter_of,
+)
 from complaints.imports.findings import Findings
-from complaints.imports.masking import holds_possible_bsn
+from complaints.imports.masking import holds_possible_bsn, masked
 from complaints.imports.tables import Cell, RawRow
 from tenants.organisation.core_lists import label_key
 
@@ -21,7 +30,6 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_EXTENSION_WEEKS = 4
 # Written out, a blank. A label of that name would stand beside the blanks in the figures, under the same heading.
 UNKNOWN_WORD = "onbekend"
-TERM_WORDS = ("ja", "nee", "verdaagd")
 # Dates of what has happened: they cannot lie ahead.
 PAST_DATES = ("received_on", "closed_on", "first_contact_on", "acknowledged_on", "extension_sent_on")
 # Dates of what follows receipt, with the code when they come before it.
@@ -148,10 +156,10 @@ def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: F
 
 
 def _check_outside(raw: RawRow, *, heading: Heading, findings: Findings) -> None:
-    """A filled cell without a heading: either values have shifted, or something would be lost."""
+    """A filled cell without a heading: either values have shifted, or something would be lost. It may hold anything, so it is hidden."""
     for position, cell in _beyond(raw, heading=heading):
         if _holds_something(cell):
-            findings.fault("cell_outside_table", row=raw.number, column=letter_of(position), value=cell)
+            findings.fault("cell_outside_table", row=raw.number, column=letter_of(position), value=masked(str(cell).strip()))
 
 
 def _beyond(raw: RawRow, *, heading: Heading) -> Iterator[tuple[int, Cell]]:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from complaints.imports.findings import Findings
@@ -49,6 +51,32 @@ def test_a_personal_column_shows_its_length_alone(column: str) -> None:
     findings.fault("text_too_long", row=2, column=column, value="Jansen", length=6, most=5)
 
     assert findings.faults[0].value == "••• (6)"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("received_on", "Dorpsstraat 12", "••• (14)"),
+        ("received_on", "01/05/2024", "01/05/2024"),
+        ("received_on", "2024-01-05T00:00:00Z", "2024-01-05T00:00:00Z"),
+        ("received_on", 45292.5, "45292.5"),
+        ("closed_on", date(2024, 1, 5), "2024-01-05"),
+        ("closed_on", "5 januari 2024", "••• (14)"),
+        ("closed_on", "06-12345678", "•••"),
+        ("source_due_on", "TZ", "••• (2)"),
+        ("extension_weeks", "12", "12"),
+        ("extension_weeks", "Jansen", "••• (6)"),
+        ("within_term", "Jan", "••• (3)"),
+        ("within_term", "Verdaagd", "Verdaagd"),
+        ("unit", "Werk", "Werk"),
+    ],
+)
+def test_what_a_column_is_not_for_shows_its_length_alone(column: str, value: object, expected: str) -> None:
+    findings = Findings()
+
+    findings.fault("not_a_date", row=2, column=column, value=value)
+
+    assert findings.faults[0].value == expected
 
 
 def test_what_steers_a_terminal_or_turns_a_line_is_shown_as_a_sign() -> None:
