@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+from django.db import IntegrityError, transaction
 from django.db import connection as _default_connection
-from django.db import transaction
 
 # django-tenants' backend adds the schema to Django's connection; the stubs do not know it.
 tenant_connection = cast(Any, _default_connection)
@@ -31,6 +31,12 @@ def one_snapshot() -> Iterator[None]:
         with tenant_connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that refused a row; empty when the database gave none."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", None) or "")
 
 
 def forget_tenant(connection: Any) -> None:

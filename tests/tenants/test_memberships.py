@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.db import IntegrityError
 from django.test import Client
 
 from tenants.accounts.flows.invitations import send_invitation
@@ -21,6 +23,7 @@ from tenants.accounts.flows.memberships import (
     RoleNotGrantedHere,
     UnitMissing,
     UnitNotForThisRole,
+    UnknownUnit,
     UnusableAddress,
     end_membership,
     grant_membership,
@@ -99,6 +102,8 @@ def test_a_role_that_was_ended_meanwhile_is_not_announced(administrator: Actor, 
         ({"email": "a" * 250 + "@b.nl"}, UnusableAddress),
         ({"role": Role.OPERATOR}, RoleNotGrantedHere),
         ({"role": Role.MANAGER}, UnitMissing),
+        ({"role": Role.MANAGER, "unit_id": UUID(int=1)}, UnknownUnit),
+        ({"role": Role.MANAGER, "unit_id": UUID(int=1), "known_unit_ids": [UUID(int=2)]}, UnknownUnit),
         ({"unit_id": UUID(int=1)}, UnitNotForThisRole),
         ({"role": Role.COUNCIL_MEMBER}, MunicipalityMissing),
         ({"municipality_code": "GM0321"}, MunicipalityNotForThisRole),
@@ -135,11 +140,70 @@ def test_the_last_administrator_cannot_end_itself(administrator: Actor, tenant: 
 
     with pytest.raises(LastAdministrator):
         end_membership(actor=administrator, tenant=tenant, membership_id=own.pk, now=now)
-    grant(administrator, tenant, now, role=Role.ADMINISTRATOR)
+    other = grant(administrator, tenant, now, role=Role.ADMINISTRATOR, starts_on=date(2026, 11, 20)).user
+    other.set_password("een-eigen-wachtwoord")
+    other.save()
     ended = end_membership(actor=administrator, tenant=tenant, membership_id=own.pk, now=now)
 
     assert ended.ended_at == now
     assert [event.code for event in ended.events.all()] == ["ended"]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "person"),
+    [
+        (date(2026, 11, 21), {"password": "md5$heeft-er-een"}),
+        (date(2026, 11, 20), {"password": "!nog-geen"}),
+        (date(2026, 11, 20), {"password": "md5$heeft-er-een", "is_active": False}),
+    ],
+    ids=["starts tomorrow", "never set a password", "deactivated"],
+)
+def test_an_administrator_who_cannot_come_in_today_is_no_other_administrator(
+    administrator: Actor, tenant: Tenant, now: datetime, starts_on: date, person: dict[str, Any]
+) -> None:
+    own = Membership.objects.get(user_id=administrator.user_id)
+    other = grant(administrator, tenant, now, role=Role.ADMINISTRATOR, starts_on=starts_on)
+    User.objects.filter(pk=other.user_id).update(**person)
+
+    with pytest.raises(LastAdministrator):
+        end_membership(actor=administrator, tenant=tenant, membership_id=own.pk, now=now)
+
+    own.refresh_from_db()
+    assert own.ended_at is None
+
+
+def test_an_administrator_with_a_passkey_alone_is_another_administrator(administrator: Actor, tenant: Tenant, now: datetime) -> None:
+    own = Membership.objects.get(user_id=administrator.user_id)
+    other = grant(administrator, tenant, now, role=Role.ADMINISTRATOR, starts_on=date(2026, 11, 20))
+    Authenticator.objects.create(user=other.user, type=Authenticator.Type.WEBAUTHN, data={})
+
+    assert end_membership(actor=administrator, tenant=tenant, membership_id=own.pk, now=now).ended_at == now
+
+
+def test_a_council_member_represents_two_municipalities_and_each_once(administrator: Actor, tenant: Tenant, now: datetime) -> None:
+    codes = ["GM0321", "GM0331"]
+
+    for code in codes:
+        grant(administrator, tenant, now, role=Role.COUNCIL_MEMBER, municipality_code=code)
+    with pytest.raises(AlreadyAMember):
+        grant(administrator, tenant, now, role=Role.COUNCIL_MEMBER, municipality_code="GM0331")
+
+    assert list(Membership.objects.filter(role=Role.COUNCIL_MEMBER).order_by("pk").values_list("municipality", flat=True)) == codes
+
+
+def test_what_another_rule_of_the_database_refuses_is_not_called_already_there(
+    administrator: Actor, tenant: Tenant, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenants.accounts.flows.memberships._check_belonging", lambda *given: None)
+
+    with pytest.raises(IntegrityError, match="manager_has_a_unit"):
+        grant(administrator, tenant, now, role=Role.MANAGER)
+
+
+def test_a_manager_belongs_to_a_unit_there_is(administrator: Actor, tenant: Tenant, now: datetime) -> None:
+    membership = grant(administrator, tenant, now, role=Role.MANAGER, unit_id=UUID(int=1), known_unit_ids=[UUID(int=1)])
+
+    assert membership.unit_id == UUID(int=1)
 
 
 def test_another_tenants_membership_does_not_exist(

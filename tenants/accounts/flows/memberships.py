@@ -6,17 +6,23 @@ treated alike and get the same message, and a name is shown only once the person
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.access import access_membership
-from tenants.accounts.models import Membership, MembershipEvent, User
+from tenants.accounts.models import ROLE_ONCE, Membership, MembershipEvent, User
 from tenants.actors import Actor, ActorKind, guard
+from tenants.clock import dutch_date
+from tenants.connections import constraint_of
 from tenants.errors import Refusal
 from tenants.models import Participation, Tenant, TenantKind
 from tenants.outbox import after_commit
@@ -36,6 +42,11 @@ class RoleNotGrantedHere(Refusal):
 class UnitMissing(Refusal):
     code = "unit_missing"
     message = _("Choose the unit that this person is manager of.")
+
+
+class UnknownUnit(Refusal):
+    code = "unknown_unit"
+    message = _("There is no such unit here. Choose one from the list.")
 
 
 class UnitNotForThisRole(Refusal):
@@ -65,7 +76,10 @@ class AlreadyAMember(Refusal):
 
 class LastAdministrator(Refusal):
     code = "last_administrator"
-    message = _("You are the only administrator. Make somebody else administrator first.")
+    message = _(
+        "Nobody else is administrator today and able to sign in. Make somebody else administrator first,"
+        " and wait until that person has a password."
+    )
 
 
 def grant_membership(
@@ -76,18 +90,23 @@ def grant_membership(
     role: Role,
     starts_on: date,
     unit_id: UUID | None = None,
+    known_unit_ids: Collection[UUID] = (),
     municipality_code: str | None = None,
     now: datetime,
 ) -> Membership:
-    """Give somebody a role at this tenant from a day, and invite them by mail. unit_id: a unit label of this tenant.
+    """Give somebody a role at this tenant from a day, and invite them by mail.
 
     An address nobody has yet becomes a user without password, who sets one by the mail.
-    Raises UnusableAddress, RoleNotGrantedHere, UnitMissing, UnitNotForThisRole, MunicipalityMissing,
+    unit_id: a unit label of this tenant, one of known_unit_ids. Labels lie a floor above accounts, so the caller brings
+    what there is; without it no unit is known.
+    Raises UnusableAddress, RoleNotGrantedHere, UnitMissing, UnknownUnit, UnitNotForThisRole, MunicipalityMissing,
     MunicipalityNotForThisRole, NotAParticipant, AlreadyAMember.
     """
     guard(actor, Permission.MANAGE_MEMBERSHIPS)
     address = _checked_address(email)
     _check_belonging(tenant, role, unit_id, municipality_code)
+    if unit_id is not None and unit_id not in known_unit_ids:
+        raise UnknownUnit(field="unit")
     try:
         with transaction.atomic(durable=True):
             membership = Membership.objects.create(
@@ -100,7 +119,9 @@ def grant_membership(
             )
             _record("granted", membership, actor=actor, now=now, role=role)
             after_commit("accounts.send_invitation", now=now, membership_id=membership.pk)
-    except IntegrityError:
+    except IntegrityError as error:
+        if constraint_of(error) != ROLE_ONCE:
+            raise
         raise AlreadyAMember(field="email") from None
     return membership
 
@@ -112,7 +133,7 @@ def end_membership(*, actor: Actor, tenant: Tenant, membership_id: int, now: dat
         # One administrator after the other: two who end each other at once must not both succeed.
         Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         membership = access_membership(actor=actor, tenant=tenant, membership_id=membership_id, for_change=True)
-        if membership.role == Role.ADMINISTRATOR and not _another_administrator(membership):
+        if membership.role == Role.ADMINISTRATOR and not _another_administrator(membership, today=dutch_date(now)):
             raise LastAdministrator
         membership.ended_at = now
         membership.save(update_fields=["ended_at"])
@@ -172,9 +193,14 @@ def _find_or_add_user(address: str) -> User:
         return User.objects.get(email=address)
 
 
-def _another_administrator(membership: Membership) -> bool:
-    others = Membership.objects.filter(tenant_id=membership.tenant_id, role=Role.ADMINISTRATOR, ended_at__isnull=True, user__is_active=True)
-    return others.exclude(user_id=membership.user_id).exists()
+def _another_administrator(membership: Membership, *, today: date) -> bool:
+    """Somebody else who is administrator today and has a password or a passkey: an invitation nobody answered opens no door."""
+    others = Membership.objects.filter(
+        tenant_id=membership.tenant_id, role=Role.ADMINISTRATOR, ended_at__isnull=True, starts_on__lte=today, user__is_active=True
+    ).exclude(user_id=membership.user_id)
+    has_password = ~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    has_passkey = Q(user__authenticator__type=Authenticator.Type.WEBAUTHN)
+    return others.filter(has_password | has_passkey).exists()
 
 
 def _record(code: str, membership: Membership, *, actor: Actor, now: datetime, **data: str) -> None:

@@ -1,4 +1,4 @@
-from tenants.accounts.models.membership import Membership, MembershipEvent
+from tenants.accounts.models.membership import ROLE_ONCE, Membership, MembershipEvent
 from tenants.accounts.models.user import User
 
-__all__ = ["Membership", "MembershipEvent", "User"]
+__all__ = ["ROLE_ONCE", "Membership", "MembershipEvent", "User"]

@@ -4,6 +4,7 @@ from django.db import models
 from tenants.history import HistoryEntry
 from tenants.permissions import Role
 
+ROLE_ONCE = "membership_role_once"
 ROLE_CHOICES = [(role.value, role.value) for role in Role]
 
 
@@ -25,10 +26,10 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["tenant", "user", "role", "unit_id"],
+                fields=["tenant", "user", "role", "unit_id", "municipality"],
                 condition=models.Q(ended_at__isnull=True),
                 nulls_distinct=False,
-                name="membership_role_once",
+                name=ROLE_ONCE,
             ),
             models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="membership_role_known"),
             models.CheckConstraint(

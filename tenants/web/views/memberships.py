@@ -16,6 +16,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Label
+from tenants.organisation.units import unit_names
 from tenants.permissions import Permission, Role, requires
 from tenants.web.forms.memberships import GrantForm
 from tenants.web.forms.refusals import add_refusal
@@ -46,7 +47,9 @@ def grant(request: HttpRequest) -> HttpResponse:
     form = GrantForm(request.POST or None, tenant=tenant, initial={"starts_on": dutch_date(now)})
     if request.method == "POST" and form.is_valid():
         try:
-            membership = grant_membership(actor=request.actor, tenant=tenant, now=now, **form.as_grant())  # type: ignore[attr-defined]
+            actor = request.actor  # type: ignore[attr-defined]
+            units = unit_names(actor=actor)
+            membership = grant_membership(actor=actor, tenant=tenant, now=now, known_unit_ids=units, **form.as_grant())
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
