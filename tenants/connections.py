@@ -40,9 +40,11 @@ def constraint_of(error: IntegrityError) -> str:
 
 
 def forget_tenant(connection: Any) -> None:
-    """Reset hook of the psycopg pool: a connection goes back without a search path.
+    """Reset hook of the psycopg pool: a connection goes back without a search path and without locks of its session.
 
-    Without it a raw cursor on a fresh checkout sees the schema of whoever used the connection last.
+    Without it a raw cursor on a fresh checkout sees the schema of whoever used the connection last, and a lock that was
+    never given back is held for as long as the pool lives.
     """
     connection.execute("RESET search_path")
+    connection.execute("SELECT pg_advisory_unlock_all()")
     connection.commit()

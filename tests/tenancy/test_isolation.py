@@ -253,15 +253,18 @@ def test_an_unknown_host_gets_a_plain_page_without_a_hint(host: str, tenant: Ten
     assert not any(word in text for word in ("samen", "elders", "Uit", "polsslag", "Voorbeeldstreek"))
 
 
-def test_a_pooled_connection_goes_back_without_a_tenant() -> None:
+def test_a_pooled_connection_goes_back_without_a_tenant_and_without_locks() -> None:
     parameters = {
         key: value for key, value in connection.get_connection_params().items() if key in ("host", "port", "user", "password", "dbname")
     }
     with ConnectionPool(kwargs=parameters, min_size=1, max_size=1, reset=forget_tenant, open=True) as pool:
         with pool.connection() as used:
             used.execute("SET search_path = samen, public")
+            used.execute("SELECT pg_advisory_lock(20261120)")
         with pool.connection() as fresh:
             assert fresh.execute("SHOW search_path").fetchone() == ('"$user", public',)
+            held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            assert fresh.execute(held).fetchone() == (0,)
 
 
 def test_without_the_reset_the_tenant_would_stay() -> None:
