@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from celery import shared_task
 from celery.exceptions import Ignore
+from django_tenants.utils import tenant_context
 
 from complaints.flows.after_import import refresh_statistics
+from complaints.flows.import_runs import remove_left_behind
 from complaints.flows.import_runs import run_import as carry_out_import
 from complaints.flows.meanings import follow_meaning as let_files_follow
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
 from tenants.actors import system_actor
 from tenants.clock import read_clock
 from tenants.outbox import outbox_task
+from tenants.selectors import active_organisations
 
 
 @outbox_task("complaints.after_import")
@@ -38,3 +43,16 @@ def recompute_open_terms() -> None:
 def follow_meaning(*, label_id: str) -> None:
     """After a word got another meaning. Run twice, the second finds nothing to change."""
     let_files_follow(actor=system_actor(), label_id=uuid.UUID(label_id), now=read_clock())
+
+
+@shared_task(name="complaints.clear_uploads")
+def clear_uploads(**kwargs: Any) -> None:
+    """Each organisation in a task of its own, so that trouble at one stops no other."""
+    for tenant in active_organisations():
+        with tenant_context(tenant):
+            clear_uploads_here.delay()
+
+
+@shared_task(name="complaints.clear_uploads_here")
+def clear_uploads_here(**kwargs: Any) -> int:
+    return remove_left_behind(actor=system_actor(), now=read_clock())

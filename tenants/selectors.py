@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db.models import Count, F, Max
 
 from tenants.models import Decree as LoadedDecree
-from tenants.models import Tenant
+from tenants.models import Tenant, TenantKind
 from tenants.statutory_calendar import SHIPPED_CALENDAR, Decree, StatutoryCalendar
 
 
@@ -24,6 +24,11 @@ def finished_tenant(*, slug: str) -> Tenant | None:
     """The organisation with this short name, deactivated or not; None when it is not there or still half made."""
     half_made = Tenant.objects.filter(is_active=False, deactivated_at=F("created_at"))
     return Tenant.objects.filter(slug=slug).exclude(pk__in=half_made).first()
+
+
+def active_organisations() -> list[Tenant]:
+    """Every organisation that is active, by short name; not the portal."""
+    return list(Tenant.objects.filter(is_active=True).exclude(kind=TenantKind.PORTAL).order_by("slug"))
 
 
 @lru_cache(maxsize=4)

@@ -124,8 +124,23 @@ def run_import(*, run_id: uuid.UUID, now: datetime) -> bool:
         finally:
             forget_progress(run_id=run.pk)
             _remove_upload(run)
-            _remove_left_behind(now=now)
     return True
+
+
+def remove_left_behind(*, actor: Actor, now: datetime) -> int:
+    """Remove the uploads of this organisation, a day old or more, that no waiting run refers to. Returns how many.
+
+    An upload holds personal data, and a stop at an unlucky moment leaves one that nobody will ask for again.
+    """
+    guard(actor, Permission.IMPORT_COMPLAINTS)
+    if not default_storage.exists(_folder()):
+        return 0
+    awaited = set(ImportRun.objects.exclude(state__in=FINISHED).values_list("stored_file", flat=True))
+    files = [f"{_folder()}/{name}" for name in default_storage.listdir(_folder())[1]]
+    left = [name for name in files if name not in awaited and default_storage.get_modified_time(name) < now - LEFT_BEHIND_AFTER]
+    for stored_file in left:
+        default_storage.delete(stored_file)
+    return len(left)
 
 
 def _folder() -> str:
@@ -227,14 +242,3 @@ def _remove_upload(run: ImportRun) -> None:
     if run.stored_file:
         default_storage.delete(run.stored_file)
         ImportRun.objects.filter(pk=run.pk).update(stored_file="")
-
-
-def _remove_left_behind(*, now: datetime) -> None:
-    """Uploads of this organisation that no waiting run refers to."""
-    if not default_storage.exists(_folder()):
-        return
-    awaited = set(ImportRun.objects.exclude(state__in=FINISHED).values_list("stored_file", flat=True))
-    for name in default_storage.listdir(_folder())[1]:
-        stored_file = f"{_folder()}/{name}"
-        if stored_file not in awaited and default_storage.get_modified_time(stored_file) < now - LEFT_BEHIND_AFTER:
-            default_storage.delete(stored_file)

@@ -32,6 +32,7 @@ CELERY_BEAT_SCHEDULE = {
     # Expires before the next one is due: after a pause of the workers one sweep waits, not a row of them.
     "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": 10.0, "options": {"expires": 10}},
     "clear-outbox": {"task": "tenants.clear_outbox", "schedule": crontab(hour="3", minute="30")},
+    "clear-uploads": {"task": "complaints.clear_uploads", "schedule": crontab(hour="3", minute="45")},
 }
 WITH_BROKER: bool = bool(ENVIRONMENT.broker_url)
 

@@ -25,6 +25,8 @@ FLOWS_WITHOUT_TRANSACTION = {
     ("provisioning", "furnish"),
     # Claims its run, carries it out and ends it in a transaction each, so that a worker killed halfway leaves a trace.
     ("import_runs", "run_import"),
+    # Removes files alone.
+    ("import_runs", "remove_left_behind"),
     # Changes nothing that anyone can see.
     ("after_import", "refresh_statistics"),
 }

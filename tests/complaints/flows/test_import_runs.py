@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django_tenants.utils import schema_context
 
 from complaints import tasks
 from complaints.flows import import_runs
@@ -285,18 +286,28 @@ def test_progress_is_seen_while_it_runs_and_gone_afterwards(start: Start, now: d
     assert read_progress(run_id=run.pk) == 0
 
 
-def test_what_an_unlucky_stop_left_behind_is_swept_by_the_next_run(start: Start, now: datetime, media: Path, tenant: Tenant) -> None:
+def test_what_an_unlucky_stop_left_behind_is_removed_daily(
+    start: Start, now: datetime, media: Path, tenant: Tenant, other_tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waiting = start()
-    folder = media / "imports" / tenant.schema_name
-    old, new = folder / "oud.csv", folder / "nieuw.csv"
-    for path, age in ((old, timedelta(days=2)), (new, timedelta(hours=1)), (media / waiting.stored_file, timedelta(days=3))):
+    folder, elsewhere = media / "imports" / tenant.schema_name, media / "imports" / other_tenant.schema_name
+    elsewhere.mkdir()
+    old, new, theirs = folder / "oud.csv", folder / "nieuw.csv", elsewhere / "oud.csv"
+    ages = {old: timedelta(days=2), new: timedelta(hours=1), media / waiting.stored_file: timedelta(days=3), theirs: timedelta(days=2)}
+    for path, age in ages.items():
         path.touch()
         moment = (now - age).timestamp()
         os.utime(path, (moment, moment))
-    run = start()
+    queued_for: list[str] = []
+    monkeypatch.setattr(tasks.clear_uploads_here, "delay", lambda: queued_for.append(connection.schema_name))
+    monkeypatch.setattr(tasks, "read_clock", lambda: now)
 
-    run_import(run_id=run.pk, now=now)
+    tasks.clear_uploads()
 
+    assert queued_for == [other_tenant.schema_name, tenant.schema_name]
+    for schema_name in queued_for:
+        with schema_context(schema_name):
+            assert tasks.clear_uploads_here() == 1
     assert stored_files(media) == sorted([waiting.stored_file, f"imports/{tenant.schema_name}/nieuw.csv"])
 
 
