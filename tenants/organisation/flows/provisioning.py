@@ -151,6 +151,8 @@ def _clear_leftover(new: NewTenant, *, older_than: datetime) -> None:
 
 def _refusals(new: NewTenant) -> list[Refusal]:
     found: list[Refusal] = []
+    # Read before the slug: when another takes both in between, the slug is told as taken and not the host alone.
+    is_host_taken = Domain.objects.filter(domain=new.full_host).exists()
     if not SLUG.fullmatch(new.slug) or new.slug in RESERVED_SLUGS or new.schema_name.startswith("pg_"):
         found.append(UnusableSlug(field="slug", given=new.slug[:60]))
     elif Tenant.objects.filter(slug=new.slug).exists() or schema_exists(new.schema_name):
@@ -159,7 +161,7 @@ def _refusals(new: NewTenant) -> list[Refusal]:
         found.append(NameMissing(field="name"))
     if not HOST.fullmatch(new.full_host) or new.full_host == settings.PORTAL_HOST:
         found.append(UnusableHost(field="host", given=new.full_host[:100]))
-    elif Domain.objects.filter(domain=new.full_host).exists():
+    elif is_host_taken:
         found.append(HostTaken(field="host", given=new.full_host))
     return found + _municipality_refusals(new)
 
