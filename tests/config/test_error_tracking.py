@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sentry_sdk
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import path
 from sentry_sdk.envelope import Envelope
@@ -58,7 +58,7 @@ def failing(request: Any) -> None:
     name, story = request.POST["name"], request.POST["story"]
     sentry_sdk.add_breadcrumb(message=f"about {name}", data={"street": STREET})
     try:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT %s::text", [name])
             cursor.execute("SELECT %s::int", [story])
     except Exception as error:
