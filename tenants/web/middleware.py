@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
@@ -87,14 +86,17 @@ class RefuseUnreadableTextMiddleware:
 
 
 class KeepNothingMiddleware:
-    """What somebody signed in was shown is kept by no browser and no proxy, unless the view says what may be kept."""
+    """What somebody signed in was shown is kept by no browser and no proxy, unless the view says what may be kept.
+
+    Whoever sends the session's cookie counts as signed in: looking further would ask the database, which may be what is broken.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not response.has_header("Cache-Control") and SESSION_KEY in request.session:
+        if not response.has_header("Cache-Control") and settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers["Cache-Control"] = "no-store"
         return response
 

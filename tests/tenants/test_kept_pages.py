@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from tenants.accounts.models import User
 from tenants.models import Tenant
 from tenants.permissions import Role
+from tenants.web.middleware import KeepNothingMiddleware
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,16 @@ def test_what_a_view_lets_be_kept_stays_so(
     assert {part.strip() for part in answer["Cache-Control"].split(",")} == set(kept.split(", "))
 
 
-def test_who_is_not_signed_in_asks_no_session(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+def test_a_page_for_everybody_says_nothing_about_keeping(tenant: Tenant, client_at: Callable[..., Client]) -> None:
     answer = client_at(tenant).get("/privacy/")
 
     assert (answer.status_code, answer.has_header("Cache-Control")) == (200, False)
+
+
+def test_saying_so_asks_nothing_of_the_database(rf: RequestFactory, db: None, django_assert_num_queries: Callable[..., Any]) -> None:
+    rf.cookies["polsslag-session"] = "een-sleutel"
+
+    with django_assert_num_queries(0):
+        answer = KeepNothingMiddleware(lambda request: HttpResponse(status=500))(rf.get("/"))
+
+    assert answer["Cache-Control"] == "no-store"
