@@ -78,3 +78,14 @@ def test_the_visitors_address_comes_from_what_the_proxy_says(count: int, header:
     )
 
     assert get_adapter(request).get_client_ip(request) == address
+
+
+def test_too_many_from_one_place_get_a_page_that_says_what_to_do(tenant: Tenant, client_at: Callable[..., Client], settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client = client_at(tenant)
+
+    client.post("/account/login/", {"login": "a@voorbeeld.example", "password": "fout"})
+    page = client.post("/account/login/", {"login": "a@voorbeeld.example", "password": "fout"})
+
+    assert page.status_code == 429
+    assert "Te vaak geprobeerd" in page.content.decode()
