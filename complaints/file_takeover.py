@@ -112,7 +112,12 @@ def _judge(batch: Sequence[ReadRow], *, reading: _Reading, takeover: Takeover, f
     digests = dict(
         Complaint.objects.filter(source_reference__in=[row.reference for row in facts]).values_list("source_reference", "source_digest")
     )
-    for row in facts:
+    for read in batch:
+        row = read.facts
+        if row is None:
+            # Its words are judged all the same, so that whoever mends the file hears everything at once.
+            takeover.check_words(read.words, row=read.number, findings=findings)
+            continue
         if not _is_first(row, reading=reading, findings=findings):
             continue
         digest = digests.get(row.reference)

@@ -82,7 +82,7 @@ def find_complaints(*, actor: Actor, filters: ComplaintFilters, today: date, aft
     A label nobody uses gives an empty list. Files left out of the figures (double, by mistake) stay in the list.
     """
     if not 1 <= size <= MOST_ON_A_PAGE:
-        raise UnusablePageSize(field="size")
+        raise UnusablePageSize(field="first")
     matching = _narrowed(visible_complaints(actor=actor), filters, today)
     page = matching if after is None else matching.filter(_after(after))
     items = list(_with_everything(page.order_by("-received_on", "-reference"))[: size + 1])

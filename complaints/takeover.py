@@ -77,8 +77,8 @@ class Takeover:
     def check(self, row: RegisterRow, *, findings: Findings) -> None:
         """Every fault and warning that depends on the organisation. New labels are added to the book, not saved."""
         before = findings.faults_total
-        self._check_labels(row, findings=findings)
-        self._check_handler(row, findings=findings)
+        words = {column: getattr(row, column) for column in (*LABEL_COLUMNS, "handler_email")}
+        self.check_words(words, row=row.number, findings=findings)
         self._check_years(row, findings=findings)
         labels = self._labels_of(row)
         regime = self._regime_of(row, labels=labels)
@@ -101,20 +101,25 @@ class Takeover:
             dates=self._dates_of(facts),
         )
 
-    def _check_labels(self, row: RegisterRow, *, findings: Findings) -> None:
+    def check_words(self, words: Mapping[str, str], *, row: int, findings: Findings) -> None:
+        """Labels the organisation does not know, and a handler who does not handle here; also for a row with other faults."""
+        self._check_labels(words, row=row, findings=findings)
+        self._check_handler(words["handler_email"], row=row, findings=findings)
+
+    def _check_labels(self, words: Mapping[str, str], *, row: int, findings: Findings) -> None:
         for column in LABEL_COLUMNS:
-            text = getattr(row, column)
+            text = words[column]
             if not text:
                 continue
             dimension = Dimension(column)
             if self.creates_labels or self.book.is_own_municipality(dimension=dimension, text=text):
                 self.book.find_or_add(dimension=dimension, text=text)
             elif self.book.find(dimension=dimension, text=text) is None:
-                report_unknown_label(self.book, dimension=dimension, text=text, row=row.number, column=column, findings=findings)
+                report_unknown_label(self.book, dimension=dimension, text=text, row=row, column=column, findings=findings)
 
-    def _check_handler(self, row: RegisterRow, *, findings: Findings) -> None:
-        if row.handler_email and row.handler_email not in self.handler_ids:
-            findings.fault("unknown_handler", row=row.number, column="handler_email", value=row.handler_email)
+    def _check_handler(self, email: str, *, row: int, findings: Findings) -> None:
+        if email and email not in self.handler_ids:
+            findings.fault("unknown_handler", row=row, column="handler_email", value=email)
 
     def _check_years(self, row: RegisterRow, *, findings: Findings) -> None:
         for column, on, measure in (

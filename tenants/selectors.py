@@ -8,11 +8,12 @@ from django.db.models import Count, F, Max
 
 from tenants.models import Decree as LoadedDecree
 from tenants.models import Tenant, TenantKind
-from tenants.statutory_calendar import SHIPPED_CALENDAR, Decree, StatutoryCalendar
+from tenants.statutory_calendar import SHIPPED_CALENDAR, SHIPPED_DECREES, Decree, StatutoryCalendar
 
 
 def current_statutory_calendar() -> StatutoryCalendar:
-    """The statutory calendar with every decree the product knows: those shipped with it and those loaded since.
+    """The statutory calendar with every decree the product knows: those shipped with it and those loaded since;
+    one loaded under the source of a shipped one takes its place.
 
     One small query; the calendar itself is kept for as long as the loaded decrees stay the same.
     """
@@ -36,7 +37,7 @@ def _calendar(count: int, newest: object) -> StatutoryCalendar:
     if not count:
         return SHIPPED_CALENDAR
     decrees = LoadedDecree.objects.prefetch_related("days").order_by("first_year", "pk")
-    return SHIPPED_CALENDAR.with_decrees(
+    loaded = tuple(
         Decree(
             source=decree.source,
             first_year=decree.first_year,
@@ -45,3 +46,5 @@ def _calendar(count: int, newest: object) -> StatutoryCalendar:
         )
         for decree in decrees
     )
+    corrected = {decree.source for decree in loaded}
+    return StatutoryCalendar(decrees=(*(shipped for shipped in SHIPPED_DECREES if shipped.source not in corrected), *loaded))

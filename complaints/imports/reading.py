@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,13 @@ from complaints.imports.tables import MOST_ROWS, BrokenOff, RawRow, TableReader,
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """number: the row in the file. facts: None when the row has faults. part: how much of the file was read, 0 to 1."""
+    """number: the row in the file. facts: None when the row has faults. words: labels and handler, faults or not.
+    part: how much of the file was read, 0 to 1.
+    """
 
     number: int
     facts: RegisterRow | None
+    words: Mapping[str, str]
     part: float
 
 
@@ -28,7 +31,8 @@ def read_register(*, path: Path, file_format: str, today: date, findings: Findin
     for heading, raw in read_rows(
         path=path, file_format=file_format, columns=REGISTER_COLUMNS, required=REQUIRED_COLUMNS, findings=findings
     ):
-        yield ReadRow(number=raw.number, facts=read_register_row(raw, heading=heading, today=today, findings=findings), part=raw.part)
+        reading = read_register_row(raw, heading=heading, today=today, findings=findings)
+        yield ReadRow(number=raw.number, facts=reading.facts, words=reading.words, part=raw.part)
 
 
 def read_rows(

@@ -128,8 +128,16 @@ def unpack(line: str) -> RegisterRow:
     return RegisterRow(**values)
 
 
-def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: Findings) -> RegisterRow | None:
-    """The facts of a row, or None when it has faults; all of them go to `findings`."""
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """What could be read of a row. facts: None when it has faults. words: what is to be known to the organisation, faults or not."""
+
+    facts: RegisterRow | None
+    words: Mapping[str, str]
+
+
+def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: Findings) -> RowReading:
+    """The facts of a row; every fault goes to `findings`."""
     before = findings.faults_total
     _check_outside(raw, heading=heading, findings=findings)
     cells = {column: raw.cells[place] if place < len(raw.cells) else None for column, place in heading.places.items()}
@@ -145,14 +153,15 @@ def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: F
     weeks = reading.weeks(texts.pop("extension_weeks", ""))
     texts["within_term"] = reading.term_word(texts.get("within_term", ""))
     reading.check_order(received_on=received_on, dates=dates, weeks=weeks, outcome=texts.get("outcome", ""))
-    if findings.faults_total > before or received_on is None:
-        return None
-    reading.warn_about(texts)
     texts["handler_email"] = texts.get("handler_email", "").lower()
+    words = {column: texts.get(column, "") for column in (*LABEL_COLUMNS, "handler_email")}
+    if findings.faults_total > before or received_on is None:
+        return RowReading(facts=None, words=words)
+    reading.warn_about(texts)
     row = RegisterRow(number=raw.number, reference=reference, received_on=received_on, extension_weeks=weeks, **dates, **texts)  # type: ignore[arg-type]
     if row.within_term and row.closed_on is None:
         findings.warn("term_ignored_while_open", row=raw.number, column="within_term", value=row.within_term)
-    return row
+    return RowReading(facts=row, words=words)
 
 
 def _check_outside(raw: RawRow, *, heading: Heading, findings: Findings) -> None:

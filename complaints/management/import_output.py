@@ -18,7 +18,7 @@ from complaints.import_texts import message_of
 from complaints.imports.findings import Finding
 from complaints.imports.opening import FORMATS
 
-MOST_SHOWN = 50
+MOST_SHOWN = 1_000
 
 
 def format_of(path: Path) -> str | None:

@@ -25,6 +25,8 @@ from graphql import (
 DEEPEST = 16
 DEAREST = 20_000
 LONGEST_DOCUMENT = 20_000
+# More is refused by the list itself, with its own code.
+MOST_ON_A_PAGE = 100
 SIZE_WHEN_UNSAID = 25
 # What a field costs beyond its own place: statements that do not show in the document.
 PRICES = {"yearlyFigures": 2_000, "complaints": 20, "complaint": 10}
@@ -87,10 +89,10 @@ class _Counter:
         for argument in field.arguments:
             if argument.name.value == _LIST_ARGUMENT:
                 if isinstance(argument.value, IntValueNode):
-                    return max(1, int(argument.value.value))
+                    return min(max(1, int(argument.value.value)), MOST_ON_A_PAGE)
                 if isinstance(argument.value, VariableNode):
                     given = self._variables.get(argument.value.name.value, SIZE_WHEN_UNSAID)
-                    return max(1, given) if isinstance(given, int) else SIZE_WHEN_UNSAID
+                    return min(max(1, given), MOST_ON_A_PAGE) if isinstance(given, int) else SIZE_WHEN_UNSAID
         return SIZE_WHEN_UNSAID if field.name.value in LISTS_OF_FILES else 1
 
 

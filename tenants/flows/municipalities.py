@@ -28,7 +28,7 @@ class MunicipalityEndsBeforeItBegins(Refusal):
 
 
 def add_municipality(*, code: str, name: str, valid_from: date | None, valid_until: date | None) -> tuple[Municipality, bool]:
-    """Add a municipality, or change the name and dates of one that is there. Given twice, the second changes nothing.
+    """Add a municipality, or change the name and the given dates of one that is there. Given twice, the second changes nothing.
 
     Returns the municipality and whether it is new. Raises UnusableMunicipalityCode, MunicipalityNameMissing or
     MunicipalityEndsBeforeItBegins.
@@ -41,6 +41,5 @@ def add_municipality(*, code: str, name: str, valid_from: date | None, valid_unt
     if valid_from and valid_until and valid_until < valid_from:
         raise MunicipalityEndsBeforeItBegins(field="valid_until")
     with transaction.atomic(durable=True):
-        return Municipality.objects.update_or_create(
-            code=code, defaults={"name": name, "valid_from": valid_from, "valid_until": valid_until}
-        )
+        dates = {name: day for name, day in (("valid_from", valid_from), ("valid_until", valid_until)) if day is not None}
+        return Municipality.objects.update_or_create(code=code, defaults={"name": name, **dates})

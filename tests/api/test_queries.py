@@ -199,7 +199,12 @@ def test_filters_narrow_the_list(ask: Ask, arguments: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [('after: "niets"', "unusable_cursor"), ("first: 0", "unusable_page_size"), ("first: 101", "unusable_page_size")],
+    [
+        ('after: "niets"', "unusable_cursor"),
+        ("first: 0", "unusable_page_size"),
+        ("first: 101", "unusable_page_size"),
+        ("first: 100000", "unusable_page_size"),
+    ],
 )
 def test_a_page_that_does_not_exist_is_refused(ask: Ask, arguments: str, code: str) -> None:
     answer = ask(f"{{ complaints({arguments}) {{ totalCount }} }}")
@@ -273,7 +278,11 @@ def test_a_session_without_its_csrf_token_is_refused(tenant: Tenant, make_person
     client = Client(HTTP_HOST="samen.polsslag.localhost", enforce_csrf_checks=True)
     client.force_login(make_person(Role.COORDINATOR), backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    assert client.post("/graphql/", {"query": "{ me { name } }"}).status_code == 403
+    as_form = client.post("/graphql/", {"query": "{ me { name } }"})
+    as_json = client.post("/graphql/", '{"query": "{ me { name } }"}', content_type="application/json")
+
+    assert (as_form.status_code, as_json.status_code) == (403, 403)
+    assert as_json.json()["errors"][0]["extensions"]["code"] == "csrf_token_missing"
 
 
 @pytest.mark.parametrize(

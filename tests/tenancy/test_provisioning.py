@@ -93,6 +93,7 @@ def test_an_own_host_is_used(slug: str) -> None:
         (["pg-klacht", "--name", "N", "--kind", "gemeente"], "unusable_slug"),
         (["information-schema", "--name", "N", "--kind", "gemeente"], "unusable_slug"),
         (["nieuw", "--name", " ", "--kind", "gemeente"], "name_missing"),
+        (["nieuw", "--name", "Gem\u202eeente", "--kind", "gemeente"], "unusable_name"),
         (["nieuw", "--name", "N", "--kind", "gemeente", "--cbs", "GM9999"], "unknown_municipality"),
         (["nieuw", "--name", "N", "--kind", "gr"], "participants_missing"),
         (["nieuw", "--name", "N", "--kind", "gr", "--participant", "GM9998"], "unknown_municipality"),

@@ -28,12 +28,9 @@ def ensure_demo_login(
         raise DemoOnlyLocally
     with transaction.atomic(durable=True):
         user = User.objects.filter(email=email).first() or User.objects.create_user(email=email, password=password, name=name, is_demo=True)
-        Membership.objects.get_or_create(
-            tenant=tenant,
-            user=user,
-            role=role,
-            ended_at=None,
-            unit_id=unit_id,
-            defaults={"starts_on": today, "municipality_id": municipality_code},
-        )
+        # Also when somebody ended it: what is there stays as it is.
+        if not Membership.objects.filter(tenant=tenant, user=user, role=role).exists():
+            Membership.objects.create(
+                tenant=tenant, user=user, role=role, unit_id=unit_id, municipality_id=municipality_code, starts_on=today
+            )
     return user

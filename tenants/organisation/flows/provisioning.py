@@ -7,6 +7,7 @@ everything made so far is undone by hand.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -32,7 +33,10 @@ RESERVED_SLUGS = frozenset({"portaal", "public", "www", "api", "static", "mail",
 
 class UnusableSlug(Refusal):
     code = "unusable_slug"
-    message = _('"%(given)s" cannot be used as a short name. Use 2 to 41 small letters, digits or dashes, starting with a letter.')
+    message = _(
+        '"%(given)s" cannot be used as a short name. Use 2 to 41 small letters, digits or dashes, starting with a letter. '
+        "Some names are kept for the service itself."
+    )
 
 
 class SlugTaken(Refusal):
@@ -53,6 +57,11 @@ class HostTaken(Refusal):
 class NameMissing(Refusal):
     code = "name_missing"
     message = _("Give the name of the organisation, at most 200 characters.")
+
+
+class UnusableName(Refusal):
+    code = "unusable_name"
+    message = _("The name holds invisible characters. Type it instead of pasting it.")
 
 
 class UnknownMunicipality(Refusal):
@@ -157,8 +166,12 @@ def _refusals(new: NewTenant) -> list[Refusal]:
         found.append(UnusableSlug(field="slug", given=new.slug[:60]))
     elif Tenant.objects.filter(slug=new.slug).exists() or schema_exists(new.schema_name):
         found.append(SlugTaken(field="slug", given=new.slug))
-    if not new.name.strip() or len(new.name) > 200 or "\x00" in new.name:
+    if not new.name.strip() or len(new.name) > 200:
         found.append(NameMissing(field="name"))
+    elif any(unicodedata.category(character) in ("Cc", "Cf") for character in new.name):
+        found.append(UnusableName(field="name"))
+    if found and new.host is None and isinstance(found[0], UnusableSlug):
+        return found + _municipality_refusals(new)
     if not HOST.fullmatch(new.full_host) or new.full_host == settings.PORTAL_HOST:
         found.append(UnusableHost(field="host", given=new.full_host[:100]))
     elif is_host_taken:

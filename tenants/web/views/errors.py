@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.template.loader import get_template
 
 
@@ -17,6 +18,15 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page for people; for a program that asked in JSON the same refusal with its code."""
+    if request.content_type == "application/json":
+        message = _("Send the CSRF token of your session in the header X-CSRFToken.")
+        error = {"message": message, "extensions": {"code": "csrf_token_missing", "field": None, "message": message}}
+        return JsonResponse({"errors": [error]}, status=403)
+    return render(request, "403_csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -459,14 +459,9 @@ class TestRefusals:
 
         report = load(write_csv(tmp_path, *rows), create_labels=False)
 
+        words = ("unit", "kind", "channel", "nature", "procedure", "outcome", "handled_by")
         assert {(fault.row, fault.column) for fault in report.faults} == {
-            (2, "unit"),
-            (2, "kind"),
-            (2, "channel"),
-            (2, "nature"),
-            (2, "procedure"),
-            (2, "outcome"),
-            (2, "handled_by"),
+            *((row, column) for row in (2, 3) for column in words),
             (3, "received_on"),
         }
 

@@ -15,6 +15,7 @@ from complaints.selectors import clock_of_round, facts_of_round
 from complaints.terms import Norms, compute_dates
 from tenants.models import Decree, Tenant
 from tenants.selectors import current_statutory_calendar
+from tenants.statutory_calendar import SHIPPED_DECREES
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
 SOURCE = "Stcrt. 2028, 99999"
@@ -112,6 +113,16 @@ def test_what_cannot_be_loaded_is_refused_and_nothing_is_stored(tenant: Tenant, 
     assert refused.value.returncode == 1
     with schema_context("public"):
         assert not Decree.objects.exists()
+
+
+def test_a_shipped_decree_is_corrected_under_its_own_source(tenant: Tenant) -> None:
+    shipped = SHIPPED_DECREES[-1]
+    complaint = open_file(date(2026, 4, 3))
+    assert complaint.rounds.get().due_on == date(2026, 5, 18)
+
+    load("2026-01-02", source=shipped.source, years=(2026, 2028))
+
+    assert complaint.rounds.get().due_on == date(2026, 5, 15)
 
 
 def test_years_of_two_loaded_decrees_do_not_overlap(tenant: Tenant) -> None:
