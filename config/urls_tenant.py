@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.web.urls")),
     path("", include("complaints.web.urls")),
+    path("", include("providers.directory.web.urls")),
     path("", include("oversight.web.urls")),
     path("graphql/", include("api.urls")),
 ]

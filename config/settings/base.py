@@ -44,7 +44,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / app / "web" / "templates" for app in ("tenants", "complaints", "providers", "oversight")],
+        "DIRS": [BASE_DIR / app / "web" / "templates" for app in ("tenants", "complaints", "providers/directory", "oversight")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

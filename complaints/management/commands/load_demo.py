@@ -19,7 +19,7 @@ from complaints.demo.example_register import example_rows
 from complaints.demo.organisations import COUNCIL_MUNICIPALITY, LABELS_IN_ORDER, MANAGED_UNIT, PASSWORD, PEOPLE, PROVIDERS, TENANTS
 from complaints.flows.import_history import import_history
 from complaints.flows.importing import import_complaints
-from complaints.models import Complaint, HistoricalTotal
+from complaints.models import Complaint
 from providers.directory.flows.registration import register_provider
 from providers.directory.models import Provider
 from tenants.accounts.flows.demo_logins import DemoOnlyLocally, ensure_demo_login
@@ -29,7 +29,7 @@ from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension, label_key
 from tenants.organisation.flows.label_creation import add_labels
 from tenants.organisation.flows.provisioning import provision_tenant
-from tenants.organisation.models import Label
+from tenants.organisation.models import Label, OrganisationEvent
 from tenants.permissions import Role
 from tenants.selectors import finished_tenant
 
@@ -53,10 +53,16 @@ class Command(BaseCommand):
                 self._load_register(tenant, now)
                 self._load_history(tenant, now)
                 self._let_people_in(tenant, now)
+        self._add_providers(now)
         portal = Tenant.objects.get(slug="portaal")
         self._let_in(portal, Role.OPERATOR, now, unit_id=None, municipality_code=None)
         for role, email, _name in PEOPLE:
             self.stdout.write(f"login {role} {email} {PASSWORD}")
+
+    def _add_providers(self, now: datetime) -> None:
+        for kvk_number, name, agb_code, website in PROVIDERS:
+            if not Provider.objects.filter(kvk_number=kvk_number).exists():
+                register_provider(actor=command_actor(), kvk_number=kvk_number, name=name, agb_code=agb_code, website=website, now=now)
 
     def _load_register(self, tenant: Tenant, now: datetime) -> None:
         if Complaint.objects.exists():
@@ -71,7 +77,8 @@ class Command(BaseCommand):
 
     def _load_history(self, tenant: Tenant, now: datetime) -> None:
         source = FILES / f"{tenant.slug}_history.csv"
-        if not source.exists() or HistoricalTotal.objects.exists():
+        # Once: totals that somebody removed since, to make room for cases, stay removed.
+        if not source.exists() or OrganisationEvent.objects.filter(code="history_imported").exists():
             return
         self._check(import_history(actor=command_actor(), source=source, file_format="csv", create_labels=True, is_trial=False, now=now))
 
