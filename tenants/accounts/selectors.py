@@ -40,3 +40,28 @@ def count_members(*, actor: Actor, tenant: Tenant) -> int:
     """How many people have a role here."""
     guard(actor, Permission.MANAGE_MEMBERSHIPS)
     return Membership.objects.filter(tenant=tenant, ended_at__isnull=True).values("user").distinct().count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonHere:
+    """Somebody who has or had a role here. shown_name: the name once the person has come in here, else the address."""
+
+    user_id: int
+    shown_name: str
+    has_role: bool
+
+
+def people_here(*, actor: Actor, tenant: Tenant) -> dict[int, PersonHere]:
+    """Everybody who has or had a role here, by user, in the order of what is shown. has_role: one that is not ended."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    arrived = set(MembershipEvent.objects.filter(tenant=tenant, code="arrived").values_list("actor_id", flat=True))
+    people: dict[int, PersonHere] = {}
+    for membership in Membership.objects.filter(tenant=tenant).select_related("user"):
+        user = membership.user
+        before = people.get(user.pk)
+        people[user.pk] = PersonHere(
+            user_id=user.pk,
+            shown_name=user.get_full_name() if user.pk in arrived else user.email,
+            has_role=(membership.ended_at is None and user.is_active) or bool(before and before.has_role),
+        )
+    return dict(sorted(people.items(), key=lambda item: item[1].shown_name.casefold()))

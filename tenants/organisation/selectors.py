@@ -1,13 +1,21 @@
-"""What pages read of the organisations themselves: labels, looks, and for operators the list of organisations."""
+"""What pages read of the organisations themselves: labels, looks, authorities, and for operators the list of organisations."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
+from django.db.models import F, QuerySet
+
+from tenants.accounts.selectors import PersonHere, people_here
 from tenants.actors import Actor, guard
-from tenants.models import Tenant, TenantKind
+from tenants.models import Municipality, Tenant, TenantKind
+from tenants.organisation.access import access_authority
+from tenants.organisation.checks import Period, is_in_force
 from tenants.organisation.core_lists import DIMENSIONS_WITHOUT_CORE_LIST, Dimension
-from tenants.organisation.models import Label, OrganisationSettings
+from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, Label, OrganisationSettings, SigningMandate
 from tenants.permissions import Permission
 
 
@@ -56,3 +64,102 @@ def municipality_choices(*, actor: Actor) -> list[tuple[str, str]]:
     guard(actor, Permission.SEE_YEARLY_FIGURES)
     labels = Label.objects.filter(dimension=Dimension.MUNICIPALITY, core_code__isnull=False).order_by("position", "text")
     return [(str(code), text) for code, text in dict(labels.values_list("core_code", "text")).items()]
+
+
+BelongsToAuthority = TypeVar("BelongsToAuthority", bound=Period)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorityOnDay:
+    """An authority with what belonged to it on a day; None: no ombudsman named, no committee appointed."""
+
+    authority: Authority
+    ombudsman: CompetentOmbudsman | None
+    committee: AdvisoryCommittee | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """A mandate with the person who holds it. person: None when nothing may be shown of somebody who never came in here."""
+
+    mandate: SigningMandate
+    person: PersonHere | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedAuthority:
+    """An authority as an administrator sees it: now, and everything before and after, newest first."""
+
+    now: AuthorityOnDay
+    ombudsmen: list[CompetentOmbudsman]
+    committees: list[AdvisoryCommittee]
+    signers: list[Signer]
+
+    @property
+    def authority(self) -> Authority:
+        return self.now.authority
+
+
+def authorities_on(*, actor: Actor, day: date) -> list[AuthorityOnDay]:
+    """Every authority with its ombudsman and committee on a day, the default first. For whoever sees complaints."""
+    guard(actor, Permission.SEE_COMPLAINTS)
+    return [_on_day(one, day) for one in _in_order(Authority.objects.prefetch_related("ombudsmen", "committees"))]
+
+
+def managed_authorities(*, actor: Actor, tenant: Tenant, day: date) -> list[ManagedAuthority]:
+    """Every authority, the default first, ended ones last; signers: who may sign on the day."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    people = people_here(actor=actor, tenant=tenant)
+    found = _in_order(Authority.objects.select_related("municipality").prefetch_related("ombudsmen", "committees", "mandates"))
+    rows = [_managed(one, people, day, only_running=True) for one in found]
+    return sorted(rows, key=lambda row: row.authority.valid_until is not None and row.authority.valid_until < day)
+
+
+def managed_authority(*, actor: Actor, tenant: Tenant, authority_id: int, day: date) -> ManagedAuthority:
+    """One authority with all that ever belonged to it. Raises NotFound."""
+    authority = access_authority(actor=actor, authority_id=authority_id)
+    return _managed(authority, people_here(actor=actor, tenant=tenant), day, only_running=False)
+
+
+def participants(*, actor: Actor, tenant: Tenant) -> QuerySet[Municipality]:
+    """The municipalities that take part in a joint authority, at any time."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    return Municipality.objects.filter(participations__tenant=tenant).distinct()
+
+
+def current_norms(*, actor: Actor) -> OrganisationSettings:
+    """The organisation's service norms."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    return OrganisationSettings.objects.get()
+
+
+def _in_order(authorities: QuerySet[Authority]) -> QuerySet[Authority]:
+    return authorities.order_by("-is_default", F("valid_from").desc(nulls_last=True), "name", "pk")
+
+
+def _managed(authority: Authority, people: dict[int, PersonHere], day: date, *, only_running: bool) -> ManagedAuthority:
+    signers = [
+        Signer(mandate=one, person=people.get(one.user_id))
+        for one in _newest_first(authority.mandates.all())
+        if not only_running or is_in_force(one, day=day)
+    ]
+    return ManagedAuthority(
+        now=_on_day(authority, day),
+        ombudsmen=_newest_first(authority.ombudsmen.all()),
+        committees=_newest_first(authority.committees.all()),
+        signers=sorted(signers, key=lambda one: (one.person.shown_name.casefold() if one.person else "", one.mandate.letter_code)),
+    )
+
+
+def _on_day(authority: Authority, day: date) -> AuthorityOnDay:
+    return AuthorityOnDay(
+        authority=authority, ombudsman=_running(authority.ombudsmen.all(), day), committee=_running(authority.committees.all(), day)
+    )
+
+
+def _running(rows: Iterable[BelongsToAuthority], day: date) -> BelongsToAuthority | None:
+    return next((one for one in rows if is_in_force(one, day=day)), None)
+
+
+def _newest_first(rows: Iterable[BelongsToAuthority]) -> list[BelongsToAuthority]:
+    return sorted(rows, key=lambda one: one.valid_from or date.min, reverse=True)

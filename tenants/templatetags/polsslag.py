@@ -10,6 +10,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tenants.web.wording import letter_name
+
 register = template.Library()
 
 # Shapes tell states apart without colour: each has an outline of its own.
@@ -66,3 +68,9 @@ def get(mapping: dict, key: object) -> object:
 def shown(value: object) -> str:
     """A number as Dutch writes it: 23,9."""
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+
+
+@register.filter
+def letter(code: str) -> str:
+    """The letter a signing mandate is given for: "L10" is "Afdoening"."""
+    return letter_name(code)

@@ -51,7 +51,28 @@ PLACES = (
         addresses=frozenset({"memberships", "grant_membership", "end_membership"}),
     ),
     Place(text=_("Our words"), url_name="labels", permission=Permission.MANAGE_LABELS, addresses=frozenset({"labels", "label"})),
-    Place(text=_("Looks"), url_name="looks", permission=Permission.MANAGE_ORGANISATION, addresses=frozenset({"looks"})),
+    Place(
+        text=_("Organisation"),
+        url_name="authorities",
+        permission=Permission.MANAGE_ORGANISATION,
+        addresses=frozenset(
+            {
+                "authorities",
+                "authority",
+                "add_authority",
+                "change_authority",
+                "name_ombudsman",
+                "correct_ombudsman",
+                "appoint_committee",
+                "end_committee",
+                "grant_signing_mandate",
+                "end_signing_mandate",
+                "norms",
+                "looks",
+            }
+        ),
+    ),
+    Place(text=_("Care providers"), url_name="providers", permission=Permission.SEE_PROVIDERS, addresses=frozenset({"providers"})),
 )
 
 

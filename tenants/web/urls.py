@@ -1,10 +1,10 @@
-"""Addresses every tenant has: signing in, own account, people and roles, words, looks. The start page is the register's."""
+"""Addresses every tenant has: own account, people and roles, words, authorities, norms, looks. The start page is the register's."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenants.web.views import labels, looks, memberships
+from tenants.web.views import labels, looks, memberships, organisation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.web.urls_common")),
@@ -18,4 +18,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indeling/<uuid:label_id>/", labels.map_one, name="map_label"),
     path("indeling/<uuid:label_id>/omhoog/", labels.move, {"direction": "up"}, name="move_label_up"),
     path("indeling/<uuid:label_id>/omlaag/", labels.move, {"direction": "down"}, name="move_label_down"),
+    path("organisatie/", organisation.authorities, name="authorities"),
+    path("organisatie/normen/", organisation.norms, name="norms"),
+    path("organisatie/toevoegen/", organisation.add, name="add_authority"),
+    path("organisatie/<int:authority_id>/", organisation.authority, name="authority"),
+    path("organisatie/<int:authority_id>/wijzigen/", organisation.change, name="change_authority"),
+    path("organisatie/<int:authority_id>/standaard/", organisation.default, name="make_default"),
+    path("organisatie/<int:authority_id>/ombudsman/", organisation.ombudsman, name="name_ombudsman"),
+    path("organisatie/<int:authority_id>/ombudsman/<int:ombudsman_id>/", organisation.correct, name="correct_ombudsman"),
+    path("organisatie/<int:authority_id>/ombudsman/<int:ombudsman_id>/intrekken/", organisation.withdraw_named, name="withdraw_ombudsman"),
+    path("organisatie/<int:authority_id>/commissie/", organisation.committee, name="appoint_committee"),
+    path("organisatie/<int:authority_id>/commissie/<int:committee_id>/", organisation.end_appointment, name="end_committee"),
+    path(
+        "organisatie/<int:authority_id>/commissie/<int:committee_id>/intrekken/", organisation.withdraw_appointed, name="withdraw_committee"
+    ),
+    path("organisatie/<int:authority_id>/ondertekenen/", organisation.mandate, name="grant_signing_mandate"),
+    path("organisatie/<int:authority_id>/ondertekenen/<int:mandate_id>/", organisation.end_mandate, name="end_signing_mandate"),
+    path("organisatie/<int:authority_id>/ondertekenen/<int:mandate_id>/intrekken/", organisation.withdraw_mandate, name="withdraw_mandate"),
 ]

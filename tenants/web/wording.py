@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tenants.organisation.core_lists import Dimension
+from tenants.organisation.letters import EVERY_LETTER, LETTERS
 from tenants.permissions import Role
 
 ROLE_NAMES: dict[Role, Promise] = {
@@ -39,6 +40,11 @@ def role_names(roles: Iterable[Role]) -> str:
     """The roles in words, in the order of the table."""
     held = set(roles)
     return ", ".join(str(name) for role, name in ROLE_NAMES.items() if role in held)
+
+
+def letter_name(code: str) -> str:
+    """The letter a signing mandate is given for."""
+    return _("Every letter") if code == EVERY_LETTER else LETTERS[code[:3]]
 
 
 def time_left(*, due_on: date, today: date) -> str:

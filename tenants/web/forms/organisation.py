@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tenants.accounts.selectors import PersonHere
+from tenants.models import Municipality, Tenant, TenantKind
+from tenants.organisation.checks import LONGEST_NAME
+from tenants.organisation.flows.authorities import KINDS_OF
+from tenants.organisation.flows.committees import LONGEST_GROUND
+from tenants.organisation.flows.norms import FEWEST_DAYS, MOST_DAYS
+from tenants.organisation.letters import EVERY_LETTER, LETTERS
+from tenants.organisation.models import Authority, OrganisationSettings
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+NO_SUCH_DAY = _("This day does not exist. Write day, month and year, for example 31-12-2026.")
+NOT_WHOLE = _("Give a whole number of working days from 1 to 60.")
+
+
+class DayField(forms.DateField):
+    """A day, from the browser's own calendar or written as people write it."""
+
+    def __init__(self, *, label: _StrPromise, required: bool = True, help_text: str | _StrPromise = "") -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+            error_messages={"invalid": NO_SUCH_DAY},
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        )
+
+
+def _name(label: _StrPromise, help_text: str | _StrPromise = "", longest: int = LONGEST_NAME) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, help_text=help_text, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class ChangeAuthorityForm(forms.Form):
+    name = _name(_("Name"), _("As it stands in letters, for example: College van burgemeester en wethouders van Voorbeeld."))
+    valid_from = DayField(label=_("First day"), required=False, help_text=_("Empty: it has always been there."))
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: it is still there."))
+
+
+class AddAuthorityForm(ChangeAuthorityForm):
+    kind = forms.ChoiceField(label=_("Kind"))
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("Not for this kind"),
+        help_text=_("Only for the executive of a participating municipality that left the task to you."),
+    )
+    field_order = ["kind", "municipality", "name", "valid_from", "valid_until"]
+
+    def __init__(self, *args: Any, tenant: Tenant, participants: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, kind.label) for kind in KINDS_OF.get(tenant.kind, ())]
+        self.fields["kind"].choices = [("", _("Choose a kind")), *kinds]  # type: ignore[attr-defined]
+        if tenant.kind == TenantKind.GR:
+            self.fields["municipality"].queryset = participants  # type: ignore[attr-defined]
+        else:
+            del self.fields["municipality"]
+
+    def as_addition(self) -> dict[str, Any]:
+        """What the flow is told."""
+        municipality = self.cleaned_data.get("municipality")
+        days = {name: self.cleaned_data[name] for name in ("kind", "name", "valid_from", "valid_until")}
+        return days | {"municipality_code": municipality.pk if municipality else None}
+
+
+class CorrectOmbudsmanForm(forms.Form):
+    name = _name(
+        _("Name"),
+        _("The one by law: the National ombudsman, or the municipal one your council joined. A “social ombudsman” need not be that."),
+    )
+    contact = forms.CharField(
+        label=_("How to reach it"),
+        required=False,
+        max_length=1_000,
+        help_text=_("Address, phone number and website, as they should stand in letters."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class NameOmbudsmanForm(CorrectOmbudsmanForm):
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("Empty: always.") if is_first else _("The one before ends the day before. By law this is 1 January (Gemeentewet 81p).")
+        self.fields["valid_from"] = DayField(label=_("First day"), required=not is_first, help_text=hint)
+
+
+class CommitteeForm(forms.Form):
+    name = _name(_("Name"))
+    appointed_by = _name(_("Appointed by"), _("The regulation or the decision, with its date. Article 9:14 asks for one."), LONGEST_GROUND)
+    valid_from = DayField(label=_("First day"))
+
+
+class LastDayForm(forms.Form):
+    valid_until = DayField(label=_("Last day"))
+
+
+class MandateForm(forms.Form):
+    user = forms.TypedChoiceField(label=_("Who"), coerce=int, help_text=_("Only people with a role here."))
+    function_title = _name(_("Function"), _("As it stands below the letter, for example: Complaints coordinator."))
+    letter_codes = forms.MultipleChoiceField(
+        label=_("Which letters"),
+        choices=[(EVERY_LETTER, _("Every letter")), *LETTERS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one or more letters from the list, or all of them.")},
+    )
+    valid_from = DayField(label=_("First day"))
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: until you end it."))
+
+    def __init__(self, *args: Any, people: list[PersonHere], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.user_id, one.shown_name) for one in people if one.has_role]
+        self.fields["user"].choices = [("", _("Choose somebody")), *choices]  # type: ignore[attr-defined]
+
+    def as_grant(self) -> dict[str, Any]:
+        """What the flow is told."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("function_title", "letter_codes", "valid_from", "valid_until")} | {"user_id": given["user"]}
+
+
+def _days(label: _StrPromise, help_text: _StrPromise) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        error_messages={"invalid": NOT_WHOLE},
+        # The bounds are the flow's; here they only guide the browser.
+        widget=forms.NumberInput(attrs={"min": FEWEST_DAYS, "max": MOST_DAYS, "inputmode": "numeric"}),
+    )
+
+
+class NormsForm(forms.Form):
+    contact_norm_days = _days(_("First contact within"), _("Working days after receipt in which you have spoken to the person."))
+    contact_norm_skips_decreed_days = forms.BooleanField(
+        label=_("Days on which services may be closed by royal decree do not count"),
+        required=False,
+        help_text=_("For example the Friday after Ascension Day. Counts for every norm on this page."),
+    )
+    acknowledgement_norm_days = _days(
+        _("Confirm receipt within"), _("Working days. The law asks for a written confirmation, but names no term.")
+    )
+    signal_norm_days = _days(_("Handle signals and reports within"), _("Working days. For what is no complaint in the sense of the law."))
+    oral_complaints_have_norm = forms.BooleanField(
+        label=_("Oral complaints get the same last day as written ones"),
+        required=False,
+        help_text=_("The law sets a term for written complaints alone. With this, an oral one gets that day as your own norm."),
+    )
+
+    @staticmethod
+    def initial_of(norms: OrganisationSettings) -> dict[str, Any]:
+        return {name: getattr(norms, name) for name in NormsForm.base_fields}
+
+
+def initial_of_authority(authority: Authority) -> dict[str, Any]:
+    """What the form for a change begins with."""
+    return {"name": authority.name, "valid_from": authority.valid_from, "valid_until": authority.valid_until}
