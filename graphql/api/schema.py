@@ -8,9 +8,10 @@ from api.accounts.queries import AccountQueries
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
 from api.figures.queries import FigureQueries
+from api.organisation.queries import OrganisationQueries
 
 
-class Query(AccountQueries, FigureQueries, DeadlineQueries, ComplaintQueries):
+class Query(AccountQueries, FigureQueries, DeadlineQueries, ComplaintQueries, OrganisationQueries):
     """Everything that can be asked. Each field names the permission it needs."""
 
 
