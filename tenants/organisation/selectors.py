@@ -107,7 +107,7 @@ def authorities_on(*, actor: Actor, day: date) -> list[AuthorityOnDay]:
 
 
 def managed_authorities(*, actor: Actor, tenant: Tenant, day: date) -> list[ManagedAuthority]:
-    """Every authority, the default first, ended ones last; signers: who may sign on the day."""
+    """Every authority, the default first, ended ones last; signers: who may sign on the day, by a mandate and with a role here."""
     guard(actor, Permission.MANAGE_ORGANISATION)
     people = people_here(actor=actor, tenant=tenant)
     found = _in_order(Authority.objects.select_related("municipality").prefetch_related("ombudsmen", "committees", "mandates"))
@@ -141,7 +141,7 @@ def _managed(authority: Authority, people: dict[int, PersonHere], day: date, *, 
     signers = [
         Signer(mandate=one, person=people.get(one.user_id))
         for one in _newest_first(authority.mandates.all())
-        if not only_running or is_in_force(one, day=day)
+        if not only_running or (is_in_force(one, day=day) and one.user_id in people and people[one.user_id].has_role)
     ]
     return ManagedAuthority(
         now=_on_day(authority, day),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from complaints.models import Complaint, ImportRun
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
+from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
 
 OWN_ACCOUNT = [
@@ -50,7 +52,24 @@ PAGES: dict[Role | None, list[str]] = {
         "/huisstijl/",
         *OWN_ACCOUNT,
     ],
-    Role.ADMINISTRATOR: ["/", "/mensen/", "/mensen/toevoegen/", "{membership}", "/indeling/", "/huisstijl/"],
+    Role.ADMINISTRATOR: [
+        "/",
+        "/mensen/",
+        "/mensen/toevoegen/",
+        "{membership}",
+        "/indeling/",
+        "/huisstijl/",
+        "/organisatie/",
+        "/organisatie/toevoegen/",
+        "{authority}",
+        "{authority}wijzigen/",
+        "{authority}ombudsman/",
+        "{authority}commissie/",
+        "{authority}ondertekenen/",
+        "/organisatie/normen/",
+        "/aanbieders/",
+        "/aanbieders/?zoek=niemand",
+    ],
     Role.MANAGER: ["/", "/klachten/", "/jaarcijfers/2026/"],
     Role.EMPLOYEE: ["/"],
     Role.COUNCIL_MEMBER: ["/"],
@@ -86,9 +105,22 @@ def addresses(organisations: None) -> dict[str, str]:
         }
         membership = Membership.objects.filter(tenant__slug="voorbeeld").first()
         assert membership
+        authority = Authority.objects.get()
+        CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman", contact="Postbus 1", valid_until=date(2030, 12, 31))
+        CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman later", valid_from=date(2099, 1, 1))
+        AdvisoryCommittee.objects.create(authority=authority, name="Commissie", appointed_by="Besluit", valid_from=date(2020, 1, 1))
+        for letter_code in ("L01", "*"):
+            SigningMandate.objects.create(
+                authority=authority,
+                user=membership.user,
+                function_title="Klachtenafhandelingscoördinatiemedewerker",
+                letter_code=letter_code,
+                valid_from=date(2020, 1, 1),
+            )
         return {
             "complaint": f"/klachten/{last.reference}/",
             "closed": f"/klachten/{closed.reference}/",
+            "authority": f"/organisatie/{authority.pk}/",
             "membership": f"/mensen/{membership.pk}/beeindigen/",
             **{state: f"/inlezen/{run.pk}/" for state, run in runs.items()},
         }

@@ -464,7 +464,7 @@ def test_all_letters_are_one_mandate(administrator: Actor, tenant: Tenant, defau
         ({"letter_codes": ["L02", "x"]}, "letter_unknown", "letter_codes"),
         ({"function_title": ""}, "name_missing", "function_title"),
         ({"letter_codes": ["L02"], "valid_until": D(2025, 12, 31)}, "ends_before_it_begins", "valid_until"),
-        ({"letter_codes": ["L02"], "valid_from": D(2019, 12, 31)}, "not_a_member_here", "user"),
+        ({"letter_codes": ["L02"], "valid_from": D(1066, 1, 1)}, "day_out_of_reach", "valid_from"),
     ],
 )
 def test_a_mandate_that_cannot_be_given(
@@ -498,6 +498,36 @@ def test_only_somebody_with_a_running_role_here_may_sign(
             grant(administrator, tenant, default, user_id, now)
 
     assert SigningMandate.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("role_from", "mandate_from", "is_given"),
+    [
+        (D(2026, 11, 20), D(2020, 1, 1), True),
+        (D(2026, 11, 21), D(2020, 1, 1), False),
+        (D(2026, 11, 21), D(2026, 11, 21), True),
+        (D(2026, 12, 1), D(2026, 11, 30), False),
+    ],
+)
+def test_the_role_runs_today_or_on_the_first_day_of_a_later_mandate(
+    administrator: Actor,
+    tenant: Tenant,
+    default: Authority,
+    signer: User,
+    now: datetime,
+    role_from: date,
+    mandate_from: date,
+    is_given: bool,
+) -> None:
+    Membership.objects.filter(user=signer).update(starts_on=role_from)
+
+    if is_given:
+        grant(administrator, tenant, default, signer.pk, now, valid_from=mandate_from)
+    else:
+        with pytest.raises(NotAMemberHere):
+            grant(administrator, tenant, default, signer.pk, now, valid_from=mandate_from)
+
+    assert SigningMandate.objects.count() == (2 if is_given else 0)
 
 
 def test_a_mandate_ends_and_another_period_follows(

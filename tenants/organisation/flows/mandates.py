@@ -66,7 +66,8 @@ def grant_signing_mandate(
     with refusing(signing_mandate_once=twice), transaction.atomic(durable=True):
         authority = access_authority(actor=actor, authority_id=authority_id, for_change=True)
         check_begins_within(authority, valid_from=valid_from)
-        if not _has_role(tenant, user_id, on=valid_from):
+        # The decision on mandates may be older than the role here.
+        if not _has_role(tenant, user_id, on=max(valid_from, dutch_date(now))):
             raise NotAMemberHere(field="user")
         _check_not_yet(authority, user_id, codes, valid_from=valid_from, valid_until=valid_until)
         mandates = [

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.selectors import PersonHere
@@ -58,7 +59,7 @@ class AddAuthorityForm(ChangeAuthorityForm):
 
     def __init__(self, *args: Any, tenant: Tenant, participants: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind.value, kind.label) for kind in KINDS_OF.get(tenant.kind, ())]
+        kinds = [(kind.value, capfirst(kind.label)) for kind in KINDS_OF.get(tenant.kind, ())]
         self.fields["kind"].choices = [("", _("Choose a kind")), *kinds]  # type: ignore[attr-defined]
         if tenant.kind == TenantKind.GR:
             self.fields["municipality"].queryset = participants  # type: ignore[attr-defined]
