@@ -90,7 +90,8 @@ def test_at_most_six_entries_also_for_somebody_with_every_role(
         "Indeling",
     ]
     assert navigation.count('aria-current="page"') == 1
-    assert 'href="/huisstijl/"' in page
+    assert 'href="/organisatie/"' in page
+    assert 'href="/aanbieders/"' in page
 
 
 def test_dutch_until_somebody_chooses(tenant: Tenant, client_at: Callable[..., Client]) -> None:
