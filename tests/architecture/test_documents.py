@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tenants.organisation.core_lists import CORE_LISTS
+
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
 # Written apart, so that this file does not name them.
@@ -63,4 +65,48 @@ def test_publiccode_has_what_the_standard_asks() -> None:
     ]
 
     assert [key for key in keys if not re.search(rf"^{key}:", text, re.MULTILINE)] == []
-    assert "license: EUPL-1.2" in text
+    assert "  license: EUPL-1.2\n" in text
+    assert len(re.findall(r"^  contacts:\n    - name: \S", text, re.MULTILINE)) == 1
+
+
+def test_publiccode_tells_enough_in_both_languages_and_not_too_much() -> None:
+    text = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
+    generic = re.findall(r"^    genericName: (.+)$", text, re.MULTILINE)
+    short = re.findall(r"^    shortDescription: (.+)$", text, re.MULTILINE)
+    long = [" ".join(lines.split()) for lines in re.findall(r"^    longDescription: >\n((?:      .+\n)+)", text, re.MULTILINE)]
+    features = re.findall(r"^    features:\n((?:      - .+\n)+)", text, re.MULTILINE)
+
+    assert [len(found) for found in (generic, short, long, features)] == [2, 2, 2, 2]
+    assert [name for name in generic if len(name) > 35] == []
+    assert [line for line in short if len(line) > 150] == []
+    assert [line for line in long if not 150 <= len(line) <= 10_000] == []
+
+
+def test_publiccode_uses_words_of_the_standard_for_what_it_is() -> None:
+    text = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
+    lists = {
+        name: re.findall(r"- (\S+)", block) for name, block in re.findall(r"^ *(categories|scope):\n((?: +- .+\n)+)", text, re.MULTILINE)
+    }
+
+    # Of the standard's lists, the words that fit this product.
+    assert set(lists["categories"]) <= {
+        "feedback-and-reviews-management",
+        "workflow-management",
+        "data-visualization",
+        "compliance-management",
+    }
+    assert set(lists["scope"]) <= {"local-authorities", "society", "welfare"}
+
+
+def test_every_core_code_is_explained_with_its_name_on_the_screen() -> None:
+    rows = (ROOT / "docs" / "code-lists.md").read_text(encoding="utf-8")
+
+    assert [code for names in CORE_LISTS.values() for code, name in names.items() if f"| `{code}` | {name} |" not in rows] == []
+
+
+def test_the_glossary_names_what_is_in_the_code() -> None:
+    in_code_now = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").partition("## For what is not built yet")[0]
+    folders = ("tenants", "complaints", "providers", "oversight", "graphql/api")
+    code = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+    assert [name for name in re.findall(r"`(\w+)`", in_code_now) if not re.search(rf"\b{name}\b", code)] == []
