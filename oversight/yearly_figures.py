@@ -299,7 +299,10 @@ class _Measured:
         columns = self.labels.in_order([*self.label_ids(second), *(pair[1] for pair in cells)])
         return {self.labels.text(row): {self.labels.text(column): cells[row, column] for column in columns} for row in rows}
 
-    def judged_in_history(self) -> int:
+    def judged_in_history(self) -> int | None:
+        """None where the totals are not split by outcome."""
+        if not self._history.tells(self.question.year, self.measure, "outcome"):
+            return None
         codes = {code.value for code in JUDGED_OUTCOMES}
         counts = self._by["outcome"][self.question.year]
         return sum(count for label_id, count in counts.items() if self.labels.core_code(label_id) in codes)

@@ -1,7 +1,7 @@
 """History is appended, never edited: the shape every history table has.
 
-The same rule stands in the database (a trigger of each history table, installed by a migration); it lets one routine
-through, the destruction of personal payloads, which belongs to retention.
+The same rule stands in the database (a trigger of each history table, installed by a migration). The destruction of
+personal payloads, which belongs to retention, will be the one routine it lets through; it is not built yet.
 """
 
 from __future__ import annotations

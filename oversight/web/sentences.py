@@ -72,9 +72,12 @@ def _outcomes(handled: Any) -> str:
     if not total:
         return _("None was handled.")
     sentence = ngettext("%(n)s complaint was handled", "%(n)s complaints were handled", total) % {"n": total}
-    sentence += ngettext(", %(n)s of them with a judgment.", ", %(n)s of them with a judgment.", handled["judged"]) % {
-        "n": handled["judged"]
-    }
+    if handled["judged"] is None:
+        sentence += "."
+    else:
+        sentence += ngettext(", %(n)s of them with a judgment.", ", %(n)s of them with a judgment.", handled["judged"]) % {
+            "n": handled["judged"]
+        }
     known = [(label, count) for label, count in handled["by_outcome"].items() if count]
     if len(known) > 1:
         label, count = max(known, key=lambda pair: pair[1])

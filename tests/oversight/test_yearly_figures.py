@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from complaints import figures as figures_module
 from complaints.models import Complaint
+from oversight.web.sentences import sentences_of
 from oversight.yearly_figures import OnlyYearTotals, PeriodOutsideYear, UnknownMunicipalityHere, YearOutOfRange, yearly_figures
 from tenants.actors import Actor
 from tenants.errors import NotPermitted, NotSignedIn
@@ -140,6 +141,15 @@ def test_history_stands_beside_the_register_and_says_what_it_cannot_tell(command
     assert last_year["handled"]["judged"] == 9
     assert (last_year["handled"]["onbekend"], last_year["handled"]["mean_days"], last_year["handled"]["same_day"]) == (9, None, None)
     assert last_year["flow"] == {"brought_forward": None, "received": 8, "returned": None, "closed": 9, "carried_forward": None}
+
+
+def test_judgments_of_a_year_not_split_by_outcome_are_unknown(command: Actor) -> None:
+    make_history(2023, "handled", "total", [(None, 9)])
+
+    handled = yearly_figures(actor=command, year=2023)["handled"]
+
+    assert (handled["total"], handled["judged"], handled["by_outcome"]) == (9, None, {"onbekend": 9})
+    assert sentences_of(yearly_figures(actor=command, year=2023), period="2023")[1].startswith("Er zijn 9 klachten afgehandeld.")
 
 
 def test_one_municipality_takes_from_history_what_history_tells_of_it(command: Actor) -> None:
