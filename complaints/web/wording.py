@@ -16,9 +16,8 @@ from tenants.web.wording import time_left
 
 EVENT_NAMES: dict[str, Promise] = {
     "taken_over": gettext_lazy("Taken over from the earlier register"),
-    "registered": gettext_lazy("Registered"),
-    "dates_recomputed": gettext_lazy("Dates computed anew"),
-    "due_dates_recomputed": gettext_lazy("Dates computed anew"),
+    "terms_recomputed": gettext_lazy("Dates computed anew"),
+    "meaning_followed": gettext_lazy("Kind or procedure got another meaning; dates computed anew"),
 }
 
 

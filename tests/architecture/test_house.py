@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import filecmp
+import re
 from pathlib import Path
 
 import graphql
@@ -12,6 +13,8 @@ from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from django.db.models import ForeignKey
+
+from complaints.web.wording import EVENT_NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED_CASES = ROOT.parent / "shared" / "cases"
@@ -96,6 +99,21 @@ def test_what_the_outbox_queues_by_name_is_registered() -> None:
     }
 
     assert names - set(current_app.tasks) == set()
+
+
+def test_every_event_of_a_file_has_words_on_the_page() -> None:
+    codes = {
+        code
+        for path in product_files()
+        if path.is_relative_to(ROOT / "complaints") and "ComplaintEvent(" in path.read_text(encoding="utf-8")
+        for code in re.findall(r'code="([a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    called_with = {
+        code for path in flow_files() for code in re.findall(r'recompute_rounds\(.*code="([a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert called_with == {"terms_recomputed", "meaning_followed"}
+    assert (codes | called_with) - set(EVENT_NAMES) == set()
 
 
 def test_only_the_clock_module_reads_the_clock() -> None:
