@@ -1,20 +1,29 @@
-"""What every command that works for one organisation shares: `--tenant SLUG`, and status 2 when that leads nowhere."""
+"""What commands share: one language on the screen; and for one organisation `--tenant SLUG`, status 2 when that leads nowhere."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django_tenants.utils import tenant_context
 
+from tenants.management.argparse_texts import TranslatedHelp, translate_argparse
 from tenants.models import Tenant, TenantKind
 
 CANNOT_BE_CARRIED_OUT = 2
 
 
-class TenantCommand(BaseCommand):
+class ProductCommand(BaseCommand):
+    """A command for whoever runs the service: its help, and argparse's refusals, are in the language of everything else it says."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        translate_argparse()
+        return super().create_parser(prog_name, subcommand, formatter_class=TranslatedHelp, **kwargs)
+
+
+class TenantCommand(ProductCommand):
     """A command in the schema of one organisation. Subclasses write `handle_tenant`, and call super in `add_arguments`.
 
     Status 2 when the organisation does not exist or is deactivated: one answer for both.

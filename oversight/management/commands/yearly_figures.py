@@ -21,10 +21,10 @@ class Command(TenantCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--year", required=True, type=int)
-        parser.add_argument("--from", dest="period_from", type=a_day, help="eerste dag binnen het jaar, JJJJ-MM-DD")
-        parser.add_argument("--to", dest="period_until", type=a_day, help="laatste dag binnen het jaar, JJJJ-MM-DD")
-        parser.add_argument("--municipality", metavar="GM0321")
+        parser.add_argument("--year", required=True, type=int, metavar="JJJJ", help="jaar waarover de cijfers gaan")
+        parser.add_argument("--from", dest="period_from", metavar="JJJJ-MM-DD", type=a_day, help="eerste dag binnen het jaar")
+        parser.add_argument("--to", dest="period_until", metavar="JJJJ-MM-DD", type=a_day, help="laatste dag binnen het jaar")
+        parser.add_argument("--municipality", metavar="GM0321", help="alleen deze gemeente")
         parser.add_argument("--json", action="store_true", help="een JSON-object in plaats van tabellen")
 
     def handle_tenant(self, *, tenant: Tenant, **options: Any) -> None:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from tenants.errors import Refusal
 from tenants.flows.municipalities import add_municipality
 from tenants.management.arguments import a_day
+from tenants.management.base import ProductCommand
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Voeg een gemeente toe, of wijzig naam en data van een bestaande."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code", help="CBS-code, zoals GM0344")
-        parser.add_argument("name")
-        parser.add_argument("--from", dest="valid_from", type=a_day, help="eerste dag, JJJJ-MM-DD")
-        parser.add_argument("--until", dest="valid_until", type=a_day, help="laatste dag, JJJJ-MM-DD")
+        parser.add_argument("name", help="naam van de gemeente")
+        parser.add_argument("--from", dest="valid_from", metavar="JJJJ-MM-DD", type=a_day, help="eerste dag")
+        parser.add_argument("--until", dest="valid_until", metavar="JJJJ-MM-DD", type=a_day, help="laatste dag")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

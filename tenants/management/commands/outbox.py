@@ -5,16 +5,17 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from tenants.management.base import ProductCommand
 from tenants.models import OutboxMessage
 from tenants.outbox import retry_failed, unfinished_messages
 
 ALL = "all"
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Toon wat er in de outbox wacht of mislukt is. Met --retry begint wat mislukt is opnieuw."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -16,11 +16,11 @@ SCHEMA_FILE = Path(__file__).resolve().parents[3] / "schema.graphql"
 
 
 class Command(BaseCommand):
-    help = "Schrijf graphql/schema.graphql; met --check: vergelijk alleen."
+    help = "Write graphql/schema.graphql; with --check, only compare."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="niets schrijven; status 1 bij verschil")
+        parser.add_argument("--check", action="store_true", help="write nothing; status 1 when they differ")
 
     def handle(self, *args: Any, **options: Any) -> None:
         text = print_schema(schema.graphql_schema) + "\n"

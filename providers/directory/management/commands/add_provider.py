@@ -5,23 +5,24 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from providers.directory.flows.registration import register_provider
 from tenants.actors import command_actor
 from tenants.clock import read_clock
 from tenants.errors import Refusal
+from tenants.management.base import ProductCommand
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Voeg een zorgaanbieder toe aan de gedeelde lijst, of verbeter er een."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kvk_number", help="KVK-nummer, acht cijfers")
-        parser.add_argument("name")
+        parser.add_argument("name", help="naam van de zorgaanbieder")
         parser.add_argument("--agb", default="", help="AGB-code, acht cijfers")
-        parser.add_argument("--website", default="")
+        parser.add_argument("--website", default="", help="adres van de website")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from tenants.clock import read_clock
+from tenants.management.base import ProductCommand
 from tenants.models import TenantKind
 from tenants.organisation.flows.provisioning import CannotProvision, NewTenant, provision_tenant
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Maak een nieuwe organisatie: host, schema, eerste bestuursorgaan. Drukt de host af."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="korte naam: [a-z][a-z0-9-]{1,40}")
         parser.add_argument("--name", required=True, help="volledige naam van de organisatie")
-        parser.add_argument("--kind", required=True, choices=[TenantKind.GEMEENTE.value, TenantKind.GR.value])
+        parser.add_argument(
+            "--kind",
+            required=True,
+            choices=[TenantKind.GEMEENTE.value, TenantKind.GR.value],
+            help="gemeente of gemeenschappelijke regeling",
+        )
         parser.add_argument("--cbs", metavar="GM0344", help="CBS-code van de gemeente zelf")
         parser.add_argument(
             "--participant", metavar="GM0321", action="append", nargs="+", default=[], help="deelnemende gemeente van een GR"

@@ -5,15 +5,16 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from tenants.clock import read_clock
 from tenants.errors import Refusal
+from tenants.management.base import ProductCommand
 from tenants.organisation.flows.deactivation import activate_tenant, deactivate_tenant
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Zet een organisatie uit: haar adressen bestaan dan niet meer, de gegevens blijven. Met --undo weer aan."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
