@@ -1,26 +1,18 @@
-"""What commands share: one language on the screen; and for one organisation `--tenant SLUG`, status 2 when that leads nowhere."""
+"""What every command that works for one organisation shares: `--tenant SLUG`, and status 2 when that leads nowhere."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django_tenants.utils import tenant_context
 
-from tenants.management.argparse_texts import TranslatedHelp, translate_argparse
+from tenants.command_language import ProductCommand
 from tenants.models import Tenant, TenantKind
 
 CANNOT_BE_CARRIED_OUT = 2
-
-
-class ProductCommand(BaseCommand):
-    """A command for whoever runs the service: its help, and argparse's refusals, are in the language of everything else it says."""
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        translate_argparse()
-        return super().create_parser(prog_name, subcommand, formatter_class=TranslatedHelp, **kwargs)
 
 
 class TenantCommand(ProductCommand):

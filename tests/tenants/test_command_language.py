@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
-from tenants.management import argparse_texts
-from tenants.management.base import ProductCommand
+from tenants import command_language
+from tenants.command_language import ProductCommand
 
 # For who works on the code: English, as the code and `make` are.
 FOR_DEVELOPERS = {"check_translations", "export_schema"}
@@ -75,7 +75,7 @@ def test_the_help_of_a_command_is_dutch_and_explains_every_argument(name: str, m
     assert shown.startswith(f"gebruik: manage.py {name} ")
     assert "opties: -h, --help toon deze uitleg" in shown
     assert [action.dest for action in parser._actions if not action.help] == []
-    english = {"usage:", "options:", "arguments:"} | {text for text in texts_in(argparse_texts.__file__) if text.endswith((".", "exit"))}
+    english = {"usage:", "options:", "arguments:"} | {text for text in texts_in(command_language.__file__) if text.endswith((".", "exit"))}
     assert len(english) == 11
     assert [text for text in english if text in shown] == []
 
@@ -110,4 +110,4 @@ def test_every_text_that_argparse_can_show_has_its_dutch() -> None:
     asked = texts_in(argparse.__file__)
 
     assert "usage: " in asked
-    assert asked - texts_in(argparse_texts.__file__) - NOT_ON_SCREEN == set()
+    assert asked - texts_in(command_language.__file__) - NOT_ON_SCREEN == set()

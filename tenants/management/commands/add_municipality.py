@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from tenants.command_language import ProductCommand
 from tenants.errors import Refusal
 from tenants.flows.municipalities import add_municipality
 from tenants.management.arguments import a_day
-from tenants.management.base import ProductCommand
 
 
 class Command(ProductCommand):

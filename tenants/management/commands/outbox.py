@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from tenants.management.base import ProductCommand
+from tenants.command_language import ProductCommand
 from tenants.models import OutboxMessage
 from tenants.outbox import retry_failed, unfinished_messages
 

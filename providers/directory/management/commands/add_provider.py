@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from providers.directory.flows.registration import register_provider
 from tenants.actors import command_actor
 from tenants.clock import read_clock
+from tenants.command_language import ProductCommand
 from tenants.errors import Refusal
-from tenants.management.base import ProductCommand
 
 
 class Command(ProductCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from tenants.clock import read_clock
-from tenants.management.base import ProductCommand
+from tenants.command_language import ProductCommand
 from tenants.models import TenantKind
 from tenants.organisation.flows.provisioning import CannotProvision, NewTenant, provision_tenant
 

@@ -9,8 +9,8 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from tenants.clock import read_clock
+from tenants.command_language import ProductCommand
 from tenants.errors import Refusal
-from tenants.management.base import ProductCommand
 from tenants.organisation.flows.deactivation import activate_tenant, deactivate_tenant
 
 

@@ -1,4 +1,4 @@
-"""argparse in the language of the screen.
+"""Commands in the language of the screen, argparse included.
 
 argparse asks Python's own gettext for its texts, in whatever catalogue the process names. Here that becomes ours. The texts
 below are argparse's and those of Django's own options, as far as a command of the product can show them; they stand here so
@@ -10,9 +10,10 @@ from __future__ import annotations
 import argparse
 import gettext as python_gettext
 import os
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import DjangoHelpFormatter
+from django.core.management.base import BaseCommand, CommandParser, DjangoHelpFormatter
 from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -64,3 +65,11 @@ class TranslatedHelp(DjangoHelpFormatter):
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
         return gettext(action.help) if action.help else action.help
+
+
+class ProductCommand(BaseCommand):
+    """A command for whoever runs the service: its help, and argparse's refusals, are in the language of everything else it says."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        translate_argparse()
+        return super().create_parser(prog_name, subcommand, formatter_class=TranslatedHelp, **kwargs)
