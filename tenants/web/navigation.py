@@ -64,7 +64,7 @@ PLACES = (
                 "name_ombudsman",
                 "correct_ombudsman",
                 "appoint_committee",
-                "end_committee",
+                "change_committee",
                 "grant_signing_mandate",
                 "end_signing_mandate",
                 "norms",

@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisatie/<int:authority_id>/ombudsman/<int:ombudsman_id>/", organisation.correct, name="correct_ombudsman"),
     path("organisatie/<int:authority_id>/ombudsman/<int:ombudsman_id>/intrekken/", organisation.withdraw_named, name="withdraw_ombudsman"),
     path("organisatie/<int:authority_id>/commissie/", organisation.committee, name="appoint_committee"),
-    path("organisatie/<int:authority_id>/commissie/<int:committee_id>/", organisation.end_appointment, name="end_committee"),
+    path("organisatie/<int:authority_id>/commissie/<int:committee_id>/", organisation.change_appointment, name="change_committee"),
     path(
         "organisatie/<int:authority_id>/commissie/<int:committee_id>/intrekken/", organisation.withdraw_appointed, name="withdraw_committee"
     ),

@@ -23,9 +23,9 @@ from tenants.organisation.flows import ombudsmen as ombudsman_flows
 from tenants.organisation.flows.authorities import AlreadyDefault, AuthorityOverlaps, add_authority, change_authority, make_default
 from tenants.organisation.flows.committees import (
     AnotherCommitteeThen,
-    LastDayUnchanged,
+    CommitteeUnchanged,
     appoint_committee,
-    end_committee,
+    change_committee,
     withdraw_committee,
 )
 from tenants.organisation.flows.mandates import (
@@ -317,7 +317,7 @@ def test_what_belongs_to_an_authority_begins_while_it_is_there(administrator: Ac
 
 def test_a_mistake_in_a_name_or_address_is_corrected(administrator: Actor, default: Authority, now: datetime) -> None:
     one = name(administrator, default, now, contact="Postbus 1\r\nDen Haag")
-    same = {"actor": administrator, "authority_id": default.pk, "ombudsman_id": one.pk, "name": one.name, "now": now}
+    same = {"actor": administrator, "authority_id": default.pk, "ombudsman_id": one.pk, "name": one.name, "valid_from": None, "now": now}
 
     correct_ombudsman(**same, contact="Postbus 2")
     with pytest.raises(Refusal, match="ombudsman_unchanged"):
@@ -325,7 +325,39 @@ def test_a_mistake_in_a_name_or_address_is_corrected(administrator: Actor, defau
 
     assert one.contact == "Postbus 1\nDen Haag"
     assert CompetentOmbudsman.objects.get().contact == "Postbus 2"
-    assert OrganisationEvent.objects.get(code="ombudsman_corrected").data["changed"] == ["contact"]
+    assert OrganisationEvent.objects.get(code="ombudsman_corrected").data["reworded"] == ["contact"]
+
+
+def test_a_wrong_first_day_of_an_ombudsman_is_corrected_and_the_one_before_moves_along(
+    administrator: Actor, default: Authority, now: datetime
+) -> None:
+    first = name(administrator, default, now, valid_from=D(2020, 1, 1))
+    second = name(administrator, default, now, name="Ander", valid_from=D(2026, 1, 1))
+    same = {
+        "actor": administrator,
+        "authority_id": default.pk,
+        "ombudsman_id": second.pk,
+        "name": "Ander",
+        "contact": "Postbus 1",
+        "now": now,
+    }
+
+    correct_ombudsman(**same, valid_from=D(2025, 1, 1))
+    for impossible in (D(2020, 1, 1), D(2019, 1, 1), None):
+        with pytest.raises(Refusal, match="another_ombudsman_before"):
+            correct_ombudsman(**same, valid_from=impossible)
+    earlier = {**same, "ombudsman_id": first.pk, "name": "Nationale ombudsman"}
+    correct_ombudsman(**earlier, valid_from=None)
+    with pytest.raises(EndsBeforeItBegins):
+        correct_ombudsman(**earlier, valid_from=D(2025, 1, 1))
+
+    shown = CompetentOmbudsman.objects.order_by("pk").values_list("pk", "valid_from", "valid_until")
+    assert list(shown) == [(first.pk, None, D(2024, 12, 31)), (second.pk, D(2025, 1, 1), None)]
+    corrected = OrganisationEvent.objects.filter(code="ombudsman_corrected").order_by("pk")
+    assert [event.data["days"] for event in corrected] == [
+        {"valid_from": ["2026-01-01", "2025-01-01"]},
+        {"valid_from": ["2020-01-01", None]},
+    ]
 
 
 def test_one_that_has_not_begun_is_withdrawn_and_the_one_before_runs_on(administrator: Actor, default: Authority, now: datetime) -> None:
@@ -365,28 +397,50 @@ def appoint(actor: Actor, authority: Authority, now: datetime, **changed: Any) -
     return appoint_committee(**({"actor": actor, "authority_id": authority.pk, "now": now} | given | changed))
 
 
+def change(actor: Actor, committee: AdvisoryCommittee, now: datetime, **changed: Any) -> AdvisoryCommittee:
+    given = AdvisoryCommittee.objects.filter(pk=committee.pk).values("name", "appointed_by", "valid_from", "valid_until")[0]
+    return change_committee(actor=actor, authority_id=committee.authority_id, committee_id=committee.pk, now=now, **(given | changed))
+
+
 def test_a_committee_is_appointed_and_ended_and_another_follows(administrator: Actor, default: Authority, now: datetime) -> None:
     first = appoint(administrator, default, now)
     with pytest.raises(AnotherCommitteeThen):
         appoint(administrator, default, now)
     with pytest.raises(AnotherCommitteeThen):
         appoint(administrator, default, now, valid_from=D(2024, 1, 1))
-    end = {"actor": administrator, "authority_id": default.pk, "committee_id": first.pk, "now": now}
-    end_committee(**end, valid_until=D(2026, 12, 31))
-    with pytest.raises(LastDayUnchanged):
-        end_committee(**end, valid_until=D(2026, 12, 31))
+    change(administrator, first, now, valid_until=D(2026, 12, 31))
+    with pytest.raises(CommitteeUnchanged):
+        change(administrator, first, now, valid_until=D(2026, 12, 31))
     with pytest.raises(EndsBeforeItBegins):
-        end_committee(**end, valid_until=D(2024, 12, 31))
+        change(administrator, first, now, valid_until=D(2024, 12, 31))
     second = appoint(administrator, default, now, valid_from=D(2027, 1, 1))
     with pytest.raises(AnotherCommitteeThen):
-        end_committee(**end, valid_until=D(2027, 1, 1))
+        change(administrator, first, now, valid_until=D(2027, 1, 1))
 
     assert list(AdvisoryCommittee.objects.order_by("pk").values_list("pk", "valid_until")) == [
         (first.pk, D(2026, 12, 31)),
         (second.pk, None),
     ]
-    assert events() == ["committee_appointed", "committee_ended", "committee_appointed"]
-    assert OrganisationEvent.objects.get(code="committee_ended").data["until"] == [None, "2026-12-31"]
+    assert events() == ["committee_appointed", "committee_changed", "committee_appointed"]
+    assert OrganisationEvent.objects.get(code="committee_changed").data["days"] == {"valid_until": [None, "2026-12-31"]}
+
+
+def test_what_was_recorded_wrongly_of_a_committee_is_put_right(administrator: Actor, default: Authority, now: datetime) -> None:
+    committee = appoint(administrator, default, now, valid_from=D(2026, 1, 1))
+
+    change(administrator, committee, now, valid_from=D(2024, 1, 1), appointed_by="Besluit 2023")
+    for wrong, code in (({"name": " "}, "name_missing"), ({"appointed_by": ""}, "appointment_missing")):
+        with pytest.raises(Refusal, match=code):
+            change(administrator, committee, now, **wrong)
+
+    found = AdvisoryCommittee.objects.values_list("name", "appointed_by", "valid_from", "valid_until")
+    assert list(found) == [("Klachtencommissie", "Besluit 2023", D(2024, 1, 1), None)]
+    assert OrganisationEvent.objects.get(code="committee_changed").data == {
+        "authority": default.pk,
+        "committee": committee.pk,
+        "reworded": ["appointed_by"],
+        "days": {"valid_from": ["2026-01-01", "2024-01-01"]},
+    }
 
 
 @pytest.mark.parametrize(
@@ -410,7 +464,7 @@ def test_a_committee_that_cannot_be_appointed(
 
 def test_a_committee_that_has_not_begun_is_withdrawn(administrator: Actor, default: Authority, now: datetime) -> None:
     running, coming = appoint(administrator, default, now), None
-    end_committee(actor=administrator, authority_id=default.pk, committee_id=running.pk, valid_until=TODAY, now=now)
+    change(administrator, running, now, valid_until=TODAY)
     coming = appoint(administrator, default, now, valid_from=D(2028, 1, 1))
 
     withdraw_committee(actor=administrator, authority_id=default.pk, committee_id=coming.pk, now=now)
@@ -569,9 +623,10 @@ def test_what_belongs_to_another_authority_does_not_exist(administrator: Actor, 
     board = add(administrator, tenant, now)
     committee = appoint(administrator, board, now)
     ombudsman = name(administrator, board, now)
+    committee_facts = {"name": "x", "appointed_by": "x", "valid_from": TODAY, "valid_until": None}
 
     with pytest.raises(NotFound):
-        end_committee(actor=administrator, authority_id=default.pk, committee_id=committee.pk, valid_until=D(2027, 1, 1), now=now)
+        change_committee(**committee_facts, actor=administrator, authority_id=default.pk, committee_id=committee.pk, now=now)
     with pytest.raises(NotFound):
         withdraw_ombudsman(actor=administrator, authority_id=default.pk, ombudsman_id=ombudsman.pk, now=now)
     with pytest.raises(NotFound):
@@ -591,10 +646,10 @@ def test_other_roles_change_nothing(
         lambda: change_authority(**who, tenant=tenant, name="x", valid_from=None, valid_until=None),
         lambda: make_default(**who),
         lambda: name(actor, default, now),
-        lambda: correct_ombudsman(**who, ombudsman_id=1, name="x", contact=""),
+        lambda: correct_ombudsman(**who, ombudsman_id=1, name="x", contact="", valid_from=None),
         lambda: withdraw_ombudsman(**who, ombudsman_id=1),
         lambda: appoint(actor, default, now),
-        lambda: end_committee(**who, committee_id=1, valid_until=TODAY),
+        lambda: change_committee(**who, committee_id=1, name="x", appointed_by="x", valid_from=TODAY, valid_until=None),
         lambda: withdraw_committee(**who, committee_id=1),
         lambda: grant(actor, tenant, default, signer.pk, now),
         lambda: end_signing_mandate(**who, mandate_id=1, valid_until=TODAY),

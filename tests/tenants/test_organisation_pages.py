@@ -124,13 +124,17 @@ def test_a_committee_is_appointed_and_ended(client: Client, page: str) -> None:
     client.post(f"{page}commissie/", {"name": "Commissie", "appointed_by": "Besluit van 1 mei 2020", "valid_from": "2020-05-01"})
     committee = AdvisoryCommittee.objects.get()
     twice = client.post(f"{page}commissie/", {"name": "Commissie", "appointed_by": "x", "valid_from": "2020-05-01"})
-    client.post(f"{page}commissie/{committee.pk}/", {"valid_until": "2098-12-31"})
+    facts = {"name": "Commissie", "appointed_by": "Besluit van 1 mei 2019", "valid_from": "2019-05-01", "valid_until": "2098-12-31"}
+    client.post(f"{page}commissie/{committee.pk}/", facts)
+    again = client.post(f"{page}commissie/{committee.pk}/", facts, follow=True)
     client.post(f"{page}commissie/", {"name": "Commissie twee", "appointed_by": "x", "valid_from": FAR})
     coming = AdvisoryCommittee.objects.get(name="Commissie twee")
     client.post(f"{page}commissie/{coming.pk}/intrekken/")
 
     assert (twice.status_code, "In die periode is er al een commissie." in text_of(twice)) == (422, True)
-    assert list(AdvisoryCommittee.objects.values_list("name", "valid_until")) == [("Commissie", date(2098, 12, 31))]
+    assert "Er is niets te veranderen: zo is het al." in text_of(again)
+    found = AdvisoryCommittee.objects.values_list("name", "valid_from", "valid_until")
+    assert list(found) == [("Commissie", date(2019, 5, 1), date(2098, 12, 31))]
 
 
 def test_somebody_may_sign_until_the_role_here_ends(client: Client, page: str, make_person: Callable[..., User]) -> None:

@@ -11,7 +11,16 @@ from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.access import access_authority, access_committee
-from tenants.organisation.checks import as_text, check_begins_within, check_not_begun, check_period, checked_name, overlapping, refusing
+from tenants.organisation.checks import (
+    as_text,
+    changed_days,
+    check_begins_within,
+    check_not_begun,
+    check_period,
+    checked_name,
+    overlapping,
+    refusing,
+)
 from tenants.organisation.models import AdvisoryCommittee, Authority
 from tenants.organisation.records import record_organisation_event
 from tenants.permissions import Permission
@@ -29,9 +38,9 @@ class AnotherCommitteeThen(Refusal):
     message = _("There is a committee already in these days. End that one first, or choose other days.")
 
 
-class LastDayUnchanged(Refusal):
-    code = "last_day_unchanged"
-    message = _("This is its last day already.")
+class CommitteeUnchanged(Refusal):
+    code = "committee_unchanged"
+    message = _("There is nothing to change: this is how it is already.")
 
 
 def appoint_committee(
@@ -42,9 +51,7 @@ def appoint_committee(
     Raises NotFound, NameMissing, AppointmentMissing, DayOutOfReach, AuthorityNotYetThere, AuthorityGone, AnotherCommitteeThen.
     """
     guard(actor, Permission.MANAGE_ORGANISATION)
-    name, ground = checked_name(name), " ".join(appointed_by.split())
-    if not ground or len(ground) > LONGEST_GROUND or "\x00" in ground:
-        raise AppointmentMissing(field="appointed_by")
+    name, ground = checked_name(name), _checked_ground(appointed_by)
     check_period(valid_from=valid_from, valid_until=None)
     with refusing(one_committee_at_a_time=AnotherCommitteeThen(field="valid_from")), transaction.atomic(durable=True):
         authority = access_authority(actor=actor, authority_id=authority_id, for_change=True)
@@ -57,25 +64,42 @@ def appoint_committee(
     return committee
 
 
-def end_committee(*, actor: Actor, authority_id: int, committee_id: int, valid_until: date, now: datetime) -> AdvisoryCommittee:
-    """Give a committee its last day, or another one.
+def change_committee(
+    *,
+    actor: Actor,
+    authority_id: int,
+    committee_id: int,
+    name: str,
+    appointed_by: str,
+    valid_from: date,
+    valid_until: date | None,
+    now: datetime,
+) -> AdvisoryCommittee:
+    """Give a committee its last day, or put right what was recorded. Terms of complaints already registered stay as they are.
 
-    Raises NotFound, DayOutOfReach, EndsBeforeItBegins, LastDayUnchanged, AnotherCommitteeThen.
+    Raises NotFound, NameMissing, AppointmentMissing, DayOutOfReach, EndsBeforeItBegins, AuthorityNotYetThere, AuthorityGone,
+    CommitteeUnchanged, AnotherCommitteeThen.
     """
     guard(actor, Permission.MANAGE_ORGANISATION)
-    with refusing(one_committee_at_a_time=AnotherCommitteeThen(field="valid_until")), transaction.atomic(durable=True):
+    texts = {"name": checked_name(name), "appointed_by": _checked_ground(appointed_by)}
+    days = {"valid_from": valid_from, "valid_until": valid_until}
+    check_period(valid_from=valid_from, valid_until=valid_until)
+    with refusing(one_committee_at_a_time=AnotherCommitteeThen(field="valid_from")), transaction.atomic(durable=True):
         authority = access_authority(actor=actor, authority_id=authority_id, for_change=True)
         committee = access_committee(actor=actor, authority=authority, committee_id=committee_id)
-        check_period(valid_from=committee.valid_from, valid_until=valid_until)
-        if committee.valid_until == valid_until:
-            raise LastDayUnchanged(field="valid_until")
-        same_days = overlapping(valid_from=committee.valid_from, valid_until=valid_until)
-        if authority.committees.filter(same_days).exclude(pk=committee.pk).exists():
-            raise AnotherCommitteeThen(field="valid_until")
-        before, committee.valid_until = committee.valid_until, valid_until
-        committee.save(update_fields=["valid_until"])
-        data = {"authority": authority.pk, "committee": committee.pk, "until": [as_text(before), as_text(valid_until)]}
-        record_organisation_event(actor=actor, now=now, code="committee_ended", data=data)
+        moved = changed_days({"valid_from": committee.valid_from, "valid_until": committee.valid_until}, days)
+        reworded = [field for field, text in texts.items() if getattr(committee, field) != text]
+        if not moved and not reworded:
+            raise CommitteeUnchanged
+        if "valid_from" in moved:
+            check_begins_within(authority, valid_from=valid_from)
+        if authority.committees.filter(overlapping(**days)).exclude(pk=committee.pk).exists():
+            raise AnotherCommitteeThen(field="valid_from" if "valid_from" in moved else "valid_until")
+        for field, value in (texts | days).items():
+            setattr(committee, field, value)
+        committee.save(update_fields=[*texts, *days])
+        data = {"authority": authority.pk, "committee": committee.pk, "reworded": reworded, "days": moved}
+        record_organisation_event(actor=actor, now=now, code="committee_changed", data=data)
     return committee
 
 
@@ -90,3 +114,10 @@ def withdraw_committee(*, actor: Actor, authority_id: int, committee_id: int, no
         committee.delete()
         record_organisation_event(actor=actor, now=now, code="committee_withdrawn", data=data)
     return authority
+
+
+def _checked_ground(appointed_by: str) -> str:
+    ground = " ".join(appointed_by.split())
+    if not ground or len(ground) > LONGEST_GROUND or "\x00" in ground:
+        raise AppointmentMissing(field="appointed_by")
+    return ground

@@ -11,7 +11,7 @@ from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.access import access_authority, access_ombudsman
-from tenants.organisation.checks import as_text, check_begins_within, check_not_begun, check_period, checked_name, refusing
+from tenants.organisation.checks import as_text, changed_days, check_begins_within, check_not_begun, check_period, checked_name, refusing
 from tenants.organisation.models import Authority, CompetentOmbudsman
 from tenants.organisation.records import record_organisation_event
 from tenants.permissions import Permission
@@ -28,6 +28,11 @@ class ContactTooLong(Refusal):
 class AnotherOmbudsmanThen(Refusal):
     code = "another_ombudsman_then"
     message = _("There is an ombudsman that begins on that day or later. Choose a later day, or withdraw that one first.")
+
+
+class AnotherOmbudsmanBefore(Refusal):
+    code = "another_ombudsman_before"
+    message = _("Another ombudsman begins on that day or later, and comes before this one. Choose a later day.")
 
 
 class SameOmbudsman(Refusal):
@@ -67,24 +72,44 @@ def name_ombudsman(
     return ombudsman
 
 
-def correct_ombudsman(*, actor: Actor, authority_id: int, ombudsman_id: int, name: str, contact: str, now: datetime) -> CompetentOmbudsman:
-    """The same ombudsman, with its name or contact details as they should be.
+def correct_ombudsman(
+    *, actor: Actor, authority_id: int, ombudsman_id: int, name: str, contact: str, valid_from: date | None, now: datetime
+) -> CompetentOmbudsman:
+    """The same ombudsman, with its name, contact details or first day as they should be; the one before ends the day before.
 
-    Raises NotFound, NameMissing, ContactTooLong, OmbudsmanUnchanged.
+    Raises NotFound, NameMissing, ContactTooLong, DayOutOfReach, EndsBeforeItBegins, AuthorityNotYetThere, AuthorityGone,
+    OmbudsmanUnchanged, AnotherOmbudsmanBefore.
     """
     guard(actor, Permission.MANAGE_ORGANISATION)
-    name, contact = checked_name(name), _checked_contact(contact)
-    with transaction.atomic(durable=True):
+    texts = {"name": checked_name(name), "contact": _checked_contact(contact)}
+    check_period(valid_from=valid_from, valid_until=None)
+    with refusing(one_ombudsman_at_a_time=AnotherOmbudsmanThen(field="valid_from")), transaction.atomic(durable=True):
         authority = access_authority(actor=actor, authority_id=authority_id, for_change=True)
         ombudsman = access_ombudsman(actor=actor, authority=authority, ombudsman_id=ombudsman_id)
-        changed = [field for field, value in (("name", name), ("contact", contact)) if getattr(ombudsman, field) != value]
-        if not changed:
+        reworded = [field for field, text in texts.items() if getattr(ombudsman, field) != text]
+        moved = changed_days({"valid_from": ombudsman.valid_from}, {"valid_from": valid_from})
+        if not reworded and not moved:
             raise OmbudsmanUnchanged
-        ombudsman.name, ombudsman.contact = name, contact
-        ombudsman.save(update_fields=["name", "contact"])
-        data = {"authority": authority.pk, "ombudsman": ombudsman.pk, "changed": changed}
+        if moved:
+            _move_first_day(authority, ombudsman, valid_from=valid_from)
+        ombudsman.name, ombudsman.contact = texts["name"], texts["contact"]
+        ombudsman.save(update_fields=["name", "contact", "valid_from"])
+        data = {"authority": authority.pk, "ombudsman": ombudsman.pk, "reworded": reworded, "days": moved}
         record_organisation_event(actor=actor, now=now, code="ombudsman_corrected", data=data)
     return ombudsman
+
+
+def _move_first_day(authority: Authority, ombudsman: CompetentOmbudsman, *, valid_from: date | None) -> None:
+    """Between the first day of the one before and the last day of its own, so that neither disappears."""
+    check_period(valid_from=valid_from, valid_until=ombudsman.valid_until)
+    check_begins_within(authority, valid_from=valid_from)
+    before = _before(authority, ombudsman)
+    if before is not None:
+        if valid_from is None or (before.valid_from is not None and valid_from <= before.valid_from):
+            raise AnotherOmbudsmanBefore(field="valid_from")
+        before.valid_until = valid_from - ONE_DAY
+        before.save(update_fields=["valid_until"])
+    ombudsman.valid_from = valid_from
 
 
 def withdraw_ombudsman(*, actor: Actor, authority_id: int, ombudsman_id: int, now: datetime) -> Authority:
@@ -106,6 +131,12 @@ def withdraw_ombudsman(*, actor: Actor, authority_id: int, ombudsman_id: int, no
 def _last(authority: Authority) -> CompetentOmbudsman | None:
     """The one that begins last; one without a first day is before all others."""
     return max(authority.ombudsmen.all(), key=lambda one: one.valid_from or date.min, default=None)
+
+
+def _before(authority: Authority, ombudsman: CompetentOmbudsman) -> CompetentOmbudsman | None:
+    """The one that ends when this one begins."""
+    earlier = [one for one in authority.ombudsmen.all() if ombudsman.valid_from and (one.valid_from or date.min) < ombudsman.valid_from]
+    return max(earlier, key=lambda one: one.valid_from or date.min, default=None)
 
 
 def _check_follows(last: CompetentOmbudsman | None, *, name: str, valid_from: date | None) -> None:

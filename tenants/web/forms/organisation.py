@@ -73,7 +73,7 @@ class AddAuthorityForm(ChangeAuthorityForm):
         return days | {"municipality_code": municipality.pk if municipality else None}
 
 
-class CorrectOmbudsmanForm(forms.Form):
+class OmbudsmanForm(forms.Form):
     name = _name(
         _("Name"),
         _("The one by law: the National ombudsman, or the municipal one your council joined. A “social ombudsman” need not be that."),
@@ -87,7 +87,11 @@ class CorrectOmbudsmanForm(forms.Form):
     )
 
 
-class NameOmbudsmanForm(CorrectOmbudsmanForm):
+class CorrectOmbudsmanForm(OmbudsmanForm):
+    valid_from = DayField(label=_("First day"), required=False, help_text=_("Empty: always. The one before ends the day before."))
+
+
+class NameOmbudsmanForm(OmbudsmanForm):
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("Empty: always.") if is_first else _("The one before ends the day before. By law this is 1 January (Gemeentewet 81p).")
@@ -98,6 +102,10 @@ class CommitteeForm(forms.Form):
     name = _name(_("Name"))
     appointed_by = _name(_("Appointed by"), _("The regulation or the decision, with its date. Article 9:14 asks for one."), LONGEST_GROUND)
     valid_from = DayField(label=_("First day"))
+
+
+class ChangeCommitteeForm(CommitteeForm):
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: it still advises."))
 
 
 class LastDayForm(forms.Form):

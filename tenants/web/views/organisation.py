@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.access import access_authority, access_committee, access_mandate, access_ombudsman
 from tenants.organisation.flows.authorities import AuthorityUnchanged, add_authority, change_authority, make_default
-from tenants.organisation.flows.committees import appoint_committee, end_committee, withdraw_committee
+from tenants.organisation.flows.committees import CommitteeUnchanged, appoint_committee, change_committee, withdraw_committee
 from tenants.organisation.flows.mandates import end_signing_mandate, grant_signing_mandate, withdraw_signing_mandate
 from tenants.organisation.flows.norms import NormsUnchanged, set_norms
 from tenants.organisation.flows.ombudsmen import OmbudsmanUnchanged, correct_ombudsman, name_ombudsman, withdraw_ombudsman
@@ -28,6 +29,7 @@ from tenants.permissions import Permission, requires
 from tenants.web.forms.organisation import (
     AddAuthorityForm,
     ChangeAuthorityForm,
+    ChangeCommitteeForm,
     CommitteeForm,
     CorrectOmbudsmanForm,
     LastDayForm,
@@ -39,7 +41,7 @@ from tenants.web.forms.organisation import (
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.wording import letter_name
 
-NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, NormsUnchanged)
+NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, CommitteeUnchanged, NormsUnchanged)
 
 
 @require_safe
@@ -128,12 +130,12 @@ def ombudsman(request: HttpRequest, authority_id: int) -> HttpResponse:
 def correct(request: HttpRequest, authority_id: int, ombudsman_id: int) -> HttpResponse:
     of = _authority(request, authority_id)
     one = _found(lambda: access_ombudsman(actor=request.actor, authority=of, ombudsman_id=ombudsman_id))  # type: ignore[attr-defined]
-    form = CorrectOmbudsmanForm(request.POST or None, initial={"name": one.name, "contact": one.contact})
+    form = CorrectOmbudsmanForm(request.POST or None, initial=model_to_dict(one))
     return _form_page(
         request,
         form,
         lambda: correct_ombudsman(**_who(request), authority_id=of.pk, ombudsman_id=one.pk, **form.cleaned_data),
-        title=_("Change name and contact details"),
+        title=_("Change the ombudsman"),
         lead=_("For a mistake or a new address. Does another ombudsman take over? Then name that one."),
         button=_("Save"),
         done=_("The ombudsman was changed."),
@@ -173,18 +175,20 @@ def committee(request: HttpRequest, authority_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_ORGANISATION)
-def end_appointment(request: HttpRequest, authority_id: int, committee_id: int) -> HttpResponse:
+def change_appointment(request: HttpRequest, authority_id: int, committee_id: int) -> HttpResponse:
     of = _authority(request, authority_id)
     one = _found(lambda: access_committee(actor=request.actor, authority=of, committee_id=committee_id))  # type: ignore[attr-defined]
-    form = LastDayForm(request.POST or None, initial={"valid_until": one.valid_until})
+    form = ChangeCommitteeForm(request.POST or None, initial=model_to_dict(one))
     return _form_page(
         request,
         form,
-        lambda: end_committee(**_who(request), authority_id=of.pk, committee_id=one.pk, **form.cleaned_data),
-        title=_("End the committee"),
-        lead=_("Until and including which day does %(name)s advise?") % {"name": one.name},
+        lambda: change_committee(**_who(request), authority_id=of.pk, committee_id=one.pk, **form.cleaned_data),
+        title=_("Change the committee"),
+        lead=_(
+            "Give it a last day, or put right a mistake. Does another one advise from a day on? Then end this one and appoint that one."
+        ),
         button=_("Save"),
-        done=_("The last day was saved."),
+        done=_("The committee was changed."),
         of=of,
     )
 
