@@ -10,13 +10,13 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.import_report import ImportReport
 from complaints.imports.findings import Findings
 from complaints.imports.history_rows import TOTAL, HistoryRow, check_sums, read_history
 from complaints.imports.tables import UnreadableTable
 from complaints.models import Complaint, HistoricalTotal, Measure, Round
 from complaints.records import lock_register_for_import
-from complaints.takeover import report_unknown_label
+from complaints.takeover.report import ImportReport
+from complaints.takeover.rows import report_unknown_label
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.connections import current_schema

@@ -16,10 +16,10 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.file_takeover import take_over_file
-from complaints.import_progress import forget_progress, tell_progress
-from complaints.import_report import ImportReport
 from complaints.models import ImportRun, ImportState
+from complaints.takeover.file import take_over_file
+from complaints.takeover.progress import forget_progress, tell_progress
+from complaints.takeover.report import ImportReport
 from tenants.accounts.access import actor_for, has_enrolled_second_factor
 from tenants.accounts.models import User
 from tenants.actors import Actor, guard, system_actor

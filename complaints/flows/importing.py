@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from complaints.file_takeover import Progress, take_over_file
-from complaints.import_report import ImportReport
+from complaints.takeover.file import Progress, take_over_file
+from complaints.takeover.report import ImportReport
 from tenants.actors import Actor, guard
 from tenants.permissions import Permission
 

@@ -1,4 +1,4 @@
-"""What an import finds wrong or remarkable in a file: where, what, and a code. The sentences stand in complaints.import_texts."""
+"""What an import finds wrong or remarkable in a file: where, what, and a code. The sentences stand in complaints.takeover.texts."""
 
 from __future__ import annotations
 

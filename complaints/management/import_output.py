@@ -12,11 +12,11 @@ from django.core.management.base import OutputWrapper
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from complaints.file_takeover import Progress
-from complaints.import_report import ImportReport
-from complaints.import_texts import message_of
 from complaints.imports.findings import Finding
 from complaints.imports.opening import FORMATS
+from complaints.takeover.file import Progress
+from complaints.takeover.report import ImportReport
+from complaints.takeover.texts import message_of
 
 MOST_SHOWN = 1_000
 

@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from complaints.flows.importing import import_complaints
-from complaints.import_report import ImportReport
-from complaints.import_texts import message_of
 from complaints.management.import_output import format_of, progress_bar, why_unopenable, write_json, write_report
+from complaints.takeover.report import ImportReport
+from complaints.takeover.texts import message_of
 from tenants.actors import command_actor
 from tenants.clock import read_clock
 from tenants.management.base import TenantCommand

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from complaints.flows.import_runs import FINISHED, UploadTooLarge, start_import
-from complaints.import_progress import read_progress
-from complaints.import_runs import access_import_run, recent_import_runs
 from complaints.models import ImportRun, ImportState
+from complaints.takeover.progress import read_progress
+from complaints.takeover.runs import access_import_run, recent_import_runs
 from complaints.web.forms import ImportForm
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal

@@ -14,11 +14,11 @@ import pytest
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
 
-from complaints import file_takeover
 from complaints.flows.importing import import_complaints
-from complaints.import_report import ImportReport
 from complaints.models import Complaint, ReferenceCounter
 from complaints.records import allocate_references
+from complaints.takeover import file as takeover_file
+from complaints.takeover.report import ImportReport
 from tenants.actors import command_actor
 from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.models import Label
@@ -92,7 +92,7 @@ def test_two_imports_into_one_organisation_wait_for_each_other(tenant: Tenant, t
 def test_a_failure_halfway_through_writing_leaves_nothing(
     tenant: Tenant, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("complaints.file_takeover.BATCH", 10)
+    monkeypatch.setattr("complaints.takeover.file.BATCH", 10)
     calls = iter(range(3))
 
     def stop_at_third(*args: Any, **kwargs: Any) -> None:
@@ -100,8 +100,8 @@ def test_a_failure_halfway_through_writing_leaves_nothing(
             raise KeyboardInterrupt
         written(*args, **kwargs)
 
-    written = file_takeover.add_taken_over
-    monkeypatch.setattr(file_takeover, "add_taken_over", stop_at_third)
+    written = takeover_file.add_taken_over
+    monkeypatch.setattr(takeover_file, "add_taken_over", stop_at_third)
     path = write_csv(tmp_path, *[{**OPEN, "reference": f"R{number}"} for number in range(50)])
 
     with pytest.raises(KeyboardInterrupt):

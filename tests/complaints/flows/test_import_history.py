@@ -8,9 +8,9 @@ import pytest
 
 from complaints.flows.import_history import NoTotalsThere, import_history, remove_history
 from complaints.flows.importing import import_complaints
-from complaints.import_report import ImportReport
 from complaints.imports.findings import Finding
 from complaints.models import HistoricalTotal, Measure
+from complaints.takeover.report import ImportReport
 from tenants.actors import Actor
 from tenants.errors import NotPermitted
 from tenants.organisation.models import Label, OrganisationEvent

@@ -19,8 +19,8 @@ from django_tenants.utils import schema_context
 from complaints import tasks
 from complaints.flows import import_runs
 from complaints.flows.import_runs import UploadEmpty, UploadFormatUnknown, UploadTooLarge, run_import, start_import
-from complaints.import_progress import read_progress
 from complaints.models import Complaint, ImportRun, ImportState
+from complaints.takeover.progress import read_progress
 from tenants.accounts.models import Membership
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted
@@ -270,7 +270,7 @@ def test_while_another_worker_is_at_it_the_message_stays_open(start: Start, now:
 
 def test_progress_is_seen_while_it_runs_and_gone_afterwards(start: Start, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     run = start(csv_text([{**ROW, "reference": f"R{number}"} for number in range(100)]).encode())
-    monkeypatch.setattr("complaints.file_takeover.BATCH", 50)
+    monkeypatch.setattr("complaints.takeover.file.BATCH", 50)
     seen: list[int] = []
     tell = import_runs.tell_progress
 

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 
 from complaints.flows.importing import import_complaints
-from complaints.import_report import ImportReport
-from complaints.import_texts import TEXTS
 from complaints.imports import register_rows
 from complaints.imports.findings import Finding
 from complaints.models import (
@@ -24,6 +22,8 @@ from complaints.models import (
     ReferenceCounter,
     Round,
 )
+from complaints.takeover.report import ImportReport
+from complaints.takeover.texts import TEXTS
 from tenants.actors import Actor
 from tenants.errors import NotPermitted
 from tenants.models import Municipality, OutboxMessage, Participation, Tenant
@@ -530,7 +530,7 @@ class TestProgress:
     def test_reading_is_the_first_half_and_writing_the_second(
         self, command: Actor, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("complaints.file_takeover.BATCH", 25)
+        monkeypatch.setattr("complaints.takeover.file.BATCH", 25)
         path = write_csv(tmp_path, *[{**OPEN, "reference": f"R{number:03}"} for number in range(100)])
         told: list[tuple[int, int]] = []
 

@@ -12,14 +12,15 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from complaints.import_report import ImportReport
 from complaints.imports.findings import Findings
 from complaints.imports.reading import ReadRow, read_register
 from complaints.imports.register_rows import RegisterRow, pack, unpack
 from complaints.imports.tables import UnreadableTable
 from complaints.models import Complaint
-from complaints.records import BATCH, add_taken_over, allocate_references, lock_register_for_import
-from complaints.takeover import Takeover, open_takeover
+from complaints.records import allocate_references, lock_register_for_import
+from complaints.takeover.report import ImportReport
+from complaints.takeover.rows import Takeover, open_takeover
+from complaints.takeover.writing import add_taken_over
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
@@ -31,6 +32,8 @@ from tenants.selectors import current_statutory_calendar
 # done and total: reading counts for the first half, writing for the second.
 Progress = Callable[[int, int], None]
 WHOLE = 1_000
+# Rows in memory at a time.
+BATCH = 2_000
 
 
 def take_over_file(

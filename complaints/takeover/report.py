@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from complaints.import_texts import message_of
 from complaints.imports.findings import Finding, Findings
+from complaints.takeover.texts import message_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
