@@ -13,7 +13,9 @@ CELERY_TASK_TENANT_CACHE_SECONDS = 30
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-# A dispatch after commit must not hold up the person who saved: give up soon, beat sweeps what stayed behind.
+# A dispatch after commit must not hold up the person who saved: config/celery.py gives up on each answer of the broker after so
+# many seconds, and beat sweeps what stayed behind.
+PUBLISHING_SECONDS = 0.5
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
@@ -42,7 +44,12 @@ WITH_SHARED_CACHE: bool = bool(_cache_url)
 CACHES = {
     "default": {
         **(
-            {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
+            {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": _cache_url,
+                # A server that says nothing must not hold a request for ever.
+                "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+            }
             if _cache_url
             else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -120,6 +121,27 @@ def test_a_broker_that_is_down_does_not_fail_the_person_who_saved(tenant: Tenant
         outbox.after_commit("tests.count_up", now=NOW, year=2001)
 
     assert OutboxMessage.objects.get().dispatched_at is None
+
+
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_a_broker_that_says_nothing_holds_up_the_person_who_saved_for_half_a_second(tenant: Tenant, settings: Any, scheme: str) -> None:
+    before = app.conf.broker_url
+    settings.WITH_BROKER = True
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        connect_to(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/0")
+        began = time.monotonic()
+
+        with transaction.atomic():
+            outbox.after_commit("tests.count_up", now=NOW, year=2001)
+
+        took = time.monotonic() - began
+    connect_to(before)
+    assert settings.PUBLISHING_SECONDS == 0.5
+    assert 0.5 <= took < 1.5
+    message = OutboxMessage.objects.get()
+    assert (message.dispatched_at, message.attempts) == (None, 0)
 
 
 def test_it_runs_in_the_schema_it_was_queued_in(tenant: Tenant, other_tenant: Tenant, worker: None) -> None:
