@@ -142,17 +142,23 @@ def end_membership(*, actor: Actor, tenant: Tenant, membership_id: int, now: dat
 
 
 def note_arrival(*, actor: Actor, tenant: Tenant, now: datetime) -> int:
-    """The person has come in with the roles held here: from now on an administrator here sees the name. Returns how many roles were new."""
+    """The person has come in with the roles held here: from now on an administrator here sees the name. Returns how many roles were new.
+
+    Once for each role, also when several pages are opened at the same moment.
+    """
     if actor.kind is not ActorKind.PERSON or actor.user_id is None or not actor.roles:
         return 0
-    running = Membership.objects.filter(tenant=tenant, user_id=actor.user_id, ended_at__isnull=True)
     arrived = MembershipEvent.objects.filter(tenant=tenant, actor_id=actor.user_id, code="arrived").values("membership")
-    fresh = list(running.exclude(pk__in=arrived))
-    if fresh:
-        with transaction.atomic(durable=True):
-            for membership in fresh:
-                _record("arrived", membership, actor=actor, now=now)
-    return len(fresh)
+    fresh = Membership.objects.filter(tenant=tenant, user_id=actor.user_id, ended_at__isnull=True).exclude(pk__in=arrived)
+    if not fresh.exists():
+        return 0
+    with transaction.atomic(durable=True):
+        # Whoever waited here for the other looks again, and finds what the other wrote.
+        list(User.objects.select_for_update(no_key=True).filter(pk=actor.user_id).values_list("pk"))
+        found = list(fresh.all())
+        for membership in found:
+            _record("arrived", membership, actor=actor, now=now)
+    return len(found)
 
 
 def _checked_address(email: str) -> str:
