@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.access import access_complaint
 from complaints.models import Complaint, Round
 from complaints.selectors import (
     ComplaintFilters,
@@ -22,6 +21,7 @@ from complaints.selectors import (
     current_round,
     find_complaints,
     main_point,
+    search_complaint,
 )
 from complaints.web.forms import ListForm
 from complaints.web.wording import clock_explanation, clock_sentence, clock_warnings, event_name, list_sentence, regime_name, state_of
@@ -60,9 +60,9 @@ def complaints(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_COMPLAINTS)
 def search(request: HttpRequest) -> HttpResponse:
     """By POST: a number from elsewhere may hold a name, and an address is kept in many places."""
-    reference = request.POST.get("reference", "").strip()
+    number = request.POST.get("reference", "").strip()
     try:
-        found = access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+        found = search_complaint(actor=request.actor, number=number)  # type: ignore[attr-defined]
     except NotFound:
         messages.warning(request, _("There is no file with this number that you may see. Check it, or look for it in the list."))
         return redirect("complaints")
