@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tenants.web.views.own_factor import activate_app, add_passkey, behind_own_factor
+from tenants.web.views.own_factor import activate_app, add_passkey, behind_own_factor, show_second_step
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("2fa/", behind_own_factor(second_factor.index), name="mfa_index"),
-    path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("2fa/authenticate/", show_second_step, name="mfa_authenticate"),
     path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", behind_own_factor(activate_app), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", behind_own_factor(totp.deactivate_totp), name="mfa_deactivate_totp"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
@@ -62,6 +63,15 @@ class AddPasskeyView(AddWebAuthnView):
         return response
 
 
+class SecondStepView(AuthenticateView):
+    """Asks for what the person has: a passkey, an app, or what stands in for them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
+        own = {"has_app": Authenticator.Type.TOTP in kinds, "has_passkey": Authenticator.Type.WEBAUTHN in kinds}
+        return super().get_context_data(**kwargs) | own
+
+
 def _begin_with(request: HttpRequest, kind: str) -> None:
     """Adding a factor is showing it. Every other session of the account ends, and so does the key this one had before."""
     post_authentication(request, Authenticator.objects.filter(user=request.user, type=kind).latest("pk"))
@@ -72,3 +82,4 @@ def _begin_with(request: HttpRequest, kind: str) -> None:
 
 activate_app = ActivateAppView.as_view()
 add_passkey = AddPasskeyView.as_view()
+show_second_step = SecondStepView.as_view()
