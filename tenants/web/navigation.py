@@ -50,7 +50,7 @@ PLACES = (
         permission=Permission.MANAGE_MEMBERSHIPS,
         addresses=frozenset({"memberships", "grant_membership", "end_membership"}),
     ),
-    Place(text=_("Our words"), url_name="labels", permission=Permission.MANAGE_LABELS, addresses=frozenset({"labels", "label"})),
+    Place(text=_("Our words"), url_name="labels", permission=Permission.MANAGE_LABELS, addresses=frozenset({"labels", "map_label"})),
     Place(
         text=_("Organisation"),
         url_name="authorities",

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from complaints.models import Complaint, ImportRun
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
-from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, SigningMandate
+from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
 from tenants.permissions import Role
 
 OWN_ACCOUNT = [
@@ -49,7 +49,7 @@ PAGES: dict[Role | None, list[str]] = {
         "/jaarcijfers/2026/",
         "/jaarcijfers/1999/",
         "/indeling/",
-        "/huisstijl/",
+        "{word}",
         *OWN_ACCOUNT,
     ],
     Role.ADMINISTRATOR: [
@@ -122,6 +122,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "closed": f"/klachten/{closed.reference}/",
             "authority": f"/organisatie/{authority.pk}/",
             "membership": f"/mensen/{membership.pk}/beeindigen/",
+            "word": f"/indeling/{Label.objects.filter(dimension='nature').first().pk}/",  # type: ignore[union-attr]
             **{state: f"/inlezen/{run.pk}/" for state, run in runs.items()},
         }
 
