@@ -11,6 +11,7 @@ from typing import Any
 
 import vl_convert
 from django.core.cache import cache
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from oversight.web.tables import Cell, FigureTable
@@ -25,10 +26,11 @@ _QUIET = "#3d5374"
 _FONT = "Noto Sans, Arial, sans-serif"
 
 
-def specification(table: FigureTable, *, colour: str = "") -> dict[str, Any]:
-    """The Vega-Lite specification of a table's picture."""
+def specification(table: FigureTable, *, colour: str = "", columns: int = 1) -> dict[str, Any]:
+    """The Vega-Lite specification of a table's picture. columns: how many groups of bars stand beside each other, on a wide page."""
     colour = colour or DEFAULT_COLOUR
-    spec = _facets(table, colour) if table.is_pair else _bars(table, colour)
+    has_groups = table.is_pair and len(_drawn(table, table.rows[0][1])) > 1
+    spec = _facets(table, colour, columns) if has_groups else _bars(table, colour)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": "transparent",
@@ -88,10 +90,8 @@ def alternative_text(table: FigureTable) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """A number as Dutch writes it."""
-    if cell is None:
-        return _("unknown")
-    return str(cell).replace(".", ",") if isinstance(cell, float) else str(cell)
+    """A number as the reader's language writes it."""
+    return _("unknown") if cell is None else number_format(cell)
 
 
 def _drawn(table: FigureTable, cells: list[Cell]) -> list[tuple[str, Cell]]:
@@ -126,7 +126,7 @@ def _bars(table: FigureTable, colour: str) -> dict[str, Any]:
     }
 
 
-def _facets(table: FigureTable, colour: str) -> dict[str, Any]:
+def _facets(table: FigureTable, colour: str, columns: int) -> dict[str, Any]:
     values = [
         {"row": head, "label": column, "value": cell, "text": shown(cell)}
         for head, cells in table.rows
@@ -134,7 +134,7 @@ def _facets(table: FigureTable, colour: str) -> dict[str, Any]:
         for column, cell in _drawn(table, cells)
     ]
     most = max((value["value"] for value in values), default=1)  # type: ignore[type-var]
-    columns = [column for column, _cell in _drawn(table, table.rows[0][1])]
+    labels = [column for column, _cell in _drawn(table, table.rows[0][1])]
     return {
         "data": {"values": values},
         "facet": {
@@ -143,7 +143,8 @@ def _facets(table: FigureTable, colour: str) -> dict[str, Any]:
             "sort": [head for head, _cells in table.rows],
             "header": {"labelAnchor": "start", "labelPadding": 2},
         },
-        "columns": 1,
-        "spacing": 4,
-        "spec": {"width": WIDTH, "height": {"step": 22}, **_layers(colour, columns, most)},  # type: ignore[arg-type]
+        "columns": columns,
+        "spacing": {"row": 4, "column": 24},
+        "resolve": {"axis": {"y": "independent"}},
+        "spec": {"width": WIDTH, "height": {"step": 22}, **_layers(colour, labels, most)},  # type: ignore[arg-type]
     }

@@ -88,17 +88,26 @@ def _outcomes(handled: Any) -> str:
 def _in_time(handled: Any) -> str:
     if handled["total"] is None:
         return ""
-    with_term = handled["within_term"] + handled["extended"] + handled["late"]
-    if not with_term:
-        return _("Whether they were handled in time is not known.") if handled[UNKNOWN] else ""
-    if handled["within_term"] == with_term:
-        sentence = ngettext("It was handled within the term of the law.", "All %(n)s were handled within the term of the law.", with_term)
-        return sentence % {"n": with_term}
-    sentence = _("%(n)s of %(total)s were handled within the term of the law") % {"n": handled["within_term"], "total": with_term}
+    total, within = handled["total"], handled["within_term"]
+    if not total:
+        return ""
+    if within == total:
+        sentence = ngettext("It was handled within the term of the law.", "All %(n)s were handled within the term of the law.", total)
+        return sentence % {"n": total}
+    if handled[UNKNOWN] == total:
+        return _("Whether they were handled in time is not known.")
+    if handled["without_term"] == total:
+        return _("The law sets no term for what was handled: these were signals and reports.")
+    # Every complaint that was handled is in one of these parts: whoever adds them up gets the total.
+    sentence = _("Of the %(total)s that were handled, %(n)s were within the term of the law") % {"total": total, "n": within}
     if handled["extended"]:
         sentence += _(", %(n)s within an extension") % {"n": handled["extended"]}
     if handled["late"]:
         sentence += _(", %(n)s too late") % {"n": handled["late"]}
+    if handled["without_term"]:
+        sentence += _("; for %(n)s the law sets no term") % {"n": handled["without_term"]}
+    if handled[UNKNOWN]:
+        sentence += _("; of %(n)s it is not known") % {"n": handled[UNKNOWN]}
     return f"{sentence}."
 
 

@@ -57,14 +57,19 @@ class _Source:
     measure: Promise = field(default=gettext_lazy("How many"))
     is_pair: bool = False
 
+    @property
+    def is_by_municipality(self) -> bool:
+        return self.path[1].startswith("by_municipality")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """Tables that belong together."""
+    """Tables that belong together. not_recorded: the titles of those that would hold "onbekend" alone."""
 
     key: str
     title: str
     tables: list[FigureTable]
+    not_recorded: list[str]
 
 
 _RECEIVED = gettext_lazy("Counted by the day of receipt. A complaint that returns is not counted again.")
@@ -332,13 +337,24 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
 ]
 
 
-def chapters_of(figures: Figures) -> list[Chapter]:
-    """Every table of the figures, in the order of the page; tables without a row are left out."""
-    chapters = [
-        Chapter(key=key, title=str(title), tables=[table for source in sources if not (table := source.build(figures, source)).is_empty])
-        for key, title, sources in _CHAPTERS
-    ]
+def chapters_of(figures: Figures, *, is_one_municipality: bool = False) -> list[Chapter]:
+    """Every table of the figures, in the order of the page; tables without a row are left out.
+
+    is_one_municipality: the organisation is a municipality itself, and need not record one.
+    """
+    chapters = []
+    for key, title, sources in _CHAPTERS:
+        recorded = [source for source in sources if _is_recorded(figures, source)]
+        tables = [table for source in recorded if not (table := source.build(figures, source)).is_empty]
+        left_out = [str(one.title) for one in sources if one not in recorded and not (is_one_municipality and one.is_by_municipality)]
+        chapters.append(Chapter(key=key, title=str(title), tables=tables, not_recorded=left_out))
     return [chapter for chapter in chapters if chapter.tables]
+
+
+def _is_recorded(figures: Figures, source: _Source) -> bool:
+    """False where every complaint is "onbekend": the table would say the total once more."""
+    part, breakdown = source.path
+    return not breakdown or set(figures[part][breakdown]) != {UNKNOWN}
 
 
 def table_of(figures: Figures, key: str) -> FigureTable | None:

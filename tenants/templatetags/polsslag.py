@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -66,8 +68,14 @@ def get(mapping: dict, key: object) -> object:
 
 @register.filter
 def shown(value: object) -> str:
-    """A number as Dutch writes it: 23,9."""
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    """A number as the reader's language writes it: 23,9 or 23.9."""
+    return number_format(value) if isinstance(value, int | float) else str(value)
+
+
+@register.filter
+def host(address: str) -> str:
+    """What a person calls the address: "wil.polsslag.nl", with the port where there is one."""
+    return urlsplit(address).netloc
 
 
 @register.filter

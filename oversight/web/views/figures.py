@@ -19,10 +19,11 @@ from oversight.web.downloads import as_csv, as_ods
 from oversight.web.forms import ChoiceForm
 from oversight.web.pictures import alternative_text, draw, keep_specification, kept_specification, specification
 from oversight.web.sentences import sentences_of
-from oversight.web.tables import FigureTable, chapters_of, table_of
+from oversight.web.tables import Chapter, FigureTable, chapters_of, table_of
 from oversight.yearly_figures import FIRST_YEAR, LAST_YEAR, OnlyYearTotals, yearly_figures
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
+from tenants.models import TenantKind
 from tenants.organisation.selectors import current_looks
 from tenants.permissions import Permission, requires
 from tenants.templatetags.polsslag import day
@@ -30,7 +31,10 @@ from tenants.web.forms.refusals import add_refusal
 
 # In characters of its headings: a wider table stands under its picture.
 WIDEST_BESIDE_PICTURE = 40
+# On paper a picture with more bars may stand on another page than its table.
+MOST_BARS_ON_A_PAGE = 48
 LONGEST_KEY = 64
+COLUMNS_ON_A_WIDE_PAGE = 2
 
 
 @require_safe
@@ -62,7 +66,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
             messages.warning(request, whole_year_refused.text)
             return redirect("figures_of_year", year=newest_year)
     query = urlencode({name: value for name, value in request.GET.items() if value}) if question else ""
-    chapters = chapters_of(figures)
+    chapters = _chapters(request, figures)
     colour = _own_colour()
     context = {
         "form": form,
@@ -90,7 +94,10 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
 def picture(request: HttpRequest, year: int, table: str) -> HttpResponse:
     """One table as SVG. The page names it with the key of its content, so a browser may keep it."""
     key = request.GET.get("v", "")[:LONGEST_KEY]
-    spec = kept_specification(key, user_id=request.actor.user_id) or specification(_asked_table(request, year, table), colour=_own_colour())  # type: ignore[attr-defined]
+    spec = kept_specification(key, user_id=request.actor.user_id)  # type: ignore[attr-defined]
+    if spec is None:
+        columns = COLUMNS_ON_A_WIDE_PAGE if "breed" in request.GET else 1
+        spec = specification(_asked_table(request, year, table), colour=_own_colour(), columns=columns)
     return HttpResponse(draw(spec), content_type="image/svg+xml")
 
 
@@ -111,7 +118,7 @@ def ods_file(request: HttpRequest, year: int, table: str) -> HttpResponse:
 @requires(Permission.SEE_YEARLY_FIGURES)
 def all_tables(request: HttpRequest, year: int) -> HttpResponse:
     """Every table of the year in one spreadsheet."""
-    tables = [table for chapter in chapters_of(_asked(request, year)) for table in chapter.tables]
+    tables = [table for chapter in _chapters(request, _asked(request, year)) for table in chapter.tables]
     return _download(as_ods(tables), "application/vnd.oasis.opendocument.spreadsheet", f"{_('figures')}-{year}.ods")
 
 
@@ -157,22 +164,39 @@ def _asked_table(request: HttpRequest, year: int, key: str) -> FigureTable:
     return table
 
 
+def _chapters(request: HttpRequest, figures: dict[str, Any]) -> list[Chapter]:
+    tenant = request.tenant  # type: ignore[attr-defined]
+    return chapters_of(figures, is_one_municipality=tenant.kind == TenantKind.GEMEENTE)
+
+
 def _own_colour() -> str:
     looks = current_looks()
     return looks.primary_colour if looks else ""
 
 
 def _figure(table: FigureTable, year: int, query: str, *, colour: str, user_id: int | None) -> dict[str, Any]:
-    """A table with its picture; the picture's address carries the key of its content, so an old one is never shown."""
-    kwargs = {"year": year, "table": table.key}
-    key = keep_specification(specification(table, colour=colour), user_id=user_id)
-    address = f"{reverse('figure_picture', kwargs=kwargs)}?{f'{query}&' if query else ''}v={key}"
+    """A table with its picture. A table that takes the whole width has a second picture, that does so too."""
+    is_wide = sum(len(column) + 2 for column in table.columns) > WIDEST_BESIDE_PICTURE
+    pictures = [(specification(table, colour=colour), query)] if table.has_numbers else []
+    if pictures and is_wide and table.is_pair:
+        wide = specification(table, colour=colour, columns=COLUMNS_ON_A_WIDE_PAGE)
+        pictures.append((wide, f"{query}&breed=1" if query else "breed=1"))
+    addresses = [_picture_address(table, year, asked, spec, user_id=user_id) for spec, asked in pictures]
     return {
         "table": table,
-        "picture": address if table.has_numbers else "",
+        "picture": addresses[0] if addresses else "",
+        "wide_picture": addresses[1] if len(addresses) > 1 else "",
         "alt": alternative_text(table),
-        "is_wide": sum(len(column) + 2 for column in table.columns) > WIDEST_BESIDE_PICTURE,
+        "is_wide": is_wide,
+        "is_tall": table.is_pair and len(table.rows) * len(table.columns) > MOST_BARS_ON_A_PAGE,
     }
+
+
+def _picture_address(table: FigureTable, year: int, query: str, spec: dict[str, Any], *, user_id: int | None) -> str:
+    """With the key of its content, so that an old picture is never shown."""
+    key = keep_specification(spec, user_id=user_id)
+    address = reverse("figure_picture", kwargs={"year": year, "table": table.key})
+    return f"{address}?{f'{query}&' if query else ''}v={key}"
 
 
 def _period(year: int, question: dict[str, Any]) -> str:

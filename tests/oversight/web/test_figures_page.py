@@ -12,9 +12,10 @@ from zipfile import ZipFile
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django_tenants.utils import schema_context
 
 from oversight.web.pictures import alternative_text, content_key, draw, specification
-from oversight.web.sentences import sentences_of
+from oversight.web.sentences import _in_time, sentences_of
 from oversight.web.tables import chapters_of, table_of
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor
@@ -57,6 +58,33 @@ def test_five_sentences_tell_the_year(register: None, command: Actor) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"within_term": 3}, "Alle 3 zijn binnen de termijn van de wet afgehandeld."),
+        ({"within_term": 1}, "Die is binnen de termijn van de wet afgehandeld."),
+        (
+            {"within_term": 27, "extended": 2, "late": 5, "without_term": 6, "onbekend": 3},
+            "Van de 43 zijn er 27 binnen de termijn van de wet afgehandeld, 2 binnen een verdaging, 5 te laat;"
+            " voor 6 stelt de wet geen termijn; van 3 is het niet bekend.",
+        ),
+        ({"within_term": 3, "onbekend": 40}, "Van de 43 zijn er 3 binnen de termijn van de wet afgehandeld; van 40 is het niet bekend."),
+        (
+            {"within_term": 3, "without_term": 2},
+            "Van de 5 zijn er 3 binnen de termijn van de wet afgehandeld; voor 2 stelt de wet geen termijn.",
+        ),
+        ({"late": 2}, "Van de 2 zijn er 0 binnen de termijn van de wet afgehandeld, 2 te laat."),
+        ({"onbekend": 4}, "Of ze op tijd zijn afgehandeld, is niet bekend."),
+        ({"without_term": 4}, "Voor wat is afgehandeld stelt de wet geen termijn: het waren signalen en meldingen."),
+        ({}, ""),
+    ],
+)
+def test_in_time_accounts_for_every_complaint_that_was_handled(parts: dict[str, int], told: str) -> None:
+    handled = dict.fromkeys(("within_term", "extended", "late", "without_term", "onbekend"), 0) | parts
+
+    assert _in_time(handled | {"total": sum(parts.values())}) == told
+
+
 def test_every_table_adds_up_to_the_figures(register: None, command: Actor) -> None:
     figures = yearly_figures(actor=command, year=2024)
 
@@ -75,7 +103,7 @@ def test_the_page_holds_every_table_with_a_picture_that_can_be_drawn(register: N
     pictures = [part.split('"')[0].replace("&amp;", "&") for part in text.split('<img class="figure-picture" src="')[1:]]
 
     assert page.status_code == 200
-    assert len(pictures) == text.count("<table") == 16
+    assert len(pictures) == text.count("<table") == 15
     for address in pictures:
         drawn = coordinator.get(address)
         assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/svg+xml")
@@ -117,6 +145,53 @@ def test_a_picture_asks_nothing_of_the_register_when_its_page_was_just_shown(
     assert (another.status_code, len(counted)) == (200, 1)
 
 
+def test_what_nobody_recorded_is_named_instead_of_a_table_of_unknowns(
+    coordinator: Client, tenant: Tenant, other_tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client]
+) -> None:
+    facts = ComplaintFacts(rounds=(RoundFacts(opened_on=D(2024, 1, 8)),), nature="Bejegening", kind="klacht")
+    make_complaint(facts)
+    with schema_context(other_tenant.schema_name):
+        make_complaint(facts)
+
+    joint = coordinator.get("/jaarcijfers/2024/").content.decode()
+    municipality = client_at(other_tenant, make_person(Role.COORDINATOR, at=other_tenant)).get("/jaarcijfers/2024/").content.decode()
+
+    told = "Hiervan is niets vastgelegd, dus er is geen tabel: Ontvangen, per afdeling; Ontvangen, per afdeling en onderwerp"
+    assert f"{told}; Ontvangen, per gemeente en jaar; Ontvangen, per kanaal." in joint
+    assert f"{told}; Ontvangen, per kanaal." in municipality
+    assert joint.count("<table") == municipality.count("<table") == 7
+
+
+def test_a_wide_table_has_a_wide_picture_for_screen_and_paper(register: None, coordinator: Client) -> None:
+    for outcome in ("Gedeeltelijk gegrond", "Wederzijdse overeenstemming"):
+        make_complaint(
+            ComplaintFacts(rounds=(RoundFacts(opened_on=D(2024, 1, 8), closed_on=D(2024, 2, 1), outcome=outcome),), nature="Privacy")
+        )
+    page = coordinator.get("/jaarcijfers/2024/").content.decode()
+    addresses = [part.split('"')[0].replace("&amp;", "&") for part in page.split('<source media="print, (min-width: 64rem)" srcset="')[1:]]
+
+    kept = [coordinator.get(address).content for address in addresses]
+    cache.clear()
+    anew = [coordinator.get(address).content for address in addresses]
+
+    assert [address.split("/")[-1].split(".")[0] for address in addresses] == [
+        "handled_by_nature_and_outcome",
+        "handled_by_municipality_and_outcome",
+    ]
+    assert all("breed=1" in address for address in addresses)
+    assert kept == anew
+    assert 'loading="lazy"' not in page, "what was not yet on the screen would be missing on paper"
+
+
+def test_numbers_are_written_as_the_language_does(register: None, coordinator: Client) -> None:
+    dutch = coordinator.get("/jaarcijfers/2024/").content.decode()
+    coordinator.cookies["django_language"] = "en"
+    english = coordinator.get("/jaarcijfers/2024/").content.decode()
+
+    assert ("23,5 dagen" in dutch, "23.5 days" in english) == (True, True)
+    assert ('<td class="number">23,5</td>' in dutch, '<td class="number">23.5</td>' in english) == (True, True)
+
+
 def test_downloads_cannot_become_formulas(register: None, coordinator: Client) -> None:
     answer = coordinator.get("/jaarcijfers/2024/received_by_nature.csv")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
@@ -136,7 +211,7 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
 
 def test_the_whole_year_in_one_spreadsheet(register: None, coordinator: Client) -> None:
     with ZipFile(BytesIO(coordinator.get("/jaarcijfers/2024/tabellen.ods").content)) as sheet:
-        assert sheet.read("content.xml").decode().count("<table:table ") == 16
+        assert sheet.read("content.xml").decode().count("<table:table ") == 15
 
 
 def test_a_wrong_period_is_told_beside_the_whole_year(register: None, coordinator: Client) -> None:
