@@ -42,7 +42,9 @@ class Shell:
         if self.person is None or self._actor is None or not self._actor.roles:
             return []
         match = self._request.resolver_match
-        return entries_for(actor=self._actor, url_name=match.url_name if match else None, urlconf=get_urlconf() or "")
+        entries = entries_for(actor=self._actor, url_name=match.url_name if match else None, urlconf=get_urlconf() or "")
+        # A menu of one leads nowhere: the name on top goes to the same page.
+        return entries if len(entries) > 1 else []
 
     @cached_property
     def roles(self) -> str:

@@ -9,7 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django_tenants.middleware.main import TenantMainMiddleware
@@ -21,10 +21,12 @@ from tenants.clock import dutch_date, read_clock
 from tenants.connections import tenant_connection
 from tenants.permissions import WITHOUT_ROLE, Permission, permission_of_view, roles_allow
 
-# Fixed text: it must not tell which hosts there are, nor echo the one asked for.
+# Fixed text: it must not tell which hosts there are, nor echo the one asked for. The style is in it: there are no files here either.
 _NOTHING_HERE = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    "<title>Pagina niet gevonden</title><h1>Pagina niet gevonden</h1>"
+    "<title>Pagina niet gevonden</title>"
+    "<style>body{font:1.125rem/1.5 system-ui,sans-serif;color:#001a40;max-width:36rem;margin:4rem auto;padding:0 1rem}</style>"
+    "<h1>Pagina niet gevonden</h1>"
     "<p>Op dit adres staat niets. Controleer het adres in uw browser.</p></html>"
 )
 
@@ -79,10 +81,7 @@ class RefuseUnreadableTextMiddleware:
         return None
 
     def _refuse(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponseBadRequest(
-            '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Onleesbaar teken</title><h1>Onleesbaar teken</h1>'
-            "<p>In uw invoer staat een teken dat niet te bewaren is (een nul-teken). Ga terug en haal het weg.</p></html>"
-        )
+        return render(request, "unreadable.html", status=400)
 
 
 class KeepNothingMiddleware:

@@ -8,14 +8,9 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-_TOO_LARGE = (
-    '<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    "<title>Te groot</title><h1>Dit is te groot om te versturen</h1>"
-    "<p>Er is niets bewaard. Ga terug en stuur een kleiner bestand. Een bestand met klachten is hooguit 50 MB.</p></html>"
-)
 
 
 def takes_upload(view: View) -> View:
@@ -39,7 +34,7 @@ class BoundedBodyMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         bound = settings.LARGEST_BODY_WITH_UPLOAD if getattr(view, "takes_upload", False) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return HttpResponse(_TOO_LARGE, status=413) if _announced_length(request) > bound else None
+        return render(request, "413.html", status=413) if _announced_length(request) > bound else None
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):

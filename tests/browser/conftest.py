@@ -125,6 +125,12 @@ def committed(work: Callable[[], Any]) -> Any:
         return pool.submit(run).result()
 
 
+@pytest.fixture
+def commit() -> Callable[[Callable[[], Any]], Any]:
+    """commit(work) -> what the work returns, done where the server sees it."""
+    return committed
+
+
 @pytest.fixture(scope="package")
 def make_member(organisations: None) -> Callable[..., User]:
     """make_member("wil", Role.COORDINATOR, is_demo=False) -> a person with that role there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from tenants.accounts.models import User
 from tenants.models import Tenant
 from tenants.permissions import Role
 from tenants.web.views.errors import server_error
+
+PORTAL = "portaal.polsslag.localhost"
 
 
 def texts_of(answer: Any) -> str:
@@ -153,3 +156,56 @@ def test_nobody_signs_up_and_nobody_changes_an_address(tenant: Tenant, client_at
     client = client_at(tenant)
 
     assert [client.get(path).status_code for path in ("/account/signup/", "/account/email/", "/accounts/login/")] == [404, 404, 404]
+
+
+def test_the_portal_links_to_the_organisations_with_the_port(
+    tenant: Tenant, portal: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], settings: Any, now: datetime
+) -> None:
+    Tenant.objects.filter(slug="elders").update(is_active=False, deactivated_at=now)
+    client = client_at(tenant, make_person(Role.OPERATOR, at=portal))
+
+    page = texts_of(client.get("/", headers={"Host": PORTAL}))
+
+    port = settings.ENVIRONMENT.port
+    address = f"http://samen.polsslag.localhost:{port}/" if settings.LOCAL else "https://samen.polsslag.localhost/"
+    assert f'<a class="link" href="{address}">' in page
+    assert "elders.polsslag.localhost" in page
+    assert 'elders.polsslag.localhost/">' not in page, "nothing answers at an organisation that was deactivated"
+
+
+def test_privacy_on_the_portal_is_about_the_portal(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    client = client_at(tenant)
+
+    here, there = texts_of(client.get("/privacy/", headers={"Host": PORTAL})), texts_of(client.get("/privacy/"))
+
+    assert ("Op dit adres staan geen klachten." in here, "Op dit adres staan geen klachten." in there) == (True, False)
+    assert ("Polsslag bewaart ze voor" in here, "Polsslag bewaart ze voor" in there) == (False, True)
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY])
+def test_a_menu_of_one_is_no_menu(tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], role: Role) -> None:
+    page = texts_of(client_at(tenant, make_person(role, municipality="GM0321" if role is Role.COUNCIL_MEMBER else None)).get("/"))
+
+    assert "shell-nav" not in page
+    assert '<a class="shell-brand" href="/">' in page
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_cannot_be_read_or_is_too_large_gets_a_page_of_ours(tenant: Tenant, client_at: Callable[..., Client], language: str) -> None:
+    client = client_at(tenant)
+    client.cookies["django_language"] = language
+
+    null = [client.get("/privacy/?naam=jansen%00"), client.post("/account/login/", {"login": "jansen\x00", "password": "x"})]
+    large = client.post("/account/login/", {"login": "jansen"}, headers={"Content-Length": "99999999"})
+
+    assert [answer.status_code for answer in (*null, large)] == [400, 400, 413]
+    told = ("Een teken dat niet te bewaren is", "Dit is te groot om te versturen")
+    if language == "en":
+        told = ("A character that cannot be kept", "This is too large to send")
+    assert [part in texts_of(answer) for part, answer in ((told[0], null[0]), (told[0], null[1]), (told[1], large))] == [True] * 3
+    assert all('class="shell-header"' in texts_of(answer) and "jansen" not in texts_of(answer) for answer in (*null, large))
+
+
+@pytest.fixture
+def portal(tenant: Tenant) -> Tenant:
+    return Tenant.objects.get(slug="portaal")

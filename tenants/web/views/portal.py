@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tenants.addresses import address_on
 from tenants.organisation.selectors import list_tenants
 from tenants.permissions import Permission, requires
 
@@ -15,4 +16,5 @@ from tenants.permissions import Permission, requires
 def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     tenants = list_tenants(actor=actor) if actor.may(Permission.OPERATE_SERVICE) else []
-    return render(request, "portal/home.html", {"tenants": tenants})
+    rows = [{"tenant": one, "addresses": [address_on(domain.domain, "/") for domain in one.domains.all()]} for one in tenants]
+    return render(request, "portal/home.html", {"rows": rows})
