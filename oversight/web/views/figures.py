@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from complaints.work_list import newest_complaint
@@ -88,6 +89,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "oversight/figures.html", context, status=422 if form.errors else 200)
 
 
+@gzip_page
 @require_safe
 @requires(Permission.SEE_YEARLY_FIGURES)
 @cache_control(private=True, max_age=86_400)
