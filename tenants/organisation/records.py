@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from typing import Any
 
 from tenants.actors import Actor
 from tenants.models import Municipality, Participation, Tenant, TenantKind
-from tenants.organisation.core_lists import Dimension, label_key, proposed_core_code
+from tenants.organisation.core_lists import LONGEST_LABEL, Dimension, label_key, proposed_core_code
 from tenants.organisation.models import Label, OrganisationEvent
+from tenants.organisation.spelling import near
 
 MOST_SUGGESTED = 3
-LIKE_ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,6 @@ class LabelBook:
         self._new: list[tuple[Dimension, KnownLabel]] = []
         self._code_of_municipality = code_of_municipality
         self._own_codes = own_codes
-        self._suggestions: dict[tuple[Dimension, str], list[str]] = {}
         for label in labels:
             dimension = Dimension(label.dimension)
             self._known[dimension][label.key] = KnownLabel(label.pk, label.text, label.core_code)
@@ -59,20 +57,20 @@ class LabelBook:
         return dimension is Dimension.MUNICIPALITY and self._code_of_municipality.get(label_key(text)) in self._own_codes
 
     def suggest(self, *, dimension: Dimension, text: str) -> list[str]:
-        """The known texts that look most like this one, best first; at most three."""
-        key = label_key(text)
-        if (dimension, key) not in self._suggestions:
-            known = {key: label.text for key, label in self._known[dimension].items()}
-            if dimension is Dimension.MUNICIPALITY:
-                names = Municipality.objects.filter(code__in=self._own_codes).values_list("name", flat=True)
-                known = {label_key(name): name for name in names} | known
-            close = difflib.get_close_matches(key[:200], known, n=MOST_SUGGESTED, cutoff=LIKE_ENOUGH)
-            self._suggestions[dimension, key] = [known[found] for found in close]
-        return self._suggestions[dimension, key]
-
-    def texts_of(self, *, dimension: Dimension) -> list[str]:
-        """Every known text of a dimension, in the organisation's order."""
-        return [label.text for label in self._known[dimension].values()]
+        """The known texts that must be meant: of the same meaning, or the same words but for a slip; best first, at most three."""
+        known = {label.text: label.core_code for label in self._known[dimension].values()}
+        if dimension is Dimension.MUNICIPALITY:
+            known = dict.fromkeys(Municipality.objects.filter(code__in=self._own_codes).values_list("name", flat=True)) | known
+        meaning = proposed_core_code(dimension=dimension, text=text)
+        close = []
+        for name, core_code in known.items():
+            slips = near(text[:LONGEST_LABEL], name)
+            if meaning and core_code:
+                # Two meanings that leave no doubt say more than letters: "deels gegrond" is not "(deels) gegrond".
+                slips = 0 if meaning == core_code else None
+            if slips is not None:
+                close.append((slips, name))
+        return [name for _slips, name in sorted(close, key=lambda pair: pair[0])][:MOST_SUGGESTED]
 
     @property
     def new_texts(self) -> dict[str, list[str]]:
