@@ -10,18 +10,16 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
-from kombu import pools
 
 from complaints.models import ReferenceCounter
 from config.celery import app
-from deploy.local.broker import start_broker
 from tenants import outbox
 from tenants.models import OutboxMessage, Tenant
+from tests.factories.celery_worker import connect_to, running_broker, using_broker, worker_at_work
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,47 +37,30 @@ def fail() -> None:
     raise RuntimeError
 
 
-def connect_to(address: str) -> None:
-    """Let the application forget its connections and use another broker."""
-    app.conf.broker_url = address
-    pools.reset()
-    app._pool = None
-    app.amqp._producer_pool = None
-
-
 @pytest.fixture(scope="module")
 def broker_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The broker of the run, or one of our own."""
-    if settings.WITH_BROKER:
-        yield settings.CELERY_BROKER_URL
-        return
-    own = start_broker(tmp_path_factory.mktemp("broker"))
-    yield own.address
-    own.process.terminate()
-    own.process.wait(timeout=10)
+    with running_broker(tmp_path_factory.mktemp("broker")) as address:
+        yield address
 
 
 @pytest.fixture
 def broker(broker_address: str, settings: Any) -> Iterator[None]:
-    before = app.conf.broker_url
     settings.WITH_BROKER = True
-    connect_to(broker_address)
-    yield
-    connect_to(before)
+    with using_broker(broker_address):
+        yield
 
 
 @pytest.fixture
 def unreachable_broker(settings: Any) -> Iterator[None]:
-    before = app.conf.broker_url
     settings.WITH_BROKER = True
-    connect_to("redis://127.0.0.1:1/0")
-    yield
-    connect_to(before)
+    with using_broker("redis://127.0.0.1:1/0"):
+        yield
 
 
 @pytest.fixture
 def worker(broker: None) -> Iterator[None]:
-    with start_worker(app, perform_ping_check=False, pool="solo", queues=[settings.CELERY_TASK_DEFAULT_QUEUE]):
+    with worker_at_work():
         yield
 
 
