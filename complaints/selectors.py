@@ -11,11 +11,11 @@ from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import LONGEST_REFERENCE, access_complaint, visible_complaints
-from complaints.awb.clock import Extension, HandlingClock, Postponement, handling_clock
+from complaints.awb.clock import HandlingClock, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
 from complaints.awb.refusals import ClockRefusal
 from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Regime, Round
-from complaints.terms import RoundFacts
+from complaints.terms import RoundFacts, facts_on_file
 from tenants.actors import Actor
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import ORAL_CHANNELS, Dimension, label_key
@@ -138,18 +138,13 @@ def main_point(complaint: Complaint) -> ComplaintPoint | None:
 
 
 def facts_of_round(one: Round) -> RoundFacts:
-    """What the clock rests on, as the register has it. A stored extension was notified to both, a postponement consented to."""
-    extension = Extension(
-        weeks=one.extension_weeks, notified_on=one.extension_sent_on, is_complainant_notified=True, is_subject_notified=True
-    )
-    return RoundFacts(
+    """What the clock rests on, as the register has it."""
+    return facts_on_file(
         opened_on=one.opened_on,
         regime=one.regime,
-        extensions=(extension,) if one.extension_weeks else (),
-        postponements=tuple(
-            Postponement(starts_on=period.starts_on, ends_on=period.ends_on, has_written_consent=True) for period in one.postponements.all()
-        ),
-        is_commission_appointed=one.regime == Regime.COMMISSION,
+        extension_weeks=one.extension_weeks,
+        extension_sent_on=one.extension_sent_on,
+        postponed=((period.starts_on, period.ends_on) for period in one.postponements.all()),
     )
 
 

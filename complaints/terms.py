@@ -5,6 +5,7 @@ The Awb clock gives the terms (complaints.awb); norms of the organisation stand 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +53,28 @@ class RoundDates:
     contact_due_on: date
     is_provisional: bool
     warnings: tuple[ClockWarning, ...] = ()
+
+
+def facts_on_file(
+    *,
+    opened_on: date,
+    regime: str,
+    extension_weeks: int,
+    extension_sent_on: date | None,
+    postponed: Iterable[tuple[date, date]],
+) -> RoundFacts:
+    """Facts whose proof is in the file: an extension was notified to both in time or on that day, a postponement consented to.
+
+    postponed: first and last day of each period.
+    """
+    extension = Extension(weeks=extension_weeks, notified_on=extension_sent_on, is_complainant_notified=True, is_subject_notified=True)
+    return RoundFacts(
+        opened_on=opened_on,
+        regime=regime,
+        extensions=(extension,) if extension_weeks else (),
+        postponements=tuple(Postponement(starts_on=start, ends_on=end, has_written_consent=True) for start, end in postponed),
+        is_commission_appointed=regime == ClockRegime.COMMISSION.value,
+    )
 
 
 def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norms) -> RoundDates:

@@ -20,6 +20,7 @@ from complaints.models import ImportRun, ImportState
 from complaints.takeover.file import take_over_file
 from complaints.takeover.progress import forget_progress, tell_progress
 from complaints.takeover.report import ImportReport
+from complaints.takeover.stored import store_report
 from tenants.accounts.access import actor_for, has_enrolled_second_factor
 from tenants.accounts.models import User
 from tenants.actors import Actor, guard, system_actor
@@ -116,10 +117,9 @@ def run_import(*, run_id: uuid.UUID, now: datetime) -> bool:
         try:
             _carry_out(run, now=now)
         except Refusal as refusal:
-            _end(run, state=ImportState.FAILED, report={"refusal": {"code": refusal.code, "message": refusal.text}}, now=now)
+            _end(run, state=ImportState.FAILED, report={"refusal": {"code": refusal.code}}, now=now)
         except BaseException:
-            broken_off = BrokenOff()
-            _end(run, state=ImportState.FAILED, report={"refusal": {"code": broken_off.code, "message": broken_off.text}}, now=now)
+            _end(run, state=ImportState.FAILED, report={"refusal": {"code": BrokenOff.code}}, now=now)
             raise
         finally:
             forget_progress(run_id=run.pk)
@@ -195,7 +195,7 @@ def _carry_out(run: ImportRun, *, now: datetime) -> None:
             )
             if run.is_trial:
                 transaction.set_rollback(True)
-        _save_end(run, state=_state_of(report), report=report.as_json(), now=now)
+        _save_end(run, state=_state_of(report), report=store_report(report), now=now)
 
 
 def _state_of(report: ImportReport) -> ImportState:

@@ -25,23 +25,40 @@ TERM_WORDS = ("ja", "nee", "verdaagd")
 PERSONAL_COLUMNS = frozenset({"name", "phone", "email", "address", "story", "summary", "handler_email"})
 PARTY_COLUMNS = ("name", "phone", "email", "address")
 
-# The most characters in a column that holds text.
+LONGEST_DATE = 40
+# Every column in the order people read them, with the most characters it may hold.
 LONGEST: dict[str, int] = {
     "reference": 100,
-    **dict.fromkeys(LABEL_COLUMNS, LONGEST_LABEL),
+    "received_on": LONGEST_DATE,
+    "kind": LONGEST_LABEL,
+    "channel": LONGEST_LABEL,
+    "unit": LONGEST_LABEL,
+    "nature": LONGEST_LABEL,
+    "municipality": LONGEST_LABEL,
+    "procedure": LONGEST_LABEL,
+    "outcome": LONGEST_LABEL,
+    "closed_on": LONGEST_DATE,
     "within_term": 20,
-    "extension_weeks": 20,
-    **dict.fromkeys(DATE_COLUMNS, 40),
+    "handled_by": LONGEST_LABEL,
     "summary": 100_000,
-    "story": 100_000,
     "name": 200,
     "phone": 50,
     "email": 254,
     "address": 500,
+    "story": 100_000,
     "handler_email": 254,
+    "first_contact_on": LONGEST_DATE,
+    "acknowledged_on": LONGEST_DATE,
+    "extension_weeks": 20,
+    "extension_sent_on": LONGEST_DATE,
+    "postponed_from": LONGEST_DATE,
+    "postponed_until": LONGEST_DATE,
+    "source_due_on": LONGEST_DATE,
 }
 
 REGISTER_COLUMNS = tuple(LONGEST)
+# What files that are still open have beside what the yearly figures rest on.
+OPEN_FILE_COLUMNS = REGISTER_COLUMNS[REGISTER_COLUMNS.index("name") :]
 HISTORY_COLUMNS = ("year", "measure", "dimension", "label", "count")
 
 _IGNORED_IN_NAMES = str.maketrans("", "", " _-\t\n\r\N{NO-BREAK SPACE}")

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from complaints.imports.columns import REGISTER_COLUMNS, REQUIRED_COLUMNS, Heading, letter_of, read_heading
 from complaints.imports.findings import Findings
 from complaints.imports.opening import open_table
-from complaints.imports.register_rows import RegisterRow, read_register_row
+from complaints.imports.register_rows import RowReading, read_register_row
 from complaints.imports.tables import MOST_ROWS, BrokenOff, RawRow, TableReader, UnreadableTable
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """number: the row in the file. facts: None when the row has faults. words: labels and handler, faults or not.
-    part: how much of the file was read, 0 to 1.
-    """
-
-    number: int
-    facts: RegisterRow | None
-    words: Mapping[str, str]
-    part: float
-
-
-def read_register(*, path: Path, file_format: str, today: date, findings: Findings) -> Iterator[ReadRow]:
+def read_register(*, path: Path, file_format: str, today: date, findings: Findings) -> Iterator[RowReading]:
     """The rows of a register file one by one; every fault and warning goes to `findings`. Raises UnreadableTable."""
     for heading, raw in read_rows(
         path=path, file_format=file_format, columns=REGISTER_COLUMNS, required=REQUIRED_COLUMNS, findings=findings
     ):
-        reading = read_register_row(raw, heading=heading, today=today, findings=findings)
-        yield ReadRow(number=raw.number, facts=reading.facts, words=reading.words, part=raw.part)
+        yield read_register_row(raw, heading=heading, today=today, findings=findings)
 
 
 def read_rows(
@@ -66,7 +52,7 @@ def _rows_of(
                 return
             yield heading, raw
     except BrokenOff as broken:
-        findings.fault_of_reading(broken.code, broken.params, row=broken.row)
+        findings.refusal(broken.code, broken.params, row=broken.row)
         return
     if not count:
         findings.fault("no_rows")

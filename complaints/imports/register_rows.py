@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -30,6 +30,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_EXTENSION_WEEKS = 4
 # Written out, a blank. A label of that name would stand beside the blanks in the figures, under the same heading.
 UNKNOWN_WORD = "onbekend"
+# Of the columns without which there is no row, what it is called when the cell is blank.
+MISSING = {"reference": "reference_missing", "received_on": "received_on_missing"}
 # Dates of what has happened: they cannot lie ahead.
 PAST_DATES = ("received_on", "closed_on", "first_contact_on", "acknowledged_on", "extension_sent_on")
 # Dates of what follows receipt, with the code when they come before it.
@@ -91,11 +93,6 @@ class RegisterRow:
         return any(getattr(self, column) for column in PARTY_COLUMNS)
 
     @property
-    def is_referenced_like_ours(self) -> bool:
-        """Whether the old reference has the shape of ours, so that one number may stand for two complaints."""
-        return OUR_REFERENCE.fullmatch(self.reference) is not None
-
-    @property
     def digest(self) -> str:
         """What the row says, in 64 characters: equal for rows that differ in spelling of a label or in column order alone.
 
@@ -110,7 +107,7 @@ class RegisterRow:
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
-_NAMES = tuple(field.name for field in fields(RegisterRow))
+_NAMES = tuple(one.name for one in fields(RegisterRow))
 _DATE_NAMES = frozenset(DATE_COLUMNS)
 
 
@@ -128,12 +125,32 @@ def unpack(line: str) -> RegisterRow:
     return RegisterRow(**values)
 
 
-@dataclass(frozen=True, slots=True)
-class RowReading:
-    """What could be read of a row. facts: None when it has faults. words: what is to be known to the organisation, faults or not."""
+def looks_like_ours(reference: str) -> bool:
+    """Whether an old reference has the shape of ours, so that one number may stand for two complaints."""
+    return OUR_REFERENCE.fullmatch(reference) is not None
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReading:
+    """A row as far as it could be read: what it says of the whole file and of the organisation is judged whatever its faults.
+
+    facts: the row; None when it has a fault. words: labels and handler, "" for a blank. dates, extension_weeks, reference:
+    None, 0 or "" for a blank and for what could not be read. faulty: the columns with a fault. part: how much of the file
+    was read, 0 to 1.
+    """
+
+    number: int
     facts: RegisterRow | None
+    reference: str
     words: Mapping[str, str]
+    dates: Mapping[str, date | None]
+    extension_weeks: int
+    faulty: frozenset[str]
+    part: float
+
+    def sound_date(self, column: str) -> date | None:
+        """The date in a column; None when it is blank or has a fault, alone or beside another date."""
+        return None if column in self.faulty else self.dates.get(column)
 
 
 def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: Findings) -> RowReading:
@@ -144,24 +161,29 @@ def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: F
     reading = _Reading(row=raw.number, findings=findings, today=today)
     texts = {column: reading.text(column, cell) for column, cell in cells.items() if column not in DATE_COLUMNS}
     dates = {column: reading.day(column, cell) for column, cell in cells.items() if column in DATE_COLUMNS}
-    reference = texts.pop("reference", "")
-    received_on = dates.pop("received_on", None)
-    if not reference and "reference" in cells and not _holds_something(cells["reference"]):
-        findings.fault("reference_missing", row=raw.number, column="reference")
-    if received_on is None and "received_on" in cells and not _holds_something(cells["received_on"]):
-        findings.fault("received_on_missing", row=raw.number, column="received_on")
+    for column, code in MISSING.items():
+        if not _holds_something(cells[column]):
+            reading.fault(code, column)
     weeks = reading.weeks(texts.pop("extension_weeks", ""))
     texts["within_term"] = reading.term_word(texts.get("within_term", ""))
-    reading.check_order(received_on=received_on, dates=dates, weeks=weeks, outcome=texts.get("outcome", ""))
+    reading.check_order(dates=dates, weeks=weeks, outcome=texts.get("outcome", ""))
     texts["handler_email"] = texts.get("handler_email", "").lower()
-    words = {column: texts.get(column, "") for column in (*LABEL_COLUMNS, "handler_email")}
-    if findings.faults_total > before or received_on is None:
-        return RowReading(facts=None, words=words)
-    reading.warn_about(texts)
-    row = RegisterRow(number=raw.number, reference=reference, received_on=received_on, extension_weeks=weeks, **dates, **texts)  # type: ignore[arg-type]
-    if row.within_term and row.closed_on is None:
-        findings.warn("term_ignored_while_open", row=raw.number, column="within_term", value=row.within_term)
-    return RowReading(facts=row, words=words)
+    row = None
+    if findings.faults_total == before:
+        reading.warn_about(texts)
+        row = RegisterRow(number=raw.number, extension_weeks=weeks, **dates, **texts)  # type: ignore[arg-type]
+        if row.within_term and row.closed_on is None:
+            findings.warn("term_ignored_while_open", row=raw.number, column="within_term", value=row.within_term)
+    return RowReading(
+        number=raw.number,
+        facts=row,
+        reference=texts.get("reference", ""),
+        words={column: texts.get(column, "") for column in (*LABEL_COLUMNS, "handler_email")},
+        dates=dates,
+        extension_weeks=weeks,
+        faulty=frozenset(reading.faulty),
+        part=raw.part,
+    )
 
 
 def _check_outside(raw: RawRow, *, heading: Heading, findings: Findings) -> None:
@@ -185,12 +207,16 @@ def _holds_something(cell: Cell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """One row while it is read. faulty: the columns in which something was refused."""
+
     row: int
     findings: Findings
     today: date
+    faulty: set[str] = field(default_factory=set)
 
     def fault(self, code: str, column: str, value: object = "", **params: str | int | date) -> None:
-        self.findings.fault(code, row=self.row, column=column, value=value, reason="", **params)
+        self.faulty.add(column)
+        self.findings.fault(code, row=self.row, column=column, value=value, about="", **params)
 
     def text(self, column: str, cell: Cell) -> str:
         """The cell as text without white space around it; "" when it is blank or has a fault."""
@@ -283,26 +309,22 @@ class _Reading:
             return ""
         return text.casefold()
 
-    def check_order(self, *, received_on: date | None, dates: Mapping[str, date | None], weeks: int, outcome: str) -> None:
-        """What dates say together. `received_on` None: blank or faulty, so nothing is compared with it."""
+    def check_order(self, *, dates: Mapping[str, date | None], weeks: int, outcome: str) -> None:
+        """What cells say together. Nothing is compared with a cell that was refused: a second fault would only repeat the first."""
+        received_on = dates.get("received_on")
         for column, code in AFTER_RECEIPT.items():
             found = dates.get(column)
             if found is not None and received_on is not None and found < received_on:
                 self.fault(code, column, found, received_on=received_on)
-        if outcome and dates.get("closed_on") is None and not self._has_fault_in("closed_on"):
+        if outcome and dates.get("closed_on") is None and "closed_on" not in self.faulty:
             self.fault("outcome_without_closing", "outcome", outcome)
-        if dates.get("extension_sent_on") is not None and not weeks and not self._has_fault_in("extension_weeks"):
+        if dates.get("extension_sent_on") is not None and not weeks and "extension_weeks" not in self.faulty:
             self.fault("extension_without_weeks", "extension_sent_on", dates["extension_sent_on"])
         start, end = dates.get("postponed_from"), dates.get("postponed_until")
-        if (start is None) != (end is None) and not self._has_fault_in("postponed_from", "postponed_until"):
+        if (start is None) != (end is None) and self.faulty.isdisjoint(("postponed_from", "postponed_until")):
             self.fault("postponement_incomplete", "postponed_from" if start is None else "postponed_until", start or end or "")
         if start is not None and end is not None and end < start:
             self.fault("postponement_ends_before_start", "postponed_until", end, starts_on=start)
-
-    def _has_fault_in(self, *columns: str) -> bool:
-        """Whether one of these cells was refused already, so that a second fault would only repeat the first."""
-        recent = self.findings.faults[-len(LONGEST) :]
-        return any(fault.row == self.row and fault.column in columns for fault in recent)
 
     def warn_about(self, texts: Mapping[str, str]) -> None:
         if texts.get("email") and not EMAIL.fullmatch(texts["email"]):

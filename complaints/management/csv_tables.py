@@ -15,6 +15,8 @@ from pathlib import Path
 from django.core.management.base import OutputWrapper
 from django.utils.translation import gettext as _
 
+from complaints.management.opening import cannot_open
+
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A cell of the ignored columns may hold a whole story; Python's own limit is 128 KiB.
 LONGEST_CELL = 16 * 1024 * 1024
@@ -54,10 +56,8 @@ def read_table(path: str, *, columns: Sequence[str]) -> list[TableRow]:
 def _text_of(path: str) -> str:
     try:
         content = Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableTable(_("Cannot open %(path)s: %(reason)s.") % {"path": path, "reason": error.strerror or error}) from error
-    except ValueError as error:
-        raise UnreadableTable(_("This is not the name of a file.")) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableTable(cannot_open(path, error)) from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -76,7 +76,9 @@ def _parsed(text: str, *, columns: Sequence[str]) -> tuple[list[str], list[list[
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, columns=columns), strict=True)
         first, *rows = (row for row in reader if row)
     except csv.Error as error:
-        raise UnreadableTable(_("This is not a CSV file: %(reason)s.") % {"reason": error}) from error
+        raise UnreadableTable(
+            _("This is not a CSV file that can be read. Look at its quotation marks, or save it again as CSV UTF-8.")
+        ) from error
     finally:
         csv.field_size_limit(previous_limit)
     header = _names(first)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from complaints.imports.findings import Findings
-from complaints.imports.reading import ReadRow, read_register
-from complaints.imports.register_rows import RegisterRow, pack, unpack
+from complaints.imports.reading import read_register
+from complaints.imports.register_rows import RowReading, looks_like_ours, pack, unpack
 from complaints.imports.tables import UnreadableTable
 from complaints.models import Complaint
 from complaints.records import allocate_references, lock_register_for_import
@@ -63,7 +63,7 @@ def take_over_file(
             rows = read_register(path=source, file_format=file_format, today=dutch_date(now), findings=findings)
             reading = _read_everything(rows, takeover=takeover, findings=findings, waiting=waiting, tell=tell)
         except UnreadableTable as reason:
-            findings.fault_of_reading(reason.code, reason.params)
+            findings.refusal(reason.code, reason.params)
             return ImportReport(findings=findings, is_readable=False)
         if findings.faults_total:
             return ImportReport(rows=reading.rows, already_there=reading.already_there, findings=findings)
@@ -97,7 +97,7 @@ class _Reading:
         return self.count_by_year.total()
 
 
-def _read_everything(rows: Iterator[ReadRow], *, takeover: Takeover, findings: Findings, waiting: IO[str], tell: Progress) -> _Reading:
+def _read_everything(rows: Iterator[RowReading], *, takeover: Takeover, findings: Findings, waiting: IO[str], tell: Progress) -> _Reading:
     """Judge every row. What is new waits in a nameless file on disk, so that memory holds a batch and not the register."""
     reading = _Reading()
     while batch := list(islice(rows, BATCH)):
@@ -110,43 +110,38 @@ def _read_everything(rows: Iterator[ReadRow], *, takeover: Takeover, findings: F
     return reading
 
 
-def _judge(batch: Sequence[ReadRow], *, reading: _Reading, takeover: Takeover, findings: Findings, waiting: IO[str]) -> None:
-    facts = [read.facts for read in batch if read.facts is not None]
-    digests = dict(
-        Complaint.objects.filter(source_reference__in=[row.reference for row in facts]).values_list("source_reference", "source_digest")
-    )
-    for read in batch:
-        row = read.facts
-        if row is None:
-            # Its words are judged all the same, so that whoever mends the file hears everything at once.
-            takeover.check_words(read.words, row=read.number, findings=findings)
-            continue
-        if not _is_first(row, reading=reading, findings=findings):
-            continue
-        digest = digests.get(row.reference)
-        if digest == row.digest:
+def _judge(batch: Sequence[RowReading], *, reading: _Reading, takeover: Takeover, findings: Findings, waiting: IO[str]) -> None:
+    references = [one.reference for one in batch if one.facts is not None]
+    digests = dict(Complaint.objects.filter(source_reference__in=references).values_list("source_reference", "source_digest"))
+    for one in batch:
+        is_first = _is_first(one, reading=reading, findings=findings)
+        row = one.facts
+        digest = digests.get(row.reference) if row and is_first else None
+        if row and digest == row.digest:
             # Known from an earlier import: whatever has changed here since, labels or people, does not matter to it.
             reading.already_there += 1
             continue
         if digest is not None:
-            findings.fault("reference_exists_with_other_content", row=row.number, column="reference", value=row.reference)
-            continue
-        takeover.check(row, findings=findings)
-        if not findings.faults_total:
+            findings.fault("reference_exists_with_other_content", row=one.number, column="reference", value=one.reference)
+        # Whatever else is wrong with it, so that whoever mends the file hears everything at once.
+        takeover.check(one, findings=findings)
+        if row and not findings.faults_total:
             reading.count_by_year[row.received_on.year] += 1
             waiting.write(pack(row) + "\n")
 
 
-def _is_first(row: RegisterRow, *, reading: _Reading, findings: Findings) -> bool:
+def _is_first(one: RowReading, *, reading: _Reading, findings: Findings) -> bool:
     """A reference stands in a file once; rows that are equal in everything are no exception, for one of them is a mistake."""
-    key = hashlib.blake2b(row.reference.encode(), digest_size=16).digest()
-    first = reading.row_of_reference.setdefault(key, row.number)
-    if first != row.number:
-        findings.fault("duplicate_reference", row=row.number, column="reference", value=row.reference, first_row=first)
+    if not one.reference:
+        return True
+    key = hashlib.blake2b(one.reference.encode(), digest_size=16).digest()
+    first = reading.row_of_reference.setdefault(key, one.number)
+    if first != one.number:
+        findings.fault("duplicate_reference", row=one.number, column="reference", value=one.reference, first_row=first)
         return False
-    if row.is_referenced_like_ours:
+    if looks_like_ours(one.reference):
         reading.like_ours += 1
-        reading.first_like_ours = reading.first_like_ours or (row.number, row.reference)
+        reading.first_like_ours = reading.first_like_ours or (one.number, one.reference)
     return True
 
 

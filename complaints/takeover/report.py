@@ -1,4 +1,4 @@
-"""What an import has to say: the same object for command, page and API."""
+"""What an import has to say: the same object for command and page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from complaints.imports.findings import Finding, Findings
-from complaints.takeover.texts import message_of
+from complaints.takeover.texts import REMEDIES_OF_COMMAND, message_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +39,24 @@ class ImportReport:
 
     def as_json(self) -> dict[str, Any]:
         """The object that `--json` prints. faults_total and warnings_total are there when the lists were cut."""
-        answer: dict[str, Any] = {
+        return {
             "rows": self.rows,
             "imported": self.imported,
             "already_there": self.already_there,
             "labels_created": self.labels_created,
-            "faults": [finding_as_json(finding) for finding in self.faults],
-            "warnings": [finding_as_json(finding) for finding in self.warnings],
+            "faults": [_as_json(finding) for finding in self.faults],
+            "warnings": [_as_json(finding) for finding in self.warnings],
+            **self.totals(),
         }
-        if self.findings.faults_total > len(self.findings.faults):
-            answer["faults_total"] = self.findings.faults_total
-        if self.findings.warnings_total > len(self.findings.warnings):
-            answer["warnings_total"] = self.findings.warnings_total
-        return answer
+
+    def totals(self) -> dict[str, int]:
+        """How many there are of what is listed in part."""
+        found = self.findings
+        totals = {
+            "faults_total": (found.faults_total, len(found.faults)),
+            "warnings_total": (found.warnings_total, len(found.warnings)),
+        }
+        return {name: total for name, (total, listed) in totals.items() if total > listed}
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
@@ -59,11 +64,16 @@ def in_order(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.row or 0)
 
 
-def finding_as_json(finding: Finding) -> dict[str, Any]:
+def sentence_of(finding: Finding) -> str:
+    """A finding for whoever gave a command."""
+    return message_of(finding, remedies=REMEDIES_OF_COMMAND)
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
     return {
         "row": finding.row,
         "column": finding.column,
         "value": finding.value,
         "code": finding.code,
-        "message": message_of(finding),
+        "message": sentence_of(finding),
     }

@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
-
-from complaints.awb.clock import Extension, Postponement, find_refusals
 from complaints.awb.clock import Regime as ClockRegime
+from complaints.awb.clock import find_refusals
+from complaints.awb.refusals import ClockRefusal
 from complaints.imports.columns import LABEL_COLUMNS
-from complaints.imports.findings import Findings
-from complaints.imports.register_rows import RegisterRow
+from complaints.imports.findings import Findings, Param
+from complaints.imports.register_rows import RegisterRow, RowReading
 from complaints.kinds import derive_imported_kind, regime_of
 from complaints.models import HistoricalTotal, Measure, Regime
 from complaints.recomputing import current_norms
-from complaints.terms import Norms, RoundDates, RoundFacts, compute_dates, term_word
+from complaints.terms import Norms, RoundDates, RoundFacts, compute_dates, facts_on_file, term_word
 from tenants.accounts.models import Membership
 from tenants.models import Tenant
-from tenants.organisation.core_lists import Dimension, HandlingMode, Kind
+from tenants.organisation.core_lists import Dimension, HandlingMode, Kind, label_key, proposed_core_code
 from tenants.organisation.models import AdvisoryCommittee, Authority
 from tenants.organisation.records import KnownLabel, LabelBook, open_label_book
 from tenants.permissions import Role
@@ -37,6 +36,11 @@ COLUMN_OF_REFUSAL = {
     "postponement_after_due": "postponed_from",
     "year_out_of_range": "postponed_until",
 }
+# What the last day of a term rests on beside the day of receipt, and what is refused by that last day alone.
+COLUMNS_OF_THE_LAST_DAY = frozenset({"extension_weeks", "extension_sent_on", "postponed_from", "postponed_until"})
+REFUSED_BY_THE_LAST_DAY = frozenset({"extension_after_due", "postponement_after_due"})
+# The words that decide which term runs.
+COLUMNS_OF_THE_REGIME = ("kind", "procedure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,18 +78,18 @@ class Takeover:
     creates_labels: bool
     _dates: dict[RoundFacts, RoundDates]
 
-    def check(self, row: RegisterRow, *, findings: Findings) -> None:
-        """Every fault and warning that depends on the organisation. New labels are added to the book, not saved."""
+    def check(self, reading: RowReading, *, findings: Findings) -> None:
+        """Every fault and warning that depends on the organisation, as far as the row can be read.
+
+        New labels are added to the book, not saved.
+        """
         before = findings.faults_total
-        words = {column: getattr(row, column) for column in (*LABEL_COLUMNS, "handler_email")}
-        self.check_words(words, row=row.number, findings=findings)
-        self._check_years(row, findings=findings)
-        labels = self._labels_of(row)
-        regime = self._regime_of(row, labels=labels)
-        if regime is not Regime.NORM:
-            self._check_clock(row, facts=self._facts_of(row, regime=regime), findings=findings)
-        if findings.faults_total == before:
-            self._warn(self.plan(row), findings=findings)
+        self._check_labels(reading, findings=findings)
+        self._check_handler(reading, findings=findings)
+        self._check_years(reading, findings=findings)
+        self._check_clock(reading, findings=findings)
+        if reading.facts is not None and findings.faults_total == before:
+            self._warn(self.plan(reading.facts), findings=findings)
 
     def plan(self, row: RegisterRow) -> PlannedComplaint:
         """What becomes of a row that `check` found no fault in."""
@@ -101,38 +105,56 @@ class Takeover:
             dates=self._dates_of(facts),
         )
 
-    def check_words(self, words: Mapping[str, str], *, row: int, findings: Findings) -> None:
-        """Labels the organisation does not know, and a handler who does not handle here; also for a row with other faults."""
-        self._check_labels(words, row=row, findings=findings)
-        self._check_handler(words["handler_email"], row=row, findings=findings)
-
-    def _check_labels(self, words: Mapping[str, str], *, row: int, findings: Findings) -> None:
+    def _check_labels(self, reading: RowReading, *, findings: Findings) -> None:
         for column in LABEL_COLUMNS:
-            text = words[column]
+            text = reading.words[column]
             if not text:
                 continue
             dimension = Dimension(column)
             if self.creates_labels or self.book.is_own_municipality(dimension=dimension, text=text):
                 self.book.find_or_add(dimension=dimension, text=text)
             elif self.book.find(dimension=dimension, text=text) is None:
-                report_unknown_label(self.book, dimension=dimension, text=text, row=row, column=column, findings=findings)
+                report_unknown_label(self.book, dimension=dimension, text=text, row=reading.number, column=column, findings=findings)
 
-    def _check_handler(self, email: str, *, row: int, findings: Findings) -> None:
+    def _check_handler(self, reading: RowReading, *, findings: Findings) -> None:
+        email = reading.words["handler_email"]
         if email and email not in self.handler_ids:
-            findings.fault("unknown_handler", row=row, column="handler_email", value=email)
+            findings.fault("unknown_handler", row=reading.number, column="handler_email", value=email, about=f"address:{email}")
 
-    def _check_years(self, row: RegisterRow, *, findings: Findings) -> None:
-        for column, on, measure in (
-            ("received_on", row.received_on, Measure.RECEIVED),
-            ("closed_on", row.closed_on, Measure.HANDLED),
-        ):
+    def _check_years(self, reading: RowReading, *, findings: Findings) -> None:
+        for column, measure in (("received_on", Measure.RECEIVED), ("closed_on", Measure.HANDLED)):
+            on = reading.sound_date(column)
             if on is not None and on.year in self.years_known_as_totals[measure]:
-                findings.fault("year_known_as_totals", row=row.number, column=column, value=on, year=on.year, measure=str(measure))
+                findings.fault(
+                    "year_known_as_totals",
+                    row=reading.number,
+                    column=column,
+                    value=on,
+                    about=f"year:{on.year}",
+                    year=on.year,
+                    measure=str(measure),
+                )
 
-    def _check_clock(self, row: RegisterRow, *, facts: RoundFacts, findings: Findings) -> None:
+    def _check_clock(self, reading: RowReading, *, findings: Findings) -> None:
+        """What the Awb clock refuses, as far as the cells it rests on can be read."""
+        received_on = reading.sound_date("received_on")
+        if received_on is None:
+            return
+        regime = self._readable_regime(reading, received_on=received_on)
+        if regime is None or regime is Regime.NORM:
+            return
+        facts = self._readable_facts(reading, received_on=received_on, regime=regime)
         if facts in self._dates:
             return
-        refusals = find_refusals(
+        is_last_day_known = COLUMNS_OF_THE_LAST_DAY.isdisjoint(reading.faulty)
+        for refusal in self._refusals_of(facts):
+            if is_last_day_known or refusal.code not in REFUSED_BY_THE_LAST_DAY:
+                column = COLUMN_OF_REFUSAL.get(refusal.code, "received_on")
+                value = reading.extension_weeks if column == "extension_weeks" else reading.dates.get(column)
+                findings.refusal(refusal.code, _params_of(refusal), row=reading.number, column=column, value=value or "")
+
+    def _refusals_of(self, facts: RoundFacts) -> list[ClockRefusal]:
+        return find_refusals(
             received_on=facts.opened_on,
             regime=ClockRegime(facts.regime),
             calendar=self.calendar,
@@ -140,15 +162,31 @@ class Takeover:
             extensions=facts.extensions,
             postponements=facts.postponements,
         )
-        for refusal in refusals:
-            column = COLUMN_OF_REFUSAL.get(refusal.code, "received_on")
-            findings.fault(
-                refusal.code,
-                row=row.number,
-                column=column,
-                value=getattr(row, column) or "",
-                reason=refusal.text(language=get_language() or "nl"),
-            )
+
+    def _readable_regime(self, reading: RowReading, *, received_on: date) -> Regime | None:
+        """Which term runs by the words of a row; None when one of them cannot be read, or says nothing to us.
+
+        A word that is not known here counts as what it would mean as a new label.
+        """
+        codes: dict[str, str | None] = {}
+        for column in COLUMNS_OF_THE_REGIME:
+            text, dimension = reading.words[column], Dimension(column)
+            label = self.book.find(dimension=dimension, text=text)
+            codes[column] = label.core_code if label else proposed_core_code(dimension=dimension, text=text)
+            if column in reading.faulty or (text and label is None and codes[column] is None):
+                return None
+        return self._regime(kind_code=codes["kind"], procedure_code=codes["procedure"], received_on=received_on)
+
+    def _readable_facts(self, reading: RowReading, *, received_on: date, regime: Regime) -> RoundFacts:
+        """The facts without an extension or a postponement that has a fault itself."""
+        start, end = reading.sound_date("postponed_from"), reading.sound_date("postponed_until")
+        return facts_on_file(
+            opened_on=received_on,
+            regime=regime.value,
+            extension_weeks=0 if "extension_weeks" in reading.faulty else reading.extension_weeks,
+            extension_sent_on=reading.sound_date("extension_sent_on"),
+            postponed=[(start, end)] if start and end else [],
+        )
 
     def _warn(self, plan: PlannedComplaint, *, findings: Findings) -> None:
         row, dates = plan.row, plan.dates
@@ -185,14 +223,16 @@ class Takeover:
         return derive_imported_kind(kind_code=label.core_code if label else None)
 
     def _regime_of(self, row: RegisterRow, *, labels: Mapping[str, KnownLabel]) -> Regime:
-        procedure = labels.get("procedure")
-        return Regime(
-            regime_of(
-                kind=self._kind_of(labels),
-                procedure_code=procedure.core_code if procedure else None,
-                has_committee=self._has_committee(row.received_on),
-            )
+        kind, procedure = labels.get("kind"), labels.get("procedure")
+        return self._regime(
+            kind_code=kind.core_code if kind else None,
+            procedure_code=procedure.core_code if procedure else None,
+            received_on=row.received_on,
         )
+
+    def _regime(self, *, kind_code: str | None, procedure_code: str | None, received_on: date) -> Regime:
+        kind = derive_imported_kind(kind_code=kind_code)
+        return Regime(regime_of(kind=kind, procedure_code=procedure_code, has_committee=self._has_committee(received_on)))
 
     def _has_committee(self, on: date) -> bool:
         return any(start <= on and (end is None or on <= end) for start, end in self.committees)
@@ -201,29 +241,12 @@ class Takeover:
         """Letters and consent of a taken-over extension or postponement are taken to be in the old file."""
         if regime is Regime.NORM:
             return RoundFacts(opened_on=row.received_on, regime=regime.value)
-        extensions = (
-            (
-                Extension(
-                    weeks=row.extension_weeks,
-                    notified_on=row.extension_sent_on,
-                    is_complainant_notified=True,
-                    is_subject_notified=True,
-                ),
-            )
-            if row.extension_weeks
-            else ()
-        )
-        postponements = (
-            (Postponement(starts_on=row.postponed_from, ends_on=row.postponed_until, has_written_consent=True),)
-            if row.postponed_from and row.postponed_until
-            else ()
-        )
-        return RoundFacts(
+        return facts_on_file(
             opened_on=row.received_on,
             regime=regime.value,
-            extensions=extensions,
-            postponements=postponements,
-            is_commission_appointed=regime is Regime.COMMISSION,
+            extension_weeks=row.extension_weeks,
+            extension_sent_on=row.extension_sent_on,
+            postponed=[(row.postponed_from, row.postponed_until)] if row.postponed_from and row.postponed_until else [],
         )
 
     def _dates_of(self, facts: RoundFacts) -> RoundDates:
@@ -251,11 +274,21 @@ def open_takeover(*, tenant: Tenant, calendar: StatutoryCalendar, creates_labels
 
 def report_unknown_label(book: LabelBook, *, dimension: Dimension, text: str, row: int, column: str, findings: Findings) -> None:
     """The fault of a word that the organisation does not know, with the nearest ones it does."""
-    nearest = ", ".join(f'"{known}"' for known in book.suggest(dimension=dimension, text=text))
-    if nearest:
-        findings.fault("unknown_label", row=row, column=column, value=text, nearest=nearest)
+    about = f"word:{dimension}:{label_key(text)}"
+    first = findings.first_about(about, column=column)
+    if first is not None:
+        # The same word in a later row: what is near to it was looked up then.
+        nearest = first.nearest
     else:
-        findings.fault("unknown_label_without_like", row=row, column=column, value=text)
+        nearest = () if findings.only_counts else tuple(book.suggest(dimension=dimension, text=text))
+    if nearest:
+        findings.fault("unknown_label", row=row, column=column, value=text, about=about, nearest=nearest)
+    else:
+        findings.fault("unknown_label_without_like", row=row, column=column, value=text, about=about)
+
+
+def _params_of(refusal: ClockRefusal) -> dict[str, Param]:
+    return {name: value if isinstance(value, date | int) else str(value) for name, value in refusal.params.items()}
 
 
 def _handler_ids(*, tenant: Tenant, today: date) -> dict[str, int]:

@@ -1,14 +1,31 @@
-"""What the findings of an import say to people: the fault and its remedy. The codes are part of the API and never change."""
+"""What the findings of an import say to people: the fault and its remedy. The codes are part of the API and never change.
+
+What the Awb clock refuses has sentences of its own, in complaints.awb.refusals; here they stand where those tell somebody to
+hurry, for whoever takes over a file can only look at its dates.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from complaints.awb.refusals import ClockRefusal
 from complaints.imports.findings import Finding, Param
+
+# What somebody can do beside changing the file: in a browser, and at a shell.
+REMEDIES_ON_PAGE = {
+    "how_to_create": _("tick “Make unknown words”"),
+    "how_to_remove_totals": _("ask the operators of the service to remove those totals first"),
+}
+REMEDIES_OF_COMMAND = {
+    "how_to_create": _("add --create-labels"),
+    "how_to_remove_totals": _("remove those totals first (remove_history)"),
+}
 
 TEXTS: dict[str, Any] = {
     # The file as a whole.
@@ -82,14 +99,20 @@ TEXTS: dict[str, Any] = {
     "reference_like_ours": _(
         "%(number)s references in this file look like our own, such as this one. Searching such a number may find another complaint."
     ),
-    "year_known_as_totals": _(
-        "The year %(year)s is known as totals only (%(measure)s). Remove those totals first (remove_history), or leave this row out."
-    ),
     # The organisation's own words and people.
-    "unknown_label": _("We do not know this word. Do you mean %(nearest)s? Correct it, or choose to create new labels."),
-    "unknown_label_without_like": _("We do not know this word, and none that looks like it. Correct it, or choose to create new labels."),
+    "unknown_label": _("We do not know this word. Do you mean %(nearest)s? Correct it, or %(how_to_create)s."),
+    "unknown_label_without_like": _("We do not know this word, and none that looks like it. Correct it, or %(how_to_create)s."),
     "unknown_handler": _(
         "Nobody handles complaints here with this e-mail address. Correct it, give the person that role, or leave it blank."
+    ),
+    # What the Awb clock refuses.
+    "extension_after_due": _(
+        "The term ended on %(due)s, before the extension was sent on %(notified_on)s, so it cannot count. Check the dates, or leave"
+        " extension_weeks and extension_sent_on blank."
+    ),
+    "postponement_after_due": _(
+        "The term ended on %(due)s, before the postponement starts on %(starts_on)s, so it cannot count. Check the dates, or leave"
+        " postponed_from and postponed_until blank."
     ),
     # Warnings on terms.
     "no_term_to_change": _("A signal or report has no term, so there is nothing to extend. We leave this out."),
@@ -118,19 +141,49 @@ TEXTS: dict[str, Any] = {
 }
 
 
-def message_of(finding: Finding) -> str:
-    """The sentence of a finding in the language that is active."""
-    if finding.reason:
-        return finding.reason
-    return str(TEXTS[finding.code]) % {name: _shown(value) for name, value in finding.params.items()}
+# Where the remedy is another than in the other columns.
+TEXTS_OF_COLUMN: dict[tuple[str, str], Any] = {
+    ("date_in_future", "received_on"): _("This date lies in the future. Check the year."),
+    ("date_in_future", "closed_on"): _(
+        "This date lies in the future. Check the year, or leave the cell blank while the complaint is open."
+    ),
+    ("date_in_future", "extension_sent_on"): _(
+        "This date lies in the future. Check the year. If the letters have not been sent, leave this cell and extension_weeks blank."
+    ),
+    ("spreadsheet_error", "reference"): _("The spreadsheet shows an error here. Repair it."),
+    ("year_known_as_totals", "received_on"): _(
+        "Of the complaints received in %(year)s only totals are known. Leave this row out, or %(how_to_remove_totals)s."
+    ),
+    ("year_known_as_totals", "closed_on"): _(
+        "Of the complaints handled in %(year)s only totals are known. Leave this row out, or %(how_to_remove_totals)s."
+    ),
+}
+REFUSALS_OF_THE_CLOCK = {kind.code: kind for kind in ClockRefusal.__subclasses__()}
 
 
-def message_of_code(code: str, params: dict[str, Param]) -> str:
-    """The sentence of a code with its values."""
-    return str(TEXTS[code]) % {name: _shown(value) for name, value in params.items()}
+def message_of(finding: Finding, *, remedies: Mapping[str, Any]) -> str:
+    """The sentence of a finding in the language that is active. Raises KeyError for what this version has no sentence of.
+
+    remedies: REMEDIES_ON_PAGE or REMEDIES_OF_COMMAND.
+    """
+    text = TEXTS_OF_COLUMN.get((finding.code, finding.column or "")) or TEXTS.get(finding.code)
+    if text is None:
+        params = {name: value for name, value in finding.params.items() if not isinstance(value, tuple)}
+        return REFUSALS_OF_THE_CLOCK[finding.code](**params).text(language=get_language() or "nl")
+    return str(text) % {**remedies, **{name: _shown(value) for name, value in finding.params.items()}}
 
 
 def _shown(value: Param) -> str:
     if isinstance(value, date):
         return date_format(value, "j F Y")
+    if isinstance(value, tuple):
+        return alternatives(value)
     return str(value)
+
+
+def alternatives(words: tuple[str, ...]) -> str:
+    """Words to choose from, in one sentence: "a", "b" or "c"; empty for none."""
+    quoted = [f'"{word}"' for word in words]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return str(_("%(first)s or %(last)s")) % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}

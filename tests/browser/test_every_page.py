@@ -75,13 +75,10 @@ PAGES: dict[Role | None, list[str]] = {
     Role.COUNCIL_MEMBER: ["/"],
     Role.COUNCIL_REGISTRY: ["/"],
 }
-FINDING = {
-    "row": 2,
-    "column": "nature",
-    "value": "Ontzettendlangeklachtonderwerpomschrijvingzonderspaties" * 2,
-    "code": "unknown_label",
-    "message": "x",
-}
+LONG_WORD = "Ontzettendlangeklachtonderwerpomschrijvingzonderspaties" * 2
+WORD = {"row": 2, "column": "nature", "value": LONG_WORD, "code": "unknown_label", "params": {"nearest": [LONG_WORD, LONG_WORD]}}
+FAULT = {"row": 2, "column": "extension_sent_on", "value": LONG_WORD, "code": "not_a_date", "params": {}}
+GROUPS = [{"first": first, "rows": [123456, 123457, 123458, 123459, 123460], "count": 9} for first in (WORD, FAULT)]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +90,7 @@ def addresses(organisations: None) -> dict[str, str]:
         assert last
         assert closed
         reports: dict[str, dict[str, Any]] = {
-            "faults": {"rows": 9, "faults": [FINDING] * 9, "warnings": [FINDING]},
+            "faults": {"rows": 9, "faults": [WORD, FAULT] * 9, "warnings": [FAULT], "groups": GROUPS},
             "imported": {"rows": 9, "imported": 9, "already_there": 1, "labels_created": {"unit": ["Wmo"]}, "warnings": []},
             "failed": {"refusal": {"code": "broken_off", "message": "x"}},
             "waiting": {},

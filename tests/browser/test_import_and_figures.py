@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
-from django_tenants.utils import schema_context
 from playwright.sync_api import Page, expect
 
-from complaints.flows.import_runs import run_import
-from complaints.models import ImportRun
-from tenants.clock import read_clock
+from config.celery import app
 from tenants.permissions import Role
+from tests.factories.celery_worker import running_broker, using_broker, worker_at_work
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 HEAD = "reference,received_on,kind,channel,unit,nature,municipality,procedure,outcome,closed_on,within_term,handled_by,summary\n"
@@ -24,23 +20,19 @@ WRONG = HEAD + "A-1,2025-02-30,klacht,Telefonisch,Wmo,Bejegening,,,,,,,\nA-2,202
 RIGHT = HEAD + "A-1,2025-02-28,klacht,Telefonisch,Wmo,Bejegening,,,,,,,\nA-2,2025-03-01,klacht,Telefonisch,Wmo,Bejegening,,,,,,,\n"
 
 
-@pytest.fixture(autouse=True)
-def _uploads_wait_for_our_worker(settings: Any) -> None:
-    settings.WITH_BROKER = False
+@pytest.fixture(scope="module")
+def broker_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_broker(tmp_path_factory.mktemp("broker")) as address:
+        yield address
 
 
-def work_through_imports(slug: str) -> None:
-    """What a Celery worker does: carry out the runs that wait."""
-
-    def work() -> None:
-        with schema_context(slug):
-            for run in ImportRun.objects.filter(state="waiting"):
-                run_import(run_id=run.pk, now=read_clock())
-        connections.close_all()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
+@pytest.fixture
+def _uploads_wait_in_the_queue(broker_address: str, settings: Any) -> Iterator[None]:
+    """For a worker that comes to work when the test says so; what it leaves there is no business of the next test."""
+    settings.WITH_BROKER = True
+    with using_broker(broker_address):
+        yield
+        app.control.purge()
 
 
 def upload(page: Page, name: str, content: str) -> None:
@@ -48,6 +40,7 @@ def upload(page: Page, name: str, content: str) -> None:
     page.get_by_role("button", name="Uploaden en nakijken").click()
 
 
+@pytest.mark.usefixtures("_uploads_wait_in_the_queue")
 def test_import_with_faults_and_again(page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]) -> None:
     sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
     page.get_by_role("link", name="Klachten inlezen").first.click()
@@ -55,22 +48,24 @@ def test_import_with_faults_and_again(page: Page, site: Any, make_member: Callab
     upload(page, "register.csv", WRONG)
     expect(page.get_by_role("heading", level=1)).to_have_text("Het inlezen is bezig")
     expect(page.get_by_role("progressbar")).to_be_visible()
-    work_through_imports("voorbeeld")
-
-    # The page follows by itself and tells, for each cell, what to do.
-    expect(page.get_by_role("heading", level=1)).to_have_text("Er moet eerst iets veranderen")
+    expect(page.get_by_text("Uw bestand wacht op zijn beurt.")).to_be_visible()
+    with worker_at_work():
+        # The page follows by itself and tells, for each word and each cell, what to do.
+        expect(page.get_by_role("heading", level=1)).to_have_text("Er moet eerst iets veranderen")
     expect(page.get_by_role("status").get_by_text("2 fouten in het bestand; er is niets ingelezen")).to_be_visible()
-    rows = page.get_by_role("table").first.locator("tbody tr")
-    expect(rows).to_have_count(2)
-    expect(rows.nth(0)).to_contain_text("received_on")
-    expect(rows.nth(0)).to_contain_text("Deze dag bestaat niet.")
+    word = page.get_by_role("table", name="Woorden die we niet kennen").locator("tbody tr")
+    expect(word).to_have_text(re.compile(r"Bejegeningg\s*nature\s*.Bejegening.\s*rij 3"))
+    fault = page.get_by_role("table", name="Wat er verder moet veranderen").locator("tbody tr")
+    expect(fault).to_have_text(re.compile(r"2\s*received_on\s*2025-02-30\s*Deze dag bestaat niet\."))
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download deze lijst (CSV)").click()
+        page.get_by_role("link", name="Download alle fouten met hun rij (CSV)").click()
     assert Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()[0] == "row;column;value;code;message"
+    page.get_by_text("Welke kolommen kan het bestand hebben?").click()
+    expect(page.get_by_text("reference, received_on, kind")).to_be_visible()
 
     upload(page, "register.csv", RIGHT)
-    work_through_imports("voorbeeld")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Inlezen is klaar")
+    with worker_at_work():
+        expect(page.get_by_role("heading", level=1)).to_have_text("Inlezen is klaar")
     expect(page.get_by_text("2 klachten zijn ingelezen")).to_be_visible()
     page.get_by_role("link", name="Bekijk de klachten").click()
     page.get_by_label("Zoek een dossier op nummer").fill("A-2")
@@ -80,6 +75,7 @@ def test_import_with_faults_and_again(page: Page, site: Any, make_member: Callab
     expect(page.get_by_text("6 weken na zaterdag 1 maart 2025")).to_be_visible()
 
 
+@pytest.mark.usefixtures("_uploads_wait_in_the_queue")
 def test_import_by_keyboard_alone_and_without_javascript(
     browser: Any, page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None], tmp_path: Path
 ) -> None:
@@ -113,8 +109,8 @@ def test_import_by_keyboard_alone_and_without_javascript(
     without.goto(site.at("voorbeeld", "/inlezen/"))
     upload(without, "register.csv", WRONG)
     expect(without.get_by_role("heading", level=1)).to_have_text("Het inlezen is bezig")
-    work_through_imports("voorbeeld")
-    expect(without.get_by_role("heading", level=1)).to_have_text("Er moet eerst iets veranderen", timeout=10_000)
+    with worker_at_work():
+        expect(without.get_by_role("heading", level=1)).to_have_text("Er moet eerst iets veranderen", timeout=10_000)
     plain.close()
 
 

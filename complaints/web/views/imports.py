@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import uuid
-from collections import Counter
 from io import StringIO
 from typing import Any
 
@@ -15,13 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from complaints.flows.import_runs import FINISHED, UploadTooLarge, start_import
+from complaints.flows.import_runs import FINISHED, BrokenOff, GaveUp, UploadGone, UploadTooLarge, start_import
+from complaints.imports.columns import OPEN_FILE_COLUMNS, REGISTER_COLUMNS
 from complaints.models import ImportRun, ImportState
 from complaints.takeover.progress import read_progress
 from complaints.takeover.runs import access_import_run, recent_import_runs
+from complaints.takeover.stored import ReadGroup, ReadReport, read_report
 from complaints.web.forms import ImportForm
 from tenants.clock import read_clock
-from tenants.errors import NotFound, Refusal
+from tenants.errors import NotFound, NotPermitted, NotSignedIn, Refusal, SecondFactorMissing
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
@@ -31,14 +32,18 @@ from tenants.web.wording import DIMENSION_NAMES
 
 FAULTS_ON_PAGE = 200
 WARNINGS_ON_PAGE = 50
-COLUMNS = (
-    "reference", "received_on", "kind", "channel", "unit", "nature", "municipality", "procedure", "outcome", "closed_on", "within_term",
-    "handled_by", "summary",
-)  # fmt: skip
-OPTIONAL_COLUMNS = (
-    "name", "phone", "email", "address", "story", "handler_email", "first_contact_on", "acknowledged_on", "extension_weeks",
-    "extension_sent_on", "postponed_from", "postponed_until", "source_due_on",
-)  # fmt: skip
+WORDS_ON_PAGE = 100
+GROUPS_ON_PAGE = 10
+# From here on it pays to look at the column rather than at each row.
+OFTEN = 5
+COLUMNS = {
+    "columns": [column for column in REGISTER_COLUMNS if column not in OPEN_FILE_COLUMNS],
+    "optional_columns": OPEN_FILE_COLUMNS,
+}
+# What may end a run without a report.
+REFUSALS: dict[str, type[Refusal]] = {
+    refusal.code: refusal for refusal in (UploadGone, GaveUp, BrokenOff, NotPermitted, NotSignedIn, SecondFactorMissing)
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("import_run", run_id=run.pk)
-    context = {"form": form, "runs": recent_import_runs(actor=actor), "columns": COLUMNS, "optional_columns": OPTIONAL_COLUMNS}
+    context = {"form": form, "runs": recent_import_runs(actor=actor), **COLUMNS}
     return render(request, "complaints/import/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -99,8 +104,9 @@ def faults_file(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     lines = StringIO()
     writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
     writer.writerow(["row", "column", "value", "code", "message"])
-    for fault in run.report.get("faults", []):
-        writer.writerow([fault["row"] or "", *(neutralised(str(fault[name] or "")) for name in ("column", "value", "code", "message"))])
+    for fault in read_report(run.report).faults:
+        found = fault.finding
+        writer.writerow([found.row or "", *(neutralised(text) for text in (found.column or "", found.value, found.code, fault.message))])
     return HttpResponse(
         b"\xef\xbb\xbf" + lines.getvalue().encode(),
         content_type="text/csv; charset=utf-8",
@@ -116,28 +122,43 @@ def _run(request: HttpRequest, run_id: uuid.UUID) -> ImportRun:
 
 
 def _outcome(run: ImportRun) -> dict[str, Any]:
-    report = run.report
-    faults, warnings = report.get("faults", []), report.get("warnings", [])
+    report = read_report(run.report)
+    words = [group for group in report.groups if group.first.finding.is_unknown_word]
+    # Each unknown word once, in a list of its own; a report of long ago has no groups and is listed as it is.
+    faults = [fault for fault in report.faults if not (words and fault.finding.is_unknown_word)]
     return {
         "run": run,
-        "report": report,
-        "refusal": report.get("refusal", {}).get("message", ""),
+        "report": run.report,
+        "refusal": _why_it_failed(run),
+        "words": words[:WORDS_ON_PAGE],
+        "words_left": len(words) - len(words[:WORDS_ON_PAGE]),
         "faults": faults[:FAULTS_ON_PAGE],
-        "faults_total": report.get("faults_total", len(faults)),
+        "faults_total": report.faults_total,
         "faults_left": len(faults) - len(faults[:FAULTS_ON_PAGE]),
-        "most_frequent": _most_frequent(faults),
-        "warnings": warnings[:WARNINGS_ON_PAGE],
-        "warnings_total": report.get("warnings_total", len(warnings)),
-        "labels": [{"name": DIMENSION_NAMES[Dimension(code)], "texts": texts} for code, texts in report.get("labels_created", {}).items()],
-        "has_unknown_words": not run.create_labels and any(fault["code"].startswith("unknown_label") for fault in faults),
+        "most_frequent": _most_frequent(report),
+        "warnings": report.warnings[:WARNINGS_ON_PAGE],
+        "warnings_total": report.warnings_total,
+        "labels": [
+            {"name": DIMENSION_NAMES[Dimension(code)], "texts": texts} for code, texts in run.report.get("labels_created", {}).items()
+        ],
+        "has_unknown_words": not run.create_labels and any(fault.finding.is_unknown_word for fault in report.faults),
         "is_success": run.state == ImportState.IMPORTED,
         "has_faults": run.state == ImportState.FAULTS,
         "form": ImportForm(initial={"create_labels": run.create_labels, "is_trial": run.is_trial and run.state != ImportState.IMPORTED}),
+        **COLUMNS,
     }
 
 
-def _most_frequent(faults: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same fault in the same column, where it comes back often: one repair for many rows."""
-    counted = Counter((fault["column"], fault["code"]) for fault in faults)
-    first = {(fault["column"], fault["code"]): fault for fault in reversed(faults)}
-    return [{"fault": first[key], "count": count} for key, count in counted.most_common(3) if count >= 5]
+def _most_frequent(report: ReadReport) -> list[ReadGroup]:
+    """What comes back often; and every kind of fault where the list of rows was cut, for it may show some kinds nowhere."""
+    groups = [group for group in report.groups if not group.first.finding.is_unknown_word]
+    return [group for group in groups if group.count >= OFTEN or report.is_cut][:GROUPS_ON_PAGE]
+
+
+def _why_it_failed(run: ImportRun) -> str:
+    """Why a run could not be carried out, in the language of the reader; "" when it could."""
+    refusal = run.report.get("refusal")
+    if refusal is None:
+        return ""
+    known = REFUSALS.get(refusal["code"])
+    return known().text if known else refusal.get("message", BrokenOff().text)

@@ -50,6 +50,39 @@ def test_faults_give_status_1_and_are_in_the_json(tenant: Tenant, tmp_path: Path
     assert Complaint.objects.count() == 0
 
 
+def test_in_words_each_unknown_word_comes_once_more_at_the_end(tenant: Tenant, tmp_path: Path) -> None:
+    run("import_complaints", "--tenant", tenant.slug, write_csv(tmp_path, ROW), "--create-labels")
+    wrong = [{**ROW, "reference": f"R{number}", "nature": "Bejegenning", "unit": "Xyz" if number else "Werk"} for number in range(3)]
+
+    status, out, err = run("import_complaints", "--tenant", tenant.slug, write_csv(tmp_path, *wrong))
+
+    lines = err.splitlines()
+    assert (status, out) == (1, "")
+    assert lines[1] == (
+        '  rij 2, nature, "Bejegenning": We kennen dit woord niet. Bedoelt u "Bejegening"?'
+        " Verbeter het, of geef --create-labels mee. [unknown_label]"
+    )
+    assert lines[6:] == [
+        "Onbekende woorden, elk één keer:",
+        '  nature, "Bejegenning": 3 keer; bedoelt u "Bejegening"?',
+        '  unit, "Xyz": 2 keer',
+        "Er is niets overgenomen: 5 fouten. Verbeter het bestand en lees het opnieuw in.",
+    ]
+
+
+def test_words_that_are_there_once_are_not_said_twice(tenant: Tenant, tmp_path: Path) -> None:
+    _, _, err = run(
+        "import_complaints", "--tenant", tenant.slug, write_csv(tmp_path, {"reference": "A", "received_on": "2024-01-05", "unit": "X"})
+    )
+
+    assert err.splitlines() == [
+        "Fouten:",
+        '  rij 2, unit, "X": We kennen dit woord niet, en ook geen woord dat erop lijkt.'
+        " Verbeter het, of geef --create-labels mee. [unknown_label_without_like]",
+        "Er is niets overgenomen: 1 fout. Verbeter het bestand en lees het opnieuw in.",
+    ]
+
+
 def test_a_second_import_is_status_0(tenant: Tenant) -> None:
     arguments = ["import_complaints", "--tenant", tenant.slug, CASES / "nwf_2023.csv", "--create-labels"]
     run(*arguments)
@@ -98,6 +131,24 @@ def test_a_file_that_cannot_be_opened_is_status_2(tenant: Tenant, tmp_path: Path
 
     assert (status, out) == (2, "")
     assert err != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("bestaat-niet.csv", "Er is geen bestand {path}. Controleer de naam en de map."),
+        ("map.csv", "{path} is een map. Noem het bestand dat erin staat."),
+        ("x\x00.csv", "Dit is geen naam van een bestand."),
+    ],
+)
+@pytest.mark.parametrize("command", ["import_complaints", "import_history", "deadlines", "contact_deadlines"])
+def test_why_a_file_cannot_be_opened_is_said_in_dutch(tenant: Tenant, tmp_path: Path, command: str, name: str, reason: str) -> None:
+    (tmp_path / "map.csv").mkdir()
+    options = ["--tenant", tenant.slug] if command.startswith("import") else []
+
+    status, out, err = run(command, *options, tmp_path / name)
+
+    assert (status, out, err) == (2, "", reason.format(path=tmp_path / name))
 
 
 @pytest.mark.parametrize("command", ["import_complaints", "import_history"])

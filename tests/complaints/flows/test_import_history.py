@@ -110,7 +110,7 @@ def test_a_trial_writes_nothing(load: Load) -> None:
 def test_unknown_words_are_faults_and_participants_are_known(load: Load) -> None:
     report = load("2023,received,municipality,Lopik,1\n2023,received,municipality,Lopikk,0\n", create_labels=False)
 
-    assert [(f.row, f.column, f.code, dict(f.params)) for f in report.faults] == [(3, "label", "unknown_label", {"nearest": '"Lopik"'})]
+    assert [(f.row, f.column, f.code, dict(f.params)) for f in report.faults] == [(3, "label", "unknown_label", {"nearest": ("Lopik",)})]
     assert HistoricalTotal.objects.count() == 0
 
 
@@ -171,6 +171,13 @@ def test_tables_of_one_year_and_measure_must_agree(load: Load, lines: str) -> No
     report = load(lines)
 
     assert codes(report.faults) == [(3, "count", "totals_disagree")]
+    assert HistoricalTotal.objects.count() == 0
+
+
+def test_tables_are_not_compared_while_a_row_of_them_cannot_be_read(load: Load) -> None:
+    report = load("2023,received,total,,4\n2023,received,unit,A,3\n2023,received,unit,B,een\n")
+
+    assert codes(report.faults) == [(4, "count", "count_invalid")]
     assert HistoricalTotal.objects.count() == 0
 
 
