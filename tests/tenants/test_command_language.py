@@ -18,7 +18,7 @@ from tenants.command_language import ProductCommand
 
 # For who works on the code: English, as the code and `make` are.
 FOR_DEVELOPERS = {"check_translations", "export_schema"}
-OURS = ("tenants", "providers", "oversight", "api")
+OURS = ("tenants", "complaints", "providers", "oversight", "api")
 COMMANDS = sorted(name for name, app in get_commands().items() if str(app).startswith(OURS) and name not in FOR_DEVELOPERS)
 
 # What argparse says to who writes a parser, or about what no command of ours has: subcommands, files, deprecated options.

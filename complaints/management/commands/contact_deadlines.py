@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from complaints.awb.refusals import ClockRefusal
 from complaints.awb.working_days import contact_due
 from complaints.management.csv_tables import TableRow, UnreadableTable, iso_date, read_table, write_table
+from tenants.command_language import ProductCommand
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
 
@@ -18,16 +19,16 @@ COLUMNS = ("id", "received")
 RESULT_COLUMNS = ("id", "contact_due")
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = (
-        "Reads a CSV file with the columns id and received; other columns are ignored. Writes as CSV the day by which first contact "
-        "is due under the default norm of five working days. Status 0: every row has a date. 1: a row was refused, its date is blank "
-        "and the reason stands on standard error. 2: the file cannot be read."
+        "Leest een CSV-bestand met de kolommen id en received; andere kolommen tellen niet mee. Schrijft als CSV de uiterste dag voor "
+        "het eerste contact volgens de standaardnorm van vijf werkdagen. Status 0: elke rij heeft een datum; 1: een rij is geweigerd, "
+        "haar datum is leeg en de reden staat op standaardfout; 2: het bestand is niet te lezen."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE.csv")
+        parser.add_argument("file", metavar="BESTAND.csv", help="het bestand")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         try:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from complaints.awb.clock import Extension, HandlingClock, Postponement, Regime, handling_clock
 from complaints.awb.explanation import explanation_lines
 from complaints.awb.refusals import ClockRefusal, ExtensionWeeksInvalid
 from complaints.management.csv_tables import TableRow, UnreadableTable, iso_date, read_table, write_table
+from tenants.command_language import ProductCommand
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
 
@@ -31,18 +32,18 @@ class BadCell(Exception):
         self.code = code
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = (
-        "Reads a CSV file with the columns id, received, regime (internal or commission), extension_weeks and suspensions "
-        "(2025-06-10..2025-06-23;...); other columns are ignored. Writes the dates of the Awb clock as CSV. A committee counts as "
-        "appointed, letters as sent in time, consent as given in writing. Status 0: every row has dates. 1: a row was refused, "
-        "its code stands in the column error. 2: the file cannot be read."
+        "Leest een CSV-bestand met de kolommen id, received, regime (internal of commission), extension_weeks en suspensions "
+        "(2025-06-10..2025-06-23;...); andere kolommen tellen niet mee. Schrijft de datums van de Awb-klok als CSV. Een commissie geldt "
+        "als ingesteld, brieven gelden als op tijd verstuurd, instemming als schriftelijk gegeven. Status 0: elke rij heeft datums; "
+        "1: een rij is geweigerd, de code staat in de kolom error; 2: het bestand is niet te lezen."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE.csv")
-        parser.add_argument("--explain", action="store_true", help="add a last column, explanation, that says in Dutch why each date is so")
+        parser.add_argument("file", metavar="BESTAND.csv", help="het bestand")
+        parser.add_argument("--explain", action="store_true", help="een laatste kolom, explanation, die zegt waarom elke datum zo is")
 
     def handle(self, *args: Any, file: str, explain: bool = False, **options: Any) -> None:
         try:

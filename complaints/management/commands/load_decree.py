@@ -5,27 +5,28 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django_tenants.utils import tenant_context
 
 from complaints.flows.recomputation import recompute_open_terms
 from tenants.actors import command_actor
 from tenants.clock import read_clock
+from tenants.command_language import ProductCommand
 from tenants.errors import Refusal
 from tenants.flows.decrees import load_decree
 from tenants.management.arguments import a_day
 from tenants.models import Tenant
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Laad een koninklijk besluit (art. 3 lid 3 Algemene termijnenwet) en bereken de open termijnen opnieuw."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("days", nargs="*", type=a_day, metavar="JJJJ-MM-DD", help="dagen die met een feestdag gelijkstaan")
         parser.add_argument("--source", required=True, help="vindplaats, zoals Stcrt. 2028, 12345")
-        parser.add_argument("--from-year", required=True, type=int)
-        parser.add_argument("--until-year", required=True, type=int)
+        parser.add_argument("--from-year", required=True, type=int, metavar="JJJJ", help="het eerste jaar waarvoor het besluit geldt")
+        parser.add_argument("--until-year", required=True, type=int, metavar="JJJJ", help="het laatste jaar waarvoor het besluit geldt")
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = read_clock()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django_tenants.utils import tenant_context
 
 from complaints.demo.example_register import example_rows
@@ -25,6 +25,7 @@ from providers.directory.models import Provider
 from tenants.accounts.flows.demo_logins import DemoOnlyLocally, ensure_demo_login
 from tenants.actors import command_actor
 from tenants.clock import dutch_date, read_clock
+from tenants.command_language import ProductCommand
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension, label_key
 from tenants.organisation.flows.label_creation import add_labels
@@ -36,7 +37,7 @@ from tenants.selectors import finished_tenant
 FILES = Path(__file__).resolve().parents[2] / "demo"
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Laad de voorbeeldgegevens (alleen op een eigen computer). Wat er al is, blijft zoals het is."
 
     def handle(self, *args: Any, **options: Any) -> None:

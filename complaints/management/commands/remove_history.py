@@ -24,7 +24,7 @@ class Command(TenantCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--year", type=int, required=True, metavar="JJJJ")
+        parser.add_argument("--year", type=int, required=True, metavar="JJJJ", help="het jaar waarvan de totalen weg mogen")
         parser.add_argument("--measure", choices=Measure.values, help="alleen ontvangen (received) of alleen afgehandeld (handled)")
         parser.add_argument("--yes", action="store_true", help="niet vragen om bevestiging")
 
