@@ -81,7 +81,10 @@ def letter_of(position: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a table. places: column name -> position. named: every position whose heading is not blank."""
+    """The heading of a table. places: column name -> position. width: up to the last heading that is not blank.
+
+    nameless: positions before that without one. unknown: position -> name of a column we do not take over.
+    """
 
     places: Mapping[str, int]
     width: int
