@@ -77,7 +77,6 @@ CHANNELS = {
     "VIA_SUPPORTER": "Via een ondersteuner",
     "OMBUDSMAN_REFERRAL": "Via de ombudsman",
 }
-WRITTEN_CHANNELS = frozenset({"EMAIL", "WEB_FORM", "LETTER", "DIGITAL_UNSPECIFIED"})
 ORAL_CHANNELS = frozenset({"PHONE", "DESK"})
 
 KINDS = {

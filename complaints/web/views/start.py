@@ -34,7 +34,6 @@ def home(request: HttpRequest) -> HttpResponse:
     note_arrival(actor=actor, tenant=tenant, now=now)
     context: dict[str, Any] = {
         "is_council": bool(actor.roles & {Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY}),
-        "is_employee": Role.EMPLOYEE in actor.roles,
         "can": {permission.value: actor.may(permission) for permission in Permission},
     }
     if actor.may(Permission.SEE_COMPLAINTS):
