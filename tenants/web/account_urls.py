@@ -9,6 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from tenants.web.views.own_account import own_name
 from tenants.web.views.own_factor import activate_app, add_passkey, behind_own_factor, show_second_step
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("naam/", behind_own_factor(own_name), name="own_name"),
     path("2fa/", behind_own_factor(second_factor.index), name="mfa_index"),
     path("2fa/authenticate/", show_second_step, name="mfa_authenticate"),
     path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),

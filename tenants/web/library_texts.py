@@ -15,6 +15,7 @@ LIBRARY_TEXTS = (
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ),
+    _("This password is entirely numeric."),
     _("Too many failed login attempts. Try again later."),
     _("The email address and/or password you specified are not correct."),
     _("The phone number and/or password you specified are not correct."),

@@ -23,6 +23,7 @@ from tenants.permissions import Role
 APP = "/account/2fa/totp/activate/"
 OWN_ACCOUNT = (
     "/account/password/change/",
+    "/account/naam/",
     "/account/2fa/",
     "/account/2fa/totp/deactivate/",
     "/account/2fa/webauthn/",
