@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
@@ -185,6 +186,20 @@ def test_of_two_that_ask_for_one_name_at_once_one_is_made(slug: str) -> None:
 
     assert sorted(outcomes) == ["made", "slug_taken"]
     assert Tenant.objects.get(slug=slug).is_active
+
+
+@committing
+def test_a_name_that_was_taken_between_looking_and_claiming_is_told_as_taken(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    call_command("create_tenant", slug, "--name", "Eerst", "--kind", "gemeente", stdout=StringIO())
+    find_refusals = provisioning._refusals
+    # The first look finds the name free, as it was a moment ago.
+    looks: list[Callable[[Any], list[Any]]] = [lambda new: [], find_refusals]
+    monkeypatch.setattr(provisioning, "_refusals", lambda new: looks.pop(0)(new))
+
+    with pytest.raises(CommandError, match="slug_taken"):
+        call_command("create_tenant", slug, "--name", "Later", "--kind", "gemeente", stdout=StringIO())
+
+    assert Tenant.objects.get(slug=slug).name == "Eerst"
 
 
 @committing

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -211,7 +212,8 @@ def _claim_names(new: NewTenant, now: datetime) -> Tenant:
             Participation.objects.bulk_create(
                 Participation(tenant=tenant, municipality_id=code) for code in dict.fromkeys(new.participant_codes)
             )
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
+        # django-tenants looks at the schema's name before it saves, so the second may meet either.
         raise CannotProvision(_refusals(new) or [SlugTaken(field="slug", given=new.slug)]) from None
     return tenant
 
