@@ -47,10 +47,15 @@ class Account:
         return done.returncode == 0
 
 
+def own_account() -> Account:
+    """The account we run as ourselves."""
+    return Account(name=str(os.geteuid()), uid=os.geteuid(), gid=os.getegid(), other=False)
+
+
 def database_account() -> Account:
     """The account PostgreSQL runs as: our own, or as root `postgres`, else `nobody`."""
     if os.geteuid() != 0:
-        return Account(name=str(os.geteuid()), uid=os.geteuid(), gid=os.getegid(), other=False)
+        return own_account()
     for name in ("postgres", "nobody"):
         try:
             entry = pwd.getpwnam(name)
@@ -59,5 +64,6 @@ def database_account() -> Account:
         if entry.pw_uid != 0:
             return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, other=True)
     raise Problem(
-        "PostgreSQL refuses to run as root, and there is no account `postgres` or `nobody` to run it as. Work as an ordinary user."
+        "PostgreSQL refuses to run as root, and there is no account `postgres` or `nobody` to run it as. Work as an ordinary user, "
+        "or pass DATABASE_URL= of a PostgreSQL 15 or later."
     )

@@ -19,6 +19,8 @@ from deploy.local.processes import run_logged
 PACKAGE = ROOT / "package.json"
 LOCK = ROOT / "package-lock.json"
 OUTPUT = ROOT / "build" / "theme"
+# npm's own patience with a network that is not there is more than a minute.
+PATIENCE = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
 STAMP = OUTPUT / ".polsslag-assets"
 OLDEST_NODE = 18
 
@@ -44,7 +46,7 @@ def build_assets() -> None:
     environment = _environment_with_node()
     log = WORK / "assets.log"
     log.unlink(missing_ok=True)
-    for command in (["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], ["npm", "run", "build"]):
+    for command in (["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *PATIENCE], ["npm", "run", "build"]):
         _run(command, environment, log)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     STAMP.write_text(wanted)

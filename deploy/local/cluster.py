@@ -70,9 +70,8 @@ def ensure_cluster(data: Path, binaries: Binaries, account: Account, *, log: Pat
         shutil.rmtree(unfinished, ignore_errors=True)
     if not home.exists():
         _initialise(home, binaries, account, log=log)
-    cluster = home / "cluster"
-    _check_cluster(cluster, home / "password")
-    return cluster
+    check_cluster(data)
+    return home / "cluster"
 
 
 def _initialise(home: Path, binaries: Binaries, account: Account, *, log: Path) -> None:
@@ -110,7 +109,12 @@ def _initialise(home: Path, binaries: Binaries, account: Account, *, log: Path) 
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _check_cluster(cluster: Path, password: Path) -> None:
+def check_cluster(data: Path) -> None:
+    """Raises `Problem` when the files of the local database are not what they should be. Nothing to say when there are none yet."""
+    home = data / FOLDER
+    if not home.exists():
+        return
+    cluster, password = home / "cluster", home / "password"
     damaged = f"Nothing was changed or removed. Put back a copy, or start anew with `make reset`, which removes the local data. ({cluster})"
     try:
         version = (cluster / "PG_VERSION").read_text().strip()

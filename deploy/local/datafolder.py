@@ -11,9 +11,11 @@ DATA/tests/                a second data folder of the same form, for tests
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.local.account import Account, database_account
@@ -40,11 +42,50 @@ def chosen_data_folder() -> Path:
 def prepare_data_folder(data: Path, *, account: Account | None = None) -> Path:
     """Make the folder, or check that it is ours, private and reachable. Returns the same path without symbolic links above it."""
     account = account or database_account()
-    try:
-        data.parent.mkdir(parents=True, exist_ok=True)
-        real = data.parent.resolve() / data.name
-        _make_or_check(real)
+    real = check_data_folder(data, account=account)
+    with _told_of(data):
+        real.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            real.mkdir(mode=0o700)
+        _check_found(real)
+        _mark(real)
         _make_private(real, account)
+    _refuse_out_of_reach(real, data, account)
+    return real
+
+
+def check_data_folder(data: Path, *, account: Account) -> Path:
+    """Refuse a folder that cannot become or remain ours. Makes nothing. Returns the path without symbolic links above it."""
+    with _told_of(data):
+        real = data.parent.resolve() / data.name
+        if os.path.lexists(real):
+            _check_found(real)
+            existing = real.parent
+        else:
+            existing = next(folder for folder in real.parents if folder.exists())
+            if not existing.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(existing))
+            if not os.access(existing, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(existing))
+        if os.statvfs(existing).f_flag & os.ST_RDONLY:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(existing))
+    _refuse_out_of_reach(existing, data, account)
+    return real
+
+
+def _refuse_out_of_reach(folder: Path, data: Path, account: Account) -> None:
+    if account.other and not account.can("-x", folder):
+        raise Problem(
+            f"PostgreSQL refuses to run as root, so it runs as {account.name}; that account cannot reach the data folder {data}. "
+            f"Choose a folder that it can reach, such as DATA=/var/tmp/polsslag, or leave DATA out."
+        )
+
+
+@contextlib.contextmanager
+def _told_of(data: Path) -> Iterator[None]:
+    """Say of what the system refuses which folder it is about, and what to do."""
+    try:
+        yield
     except NotADirectoryError as error:
         raise Problem(f"The data folder {data} cannot be made: {error.filename} is not a folder. Choose another one with DATA=.") from error
     except PermissionError as error:
@@ -55,17 +96,9 @@ def prepare_data_folder(data: Path, *, account: Account | None = None) -> Path:
         raise Problem(
             f"The data folder {data} cannot be used: {error.strerror} ({error.filename}). Choose another one with DATA=."
         ) from error
-    if not account.can("-x", real):
-        raise Problem(
-            f"PostgreSQL refuses to run as root, so it runs as {account.name}; that account cannot reach the data folder {real}. "
-            f"Choose a folder that it can reach, such as DATA=/var/tmp/polsslag, or leave DATA out."
-        )
-    return real
 
 
-def _make_or_check(data: Path) -> None:
-    with contextlib.suppress(FileExistsError):
-        data.mkdir(mode=0o700)
+def _check_found(data: Path) -> None:
     found = data.lstat()
     if stat.S_ISLNK(found.st_mode):
         raise Problem(
@@ -75,15 +108,18 @@ def _make_or_check(data: Path) -> None:
         raise Problem(f"The data folder {data} is not a folder. Choose another one with DATA=.")
     if found.st_uid != os.geteuid():
         raise Problem(f"The data folder {data} belongs to another user (id {found.st_uid}). Choose another one with DATA=.")
-    marker = data / MARKER
-    if not marker.exists():
-        strangers = sorted(entry.name for entry in data.iterdir())
-        if strangers:
-            raise Problem(
-                f"The data folder {data} holds something else already ({', '.join(strangers[:3])}). Nothing was changed. "
-                "Choose an empty or new folder with DATA=."
-            )
-        marker.write_text("Local data of Polsslag. `make reset` removes what lies here.\n")
+    strangers = sorted(entry.name for entry in data.iterdir())
+    # The marker is looked for last: another command may be making this very folder now, and the marker is the first thing in it.
+    if strangers and not (data / MARKER).exists():
+        raise Problem(
+            f"The data folder {data} holds something else already ({', '.join(strangers[:3])}). Nothing was changed. "
+            "Choose an empty or new folder with DATA=."
+        )
+
+
+def _mark(data: Path) -> None:
+    if not (data / MARKER).exists():
+        (data / MARKER).write_text("Local data of Polsslag. `make reset` removes what lies here.\n")
 
 
 def _make_private(data: Path, account: Account) -> None:
@@ -101,7 +137,7 @@ def _make_private(data: Path, account: Account) -> None:
 
 def owned_folder(path: Path) -> Path:
     """Make (or reuse) a private folder inside the data folder."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
@@ -114,7 +150,10 @@ def is_ours(data: Path) -> bool:
 
 
 def remove_data(data: Path) -> None:
-    """Remove the folder and everything in it. The marker goes last: an interrupted removal can be repeated."""
+    """Remove the folder and everything in it. The marker goes last: an interrupted removal can be repeated.
+
+    Raises OSError when something cannot be removed, or when a command puts something new in it meanwhile.
+    """
     for entry in sorted(data.iterdir()):
         if entry.name == MARKER:
             continue
@@ -123,4 +162,8 @@ def remove_data(data: Path) -> None:
         else:
             entry.unlink()
     (data / MARKER).unlink(missing_ok=True)
-    data.rmdir()
+    try:
+        data.rmdir()
+    except OSError:
+        _mark(data)
+        raise

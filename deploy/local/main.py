@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from deploy.local.installation import set_up
 from deploy.local.interruption import StopRequested, StopSignals
 from deploy.local.paths import ROOT, VENV_PYTHON
+from deploy.local.preflight import look_ahead
 from deploy.local.problems import Problem, Steps, explain
 
 IN_ENVIRONMENT = "POLSSLAG_IN_ENVIRONMENT"
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with signals.heeded():
             if command in IN_VIRTUAL_ENVIRONMENT and os.environ.pop(IN_ENVIRONMENT, "") != str(ROOT):
+                look_ahead(command)
                 set_up(Steps(total=SETUP_STEPS + START_STEPS) if command == "start" else None)
             else:
                 return _run(command, signals)

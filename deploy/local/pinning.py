@@ -11,7 +11,7 @@ from deploy.local.problems import Problem, say
 UV = "uv==0.13.8"
 # In this order: a later list is held to what an earlier one chose.
 LISTS = ("build", "base", "local", "dev", "node")
-OPTIONS = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-header", "--no-emit-index-url", "--quiet")
+OPTIONS = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-header", "--no-emit-index-url", "--system-certs", "--quiet")
 
 
 def pin_requirements() -> int:

@@ -40,6 +40,14 @@ def read_choices() -> Choices:
     )
 
 
+def read_wish_for_browser() -> bool:
+    """Whether the tests that need a browser are to be run: not when BROWSER=no."""
+    wish = os.environ.get("BROWSER", "").strip().lower()
+    if wish not in ("", "no", "yes"):
+        raise Problem(f"BROWSER={wish} is neither yes nor no. BROWSER=no leaves out the tests that need a browser.")
+    return wish != "no"
+
+
 def _port(text: str) -> int:
     if not text:
         return DEFAULT_PORT

@@ -2,23 +2,21 @@
 
 import http.client
 import os
-import socket
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from deploy.local import keeper
 from deploy.local.broker import LOG as BROKER_LOG
 from deploy.local.broker import start_broker
-from deploy.local.cluster import port_is_free
 from deploy.local.commands import run_migrations
 from deploy.local.database import ensure_database, wait_for_database_to_stop
 from deploy.local.datafolder import owned_folder, prepare_data_folder
 from deploy.local.interruption import StopRequested, StopSignals
 from deploy.local.locks import is_locked
 from deploy.local.paths import ROOT
+from deploy.local.preflight import PATIENCE, folder_account, refuse_taken_port
 from deploy.local.problems import Problem, Steps, last_lines, say
 from deploy.local.processes import run_logged
 from deploy.local.programs import Program, start_program, stop_programs
@@ -29,6 +27,7 @@ from deploy.local.supervisor_lock import take_supervisor_lock
 OLDEST_POSTGRESQL = 150000
 READY_SECONDS = 90.0
 STOP_PATIENCE = 15.0
+STOP_PATIENCE_WHEN_BROKEN = 3.0  # what waits for a part that is gone waits in vain
 LOOK_AT_KEEPER = 1.0
 DEMO_HOSTS = ("wil", "nwf", "voorbeeld", "portaal")
 
@@ -36,19 +35,23 @@ DEMO_HOSTS = ("wil", "nwf", "voorbeeld", "portaal")
 def start(steps: Steps, signals: StopSignals) -> int:
     """Start everything, say so, and stay until asked to stop (status 0) or until a part ends by itself (status 1)."""
     choices = read_choices()
-    data = prepare_data_folder(choices.data)
+    data = prepare_data_folder(choices.data, account=folder_account(choices))
     with take_supervisor_lock(data, port=choices.port):
-        _refuse_taken_port(choices.port)
+        refuse_taken_port(choices.port)
         stack = Stack(choices, data)
+        patience = STOP_PATIENCE
         try:
             stack.start(steps)
             return stack.watch()
         except StopRequested:
             return 0
+        except Problem:
+            patience = STOP_PATIENCE_WHEN_BROKEN
+            raise
         finally:
             # From here on a further signal only makes it quicker.
             signals.asked = max(signals.asked, 1)
-            stack.stop(hurried=lambda: signals.hurry)
+            stack.stop(patience=patience, hurried=lambda: signals.hurry)
             say("Stopped; the local data is kept.")
 
 
@@ -64,10 +67,10 @@ class Stack:
 
     def start(self, steps: Steps) -> None:
         """Bring everything up, a line for each step. Raises `Problem` when a part does not come up."""
-        with steps.step("PostgreSQL"):
+        with steps.step("Database of DATABASE_URL" if self.choices.database_url else "PostgreSQL"):
             database_url = self.choices.database_url or ensure_database(data=self.choices.data)
             _check_database(database_url)
-        with steps.step("Valkey"):
+        with steps.step("Broker of BROKER_URL" if self.choices.broker_url else "Valkey"):
             broker_url = self._broker()
         self.environment = self._environment(database_url, broker_url)
         with steps.step("Tables"):
@@ -97,11 +100,11 @@ class Stack:
                     raise Problem(f"PostgreSQL ended by itself, so everything is stopped.{last_lines(self.data / keeper.LOG)}")
             time.sleep(0.2)
 
-    def stop(self, *, hurried: Callable[[], bool]) -> None:
+    def stop(self, *, patience: float, hurried: Callable[[], bool]) -> None:
         """Stop everything, what uses the others first. Waits until all are gone, or known to be in use by another command."""
         broker = [program for program in self.programs if program.name == "valkey"]
-        stop_programs([program for program in self.programs if program not in broker], patience=STOP_PATIENCE, hurried=hurried)
-        stop_programs(broker, patience=STOP_PATIENCE, hurried=hurried)
+        stop_programs([program for program in self.programs if program not in broker], patience=patience, hurried=hurried)
+        stop_programs(broker, patience=patience, hurried=hurried)
         if self.uses_own_database and not wait_for_database_to_stop(self.data, seconds=40.0):
             say("The database stays for another command that uses it; it stops with that command.")
 
@@ -190,21 +193,6 @@ def _status_text(status: int) -> str:
     return f"signal {-status}" if status < 0 else f"status {status}"
 
 
-def _refuse_taken_port(port: int) -> None:
-    if not port_is_free(port) or _listens_on_ipv6(port):
-        other = port + 1 if port < 65535 else 8001
-        raise Problem(f"Port {port} is taken by another program. Stop that, or choose another port: make start PORT={other}")
-
-
-def _listens_on_ipv6(port: int) -> bool:
-    """Whether another program has this port on the IPv6 loopback address, where a browser may look first."""
-    try:
-        with socket.create_connection(("::1", port), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
 def _web_server_answers(port: int, host: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
@@ -229,10 +217,10 @@ def _check_database(address: str) -> None:
 
 
 def _check_broker(address: str) -> None:
-    parts = urlsplit(address)
-    usual = 5672 if parts.scheme.startswith("amqp") else 6379
+    from kombu import Connection
+
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or usual), timeout=10):
-            pass
-    except OSError as error:
-        raise Problem(f"The broker of BROKER_URL does not answer: {error}.") from error
+        with Connection(address, connect_timeout=PATIENCE, transport_options={"socket_timeout": PATIENCE}) as connection:
+            connection.connect()
+    except Exception as error:  # each kind of broker has exceptions of its own
+        raise Problem(f"The broker of BROKER_URL cannot be used: {error or type(error).__name__}") from error

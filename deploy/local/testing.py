@@ -12,14 +12,15 @@ from pathlib import Path
 
 from deploy.local import keeper
 from deploy.local.broker import start_broker
-from deploy.local.browser import LEAVE_OUT, find_or_install_browser
+from deploy.local.browser import find_or_install_browser
 from deploy.local.database import ensure_database, wait_for_database_to_stop
 from deploy.local.datafolder import TESTS, prepare_data_folder
 from deploy.local.locks import FileLock
 from deploy.local.paths import ROOT
-from deploy.local.problems import Problem, say
+from deploy.local.preflight import folder_account
+from deploy.local.problems import Problem, explain, say
 from deploy.local.processes import adopt_orphans, bound_to_this_process, children_of, notice_ended_orphans, stop_group, wait_until_gone
-from deploy.local.settings import environment_without_make, read_choices
+from deploy.local.settings import environment_without_make, read_choices, read_wish_for_browser
 
 NO_TESTS_COLLECTED = 5
 TESTS_LOCK = "tests.lock"
@@ -30,21 +31,14 @@ _NOT_FOR_TESTS = ("PORT", "DATA", "BASE_DOMAIN", "BROWSER", "YES", "ARGS")
 def run_tests() -> int:
     """Run the suite. The last line says whether it passed; the status is 0 or 1."""
     adopt_orphans()
-    passed = False
     try:
         with _surroundings() as environment:
             passed = _run_suite(environment)
-    finally:
-        say(f"make test: {'passed' if passed else 'FAILED'}")
+    except Problem as problem:
+        explain(f"\n{problem}")
+        passed = False
+    say(f"make test: {'passed' if passed else 'FAILED'}")
     return 0 if passed else 1
-
-
-def without_browser() -> bool:
-    """Whether BROWSER=no was asked for."""
-    wish = os.environ.get("BROWSER", "").strip().lower()
-    if wish not in ("", "no", "yes"):
-        raise Problem(f"BROWSER={wish} is neither yes nor no. {LEAVE_OUT}.")
-    return wish == "no"
 
 
 @contextmanager
@@ -52,12 +46,13 @@ def _surroundings() -> Iterator[dict[str, str]]:
     """A database, a broker and a browser for the tests, gone afterwards. Yields the environment that tells of them."""
     choices = read_choices()
     environment = {name: value for name, value in environment_without_make().items() if name not in _NOT_FOR_TESTS}
-    if without_browser():
+    if not read_wish_for_browser():
         say("BROWSER=no: the tests that need a browser are left out.")
     else:
         environment["CHROMIUM"] = str(find_or_install_browser())
         say(f"Browser: {environment['CHROMIUM']}")
-    data = prepare_data_folder(prepare_data_folder(choices.data) / TESTS)
+    account = folder_account(choices)
+    data = prepare_data_folder(prepare_data_folder(choices.data, account=account) / TESTS, account=account)
     broker: subprocess.Popen[bytes] | None = None
     with FileLock(data / TESTS_LOCK) as alone:
         if not alone.try_lock():
@@ -81,8 +76,9 @@ def _surroundings() -> Iterator[dict[str, str]]:
 def _run_suite(environment: dict[str, str]) -> bool:
     """First what needs no browser, on two processes; then what does, one after the other."""
     extra = shlex.split(os.environ.get("ARGS", ""))
-    statuses = [_pytest(["-n", "2", "-m", "not browser", *extra], environment)]
-    if not without_browser():
+    # In long runs of neighbours, so that what a file prepares for all its tests is prepared once.
+    statuses = [_pytest(["-n", "2", "--dist", "worksteal", "-m", "not browser", *extra], environment)]
+    if read_wish_for_browser():
         statuses.append(_pytest(["-m", "browser", *extra], environment))
     ran = [status for status in statuses if status != NO_TESTS_COLLECTED]
     return bool(ran) and not any(ran)

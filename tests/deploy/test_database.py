@@ -34,7 +34,7 @@ def test_two_commands_share_one_server_and_the_last_one_stops_it(local: Local) -
 
 
 def test_commands_started_at_the_same_instant_get_one_server(local: Local) -> None:
-    users = [local.use_database(wait=False) for _ in range(4)]
+    users = [local.use_database(wait=False) for _ in range(6)]
 
     addresses = {local.address(user) for user in users}
 
