@@ -130,7 +130,7 @@ def test_every_page_of_signing_in_is_ours() -> None:
     """A template of allauth's own stands outside our shell and speaks its own Dutch."""
     ours = str(Path(__file__).parents[2] / "tenants" / "web" / "templates")
     names = {
-        getattr(getattr(pattern.callback, "view_class", None), "template_name", None)  # type: ignore[union-attr]
+        getattr(getattr(pattern.callback, "view_class", None), "template_name", None)
         for pattern in account_urls.urlpatterns
     }
 
