@@ -129,10 +129,7 @@ def test_the_second_step_asks_for_what_the_person_has(
 def test_every_page_of_signing_in_is_ours() -> None:
     """A template of allauth's own stands outside our shell and speaks its own Dutch."""
     ours = str(Path(__file__).parents[2] / "tenants" / "web" / "templates")
-    names = {
-        getattr(getattr(pattern.callback, "view_class", None), "template_name", None)
-        for pattern in account_urls.urlpatterns
-    }
+    names = {getattr(getattr(pattern.callback, "view_class", None), "template_name", None) for pattern in account_urls.urlpatterns}
 
     shown = sorted(name for name in names if name and not name.endswith(".txt"))
     foreign = [name for name in shown if not get_template(name).origin.name.startswith(ours)]  # type: ignore[attr-defined]
