@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,11 +31,16 @@ Key = tuple[str | None, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A text somewhere in the product. plural: empty for a text that is the same for every number."""
+    """A text somewhere in the product. plural: empty for a text that is the same for every number.
+
+    is_used_both_ways: elsewhere the same text has no plural. A catalogue holds it once, with its plural, and not every
+    Python finds it alone then: Debian 12's does not.
+    """
 
     context: str | None
     singular: str
     plural: str = ""
+    is_used_both_ways: bool = False
 
     @property
     def key(self) -> Key:
@@ -51,9 +56,10 @@ class Differences:
     fuzzy: list[Key] = field(default_factory=list)
     obsolete: list[Key] = field(default_factory=list)
     other_places: list[Key] = field(default_factory=list)
+    both_ways: list[Key] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return any((self.missing, self.empty, self.fuzzy, self.obsolete, self.other_places))
+        return any((self.missing, self.empty, self.fuzzy, self.obsolete, self.other_places, self.both_ways))
 
 
 def catalogue_path() -> Path:
@@ -72,9 +78,14 @@ def used_texts() -> dict[Key, Text]:
             else:
                 continue
             for text in texts:
-                if text.plural or text.key not in found:
-                    found[text.key] = text
+                found[text.key] = _together(found.get(text.key), text)
     return found
+
+
+def _together(before: Text | None, text: Text) -> Text:
+    if before is None or bool(before.plural) == bool(text.plural):
+        return before or text
+    return replace(before if before.plural else text, is_used_both_ways=True)
 
 
 def read_catalogue() -> Catalog:
@@ -91,6 +102,8 @@ def differences(*, used: dict[Key, Text], catalogue: Catalog) -> Differences:
     known = {(message.context, _singular(message)): message for message in catalogue if message.id}
     found = Differences()
     for key, text in used.items():
+        if text.is_used_both_ways:
+            found.both_ways.append(key)
         message = known.get(key)
         if message is None or bool(text.plural) != isinstance(message.id, tuple):
             found.missing.append(key)

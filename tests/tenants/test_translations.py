@@ -47,5 +47,20 @@ def test_the_check_tells_every_kind_of_difference() -> None:
         "fuzzy": [(None, "unsure")],
         "obsolete": [(None, "gone")],
         "other_places": [(None, "%(n)s left")],
+        "both_ways": [],
     }
     assert sorted(message.id for message in renewed if message.id) == ["%(n)s left", "empty", "new", "unsure"]
+
+
+def test_a_text_used_with_a_plural_and_without_is_told() -> None:
+    """Not every Python finds the single text then: on Debian 12 the page stayed English."""
+    alone, plural = Text(context=None, singular="a row"), Text(context=None, singular="a row", plural="%(n)s rows")
+    catalogue = Catalog(locale="nl")
+    catalogue.add(("a row", "%(n)s rows"), ("een rij", "%(n)s rijen"))
+
+    for first, second in ((alone, plural), (plural, alone)):
+        together = translations._together(translations._together(None, first), second)
+
+        assert together.plural == "%(n)s rows"
+        assert differences(used={together.key: together}, catalogue=catalogue).both_ways == [(None, "a row")]
+    assert differences(used={plural.key: translations._together(plural, plural)}, catalogue=catalogue).both_ways == []

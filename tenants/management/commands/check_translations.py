@@ -23,6 +23,7 @@ NAMES = {
     "fuzzy": "marked as unsure",
     "obsolete": "no longer used",
     "other_places": "other %(places)s than the source",
+    "both_ways": "used with a plural and without, so one of them is not found: give one another wording",
 }
 
 
