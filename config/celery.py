@@ -8,7 +8,7 @@ from django.conf import settings
 from kombu import Connection
 from tenant_schemas_celery.app import CeleryApp
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 
 class ImpatientPublisher(CeleryApp):

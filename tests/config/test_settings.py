@@ -25,15 +25,21 @@ SOUND = {
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
     """Load the production settings in a process of their own."""
+    return run("import django; django.setup()", **environment)
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process of its own, with the production settings unless the environment says otherwise; "" is not set."""
+    known = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'graphql'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        **environment,
+    }
     return subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()"],
+        [sys.executable, "-c", code],
         cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'graphql'}",
-            "DJANGO_SETTINGS_MODULE": "config.settings.production",
-            **{key: value for key, value in environment.items() if value},
-        },
+        env={key: value for key, value in known.items() if value},
         capture_output=True,
         text=True,
         check=False,
@@ -80,6 +86,18 @@ def test_production_refuses_to_start_and_says_why(change: dict[str, str], reason
 )
 def test_production_starts_once_the_reason_is_gone(change: dict[str, str]) -> None:
     assert start(**{**SOUND, **change}).stderr == ""
+
+
+@pytest.mark.parametrize("entry_point", ["config.wsgi", "config.celery"])
+def test_an_entry_point_without_settings_takes_those_of_production(entry_point: str) -> None:
+    code = f"import {entry_point}; from django.conf import settings; print(settings.LOCAL, settings.SETTINGS_MODULE)"
+
+    started = run(code, **{**SOUND, "DJANGO_SETTINGS_MODULE": ""})
+    refused = run(code, DJANGO_SETTINGS_MODULE="")
+
+    assert (started.stdout, started.stderr) == ("False config.settings.production\n", "")
+    assert refused.returncode != 0
+    assert "Polsslag does not start" in refused.stderr
 
 
 def test_all_faults_come_at_once() -> None:
