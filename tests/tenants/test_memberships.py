@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import IntegrityError
 from django.test import Client
 
+from tenants.accounts.access import actor_for
 from tenants.accounts.flows.invitations import send_invitation
 from tenants.accounts.flows.memberships import (
     AlreadyAMember,
@@ -51,6 +52,10 @@ def grant(actor: Actor, tenant: Tenant, now: datetime, **changed: Any) -> Member
             | changed
         )
     )
+
+
+def come_in(user: User, tenant: Tenant, now: datetime) -> None:
+    note_arrival(actor=actor_for(user=user, tenant=tenant, today=date(2026, 12, 1), has_second_factor=True), tenant=tenant, now=now)
 
 
 def test_an_unknown_address_becomes_a_user_without_password_and_is_invited(administrator: Actor, tenant: Tenant, now: datetime) -> None:
@@ -143,6 +148,7 @@ def test_the_last_administrator_cannot_end_itself(administrator: Actor, tenant: 
     other = grant(administrator, tenant, now, role=Role.ADMINISTRATOR, starts_on=date(2026, 11, 20)).user
     other.set_password("een-eigen-wachtwoord")
     other.save()
+    come_in(other, tenant, now)
     ended = end_membership(actor=administrator, tenant=tenant, membership_id=own.pk, now=now)
 
     assert ended.ended_at == now
@@ -163,6 +169,7 @@ def test_an_administrator_who_cannot_come_in_today_is_no_other_administrator(
 ) -> None:
     own = Membership.objects.get(user_id=administrator.user_id)
     other = grant(administrator, tenant, now, role=Role.ADMINISTRATOR, starts_on=starts_on)
+    come_in(other.user, tenant, now)
     User.objects.filter(pk=other.user_id).update(**person)
 
     with pytest.raises(LastAdministrator):
@@ -172,10 +179,28 @@ def test_an_administrator_who_cannot_come_in_today_is_no_other_administrator(
     assert own.ended_at is None
 
 
+def test_whether_an_address_has_an_account_elsewhere_does_not_show_in_a_refusal(
+    administrator: Actor, tenant: Tenant, other_tenant: Tenant, make_person: Callable[..., User], now: datetime
+) -> None:
+    own = Membership.objects.get(user_id=administrator.user_id)
+    known = make_person(Role.ADMINISTRATOR, at=other_tenant, email="bekend@elders.example")
+    come_in(known, other_tenant, now)
+
+    for email in ("bekend@elders.example", "onbekend@elders.example"):
+        added = grant(administrator, tenant, now, email=email, role=Role.ADMINISTRATOR, starts_on=date(2026, 11, 20))
+        with pytest.raises(LastAdministrator):
+            end_membership(actor=administrator, tenant=tenant, membership_id=own.pk, now=now)
+        end_membership(actor=administrator, tenant=tenant, membership_id=added.pk, now=now)
+
+    own.refresh_from_db()
+    assert own.ended_at is None
+
+
 def test_an_administrator_with_a_passkey_alone_is_another_administrator(administrator: Actor, tenant: Tenant, now: datetime) -> None:
     own = Membership.objects.get(user_id=administrator.user_id)
     other = grant(administrator, tenant, now, role=Role.ADMINISTRATOR, starts_on=date(2026, 11, 20))
     Authenticator.objects.create(user=other.user, type=Authenticator.Type.WEBAUTHN, data={})
+    come_in(other.user, tenant, now)
 
     assert end_membership(actor=administrator, tenant=tenant, membership_id=own.pk, now=now).ended_at == now
 

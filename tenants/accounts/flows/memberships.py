@@ -78,7 +78,7 @@ class LastAdministrator(Refusal):
     code = "last_administrator"
     message = _(
         "Nobody else is administrator today and able to sign in. Make somebody else administrator first,"
-        " and wait until that person has a password."
+        " and wait until that person has come in here once."
     )
 
 
@@ -133,7 +133,7 @@ def end_membership(*, actor: Actor, tenant: Tenant, membership_id: int, now: dat
         # One administrator after the other: two who end each other at once must not both succeed.
         Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         membership = access_membership(actor=actor, tenant=tenant, membership_id=membership_id, for_change=True)
-        if membership.role == Role.ADMINISTRATOR and not _another_administrator(membership, today=dutch_date(now)):
+        if membership.role == Role.ADMINISTRATOR and not _another_administrator(membership, actor=actor, today=dutch_date(now)):
             raise LastAdministrator
         membership.ended_at = now
         membership.save(update_fields=["ended_at"])
@@ -199,14 +199,18 @@ def _find_or_add_user(address: str) -> User:
         return User.objects.get(email=address)
 
 
-def _another_administrator(membership: Membership, *, today: date) -> bool:
-    """Somebody else who is administrator today and has a password or a passkey: an invitation nobody answered opens no door."""
+def _another_administrator(membership: Membership, *, actor: Actor, today: date) -> bool:
+    """Somebody else who is administrator today, has come in here (as the actor has) and still has a password or a passkey.
+
+    Of somebody who has not come in here yet nothing counts: whether such an address can sign in tells of an account elsewhere.
+    """
+    arrived = MembershipEvent.objects.filter(tenant_id=membership.tenant_id, code="arrived").values("actor_id")
     others = Membership.objects.filter(
         tenant_id=membership.tenant_id, role=Role.ADMINISTRATOR, ended_at__isnull=True, starts_on__lte=today, user__is_active=True
     ).exclude(user_id=membership.user_id)
     has_password = ~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     has_passkey = Q(user__authenticator__type=Authenticator.Type.WEBAUTHN)
-    return others.filter(has_password | has_passkey).exists()
+    return others.filter(has_password | has_passkey, Q(user_id__in=arrived) | Q(user_id=actor.user_id)).exists()
 
 
 def _record(code: str, membership: Membership, *, actor: Actor, now: datetime, **data: str) -> None:

@@ -42,7 +42,7 @@ class Membership(models.Model):
 
 
 class MembershipEvent(HistoryEntry):
-    """History of memberships: granted, ended."""
+    """History of memberships: granted, invited, arrived (came in with the role for the first time), ended."""
 
     tenant = models.ForeignKey("tenants.Tenant", on_delete=models.DO_NOTHING, related_name="+")
     membership = models.ForeignKey(Membership, on_delete=models.DO_NOTHING, related_name="events")
