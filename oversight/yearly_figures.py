@@ -64,7 +64,7 @@ def yearly_figures(
     Received by date of receipt, handled by date of closing (both in Amsterdam), durations in calendar days with one
     decimal. For part of a year the earlier years are counted over the same days. A manager gets the own unit.
     A year known only as totals that cannot answer (part of it, a unit, a municipality it was not split by) is left out;
-    asked for itself, what it cannot answer is null.
+    asked for itself, what it cannot answer is null. So is the other measure of such a year, which the register cannot know.
     Raises YearOutOfRange, PeriodOutsideYear, UnknownMunicipalityHere, OnlyYearTotals, NotPermitted.
     """
     guard(actor, Permission.SEE_YEARLY_FIGURES)
@@ -170,6 +170,10 @@ class _History:
         """Whether the year is known as totals at all: then the register has no cases of it."""
         return (year, measure) in self._cells
 
+    def is_of(self, year: int) -> bool:
+        """Whether any measure of the year is known as totals."""
+        return any(self.is_all_there_is(year, measure) for measure in Measure)
+
     def knows(self, year: int, measure: Measure) -> bool:
         """Whether the totals answer the question."""
         cells = self._cells.get((year, measure))
@@ -224,6 +228,9 @@ class _Measured:
     def _is_countable(self, year: int, first_year: int | None) -> bool:
         if self._history.is_all_there_is(year, self.measure):
             return self._history.knows(year, self.measure)
+        if self._history.is_of(year):
+            # Its complaints were never in this register, so what the register counts of the year is not all of it.
+            return False
         # The register tells of the year that is asked for and of those since its first receipt; earlier ones are unknown.
         return year == self.question.year or (first_year is not None and year >= first_year)
 

@@ -143,6 +143,23 @@ def test_history_stands_beside_the_register_and_says_what_it_cannot_tell(command
     assert last_year["flow"] == {"brought_forward": None, "received": 8, "returned": None, "closed": 9, "carried_forward": None}
 
 
+def test_a_year_of_which_one_measure_is_known_as_totals_tells_nothing_of_the_other(command: Actor) -> None:
+    make_history(2021, "received", "municipality", [("Houten", 34)])
+    # Of 2021 some closings are in the register: those of files that came in before. They are not all of them.
+    make_complaint(closed(D(2020, 12, 1), D(2021, 1, 4), outcome="Gegrond"))
+    make_complaint(closed(D(2022, 1, 1), D(2022, 1, 2), outcome="Gegrond"))
+
+    asked = yearly_figures(actor=command, year=2021)
+    later = yearly_figures(actor=command, year=2022)
+
+    assert (asked["received"]["total"], asked["handled"]["total"], asked["handled"]["by_outcome"]) == (34, None, {})
+    assert asked["flow"] == {"brought_forward": None, "received": 34, "returned": None, "closed": None, "carried_forward": None}
+    assert later["received"]["by_year"] == {"2022": 1, "2021": 34, "2020": 1}
+    assert later["handled"]["by_year"] == {"2022": 1, "2020": 0}
+    assert sentences_of(asked, period="2021")[0] == "In 2021 kwamen er 34 klachten binnen, 33 meer dan in 2020."
+    assert not any("afgehandeld" in sentence for sentence in sentences_of(asked, period="2021"))
+
+
 def test_judgments_of_a_year_not_split_by_outcome_are_unknown(command: Actor) -> None:
     make_history(2023, "handled", "total", [(None, 9)])
 
