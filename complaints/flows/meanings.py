@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from complaints.kinds import derive_imported_kind, regime_of
-from complaints.models import Complaint, Regime, Round
+from complaints.models import Complaint, ComplaintEvent, Regime, Round
 from complaints.recomputing import CHUNK, Recomputation, recompute_rounds
 from complaints.records import lock_register_for_import
 from tenants.actors import Actor, guard
@@ -30,9 +30,31 @@ def follow_meaning(*, actor: Actor, label_id: UUID, now: datetime) -> Recomputat
         if label is None or label.dimension not in (Dimension.KIND, Dimension.PROCEDURE):
             return Recomputation()
         if label.dimension == Dimension.KIND:
-            kind = derive_imported_kind(kind_code=label.core_code)
-            Complaint.objects.filter(kind=label, taken_over_at__isnull=False).update(derived_kind=kind)
+            _derive_kind_anew(label, actor=actor, now=now)
         return recompute_rounds(_rounds_that_follow(label), actor=actor, now=now, code="meaning_followed", also=("regime",))
+
+
+def _derive_kind_anew(label: Label, *, actor: Actor, now: datetime) -> None:
+    """Figures rest on the kind, so each file whose kind changes says so in its history."""
+    kind = derive_imported_kind(kind_code=label.core_code)
+    files = Complaint.objects.filter(kind=label, taken_over_at__isnull=False)
+    other = files.filter(derived_kind__isnull=False) if kind is None else files.exclude(derived_kind=kind)
+    changing = list(other.order_by("pk").values_list("pk", "derived_kind"))
+    files.filter(pk__in=[pk for pk, _before in changing]).update(derived_kind=kind)
+    ComplaintEvent.objects.bulk_create(
+        (
+            ComplaintEvent(
+                complaint_id=pk,
+                happened_at=now,
+                actor_kind=actor.kind,
+                actor_id=actor.user_id,
+                code="kind_followed",
+                data={"derived_kind": [before, kind], "label": str(label.pk)},
+            )
+            for pk, before in changing
+        ),
+        batch_size=CHUNK,
+    )
 
 
 def _rounds_that_follow(label: Label) -> list[Round]:

@@ -17,6 +17,7 @@ from tenants.web.wording import time_left
 EVENT_NAMES: dict[str, Promise] = {
     "taken_over": gettext_lazy("Taken over from the earlier register"),
     "terms_recomputed": gettext_lazy("Dates computed anew"),
+    "kind_followed": gettext_lazy("The word for the kind got another meaning"),
     "meaning_followed": gettext_lazy("Kind or procedure got another meaning; dates computed anew"),
 }
 

@@ -70,6 +70,17 @@ def test_files_follow_the_procedure(register: None, command: Actor, now: datetim
     assert Complaint.objects.get(source_reference="A").rounds.get().regime == "commission"
 
 
+def test_a_kind_that_changes_figures_alone_stands_in_the_history_of_each_file(register: None, command: Actor, now: datetime) -> None:
+    give_meaning(command, now, "kind", "Vraag", "COMPLAINT")
+
+    events = ComplaintEvent.objects.filter(code="kind_followed").order_by("complaint__source_reference")
+    assert [(event.complaint.source_reference, event.data["derived_kind"]) for event in events] == [
+        ("A", [None, "COMPLAINT"]),
+        ("B", [None, "COMPLAINT"]),
+    ]
+    assert terms(command) == {"late": 2}
+
+
 def test_a_meaning_taken_back_is_unknown_again(register: None, command: Actor, now: datetime) -> None:
     give_meaning(command, now, "kind", "Vraag", "SIGNAL")
     give_meaning(command, now, "kind", "Vraag", None)
@@ -85,6 +96,7 @@ def test_delivered_twice_nothing_happens_the_second_time(register: None, command
     assert follow_meaning(actor=command, label_id=label.pk, now=now).moved == []
 
     assert ComplaintEvent.objects.filter(code="meaning_followed").count() == 2
+    assert ComplaintEvent.objects.filter(code="kind_followed").count() == 2
 
 
 def test_files_registered_here_keep_the_kind_that_facts_gave_them(command: Actor, now: datetime) -> None:
