@@ -225,6 +225,6 @@ def _in_state(complaints: QuerySet[Complaint], state: str | None, today: date) -
 def _with_everything(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """What a row of the list shows, in a number of queries that does not grow with the rows."""
     return complaints.select_related("authority", "kind", "channel", "municipality").prefetch_related(
-        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "handler").prefetch_related("postponements")),
+        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by").prefetch_related("postponements")),
         Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
     )

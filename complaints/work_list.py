@@ -48,5 +48,5 @@ def newest_complaint(*, actor: Actor) -> Complaint | None:
 
 def _group(code: str, rounds: QuerySet[Round]) -> WorkGroup:
     main_points = Prefetch("complaint__points", ComplaintPoint.objects.filter(is_main=True).select_related("nature", "unit"))
-    first = rounds.select_related("complaint", "handler").prefetch_related(main_points).order_by("due_on", "complaint__reference")
+    first = rounds.select_related("complaint").prefetch_related(main_points).order_by("due_on", "complaint__reference")
     return WorkGroup(code=code, rounds=list(first[:MOST_SHOWN]), count=rounds.count())

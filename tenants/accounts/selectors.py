@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from tenants.accounts.models import Membership, MembershipEvent
+from tenants.accounts.models import Membership, MembershipEvent, User
 from tenants.actors import Actor, guard
 from tenants.models import Tenant
 from tenants.permissions import Permission
@@ -24,7 +25,7 @@ def list_members(*, actor: Actor, tenant: Tenant) -> list[Member]:
     """Who has which role here, by role and address."""
     guard(actor, Permission.MANAGE_MEMBERSHIPS)
     memberships = Membership.objects.filter(tenant=tenant, ended_at__isnull=True).select_related("user", "municipality")
-    arrived = set(MembershipEvent.objects.filter(tenant=tenant, code="arrived").values_list("actor_id", flat=True))
+    arrived = _arrived_at(tenant)
     return [
         Member(
             membership=membership,
@@ -54,14 +55,31 @@ class PersonHere:
 def people_here(*, actor: Actor, tenant: Tenant) -> dict[int, PersonHere]:
     """Everybody who has or had a role here, by user, in the order of what is shown. has_role: one that is not ended."""
     guard(actor, Permission.MANAGE_ORGANISATION)
-    arrived = set(MembershipEvent.objects.filter(tenant=tenant, code="arrived").values_list("actor_id", flat=True))
+    arrived = _arrived_at(tenant)
     people: dict[int, PersonHere] = {}
     for membership in Membership.objects.filter(tenant=tenant).select_related("user"):
         user = membership.user
         before = people.get(user.pk)
         people[user.pk] = PersonHere(
             user_id=user.pk,
-            shown_name=user.get_full_name() if user.pk in arrived else user.email,
+            shown_name=_shown_name(user, arrived),
             has_role=(membership.ended_at is None and user.is_active) or bool(before and before.has_role),
         )
     return dict(sorted(people.items(), key=lambda item: item[1].shown_name.casefold()))
+
+
+def shown_names(*, actor: Actor, tenant: Tenant, user_ids: Collection[int]) -> dict[int, str]:
+    """How those who handle complaints here are named, by user: the name once the person has come in here, else the address."""
+    guard(actor, Permission.SEE_COMPLAINTS)
+    if not user_ids:
+        return {}
+    arrived = _arrived_at(tenant)
+    return {user.pk: _shown_name(user, arrived) for user in User.objects.filter(pk__in=user_ids)}
+
+
+def _arrived_at(tenant: Tenant) -> set[int | None]:
+    return set(MembershipEvent.objects.filter(tenant=tenant, code="arrived").values_list("actor_id", flat=True))
+
+
+def _shown_name(user: User, arrived: set[int | None]) -> str:
+    return user.get_full_name() if user.pk in arrived else user.email

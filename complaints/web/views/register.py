@@ -25,6 +25,7 @@ from complaints.selectors import (
 )
 from complaints.web.forms import ListForm
 from complaints.web.wording import clock_explanation, clock_sentence, clock_warnings, event_name, list_sentence, regime_name, state_of
+from tenants.accounts.selectors import shown_names
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound
 from tenants.models import TenantKind
@@ -77,11 +78,16 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     today = dutch_date(read_clock())
+    handlers = shown_names(
+        actor=request.actor,  # type: ignore[attr-defined]
+        tenant=request.tenant,  # type: ignore[attr-defined]
+        user_ids={one.handler_id for one in found.rounds.all() if one.handler_id},
+    )
     context = {
         "complaint": found,
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
-        "rounds": [_shown_round(one, today) for one in sorted(found.rounds.all(), key=lambda one: -one.number)],
+        "rounds": [_shown_round(one, today, handlers) for one in sorted(found.rounds.all(), key=lambda one: -one.number)],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
         "events": [{"name": event_name(event.code), "event": event} for event in found.events.all()],
     }
@@ -94,7 +100,7 @@ def _row(one: Complaint, today: date) -> dict[str, Any]:
     return {"complaint": one, "round": last, "point": main_point(one), "shape": shape, "words": words}
 
 
-def _shown_round(one: Round, today: date) -> dict[str, Any]:
+def _shown_round(one: Round, today: date, handlers: dict[int, str]) -> dict[str, Any]:
     clock = clock_of_round(one, calendar=current_statutory_calendar())
     shape, _words = state_of(one, today=today)
     return {
@@ -104,6 +110,7 @@ def _shown_round(one: Round, today: date) -> dict[str, Any]:
         "explanation": clock_explanation(clock),
         "warnings": clock_warnings(clock),
         "regime": regime_name(one),
+        "handler": handlers.get(one.handler_id) if one.handler_id else None,
     }
 
 
