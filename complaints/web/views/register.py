@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.models import Complaint, Round
+from complaints.models import Complaint, Regime, Round
 from complaints.selectors import (
     ComplaintFilters,
     UnusableCursor,
@@ -110,6 +110,7 @@ def _shown_round(one: Round, today: date, handlers: dict[int, str]) -> dict[str,
         "explanation": clock_explanation(clock),
         "warnings": clock_warnings(clock),
         "regime": regime_name(one),
+        "is_norm": one.regime == Regime.NORM,
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
     }
 

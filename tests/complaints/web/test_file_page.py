@@ -1,4 +1,4 @@
-"""What the page of one file tells about who handles it."""
+"""What the page of one file tells about who handles it and about its term."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
-from complaints.models import Complaint, Round
+from complaints.models import Complaint, Regime, Round
 from tenants.accounts.access import actor_for
 from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.models import Membership, User
 from tenants.models import Tenant
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+NORM = "Een norm van de organisatie; de wet stelt hiervoor geen termijn."
+DATES_STAND = "Wat hier is vastgelegd past niet bij de regels van de wet. De datums blijven zoals ze zijn vastgelegd."
 
 
 @pytest.fixture
@@ -55,3 +58,25 @@ def test_a_handler_has_a_name_only_once_that_person_has_come_in_here(
     assert "Behandeld door bekend@elders.example" in before
     assert "Bekende van Elders" not in before
     assert "Behandeld door Bekende van Elders" in after
+
+
+@pytest.mark.parametrize(
+    ("regime", "extension_sent_on", "said", "unsaid"),
+    [
+        (Regime.NORM, None, [NORM], [DATES_STAND, "Waarom deze datum?"]),
+        (Regime.INTERNAL, date(2026, 12, 1), ["Waarom deze datum?"], [NORM, DATES_STAND]),
+        # After the last day of the term: the clock refuses it.
+        (Regime.INTERNAL, date(2027, 3, 1), [DATES_STAND], [NORM, "Waarom deze datum?"]),
+    ],
+    ids=["norm of the organisation", "term of the law", "term of the law, facts refused"],
+)
+def test_the_page_says_what_sets_the_term(
+    client: Client, regime: Regime, extension_sent_on: date | None, said: list[str], unsaid: list[str]
+) -> None:
+    complaint = make_file(regime=regime, extension_weeks=4 if extension_sent_on else 0)
+    Round.objects.filter(complaint=complaint).update(extension_sent_on=extension_sent_on)
+
+    text = read(client, complaint)
+
+    assert [words for words in said if words not in text] == []
+    assert [words for words in unsaid if words in text] == []
