@@ -16,7 +16,7 @@ from django.urls import path
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from config.error_tracking import start_error_tracking
+from config.error_tracking import scrub_event, start_error_tracking
 from config.logs import LineWithoutTexts
 from config.urls_tenant import urlpatterns as tenant_urlpatterns
 from tenants.models import Tenant
@@ -105,6 +105,37 @@ def test_a_failing_request_full_of_personal_data_leaves_none_of_it(
     assert {exception["type"] for exception in event["exception"]["values"]} >= {"RuntimeError"}
     assert set(event.get("request", {})) <= {"method"}
     assert any(frame["function"] == "failing" for value in event["exception"]["values"] for frame in value["stacktrace"]["frames"])
+
+
+def test_an_address_that_no_page_has_leaves_nothing_of_itself(
+    transport: Collecting, tenant: Tenant, client_at: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault before any page is found: the tracker's library then names the event after the address as it was typed."""
+
+    def fail(self: Any, request: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("django.middleware.common.CommonMiddleware.process_request", fail)
+    client = client_at(tenant)
+    client.raise_request_exception = False
+
+    client.get("/zwaluw/Geertruida/")
+    sentry_sdk.flush()
+
+    events = [line for raw in transport.sent for line in raw.split(b"\n") if b'"exception"' in line]
+    assert len(events) == 1
+    assert [value for value in PERSONAL if value in b"".join(transport.sent).decode()] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"), [("route", "/stuk/{name}/"), ("task", "/stuk/{name}/"), ("url", None), ("custom", None), (None, None)]
+)
+def test_an_event_is_named_after_a_route_or_a_task_alone(source: str | None, kept: str | None) -> None:
+    info = {"transaction_info": {"source": source}} if source else {}
+
+    event = scrub_event({"transaction": "/stuk/{name}/", **info}, {})
+
+    assert event.get("transaction") == kept
 
 
 def test_the_log_keeps_the_place_of_a_fault_and_no_text(
