@@ -6,14 +6,18 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
 from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
+from openpyxl.packaging.manifest import Manifest
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import ARC_CONTENT_TYPES, SHARED_STRINGS
+from openpyxl.xml.functions import fromstring
 
 from complaints.imports.columns import Heading, column_key, letter_of
 from complaints.imports.findings import Findings
@@ -36,6 +40,7 @@ RATIO_COUNTS_FROM = 10 * MEGABYTE
 HIGHEST_RATIO = 150
 OLD_EXCEL_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+XML_ENDINGS = (".xml", ".rels", ".vml")
 # Whatever a library meets in a damaged file.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -79,10 +84,10 @@ class XlsxReader:
         _check_archive(path)
         self._findings = findings
         with _broken_is_unreadable():
-            scans = _scan(path)
-            self._workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            parts = _look_over(path)
+            self._workbook = _open_workbook(path, parts=parts)
         try:
-            self._sheet = self._choose(scans, required=required)
+            self._sheet = self._choose(parts.sheets, required=required)
         except BaseException:
             self._workbook.close()
             raise
@@ -162,44 +167,132 @@ def _check_archive(path: Path) -> None:
     except (*_BROKEN,):
         raise UnreadableTable("not_a_workbook") from None
     names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+    if ARC_CONTENT_TYPES not in names or not any(name.startswith("xl/") for name in names):
         raise UnreadableTable("not_a_workbook")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise UnreadableTable("workbook_with_macros")
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableTable("encrypted_workbook")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_IN_ALL or any(_is_too_large(part) for part in parts):
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_IN_ALL or any(_is_a_bomb(part) for part in parts):
         raise UnreadableTable("workbook_too_large")
 
 
-def _scan(path: Path) -> dict[str, SheetScan]:
-    """Look over every part before a library opens any: the sheets by name, and that the rest stays within bounds."""
-    scans = {}
+def _is_a_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > RATIO_COUNTS_FROM and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1)
+
+
+class _Role(Enum):
+    """How a part is read: a sheet row by row, shared texts piece by piece into a list, other XML in one piece, the rest never."""
+
+    SHEET = auto()
+    STRINGS = auto()
+    OTHER_XML = auto()
+    UNREAD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was looked over and found within bounds: the sheets by name, the shared texts, and the small parts."""
+
+    sheets: dict[str, SheetScan]
+    strings: str | None
+    small: frozenset[str]
+
+
+def _look_over(path: Path) -> _Parts:
+    """Look over every part before a library opens any. Raises UnreadableTable and what `check_xml` raises."""
+    sheets: dict[str, SheetScan] = {}
+    small = set()
     with zipfile.ZipFile(path) as archive:
+        _check(archive, ARC_CONTENT_TYPES, largest=LARGEST_OTHER_XML, most_elements=MOST_ELEMENTS)
+        strings = _strings_of(archive)
         for name in archive.namelist():
-            if not name.lower().endswith((".xml", ".rels", ".vml")):
-                continue
-            with archive.open(name) as part:
-                if "/worksheets/" in name and name.lower().endswith(".xml"):
-                    scans[name] = scan_sheet(part)
-                else:
-                    check_xml(part, most_elements=MOST_STRINGS if _holds_strings(name) else MOST_ELEMENTS)
-    return scans
+            role = _role_of(name, strings=strings)
+            if role is _Role.SHEET:
+                _check_size(archive, name, largest=LARGEST_SHEET)
+                with archive.open(name) as part:
+                    sheets[name] = scan_sheet(part)
+            elif role is _Role.STRINGS:
+                _check(archive, name, largest=LARGEST_STRINGS, most_elements=MOST_STRINGS)
+            elif role is _Role.OTHER_XML:
+                _check(archive, name, largest=LARGEST_OTHER_XML, most_elements=MOST_ELEMENTS)
+                small.add(name)
+    return _Parts(sheets=sheets, strings=strings, small=frozenset(small))
 
 
-def _is_too_large(part: zipfile.ZipInfo) -> bool:
-    name = part.filename.lower()
-    if part.file_size > RATIO_COUNTS_FROM and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
-        return True
-    if "/worksheets/" in name:
-        return part.file_size > LARGEST_SHEET
-    if _holds_strings(name):
-        return part.file_size > LARGEST_STRINGS
-    return name.endswith((".xml", ".rels", ".vml")) and part.file_size > LARGEST_OTHER_XML
+def _strings_of(archive: zipfile.ZipFile) -> str | None:
+    """The part with the shared texts. openpyxl goes by the list of contents and not by a name, so we ask as it does."""
+    tree: Any = fromstring(archive.read(ARC_CONTENT_TYPES))
+    contents: Any = Manifest.from_tree(tree)
+    found = contents.find(SHARED_STRINGS)
+    return found.PartName[1:] if found else None
 
 
-def _holds_strings(name: str) -> bool:
-    return name.lower().endswith("sharedstrings.xml")
+def _role_of(name: str, *, strings: str | None) -> _Role:
+    lowered = name.lower()
+    if name == strings:
+        return _Role.STRINGS
+    if "/worksheets/" in lowered and lowered.endswith(".xml"):
+        return _Role.SHEET
+    return _Role.OTHER_XML if lowered.endswith(XML_ENDINGS) else _Role.UNREAD
+
+
+def _check(archive: zipfile.ZipFile, name: str, *, largest: int, most_elements: int) -> None:
+    _check_size(archive, name, largest=largest)
+    with archive.open(name) as part:
+        check_xml(part, most_elements=most_elements)
+
+
+def _check_size(archive: zipfile.ZipFile, name: str, *, largest: int) -> None:
+    if archive.getinfo(name).file_size > largest:
+        raise UnreadableTable("workbook_too_large")
+
+
+class _BoundedArchive(zipfile.ZipFile):
+    """The archive as openpyxl gets it. Which part it opens is up to the file: here none that was not looked over, and none
+    that may be large in one piece. Raises UnreadableTable.
+    """
+
+    def __init__(self, path: Path, *, parts: _Parts) -> None:
+        super().__init__(path)
+        self._parts = parts
+        self._names = frozenset(self.namelist())
+
+    def open(self, name: str | zipfile.ZipInfo, *args: Any, **kwargs: Any) -> IO[bytes]:
+        self._refuse_unless(name, name in self._parts.small or name in self._parts.sheets or name == self._parts.strings)
+        return super().open(name, *args, **kwargs)
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        self._refuse_unless(name, name in self._parts.small)
+        return super().read(name, pwd)
+
+    def _refuse_unless(self, name: str | zipfile.ZipInfo, is_within_bounds: bool) -> None:
+        # What is not there at all is openpyxl's to miss: a workbook may do without styles.
+        if name in self._names and not is_within_bounds:
+            raise UnreadableTable("unsafe_workbook")
+
+
+class _BoundedReader(ExcelReader):
+    """openpyxl's own reader, on a bounded archive. Chart sheets hold no rows and stay closed."""
+
+    def __init__(self, path: Path, *, parts: _Parts) -> None:
+        super().__init__(path, read_only=True, data_only=True, keep_links=False)
+        self.archive.close()
+        self.archive = _BoundedArchive(path, parts=parts)
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Nothing to read."""
+
+
+def _open_workbook(path: Path, *, parts: _Parts) -> Any:
+    """The workbook, as `openpyxl.load_workbook` makes it."""
+    reader = _BoundedReader(path, parts=parts)
+    try:
+        reader.read()
+    except BaseException:
+        reader.archive.close()
+        raise
+    return reader.wb
 
 
 def _look_at(worksheet: Any, scans: dict[str, SheetScan]) -> _Sheet | None:

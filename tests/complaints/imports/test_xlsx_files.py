@@ -50,7 +50,7 @@ def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
     return lambda name, content: content.replace(old, new) if name == "xl/worksheets/sheet1.xml" else content
 
 
-def with_shared_strings(path: Path) -> Path:
+def with_shared_strings(path: Path, *, part: str = "xl/sharedStrings.xml") -> Path:
     """The workbook as Excel itself writes it: texts in a part of their own, which cells point at."""
     strings: list[bytes] = []
 
@@ -64,18 +64,18 @@ def with_shared_strings(path: Path) -> Path:
         if name == "xl/_rels/workbook.xml.rels":
             kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
             return content.replace(
-                b"</Relationships>", b'<Relationship Id="rId99" Type="%s" Target="sharedStrings.xml"/></Relationships>' % kind
+                b"</Relationships>", b'<Relationship Id="rId99" Type="%s" Target="/%s"/></Relationships>' % (kind, part.encode())
             )
         if name == "[Content_Types].xml":
             kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-            return content.replace(b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind)
+            return content.replace(b"</Types>", b'<Override PartName="/%s" ContentType="%s"/></Types>' % (part.encode(), kind))
         return content
 
     changed = rebuilt(path, change)
     namespace = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     shared = b'<sst xmlns="%s" count="%d">%s</sst>' % (namespace, len(strings), b"".join(strings))
     with zipfile.ZipFile(changed, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/sharedStrings.xml", shared)
+        archive.writestr(part, shared)
     return changed.rename(path.with_name("gedeeld.xlsx"))
 
 
@@ -232,7 +232,7 @@ def test_a_part_that_unpacks_hundreds_of_times_larger_is_refused_before_it_is_un
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = rebuilt(write_workbook(tmp_path, workbook_of(PLAIN)), unchanged, extra={"xl/worksheets/sheet9.xml": b" " * 20_000_000})
-    monkeypatch.setattr(xlsx_reader, "load_workbook", lambda *args, **kwargs: pytest.fail("it was opened"))
+    monkeypatch.setattr(xlsx_reader, "_open_workbook", lambda *args, **kwargs: pytest.fail("it was opened"))
 
     with pytest.raises(UnreadableTable, match="workbook_too_large"):
         read(path)
@@ -245,6 +245,91 @@ def test_parts_that_are_held_in_memory_are_bounded(tmp_path: Path, monkeypatch: 
 
     with pytest.raises(UnreadableTable, match="workbook_too_large"):
         read(path)
+
+
+def relations_of(part: str) -> str:
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels"
+
+
+def renamed(path: Path, old: str, new: str) -> Path:
+    """The workbook with one part under another name, and everything that names it changed with it."""
+    other = path.with_name("hernoemd.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith((".rels", "[Content_Types].xml")):
+                content = content.replace(old.encode(), new.encode())
+            target.writestr({old: new, relations_of(old): relations_of(new)}.get(name, name), content)
+    return other
+
+
+@pytest.mark.parametrize("part", ["xl/strings.dat", "xl/worksheets/strings.xml", "xl/media/image1.png"])
+@pytest.mark.parametrize("limit", ["LARGEST_STRINGS", "MOST_STRINGS"])
+def test_shared_texts_are_bounded_under_whatever_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, limit: str) -> None:
+    path = with_shared_strings(write_workbook(tmp_path, workbook_of(PLAIN)), part=part)
+    assert [row.reference for row in read(path)[0]] == ["A"]
+    monkeypatch.setattr(xlsx_reader, limit, 5)
+
+    with pytest.raises(UnreadableTable, match="workbook_too_large"):
+        read(path)
+
+
+def test_entities_that_grow_are_refused_in_shared_texts_under_whatever_name(tmp_path: Path) -> None:
+    path = with_shared_strings(write_workbook(tmp_path, workbook_of(PLAIN)), part="xl/strings.dat")
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
+    path = rebuilt(path, lambda name, content: bomb + content if name == "xl/strings.dat" else content)
+
+    with pytest.raises(UnreadableTable, match="unsafe_workbook"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("xl/workbook.xml", "xl/workbook.dat"),
+        ("xl/workbook.xml", "xl/worksheets/workbook.xml"),
+        ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.dat"),
+    ],
+)
+def test_a_part_that_hides_from_its_bounds_behind_a_name_is_never_opened(tmp_path: Path, old: str, new: str) -> None:
+    path = renamed(write_workbook(tmp_path, workbook_of(PLAIN)), old, new)
+
+    with pytest.raises(UnreadableTable, match="unsafe_workbook"):
+        read(path)
+
+
+def test_shared_texts_that_are_other_parts_too_are_refused(tmp_path: Path) -> None:
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = b'<Override PartName="/xl/styles.xml" ContentType="%s"/></Types>' % kind
+    path = rebuilt(
+        write_workbook(tmp_path, workbook_of(PLAIN)),
+        lambda name, content: content.replace(b"</Types>", override) if name == "[Content_Types].xml" else content,
+    )
+
+    with pytest.raises(UnreadableTable, match="unsafe_workbook"):
+        read(path)
+
+
+def test_a_chart_sheet_is_left_closed_whatever_it_points_at(tmp_path: Path) -> None:
+    workbook = workbook_of(PLAIN)
+    workbook.create_chartsheet("Grafiek")
+    path = rebuilt(
+        write_workbook(tmp_path, workbook), lambda name, content: b"<chart/>" if name == "xl/chartsheets/sheet1.xml" else content
+    )
+
+    rows, findings = read(path)
+
+    assert ([row.reference for row in rows], findings.faults, findings.warnings) == (["A"], [], [])
+
+
+def test_pictures_and_other_parts_that_nobody_opens_are_no_objection(tmp_path: Path) -> None:
+    extra = {"xl/media/image1.png": b"\x89PNG", "xl/printerSettings/printerSettings1.bin": b"x", "xl/model/item.data": b"x" * 100}
+    path = rebuilt(write_workbook(tmp_path, workbook_of(PLAIN)), unchanged, extra=extra)
+
+    rows, findings = read(path)
+
+    assert ([row.reference for row in rows], findings.faults) == (["A"], [])
 
 
 def test_a_directory_that_lies_about_a_size_ends_in_a_refusal(tmp_path: Path) -> None:
@@ -303,7 +388,7 @@ def test_xml_that_is_meant_to_exhaust_a_parser_is_refused_before_a_library_sees_
 ) -> None:
     path = write_workbook(tmp_path, workbook_of(PLAIN))
     monkeypatch.setattr(xlsx_reader, "HIGHEST_RATIO", 10_000)
-    monkeypatch.setattr(xlsx_reader, "load_workbook", lambda *args, **kwargs: pytest.fail("it was opened"))
+    monkeypatch.setattr(xlsx_reader, "_open_workbook", lambda *args, **kwargs: pytest.fail("it was opened"))
     path = rebuilt(path, lambda name, old: content if name == "xl/worksheets/sheet1.xml" else old)
 
     with pytest.raises(UnreadableTable) as refused:
