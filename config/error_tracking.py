@@ -19,7 +19,7 @@ _KEPT_BREADCRUMBS = ("category", "level", "timestamp", "type")
 
 
 def scrub_event(event: Any, hint: dict[str, Any]) -> Any:
-    """Keep where a fault is in our code, drop what somebody typed: texts of exceptions, request data, addresses, users, breadcrumb texts."""
+    """Keep where a fault is in our code, drop what somebody typed: texts of exceptions, requests, addresses, users, breadcrumbs."""
     event.pop("user", None)
     event.pop("extra", None)
     event.pop("server_name", None)
