@@ -122,8 +122,9 @@ def run_import(*, run_id: uuid.UUID, now: datetime) -> bool:
             _end(run, state=ImportState.FAILED, report={"refusal": {"code": BrokenOff.code}}, now=now)
             raise
         finally:
-            forget_progress(run_id=run.pk)
+            # First what holds personal data.
             _remove_upload(run)
+            forget_progress(run_id=run.pk)
     return True
 
 

@@ -20,6 +20,7 @@ from complaints import tasks
 from complaints.flows import import_runs
 from complaints.flows.import_runs import UploadEmpty, UploadFormatUnknown, UploadTooLarge, run_import, start_import
 from complaints.models import Complaint, ImportRun, ImportState
+from complaints.takeover import progress
 from complaints.takeover.progress import read_progress
 from tenants.accounts.models import Membership
 from tenants.actors import Actor
@@ -284,6 +285,41 @@ def test_progress_is_seen_while_it_runs_and_gone_afterwards(start: Start, now: d
 
     assert seen[-3:] == [75, 100, 100]
     assert read_progress(run_id=run.pk) == 0
+
+
+class _BrokenCache:
+    """A cache whose server is away."""
+
+    def _fail(self, *args: Any, **kwargs: Any) -> None:
+        raise ConnectionError("redis://cache:6379 says nothing")
+
+    get = set = delete = _fail
+
+
+def test_without_a_cache_an_import_goes_on_and_the_upload_goes(
+    start: Start, now: datetime, media: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = start()
+    monkeypatch.setattr(progress, "cache", _BrokenCache())
+
+    assert run_import(run_id=run.pk, now=now) is True
+
+    run.refresh_from_db()
+    assert (run.state, run.report["imported"], run.stored_file, stored_files(media)) == ("imported", 1, "", [])
+    assert read_progress(run_id=run.pk) == 0
+    assert {record.getMessage() for record in caplog.records if record.name == "complaints.takeover.progress"} == {
+        "import.progress_unknown error=ConnectionError"
+    }
+
+
+def test_the_upload_goes_before_its_progress_does(start: Start, now: datetime, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = start()
+    still_there: list[list[str]] = []
+    monkeypatch.setattr(import_runs, "forget_progress", lambda **kwargs: still_there.append(stored_files(media)))
+
+    run_import(run_id=run.pk, now=now)
+
+    assert still_there == [[]]
 
 
 def test_what_an_unlucky_stop_left_behind_is_removed_daily(
