@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from inspect import cleandoc
 from pathlib import Path
 
 import pytest
@@ -89,10 +90,10 @@ def test_production_starts_once_the_reason_is_gone(change: dict[str, str]) -> No
 
 
 @pytest.mark.parametrize("entry_point", ["config.wsgi", "config.celery"])
-def test_an_entry_point_without_settings_takes_those_of_production(entry_point: str) -> None:
+def test_an_entry_point_without_settings_takes_those_of_production(entry_point: str, tmp_path: Path) -> None:
     code = f"import {entry_point}; from django.conf import settings; print(settings.LOCAL, settings.SETTINGS_MODULE)"
 
-    started = run(code, **{**SOUND, "DJANGO_SETTINGS_MODULE": ""})
+    started = run(code, **{**SOUND, "DJANGO_SETTINGS_MODULE": "", "STATIC_ROOT": str(tmp_path)})
     refused = run(code, DJANGO_SETTINGS_MODULE="")
 
     assert (started.stdout, started.stderr) == ("False config.settings.production\n", "")
@@ -113,6 +114,7 @@ def test_a_value_that_cannot_be_read_is_named() -> None:
 
 def test_every_setting_of_the_environment_is_documented() -> None:
     documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    explained = cleandoc(Environment.__doc__ or "")
 
     assert [one.name for one in fields(Environment) if f"`{one.name.upper()}`" not in documented] == []
-    assert [one.name for one in fields(Environment) if f"    {one.name}:" not in (Environment.__doc__ or "")] == []
+    assert [one.name for one in fields(Environment) if f"\n{one.name}: " not in explained] == []
