@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from complaints.imports.masking import masked
 from tenants.organisation.core_lists import LONGEST_LABEL
 
 REQUIRED_COLUMNS = ("reference", "received_on")
@@ -84,6 +85,8 @@ class Heading:
     """The heading of a table. places: column name -> position. width: up to the last heading that is not blank.
 
     nameless: positions before that without one. unknown: position -> name of a column we do not take over.
+    When a required column is missing the row may be no heading at all, but the first complaint: then what stands in it is masked,
+    and what is there twice is named by its letter.
     """
 
     places: Mapping[str, int]
@@ -99,7 +102,7 @@ def read_heading(cells: Sequence[str], *, columns: Iterable[str], required: Iter
     wanted = {column_key(column): column for column in columns}
     places: dict[str, int] = {}
     unknown: dict[int, str] = {}
-    duplicates: list[str] = []
+    duplicates: dict[int, str] = {}
     seen: set[str] = set()
     nameless: set[int] = set()
     width = 0
@@ -110,18 +113,22 @@ def read_heading(cells: Sequence[str], *, columns: Iterable[str], required: Iter
             continue
         width = position + 1
         if key in seen:
-            duplicates.append(wanted.get(key, cell.strip()))
+            duplicates[position] = wanted.get(key, cell.strip())
             continue
         seen.add(key)
         if key in wanted:
             places[wanted[key]] = position
         else:
             unknown[position] = cell.strip()
+    missing = tuple(column for column in required if column not in places)
+    if missing:
+        unknown = {position: masked(name) for position, name in unknown.items()}
+        duplicates = {position: name if name in places else letter_of(position) for position, name in duplicates.items()}
     return Heading(
         places=places,
         width=width,
         nameless=frozenset(position for position in nameless if position < width),
         unknown=unknown,
-        duplicates=tuple(dict.fromkeys(duplicates)),
-        missing=tuple(column for column in required if column not in places and column not in duplicates),
+        duplicates=tuple(dict.fromkeys(duplicates.values())),
+        missing=missing,
     )

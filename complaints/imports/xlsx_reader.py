@@ -108,7 +108,9 @@ class XlsxReader:
 
     def report_structure(self, heading: Heading) -> None:
         """Formulas and merged cells, once the heading has told which column is which."""
-        names = {place: column for column, place in heading.places.items()} | dict(heading.unknown)
+        names = {place: column for column, place in heading.places.items()}
+        if not heading.missing:
+            names |= heading.unknown
         for row, column in self._sheet.scan.formulas:
             self._findings.fault("formula", row=row, column=names.get(column, letter_of(column)), value="=…")
         self._findings.faults_total += self._sheet.scan.formulas_total - len(self._sheet.scan.formulas)

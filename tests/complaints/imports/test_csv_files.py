@@ -111,6 +111,25 @@ def test_an_unknown_column_is_named_not_lost_in_silence(tmp_path: Path) -> None:
     assert [(w.row, w.column, w.value, w.code) for w in findings.warnings] == [(1, "C", "Wijk", "unknown_column")]
 
 
+def test_of_a_file_without_a_heading_no_text_of_its_first_complaint_is_shown(tmp_path: Path) -> None:
+    path = write_bytes(tmp_path, b"OUD-1;2024-01-05;Jansen;Gestolen fiets;jansen;Dorpsstraat 1\n")
+
+    _, findings = read(path)
+
+    assert [(f.row, f.column, f.value, f.code) for f in findings.faults] == [
+        (1, "reference", "", "column_missing"),
+        (1, "received_on", "", "column_missing"),
+        (1, "E", "", "column_twice"),
+    ]
+    assert [(w.row, w.column, w.value, w.code) for w in findings.warnings] == [
+        (1, "A", "••• (5)", "unknown_column"),
+        (1, "B", "••• (10)", "unknown_column"),
+        (1, "C", "••• (6)", "unknown_column"),
+        (1, "D", "••• (14)", "unknown_column"),
+        (1, "F", "••• (13)", "unknown_column"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

@@ -149,6 +149,25 @@ def test_merged_cells_are_refused_in_the_heading_and_below_it(tmp_path: Path) ->
     ]
 
 
+def test_of_a_sheet_without_a_heading_formulas_and_merged_cells_stand_in_a_letter(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["OUD-1", "2024-01-05", "Jansen", "Gestolen fiets"])
+    sheet.append(["OUD-2", "2024-01-06", "=C1", "Lawaai"])
+    sheet.merge_cells("D1:D2")
+
+    _, findings = read(write_workbook(tmp_path, workbook))
+
+    assert faults(findings) == [
+        (1, "reference", "column_missing"),
+        (1, "received_on", "column_missing"),
+        (2, "C", "formula"),
+        (1, "D", "merged_heading"),
+    ]
+    assert [(w.column, w.value) for w in findings.warnings] == [("A", "••• (5)"), ("B", "••• (10)"), ("C", "••• (6)"), ("D", "••• (14)")]
+
+
 def test_rows_keep_the_numbers_of_the_spreadsheet_over_gaps(tmp_path: Path) -> None:
     workbook = workbook_of(PLAIN)
     sheet = workbook.active
