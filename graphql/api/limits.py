@@ -1,11 +1,11 @@
-"""How much one request may ask. Counted on the document before anything runs.
+"""How much one request may ask. Counted on the variables and the document before anything runs.
 
-Depth: levels of fields. Cost: every field counts one, times the size of each list it stands in (`first`, else 25).
+Depth: levels of fields. Cost: every field counts one and its price, times the size of each list it stands in (`first`, else 25).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphql import (
@@ -28,8 +28,11 @@ LONGEST_DOCUMENT = 20_000
 # More is refused by the list itself, with its own code.
 MOST_ON_A_PAGE = 100
 SIZE_WHEN_UNSAID = 25
-# What a field costs beyond its own place: statements that do not show in the document.
-PRICES = {"yearlyFigures": 2_000, "complaints": 20, "complaint": 10}
+# What a field costs beyond its own place: statements and computing that do not show in the document.
+PRICES = {"yearlyFigures": 2_000, "complaints": 250, "complaint": 250, "deadline": 200, "clock": 10}
+# More values than any honest question gives; each is read and checked before a field can refuse it.
+MOST_VALUES = 1_000
+DEEPEST_VALUE = 8
 _LIST_ARGUMENT = "first"
 
 
@@ -43,6 +46,26 @@ def check_limits(document: DocumentNode, variables: Mapping[str, Any] | None, *,
                 raise GraphQLError(f"Too deep: {depth} levels, at most {deepest}.", definition, extensions={"code": "too_deep"})
             if cost > dearest:
                 raise GraphQLError(f"Too costly: {cost}, at most {dearest}.", definition, extensions={"code": "too_costly"})
+
+
+def check_variables(variables: Mapping[str, Any] | None) -> None:
+    """Raise GraphQLError (code too_deep or too_costly) when the variables are nested or many beyond any honest question."""
+    level: list[Any] = [variables or {}]
+    depth, count = 0, 0
+    while level:
+        if depth > DEEPEST_VALUE:
+            raise GraphQLError(f"Too deep: variables have at most {DEEPEST_VALUE} levels.", extensions={"code": "too_deep"})
+        count += len(level)
+        if count > MOST_VALUES:
+            raise GraphQLError(f"Too many variables: at most {MOST_VALUES} values.", extensions={"code": "too_costly"})
+        level = [part for value in level for part in _parts_of(value)]
+        depth += 1
+
+
+def _parts_of(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,13 +16,22 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType, 
 from api.documents import checked_document
 from api.errors import error_as_dict
 from api.execution import LoadingExecutionContext
-from api.limits import check_limits
+from api.limits import check_limits, check_variables
 from api.loaders import Loaders
 from tenants.permissions import Permission, requires
 
 
 class ApiView(GraphQLView):
     """graphene-django's view with our document cache, limits and errors."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        # Before anybody is known: what cannot be read is the sender's fault, never ours.
+        try:
+            return super().parse_body(request)
+        except RecursionError:
+            raise HttpError(HttpResponseBadRequest("POST body is nested too deeply.")) from None
+        except UnicodeDecodeError:
+            raise HttpError(HttpResponseBadRequest("POST body is no UTF-8 text.")) from None
 
     @staticmethod
     def get_graphql_params(request: HttpRequest, data: Any) -> tuple[Any, Any, Any, Any]:
@@ -35,18 +44,19 @@ class ApiView(GraphQLView):
     ) -> ExecutionResult:
         if not isinstance(query, str) or not query.strip():
             return ExecutionResult(None, [GraphQLError("Give a query.", extensions={"code": "query_missing"})])
-        if _holds_nul(query) or _holds_nul(variables):
-            return ExecutionResult(
-                None, [GraphQLError(_("Remove the NUL character: it cannot be kept."), extensions={"code": "unreadable_text"})]
-            )
         schema = self.schema.graphql_schema
-        document = checked_document(schema, query)
-        if not isinstance(document, DocumentNode):
-            return ExecutionResult(None, list(document))
         try:
+            check_variables(variables)
+            if _holds_nul(query) or _holds_nul(variables):
+                raise GraphQLError(_("Remove the NUL character: it cannot be kept."), extensions={"code": "unreadable_text"})
+            document = checked_document(schema, query)
+            if not isinstance(document, DocumentNode):
+                return ExecutionResult(None, list(document))
             check_limits(document, variables)
         except GraphQLError as error:
             return ExecutionResult(None, [error])
+        except RecursionError:
+            return ExecutionResult(None, [GraphQLError("Too deep.", extensions={"code": "too_deep"})])
         operation = get_operation_ast(document, operation_name)
         if operation is not None and operation.operation is OperationType.SUBSCRIPTION:
             return ExecutionResult(None, [GraphQLError("There are no subscriptions.", extensions={"code": "no_subscriptions"})])

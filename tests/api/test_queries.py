@@ -43,6 +43,10 @@ def a_file(day: int = 1, **facts: Any) -> Complaint:
     return complaint
 
 
+def codes_of(answer: dict[str, Any]) -> set[str]:
+    return {error["extensions"]["code"] for error in answer.get("errors", [])}
+
+
 def test_me_tells_who_asks_and_what_they_may(ask: Ask) -> None:
     answer = ask("{ me { roles permissions needsSecondFactor organisation { slug kind } } }", Role.COUNCIL_MEMBER)
 
@@ -324,11 +328,11 @@ def test_a_fragment_counts_where_it_is_spread() -> None:
 
     document = parse("{ complaints(first: 10) { ...page } } fragment page on P { edges { node { ...on C { reference story } } } }")
 
-    check_limits(document, None, deepest=4, dearest=61)
+    check_limits(document, None, deepest=4, dearest=291)
     with pytest.raises(GraphQLError, match="Too deep: 4 levels, at most 3"):
         check_limits(document, None, deepest=3)
-    with pytest.raises(GraphQLError, match="Too costly: 61, at most 60"):
-        check_limits(document, None, dearest=60)
+    with pytest.raises(GraphQLError, match="Too costly: 291, at most 290"):
+        check_limits(document, None, dearest=290)
 
 
 def test_dear_fields_cannot_be_repeated_under_other_names(ask: Ask) -> None:
@@ -337,6 +341,81 @@ def test_dear_fields_cannot_be_repeated_under_other_names(ask: Ask) -> None:
 
     assert "errors" not in ask(years(4))
     assert ask(years(10))["errors"][0]["extensions"]["code"] == "too_costly"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "complaints(first: 1) { totalCount }",
+        'complaint(reference: "2025-00001") { reference }',
+        'deadline(receivedOn: "2025-01-14") { dueBase }',
+    ],
+    ids=["complaints", "complaint", "deadline"],
+)
+def test_a_field_that_takes_statements_of_its_own_cannot_be_asked_by_the_hundred(ask: Ask, field: str) -> None:
+    def blocks(number: int) -> str:
+        return "{ " + " ".join(f"b{n}: {field}" for n in range(number)) + " }"
+
+    assert codes_of(ask(blocks(50))) <= {"not_found"}
+    assert codes_of(ask(blocks(330))) == {"too_costly"}
+
+
+def test_the_clock_of_a_hundred_files_is_asked_once_not_a_hundred_times(ask: Ask) -> None:
+    def clocks(number: int) -> str:
+        return "{ complaints(first: 100) { edges { node { " + " ".join(f"c{n}: clock {{ dueBase }}" for n in range(number)) + " } } } }"
+
+    assert codes_of(ask(clocks(2))) == set()
+    assert codes_of(ask(clocks(100))) == {"too_costly"}
+
+
+def test_a_deadline_takes_no_more_suspensions_than_a_handling_can_have(ask: Ask) -> None:
+    query = 'query($s: [SuspensionInput!]) { deadline(receivedOn: "2025-01-14", suspensions: $s) { dueBase } }'
+
+    def suspended(number: int) -> set[str]:
+        return codes_of(ask(query, s=[{"startsOn": "2025-01-20", "endsOn": "2025-01-21"}] * number))
+
+    assert suspended(50) == set()
+    assert suspended(51) == {"too_many_suspensions"}
+    assert suspended(1_000) == {"too_costly"}
+
+
+@pytest.mark.parametrize("variables", [{"x": [[[[[[[[[["te diep"]]]]]]]]]]}, {"x": {"y": [{"z": 1}] * 2_000}}], ids=["deep", "many"])
+def test_variables_are_bounded_before_anything_looks_into_them(ask: Ask, variables: dict[str, Any]) -> None:
+    answer = ask("query($r: String!) { complaint(reference: $r) { reference } }", **variables)
+
+    assert codes_of(answer) <= {"too_deep", "too_costly"}
+    assert len(answer["errors"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ('{"query": ' + "[" * 100_000, "application/json"),
+        ('{"query": "{ me { name } }", "variables": {"x": ' + "[" * 900 + "]" * 900 + "}}", "application/json"),
+        ('{"query": "{ me { name } }", "variables": {"x": ' + "[" * 400 + "]" * 400 + "}}", "application/json"),
+        ('{"query": "' + "{a" * 1_900 + '"}', "application/json"),
+        ('{"query": "{ me(x: ' + "[" * 3_000 + '"}', "application/json"),
+        (
+            '{"query": "{ ...f0 } '
+            + " ".join(f"fragment f{n} on Query {{ ...f{n + 1} }}" for n in range(450))
+            + ' fragment f450 on Query { me { name } }"}',
+            "application/json",
+        ),
+        (b"\xff{ me { name } }", "application/graphql"),
+    ],
+    ids=["body", "variables", "variables that can be read", "selections", "list in the question", "fragments", "no text"],
+)
+def test_what_is_nested_without_end_is_refused_to_anybody(
+    tenant: Tenant, client_at: Callable[..., Client], body: str | bytes, content_type: str
+) -> None:
+    client = client_at(tenant)
+    client.raise_request_exception = False
+
+    response = client.post("/graphql/", body, content_type=content_type)
+
+    assert response.status_code == 400
+    assert codes_of(response.json()) <= {"invalid_request", "too_deep", "too_long"}
+    assert len(response.json()["errors"]) == 1
 
 
 def test_the_default_of_a_variable_counts(ask: Ask) -> None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import graphene
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from api.fields import GuardedField, list_of
 from complaints.awb import clock
 from complaints.awb.clock import HandlingClock
 from complaints.awb.working_days import contact_due
 from complaints.recomputing import current_norms
+from tenants.errors import Refusal
 from tenants.permissions import Permission
-from tenants.selectors import current_statutory_calendar
+
+MOST_SUSPENSIONS = 50
 
 Regime = graphene.Enum.from_enum(clock.Regime, description=lambda value: None if value is None else f"{value.weeks} weeks (Awb 9:11(1)).")
+
+
+class TooManySuspensions(Refusal):
+    code = "too_many_suspensions"
+    message = _("Give at most %(most)s suspensions.")
 
 
 class SuspensionInput(graphene.InputObjectType):
@@ -88,7 +96,9 @@ class DeadlineQueries(graphene.ObjectType):
             default_value=False, description="A person or committee under Awb 9:13 or 9:14 is appointed."
         ),
         extension_weeks=graphene.Int(default_value=0),
-        suspensions=graphene.List(graphene.NonNull(SuspensionInput), default_value=[]),
+        suspensions=graphene.Argument(
+            graphene.List(graphene.NonNull(SuspensionInput)), default_value=[], description=f"At most {MOST_SUSPENSIONS}."
+        ),
         oral=graphene.Boolean(default_value=False),
     )
 
@@ -100,10 +110,12 @@ class DeadlineQueries(graphene.ObjectType):
         regime: Any,
         commission_appointed: bool,
         extension_weeks: int,
-        suspensions: Iterable[Any],
+        suspensions: Sequence[Any],
         oral: bool,
     ) -> Deadline:
-        calendar = current_statutory_calendar()
+        if len(suspensions) > MOST_SUSPENSIONS:
+            raise TooManySuspensions(field="suspensions", most=MOST_SUSPENSIONS)
+        calendar = info.context.loaders.calendar()
         extension = clock.Extension(weeks=extension_weeks, notified_on=None, is_complainant_notified=True, is_subject_notified=True)
         value = clock.handling_clock(
             received_on=received_on,
