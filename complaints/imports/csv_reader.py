@@ -15,7 +15,7 @@ from complaints.imports.tables import LONGEST_ROW, BrokenOff, RawRow, Unreadable
 
 CHUNK = 1 << 20
 SEPARATORS = ",;\t"
-SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]+', re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]+', re.IGNORECASE)
 UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 # What the first bytes of other kinds of file are.

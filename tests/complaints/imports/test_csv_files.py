@@ -76,6 +76,27 @@ def test_the_line_in_which_excel_names_the_separator_is_no_row(tmp_path: Path) -
     assert findings.faults == []
 
 
+@pytest.mark.parametrize("line", [b"sep=;\r\n", b"SEP=|\n", b'"sep=,"\r\n', b"sep=\t\n"])
+def test_the_named_separator_is_one_that_offices_use(tmp_path: Path, line: bytes) -> None:
+    delimiter = next(sign for sign in ";|,\t" if sign.encode() in line)
+
+    rows, findings = read(write_bytes(tmp_path, line + csv_text([ROW], delimiter=delimiter).encode()))
+
+    assert (rows, findings.faults) == ([EXPECTED], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "length"),
+    [(b"sep=\r\n", 4), (b"sep=\n", 4), (b'sep="\r\n', 5), (b"sep= \r\n", 4), (b"sep=a\r\n", 5), (b'"sep="\r\n', 4)],
+)
+def test_a_line_that_names_no_separator_is_taken_for_the_heading(tmp_path: Path, line: bytes, length: int) -> None:
+    rows, findings = read(write_bytes(tmp_path, line + csv_text([ROW], delimiter=";").encode()))
+
+    assert rows == []
+    assert faults(findings) == [(1, "reference", "column_missing"), (1, "received_on", "column_missing")]
+    assert [(w.row, w.column, w.value, w.code) for w in findings.warnings] == [(1, "A", f"••• ({length})", "unknown_column")]
+
+
 def test_heading_is_compared_without_case_spaces_and_dashes(tmp_path: Path) -> None:
     path = write_bytes(tmp_path, b" Reference ,Received on,SUMMARY\r\nA,2024-01-05,tekst\r\n")
 
