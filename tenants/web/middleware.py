@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django_tenants.middleware.main import TenantMainMiddleware
@@ -42,7 +43,7 @@ class TenantMiddleware(TenantMainMiddleware):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         tenant_connection.set_schema_to_public()
         try:
-            hostname = self.hostname_from_request(request).lower().rstrip(".")
+            hostname = self.hostname_from_request(request)
         except DisallowedHost:
             return nothing_here()
         tenant = self._active_tenant(hostname)
@@ -53,6 +54,11 @@ class TenantMiddleware(TenantMainMiddleware):
         tenant_connection.set_tenant(tenant)
         self.setup_url_routing(request)
         return None
+
+    @staticmethod
+    def hostname_from_request(request: HttpRequest) -> str:
+        """The host as it is, without port: a `www.` belongs to the name that somebody gave a tenant. Raises DisallowedHost."""
+        return split_domain_port(request.get_host())[0]
 
     def _active_tenant(self, hostname: str) -> Any:
         from tenants.models import Domain, Tenant  # noqa: PLC0415 - middleware classes load before the apps

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 from django_tenants.utils import schema_context
 from graphql import GraphQLNonNull, get_named_type
@@ -260,6 +260,32 @@ def test_an_unknown_host_gets_a_plain_page_without_a_hint(host: str, tenant: Ten
     assert response.status_code == 404
     assert "Op dit adres staat niets" in text
     assert not any(word in text for word in ("samen", "elders", "Uit", "polsslag", "Voorbeeldstreek"))
+
+
+def test_a_host_is_taken_as_it_is_without_its_port(tenant: Tenant, other_tenant: Tenant) -> None:
+    with schema_context("public"):
+        Domain.objects.create(tenant=tenant, domain="www.klachten.example", is_primary=False)
+        Domain.objects.create(tenant=other_tenant, domain="klachten.elders.example", is_primary=False)
+
+    with override_settings(ALLOWED_HOSTS=[".example"]):
+        statuses = {
+            host: Client(HTTP_HOST=host).get("/account/login/").status_code
+            for host in (
+                "www.klachten.example",
+                "WWW.klachten.example:8000",
+                "klachten.example",
+                "klachten.elders.example",
+                "www.klachten.elders.example",
+            )
+        }
+
+    assert statuses == {
+        "www.klachten.example": 200,
+        "WWW.klachten.example:8000": 200,
+        "klachten.example": 404,
+        "klachten.elders.example": 200,
+        "www.klachten.elders.example": 404,
+    }
 
 
 def test_a_pooled_connection_goes_back_without_a_tenant_and_without_locks() -> None:
