@@ -27,8 +27,8 @@ class Environment:
     allowed_hosts: hosts served beside `<base_domain>` and its subdomains (tenants with a host of their own).
     media_root: folder for uploaded files, outside every web root.
     static_root: folder where `collectstatic` puts the page assets.
-    email_url: SMTP server as a URL (`smtp+tls://user:password@host:587`); empty: mail is written to the log folder.
-    default_from_email: sender of the product's own mail.
+    email_url: SMTP server as a URL (`smtp+tls://user:password@host:587`); empty: mail is written to files (production refuses).
+    default_from_email: sender of the product's own mail. Production refuses a local address.
     sentry_dsn: error tracker; empty: no error leaves the machine.
     sentry_environment: name of this installation in the error tracker.
     database_pool_max_size: most connections a web process keeps open.

@@ -1,5 +1,7 @@
 """Production: as strict as it gets, and it refuses to start half configured."""
 
+from email.utils import parseaddr
+
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,6 +14,11 @@ from config.settings.tenancy import *
 
 DEBUG = ENVIRONMENT.debug
 LOCAL = False
+_mail = dj_email_url.parse(ENVIRONMENT.email_url)
+
+
+def _is_local(domain: str) -> bool:
+    return domain in ("", "localhost") or domain.endswith(".localhost")
 
 
 def find_faults() -> list[str]:
@@ -21,7 +28,7 @@ def find_faults() -> list[str]:
         faults.append("SECRET_KEY is missing, the demo secret, or shorter than 50 characters: set one of your own.")
     if ENVIRONMENT.debug:
         faults.append("DEBUG is on: remove it.")
-    if any("*" in host for host in ALLOWED_HOSTS) or BASE_DOMAIN in ("", "localhost") or BASE_DOMAIN.endswith(".localhost"):
+    if any("*" in host for host in ALLOWED_HOSTS) or _is_local(BASE_DOMAIN):
         faults.append("BASE_DOMAIN or ALLOWED_HOSTS holds a wildcard or a local name: name the domains you serve.")
     if not ENVIRONMENT.database_url:
         faults.append("DATABASE_URL is missing: name a PostgreSQL server, version 15 or newer.")
@@ -35,15 +42,22 @@ def find_faults() -> list[str]:
         )
     if not ENVIRONMENT.media_root:
         faults.append("MEDIA_ROOT is missing: name a folder outside every web root.")
+    return faults + _find_mail_faults()
+
+
+def _find_mail_faults() -> list[str]:
+    faults = []
+    if not _mail["EMAIL_HOST"]:
+        faults.append("EMAIL_URL is missing or names no server: without one nobody is invited or gets a new password.")
+    if _is_local(parseaddr(ENVIRONMENT.default_from_email)[1].partition("@")[2]):
+        faults.append("DEFAULT_FROM_EMAIL is missing or a local address: name one of a domain of yours.")
     return faults
 
 
 if _faults := find_faults():
     raise ImproperlyConfigured("Polsslag does not start:\n- " + "\n- ".join(_faults))
 
-if ENVIRONMENT.email_url:
-    _mail = dj_email_url.parse(ENVIRONMENT.email_url)
-    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
-    EMAIL_TIMEOUT = 10
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10

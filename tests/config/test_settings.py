@@ -21,6 +21,7 @@ SOUND = {
     "BROKER_URL": "redis://127.0.0.1:1/0",
     "MEDIA_ROOT": "/nonexistent",
     "EMAIL_URL": "smtp+tls://u:p@mail.example:587",
+    "DEFAULT_FROM_EMAIL": "Polsslag <noreply@polsslag.example>",
 }
 
 
@@ -65,6 +66,11 @@ def test_a_sound_environment_starts() -> None:
         ({"BROKER_URL": "", "CACHE_URL": "redis://127.0.0.1:1/1"}, "BROKER_URL"),
         ({"BROKER_URL": "amqp://127.0.0.1:1"}, "CACHE_URL"),
         ({"MEDIA_ROOT": ""}, "MEDIA_ROOT"),
+        ({"EMAIL_URL": ""}, "EMAIL_URL"),
+        ({"EMAIL_URL": "console://"}, "EMAIL_URL"),
+        ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "noreply@polsslag.localhost"}, "DEFAULT_FROM_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "Polsslag"}, "DEFAULT_FROM_EMAIL"),
         ({"TRUST_FORWARDED_PROTO": "true"}, "TRUSTED_PROXY_COUNT"),
     ],
 )
@@ -102,7 +108,7 @@ def test_an_entry_point_without_settings_takes_those_of_production(entry_point: 
 
 
 def test_all_faults_come_at_once() -> None:
-    assert start(DEBUG="1").stderr.count("\n- ") == 7
+    assert start(DEBUG="1").stderr.count("\n- ") == 9
 
 
 def test_a_value_that_cannot_be_read_is_named() -> None:
