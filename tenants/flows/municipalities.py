@@ -30,6 +30,8 @@ class MunicipalityEndsBeforeItBegins(Refusal):
 def add_municipality(*, code: str, name: str, valid_from: date | None, valid_until: date | None) -> tuple[Municipality, bool]:
     """Add a municipality, or change the name and the given dates of one that is there. Given twice, the second changes nothing.
 
+    The first and the last day are compared as they would be stored: one that is not given is the one there is.
+
     Returns the municipality and whether it is new. Raises UnusableMunicipalityCode, MunicipalityNameMissing or
     MunicipalityEndsBeforeItBegins.
     """
@@ -38,8 +40,17 @@ def add_municipality(*, code: str, name: str, valid_from: date | None, valid_unt
         raise UnusableMunicipalityCode(field="code", given=code[:20])
     if not name or len(name) > 100:
         raise MunicipalityNameMissing(field="name")
+    given = {field: day for field, day in (("valid_from", valid_from), ("valid_until", valid_until)) if day is not None}
+    _check_order(**given)
+    with transaction.atomic(durable=True):
+        municipality, is_new = Municipality.objects.select_for_update().get_or_create(code=code, defaults={"name": name, **given})
+        if not is_new:
+            _check_order(**{"valid_from": municipality.valid_from, "valid_until": municipality.valid_until, **given})
+            Municipality.objects.filter(pk=code).update(name=name, **given)
+            municipality.refresh_from_db()
+    return municipality, is_new
+
+
+def _check_order(*, valid_from: date | None = None, valid_until: date | None = None) -> None:
     if valid_from and valid_until and valid_until < valid_from:
         raise MunicipalityEndsBeforeItBegins(field="valid_until")
-    with transaction.atomic(durable=True):
-        dates = {name: day for name, day in (("valid_from", valid_from), ("valid_until", valid_until)) if day is not None}
-        return Municipality.objects.update_or_create(code=code, defaults={"name": name, **dates})

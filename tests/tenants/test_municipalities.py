@@ -29,6 +29,22 @@ def test_one_that_comes_is_added_and_one_that_goes_gets_its_last_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("stored", "later"),
+    [(["--from", "2027-01-01"], ["--until", "2026-12-31"]), (["--until", "2026-12-31"], ["--from", "2027-01-01"])],
+    ids=["last day before the stored first", "first day after the stored last"],
+)
+def test_a_day_is_compared_with_the_one_that_is_stored(stored: list[str], later: list[str]) -> None:
+    add("GM1999", "Nieuwstad", *stored)
+    before = Municipality.objects.values().get(pk="GM1999")
+
+    with pytest.raises(CommandError, match="municipality_ends_before_it_begins") as refused:
+        add("GM1999", "Anderstad", *later)
+
+    assert refused.value.returncode == 1
+    assert Municipality.objects.values().get(pk="GM1999") == before
+
+
 def test_the_list_of_2023_is_there() -> None:
     assert Municipality.objects.count() == 342
     assert Municipality.objects.get(pk="GM0321").name == "Houten"
