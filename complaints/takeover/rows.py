@@ -16,7 +16,8 @@ from complaints.imports.register_rows import RegisterRow, RowReading
 from complaints.kinds import derive_imported_kind, regime_of
 from complaints.models import HistoricalTotal, Measure, Regime
 from complaints.recomputing import current_norms
-from complaints.terms import Norms, RoundDates, RoundFacts, compute_dates, facts_on_file, term_word
+from complaints.takeover.remembered import RememberedDates
+from complaints.terms import RoundDates, RoundFacts, facts_on_file, term_word
 from tenants.accounts.models import Membership
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension, HandlingMode, Kind, label_key, proposed_core_code
@@ -72,11 +73,10 @@ class Takeover:
     authority: Authority
     committees: list[tuple[date, date | None]]
     handler_ids: Mapping[str, int]
-    norms: Norms
     calendar: StatutoryCalendar
     years_known_as_totals: Mapping[str, frozenset[int]]
     creates_labels: bool
-    _dates: dict[RoundFacts, RoundDates]
+    dates: RememberedDates
 
     def check(self, reading: RowReading, *, findings: Findings) -> None:
         """Every fault and warning that depends on the organisation, as far as the row can be read.
@@ -102,7 +102,7 @@ class Takeover:
             derived_kind=self._kind_of(labels),
             handler_id=self.handler_ids.get(row.handler_email),
             facts=facts,
-            dates=self._dates_of(facts),
+            dates=self.dates.of(facts),
         )
 
     def _check_labels(self, reading: RowReading, *, findings: Findings) -> None:
@@ -144,7 +144,7 @@ class Takeover:
         if regime is None or regime is Regime.NORM:
             return
         facts = self._readable_facts(reading, received_on=received_on, regime=regime)
-        if facts in self._dates:
+        if self.dates.knows(facts):
             return
         is_last_day_known = COLUMNS_OF_THE_LAST_DAY.isdisjoint(reading.faulty)
         for refusal in self._refusals_of(facts):
@@ -249,11 +249,6 @@ class Takeover:
             postponed=[(row.postponed_from, row.postponed_until)] if row.postponed_from and row.postponed_until else [],
         )
 
-    def _dates_of(self, facts: RoundFacts) -> RoundDates:
-        if facts not in self._dates:
-            self._dates[facts] = compute_dates(facts=facts, calendar=self.calendar, norms=self.norms)
-        return self._dates[facts]
-
 
 def open_takeover(*, tenant: Tenant, calendar: StatutoryCalendar, creates_labels: bool, today: date) -> Takeover:
     """Read once what every row is compared with."""
@@ -264,11 +259,10 @@ def open_takeover(*, tenant: Tenant, calendar: StatutoryCalendar, creates_labels
         authority=authority,
         committees=list(AdvisoryCommittee.objects.filter(authority=authority).values_list("valid_from", "valid_until")),
         handler_ids=_handler_ids(tenant=tenant, today=today),
-        norms=current_norms(),
         calendar=calendar,
         years_known_as_totals={measure: frozenset(year for of, year in totals if of == measure) for measure in Measure.values},
         creates_labels=creates_labels,
-        _dates={},
+        dates=RememberedDates(calendar=calendar, norms=current_norms()),
     )
 
 

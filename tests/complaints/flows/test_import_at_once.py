@@ -5,8 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-import time
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,13 +112,27 @@ def test_a_failure_halfway_through_writing_leaves_nothing(
 
 @pytest.fixture
 def big_file(tmp_path: Path) -> Path:
+    """Twenty thousand rows with long stories and dates that no other row has."""
     path = tmp_path / "groot.csv"
     with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, [*OPEN, "story"])
+        writer = csv.DictWriter(file, list(OPEN | own_dates(0) | {"story": ""}))
         writer.writeheader()
         for number in range(20_000):
-            writer.writerow({**OPEN, "reference": f"R{number}", "received_on": f"20{10 + number % 10}-03-01", "story": "verhaal " * 150})
+            writer.writerow({**OPEN, "reference": f"R{number}", **own_dates(number), "story": "verhaal " * 150})
     return path
+
+
+def own_dates(number: int) -> dict[str, Any]:
+    """Received, extended and postponed as no other of 20,000 rows."""
+    days, place = divmod(number, 8)
+    received_on = date(2012, 1, 2) + timedelta(days=days)
+    return {
+        "received_on": received_on,
+        "extension_weeks": 1 + place % 4,
+        "extension_sent_on": received_on + timedelta(days=20),
+        "postponed_from": received_on + timedelta(days=30),
+        "postponed_until": received_on + timedelta(days=40 + place // 4),
+    }
 
 
 MEASURE = """
@@ -142,9 +155,8 @@ print(report.imported, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - befo
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_twenty_thousand_rows_take_bounded_memory_and_time(tenant: Tenant, big_file: Path) -> None:
+def test_twenty_thousand_rows_take_bounded_memory(tenant: Tenant, big_file: Path) -> None:
     assert big_file.stat().st_size > 25_000_000
-    began = time.monotonic()
 
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, str(big_file), connection.settings_dict["NAME"], tenant.schema_name],
@@ -158,5 +170,4 @@ def test_twenty_thousand_rows_take_bounded_memory_and_time(tenant: Tenant, big_f
 
     imported, kilobytes = (int(number) for number in done.stdout.split())
     assert imported == 20_000
-    assert kilobytes < 60_000, "less than a few batches of two thousand rows, far less than the file as objects"
-    assert time.monotonic() - began < 120
+    assert kilobytes < 20_000, "a few batches of two thousand rows, far less than the file as objects or the dates of every row"
