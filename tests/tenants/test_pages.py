@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -209,3 +210,29 @@ def test_what_cannot_be_read_or_is_too_large_gets_a_page_of_ours(tenant: Tenant,
 @pytest.fixture
 def portal(tenant: Tenant) -> Tenant:
     return Tenant.objects.get(slug="portaal")
+
+
+@pytest.mark.parametrize(
+    ("referrer", "then"),
+    [
+        ("http://samen.polsslag.localhost/klachten/?state=open", "/klachten/?state=open"),
+        (None, "/"),
+        ("http://elders.polsslag.localhost/klachten/", "/"),
+        ("https://evil.example/", "/"),
+        ("http://samen.polsslag.localhost//evil.example/", "/"),
+    ],
+)
+def test_who_sends_a_form_after_the_session_ended_comes_back_where_the_form_was(
+    tenant: Tenant, make_person: Callable[..., Any], client_at: Callable[..., Client], referrer: str | None, then: str
+) -> None:
+    headers = {"Referer": referrer} if referrer else {}
+
+    sent = client_at(tenant).post("/klachten/zoeken/", {"reference": "2025-00001"}, headers=headers)
+    back = client_at(tenant, make_person(Role.COORDINATOR)).get(then)
+
+    assert sent["Location"] == "/account/login/?next=" + quote(then, safe="/")
+    assert back.status_code == 200
+
+
+def test_who_opens_a_page_without_signing_in_comes_back_to_it(tenant: Tenant, client_at: Callable[..., Client]) -> None:
+    assert client_at(tenant).get("/klachten/?state=open")["Location"] == "/account/login/?next=/klachten/%3Fstate%3Dopen"
