@@ -8,6 +8,7 @@ import sys
 from dataclasses import fields
 from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,3 +125,10 @@ def test_every_setting_of_the_environment_is_documented() -> None:
 
     assert [one.name for one in fields(Environment) if f"`{one.name.upper()}`" not in documented] == []
     assert [one.name for one in fields(Environment) if f"\n{one.name}: " not in explained] == []
+
+
+def test_there_is_one_way_in_and_it_is_wsgi(settings: Any) -> None:
+    """Under ASGI Django takes in the whole body before any middleware may refuse it."""
+    assert settings.WSGI_APPLICATION == "config.wsgi.application"
+    assert not hasattr(settings, "ASGI_APPLICATION")
+    assert not (ROOT / "config" / "asgi.py").exists()
