@@ -1,8 +1,9 @@
 """What holds for every clock, drawn at random."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from complaints.awb.clock import Extension, Postponement, Regime, find_refusals, handling_clock, merge_postponements
@@ -16,10 +17,14 @@ REGIMES = st.sampled_from(Regime)
 
 
 @st.composite
-def calendars(draw):
-    """Calendars with any days decreed, not only the lawful ones."""
-    days = draw(st.lists(st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31)), max_size=20))
-    return StatutoryCalendar(decrees=(Decree(source="KB", first_year=2020, last_year=2030, days=tuple(days)),))
+def decrees(draw, first_year, last_year):
+    """A decree over these years with any days in it, not only the lawful ones."""
+    days = draw(st.lists(st.dates(min_value=date(first_year, 1, 1), max_value=date(last_year, 12, 31)), max_size=20))
+    return Decree(source=f"KB {first_year}", first_year=first_year, last_year=last_year, days=tuple(days))
+
+
+def calendars():
+    return decrees(2020, 2030).map(lambda decree: StatutoryCalendar(decrees=(decree,)))
 
 
 @st.composite
@@ -142,16 +147,25 @@ def test_years_never_move(ended_on):
     assert is_conduct_older_than_a_year(conduct_on=ended_on, filed_on=until + timedelta(days=1))
 
 
-@given(drawn=lawful_facts(), more=st.lists(st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31)), max_size=10))
-def test_loading_a_decree_never_makes_a_date_earlier_and_leaves_final_dates_alone(drawn, more):
-    loaded = Decree(source="KB loaded", first_year=2020, last_year=2030, days=tuple(more))
-    after = drawn | {"calendar": drawn["calendar"].with_decrees([loaded])}
-    assume(not find_refusals(**after))
+@given(drawn=facts(), known=decrees(2020, 2025), loaded=decrees(2026, 2030), received_on=st.dates(date(2025, 6, 1), date(2027, 12, 31)))
+def test_loading_a_decree_never_makes_a_date_earlier_and_leaves_final_dates_alone(drawn, known, loaded, received_on):
+    shift = received_on - drawn["received_on"]
+    postponements = [
+        replace(period, starts_on=period.starts_on + shift, ends_on=period.ends_on + shift) for period in drawn["postponements"]
+    ]
+    before = drawn | {"received_on": received_on, "postponements": postponements, "calendar": StatutoryCalendar(decrees=(known,))}
+    after = before | {"calendar": StatutoryCalendar(decrees=(known, loaded))}
+    assume(not find_refusals(**before) and not find_refusals(**after))
 
-    first, second = handling_clock(**drawn), handling_clock(**after)
+    first, second = handling_clock(**before), handling_clock(**after)
 
-    assert second.due_base >= first.due_base
-    assert second.due_after_extension >= first.due_after_extension
+    for name in ("base", "current", "notice"):
+        earlier, later = getattr(first, name), getattr(second, name)
+        event(f"{name} {'provisional' if earlier.is_provisional else 'final'}")
+        assert later.result >= earlier.result
+        assert not later.is_provisional
+        if not earlier.is_provisional:
+            assert later == earlier
 
 
 @given(facts())
