@@ -21,7 +21,7 @@ Figures = Mapping[str, Any]
 class FigureTable:
     """One table. rows: a head and a cell for each column. totals: the last line, where adding up means something.
 
-    column_label: what the columns are, for a table with two entrances; the only column of another has the measure's name.
+    row_label: what the rows are. columns: of a table with two entrances (is_pair) the words of the second, else the measure's name.
     """
 
     key: str
