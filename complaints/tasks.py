@@ -17,7 +17,7 @@ from complaints.flows.recomputation import recompute_open_terms as compute_open_
 from tenants.actors import system_actor
 from tenants.clock import read_clock
 from tenants.outbox import outbox_task
-from tenants.selectors import active_organisations
+from tenants.selectors import finished_organisations
 
 
 @outbox_task("complaints.after_import")
@@ -47,8 +47,8 @@ def follow_meaning(*, label_id: str) -> None:
 
 @shared_task(name="complaints.clear_uploads")
 def clear_uploads(**kwargs: Any) -> None:
-    """Each organisation in a task of its own, so that trouble at one stops no other."""
-    for tenant in active_organisations():
+    """Each organisation in a task of its own, so that trouble at one stops no other. A deactivated one has uploads too."""
+    for tenant in finished_organisations():
         with tenant_context(tenant):
             clear_uploads_here.delay()
 

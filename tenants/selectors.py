@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, QuerySet
 
 from tenants.models import Decree as LoadedDecree
 from tenants.models import Tenant, TenantKind
@@ -23,13 +23,17 @@ def current_statutory_calendar() -> StatutoryCalendar:
 
 def finished_tenant(*, slug: str) -> Tenant | None:
     """The organisation with this short name, deactivated or not; None when it is not there or still half made."""
+    return _finished_tenants().filter(slug=slug).first()
+
+
+def finished_organisations() -> list[Tenant]:
+    """Every organisation, by short name, deactivated or not; not the portal, and none that is still half made."""
+    return list(_finished_tenants().exclude(kind=TenantKind.PORTAL).order_by("slug"))
+
+
+def _finished_tenants() -> QuerySet[Tenant]:
     half_made = Tenant.objects.filter(is_active=False, deactivated_at=F("created_at"))
-    return Tenant.objects.filter(slug=slug).exclude(pk__in=half_made).first()
-
-
-def active_organisations() -> list[Tenant]:
-    """Every organisation that is active, by short name; not the portal."""
-    return list(Tenant.objects.filter(is_active=True).exclude(kind=TenantKind.PORTAL).order_by("slug"))
+    return Tenant.objects.exclude(pk__in=half_made)
 
 
 @lru_cache(maxsize=4)

@@ -35,6 +35,8 @@ LARGEST_UPLOAD = 50 * 1024 * 1024
 MOST_ATTEMPTS = 3
 # An upload that no run refers to: a worker or server was stopped at an unlucky moment.
 LEFT_BEHIND_AFTER = timedelta(days=1)
+# By then the outbox has given up, or the organisation was deactivated: an upload must not wait for that without end.
+WAITS_NO_LONGER_THAN = timedelta(days=3)
 FORMAT_OF_ENDING = {".csv": "csv", ".txt": "csv", ".xlsx": "xlsx"}
 FINISHED = frozenset({ImportState.IMPORTED, ImportState.FAULTS, ImportState.FAILED})
 
@@ -62,6 +64,11 @@ class UploadGone(Refusal):
 class GaveUp(Refusal):
     code = "gave_up"
     message = _("The import was broken off three times and nothing was imported. Split the file and try again, or ask the operators.")
+
+
+class NotCarriedOut(Refusal):
+    code = "not_carried_out"
+    message = _("The import was not carried out within three days. Nothing was imported and the file was removed. Upload it again.")
 
 
 class BrokenOff(Refusal):
@@ -129,19 +136,38 @@ def run_import(*, run_id: uuid.UUID, now: datetime) -> bool:
 
 
 def remove_left_behind(*, actor: Actor, now: datetime) -> int:
-    """Remove the uploads of this organisation, a day old or more, that no waiting run refers to. Returns how many.
+    """Remove the uploads of this organisation that nobody will ask for again. Returns how many.
 
-    An upload holds personal data, and a stop at an unlucky moment leaves one that nobody will ask for again.
+    An upload holds personal data. Those a day old or more that no waiting run refers to were left by a stop at an unlucky
+    moment. A run that was not carried out within three days ends as failed, unless a worker is at it now.
     """
     guard(actor, Permission.IMPORT_COMPLAINTS)
+    ended = sum(_end_uncarried(run_id, now=now) for run_id in _unfinished_runs(started_before=now - WAITS_NO_LONGER_THAN))
     if not default_storage.exists(_folder()):
-        return 0
+        return ended
     awaited = set(ImportRun.objects.exclude(state__in=FINISHED).values_list("stored_file", flat=True))
     files = [f"{_folder()}/{name}" for name in default_storage.listdir(_folder())[1]]
     left = [name for name in files if name not in awaited and default_storage.get_modified_time(name) < now - LEFT_BEHIND_AFTER]
     for stored_file in left:
         default_storage.delete(stored_file)
-    return len(left)
+    return ended + len(left)
+
+
+def _unfinished_runs(*, started_before: datetime) -> list[uuid.UUID]:
+    return list(ImportRun.objects.exclude(state__in=FINISHED).filter(started_at__lt=started_before).values_list("pk", flat=True))
+
+
+def _end_uncarried(run_id: uuid.UUID, *, now: datetime) -> bool:
+    """End a run that nobody carried out and remove its upload. False when a worker is at it, or it ended meanwhile."""
+    with _alone_at(run_id) as is_alone:
+        if not is_alone:
+            return False
+        run = ImportRun.objects.exclude(state__in=FINISHED).filter(pk=run_id).first()
+        if run is None:
+            return False
+        _end(run, state=ImportState.FAILED, report={"refusal": {"code": NotCarriedOut.code}}, now=now)
+        _remove_upload(run)
+    return True
 
 
 def _folder() -> str:

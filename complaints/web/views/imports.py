@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from complaints.flows.import_runs import FINISHED, BrokenOff, GaveUp, UploadGone, UploadTooLarge, start_import
+from complaints.flows.import_runs import FINISHED, BrokenOff, GaveUp, NotCarriedOut, UploadGone, UploadTooLarge, start_import
 from complaints.imports.columns import OPEN_FILE_COLUMNS, REGISTER_COLUMNS
 from complaints.models import ImportRun, ImportState
 from complaints.takeover.progress import read_progress
@@ -42,7 +42,7 @@ COLUMNS = {
 }
 # What may end a run without a report.
 REFUSALS: dict[str, type[Refusal]] = {
-    refusal.code: refusal for refusal in (UploadGone, GaveUp, BrokenOff, NotPermitted, NotSignedIn, SecondFactorMissing)
+    refusal.code: refusal for refusal in (UploadGone, GaveUp, NotCarriedOut, BrokenOff, NotPermitted, NotSignedIn, SecondFactorMissing)
 }
 
 

@@ -13,17 +13,25 @@ from celery.exceptions import Ignore
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import connection, connections
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import schema_context
 
 from complaints import tasks
 from complaints.flows import import_runs
-from complaints.flows.import_runs import UploadEmpty, UploadFormatUnknown, UploadTooLarge, run_import, start_import
+from complaints.flows.import_runs import (
+    UploadEmpty,
+    UploadFormatUnknown,
+    UploadTooLarge,
+    remove_left_behind,
+    run_import,
+    start_import,
+)
 from complaints.models import Complaint, ImportRun, ImportState
 from complaints.takeover import progress
 from complaints.takeover.progress import read_progress
 from tenants.accounts.models import Membership
-from tenants.actors import Actor
+from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted
 from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.models import OrganisationEvent
@@ -345,6 +353,52 @@ def test_what_an_unlucky_stop_left_behind_is_removed_daily(
         with schema_context(schema_name):
             assert tasks.clear_uploads_here() == 1
     assert stored_files(media) == sorted([waiting.stored_file, f"imports/{tenant.schema_name}/nieuw.csv"])
+
+
+@pytest.mark.parametrize("state", [ImportState.WAITING, ImportState.RUNNING])
+def test_a_run_that_nobody_carries_out_ends_after_three_days_and_its_upload_goes(
+    start: Start, now: datetime, media: Path, state: ImportState
+) -> None:
+    run = start()
+    ImportRun.objects.filter(pk=run.pk).update(state=state)
+
+    assert remove_left_behind(actor=system_actor(), now=now + timedelta(days=3)) == 0
+    assert stored_files(media) == [run.stored_file]
+    later = now + timedelta(days=3, seconds=1)
+    assert remove_left_behind(actor=system_actor(), now=later) == 1
+
+    run.refresh_from_db()
+    assert (run.state, run.report["refusal"]["code"], run.finished_at, run.stored_file) == ("failed", "not_carried_out", later, "")
+    assert stored_files(media) == []
+    assert run_import(run_id=run.pk, now=later) is True
+    assert (Complaint.objects.count(), ImportRun.objects.get().state) == (0, "failed")
+
+
+def test_a_run_that_a_worker_is_at_stays_however_old(start: Start, now: datetime, media: Path, tenant: Tenant, other_worker: Any) -> None:
+    run = start()
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING)
+    with other_worker.cursor() as cursor:
+        key = ["complaints.run_import", f"{tenant.schema_name}/{run.pk}"]
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s), hashtext(%s))", key)
+
+    assert remove_left_behind(actor=system_actor(), now=now + timedelta(days=30)) == 0
+
+    run.refresh_from_db()
+    assert (run.state, stored_files(media)) == ("running", [run.stored_file])
+
+
+def test_uploads_of_a_deactivated_organisation_are_removed_too_and_one_half_made_is_left_alone(
+    tenant: Tenant, other_tenant: Tenant, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with schema_context("public"):
+        Tenant.objects.filter(pk=tenant.pk).update(is_active=False, deactivated_at=now + timedelta(hours=1))
+        Tenant.objects.filter(pk=other_tenant.pk).update(is_active=False, deactivated_at=F("created_at"))
+    queued_for: list[str] = []
+    monkeypatch.setattr(tasks.clear_uploads_here, "delay", lambda: queued_for.append(connection.schema_name))
+
+    tasks.clear_uploads()
+
+    assert queued_for == [tenant.schema_name]
 
 
 def test_after_an_import_the_tables_are_looked_at_anew(tenant: Tenant) -> None:
