@@ -109,6 +109,16 @@ def test_why_a_run_could_not_be_carried_out_is_read_in_the_own_language_too(
     assert "Van toen." in kept
 
 
+def test_a_run_that_nobody_carried_out_says_so(client: Client, tenant: Tenant, now: datetime, coordinator: User) -> None:
+    run = ImportRun.objects.create(
+        started_by=coordinator, started_at=now, state="failed", file_format="csv", report={"refusal": {"code": "not_carried_out"}}
+    )
+
+    page = text_of(client.get(f"/inlezen/{run.pk}/"))
+
+    assert "De import is niet binnen drie dagen uitgevoerd. Er is niets overgenomen en het bestand is verwijderd. Upload het opnieuw." in page
+
+
 def test_a_report_of_long_ago_is_shown_as_it_was_made(client: Client, tenant: Tenant, now: datetime, coordinator: User) -> None:
     faults = [
         {"row": row, "column": "unit", "value": "Wmoo", "code": "unknown_label", "message": "Dit woord kennen we niet."} for row in (2, 3)
