@@ -116,7 +116,7 @@ def test_a_run_that_nobody_carried_out_says_so(client: Client, tenant: Tenant, n
 
     page = text_of(client.get(f"/inlezen/{run.pk}/"))
 
-    assert "De import is niet binnen drie dagen uitgevoerd. Er is niets overgenomen en het bestand is verwijderd. Upload het opnieuw." in page
+    assert "De import is niet binnen drie dagen uitgevoerd. Er is niets overgenomen en het bestand is verwijderd." in page
 
 
 def test_a_report_of_long_ago_is_shown_as_it_was_made(client: Client, tenant: Tenant, now: datetime, coordinator: User) -> None:
