@@ -165,6 +165,12 @@ def first_year_in_use() -> int | None:
     return first.year if first else None
 
 
+def first_year_of_totals() -> int | None:
+    """The earliest year known as totals."""
+    first: int | None = HistoricalTotal.objects.aggregate(first=Min("year"))["first"]
+    return first
+
+
 def historical_cells(*, years: Iterable[int]) -> dict[tuple[int, str], dict[str, Counter[LabelId]]]:
     """Years known only as totals: (year, measure) -> dimension -> label -> count."""
     found: dict[tuple[int, str], dict[str, Counter[LabelId]]] = {}

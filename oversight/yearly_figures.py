@@ -64,7 +64,8 @@ def yearly_figures(
     Received by date of receipt, handled by date of closing (both in Amsterdam), durations in calendar days with one
     decimal. For part of a year the earlier years are counted over the same days. A manager gets the own unit.
     A year known only as totals that cannot answer (part of it, a unit, a municipality it was not split by) is left out;
-    asked for itself, what it cannot answer is null. So is the other measure of such a year, which the register cannot know.
+    asked for itself, what it cannot answer is null. So is the other measure of such a year, which the register cannot know, and
+    every measure of a year before the first totals and the first receipt.
     Raises YearOutOfRange, PeriodOutsideYear, UnknownMunicipalityHere, OnlyYearTotals, NotPermitted.
     """
     guard(actor, Permission.SEE_YEARLY_FIGURES)
@@ -85,9 +86,10 @@ def _yearly_figures(
     )
     history = _History(question, sees_all=actor.sees_whole_tenant)
     first_year = figures.first_year_in_use()
-    received = _Measured(question, history, labels, Measure.RECEIVED, _RECEIVED_DIMENSIONS, first_year)
-    handled = _Measured(question, history, labels, Measure.HANDLED, _HANDLED_DIMENSIONS, first_year)
-    if not (received.is_known or handled.is_known):
+    begins = _Beginning(register=first_year, totals=figures.first_year_of_totals())
+    received = _Measured(question, history, labels, Measure.RECEIVED, _RECEIVED_DIMENSIONS, begins)
+    handled = _Measured(question, history, labels, Measure.HANDLED, _HANDLED_DIMENSIONS, begins)
+    if history.is_of(year) and not (received.is_known or handled.is_known):
         raise OnlyYearTotals(field="year", year=year)
     return {
         "tenant": tenant.slug,
@@ -126,6 +128,21 @@ class _Question:
     @property
     def months(self) -> list[tuple[int, int]]:
         return [(self.year, month) for month in range(self.period.first.month, self.period.last.month + 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Beginning:
+    """The first year of which anything is known, by the register's first receipt and by totals; None: of none."""
+
+    register: int | None
+    totals: int | None
+
+    def covers(self, year: int) -> bool:
+        return self.register is not None and year >= self.register
+
+    def is_before_everything(self, year: int) -> bool:
+        """An organisation that took over totals had complaints before its register: of years before both nothing is known."""
+        return self.totals is not None and year < min(self.totals, self.register or self.totals)
 
 
 class _Labels:
@@ -214,25 +231,25 @@ class _Measured:
     """One measure over the years shown: register and history together."""
 
     def __init__(
-        self, question: _Question, history: _History, labels: _Labels, measure: Measure, dimensions: tuple[str, ...], first_year: int | None
+        self, question: _Question, history: _History, labels: _Labels, measure: Measure, dimensions: tuple[str, ...], begins: _Beginning
     ) -> None:
         self.question, self.labels, self.measure = question, labels, measure
         self._history = history
-        self.years = [year for year in question.years if self._is_countable(year, first_year)]
+        self.years = [year for year in question.years if self._is_countable(year, begins)]
         count = figures.received_by_year if measure == Measure.RECEIVED else figures.handled_by_year
         self._by = {
             dimension: self._with_history(count(scope=question.scope, periods=question.periods, dimension=dimension), dimension)
             for dimension in dimensions
         }
 
-    def _is_countable(self, year: int, first_year: int | None) -> bool:
+    def _is_countable(self, year: int, begins: _Beginning) -> bool:
         if self._history.is_all_there_is(year, self.measure):
             return self._history.knows(year, self.measure)
         if self._history.is_of(year):
             # Its complaints were never in this register, so what the register counts of the year is not all of it.
             return False
-        # The register tells of the year that is asked for and of those since its first receipt; earlier ones are unknown.
-        return year == self.question.year or (first_year is not None and year >= first_year)
+        # The register tells of the years since its first receipt, and of the one that is asked for unless more is known to lie before.
+        return begins.covers(year) or (year == self.question.year and not begins.is_before_everything(year))
 
     @property
     def is_known(self) -> bool:

@@ -75,6 +75,7 @@ class Chapter:
 _RECEIVED = gettext_lazy("Counted by the day of receipt. A complaint that returns is not counted again.")
 _MAIN_POINT = gettext_lazy("Counted by the day of receipt. Each complaint counts once, under its main subject, so the table adds up.")
 _HANDLED = gettext_lazy("Counted by the day of closing, whenever the complaint came in. So the total may differ from what came in.")
+_JUDGED = gettext_lazy("A judgment is: upheld, partly upheld or not upheld. A complaint that was settled, withdrawn or passed on has none.")
 _TERM = gettext_lazy(
     "Within the term: closed within six weeks, or ten with a committee. Extended: closed within a lawful extension or postponement."
     " Without term: signals and reports, for which the law sets none. What the earlier register said of a complaint goes first."
@@ -160,6 +161,26 @@ def _days(figures: Figures, source: _Source) -> FigureTable:
         (_("The middle one"), [handled["median_days"]]),
     ]
     return _table(source, [_("Days")], [row for row in rows if row[1][0] is not None], totals=None)
+
+
+def _same_day(figures: Figures, source: _Source) -> FigureTable:
+    handled = figures["handled"]
+    names = (_("On the day of receipt"), _("Later"))
+    return _split(source, names, part=handled["same_day"], total=handled["total"])
+
+
+def _judged(figures: Figures, source: _Source) -> FigureTable:
+    handled = figures["handled"]
+    names = (_("With a judgment"), _("Without a judgment"))
+    return _split(source, names, part=handled["judged"], total=handled["total"])
+
+
+def _split(source: _Source, names: tuple[str, str], *, part: int | None, total: int | None) -> FigureTable:
+    """Those of whom something is so, and the others; nothing where it is not known."""
+    rows: list[tuple[str, list[Cell]]] = []
+    if part is not None and total:
+        rows = [(names[0], [part]), (names[1], [total - part])]
+    return _table(source, [str(source.measure)], rows, totals=[total])
 
 
 def _flow(figures: Figures, source: _Source) -> FigureTable:
@@ -304,6 +325,9 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 path=("handled", "by_procedure"),
             ),
             _Source(
+                key="judged", title=_L("Handled, with a judgment or without"), row_label=_L("Judgment"), definition=_JUDGED, build=_judged
+            ),
+            _Source(
                 key="handled_by_nature_and_outcome",
                 title=_L("Handled, by subject and outcome"),
                 row_label=_L("Subject"),
@@ -330,6 +354,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
             _Source(
                 key="handled_by_term", title=_L("Handled, within the term or not"), row_label=_L("Result"), definition=_TERM, build=_term
             ),
+            _Source(key="same_day", title=_L("Closed on the day of receipt"), row_label=_L("When"), definition=_HANDLED, build=_same_day),
             _Source(key="days", title=_L("Days until closing"), row_label=_L("Measure"), definition=_DAYS, build=_days),
             _Source(key="flow", title=_L("Came in and went out"), row_label=_L("Part"), definition=_FLOW, build=_flow),
         ],

@@ -160,6 +160,25 @@ def test_a_year_of_which_one_measure_is_known_as_totals_tells_nothing_of_the_oth
     assert sentences_of(asked, period="2021")[1].startswith("Hoeveel er zijn afgehandeld, is voor deze keuze niet bekend")
 
 
+def test_of_a_year_before_the_first_totals_and_the_first_receipt_nothing_is_known(command: Actor) -> None:
+    make_history(2021, "received", "municipality", [("Houten", 34)])
+    make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2)))
+
+    figures = yearly_figures(actor=command, year=2020)
+
+    assert (figures["received"]["total"], figures["handled"]["total"], figures["handled"]["late"]) == (None, None, None)
+    assert (figures["received"]["by_year"], figures["handled"]["by_outcome"]) == ({}, {})
+    assert set(figures["flow"].values()) == {None}
+
+
+def test_without_totals_a_year_before_the_first_receipt_is_what_the_register_holds(command: Actor) -> None:
+    make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2)))
+
+    figures = yearly_figures(actor=command, year=2020)
+
+    assert (figures["received"]["total"], figures["handled"]["total"], figures["received"]["by_year"]) == (0, 0, {"2020": 0})
+
+
 def test_judgments_of_a_year_not_split_by_outcome_are_unknown(command: Actor) -> None:
     make_history(2023, "handled", "total", [(None, 9)])
 
@@ -315,11 +334,11 @@ def test_a_manager_gets_the_own_unit_alone(make_actor: Callable[..., Actor]) -> 
 
 def test_the_number_of_queries_does_not_grow_with_the_register(command: Actor, django_assert_num_queries: Any) -> None:
     make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), unit="Werk", nature="Bejegening", outcome="Gegrond"))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         yearly_figures(actor=command, year=2024)
     for place in range(3):
         make_complaint(closed(D(2023, 1, 1), D(2024, 1, 2), unit=f"Werk {place}", nature=f"N {place}", outcome=f"O {place}"))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         yearly_figures(actor=command, year=2024)
 
 

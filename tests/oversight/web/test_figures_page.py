@@ -103,7 +103,7 @@ def test_the_page_holds_every_table_with_a_picture_that_can_be_drawn(register: N
     pictures = [part.split('"')[0].replace("&amp;", "&") for part in text.split('<img class="figure-picture" src="')[1:]]
 
     assert page.status_code == 200
-    assert len(pictures) == text.count("<table") == 15
+    assert len(pictures) == text.count("<table") == 17
     for address in pictures:
         drawn = coordinator.get(address)
         assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/svg+xml")
@@ -209,9 +209,22 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
     assert (neutralised(f"{start}x"), neutralised(f"x{start}")) == (f"'{start}x", f"x{start}")
 
 
+def test_what_was_closed_the_same_day_and_what_was_judged_stand_in_tables(register: None, command: Actor) -> None:
+    figures = yearly_figures(actor=command, year=2024)
+    handled = figures["handled"]
+
+    same_day, judged = table_of(figures, "same_day"), table_of(figures, "judged")
+
+    assert same_day is not None
+    assert judged is not None
+    assert [cells for _head, cells in same_day.rows] == [[handled["same_day"]], [handled["total"] - handled["same_day"]]]
+    assert [cells for _head, cells in judged.rows] == [[handled["judged"]], [handled["total"] - handled["judged"]]]
+    assert (same_day.totals, judged.totals) == ([handled["total"]], [handled["total"]])
+
+
 def test_the_whole_year_in_one_spreadsheet(register: None, coordinator: Client) -> None:
     with ZipFile(BytesIO(coordinator.get("/jaarcijfers/2024/tabellen.ods").content)) as sheet:
-        assert sheet.read("content.xml").decode().count("<table:table ") == 15
+        assert sheet.read("content.xml").decode().count("<table:table ") == 17
 
 
 def test_a_wrong_period_is_told_beside_the_whole_year(register: None, coordinator: Client) -> None:
