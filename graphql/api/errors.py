@@ -16,13 +16,26 @@ from tenants.errors import Refusal
 log = logging.getLogger(__name__)
 
 
+# Which argument of `deadline` the clock refuses.
+FIELD_OF_CLOCK_REFUSAL = {
+    "no_commission_appointed": "commissionAppointed",
+    "extension_too_long": "extensionWeeks",
+    "extension_weeks_invalid": "extensionWeeks",
+    "postponement_ends_before_start": "suspensions",
+    "postponement_on_or_before_receipt": "suspensions",
+    "postponement_after_due": "suspensions",
+    "year_out_of_range": "receivedOn",
+}
+
+
 def error_as_dict(error: Exception) -> dict[str, Any]:
     """What stands in `errors`: message, place, and extensions with code and field."""
     original = getattr(error, "original_error", None)
     if isinstance(original, Refusal):
         return _shaped(error, code=original.code, field=original.field, message=original.text)
     if isinstance(original, ClockRefusal):
-        return _shaped(error, code=original.code, field=None, message=original.text(language=get_language() or "nl"))
+        text = original.text(language=get_language() or "nl")
+        return _shaped(error, code=original.code, field=FIELD_OF_CLOCK_REFUSAL.get(original.code), message=text)
     if isinstance(error, GraphQLError) and original is None:
         return _shaped(error, code=(error.extensions or {}).get("code", "invalid_request"), field=None, message=error.message)
     # A fault of ours: the type alone is logged, since a text may hold what somebody typed; the tracker gets the place.

@@ -89,18 +89,18 @@ def test_deadline_comes_with_its_explanation(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"),
+    ("arguments", "code", "field"),
     [
-        ("extensionWeeks: 5", "extension_too_long"),
-        ("regime: COMMISSION", "no_commission_appointed"),
-        ('suspensions: [{startsOn: "2025-06-01", endsOn: "2025-06-02"}]', "postponement_after_due"),
+        ("extensionWeeks: 5", "extension_too_long", "extensionWeeks"),
+        ("regime: COMMISSION", "no_commission_appointed", "commissionAppointed"),
+        ('suspensions: [{startsOn: "2025-06-01", endsOn: "2025-06-02"}]', "postponement_after_due", "suspensions"),
     ],
 )
-def test_a_clock_that_would_be_unlawful_is_refused_with_its_code(ask: Ask, arguments: str, code: str) -> None:
+def test_a_clock_that_would_be_unlawful_is_refused_with_its_code(ask: Ask, arguments: str, code: str, field: str) -> None:
     answer = ask(f'{{ deadline(receivedOn: "2025-01-14", {arguments}) {{ dueBase }} }}')
 
     assert answer["data"] is None
-    assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
+    assert [(error["extensions"]["code"], error["extensions"]["field"]) for error in answer["errors"]] == [(code, field)]
     assert answer["errors"][0]["message"]
 
 

@@ -73,6 +73,20 @@ def test_another_units_file_is_not_found(make_actor: Callable[..., Actor]) -> No
             search_complaint(actor=manager, number=number)
 
 
+def test_of_a_number_that_two_files_have_the_page_of_ours_leads_to_the_other(
+    tenant: Tenant, make_person: Callable[..., object], client_at: Callable[..., Client]
+) -> None:
+    ours = file_with("A-1")
+    other = file_with(ours)
+    client = client_at(tenant, make_person(Role.HANDLER))
+
+    page = client.post("/klachten/zoeken/", {"reference": ours}, follow=True)
+
+    assert page.redirect_chain == [(f"/klachten/{ours}/", 302)]
+    assert f'href="/klachten/{other}/">{other}</a>' in page.content.decode()
+    assert f'href="/klachten/{ours}/"' not in client.get(f"/klachten/{other}/").content.decode()
+
+
 def test_the_page_goes_to_the_file_and_says_when_there_is_none(
     tenant: Tenant, make_person: Callable[..., object], client_at: Callable[..., Client]
 ) -> None:

@@ -21,6 +21,7 @@ from complaints.selectors import (
     current_round,
     find_complaints,
     main_point,
+    namesake_of,
     search_complaint,
 )
 from complaints.web.forms import ListForm
@@ -85,6 +86,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     )
     context = {
         "complaint": found,
+        "namesake": namesake_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
         "rounds": [_shown_round(one, today, handlers) for one in sorted(found.rounds.all(), key=lambda one: -one.number)],
