@@ -11,8 +11,9 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.models import ComplaintEvent, Round
 from complaints.selectors import facts_of_round
 from complaints.terms import Norms, compute_dates
-from tenants.actors import Actor
+from tenants.actors import Actor, guard
 from tenants.organisation.models import OrganisationSettings
+from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 
 DATES = ("term_ends_on", "due_base", "due_on", "notice_due_on", "contact_due_on", "is_provisional")
@@ -73,6 +74,17 @@ def recompute_rounds(rounds: Iterable[Round], *, actor: Actor, now: datetime, co
     Round.objects.bulk_update(changed, [*DATES, *also], batch_size=CHUNK)
     ComplaintEvent.objects.bulk_create(events, batch_size=CHUNK)
     return result
+
+
+def terms_moved_since(*, actor: Actor, moment: datetime) -> list[MovedTerm]:
+    """Which files got another last day because a calendar or a norm changed, from this moment on, as their history has it."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    events = ComplaintEvent.objects.filter(code="terms_recomputed", happened_at__gte=moment, data__dates__has_key="due_on")
+    return [
+        MovedTerm(reference=event.complaint.reference, due_before=date.fromisoformat(before), due_now=date.fromisoformat(after))
+        for event in events.select_related("complaint").order_by("pk")
+        for before, after in [event.data["dates"]["due_on"]]
+    ]
 
 
 def _event(one: Round, differences: dict[str, list[Any]], *, actor: Actor, now: datetime, code: str) -> ComplaintEvent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,11 @@ from complaints.awb.clock import HandlingClock, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
 from complaints.awb.refusals import ClockRefusal
 from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Regime, Round
-from complaints.recomputing import MovedTerm
 from complaints.terms import RoundFacts, facts_on_file
-from tenants.actors import Actor, guard
+from tenants.actors import Actor
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import ORAL_CHANNELS, Dimension, label_key
 from tenants.organisation.models import Label, OrganisationSettings
-from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
 
@@ -132,17 +130,6 @@ def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
     """One file with what a row of the list has loaded. Raises NotFound."""
     complaint = access_complaint(actor=actor, reference=reference)
     return _with_everything(Complaint.objects.filter(pk=complaint.pk)).get()
-
-
-def terms_moved_since(*, actor: Actor, moment: datetime) -> list[MovedTerm]:
-    """Which files got another last day because a calendar or a norm changed, from this moment on, as their history has it."""
-    guard(actor, Permission.MANAGE_ORGANISATION)
-    events = ComplaintEvent.objects.filter(code="terms_recomputed", happened_at__gte=moment, data__dates__has_key="due_on")
-    return [
-        MovedTerm(reference=event.complaint.reference, due_before=date.fromisoformat(before), due_now=date.fromisoformat(after))
-        for event in events.select_related("complaint").order_by("pk")
-        for before, after in [event.data["dates"]["due_on"]]
-    ]
 
 
 def current_round(complaint: Complaint) -> Round:

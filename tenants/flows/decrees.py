@@ -7,9 +7,13 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from django_tenants.utils import schema_context
 
+from tenants.actors import Actor, guard
 from tenants.errors import Refusal
-from tenants.models import Decree, DecreedDay
+from tenants.models import Decree, DecreedDay, Tenant, TenantKind
+from tenants.outbox import after_commit
+from tenants.permissions import Permission
 from tenants.statutory_calendar import FIRST_YEAR, LAST_YEAR, SHIPPED_DECREES
 
 
@@ -33,12 +37,13 @@ class YearAlreadyCovered(Refusal):
     message = _('%(year)s is already covered by "%(source)s". Load the decree under that source to correct it.')
 
 
-def load_decree(*, source: str, first_year: int, last_year: int, days: Iterable[date], now: datetime) -> Decree:
+def load_decree(*, actor: Actor, source: str, first_year: int, last_year: int, days: Iterable[date], now: datetime) -> Decree:
     """Store a decree, or correct the one under the same source, loaded earlier or shipped. The same decree twice changes nothing.
 
-    Terms of open complaints are recomputed by complaints.flows.recomputation, per organisation.
+    With it is queued, for each active organisation, that the terms of its open complaints are computed anew.
     Raises DecreeSourceMissing, DecreeYearsUnusable, DecreedDayOutsideYears or YearAlreadyCovered.
     """
+    guard(actor, Permission.OPERATE_SERVICE)
     source, decreed = source.strip(), sorted(set(days))
     _check(source=source, first_year=first_year, last_year=last_year, days=decreed)
     with transaction.atomic(durable=True):
@@ -51,6 +56,9 @@ def load_decree(*, source: str, first_year: int, last_year: int, days: Iterable[
         )
         decree.days.all().delete()
         DecreedDay.objects.bulk_create(DecreedDay(decree=decree, day=day) for day in decreed)
+        for tenant in Tenant.objects.filter(is_active=True).exclude(kind=TenantKind.PORTAL):
+            with schema_context(tenant.schema_name):
+                after_commit("complaints.recompute_open_terms", now=now)
     return decree
 
 

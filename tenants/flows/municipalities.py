@@ -8,8 +8,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tenants.actors import Actor, guard
 from tenants.errors import Refusal
 from tenants.models import Municipality
+from tenants.permissions import Permission
 
 
 class UnusableMunicipalityCode(Refusal):
@@ -27,7 +29,7 @@ class MunicipalityEndsBeforeItBegins(Refusal):
     message = _("The last day comes before the first day. Check both dates.")
 
 
-def add_municipality(*, code: str, name: str, valid_from: date | None, valid_until: date | None) -> tuple[Municipality, bool]:
+def add_municipality(*, actor: Actor, code: str, name: str, valid_from: date | None, valid_until: date | None) -> tuple[Municipality, bool]:
     """Add a municipality, or change the name and the given dates of one that is there. Given twice, the second changes nothing.
 
     The first and the last day are compared as they would be stored: one that is not given is the one there is.
@@ -35,6 +37,7 @@ def add_municipality(*, code: str, name: str, valid_from: date | None, valid_unt
     Returns the municipality and whether it is new. Raises UnusableMunicipalityCode, MunicipalityNameMissing or
     MunicipalityEndsBeforeItBegins.
     """
+    guard(actor, Permission.OPERATE_SERVICE)
     code, name = code.strip().upper(), name.strip()
     if not re.fullmatch(r"GM[0-9]{4}", code):
         raise UnusableMunicipalityCode(field="code", given=code[:20])

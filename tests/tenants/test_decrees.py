@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tenants.actors import command_actor
 from tenants.flows import decrees
 from tenants.models import Decree, DecreedDay
 
@@ -26,7 +27,7 @@ def test_of_two_sources_at_once_one_covers_the_year(now: datetime, monkeypatch: 
 
     def load(source: str) -> None:
         try:
-            decrees.load_decree(source=source, first_year=2029, last_year=2031, days=[date(2029, 5, 11)], now=now)
+            decrees.load_decree(actor=command_actor(), source=source, first_year=2029, last_year=2031, days=[date(2029, 5, 11)], now=now)
             outcomes.append("loaded")
         except decrees.YearAlreadyCovered as refusal:
             outcomes.append(refusal.code)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_tenants.utils import tenant_context
 
 from complaints.flows.recomputation import recompute_open_terms
+from complaints.recomputing import terms_moved_since
 from tenants.actors import command_actor
 from tenants.clock import read_clock
 from tenants.command_language import ProductCommand
@@ -32,6 +33,7 @@ class Command(ProductCommand):
         now = read_clock()
         try:
             decree = load_decree(
+                actor=command_actor(),
                 source=options["source"],
                 first_year=options["from_year"],
                 last_year=options["until_year"],
@@ -41,11 +43,13 @@ class Command(ProductCommand):
         except Refusal as refusal:
             raise CommandError(f"{refusal.code}: {refusal.text}", returncode=1) from None
         self.stdout.write(_("loaded: %(source)s, %(count)s days") % {"source": decree.source, "count": decree.days.count()})
+        # A worker is told the same by the outbox: whoever comes first moves the terms, and the history tells which.
         for tenant in Tenant.objects.filter(is_active=True).exclude(kind="portal").order_by("slug"):
             with tenant_context(tenant):
-                result = recompute_open_terms(actor=command_actor(), now=now)
-            self.stdout.write(_("%(tenant)s: %(count)s open complaints moved") % {"tenant": tenant.slug, "count": len(result.moved)})
-            for one in result.moved:
+                result = recompute_open_terms(actor=command_actor(), now=read_clock())
+                moved = terms_moved_since(actor=command_actor(), moment=now)
+            self.stdout.write(_("%(tenant)s: %(count)s open complaints moved") % {"tenant": tenant.slug, "count": len(moved)})
+            for one in moved:
                 self.stdout.write(f"  {one.reference}: {one.due_before} -> {one.due_now}")
             for reference in result.refused:
                 self.stdout.write("  " + _("%(reference)s keeps its dates: look at its postponement.") % {"reference": reference})

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from tenants.actors import command_actor
 from tenants.command_language import ProductCommand
 from tenants.errors import Refusal
 from tenants.flows.municipalities import add_municipality
@@ -26,7 +27,11 @@ class Command(ProductCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             municipality, is_new = add_municipality(
-                code=options["code"], name=options["name"], valid_from=options["valid_from"], valid_until=options["valid_until"]
+                actor=command_actor(),
+                code=options["code"],
+                name=options["name"],
+                valid_from=options["valid_from"],
+                valid_until=options["valid_until"],
             )
         except Refusal as refusal:
             raise CommandError(f"{refusal.code}: {refusal.text}", returncode=1) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
@@ -10,9 +10,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django_tenants.utils import schema_context
 
+from complaints.management.commands import load_decree
 from complaints.models import Complaint, ComplaintEvent
+from complaints.recomputing import Recomputation
 from complaints.selectors import clock_of_round, facts_of_round
 from complaints.terms import Norms, compute_dates
+from tenants.actors import Actor, system_actor
 from tenants.models import Decree, Tenant
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import SHIPPED_DECREES
@@ -61,6 +64,22 @@ def test_an_open_complaint_moves_and_a_closed_one_does_not(tenant: Tenant, other
     assert event.code == "terms_recomputed"
     assert event.data["dates"]["due_on"] == ["2029-05-11", "2029-05-14"]
     assert not ComplaintEvent.objects.filter(complaint=closed).exists()
+
+
+def test_what_a_worker_moved_before_the_command_came_to_it_is_told_all_the_same(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    moving = open_file(date(2029, 3, 30))
+    recompute = load_decree.recompute_open_terms
+
+    def recompute_after_a_worker(*, actor: Actor, now: datetime) -> Recomputation:
+        recompute(actor=system_actor(), now=now)
+        return recompute(actor=actor, now=now)
+
+    monkeypatch.setattr(load_decree, "recompute_open_terms", recompute_after_a_worker)
+
+    printed = load("2029-05-11")
+
+    assert printed.splitlines()[-1] == f"  {moving.reference}: 2029-05-11 -> 2029-05-14"
+    assert ComplaintEvent.objects.get(complaint=moving).actor_kind == "system"
 
 
 def test_the_same_decree_twice_moves_nothing_more(tenant: Tenant) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from tenants.actors import command_actor
 from tenants.clock import read_clock
 from tenants.command_language import ProductCommand
 from tenants.errors import Refusal
@@ -24,9 +25,9 @@ class Command(ProductCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["undo"]:
-                tenant = activate_tenant(slug=options["slug"], now=read_clock())
+                tenant = activate_tenant(actor=command_actor(), slug=options["slug"], now=read_clock())
             else:
-                tenant = deactivate_tenant(slug=options["slug"], now=read_clock())
+                tenant = deactivate_tenant(actor=command_actor(), slug=options["slug"], now=read_clock())
         except Refusal as refusal:
             raise CommandError(f"{refusal.code}: {refusal.text}", returncode=2) from None
         self.stdout.write((_("active again: %s") if options["undo"] else _("deactivated: %s")) % tenant.slug)
