@@ -11,7 +11,7 @@ Inside that range a year is *covered* when a known decree says which days are eq
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -237,10 +237,6 @@ class StatutoryCalendar:
         object.__setattr__(self, "_decreed", decreed)
         object.__setattr__(self, "_covered", frozenset(year for decree in self.decrees for year in decree.years))
 
-    def with_decrees(self, decrees: Iterable[Decree]) -> StatutoryCalendar:
-        """The same calendar with more decrees."""
-        return StatutoryCalendar(decrees=(*self.decrees, *decrees))
-
     def is_covered(self, year: int) -> bool:
         """Whether a known decree says which days of this year are equated with a public holiday."""
         return year in self._covered
@@ -257,11 +253,6 @@ class StatutoryCalendar:
         if weekday >= SATURDAY:
             return NonDay(on=on, kind=NonDayKind.SATURDAY if weekday == SATURDAY else NonDayKind.SUNDAY, article="1(1)")
         return self._decreed.get(on)
-
-    def is_working_day(self, on: date, *, skip_decreed: bool = True) -> bool:
-        """Whether work is expected on this day under a norm in working days. A decreed day is not a day off by itself."""
-        non_day = self.non_day(on)
-        return non_day is None or (not skip_decreed and non_day.kind is NonDayKind.DECREED_DAY)
 
     def non_days_from(self, on: date) -> tuple[NonDay, ...]:
         """The unbroken run of non-days that starts on this day; empty when it is an ordinary day. Raises `YearOutsideCalendar`."""

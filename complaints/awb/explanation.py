@@ -200,8 +200,3 @@ def explanation_lines(steps: Iterable[Step], *, language: str, is_norm: bool = F
     for step in steps:
         sentences.setdefault(step.about, []).append(step.text(language=known))
     return [f"{names[about]}: {'; '.join(texts)}." for about, texts in sentences.items()]
-
-
-def render_explanation(steps: Iterable[Step], *, language: str) -> str:
-    """The lines of `explanation_lines` under each other."""
-    return "\n".join(explanation_lines(steps, language=language))

@@ -178,7 +178,7 @@ def test_only_years_of_a_known_decree_are_covered():
 def test_a_loaded_decree_makes_a_new_calendar_and_leaves_the_old_one_alone():
     decree = Decree(source="KB of the test", first_year=2029, last_year=2031, days=(date(2029, 5, 11),))  # Friday
 
-    extended = SHIPPED_CALENDAR.with_decrees([decree])
+    extended = StatutoryCalendar(decrees=(*SHIPPED_DECREES, decree))
 
     assert extended.non_day(date(2029, 5, 11)).source == "KB of the test"
     assert extended.non_day(date(2029, 5, 11)).article == "3(3)"
@@ -197,14 +197,6 @@ def test_a_loaded_decree_makes_a_new_calendar_and_leaves_the_old_one_alone():
 def test_a_decree_that_contradicts_itself_is_refused(source, first_year, last_year, days):
     with pytest.raises(ValueError, match=r"decree|source"):
         Decree(source=source, first_year=first_year, last_year=last_year, days=days)
-
-
-def test_a_decreed_day_is_a_working_day_for_who_says_so():
-    friday = date(2025, 5, 30)
-
-    assert not SHIPPED_CALENDAR.is_working_day(friday)
-    assert SHIPPED_CALENDAR.is_working_day(friday, skip_decreed=False)
-    assert not SHIPPED_CALENDAR.is_working_day(date(2025, 5, 29), skip_decreed=False)  # Ascension Day, Thursday
 
 
 @pytest.mark.parametrize("year", [FIRST_YEAR - 1, LAST_YEAR + 1, 1, 9999])

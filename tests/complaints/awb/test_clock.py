@@ -20,7 +20,7 @@ from complaints.awb.clock import (
 )
 from complaints.awb.explanation import WarningCode
 from complaints.awb.refusals import ClockRefusal
-from tenants.statutory_calendar import SHIPPED_CALENDAR, Decree
+from tenants.statutory_calendar import SHIPPED_CALENDAR, SHIPPED_DECREES, Decree, StatutoryCalendar
 
 CASES = Path(__file__).parents[2] / "cases"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -358,7 +358,7 @@ def test_a_loaded_decree_moves_the_date_and_makes_it_final():
     received_on = date(2029, 3, 30)  # Friday; due Friday 11 May 2029, the day after Ascension Day
     decree = Decree(source="KB of the test", first_year=2029, last_year=2031, days=(date(2029, 5, 11),))
 
-    before, after = clock(received_on), clock(received_on, calendar=SHIPPED_CALENDAR.with_decrees([decree]))
+    before, after = clock(received_on), clock(received_on, calendar=StatutoryCalendar(decrees=(*SHIPPED_DECREES, decree)))
 
     assert (before.due_base, before.is_provisional) == (date(2029, 5, 11), True)
     assert (after.due_base, after.is_provisional) == (date(2029, 5, 14), False)  # Monday
