@@ -83,6 +83,4 @@ def test_who_stopped_an_organisation_stands_in_its_history(tenant: Tenant, other
     with schema_context(other_tenant.schema_name):
         since = OrganisationEvent.objects.exclude(code="organisation_created").order_by("pk")
         events = list(since.values_list("code", "actor_kind", "happened_at"))
-            OrganisationEvent.objects.exclude(code="organisation_created").order_by("pk").values_list("code", "actor_kind", "happened_at")
-        )
     assert events == [("organisation_deactivated", "command", stopped), ("organisation_activated", "command", restarted)]
