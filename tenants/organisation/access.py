@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from tenants.actors import Actor, guard
 from tenants.errors import NotFound
+from tenants.models import Participation, Tenant
 from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Permission
 
@@ -38,6 +39,15 @@ def access_mandate(*, actor: Actor, authority: Authority, mandate_id: int) -> Si
     """A signing mandate of this authority, in any period. Raises NotFound."""
     guard(actor, Permission.MANAGE_ORGANISATION)
     return _one(SigningMandate.objects.filter(authority=authority, pk=mandate_id))
+
+
+def find_participation(*, actor: Actor, tenant: Tenant, municipality_code: str) -> Participation | None:
+    """The latest period in which a municipality takes part; None for one that never did."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    if "\x00" in municipality_code:
+        return None
+    periods = Participation.objects.filter(tenant=tenant, municipality_id=municipality_code).select_related("municipality")
+    return periods.order_by(F("valid_from").desc(nulls_last=True)).first()
 
 
 def lock_organisation() -> OrganisationSettings:

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from tenants.accounts.selectors import PersonHere, people_here
 from tenants.actors import Actor, guard
-from tenants.models import Municipality, Tenant, TenantKind
+from tenants.models import Municipality, Participation, Tenant, TenantKind
 from tenants.organisation.access import access_authority
 from tenants.organisation.checks import Period, is_in_force
 from tenants.organisation.core_lists import DIMENSIONS_WITHOUT_CORE_LIST, Dimension
@@ -125,6 +125,19 @@ def participants(*, actor: Actor, tenant: Tenant) -> QuerySet[Municipality]:
     """The municipalities that take part in a joint authority, at any time."""
     guard(actor, Permission.MANAGE_ORGANISATION)
     return Municipality.objects.filter(participations__tenant=tenant).distinct()
+
+
+def participations(*, actor: Actor, tenant: Tenant) -> QuerySet[Participation]:
+    """Every period in which a municipality takes part, by its name; none where the organisation is no joint authority."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    found = Participation.objects.filter(tenant=tenant, tenant__kind=TenantKind.GR).select_related("municipality")
+    return found.order_by("municipality__name", F("valid_from").desc(nulls_last=True), "pk")
+
+
+def municipalities_outside(*, actor: Actor, tenant: Tenant) -> QuerySet[Municipality]:
+    """The municipalities that never took part, by name."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    return Municipality.objects.exclude(participations__tenant=tenant)
 
 
 def current_norms(*, actor: Actor) -> OrganisationSettings:

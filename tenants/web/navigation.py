@@ -67,6 +67,8 @@ PLACES = (
                 "change_committee",
                 "grant_signing_mandate",
                 "end_signing_mandate",
+                "add_participant",
+                "change_participant",
                 "norms",
                 "looks",
             }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,27 @@ class AddAuthorityForm(ChangeAuthorityForm):
         municipality = self.cleaned_data.get("municipality")
         days = {name: self.cleaned_data[name] for name in ("kind", "name", "valid_from", "valid_until")}
         return days | {"municipality_code": municipality.pk if municipality else None}
+
+
+class ParticipationForm(forms.Form):
+    valid_from = DayField(label=_("First day"), required=False, help_text=_("Empty: it has always taken part."))
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: it still takes part."))
+
+
+class AddParticipantForm(ParticipationForm):
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Municipality.objects.none(), empty_label=_("Choose a municipality")
+    )
+    field_order = ["municipality", "valid_from", "valid_until"]
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = municipalities  # type: ignore[attr-defined]
+
+    def as_addition(self) -> dict[str, Any]:
+        """What the flow is told."""
+        given = self.cleaned_data
+        return {"municipality_code": given["municipality"].pk, "valid_from": given["valid_from"], "valid_until": given["valid_until"]}
 
 
 class OmbudsmanForm(forms.Form):

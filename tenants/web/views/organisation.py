@@ -17,17 +17,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tenants.accounts.selectors import people_here
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
-from tenants.organisation.access import access_authority, access_committee, access_mandate, access_ombudsman
+from tenants.models import TenantKind
+from tenants.organisation.access import access_authority, access_committee, access_mandate, access_ombudsman, find_participation
 from tenants.organisation.flows.authorities import AuthorityUnchanged, add_authority, change_authority, make_default
 from tenants.organisation.flows.committees import CommitteeUnchanged, appoint_committee, change_committee, withdraw_committee
 from tenants.organisation.flows.mandates import end_signing_mandate, grant_signing_mandate, withdraw_signing_mandate
 from tenants.organisation.flows.norms import NormsUnchanged, set_norms
 from tenants.organisation.flows.ombudsmen import OmbudsmanUnchanged, correct_ombudsman, name_ombudsman, withdraw_ombudsman
+from tenants.organisation.flows.participations import ParticipationUnchanged, set_participation
 from tenants.organisation.models import Authority
-from tenants.organisation.selectors import current_norms, managed_authorities, managed_authority, participants
+from tenants.organisation.selectors import (
+    current_norms,
+    managed_authorities,
+    managed_authority,
+    municipalities_outside,
+    participants,
+    participations,
+)
 from tenants.permissions import Permission, requires
 from tenants.web.forms.organisation import (
     AddAuthorityForm,
+    AddParticipantForm,
     ChangeAuthorityForm,
     ChangeCommitteeForm,
     CommitteeForm,
@@ -36,12 +46,13 @@ from tenants.web.forms.organisation import (
     MandateForm,
     NameOmbudsmanForm,
     NormsForm,
+    ParticipationForm,
     initial_of_authority,
 )
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.wording import letter_name
 
-NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, CommitteeUnchanged, NormsUnchanged)
+NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, CommitteeUnchanged, NormsUnchanged, ParticipationUnchanged)
 
 
 @require_safe
@@ -49,7 +60,8 @@ NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, CommitteeUnchanged,
 def authorities(request: HttpRequest) -> HttpResponse:
     today = dutch_date(read_clock())
     rows = managed_authorities(actor=request.actor, tenant=request.tenant, day=today)  # type: ignore[attr-defined]
-    return render(request, "organisation/authorities.html", {"rows": rows, "today": today})
+    taking_part = participations(actor=request.actor, tenant=request.tenant)  # type: ignore[attr-defined]
+    return render(request, "organisation/authorities.html", {"rows": rows, "participations": taking_part, "today": today})
 
 
 @require_safe
@@ -251,6 +263,45 @@ def withdraw_mandate(request: HttpRequest, authority_id: int, mandate_id: int) -
         authority_id,
         lambda: withdraw_signing_mandate(**_who(request), authority_id=authority_id, mandate_id=mandate_id),
         _("The right to sign was withdrawn."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_ORGANISATION)
+def add_participant(request: HttpRequest) -> HttpResponse:
+    actor, tenant = request.actor, request.tenant  # type: ignore[attr-defined]
+    if tenant.kind != TenantKind.GR:
+        raise Http404
+    form = AddParticipantForm(request.POST or None, municipalities=municipalities_outside(actor=actor, tenant=tenant))
+    return _form_page(
+        request,
+        form,
+        lambda: set_participation(**_who(request), tenant=tenant, **form.as_addition()),
+        title=_("Add a participant"),
+        lead=_("A municipality that takes part in your organisation, and between which days."),
+        button=_("Add"),
+        done=_("The participant was added."),
+        of=None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_ORGANISATION)
+def change_participant(request: HttpRequest, municipality_code: str) -> HttpResponse:
+    actor, tenant = request.actor, request.tenant  # type: ignore[attr-defined]
+    one = find_participation(actor=actor, tenant=tenant, municipality_code=municipality_code)
+    if one is None:
+        raise Http404
+    form = ParticipationForm(request.POST or None, initial=model_to_dict(one))
+    return _form_page(
+        request,
+        form,
+        lambda: set_participation(**_who(request), tenant=tenant, municipality_code=municipality_code, **form.cleaned_data),
+        title=_("Change the days of %(municipality)s") % {"municipality": one.municipality.name},
+        lead=_("Does it leave? Then give it a last day. It stays in the list, and so do its complaints."),
+        button=_("Save"),
+        done=_("The days of the participant were changed."),
+        of=None,
     )
 
 
