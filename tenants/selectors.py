@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db.models import Count, F, Max, QuerySet
 
 from tenants.models import Decree as LoadedDecree
-from tenants.models import Tenant, TenantKind
+from tenants.models import Municipality, Tenant, TenantKind
 from tenants.statutory_calendar import SHIPPED_CALENDAR, SHIPPED_DECREES, Decree, StatutoryCalendar
 
 
@@ -29,6 +29,11 @@ def finished_tenant(*, slug: str) -> Tenant | None:
 def finished_organisations() -> list[Tenant]:
     """Every organisation, by short name, deactivated or not; not the portal, and none that is still half made."""
     return list(_finished_tenants().exclude(kind=TenantKind.PORTAL).order_by("slug"))
+
+
+def namesakes(municipality: Municipality) -> QuerySet[Municipality]:
+    """The other municipalities with this name, whatever its case: in a file of complaints the name alone does not tell them apart."""
+    return Municipality.objects.filter(name__iexact=municipality.name).exclude(pk=municipality.pk).order_by("code")
 
 
 def _finished_tenants() -> QuerySet[Tenant]:
