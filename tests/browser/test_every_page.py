@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django_tenants.utils import schema_context
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from complaints.models import Complaint, ImportRun
 from tenants.accounts.models import Membership
@@ -150,6 +150,19 @@ def test_every_page_of_a_role(
     faults = {path: faults_of(page, axe, site.at("voorbeeld", path.format(**addresses))) for path in PAGES[role]}
 
     context.close()
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_the_pages_that_a_joint_authority_alone_has(
+    context: BrowserContext, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    page = context.new_page()
+    sign_in(page, "wil", make_member("wil", Role.ADMINISTRATOR))
+    pages = ("/organisatie/", "/organisatie/deelnemers/toevoegen/", "/organisatie/deelnemers/GM0321/")
+
+    faults = {path: faults_of(page, Axe(), site.at("wil", path)) for path in pages}
+
+    assert page.get_by_role("heading", level=1).inner_text() == "De dagen van Houten wijzigen"
     assert {path: found for path, found in faults.items() if found} == {}
 
 
