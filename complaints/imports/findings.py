@@ -76,6 +76,10 @@ class Findings:
     warnings_total: int = 0
     groups: dict[tuple[str | None, str], FaultGroup] = field(default_factory=dict)
 
+    def tells_of(self, *, row: int, column: str) -> bool:
+        """Whether a fault of this cell is in the list."""
+        return any(fault.row == row and fault.column == column for fault in self.faults)
+
     def fault(
         self, code: str, *, row: int | None = None, column: str | None = None, value: object = "", about: str = "", **params: Param
     ) -> None:

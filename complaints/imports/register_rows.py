@@ -162,7 +162,8 @@ def read_register_row(raw: RawRow, *, heading: Heading, today: date, findings: F
     texts = {column: reading.text(column, cell) for column, cell in cells.items() if column not in DATE_COLUMNS}
     dates = {column: reading.day(column, cell) for column, cell in cells.items() if column in DATE_COLUMNS}
     for column, code in MISSING.items():
-        if not _holds_something(cells[column]):
+        # A formula was told already: the cell is not blank, its value is not read.
+        if not _holds_something(cells[column]) and not findings.tells_of(row=raw.number, column=column):
             reading.fault(code, column)
     weeks = reading.weeks(texts.pop("extension_weeks", ""))
     texts["within_term"] = reading.term_word(texts.get("within_term", ""))

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from complaints.awb.clock import Extension, HandlingClock, Postponement, Regime, handling_clock
 from complaints.awb.explanation import explanation_lines
@@ -24,12 +26,25 @@ RESULT_COLUMNS = ("id", "due_base", "due_after_extension", "notice_9_8_3_due", "
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
+BAD_CELLS: dict[str, Promise] = {
+    "row_has_too_many_cells": gettext_lazy("The row has more cells than the heading has columns. Look for a comma in a text."),
+    "received_missing": gettext_lazy("The column received is blank. Fill in the day of receipt as 2025-01-31."),
+    "received_invalid": gettext_lazy("The column received holds no day. Write it as 2025-01-31."),
+    "regime_unknown": gettext_lazy("Write internal or commission in the column regime."),
+    "suspensions_invalid": gettext_lazy("Write suspensions as 2025-06-10..2025-06-23, with a semicolon between two."),
+}
+
+
 class BadCell(Exception):
-    """A cell that cannot be read. `code` goes into the column `error`."""
+    """A cell that cannot be read. `code` goes into the column `error`, what to do about it into `explanation`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+    def text(self, *, language: str) -> str:
+        with override(language):
+            return str(BAD_CELLS[self.code])
 
 
 class Command(ProductCommand):
@@ -68,7 +83,7 @@ def result_of(row: TableRow, *, calendar: StatutoryCalendar, explain: bool) -> d
     try:
         clock = clock_of(row, calendar=calendar)
     except (BadCell, ClockRefusal) as refusal:
-        if explain and isinstance(refusal, ClockRefusal):
+        if explain:
             result["explanation"] = refusal.text(language="nl")
         return result | {"error": refusal.code}
     result |= {

@@ -255,7 +255,7 @@ def test_explain_adds_the_reasons_in_dutch(tmp_path):
     )
     assert "; dus dinsdag 22 april 2025. Bericht van niet in behandeling nemen" in first["explanation"]
     assert refused["explanation"].startswith("Alle verdagingen samen duren 5 weken")
-    assert blank["explanation"] == ""
+    assert blank["explanation"] == "De kolom received is leeg. Vul de dag van ontvangst in, zoals 2025-01-31."
     assert "voor 2002 is niet bekend" in provisional["explanation"]
 
 
