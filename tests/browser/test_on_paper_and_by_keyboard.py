@@ -29,7 +29,7 @@ def test_the_yearly_figures_fit_on_five_pages_with_every_picture(
     definitions = page.locator(".figure details > p")
 
     assert pictures.evaluate_all("pictures => pictures.every(one => one.complete && one.naturalWidth > 0)")
-    assert pictures.count() == definitions.count() == page.get_by_role("table").count() == 15
+    assert pictures.count() == definitions.count() == page.get_by_role("table").count() == 17
     assert all(definition.is_visible() for definition in definitions.all())
     expect(page.locator(".shell-person")).to_be_hidden()
     paper = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "12mm"))
