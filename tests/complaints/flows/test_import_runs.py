@@ -271,7 +271,8 @@ def test_while_another_worker_is_at_it_the_message_stays_open(start: Start, now:
     run.refresh_from_db()
     assert (run.state, OutboxMessage.objects.get().done_at) == ("waiting", None)
     # A server lets go of the locks of a closed connection when it gets to it.
-    other_worker.execute("SELECT pg_advisory_unlock_all()")
+    with other_worker.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
     other_worker.close()
     tasks.run_import(run_id=str(run.pk), outbox_id=OutboxMessage.objects.get(task_name="complaints.run_import").pk)
     run.refresh_from_db()
