@@ -1,35 +1,76 @@
 """The door of complaints: which files somebody may see.
 
-"Not yours" and "does not exist" are one answer.
+"Not yours" and "does not exist" are one answer. Whoever is recorded as involved in a complaint has lost it, whatever the
+role: from here it is gone from list, search, history, figures by reference, export and API alike.
 """
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from complaints.models import Complaint
-from tenants.actors import Actor, guard
+from complaints.models import Compartment, Complaint, ComplaintPoint, InvolvedPerson
+from tenants.actors import Actor, ActorKind, guard
 from tenants.errors import NotFound
-from tenants.permissions import Permission
+from tenants.permissions import Permission, Role
 
 LONGEST_REFERENCE = 100
 
 
 def visible_complaints(*, actor: Actor) -> QuerySet[Complaint]:
-    """Every file this person may see. The complaint team sees all of its tenant; a manager those about the own unit."""
+    """Every file this person may see.
+
+    The complaint team sees all of its organisation but the council's compartment; the registry that compartment alone; a
+    manager those about the own unit. Nobody sees a file in which they are involved.
+    """
     guard(actor, Permission.SEE_COMPLAINTS)
-    if actor.sees_whole_tenant:
+    if actor.kind in (ActorKind.COMMAND, ActorKind.SYSTEM):
         return Complaint.objects.all()
-    return Complaint.objects.filter(points__is_main=True, points__unit_id__in=actor.unit_ids)
+    return _not_involved(Complaint.objects.filter(_reach_of(actor)), actor)
 
 
-def access_complaint(*, actor: Actor, reference: str) -> Complaint:
-    """One file, by our reference or the one it had elsewhere. Raises NotFound when there is none this person may see."""
+def registered_by(*, actor: Actor) -> QuerySet[Complaint]:
+    """What somebody registered, for receipt and state alone. Where they are involved themselves it is gone for them too."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    return _not_involved(Complaint.objects.filter(registered_by_id=actor.user_id), actor)
+
+
+def access_complaint(*, actor: Actor, reference: str, for_change: bool = False) -> Complaint:
+    """One file, by our reference or the one it had elsewhere. for_change: whoever changes it waits for the other.
+
+    Raises NotFound when there is none this person may see.
+    """
     complaints = visible_complaints(actor=actor)
     if len(reference) > LONGEST_REFERENCE or "\x00" in reference:
         raise NotFound
+    if for_change:
+        complaints = complaints.select_for_update(of=("self",))
     # Ours goes first: another organisation's numbering may look like it.
     found = complaints.filter(reference=reference).first() or complaints.filter(source_reference=reference).first()
     if found is None:
         raise NotFound
     return found
+
+
+def may_see(*, actor: Actor, complaint: Complaint) -> bool:
+    """Whether this person may open the file."""
+    return actor.may(Permission.SEE_COMPLAINTS) and visible_complaints(actor=actor).filter(pk=complaint.pk).exists()
+
+
+def _reach_of(actor: Actor) -> Q:
+    reach = Q(pk__in=[])
+    if actor.roles & {Role.COORDINATOR, Role.HANDLER}:
+        reach |= Q(compartment=Compartment.NONE)
+    elif actor.unit_ids:
+        main_point_here = Exists(ComplaintPoint.objects.filter(complaint=OuterRef("pk"), is_main=True, unit_id__in=actor.unit_ids))
+        reach |= Q(main_point_here, compartment=Compartment.NONE)
+    if Role.COUNCIL_REGISTRY in actor.roles:
+        reach |= Q(compartment=Compartment.COUNCIL)
+    return reach
+
+
+def _not_involved(complaints: QuerySet[Complaint], actor: Actor) -> QuerySet[Complaint]:
+    if actor.user_id is None:
+        return complaints
+    return complaints.filter(
+        ~Exists(InvolvedPerson.objects.filter(complaint=OuterRef("pk"), user_id=actor.user_id, handles_by_exception=False))
+    )

@@ -1,7 +1,8 @@
 """Counts of the register, by SQL: the raw cells of the yearly figures.
 
 Received counts complaints by date of receipt; handled counts rounds by date of closing. Files that are double or were
-registered by mistake count nowhere. A cell is keyed by label ids; None is "onbekend".
+registered by mistake count nowhere, and the council's compartment is counted apart: whoever reads these figures must not
+learn of it. A cell is keyed by label ids; None is "onbekend".
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from django.db.models import (
 )
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from complaints.models import Complaint, Exclusion, HistoricalTotal, Regime, Round, SourceTerm
+from complaints.models import Compartment, Complaint, Exclusion, HistoricalTotal, Regime, Round, SourceTerm
 from tenants.organisation.core_lists import JUDGED_OUTCOMES
 
 LabelId = UUID | None
@@ -151,7 +152,9 @@ def flow(*, scope: Scope, period: Period) -> dict[str, int]:
 
 def left_out(*, scope: Scope, period: Period) -> dict[str, list[str]]:
     """References of the files received in the period that count nowhere, by reason."""
-    excluded = _scoped(Complaint.objects.exclude(exclusion=Exclusion.NONE), scope, "").filter(_within("received_on", [period]))
+    excluded = _scoped(Complaint.objects.filter(compartment=Compartment.NONE).exclude(exclusion=Exclusion.NONE), scope, "").filter(
+        _within("received_on", [period])
+    )
     rows = list(excluded.order_by("reference").values_list("exclusion", "reference"))
     return {
         "duplicates": [reference for reason, reference in rows if reason == Exclusion.DUPLICATE],
@@ -161,7 +164,7 @@ def left_out(*, scope: Scope, period: Period) -> dict[str, list[str]]:
 
 def first_year_in_use() -> int | None:
     """The year of the earliest receipt in the register; years before it are unknown, not empty."""
-    first = Complaint.objects.filter(exclusion=Exclusion.NONE).aggregate(first=Min("received_on"))["first"]
+    first = Complaint.objects.filter(exclusion=Exclusion.NONE, compartment=Compartment.NONE).aggregate(first=Min("received_on"))["first"]
     return first.year if first else None
 
 
@@ -181,12 +184,15 @@ def historical_cells(*, years: Iterable[int]) -> dict[tuple[int, str], dict[str,
 
 def _received(scope: Scope) -> QuerySet[Complaint]:
     main = FilteredRelation("points", condition=Q(points__is_main=True))
-    return _scoped(Complaint.objects.filter(exclusion=Exclusion.NONE).annotate(main=main), scope, "").order_by()
+    return _scoped(
+        Complaint.objects.filter(exclusion=Exclusion.NONE, compartment=Compartment.NONE).annotate(main=main), scope, ""
+    ).order_by()
 
 
 def _rounds(scope: Scope) -> QuerySet[Round]:
     main = FilteredRelation("complaint__points", condition=Q(complaint__points__is_main=True))
-    return _scoped(Round.objects.filter(complaint__exclusion=Exclusion.NONE).annotate(main=main), scope, "complaint__").order_by()
+    counted = Round.objects.filter(complaint__exclusion=Exclusion.NONE, complaint__compartment=Compartment.NONE)
+    return _scoped(counted.annotate(main=main), scope, "complaint__").order_by()
 
 
 def _handled(scope: Scope) -> QuerySet[Round]:

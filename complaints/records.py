@@ -1,13 +1,22 @@
-"""Writes on the register that several flows share: references, and who may write while an import runs. Opens no transaction."""
+"""Writes on the register that several flows share: references, rounds, history, and who waits for whom. Opens no transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import connection
 
-from complaints.models import ReferenceCounter
+from complaints.models import Complaint, ComplaintEvent, ReferenceCounter, Round
+from complaints.recomputing import DATES, current_norms
+from complaints.selectors import facts_of_round
+from complaints.terms import RoundFacts, compute_dates
+from tenants.actors import Actor
 from tenants.connections import current_schema
+from tenants.organisation.models import OrganisationSettings
+from tenants.selectors import current_statutory_calendar
 
 
 def lock_register_for_import() -> None:
@@ -39,3 +48,93 @@ def allocate_references(*, count_by_year: Mapping[int, int]) -> dict[int, Iterat
 def _references(*, year: int, first: int, last: int) -> Iterator[str]:
     for number in range(first, last + 1):
         yield f"{year}-{number:05d}"
+
+
+def hold_years_known_as_totals() -> None:
+    """Keep totals of whole years from coming or going while a case is written; cases do not wait for each other."""
+    _lock_totals("pg_advisory_xact_lock_shared")
+
+
+def lock_years_known_as_totals() -> None:
+    """Let totals of whole years come or go while no case is written."""
+    _lock_totals("pg_advisory_xact_lock")
+
+
+def _lock_totals(function: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtext('complaints.totals'), hashtext(%s))", [current_schema()])
+
+
+def record_event(
+    *,
+    complaint: Complaint,
+    actor: Actor,
+    now: datetime,
+    code: str,
+    data: Mapping[str, Any] | None = None,
+    personal: Mapping[str, Any] | None = None,
+) -> ComplaintEvent:
+    """Add to the history of a file. data: codes and references; personal: values that destruction may empty."""
+    return ComplaintEvent.objects.create(
+        complaint=complaint,
+        happened_at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.user_id,
+        code=code,
+        data=dict(data or {}),
+        personal=dict(personal) if personal else None,
+    )
+
+
+def add_round(
+    *,
+    complaint: Complaint,
+    number: int,
+    opened_on: date,
+    regime: str,
+    has_statutory_term: bool,
+    mode: str,
+    ladder_step: str,
+    return_reason: str = "",
+) -> Round:
+    """Open a round with its dates, computed in the transaction that opens it."""
+    opened = Round(
+        complaint=complaint,
+        number=number,
+        opened_on=opened_on,
+        regime=regime,
+        has_statutory_term=has_statutory_term,
+        mode=mode,
+        ladder_step=ladder_step,
+        return_reason=return_reason,
+    )
+    _set_dates(opened)
+    opened.save()
+    return opened
+
+
+RETENTION = ("retention_class", "destroy_after")
+
+
+def set_retention(complaint: Complaint, *, closed_on: date | None) -> None:
+    """Class and day of destruction, as the organisation's settings are at closing; none while a file is open. Writes nothing."""
+    settings = OrganisationSettings.objects.get()
+    complaint.retention_class = settings.retention_class if closed_on else ""
+    complaint.destroy_after = closed_on + relativedelta(years=settings.retention_years) if closed_on else None
+
+
+def refresh_dates(one: Round) -> None:
+    """Compute the dates of a round from what it holds now, and write them."""
+    _set_dates(one)
+    one.save(update_fields=["opened_on", *DATES])
+
+
+def _set_dates(one: Round) -> None:
+    facts = (
+        facts_of_round(one)
+        if one.pk
+        else RoundFacts(opened_on=one.opened_on, regime=one.regime, is_statutory=one.has_statutory_term is not False)
+    )
+    dates = compute_dates(facts=facts, calendar=current_statutory_calendar(), norms=current_norms())
+    for name in DATES:
+        setattr(one, name, getattr(dates, name))

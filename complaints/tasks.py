@@ -9,7 +9,8 @@ from celery import shared_task
 from celery.exceptions import Ignore
 from django_tenants.utils import tenant_context
 
-from complaints.flows.after_import import refresh_statistics
+from complaints.flows.acknowledgement import send_acknowledgement as mail_that_was_asked_for
+from complaints.flows.after_import import index_imported_files, refresh_statistics
 from complaints.flows.import_runs import remove_left_behind
 from complaints.flows.import_runs import run_import as carry_out_import
 from complaints.flows.meanings import follow_meaning as let_files_follow
@@ -23,6 +24,7 @@ from tenants.selectors import finished_organisations
 @outbox_task("complaints.after_import")
 def after_import() -> None:
     """Once per import, whatever its size."""
+    index_imported_files(actor=system_actor())
     refresh_statistics(actor=system_actor())
 
 
@@ -56,3 +58,9 @@ def clear_uploads(**kwargs: Any) -> None:
 @shared_task(name="complaints.clear_uploads_here")
 def clear_uploads_here(**kwargs: Any) -> int:
     return remove_left_behind(actor=system_actor(), now=read_clock())
+
+
+@outbox_task("complaints.send_acknowledgement")
+def send_acknowledgement(*, message_id: str) -> None:
+    """The mail that confirms receipt. Delivered twice, the second finds it sent."""
+    mail_that_was_asked_for(message_id=message_id, now=read_clock())

@@ -30,18 +30,22 @@ class Norms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundFacts:
-    """What the dates of a round rest on. regime: "internal", "commission" or "norm", as Round stores it."""
+    """What the dates of a round rest on. regime: "internal", "commission" or "norm", as Round stores it.
+
+    is_statutory: False where the dates are only the organisation's norm, though counted as the Awb does (an oral complaint).
+    """
 
     opened_on: date
     regime: str
     extensions: tuple[Extension, ...] = ()
     postponements: tuple[Postponement, ...] = ()
     is_commission_appointed: bool = False
+    is_statutory: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDates:
-    """The dates as Round stores them. notice_due_on is None under a norm: 9:8(3) is for the Awb alone.
+    """The dates as Round stores them. notice_due_on is None where the Awb sets no term: 9:8(3) is for the Awb alone.
 
     term_ends_on: the bare term, without postponement or extension; the yearly figures call a closing after it "extended".
     """
@@ -62,6 +66,7 @@ def facts_on_file(
     extension_weeks: int,
     extension_sent_on: date | None,
     postponed: Iterable[tuple[date, date]],
+    is_statutory: bool = True,
 ) -> RoundFacts:
     """Facts whose proof is in the file: an extension was notified to both in time or on that day, a postponement consented to.
 
@@ -74,6 +79,7 @@ def facts_on_file(
         extensions=(extension,) if extension_weeks else (),
         postponements=tuple(Postponement(starts_on=start, ends_on=end, has_written_consent=True) for start, end in postponed),
         is_commission_appointed=regime == ClockRegime.COMMISSION.value,
+        is_statutory=is_statutory,
     )
 
 
@@ -103,7 +109,7 @@ def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norm
         term_ends_on=end_of_term(received_on=facts.opened_on, weeks=weeks, calendar=calendar).result,
         due_base=clock.due_base,
         due_on=clock.due_after_extension,
-        notice_due_on=clock.notice_9_8_3_due,
+        notice_due_on=clock.notice_9_8_3_due if facts.is_statutory else None,
         contact_due_on=contact.result,
         is_provisional=clock.is_provisional or contact.is_provisional,
         warnings=clock.warnings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,23 @@ class Refusal(Exception):
     def __str__(self) -> str:
         # The code alone: a text may hold what somebody typed, and exceptions reach logs.
         return self.code
+
+
+class Refusals(Refusal):
+    """Everything that stands in the way at once, each with its own code, field and text."""
+
+    code = "refused"
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(refusal.text for refusal in self.refusals)
+
+    def __str__(self) -> str:
+        return ", ".join(refusal.code for refusal in self.refusals)
 
 
 class NotFound(Refusal):

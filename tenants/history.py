@@ -1,15 +1,16 @@
 """History is appended, never edited: the shape every history table has.
 
-The same rule stands in the database (a trigger of each history table, installed by a migration). The destruction of
-personal payloads, which belongs to retention, will be the one routine it lets through; it is not built yet.
+The same rule stands in the database (a trigger of each history table, installed by a migration). One routine gets through
+it: `empty_personal_payloads`, for a file whose retention has ended. It can empty `personal` and nothing else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 
 class HistoryIsAppendOnly(RuntimeError):
@@ -55,3 +56,21 @@ class HistoryEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise HistoryIsAppendOnly
+
+
+def empty_personal_payloads(model: type[HistoryEntry], *, column: str, values: Collection[Any]) -> int:
+    """Empty the personal payload of rows by the value of a column, and nothing else of them. Returns how many.
+
+    For the destruction flow alone; inside its transaction. The trigger lets an update through only under this setting, which
+    ends with the transaction, and only when `personal` becomes empty and every other column stays.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('polsslag.destruction', 'personal', true)")
+        cursor.execute(
+            f"UPDATE {table} SET personal = NULL WHERE {column} = ANY(%s) AND personal IS NOT NULL",  # noqa: S608 - our own names
+            [list(values)],
+        )
+        emptied = int(cursor.rowcount)
+        cursor.execute("SELECT set_config('polsslag.destruction', '', true)")
+    return emptied

@@ -32,6 +32,11 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     SEE_START_PAGE = "see_start_page"
     SEE_COMPLAINTS = "see_complaints"
+    REGISTER_COMPLAINTS = "register_complaints"
+    HANDLE_COMPLAINTS = "handle_complaints"
+    EXPORT_COMPLAINTS = "export_complaints"
+    SEE_WHO_LOOKED = "see_who_looked"
+    DESTROY_COMPLAINTS = "destroy_complaints"
     SEE_YEARLY_FIGURES = "see_yearly_figures"
     IMPORT_COMPLAINTS = "import_complaints"
     COMPUTE_DEADLINES = "compute_deadlines"
@@ -53,7 +58,13 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.ANYONE: _ALL_ROLES,
     Permission.OWN_ACCOUNT: _ALL_ROLES,
     Permission.SEE_START_PAGE: _ALL_ROLES,
-    Permission.SEE_COMPLAINTS: _COMPLAINT_TEAM | {Role.MANAGER},
+    # The registry sees and handles the council's compartment, the team all the rest: the door decides (complaints.access).
+    Permission.SEE_COMPLAINTS: _COMPLAINT_TEAM | {Role.MANAGER, Role.COUNCIL_REGISTRY},
+    Permission.REGISTER_COMPLAINTS: _COMPLAINT_TEAM | {Role.EMPLOYEE, Role.MANAGER, Role.COUNCIL_REGISTRY},
+    Permission.HANDLE_COMPLAINTS: _COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
+    Permission.EXPORT_COMPLAINTS: _COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
+    Permission.SEE_WHO_LOOKED: frozenset({Role.ADMINISTRATOR}),
+    Permission.DESTROY_COMPLAINTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
     # Council roles see no figures before disclosure control stands between them and small numbers.
     Permission.SEE_YEARLY_FIGURES: _COMPLAINT_TEAM | {Role.MANAGER},
     Permission.IMPORT_COMPLAINTS: frozenset({Role.COORDINATOR}),

@@ -14,7 +14,7 @@ from complaints.imports.findings import Findings
 from complaints.imports.history_rows import TOTAL, HistoryRow, check_sums, read_history
 from complaints.imports.tables import UnreadableTable
 from complaints.models import Complaint, HistoricalTotal, Measure, Round
-from complaints.records import lock_register_for_import
+from complaints.records import lock_register_for_import, lock_years_known_as_totals
 from complaints.takeover.report import ImportReport
 from complaints.takeover.rows import report_unknown_label
 from tenants.actors import Actor, guard
@@ -44,6 +44,7 @@ def import_history(*, actor: Actor, source: Path, file_format: str, create_label
     findings = Findings()
     with transaction.atomic(durable=True):
         lock_register_for_import()
+        lock_years_known_as_totals()
         try:
             file = read_history(path=source, file_format=file_format, today=dutch_date(now), findings=findings)
         except UnreadableTable as reason:
@@ -76,6 +77,7 @@ def remove_history(*, actor: Actor, year: int, measure: Measure | None, now: dat
     guard(actor, Permission.IMPORT_COMPLAINTS)
     with transaction.atomic(durable=True):
         lock_register_for_import()
+        lock_years_known_as_totals()
         totals = HistoricalTotal.objects.filter(year=year)
         if measure is not None:
             totals = totals.filter(measure=measure)

@@ -1,24 +1,61 @@
-from complaints.models.complaint import Complaint, ComplaintPoint, Exclusion, Party, PartyRole, ReferenceCounter
+from complaints.models.access_record import AccessRecord
+from complaints.models.complaint import (
+    Compartment,
+    Complaint,
+    ComplaintPoint,
+    Exclusion,
+    Identity,
+    InvolvedPerson,
+    Party,
+    PreferredContact,
+    ReferenceCounter,
+)
+from complaints.models.destruction import Destruction
 from complaints.models.event import ComplaintEvent
+from complaints.models.handling import (
+    Closing,
+    ContactRecord,
+    ContactResult,
+    ContactWay,
+    Note,
+    RegistrationDraft,
+    RememberedRequest,
+    SentMessage,
+)
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
 from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.round import Postponement, Regime, Round, SourceTerm
+from complaints.models.search_entry import SearchEntry
 
 __all__ = [
+    "AccessRecord",
+    "Closing",
+    "Compartment",
     "Complaint",
     "ComplaintEvent",
     "ComplaintPoint",
+    "ContactRecord",
+    "ContactResult",
+    "ContactWay",
+    "Destruction",
     "Exclusion",
     "HistoricalDimension",
     "HistoricalTotal",
+    "Identity",
     "ImportRun",
     "ImportState",
+    "InvolvedPerson",
     "Measure",
+    "Note",
     "Party",
-    "PartyRole",
     "Postponement",
+    "PreferredContact",
     "ReferenceCounter",
     "Regime",
+    "RegistrationDraft",
+    "RememberedRequest",
     "Round",
+    "SearchEntry",
+    "SentMessage",
     "SourceTerm",
 ]

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.code_lists import FILER_ROLES, LAWS, WISHES
 from tenants.organisation.core_lists import Kind
 
 
@@ -17,6 +19,13 @@ class Exclusion(models.TextChoices):
     REGISTERED_IN_ERROR = "REGISTERED_IN_ERROR", _("registered by mistake")
 
 
+class Compartment(models.TextChoices):
+    """A part of the register that others than the complaint team handle."""
+
+    NONE = "", _("the complaint team")
+    COUNCIL = "COUNCIL", _("council, its members and its registry")
+
+
 class Complaint(models.Model):
     """A file: one expression of discontent (Awb 9:1, 9:2), whatever its kind.
 
@@ -24,6 +33,11 @@ class Complaint(models.Model):
     taken over from. received_on: the date in Amsterdam, day 0 of every term; received_at: the moment, where known.
     kind: the organisation's own word; derived_kind: what the facts make of it (null: unknown).
     taken_over_at: when an import brought it in; null for files registered here.
+    story: what happened, in their words. wish: what they want, in their words; handling_wish: what that comes down to.
+    is_written, is_towards_filer, is_signed: facts of Awb 9:4, null while nobody knows. provider, other_body: whom it is
+    about, beside the units of its points. has_sensitive_text: special-category data in the text, kept from index and export.
+    retention_class, destroy_after: set when the file is closed; destroyed_at: what was personal is gone, the row is a tombstone.
+    version: one more with each change, so that two people never overwrite each other.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,10 +53,26 @@ class Complaint(models.Model):
     municipality = models.ForeignKey("organisation.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     summary = models.TextField(blank=True)
     story = models.TextField(blank=True)
+    wish = models.TextField(blank=True)
+    handling_wish = models.CharField(max_length=10, blank=True, choices=[(code.value, name) for code, name in WISHES.items()])
+    is_written = models.BooleanField(null=True, blank=True)
+    is_towards_filer = models.BooleanField(null=True, blank=True)
+    is_signed = models.BooleanField(null=True, blank=True)
+    law = models.CharField(max_length=15, blank=True, choices=list(LAWS.items()))
+    provider = models.ForeignKey("directory.Provider", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    other_body = models.CharField(max_length=200, blank=True)
+    compartment = models.CharField(max_length=10, blank=True, choices=Compartment.choices, default=Compartment.NONE)
+    has_sensitive_text = models.BooleanField(default=False)
     exclusion = models.CharField(max_length=20, blank=True, choices=Exclusion.choices, default=Exclusion.NONE)
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
+    exclusion_reason = models.TextField(blank=True)
     taken_over_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    retention_class = models.CharField(max_length=40, blank=True)
+    destroy_after = models.DateField(null=True, blank=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-received_on", "-reference"]
@@ -71,35 +101,92 @@ class ReferenceCounter(models.Model):
 
 
 class ComplaintPoint(models.Model):
-    """A klachtonderdeel: one subject within a complaint. Figures count the main one, so that tables add up."""
+    """A klachtonderdeel: one subject within a complaint. Figures count the main one, so that tables add up.
+
+    description: what this part is about, in a line. position: the order in which they are shown, the main one first.
+    """
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="points")
     nature = models.ForeignKey("organisation.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("organisation.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    description = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
     is_main = models.BooleanField(default=False)
 
     class Meta:
+        ordering = ["complaint_id", "-is_main", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["complaint"], condition=Q(is_main=True), name="one_main_point")]
 
     def __str__(self) -> str:
         return f"point {self.pk}"
 
 
-class PartyRole(models.TextChoices):
-    """What somebody is in a complaint (filer_role of the code lists)."""
+class Identity(models.TextChoices):
+    """What is known of who somebody is, and who may know it. A shielded name is read only after a reason, which is logged."""
 
-    COMPLAINANT = "COMPLAINANT", _("complainant")
+    KNOWN = "", _("known")
+    UNKNOWN = "UNKNOWN", _("not known")
+    ANONYMOUS = "ANONYMOUS", _("wants to stay anonymous")
+    SHIELDED = "SHIELDED", _("shielded")
+
+
+class PreferredContact(models.TextChoices):
+    """How somebody wants to be spoken to."""
+
+    ANY = "", _("no preference")
+    PHONE = "PHONE", _("by phone")
+    WRITING = "WRITING", _("in writing")
 
 
 class Party(models.Model):
-    """A person in a complaint, with what is known of them. Personal data: never in a log, title, address or cache key."""
+    """A person in a complaint, with what is known of them. Personal data: never in a log, title, address or cache key.
+
+    The filer is who came to us; whoever it befell, when that is somebody else, is the affected person.
+    """
+
+    AFFECTED_PERSON = "AFFECTED_PERSON"
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="parties")
-    role = models.CharField(max_length=30, choices=PartyRole.choices)
+    role = models.CharField(
+        max_length=30, choices=[*((code.value, name) for code, name in FILER_ROLES.items()), (AFFECTED_PERSON, "Wie het aangaat")]
+    )
     name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=50, blank=True)
     email = models.CharField(max_length=254, blank=True)
     address = models.CharField(max_length=500, blank=True)
+    identity = models.CharField(max_length=10, blank=True, choices=Identity.choices, default=Identity.KNOWN)
+    preferred_contact = models.CharField(max_length=10, blank=True, choices=PreferredContact.choices, default=PreferredContact.ANY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint"], condition=~Q(role="AFFECTED_PERSON"), name="one_filer"),
+            models.UniqueConstraint(fields=["complaint"], condition=Q(role="AFFECTED_PERSON"), name="one_affected_person"),
+        ]
 
     def __str__(self) -> str:
         return f"party {self.pk}"
+
+
+class InvolvedPerson(models.Model):
+    """Somebody of the organisation whose conduct it is about, or who took part in it (Awb 9:7).
+
+    user: where the person has an account here; the file is then gone for them, whatever their role.
+    name: as it was told, for somebody without one. is_subject: the conduct complained about is this person's.
+    handles_by_exception: may handle it all the same, since it is conduct of the authority itself, its chair or a member
+    (Awb 9:7(2)).
+    """
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="involved_people")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    is_subject = models.BooleanField(default=True)
+    handles_by_exception = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "user"], name="involved_once"),
+            models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(name=""), name="involved_person_is_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"involved {self.pk}"

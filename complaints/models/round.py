@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.code_lists import LADDER_STEPS
+from complaints.models.handling import ContactWay
+from tenants.organisation.core_lists import HandlingMode
+
 
 class Regime(models.TextChoices):
     """Which term of Awb 9:11(1) runs: six weeks, ten with a committee under 9:13/9:14, or a norm of the organisation."""
@@ -30,6 +34,9 @@ class Round(models.Model):
     term_ends_on (the bare term), due_base (with postponements inside it), due_on (as it stands after extension and
     postponement), notice_due_on (9:8(3)), contact_due_on (norm).
     is_provisional: a date rests on a year without a decree (Algemene termijnenwet 3(3)).
+    has_statutory_term: 9:11 itself sets due_on; else it is a norm of the organisation (oral complaints, signals, reports).
+    mode, ladder_step: how it is handled and by whom on the ombudsman's ladder, derived. return_reason: of a later round.
+    first_attempt_on: the first time somebody tried to reach the complainant; first_contact_on: the first talk.
     source_due_on: the date the source system had, kept beside ours. taken_over: closed elsewhere, so without proof here.
     """
 
@@ -42,9 +49,15 @@ class Round(models.Model):
     handled_by = models.ForeignKey("organisation.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
     regime = models.CharField(max_length=12, choices=Regime.choices, default=Regime.INTERNAL)
+    has_statutory_term = models.BooleanField(null=True, blank=True)
     source_term = models.CharField(max_length=10, blank=True, choices=SourceTerm.choices, default=SourceTerm.UNKNOWN)
     taken_over = models.BooleanField(default=False)
+    mode = models.CharField(max_length=10, blank=True, choices=[(mode.value, mode.value) for mode in HandlingMode])
+    ladder_step = models.CharField(max_length=10, blank=True, choices=[(step.value, name) for step, name in LADDER_STEPS.items()])
+    return_reason = models.TextField(blank=True)
+    first_attempt_on = models.DateField(null=True, blank=True)
     first_contact_on = models.DateField(null=True, blank=True)
+    acknowledged_by = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
     acknowledged_on = models.DateField(null=True, blank=True)
     extension_weeks = models.PositiveSmallIntegerField(default=0)
     extension_sent_on = models.DateField(null=True, blank=True)

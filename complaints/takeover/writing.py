@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Party, PartyRole, Postponement, Round
+from complaints.code_lists import FilerRole
+from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Party, Postponement, Round
 from complaints.takeover.rows import PlannedComplaint
 from tenants.actors import Actor
 
@@ -30,7 +31,7 @@ def add_taken_over(*, plans: Sequence[PlannedComplaint], references: Mapping[int
     Party.objects.bulk_create(
         Party(
             complaint=complaint,
-            role=PartyRole.COMPLAINANT,
+            role=FilerRole.COMPLAINANT,
             name=plan.row.name,
             phone=plan.row.phone,
             email=plan.row.email,

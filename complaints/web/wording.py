@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -11,15 +13,72 @@ from django.utils.translation import gettext as _
 from complaints.awb.clock import HandlingClock
 from complaints.models import Regime, Round
 from complaints.selectors import ComplaintFilters
-from tenants.templatetags.polsslag import day
+from complaints.statuses import Step
+from tenants.templatetags.polsslag import day, moment
 from tenants.web.wording import time_left
 
 EVENT_NAMES: dict[str, Promise] = {
     "taken_over": gettext_lazy("Taken over from the earlier register"),
     "terms_recomputed": gettext_lazy("Dates computed anew"),
+    "registered": gettext_lazy("Registered"),
+    "updated": gettext_lazy("Facts changed"),
+    "receipt_corrected": gettext_lazy("Moment of receipt corrected; dates computed anew"),
+    "assigned": gettext_lazy("Given to a handler"),
+    "acknowledged": gettext_lazy("Receipt confirmed"),
+    "contact_recorded": gettext_lazy("Contact recorded"),
+    "note_added": gettext_lazy("Note added"),
+    "closed": gettext_lazy("Closed"),
+    "returned": gettext_lazy("The person came back; a new round"),
+    "marked_duplicate": gettext_lazy("Marked as double"),
+    "marked_in_error": gettext_lazy("Marked as registered by mistake"),
+    "restored": gettext_lazy("Counts again"),
+    "destroyed": gettext_lazy("Personal data destroyed"),
     "kind_followed": gettext_lazy("The word for the kind got another meaning"),
     "meaning_followed": gettext_lazy("Kind or procedure got another meaning; dates computed anew"),
 }
+
+
+# The address and the words of a step: as the first thing to do, and beside it.
+STEP_WORDS: dict[Step, tuple[str, Promise]] = {
+    Step.ASSIGN: ("assign_complaint", gettext_lazy("Give to a handler")),
+    Step.ACKNOWLEDGE: ("acknowledge_complaint", gettext_lazy("Confirm receipt")),
+    Step.RECORD_CONTACT: ("record_contact", gettext_lazy("Record contact")),
+    Step.ADD_NOTE: ("add_note", gettext_lazy("Add a note")),
+    Step.CLOSE: ("close_complaint", gettext_lazy("Close the complaint")),
+    Step.RETURN: ("return_complaint", gettext_lazy("The person comes back")),
+    Step.RESTORE: ("restore_complaint", gettext_lazy("Let this file count again")),
+    Step.UPDATE: ("change_complaint", gettext_lazy("Change the facts")),
+    Step.CORRECT_RECEIPT: ("correct_receipt", gettext_lazy("Correct the moment of receipt")),
+    Step.MARK_DUPLICATE: ("mark_duplicate", gettext_lazy("This file is double")),
+    Step.MARK_IN_ERROR: ("mark_in_error", gettext_lazy("Registered by mistake")),
+}
+
+
+def shown_step(step: Step) -> dict[str, str]:
+    """What a button of a step needs: the name of its address and its words."""
+    address, words = STEP_WORDS[step]
+    return {"address": address, "words": str(words)}
+
+
+MISSING_NAMES: dict[str, Promise] = {
+    "in_writing": gettext_lazy("that it is in writing"),
+    "towards_filer": gettext_lazy("that it befell the person who complains"),
+    "signature": gettext_lazy("a signature"),
+    "name": gettext_lazy("a name"),
+    "address": gettext_lazy("an address"),
+    "date": gettext_lazy("a date"),
+    "description": gettext_lazy("a description of what happened"),
+}
+
+
+def missing_words(codes: Iterable[str]) -> list[str]:
+    """What a klaagschrift lacks, in words."""
+    return [str(MISSING_NAMES[code]) for code in codes]
+
+
+def changes_in_words(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What colleagues did meanwhile, a line each."""
+    return [f"{event_name(change['code'])}, {moment(datetime.fromisoformat(change['at']))}" for change in changes]
 
 
 def event_name(code: str) -> str:

@@ -46,3 +46,56 @@ document.addEventListener("click", closeMessages);
 document.addEventListener("click", printPage);
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", allowAgain);
+
+/**
+ * A form that is kept while somebody types: sends it a moment after the last key, says when it was kept, and goes on trying
+ * when there is no connection. What was typed leaves this window to our own server alone.
+ */
+function keepDraft(form) {
+  const state = form.querySelector("[data-draft-state]");
+  const version = form.querySelector("[name=version]");
+  let waiting = null;
+  let isSending = false;
+  let isDirty = false;
+  const say = (text) => (state.textContent = text);
+
+  async function send() {
+    if (isSending) return plan(500);
+    isSending = true;
+    isDirty = false;
+    say(form.dataset.draftBusy);
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+      const told = await answer.json();
+      if (answer.ok) {
+        version.value = told.version;
+        say(form.dataset.draftSaved.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
+      } else say(told.message);
+    } catch {
+      isDirty = true;
+      say(form.dataset.draftLost);
+      plan(5000);
+    } finally {
+      isSending = false;
+    }
+  }
+
+  function plan(wait) {
+    clearTimeout(waiting);
+    waiting = setTimeout(send, wait);
+  }
+
+  form.addEventListener("input", () => {
+    isDirty = true;
+    plan(800);
+  });
+  form.addEventListener("submit", () => {
+    isDirty = false;
+    clearTimeout(waiting);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isDirty) event.preventDefault();
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-draft]").forEach(keepDraft));

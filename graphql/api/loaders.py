@@ -10,6 +10,7 @@ from uuid import UUID
 from graphql_sync_dataloaders import SyncDataLoader
 
 from complaints.models import ComplaintEvent, Party
+from complaints.selectors import ShownParty, as_shown
 from tenants.organisation.models import OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 
@@ -30,8 +31,9 @@ def _events(complaint_ids: list[UUID]) -> list[list[ComplaintEvent]]:
     )
 
 
-def _parties(complaint_ids: list[UUID]) -> list[list[Party]]:
-    return _by_complaint(Party.objects.filter(complaint_id__in=complaint_ids).order_by("pk"), complaint_ids)
+def _parties(complaint_ids: list[UUID]) -> list[list[ShownParty]]:
+    found = _by_complaint(Party.objects.filter(complaint_id__in=complaint_ids).order_by("pk"), complaint_ids)
+    return [[as_shown(party) for party in parties] for parties in found]
 
 
 def _by_complaint(rows: Any, complaint_ids: list[UUID]) -> list[list[Any]]:

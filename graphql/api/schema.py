@@ -1,10 +1,18 @@
-"""The schema: one query type, put together from each part's fields."""
+"""The schema: one query and one mutation type, put together from each part's fields."""
 
 from __future__ import annotations
 
 import graphene
 
 from api.accounts.queries import AccountQueries
+from api.complaints.mutations.acknowledge_complaint import AcknowledgeComplaint
+from api.complaints.mutations.assign_complaint import AssignComplaint
+from api.complaints.mutations.close_complaint import CloseComplaint
+from api.complaints.mutations.mark_duplicate import MarkDuplicate
+from api.complaints.mutations.record_contact import RecordContact
+from api.complaints.mutations.register_complaint import RegisterComplaint
+from api.complaints.mutations.return_complaint import ReturnComplaint
+from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
 from api.figures.queries import FigureQueries
@@ -15,4 +23,17 @@ class Query(AccountQueries, FigureQueries, DeadlineQueries, ComplaintQueries, Or
     """Everything that can be asked. Each field names the permission it needs."""
 
 
-schema = graphene.Schema(query=Query)
+class Mutation(
+    RegisterComplaint,
+    UpdateComplaint,
+    AssignComplaint,
+    AcknowledgeComplaint,
+    RecordContact,
+    CloseComplaint,
+    ReturnComplaint,
+    MarkDuplicate,
+):
+    """Everything that can be done: the same flows, rules and refusals as the pages."""
+
+
+schema = graphene.Schema(query=Query, mutation=Mutation)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
 
 from tenants.accounts.models import Membership, MembershipEvent, User
 from tenants.actors import Actor, guard
+from tenants.connections import current_schema
 from tenants.models import Tenant
-from tenants.permissions import Permission
+from tenants.permissions import Permission, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,5 +85,39 @@ def _arrived_at(tenant: Tenant) -> set[int | None]:
     return set(MembershipEvent.objects.filter(tenant=tenant, code="arrived").values_list("actor_id", flat=True))
 
 
+def _arrived_here() -> set[int | None]:
+    return set(MembershipEvent.objects.filter(tenant__schema_name=current_schema(), code="arrived").values_list("actor_id", flat=True))
+
+
 def _shown_name(user: User, arrived: set[int | None]) -> str:
     return user.get_full_name() if user.pk in arrived else user.email
+
+
+def has_role_here(*, user_id: int, roles: Collection[Role], today: date) -> bool:
+    """Whether somebody with an active account holds one of the roles today at the organisation whose schema is set."""
+    return user_id in people_with_role(roles=roles, today=today)
+
+
+def people_with_role(*, roles: Collection[Role], today: date) -> set[int]:
+    """Who, with an active account, holds one of the roles today at the organisation whose schema is set."""
+    running = Membership.objects.filter(
+        tenant__schema_name=current_schema(), role__in=roles, ended_at__isnull=True, starts_on__lte=today, user__is_active=True
+    )
+    return set(running.values_list("user_id", flat=True))
+
+
+def colleagues_here(*, also: Collection[int | None] = ()) -> list[PersonHere]:
+    """Everybody with a running role at the organisation whose schema is set, by name; for choosing whom a matter is about or for.
+
+    also: users who had a role here and are named already.
+
+    A name is shown once the person has come in here, else the address.
+    """
+    running = Membership.objects.filter(
+        Q(ended_at__isnull=True, user__is_active=True) | Q(user_id__in=[one for one in also if one is not None]),
+        tenant__schema_name=current_schema(),
+    )
+    arrived = _arrived_here()
+    people = {one.user_id: one.user for one in running.select_related("user")}
+    shown = [PersonHere(user_id=user.pk, shown_name=_shown_name(user, arrived), has_role=True) for user in people.values()]
+    return sorted(shown, key=lambda one: one.shown_name.casefold())

@@ -96,6 +96,11 @@ def is_in_force(period: Period, *, day: date) -> bool:
     return (period.valid_from is None or period.valid_from <= day) and (period.valid_until is None or day <= period.valid_until)
 
 
+def in_force(*, day: date) -> Q:
+    """Rows whose period holds the day."""
+    return overlapping(valid_from=day, valid_until=day)
+
+
 def overlapping(*, valid_from: date | None, valid_until: date | None) -> Q:
     """Rows whose period has a day in common with this one."""
     found = Q()

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from tenants.actors import Actor
 from tenants.models import Municipality, Participation, Tenant, TenantKind
-from tenants.organisation.core_lists import LONGEST_LABEL, Dimension, label_key, proposed_core_code
+from tenants.organisation.core_lists import CORE_LISTS, LONGEST_LABEL, Dimension, label_key, proposed_core_code
 from tenants.organisation.models import Label, OrganisationEvent
 from tenants.organisation.spelling import near
 
@@ -139,6 +141,27 @@ def open_label_book(*, tenant: Tenant) -> LabelBook:
     # Of two municipalities with one name, only the organisation's own leaves no doubt.
     codes = {key: code for key, code in codes.items() if key not in ambiguous} | {label_key(name): code for code, name in own_names}
     return LabelBook(tenant=tenant, labels=Label.objects.order_by("dimension", "position"), code_of_municipality=codes, own_codes=own)
+
+
+def label_for(*, dimension: Dimension, given: str) -> Label | None:
+    """The label somebody means: by its id, by the core code it is mapped onto, or by its text. None when there is none.
+
+    A core code without a word of the organisation's own gets one: the name the core list gives it.
+    """
+    labels = Label.objects.filter(dimension=dimension)
+    try:
+        return labels.filter(pk=uuid.UUID(given)).first()
+    except ValueError:
+        pass
+    found = labels.filter(core_code=given, is_active=True).first() or labels.filter(key=label_key(given)).first()
+    name = CORE_LISTS.get(dimension, {}).get(given)
+    if found is not None or name is None:
+        return found
+    last = labels.aggregate(last=Max("position"))["last"] or 0
+    label, _created = Label.objects.get_or_create(
+        dimension=dimension, key=label_key(name), defaults={"text": name, "core_code": given, "position": last + 1}
+    )
+    return label
 
 
 def record_organisation_event(*, actor: Actor, now: datetime, code: str, data: Mapping[str, Any]) -> None:

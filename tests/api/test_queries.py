@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from complaints.models import Complaint, ComplaintEvent, Party, PartyRole
+from complaints.models import Complaint, ComplaintEvent, Party
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor
 from tenants.models import Tenant
@@ -39,7 +39,7 @@ def a_file(day: int = 1, **facts: Any) -> Complaint:
     ComplaintEvent.objects.create(
         complaint=complaint, happened_at=datetime(2025, 3, day, tzinfo=UTC), actor_kind="command", code="taken_over"
     )
-    Party.objects.create(complaint=complaint, role=PartyRole.COMPLAINANT, name="Voorbeeldnaam")
+    Party.objects.create(complaint=complaint, role="COMPLAINANT", name="Voorbeeldnaam")
     return complaint
 
 

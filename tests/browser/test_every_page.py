@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -39,8 +40,19 @@ PAGES: dict[Role | None, list[str]] = {
         "/klachten/",
         "/klachten/?stand=late&onderwerp=Bejegening",
         "/klachten/?van=niets",
+        "{new}",
         "{complaint}",
+        "{complaint}wijzigen/",
+        "{complaint}toewijzen/",
+        "{complaint}bevestigen/",
+        "{complaint}contact/",
+        "{complaint}notitie/",
+        "{complaint}afsluiten/",
+        "{complaint}dubbel/",
+        "{complaint}vergissing/",
+        "{complaint}ontvangst/",
         "{closed}",
+        "{closed}terug/",
         "/inlezen/",
         "{faults}",
         "{imported}",
@@ -71,7 +83,7 @@ PAGES: dict[Role | None, list[str]] = {
         "/aanbieders/?zoek=niemand",
     ],
     Role.MANAGER: ["/", "/klachten/", "/jaarcijfers/2026/"],
-    Role.EMPLOYEE: ["/"],
+    Role.EMPLOYEE: ["/", "{new}"],
     Role.COUNCIL_MEMBER: ["/"],
     Role.COUNCIL_REGISTRY: ["/"],
 }
@@ -115,6 +127,7 @@ def addresses(organisations: None) -> dict[str, str]:
                 valid_from=date(2020, 1, 1),
             )
         return {
+            "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
             "closed": f"/klachten/{closed.reference}/",
             "authority": f"/organisatie/{authority.pk}/",

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from complaints.models import ComplaintEvent
+from complaints.models import AccessRecord, ComplaintEvent
 from tenants.accounts.models import Membership, MembershipEvent
 from tenants.history import HistoryEntry, HistoryIsAppendOnly
 from tenants.models import Tenant
@@ -31,7 +31,7 @@ def entry(request: pytest.FixtureRequest, tenant: Tenant, make_person: Any) -> M
     elif model is MembershipEvent:
         facts |= {"tenant": tenant, "membership": Membership.objects.get(user=make_person(Role.HANDLER))}
     else:
-        assert model is OrganisationEvent
+        assert model in (OrganisationEvent, AccessRecord)
     created: Model = model.objects.create(**facts)
     return created
 

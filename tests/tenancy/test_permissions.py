@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django_tenants.utils import schema_context
-from graphql import GraphQLNonNull, is_list_type
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLNonNull, is_list_type
 
 from api.fields import GuardedField
 from api.schema import schema
@@ -149,20 +149,37 @@ def test_every_root_field_declares_its_permission(name: str, field: GuardedField
     assert field.permission in ROLES
 
 
+SAMPLE_VALUES = {"Int": "2024", "String": '"2024-00001"', "Date": '"2025-01-14"', "DateTime": '"2025-01-14T09:00:00Z"', "Boolean": "true"}
+
+
+def sample_value(of_type: Any) -> str:
+    """A value for a required argument: the least an input object may hold, the first member of an enumeration."""
+    if isinstance(of_type, GraphQLInputObjectType):
+        required = {name: field.type.of_type for name, field in of_type.fields.items() if isinstance(field.type, GraphQLNonNull)}
+        return "{" + ", ".join(f"{name}: {sample_value(inner)}" for name, inner in required.items()) + "}"
+    if isinstance(of_type, GraphQLEnumType):
+        return next(iter(of_type.values))
+    return SAMPLE_VALUES[of_type.name]
+
+
 def shortest_operation(name: str) -> str:
-    """The field with a value for each argument it must have."""
+    """The field with a value for each argument it must have. Of a mutation the errors, which stand in what it returns."""
     for kind, root in (("query", schema.graphql_schema.query_type), ("mutation", schema.graphql_schema.mutation_type)):
         for field_name, field in (root.fields if root else {}).items():
             if field_name.lower() == name.replace("_", ""):
-                values = {"Int": "2024", "String": '"2024-00001"', "Date": '"2025-01-14"', "Boolean": "true"}
                 required = [
-                    f"{argument}: {values[definition.type.of_type.name]}"
+                    f"{argument}: {sample_value(definition.type.of_type)}"
                     for argument, definition in field.args.items()
                     if isinstance(definition.type, GraphQLNonNull) and not is_list_type(definition.type.of_type)
                 ]
                 arguments = f"({', '.join(required)})" if required else ""
-                return f"{kind} {{ {field_name}{arguments} {{ __typename }} }}"
+                wanted = "errors { code }" if kind == "mutation" else "__typename"
+                return f"{kind} {{ {field_name}{arguments} {{ {wanted} }} }}"
     raise AssertionError(name)
+
+
+# What the least a mutation may be asked is refused with: nothing told, or a file that does not exist.
+REFUSED_MUTATIONS = {"register_complaint": "nothing_told"}
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)
@@ -171,24 +188,32 @@ def test_every_root_field_against_every_role(
 ) -> None:
     client = client_at(tenant, make_person(role) if role else None)
     before = row_counts([tenant.schema_name, "public"])
+    looked = 0
 
     for name, field in root_fields():
-        response = client.post("/graphql/", json.dumps({"query": shortest_operation(name)}), content_type="application/json")
-        codes = [error["extensions"]["code"] for error in response.json().get("errors", [])]
+        response = client.post("/graphql/", json.dumps({"query": shortest_operation(name)}), content_type="application/json").json()
+        codes = [error["extensions"]["code"] for error in response.get("errors", [])]
         if role is None:
             assert codes == ["not_signed_in"], name
         elif field.permission in WITHOUT_ROLE or role in ROLES[field.permission]:
             assert codes in ([], ["not_found"]), name
+            looked += name == "complaints"
+            for answer in (response["data"] or {}).values() if name in schema.mutation._meta.fields else ():
+                assert [error["code"] for error in answer["errors"]] == [REFUSED_MUTATIONS.get(name, "not_found")], name
         else:
             assert codes == ["not_permitted"], name
 
     connection.set_schema_to_public()
+    # Looking at the list is recorded; nothing else is written.
+    before[f"{tenant.schema_name}.complaints_accessrecord"] += looked
     assert row_counts([tenant.schema_name, "public"]) == before
 
 
-def test_council_roles_see_no_figures_and_no_complaints_yet() -> None:
-    for permission in (Permission.SEE_YEARLY_FIGURES, Permission.SEE_COMPLAINTS, Permission.IMPORT_COMPLAINTS):
+def test_council_roles_see_no_figures_yet_and_a_council_member_never_a_complaint() -> None:
+    for permission in (Permission.SEE_YEARLY_FIGURES, Permission.IMPORT_COMPLAINTS):
         assert not ROLES[permission] & {Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY, Role.OPERATOR}
+    for permission in (Permission.SEE_COMPLAINTS, Permission.REGISTER_COMPLAINTS, Permission.HANDLE_COMPLAINTS):
+        assert not ROLES[permission] & {Role.COUNCIL_MEMBER, Role.OPERATOR}
 
 
 def test_an_undeclared_view_does_not_exist(

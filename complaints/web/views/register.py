@@ -1,4 +1,4 @@
-"""The register, read-only: the list, one file, finding a file by its number."""
+"""The register: the list, one file with what it needs now, finding a file by its number."""
 
 from __future__ import annotations
 
@@ -12,20 +12,33 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.models import Complaint, Regime, Round
+from complaints.flows.looking import open_file
+from complaints.models import Complaint, Identity, Regime, Round
+from complaints.next_steps import next_step, other_steps
 from complaints.selectors import (
     ComplaintFilters,
     UnusableCursor,
+    as_shown,
     clock_of_round,
-    complaint_file,
     current_round,
     find_complaints,
+    klaagschrift_lacks,
     main_point,
     namesake_of,
     search_complaint,
 )
 from complaints.web.forms import ListForm
-from complaints.web.wording import clock_explanation, clock_sentence, clock_warnings, event_name, list_sentence, regime_name, state_of
+from complaints.web.wording import (
+    clock_explanation,
+    clock_sentence,
+    clock_warnings,
+    event_name,
+    list_sentence,
+    missing_words,
+    regime_name,
+    shown_step,
+    state_of,
+)
 from tenants.accounts.selectors import shown_names
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound
@@ -48,6 +61,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         return redirect(_address(request, without=("na",)))
     context = {
         "form": form,
+        "can_register": actor.may(Permission.REGISTER_COMPLAINTS),
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "is_narrowed": filters != ComplaintFilters(),
         "sentence": list_sentence(filters=filters, total=page.total),
@@ -75,10 +89,13 @@ def search(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_COMPLAINTS)
 def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     try:
-        found = complaint_file(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+        found = open_file(actor=request.actor, reference=reference, now=read_clock())  # type: ignore[attr-defined]
     except NotFound:
         raise Http404 from None
     today = dutch_date(read_clock())
+    first = next_step(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
+    offered, folded = other_steps(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
+    people = [as_shown(party) for party in found.parties.all()]
     handlers = shown_names(
         actor=request.actor,  # type: ignore[attr-defined]
         tenant=request.tenant,  # type: ignore[attr-defined]
@@ -89,6 +106,13 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "namesake": namesake_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
+        "first_step": shown_step(first) if first else None,
+        "offered_steps": [shown_step(step) for step in offered],
+        "folded_steps": [shown_step(step) for step in folded],
+        "people": people,
+        "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
+        "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
+        "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
         "rounds": [_shown_round(one, today, handlers) for one in sorted(found.rounds.all(), key=lambda one: -one.number)],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
         "events": [{"name": event_name(event.code), "event": event} for event in found.events.all()],

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from complaints.selectors import own_drafts, own_registrations
+from complaints.steps import STATE_NAMES
 from complaints.work_list import WorkGroup, has_complaints, open_work
 from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.selectors import count_members
@@ -33,13 +35,17 @@ def home(request: HttpRequest) -> HttpResponse:
     tenant = request.tenant  # type: ignore[attr-defined]
     note_arrival(actor=actor, tenant=tenant, now=now)
     context: dict[str, Any] = {
-        "is_council": bool(actor.roles & {Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY}),
+        "is_council": Role.COUNCIL_MEMBER in actor.roles,
         "can": {permission.value: actor.may(permission) for permission in Permission},
     }
     if actor.may(Permission.SEE_COMPLAINTS):
         today = dutch_date(now)
         groups = [_shown(group, today) for group in open_work(actor=actor, today=today)]
         context |= {"work": groups, "open_count": sum(group["count"] for group in groups), "is_in_use": has_complaints(actor=actor)}
+    if actor.may(Permission.REGISTER_COMPLAINTS):
+        context["drafts"] = own_drafts(actor=actor)
+    if actor.may(Permission.REGISTER_COMPLAINTS) and not actor.may(Permission.SEE_COMPLAINTS):
+        context["registrations"] = [{"receipt": one, "state": STATE_NAMES[one.state]} for one in own_registrations(actor=actor)]
     if actor.may(Permission.MANAGE_LABELS):
         context["labels_to_map"] = count_labels_to_map(actor=actor)
     if actor.may(Permission.MANAGE_MEMBERSHIPS):

@@ -1,4 +1,4 @@
-"""complaints and complaint: the register, read-only."""
+"""complaints, complaint and readLog: reading the register, and who read it. Looking is recorded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import graphene
 
 from api.complaints.types import ComplaintType
 from api.fields import GuardedField, list_of
-from complaints.selectors import ComplaintFilters, cursor_of, find_complaints, listed_complaint
+from complaints.flows.looking import open_for_api, search_files
+from complaints.models import AccessRecord
+from complaints.selectors import ComplaintFilters, cursor_of, who_looked
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
 
@@ -39,6 +41,23 @@ class ComplaintState(graphene.Enum):
     LATE = "late"
 
 
+class ReadLogEntry(graphene.ObjectType):
+    """That somebody looked: opened, searched, exported or revealed. Never what they saw."""
+
+    happened_at = graphene.DateTime(required=True)
+    code = graphene.String(required=True)
+    user_id = graphene.Int(description="null for a command or the system.")
+    reference = graphene.String(description="null for what is about more than one file.")
+
+    @staticmethod
+    def resolve_user_id(root: AccessRecord, info: Any) -> int | None:
+        return root.actor_id
+
+    @staticmethod
+    def resolve_reference(root: AccessRecord, info: Any) -> str | None:
+        return root.complaint.reference if root.complaint else None
+
+
 class ComplaintQueries(graphene.ObjectType):
     complaints = GuardedField(
         graphene.NonNull(ComplaintConnection),
@@ -53,21 +72,31 @@ class ComplaintQueries(graphene.ObjectType):
         kind=graphene.String(),
         received_from=graphene.Date(),
         received_until=graphene.Date(),
+        text=graphene.String(description="Words, a name, a number or a piece of one; typing errors are forgiven."),
     )
     complaint = GuardedField(
         graphene.NonNull(ComplaintType),
         permission=Permission.SEE_COMPLAINTS,
         reference=graphene.String(required=True, description="Ours, or the one of the system it came from."),
     )
+    read_log = GuardedField(
+        list_of(ReadLogEntry),
+        permission=Permission.SEE_WHO_LOOKED,
+        reference=graphene.String(description="Of one file."),
+        user_id=graphene.Int(description="By one person."),
+        first=graphene.Int(default_value=50, description="1 to 100, newest first."),
+    )
 
     @staticmethod
     def resolve_complaints(root: None, info: Any, first: int, after: str | None = None, state: Any = None, **filters: Any) -> Any:
-        page = find_complaints(
+        now = read_clock()
+        page = search_files(
             actor=info.context.actor,
             filters=ComplaintFilters(state=getattr(state, "value", state), **filters),
-            today=dutch_date(read_clock()),
+            today=dutch_date(now),
             after=after,
             size=first,
+            now=now,
         )
         return ComplaintConnection(
             edges=[ComplaintEdge(cursor=cursor_of(item), node=item) for item in page.items],
@@ -77,4 +106,8 @@ class ComplaintQueries(graphene.ObjectType):
 
     @staticmethod
     def resolve_complaint(root: None, info: Any, reference: str) -> Any:
-        return listed_complaint(actor=info.context.actor, reference=reference)
+        return open_for_api(actor=info.context.actor, reference=reference, now=read_clock())
+
+    @staticmethod
+    def resolve_read_log(root: None, info: Any, first: int, reference: str | None = None, user_id: int | None = None) -> Any:
+        return who_looked(actor=info.context.actor, reference=reference, user_id=user_id, size=first)

@@ -24,6 +24,7 @@ class Point(graphene.ObjectType):
 
     nature = graphene.Field(LabelText)
     unit = graphene.Field(LabelText)
+    description = graphene.String(required=True)
     is_main = graphene.Boolean(required=True)
 
 
@@ -39,7 +40,17 @@ class HandlingRound(graphene.ObjectType):
     due_on = graphene.Date(required=True)
     contact_due_on = graphene.Date(required=True)
     provisional = graphene.Boolean(required=True)
+    first_contact_on = graphene.Date(description="The first talk, or exchange in writing where the person prefers writing.")
+    first_attempt_on = graphene.Date()
+    acknowledged_on = graphene.Date()
+    has_handler = graphene.Boolean(required=True)
+    has_statutory_term = graphene.Boolean(description="False: the dates are a norm of the organisation. null: taken over, not said.")
+    mode = graphene.String(required=True, description="INFORMAL, FORMAL or COMMISSION; empty where it was taken over.")
     taken_over = graphene.Boolean(required=True, description="Closed in another system and imported: no proof here.")
+
+    @staticmethod
+    def resolve_has_handler(root: Round, info: Any) -> bool:
+        return root.handler_id is not None
 
     @staticmethod
     def resolve_provisional(root: Round, info: Any) -> bool:
@@ -62,6 +73,8 @@ class ComplaintParty(graphene.ObjectType):
     """A person in the complaint."""
 
     role = graphene.String(required=True)
+    identity = graphene.String(required=True, description="Empty: known. UNKNOWN, ANONYMOUS, or SHIELDED: then nothing is shown.")
+    preferred_contact = graphene.String(required=True)
     name = graphene.String(required=True)
     phone = graphene.String(required=True)
     email = graphene.String(required=True)
@@ -76,7 +89,10 @@ class ComplaintType(graphene.ObjectType):
 
     reference = graphene.String(required=True)
     source_reference = graphene.String(description="The reference it had in the system it came from.")
+    version = graphene.Int(required=True, description="Give it along with a change.")
+    state = graphene.String(required=True, description="registered, in_handling, closed or left_out")
     received_on = graphene.Date(required=True)
+    received_at = graphene.DateTime()
     kind = graphene.Field(LabelText)
     derived_kind = graphene.String(description="SIGNAL, REPORT, COMPLAINT ...; null when unknown.")
     channel = graphene.Field(LabelText)
@@ -84,6 +100,8 @@ class ComplaintType(graphene.ObjectType):
     authority = graphene.String(required=True)
     summary = graphene.String(required=True)
     story = graphene.String(required=True)
+    wish = graphene.String(required=True)
+    law = graphene.String(required=True)
     is_open = graphene.Boolean(required=True)
     due_on = graphene.Date(required=True)
     main_point = graphene.Field(Point)
@@ -96,6 +114,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_authority(root: Complaint, info: Any) -> str:
         return root.authority.name
+
+    @staticmethod
+    def resolve_state(root: Complaint, info: Any) -> str:
+        return selectors.state_of_file(root).value
 
     @staticmethod
     def resolve_is_open(root: Complaint, info: Any) -> bool:

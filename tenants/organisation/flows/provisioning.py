@@ -21,7 +21,7 @@ from django_tenants.utils import quote_schema_name, schema_context, schema_exist
 
 from tenants.actors import command_actor
 from tenants.connections import tenant_connection
-from tenants.errors import Refusal
+from tenants.errors import Refusal, Refusals
 from tenants.models import Domain, Municipality, Participation, Tenant, TenantKind
 from tenants.organisation.models import Authority, AuthorityKind, OrganisationSettings
 from tenants.organisation.records import record_organisation_event
@@ -80,18 +80,8 @@ class MunicipalityNotForThisKind(Refusal):
     message = _("A joint authority has participants and no code of its own; a municipality has a code and no participants.")
 
 
-class CannotProvision(Refusal):
-    """Several refusals at once: everything that stands in the way."""
-
+class CannotProvision(Refusals):
     code = "cannot_provision"
-
-    def __init__(self, refusals: list[Refusal]) -> None:
-        self.refusals = refusals
-        super().__init__()
-
-    @property
-    def text(self) -> str:
-        return "\n".join(refusal.text for refusal in self.refusals)
 
 
 @dataclass(frozen=True, kw_only=True)

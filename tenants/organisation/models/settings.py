@@ -1,10 +1,15 @@
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 
 class OrganisationSettings(models.Model):
     """The organisation's own norms and looks: one row.
 
     Norms are service norms, in working days; they are not terms in a statute and the Awb clock never reads them.
+    retention_class, retention_years: the class of the selection list and how many years after closing a file is kept; an
+    archivist confirms both when the organisation begins.
+    substitute_coordinator: who takes a file in which the coordinator is involved.
     primary_colour: #rrggbb; refused when white text on it, or it on white, falls below contrast 4.5:1 (WCAG 1.4.3).
     """
 
@@ -14,6 +19,11 @@ class OrganisationSettings(models.Model):
     acknowledgement_norm_days = models.PositiveSmallIntegerField(default=5)
     signal_norm_days = models.PositiveSmallIntegerField(default=10)
     oral_complaints_have_norm = models.BooleanField(default=True)
+    retention_class = models.CharField(max_length=40, blank=True)
+    retention_years = models.PositiveSmallIntegerField(default=5)
+    substitute_coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
+    )
     primary_colour = models.CharField(max_length=7, blank=True)
     logo = models.BinaryField(null=True, blank=True)
     logo_type = models.CharField(max_length=30, blank=True)
@@ -29,3 +39,23 @@ class OrganisationSettings(models.Model):
 
     def __str__(self) -> str:
         return "settings"
+
+
+class Absence(models.Model):
+    """Days on which somebody is away, and who does the work meanwhile. Both days included."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+")
+    substitute = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        ordering = ["first_day", "pk"]
+        indexes = [models.Index(fields=["substitute", "first_day"], name="absence_of_substitute")]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(user=F("substitute")), name="nobody_substitutes_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"absence {self.pk}"

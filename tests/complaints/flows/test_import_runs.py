@@ -415,4 +415,5 @@ def test_after_an_import_the_tables_are_looked_at_anew(tenant: Tenant) -> None:
         'ANALYZE "complaints_postponement"',
         'ANALYZE "complaints_party"',
         'ANALYZE "complaints_complaintevent"',
+        'ANALYZE "complaints_searchentry"',
     ]

@@ -1,0 +1,45 @@
+"""Checks of single inputs that flows share: texts somebody typed, and days of what has happened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.intake import LONGEST_STORY, TextTooLong, UnreadableCharacter
+from tenants.errors import Refusal
+
+
+class TextMissing(Refusal):
+    code = "text_missing"
+    message = _("Write something here.")
+
+
+class DayInFuture(Refusal):
+    code = "day_in_future"
+    message = _("This day lies in the future. Say on which day it was.")
+
+
+class DayBeforeReceipt(Refusal):
+    code = "day_before_receipt"
+    message = _("This was before the complaint came in on %(received_on)s. Check the day.")
+
+
+def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
+    """The text without white space around it. Raises TextMissing, TextTooLong, UnreadableCharacter."""
+    text = text.strip()
+    if is_needed and not text:
+        raise TextMissing(field=field)
+    if len(text) > LONGEST_STORY:
+        raise TextTooLong(field=field, length=len(text), most=LONGEST_STORY)
+    if "\x00" in text:
+        raise UnreadableCharacter(field=field)
+    return text
+
+
+def check_day(day: date, *, field: str, opened_on: date, today: date) -> None:
+    """A day of what has happened lies between receipt and today. Raises DayInFuture, DayBeforeReceipt."""
+    if day > today:
+        raise DayInFuture(field=field)
+    if day < opened_on:
+        raise DayBeforeReceipt(field=field, received_on=opened_on)

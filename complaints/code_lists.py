@@ -1,0 +1,118 @@
+"""The register's own code lists (pure), beside those an organisation maps its words onto; sources in docs/code-lists.md.
+
+Each list: code -> Dutch name, in the order they are shown.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class HandlingWish(StrEnum):
+    """What somebody wants done with what they told. Asked in plain words; the kind is derived from it, never asked."""
+
+    HANDLE = "HANDLE"
+    ONLY_TELL = "ONLY_TELL"
+    REPAIR = "REPAIR"
+    SUPERVISE = "SUPERVISE"
+    BY_US = "BY_US"
+
+
+class FilerRole(StrEnum):
+    """What the person who came to us is in the matter. Whom it befell is kept apart (Awb 9:1, 2:1)."""
+
+    COMPLAINANT = "COMPLAINANT"
+    REPRESENTATIVE = "REPRESENTATIVE"
+    LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE"
+    CLIENT_SUPPORTER = "CLIENT_SUPPORTER"
+    CONFIDANT = "CONFIDANT"
+    FAMILY_CARER = "FAMILY_CARER"
+    LAWYER = "LAWYER"
+    ADVISER = "ADVISER"
+    ORGANISATION = "ORGANISATION"
+    NEXT_OF_KIN = "NEXT_OF_KIN"
+    THIRD_PARTY = "THIRD_PARTY"
+    ANONYMOUS = "ANONYMOUS"
+    CREDITOR = "CREDITOR"
+
+
+class NonHandlingGround(StrEnum):
+    """Why a body need not handle a complaint (Awb 9:8); it always may."""
+
+    ALREADY_HANDLED = "9_8_1_A"
+    LONGER_THAN_A_YEAR_AGO = "9_8_1_B"
+    OBJECTION_WAS_POSSIBLE = "9_8_1_C"
+    APPEAL_POSSIBLE = "9_8_1_D"
+    BEFORE_ANOTHER_COURT = "9_8_1_E"
+    CRIMINAL_INVESTIGATION = "9_8_1_F"
+    TOO_SLIGHT = "9_8_2"
+
+
+class LadderStep(StrEnum):
+    """The ombudsman's ladder of complaint handling: who is at work on it."""
+
+    EMPLOYEE = "STEP_1"
+    HANDLER = "STEP_2"
+    OMBUDSMAN = "STEP_3"
+
+
+WISHES = {
+    HandlingWish.HANDLE: "Een antwoord of een oplossing",
+    HandlingWish.ONLY_TELL: "Alleen laten weten",
+    HandlingWish.REPAIR: "Dat iets gemaakt of geregeld wordt",
+    HandlingWish.SUPERVISE: "Dat wij een aanbieder aanspreken",
+    HandlingWish.BY_US: "Wij namen zelf contact op",
+}
+
+FILER_ROLES = {
+    FilerRole.COMPLAINANT: "Klager zelf",
+    FilerRole.REPRESENTATIVE: "Gemachtigde",
+    FilerRole.LEGAL_REPRESENTATIVE: "Wettelijk vertegenwoordiger (ouder, voogd, curator, mentor, bewindvoerder)",
+    FilerRole.CLIENT_SUPPORTER: "Cliëntondersteuner",
+    FilerRole.CONFIDANT: "Vertrouwenspersoon",
+    FilerRole.FAMILY_CARER: "Mantelzorger",
+    FilerRole.LAWYER: "Advocaat",
+    FilerRole.ADVISER: "Sociaal raadslieden",
+    FilerRole.ORGANISATION: "Organisatie",
+    FilerRole.NEXT_OF_KIN: "Nabestaande",
+    FilerRole.THIRD_PARTY: "Iemand die het zag gebeuren",
+    FilerRole.ANONYMOUS: "Anoniem",
+    FilerRole.CREDITOR: "Schuldeiser",
+}
+# Conduct that befell the person who complains; a bystander's written complaint is a complaint under 9:2, not a klaagschrift.
+ROLES_OF_BYSTANDERS = frozenset({FilerRole.THIRD_PARTY})
+
+LAWS = {
+    "WMO": "Wmo 2015",
+    "JW": "Jeugdwet",
+    "PW": "Participatiewet",
+    "WGS": "Wet gemeentelijke schuldhulpverlening",
+    "IOAW": "IOAW",
+    "IOAZ": "IOAZ",
+    "BBZ": "Bbz 2004",
+    "WSW": "Wet sociale werkvoorziening",
+    "WKKGZ_REFERRAL": "Wkkgz (verwijzing)",
+    "WLZ": "Wet langdurige zorg",
+    "OTHER": "Andere wet",
+    "NONE": "Geen wet",
+}
+
+NON_HANDLING_GROUNDS = {
+    NonHandlingGround.ALREADY_HANDLED: "Over deze gedraging is al eerder geklaagd en die klacht is behandeld (9:8 lid 1 a)",
+    NonHandlingGround.LONGER_THAN_A_YEAR_AGO: "De gedraging was langer dan een jaar voor de klacht (9:8 lid 1 b)",
+    NonHandlingGround.OBJECTION_WAS_POSSIBLE: "De klager had bezwaar kunnen maken (9:8 lid 1 c)",
+    NonHandlingGround.APPEAL_POSSIBLE: "De klager kan of kon in beroep (9:8 lid 1 d)",
+    NonHandlingGround.BEFORE_ANOTHER_COURT: "De zaak ligt bij een andere rechter (9:8 lid 1 e)",
+    NonHandlingGround.CRIMINAL_INVESTIGATION: "Er loopt een strafrechtelijk onderzoek (9:8 lid 1 f)",
+    NonHandlingGround.TOO_SLIGHT: "Het belang of de gedraging is duidelijk te klein (9:8 lid 2)",
+}
+
+LADDER_STEPS = {
+    LadderStep.EMPLOYEE: "Medewerker zelf",
+    LadderStep.HANDLER: "Klachtbehandelaar",
+    LadderStep.OMBUDSMAN: "Ombudsvoorziening",
+}
+
+# Channels by which a complaint comes in writing, and orally; the others leave it open.
+WRITTEN_CHANNELS = frozenset({"EMAIL", "WEB_FORM", "LETTER", "DIGITAL_UNSPECIFIED", "SOCIAL_MEDIA"})
+ELECTRONIC_CHANNELS = frozenset({"EMAIL", "WEB_FORM", "DIGITAL_UNSPECIFIED"})

@@ -1,0 +1,93 @@
+"""Confirm receipt in writing (Awb 9:6): by mail where the complaint came electronically, else as it was done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.checks import check_day
+from complaints.code_lists import ELECTRONIC_CHANNELS
+from complaints.mail import mail_acknowledgement, new_message_id
+from complaints.models import Complaint, ContactWay, Party, SentMessage
+from complaints.statuses import Step
+from complaints.steps import FileInHand, finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Refusal
+from tenants.outbox import after_commit
+from tenants.permissions import Permission
+
+LETTER = "L01"
+
+
+class AlreadyAcknowledged(Refusal):
+    code = "already_acknowledged"
+    message = _("Receipt was confirmed already, on %(acknowledged_on)s.")
+
+
+class NoAddressForMail(Refusal):
+    code = "no_address_for_mail"
+    message = _("There is no e-mail address of this person. Add it, or send a letter and note that here.")
+
+
+class NotReachableByMail(Refusal):
+    code = "not_reachable_by_mail"
+    message = _("This complaint did not come in electronically, so confirm receipt by letter (article 2:8). Then note that here.")
+
+
+def acknowledge_complaint(
+    *, actor: Actor, reference: str, way: ContactWay, acknowledged_on: date | None = None, seen_version: int | None = None, now: datetime
+) -> Complaint:
+    """Confirm receipt. EMAIL sends the message after the commit; any other way notes what was done on a day.
+
+    acknowledged_on: today when blank; by mail always today. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
+    AlreadyAcknowledged, NoAddressForMail, NotReachableByMail, DayInFuture, DayBeforeReceipt.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    today = dutch_date(now)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ACKNOWLEDGE, seen_version=seen_version)
+        opened = in_hand.round
+        if opened.acknowledged_on is not None:
+            raise AlreadyAcknowledged(acknowledged_on=opened.acknowledged_on)
+        if way is ContactWay.EMAIL:
+            acknowledged_on = today
+            _queue_mail(in_hand, now=now)
+        else:
+            acknowledged_on = acknowledged_on or today
+            check_day(acknowledged_on, field="acknowledged_on", opened_on=opened.opened_on, today=today)
+        opened.acknowledged_on, opened.acknowledged_by = acknowledged_on, way
+        opened.save(update_fields=["acknowledged_on", "acknowledged_by"])
+        data = {"way": way.value, "on": acknowledged_on.isoformat(), "fields": ["acknowledged_on"]}
+        return finish_step(in_hand, actor=actor, now=now, code="acknowledged", data=data)
+
+
+def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
+    """Send the message of a commit, once: False when it was sent already. Asked for twice at once, the second waits and sees."""
+    with transaction.atomic(durable=True):
+        message = SentMessage.objects.select_for_update().select_related("complaint", "round").get(message_id=message_id)
+        if message.sent_at is not None:
+            return False
+        mail_acknowledgement(message=message, to=_filer_of(message.complaint))
+        message.sent_at = now
+        message.save(update_fields=["sent_at"])
+    return True
+
+
+def _queue_mail(in_hand: FileInHand, *, now: datetime) -> None:
+    complaint = in_hand.complaint
+    filer = _filer_of(complaint)
+    if filer is None or not filer.email:
+        raise NoAddressForMail(field="way")
+    if complaint.channel is None or complaint.channel.core_code not in ELECTRONIC_CHANNELS:
+        raise NotReachableByMail(field="way")
+    message = SentMessage.objects.create(
+        complaint=complaint, round=in_hand.round, letter_code=LETTER, message_id=new_message_id(complaint), queued_at=now
+    )
+    after_commit("complaints.send_acknowledgement", now=now, message_id=message.message_id)
+
+
+def _filer_of(complaint: Complaint) -> Party | None:
+    return complaint.parties.exclude(role=Party.AFFECTED_PERSON).first()

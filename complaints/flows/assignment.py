@@ -1,0 +1,68 @@
+"""Give a file to whoever will handle it: never to somebody who was involved in the conduct (Awb 9:7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Compartment, Complaint, InvolvedPerson
+from complaints.statuses import Step
+from complaints.steps import finish_step, take_in_hand
+from tenants.accounts.selectors import has_role_here
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Refusal
+from tenants.permissions import Permission, Role
+
+TEAM = frozenset({Role.HANDLER, Role.COORDINATOR})
+REGISTRY = frozenset({Role.COUNCIL_REGISTRY})
+
+
+class HandlesNothingHere(Refusal):
+    code = "handles_nothing_here"
+    message = _("This person handles no complaints here. Choose somebody from the list, or ask an administrator to give the role.")
+
+
+class HandlerIsInvolved(Refusal):
+    code = "handler_is_involved"
+    message = _(
+        "This person was involved, so somebody else handles the complaint (article 9:7). Is it about the authority itself, its"
+        " chair or a member? Then say why this person handles it."
+    )
+
+
+class AlreadyTheHandler(Refusal):
+    code = "already_the_handler"
+    message = _("This person handles the complaint already.")
+
+
+def assign_complaint(
+    *, actor: Actor, reference: str, handler_id: int, seen_version: int | None, exception_reason: str = "", now: datetime
+) -> Complaint:
+    """Make somebody the handler of the open round.
+
+    exception_reason: why somebody who was involved handles it all the same; only for conduct of the authority itself, its
+    chair or a member (9:7(2)). Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyTheHandler,
+    HandlesNothingHere, HandlerIsInvolved.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = exception_reason.strip()
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ASSIGN, seen_version=seen_version)
+        if in_hand.round.handler_id == handler_id:
+            raise AlreadyTheHandler(field="handler_id")
+        roles = REGISTRY if in_hand.complaint.compartment == Compartment.COUNCIL else TEAM
+        if not has_role_here(user_id=handler_id, roles=roles, today=dutch_date(now)):
+            raise HandlesNothingHere(field="handler_id")
+        involved = InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=handler_id)
+        is_exception = involved.exists()
+        if is_exception and not reason:
+            raise HandlerIsInvolved(field="handler_id")
+        involved.update(handles_by_exception=True)
+        before, in_hand.round.handler_id = in_hand.round.handler_id, handler_id
+        in_hand.round.save(update_fields=["handler"])
+        data = {"handler": handler_id, "before": before, "is_exception": is_exception, "fields": ["handler"]}
+        personal = {"exception_reason": reason} if is_exception else None
+        return finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal)

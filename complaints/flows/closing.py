@@ -1,0 +1,156 @@
+"""Close the handling of a complaint with its outcome; what the law asks for that outcome has to be there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.checks import check_day, checked_text
+from complaints.code_lists import NON_HANDLING_GROUNDS
+from complaints.models import Closing, Complaint, HistoricalTotal, Measure
+from complaints.records import RETENTION, hold_years_known_as_totals, set_retention
+from complaints.registering import UnknownWord, YearKnownAsTotals
+from complaints.statuses import Step
+from complaints.steps import FileInHand, finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Refusal, Refusals
+from tenants.organisation.core_lists import Dimension, Kind, Outcome
+from tenants.organisation.models import Label
+from tenants.organisation.records import label_for
+from tenants.permissions import Permission
+
+# Only the complainant can say so (9:5); an employee's opinion or silence is not enough.
+IN_THE_COMPLAINANTS_WORDS = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN})
+WITH_EXPLANATION = frozenset({Outcome.NO_JUDGMENT, Outcome.NOT_TAKEN_UP, Outcome.POLICY_EXPLAINED, Outcome.CLOSED_UNREACHABLE})
+
+
+class OutcomeNotClear(Refusal):
+    code = "outcome_not_clear"
+    message = _("Nobody has said yet what this word means in law. Choose another outcome, or ask a coordinator to sort the word.")
+
+
+class OutcomeForTotalsOnly(Refusal):
+    code = "outcome_for_totals_only"
+    message = _("This outcome lumps two together and exists for earlier years only. Choose upheld or partly upheld.")
+
+
+class WordsMissing(Refusal):
+    code = "words_missing"
+    message = _("Write down what the person said, in their own words. Only they can say that it is solved or that they withdraw it.")
+
+
+class ConfirmationDayMissing(Refusal):
+    code = "confirmation_day_missing"
+    message = _("On which day did the person say so?")
+
+
+class GroundMissing(Refusal):
+    code = "ground_missing"
+    message = _("Choose the ground of article 9:8. Without one the complaint has to be handled.")
+
+
+class ExplanationMissing(Refusal):
+    code = "explanation_missing"
+    message = _("Explain why. The person has a right to the reasons.")
+
+
+class KlaagschriftNeedsDecision(Refusal):
+    code = "klaagschrift_needs_decision"
+    message = _("This is a klaagschrift: not reaching somebody does not end it. Decide on what was written (article 9:10(2)(c)).")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How it ended. outcome: a label by id, core code or text. confirmed_on: the day the complainant said so."""
+
+    outcome: str
+    closed_on: date | None = None
+    complainants_words: str = ""
+    confirmed_on: date | None = None
+    ground: str = ""
+    explanation: str = ""
+
+
+def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_version: int | None, now: datetime) -> Complaint:
+    """Close the open round. closed_on: today when blank.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and Refusals with everything that is missing at once.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    closed_on = ending.closed_on or dutch_date(now)
+    with transaction.atomic(durable=True):
+        hold_years_known_as_totals()
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.CLOSE, seen_version=seen_version)
+        outcome = label_for(dimension=Dimension.OUTCOME, given=ending.outcome)
+        texts, problems = _checked_texts(ending)
+        problems += _problems_of_day(closed_on, in_hand=in_hand, today=dutch_date(now))
+        problems += _problems_of_outcome(outcome, ending, texts, in_hand=in_hand, today=dutch_date(now))
+        if problems or outcome is None:
+            raise Refusals(problems)
+        closed = in_hand.round
+        closed.closed_on, closed.outcome = closed_on, outcome
+        closed.save(update_fields=["closed_on", "outcome"])
+        Closing.objects.create(
+            round=closed, **texts, confirmed_on=ending.confirmed_on, ground=ending.ground, closed_by_id=actor.user_id, closed_at=now
+        )
+        data = {"outcome": outcome.core_code, "on": closed_on.isoformat(), "ground": ending.ground, "fields": ["closed_on", "outcome"]}
+        set_retention(in_hand.complaint, closed_on=closed_on)
+        return finish_step(in_hand, actor=actor, now=now, code="closed", data=data, changed=RETENTION)
+
+
+def _checked_texts(ending: Ending) -> tuple[dict[str, str], list[Refusal]]:
+    texts, problems = {}, []
+    for field in ("complainants_words", "explanation"):
+        try:
+            texts[field] = checked_text(getattr(ending, field), field=field)
+        except Refusal as refusal:
+            texts[field] = ""
+            problems.append(refusal)
+    return texts, problems
+
+
+def _problems_of_day(closed_on: date, *, in_hand: FileInHand, today: date) -> list[Refusal]:
+    problems = _problems_of_one_day(closed_on, field="closed_on", opened_on=in_hand.round.opened_on, today=today)
+    if HistoricalTotal.objects.filter(measure=Measure.HANDLED, year=closed_on.year).exists():
+        problems.append(YearKnownAsTotals(field="closed_on", year=closed_on.year))
+    return problems
+
+
+def _problems_of_outcome(
+    outcome: Label | None, ending: Ending, texts: dict[str, str], *, in_hand: FileInHand, today: date
+) -> list[Refusal]:
+    if outcome is None:
+        return [UnknownWord(field="outcome")]
+    if outcome.core_code is None:
+        return [OutcomeNotClear(field="outcome")]
+    code, problems = Outcome(outcome.core_code), list[Refusal]()
+    if code is Outcome.UPHELD_OR_PARTLY:
+        problems.append(OutcomeForTotalsOnly(field="outcome"))
+    if code is Outcome.CLOSED_UNREACHABLE and in_hand.complaint.derived_kind == Kind.FORMAL_COMPLAINT:
+        problems.append(KlaagschriftNeedsDecision(field="outcome"))
+    if code in IN_THE_COMPLAINANTS_WORDS:
+        problems += _problems_of_confirmation(ending.confirmed_on, texts, opened_on=in_hand.round.opened_on, today=today)
+    if code is Outcome.NOT_TAKEN_UP and ending.ground not in NON_HANDLING_GROUNDS:
+        problems.append(GroundMissing(field="ground"))
+    if code in WITH_EXPLANATION and not texts["explanation"]:
+        problems.append(ExplanationMissing(field="explanation"))
+    return problems
+
+
+def _problems_of_confirmation(confirmed_on: date | None, texts: dict[str, str], *, opened_on: date, today: date) -> list[Refusal]:
+    problems: list[Refusal] = [] if texts["complainants_words"] else [WordsMissing(field="complainants_words")]
+    if confirmed_on is None:
+        return [*problems, ConfirmationDayMissing(field="confirmed_on")]
+    return problems + _problems_of_one_day(confirmed_on, field="confirmed_on", opened_on=opened_on, today=today)
+
+
+def _problems_of_one_day(day: date, *, field: str, opened_on: date, today: date) -> list[Refusal]:
+    try:
+        check_day(day, field=field, opened_on=opened_on, today=today)
+    except Refusal as refusal:
+        return [refusal]
+    return []

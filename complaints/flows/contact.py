@@ -1,0 +1,97 @@
+"""Contact with whoever complains. Only a talk stops the contact norm, or an exchange in writing where the person prefers writing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.checks import checked_text
+from complaints.models import ContactRecord, ContactResult, ContactWay, Party, PreferredContact
+from complaints.repeated_requests import RequestKey, earlier_request, remember
+from complaints.statuses import Step
+from complaints.steps import FileInHand, finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Refusal
+from tenants.permissions import Permission
+
+
+class ContactInFuture(Refusal):
+    code = "contact_in_future"
+    message = _("This moment lies in the future. Say when the contact was.")
+
+
+class ContactBeforeReceipt(Refusal):
+    code = "contact_before_receipt"
+    message = _("This was before the complaint came in on %(received_on)s. Check the day.")
+
+
+class WritingIsNoTalk(Refusal):
+    code = "writing_is_no_talk"
+    message = _("Somebody is spoken to by phone, video or face to face. For a mail or letter choose: written back and forth.")
+
+
+OPERATION = "record_contact"
+SPOKEN_WAYS = frozenset({ContactWay.PHONE, ContactWay.DESK, ContactWay.VISIT, ContactWay.VIDEO})
+
+
+def record_contact(
+    *,
+    actor: Actor,
+    reference: str,
+    happened_at: datetime,
+    way: ContactWay,
+    result: ContactResult,
+    text: str = "",
+    request_key: RequestKey | None = None,
+    now: datetime,
+) -> ContactRecord:
+    """Record a contact, or a try at it. happened_at: the moment; it may be written down later.
+
+    Raises NotFound, NotPermitted, NotInThisState, ContactInFuture, ContactBeforeReceipt, WritingIsNoTalk, TextTooLong,
+    KeyUsedForSomethingElse.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    text = checked_text(text, field="text")
+    if happened_at > now:
+        raise ContactInFuture(field="happened_at")
+    if result is ContactResult.SPOKEN and way not in SPOKEN_WAYS:
+        raise WritingIsNoTalk(field="result")
+    with transaction.atomic(durable=True):
+        earlier = earlier_request(request_key, actor=actor, operation=OPERATION)
+        if earlier is not None:
+            return ContactRecord.objects.get(pk=earlier.answer["contact"])
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_CONTACT)
+        happened_on = dutch_date(happened_at)
+        if happened_on < in_hand.round.opened_on:
+            raise ContactBeforeReceipt(field="happened_at", received_on=in_hand.round.opened_on)
+        contact = ContactRecord.objects.create(
+            round=in_hand.round,
+            happened_at=happened_at,
+            way=way,
+            result=result,
+            text=text,
+            recorded_by_id=actor.user_id,
+            recorded_at=now,
+        )
+        _note_first(in_hand, on=happened_on, result=result)
+        data = {"contact": contact.pk, "way": way.value, "result": result.value, "happened_at": happened_at.isoformat()}
+        complaint = finish_step(in_hand, actor=actor, now=now, code="contact_recorded", data=data)
+        remember(request_key, actor=actor, operation=OPERATION, complaint=complaint, now=now, answer={"contact": contact.pk})
+    return contact
+
+
+def _note_first(in_hand: FileInHand, *, on: date, result: ContactResult) -> None:
+    """The earliest try, and the earliest contact that stops the norm; what is written down later may be earlier."""
+    one = in_hand.round
+    one.first_attempt_on = min(on, one.first_attempt_on or on)
+    if result is ContactResult.SPOKEN or (result is ContactResult.EXCHANGED and _prefers_writing(in_hand)):
+        one.first_contact_on = min(on, one.first_contact_on or on)
+    one.save(update_fields=["first_attempt_on", "first_contact_on"])
+
+
+def _prefers_writing(in_hand: FileInHand) -> bool:
+    people = Party.objects.filter(complaint=in_hand.complaint).exclude(role=Party.AFFECTED_PERSON)
+    return people.filter(preferred_contact=PreferredContact.WRITING).exists()

@@ -1,0 +1,142 @@
+"""Destroy what is personal in files whose retention has ended: two people, a tombstone for the figures, a declaration.
+
+The one way by which history loses anything: its personal payloads, through `tenants.history.empty_personal_payloads`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import (
+    AccessRecord,
+    Closing,
+    Complaint,
+    ComplaintEvent,
+    ComplaintPoint,
+    ContactRecord,
+    Destruction,
+    InvolvedPerson,
+    Note,
+    Party,
+    RememberedRequest,
+    Round,
+    SearchEntry,
+    SentMessage,
+)
+from complaints.records import record_event
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import NotFound, Refusal
+from tenants.history import empty_personal_payloads
+from tenants.permissions import Permission
+
+MOST_AT_ONCE = 500
+
+
+class NothingToDestroy(Refusal):
+    code = "nothing_to_destroy"
+    message = _("Name the files to destroy.")
+
+
+class TooManyToDestroy(Refusal):
+    code = "too_many_to_destroy"
+    message = _("At most 500 files at a time, so that somebody can look at them.")
+
+
+class StillKept(Refusal):
+    code = "still_kept"
+    message = _("The retention of these files has not ended, or they are open or destroyed already: %(references)s.")
+
+
+class AnotherPersonNeeded(Refusal):
+    code = "another_person_needed"
+    message = _("Whoever proposed the destruction does not carry it out. Ask a colleague.")
+
+
+def propose_destruction(*, actor: Actor, references: Collection[str], now: datetime) -> Destruction:
+    """Propose files whose retention has ended. Raises NotPermitted, NothingToDestroy, TooManyToDestroy, StillKept."""
+    guard(actor, Permission.DESTROY_COMPLAINTS)
+    wanted = sorted(set(references))
+    if not wanted:
+        raise NothingToDestroy(field="references")
+    if len(wanted) > MOST_AT_ONCE:
+        raise TooManyToDestroy(field="references")
+    with transaction.atomic(durable=True):
+        _due_files(wanted, now=now)
+        return Destruction.objects.create(references=wanted, proposed_by_id=_person(actor), proposed_at=now)
+
+
+def withdraw_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: datetime) -> Destruction:
+    """Take a proposal back. Raises NotPermitted, NotFound."""
+    guard(actor, Permission.DESTROY_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        proposal = _open_proposal(destruction_id)
+        proposal.withdrawn_at = now
+        proposal.save(update_fields=["withdrawn_at"])
+    return proposal
+
+
+def carry_out_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: datetime) -> Destruction:
+    """Destroy what a colleague proposed, if it still may be. Raises NotPermitted, NotFound, AnotherPersonNeeded, StillKept."""
+    guard(actor, Permission.DESTROY_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        proposal = _open_proposal(destruction_id)
+        if proposal.proposed_by_id == _person(actor):
+            raise AnotherPersonNeeded
+        files = _due_files(proposal.references, now=now)
+        _destroy(files, actor=actor, proposal=proposal, now=now)
+        proposal.carried_out_by_id, proposal.carried_out_at = _person(actor), now
+        proposal.declaration = {
+            "files": [{"reference": one.reference, "class": one.retention_class, "destroy_after": str(one.destroy_after)} for one in files]
+        }
+        proposal.save(update_fields=["carried_out_by", "carried_out_at", "declaration"])
+    return proposal
+
+
+def _person(actor: Actor) -> int:
+    if actor.user_id is None:
+        # A command or the system is nobody who answers for it.
+        raise AnotherPersonNeeded
+    return actor.user_id
+
+
+def _open_proposal(destruction_id: uuid.UUID) -> Destruction:
+    found = Destruction.objects.select_for_update().filter(pk=destruction_id, carried_out_at=None, withdrawn_at=None).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _due_files(references: Collection[str], *, now: datetime) -> list[Complaint]:
+    """The files, locked, all of them due. Raises StillKept with those that are not, and those that do not exist."""
+    due = Complaint.objects.select_for_update(of=("self",)).filter(
+        reference__in=references, destroy_after__lt=dutch_date(now), destroyed_at=None
+    )
+    files = list(due.exclude(rounds__closed_on=None).order_by("reference"))
+    kept = sorted(set(references) - {one.reference for one in files})
+    if kept:
+        raise StillKept(field="references", references=", ".join(kept[:20]))
+    return files
+
+
+def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now: datetime) -> None:
+    ids = [one.pk for one in files]
+    for model in (Party, InvolvedPerson, Note, SearchEntry, SentMessage, RememberedRequest):
+        model._default_manager.filter(complaint__in=ids).delete()
+    ContactRecord.objects.filter(round__complaint__in=ids).delete()
+    Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")
+    Round.objects.filter(complaint__in=ids).update(return_reason="")
+    ComplaintPoint.objects.filter(complaint__in=ids).update(description="")
+    for one in files:
+        record_event(complaint=one, actor=actor, now=now, code="destroyed", data={"destruction": str(proposal.pk)})
+    empty_personal_payloads(ComplaintEvent, column="complaint_id", values=ids)
+    empty_personal_payloads(AccessRecord, column="complaint_id", values=ids)
+    # The digest rests on personal data. What figures count stays: dates, labels, kind.
+    Complaint.objects.filter(pk__in=ids).update(
+        story="", wish="", summary="", other_body="", exclusion_reason="", source_digest="", destroyed_at=now
+    )

@@ -1,0 +1,95 @@
+"""What somebody has typed of a complaint so far: saved as they type, theirs alone, there again after a closed laptop."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import RegistrationDraft
+from tenants.actors import Actor, guard
+from tenants.errors import NotFound, NotPermitted, Refusal
+from tenants.permissions import Permission
+
+LARGEST = 300_000
+MOST_DRAFTS = 50
+KEPT_FOR = timedelta(days=30)
+
+
+class DraftTooLarge(Refusal):
+    code = "draft_too_large"
+    message = _("This is too much to keep as a draft. Register the complaint and attach the rest as a document.")
+
+
+class TooManyDrafts(Refusal):
+    code = "too_many_drafts"
+    message = _("You have 50 drafts. Register one or throw one away first.")
+
+
+class DraftChangedElsewhere(Refusal):
+    """details: version and content as they are kept now."""
+
+    code = "draft_changed_elsewhere"
+    message = _("You typed in this draft in another window meanwhile. Compare, and choose what should stand.")
+
+
+def save_draft(*, actor: Actor, draft_id: uuid.UUID, content: Mapping[str, Any], seen_version: int, now: datetime) -> RegistrationDraft:
+    """Keep what was typed. draft_id: chosen by whoever begins, so that a first save that is sent twice makes one draft.
+
+    seen_version: the version this window last saw; 0 for the first save. Raises NotPermitted, NotFound (another person's),
+    DraftTooLarge, TooManyDrafts, DraftChangedElsewhere.
+    """
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    owner_id = _owner(actor)
+    if len(json.dumps(content)) > LARGEST:
+        raise DraftTooLarge
+    with transaction.atomic(durable=True):
+        draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id).first()
+        if draft is None:
+            if seen_version:
+                # Registered or thrown away in another window: a late save does not bring it back.
+                raise NotFound
+            return _begin(draft_id, owner_id, content, now=now)
+        if draft.owner_id != owner_id:
+            raise NotFound
+        if draft.content == dict(content):
+            return draft
+        if seen_version != draft.version:
+            raise DraftChangedElsewhere(version=draft.version, content=draft.content)
+        draft.content, draft.version, draft.changed_at = dict(content), draft.version + 1, now
+        draft.save(update_fields=["content", "version", "changed_at"])
+    return draft
+
+
+def discard_draft(*, actor: Actor, draft_id: uuid.UUID) -> None:
+    """Throw a draft away. Raises NotPermitted, NotFound."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        removed, _by_model = RegistrationDraft.objects.filter(pk=draft_id, owner_id=_owner(actor)).delete()
+        if not removed:
+            raise NotFound
+
+
+def clear_old_drafts(*, actor: Actor, now: datetime) -> int:
+    """Remove drafts that nobody touched for thirty days: they hold personal data. Returns how many."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        removed, _by_model = RegistrationDraft.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
+    return removed
+
+
+def _begin(draft_id: uuid.UUID, owner_id: int, content: Mapping[str, Any], *, now: datetime) -> RegistrationDraft:
+    if RegistrationDraft.objects.filter(owner_id=owner_id).count() >= MOST_DRAFTS:
+        raise TooManyDrafts
+    return RegistrationDraft.objects.create(pk=draft_id, owner_id=owner_id, content=dict(content), created_at=now, changed_at=now)
+
+
+def _owner(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise NotPermitted
+    return actor.user_id

@@ -1,0 +1,76 @@
+"""Leave a file out of the figures: it is double, or was registered by mistake. Its reference stays, and it can be taken back in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.access import access_complaint
+from complaints.checks import checked_text
+from complaints.models import Complaint, Exclusion
+from complaints.statuses import Step
+from complaints.steps import finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.errors import Refusal
+from tenants.permissions import Permission
+
+COLUMNS = ("exclusion", "exclusion_reason", "duplicate_of")
+
+
+class DoubleOfItself(Refusal):
+    code = "double_of_itself"
+    message = _("A file cannot be the double of itself. Give the reference of the other one.")
+
+
+class OtherIsLeftOut(Refusal):
+    code = "other_is_left_out"
+    message = _("The other file is left out of the figures itself. Give the reference of the one that counts.")
+
+
+def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
+    """Say that this file is the double of another, which counts.
+
+    Raises NotFound (of either), NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, DoubleOfItself, OtherIsLeftOut.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(reason, field="reason", is_needed=True)
+    with transaction.atomic(durable=True):
+        # Both are locked, always in the same order, so that two who point them at each other never wait for each other.
+        for one in sorted({reference, of_reference}):
+            access_complaint(actor=actor, reference=one, for_change=True)
+        other = access_complaint(actor=actor, reference=of_reference, for_change=True)
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_DUPLICATE, seen_version=seen_version)
+        if other.pk == in_hand.complaint.pk:
+            raise DoubleOfItself(field="of_reference")
+        if other.exclusion:
+            raise OtherIsLeftOut(field="of_reference")
+        _leave_out(in_hand.complaint, Exclusion.DUPLICATE, reason=reason, other=other)
+        data = {"of": other.reference, "fields": ["exclusion"]}
+        return finish_step(in_hand, actor=actor, now=now, code="marked_duplicate", data=data, changed=COLUMNS)
+
+
+def mark_registered_in_error(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
+    """Say that this file was registered by mistake. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(reason, field="reason", is_needed=True)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_IN_ERROR, seen_version=seen_version)
+        _leave_out(in_hand.complaint, Exclusion.REGISTERED_IN_ERROR, reason=reason, other=None)
+        return finish_step(in_hand, actor=actor, now=now, code="marked_in_error", data={"fields": ["exclusion"]}, changed=COLUMNS)
+
+
+def restore(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
+    """Let a file count again that was left out. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(reason, field="reason", is_needed=True)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RESTORE, seen_version=seen_version)
+        data = {"was": in_hand.complaint.exclusion, "fields": ["exclusion"]}
+        _leave_out(in_hand.complaint, Exclusion.NONE, reason="", other=None)
+        return finish_step(in_hand, actor=actor, now=now, code="restored", data=data, personal={"reason": reason}, changed=COLUMNS)
+
+
+def _leave_out(complaint: Complaint, exclusion: Exclusion, *, reason: str, other: Complaint | None) -> None:
+    complaint.exclusion, complaint.exclusion_reason, complaint.duplicate_of = exclusion, reason, other

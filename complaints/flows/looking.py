@@ -1,0 +1,79 @@
+"""Looking is recorded: each opening of a file, search, export and reveal of a shielded identity, without its content."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.access import access_complaint
+from complaints.checks import checked_text
+from complaints.models import AccessRecord, Complaint, Identity, Party
+from complaints.selectors import ComplaintFilters, ComplaintPage, complaint_file, find_complaints, listed_complaint
+from tenants.actors import Actor, guard
+from tenants.errors import Refusal
+from tenants.permissions import Permission
+
+
+class NobodyIsShielded(Refusal):
+    code = "nobody_is_shielded"
+    message = _("Nobody in this file is shielded; what is known stands in the file.")
+
+
+def open_file(*, actor: Actor, reference: str, now: datetime) -> Complaint:
+    """One file with everything in it; that it was opened is recorded. Raises NotFound, NotPermitted."""
+    guard(actor, Permission.SEE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        complaint = complaint_file(actor=actor, reference=reference)
+        _record("opened", complaint=complaint, actor=actor, now=now)
+    return complaint
+
+
+def open_for_api(*, actor: Actor, reference: str, now: datetime) -> Complaint:
+    """One file as a row of the list has it loaded, recorded as opened. Raises NotFound, NotPermitted."""
+    guard(actor, Permission.SEE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        complaint = listed_complaint(actor=actor, reference=reference)
+        _record("opened", complaint=complaint, actor=actor, now=now)
+    return complaint
+
+
+def search_files(
+    *, actor: Actor, filters: ComplaintFilters, today: date, after: str | None = None, size: int = 25, now: datetime
+) -> ComplaintPage:
+    """The list somebody asks for; that they looked is recorded by which filters were used, never by what was typed.
+
+    Raises what `find_complaints` does.
+    """
+    guard(actor, Permission.SEE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        page = find_complaints(actor=actor, filters=filters, today=today, after=after, size=size)
+        used = sorted(name for name, value in vars(filters).items() if value not in (None, ""))
+        _record("searched", complaint=None, actor=actor, now=now, filters=used, found=page.total)
+    return page
+
+
+def reveal_identity(*, actor: Actor, reference: str, reason: str, now: datetime) -> list[Party]:
+    """Who is behind a shielded name, for a person with a reason. Raises NotFound, NotPermitted, TextMissing, NobodyIsShielded."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(reason, field="reason", is_needed=True)
+    with transaction.atomic(durable=True):
+        complaint = access_complaint(actor=actor, reference=reference)
+        shielded = list(complaint.parties.filter(identity=Identity.SHIELDED).order_by("pk"))
+        if not shielded:
+            raise NobodyIsShielded
+        _record("revealed", complaint=complaint, actor=actor, now=now, reason=reason, parties=[party.pk for party in shielded])
+    return shielded
+
+
+def _record(code: str, *, complaint: Complaint | None, actor: Actor, now: datetime, reason: str = "", **data: object) -> None:
+    AccessRecord.objects.create(
+        complaint=complaint,
+        happened_at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.user_id,
+        code=code,
+        data=data,
+        personal={"reason": reason} if reason else None,
+    )

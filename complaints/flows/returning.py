@@ -1,0 +1,51 @@
+"""Somebody comes back on a closed complaint: a new round of the same file, with its own term from the day of return."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from complaints.checks import check_day, checked_text
+from complaints.code_lists import LadderStep
+from complaints.models import Complaint, Regime
+from complaints.records import RETENTION, add_round, hold_years_known_as_totals, set_retention
+from complaints.statuses import Step
+from complaints.steps import finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.organisation.core_lists import HandlingMode
+from tenants.permissions import Permission
+
+
+def return_complaint(
+    *, actor: Actor, reference: str, returned_on: date | None = None, reason: str, seen_version: int | None, now: datetime
+) -> Complaint:
+    """Open the next round. reason: why the person comes back, in their words. returned_on: today when blank.
+
+    There is no hard term for coming back (National ombudsman). The next round is handled by six weeks again, or by the
+    norm the file had; a committee is appointed anew. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
+    TextMissing, TextTooLong, DayInFuture, DayBeforeReceipt.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(reason, field="reason", is_needed=True)
+    today = dutch_date(now)
+    returned_on = returned_on or today
+    with transaction.atomic(durable=True):
+        hold_years_known_as_totals()
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RETURN, seen_version=seen_version)
+        before = in_hand.round
+        check_day(returned_on, field="returned_on", opened_on=before.closed_on or before.opened_on, today=today)
+        opened = add_round(
+            complaint=in_hand.complaint,
+            number=before.number + 1,
+            opened_on=returned_on,
+            regime=Regime.NORM if before.regime == Regime.NORM else Regime.INTERNAL,
+            has_statutory_term=bool(before.has_statutory_term),
+            mode=before.mode or HandlingMode.INFORMAL,
+            ladder_step=before.ladder_step or LadderStep.HANDLER,
+            return_reason=reason,
+        )
+        data = {"opened": opened.number, "on": returned_on.isoformat(), "due_on": opened.due_on.isoformat(), "fields": ["round"]}
+        set_retention(in_hand.complaint, closed_on=None)
+        return finish_step(in_hand, actor=actor, now=now, code="returned", data=data, changed=RETENTION)

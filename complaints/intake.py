@@ -1,0 +1,203 @@
+"""What somebody tells us, as page, API and mail hand it over; and everything that is wrong with it, at once.
+
+Nothing is demanded but a way to begin: what happened, or how to reach whoever has something to tell. What a klaagschrift
+lacks is shown (complaints.kinds), never asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import LAWS, FilerRole, HandlingWish
+from complaints.kinds import IntakeFacts, is_written_by_channel
+from complaints.models import Identity, PreferredContact
+from tenants.errors import Refusal
+
+LONGEST_STORY = 100_000
+LONGEST_LINE = 200
+LONGEST = {"name": 200, "phone": 50, "email": 254, "address": 500}
+MOST_POINTS = 20
+MOST_INVOLVED = 20
+FIRST_YEAR = 1990
+# Enough to see that it cannot be an address; whether it works, only a mail tells.
+EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+
+
+class NothingTold(Refusal):
+    code = "nothing_told"
+    message = _("Write down what happened, or how to reach this person. One of the two is enough to begin.")
+
+
+class TextTooLong(Refusal):
+    code = "text_too_long"
+    message = _("This text has %(length)s characters; at most %(most)s fit. Shorten it, or attach it as a document.")
+
+
+class UnreadableCharacter(Refusal):
+    code = "unreadable_character"
+    message = _("There is a character here that is no text. Type the text again.")
+
+
+class EmailUnusable(Refusal):
+    code = "email_unusable"
+    message = _("This cannot be an e-mail address. Correct it or leave it empty.")
+
+
+class ReceivedInFuture(Refusal):
+    code = "received_in_future"
+    message = _("This moment lies in the future. Say when the complaint came in.")
+
+
+class ReceivedTooLongAgo(Refusal):
+    code = "received_too_long_ago"
+    message = _("This day is before 1990. Check the year.")
+
+
+class TooManyPoints(Refusal):
+    code = "too_many_points"
+    message = _("At most 20 parts fit in one complaint. Put the others together, or register a second complaint.")
+
+
+class TooManyInvolved(Refusal):
+    code = "too_many_involved"
+    message = _("At most 20 people fit. Name the unit instead.")
+
+
+class InvolvedPersonMissing(Refusal):
+    code = "involved_person_missing"
+    message = _("Choose a colleague or write a name.")
+
+
+class UnknownCode(Refusal):
+    code = "unknown_code"
+    message = _('"%(given)s" is not in the list. Choose one of: %(known)s.')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody as far as known. Every part may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    identity: Identity = Identity.KNOWN
+    preferred_contact: PreferredContact = PreferredContact.ANY
+
+    @property
+    def is_reachable(self) -> bool:
+        return bool(self.phone or self.email or self.address)
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.name or self.is_reachable or self.identity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointTold:
+    """A klachtonderdeel. nature, unit: a label by id, core code or text; "" for not known."""
+
+    nature: str = ""
+    unit: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvolvedTold:
+    """Somebody of ours it is about: a user of this organisation, or a name as it was told."""
+
+    user_id: int | None = None
+    name: str = ""
+    is_subject: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What is known of a complaint at registration. points: the first is the main one.
+
+    channel, municipality: a label by id, core code or text. authority_id: None for the default one.
+    is_written: None where the channel tells. is_about_council: about the council, a member or its registry.
+    wants_judgment: whoever complains asks for a judgment rather than a solution first.
+    """
+
+    story: str = ""
+    wish: str = ""
+    handling_wish: HandlingWish = HandlingWish.HANDLE
+    channel: str = ""
+    filer: Person = field(default_factory=Person)
+    filer_role: FilerRole = FilerRole.COMPLAINANT
+    affected_person: Person | None = None
+    authority_id: int | None = None
+    municipality: str = ""
+    law: str = ""
+    points: tuple[PointTold, ...] = ()
+    involved: tuple[InvolvedTold, ...] = ()
+    provider_id: int | None = None
+    other_body: str = ""
+    is_about_council: bool = False
+    is_written: bool | None = None
+    is_towards_filer: bool | None = None
+    is_signed: bool | None = None
+    wants_judgment: bool = False
+    has_sensitive_text: bool = False
+
+    def facts(self, *, channel_code: str | None) -> IntakeFacts:
+        """What kind and term rest on. A document in writing is dated by its receipt at the latest."""
+        by_channel = is_written_by_channel(channel_code)
+        is_written = self.is_written if self.is_written is not None else bool(by_channel)
+        return IntakeFacts(
+            wish=self.handling_wish,
+            filer_role=self.filer_role,
+            is_written=is_written,
+            is_towards_filer=self.is_towards_filer,
+            is_signed=self.is_signed,
+            has_name=bool(self.filer.name),
+            has_address=bool(self.filer.address),
+            is_dated=is_written,
+            is_described=bool(self.story),
+        )
+
+
+def problems_of(submission: Submission, *, received_at: datetime, now: datetime) -> list[Refusal]:
+    """Everything that is wrong with it by itself, each with its field. What depends on the organisation is judged by the flow."""
+    found = [*_problems_of_texts(submission), *_problems_of_lists(submission)]
+    if not submission.story and not submission.filer.is_reachable:
+        found.append(NothingTold(field="story"))
+    if received_at > now:
+        found.append(ReceivedInFuture(field="received_at"))
+    elif received_at.year < FIRST_YEAR:
+        found.append(ReceivedTooLongAgo(field="received_at"))
+    return found
+
+
+def _problems_of_lists(submission: Submission) -> Iterator[Refusal]:
+    if submission.law and submission.law not in LAWS:
+        yield UnknownCode(field="law", given=submission.law[:40], known=", ".join(LAWS))
+    if len(submission.points) > MOST_POINTS:
+        yield TooManyPoints(field="points")
+    if len(submission.involved) > MOST_INVOLVED:
+        yield TooManyInvolved(field="involved")
+    for place, one in enumerate(submission.involved):
+        if one.user_id is None and not one.name:
+            yield InvolvedPersonMissing(field=f"involved.{place}")
+
+
+def _problems_of_texts(submission: Submission) -> Iterator[Refusal]:
+    texts = [("story", submission.story, LONGEST_STORY), ("wish", submission.wish, LONGEST_STORY)]
+    texts.append(("other_body", submission.other_body, LONGEST_LINE))
+    for prefix, person in (("filer", submission.filer), ("affected_person", submission.affected_person or Person())):
+        texts += [(f"{prefix}.{part}", getattr(person, part), most) for part, most in LONGEST.items()]
+        if person.email and not EMAIL.fullmatch(person.email):
+            yield EmailUnusable(field=f"{prefix}.email")
+    texts += [(f"points.{place}.description", point.description, LONGEST_STORY) for place, point in enumerate(submission.points)]
+    texts += [(f"involved.{place}.name", one.name, LONGEST_LINE) for place, one in enumerate(submission.involved)]
+    for name, text, most in texts:
+        if len(text) > most:
+            yield TextTooLong(field=name, length=len(text), most=most)
+        if "\x00" in text:
+            yield UnreadableCharacter(field=name)

@@ -1,0 +1,110 @@
+"""What somebody who registers or handles can choose from: the organisation's words, its people, authorities and providers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from complaints.access import visible_complaints
+from complaints.intake import Submission
+from complaints.models import Compartment, Complaint, Identity, Party
+from providers.directory.models import Provider
+from tenants.accounts.selectors import colleagues_here, people_with_role
+from tenants.actors import Actor, guard
+from tenants.organisation.checks import in_force
+from tenants.organisation.core_lists import OUTCOMES, THEMES, Dimension, Outcome
+from tenants.organisation.models import Authority, Label
+from tenants.permissions import Permission, Role
+
+MOST_EARLIER = 5
+SHORTEST_NUMBER = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeChoices:
+    """labels: by dimension (id, text, core code) in the organisation's order. The others: (id, name); the default authority first."""
+
+    labels: dict[Dimension, list[tuple[str, str, str | None]]]
+    authorities: list[tuple[str, str]]
+    colleagues: list[tuple[str, str]]
+    providers: list[tuple[str, str]]
+
+    def natures(self, *, blank: tuple[str, Any]) -> list[tuple[str, Any]]:
+        """Subjects: the organisation's own, then the themes of the core list that none of them covers."""
+        own = self.labels[Dimension.NATURE]
+        covered = {core_code for _id, _text, core_code in own}
+        return [blank, *((key, text) for key, text, _code in own), *((code, name) for code, name in THEMES.items() if code not in covered)]
+
+
+def intake_choices(*, actor: Actor, today: date, kept: Submission | None = None) -> IntakeChoices:
+    """Everything the form of registration offers; of a file that is changed also what it holds and is offered no more.
+
+    Raises NotPermitted.
+    """
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    kept = kept or Submission()
+    held = {
+        text for text in (kept.channel, kept.municipality, *(part for point in kept.points for part in (point.nature, point.unit))) if text
+    }
+    labels: dict[Dimension, list[tuple[str, str, str | None]]] = {dimension: [] for dimension in Dimension}
+    for label in Label.objects.filter(Q(is_active=True) | Q(pk__in=held)).order_by("dimension", "position", "text"):
+        labels[Dimension(label.dimension)].append((str(label.pk), label.text, label.core_code))
+    authorities = list(Authority.objects.filter(in_force(day=today) | Q(pk=kept.authority_id)).order_by("-is_default", "name"))
+    involved = {one.user_id for one in kept.involved}
+    return IntakeChoices(
+        labels=labels,
+        authorities=[(str(one.pk), one.name) for one in authorities],
+        colleagues=[(str(one.user_id), one.shown_name) for one in colleagues_here(also=involved)],
+        providers=[
+            (str(pk), name)
+            for pk, name in Provider.objects.filter(Q(is_active=True) | Q(pk=kept.provider_id)).order_by("name").values_list("pk", "name")
+        ],
+    )
+
+
+def earlier_files_of(*, actor: Actor, name: str = "", phone: str = "", email: str = "") -> list[Complaint]:
+    """Files that may be of the same person, newest first: the same name, number or address, whatever case, spaces and dashes.
+
+    Only files this person may see, and never by somebody who is shielded there.
+    """
+    guard(actor, Permission.SEE_COMPLAINTS)
+    same = Q(pk__in=[])
+    if name.strip():
+        same |= Q(name__iexact=" ".join(name.split()))
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    if len(digits) >= SHORTEST_NUMBER:
+        # The last nine say whose number it is: 06-12345678, +31 6 12345678 and 0031612345678 are one.
+        same |= Q(phone__iregex=r"\D*".join(digits[-9:]) + r"\D*$")
+    if email.strip():
+        same |= Q(email__iexact=email.strip())
+    people = Party.objects.filter(same).exclude(identity=Identity.SHIELDED)
+    files = visible_complaints(actor=actor).filter(pk__in=people.values("complaint"))
+    return list(files.prefetch_related("rounds", "points__nature").order_by("-received_on", "-reference")[:MOST_EARLIER])
+
+
+def handler_choices(*, actor: Actor, complaint: Complaint, today: date) -> list[tuple[str, str]]:
+    """Who may handle this file, by name; somebody who was involved is named as such, and needs the exception of 9:7(2)."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    roles = {Role.COUNCIL_REGISTRY} if complaint.compartment == Compartment.COUNCIL else {Role.HANDLER, Role.COORDINATOR}
+    involved = set(complaint.involved_people.values_list("user_id", flat=True))
+    able = set(people_with_role(roles=roles, today=today))
+    return [
+        (str(one.user_id), f"{one.shown_name} ({_('was involved')})" if one.user_id in involved else one.shown_name)
+        for one in colleagues_here()
+        if one.user_id in able
+    ]
+
+
+def outcome_choices(*, actor: Actor) -> list[tuple[str, str]]:
+    """Outcomes to close with: the organisation's own words that have a meaning, then the core ones none of them covers."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    own = Label.objects.filter(dimension=Dimension.OUTCOME, is_active=True, core_code__isnull=False).exclude(
+        core_code=Outcome.UPHELD_OR_PARTLY
+    )
+    words = [(str(label.pk), label.text, label.core_code) for label in own.order_by("position", "text")]
+    covered = {code for _key, _text, code in words} | {Outcome.UPHELD_OR_PARTLY}
+    return [(key, text) for key, text, _code in words] + [(code.value, name) for code, name in OUTCOMES.items() if code not in covered]

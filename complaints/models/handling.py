@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import NON_HANDLING_GROUNDS
+
+
+class ContactWay(models.TextChoices):
+    """How there was contact."""
+
+    PHONE = "PHONE", _("by phone")
+    EMAIL = "EMAIL", _("by e-mail")
+    LETTER = "LETTER", _("by letter")
+    DESK = "DESK", _("at the desk")
+    VISIT = "VISIT", _("at home")
+    VIDEO = "VIDEO", _("by video call")
+
+
+class ContactResult(models.TextChoices):
+    """What came of it. Only a talk stops the contact norm, or an exchange in writing where the person prefers writing."""
+
+    SPOKEN = "SPOKEN", _("spoken to")
+    EXCHANGED = "EXCHANGED", _("written back and forth")
+    NOT_REACHED = "NOT_REACHED", _("not reached")
+    MESSAGE_LEFT = "MESSAGE_LEFT", _("message left")
+
+
+class ContactRecord(models.Model):
+    """One contact with whoever complains, or a try at it. text: what was said, for the file."""
+
+    round = models.ForeignKey("complaints.Round", on_delete=models.CASCADE, related_name="contacts")
+    happened_at = models.DateTimeField()
+    way = models.CharField(max_length=10, choices=ContactWay.choices)
+    result = models.CharField(max_length=15, choices=ContactResult.choices)
+    text = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-happened_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class Note(models.Model):
+    """A note for colleagues. The complainant may ask to see it (AVG 15)."""
+
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Closing(models.Model):
+    """How a round ended. complainants_words: for SETTLED and WITHDRAWN, who said so, when, in their words (Awb 9:5).
+
+    ground: for NOT_TAKEN_UP, the ground of 9:8 with its explanation.
+    """
+
+    round = models.OneToOneField("complaints.Round", on_delete=models.CASCADE, related_name="closing")
+    complainants_words = models.TextField(blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    ground = models.CharField(max_length=10, blank=True, choices=[(code.value, name) for code, name in NON_HANDLING_GROUNDS.items()])
+    explanation = models.TextField(blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
+    closed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"closing {self.pk}"
+
+
+class RegistrationDraft(models.Model):
+    """What somebody has typed of a complaint so far: theirs alone, until it is registered or thrown away."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+")
+    content = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-changed_at"], name="draft_of_owner")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class RememberedRequest(models.Model):
+    """What a key of a caller was answered with, so that a request that is sent twice is done once.
+
+    digest: of what was asked; the same key with other content is refused.
+    """
+
+    caller = models.CharField(max_length=80)
+    key = models.CharField(max_length=100)
+    operation = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    complaint = models.ForeignKey("complaints.Complaint", null=True, on_delete=models.CASCADE, related_name="+")
+    answer = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="request_once_per_caller")]
+        indexes = [models.Index(fields=["asked_at"], name="remembered_by_age")]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"
+
+
+class SentMessage(models.Model):
+    """A message of ours in a file, by mail: asked for in the transaction that decided it, sent once.
+
+    message_id: the header by which a reply finds its file. sent_at: null while it waits.
+    """
+
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="sent_messages")
+    round = models.ForeignKey("complaints.Round", on_delete=models.CASCADE, related_name="+")
+    letter_code = models.CharField(max_length=4)
+    message_id = models.CharField(max_length=200, unique=True)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.letter_code} {self.pk}"

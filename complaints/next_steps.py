@@ -1,0 +1,44 @@
+"""What a file needs now: one step first, the others beside it."""
+
+from __future__ import annotations
+
+from complaints.models import Complaint, Round
+from complaints.selectors import current_round, state_of_file
+from complaints.statuses import STEPS, FileState, Step
+from tenants.actors import Actor
+from tenants.permissions import Permission
+
+# In the order in which they are offered, after the first one.
+OFFERED = (Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.CLOSE, Step.ASSIGN, Step.ADD_NOTE, Step.RETURN, Step.RESTORE)
+FOLDED = (Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR)
+
+
+def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
+    """The one thing to do next; None for whoever handles nothing, and where nothing waits. Uses what is loaded."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        return None
+    state, last = state_of_file(complaint), current_round(complaint)
+    if state in (FileState.CLOSED, FileState.LEFT_OUT):
+        return None
+    if last.handler_id is None:
+        return Step.ASSIGN
+    return _next_of_handler(complaint, last)
+
+
+def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list[Step]]:
+    """What else can be done: what is offered beside the first step, and what is folded away."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        return [], []
+    first, allowed = next_step(actor=actor, complaint=complaint), STEPS[state_of_file(complaint)]
+    is_acknowledged = current_round(complaint).acknowledged_on is not None
+    offered = [step for step in OFFERED if step in allowed and step is not first and not (step is Step.ACKNOWLEDGE and is_acknowledged)]
+    return offered, [step for step in FOLDED if step in allowed]
+
+
+def _next_of_handler(complaint: Complaint, last: Round) -> Step:
+    """Speak to the person, confirm in writing what came in writing, then find out together how it ends."""
+    if last.first_contact_on is None:
+        return Step.RECORD_CONTACT
+    if complaint.is_written and last.acknowledged_on is None:
+        return Step.ACKNOWLEDGE
+    return Step.CLOSE

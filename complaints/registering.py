@@ -1,0 +1,269 @@
+"""What a submission becomes at this organisation, and back: its labels, authority, people and kind, or everything in the way.
+
+What registration and change share. Opens no transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import FilerRole, HandlingWish, LadderStep
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.kinds import KIND_OF_WISH, derive_kind, has_statutory_term, missing_for_klaagschrift, regime_at_registration
+from complaints.models import (
+    Compartment,
+    Complaint,
+    ComplaintPoint,
+    HistoricalTotal,
+    Identity,
+    InvolvedPerson,
+    Measure,
+    Party,
+    PreferredContact,
+)
+from providers.directory.models import Provider
+from tenants.accounts.models import Membership
+from tenants.connections import current_schema
+from tenants.errors import Refusal
+from tenants.organisation.checks import in_force
+from tenants.organisation.core_lists import Dimension, HandlingMode, Kind
+from tenants.organisation.models import Authority, Label, OrganisationSettings
+from tenants.organisation.records import label_for
+
+
+class UnknownWord(Refusal):
+    code = "unknown_word"
+    message = _("Your organisation does not know this word. Choose one from the list.")
+
+
+class UnknownAuthority(Refusal):
+    code = "unknown_authority"
+    message = _("There is no such authority on the day of receipt. Choose another.")
+
+
+class UnknownColleague(Refusal):
+    code = "unknown_colleague"
+    message = _("This person has no role here. Choose a colleague, or write the name.")
+
+
+class UnknownProvider(Refusal):
+    code = "unknown_provider"
+    message = _("We do not know this provider. Choose one from the list.")
+
+
+class YearKnownAsTotals(Refusal):
+    code = "year_known_as_totals"
+    message = _("The year %(year)s is known as totals only. Remove those totals first, or check the day of receipt.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedPoint:
+    nature: Label | None
+    unit: Label | None
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """A submission with everything found that it names, and what follows from its facts.
+
+    missing: codes of what a klaagschrift still lacks (Awb 9:4).
+    """
+
+    submission: Submission
+    received_on: date
+    authority: Authority
+    channel: Label | None
+    municipality: Label | None
+    points: tuple[ResolvedPoint, ...]
+    kind: Kind
+    missing: tuple[str, ...]
+    regime: str
+    has_statutory_term: bool
+    is_written: bool
+    mode: HandlingMode
+    ladder_step: LadderStep
+    compartment: Compartment
+
+
+def resolve(submission: Submission, *, received_on: date, problems: list[Refusal]) -> Resolved:
+    """Find everything a submission names; what is not there is added to `problems`."""
+    channel = _label(Dimension.CHANNEL, submission.channel, field="channel", problems=problems)
+    facts = submission.facts(channel_code=channel.core_code if channel else None)
+    settings = OrganisationSettings.objects.get()
+    authority = _authority(submission.authority_id, received_on=received_on, problems=problems)
+    _check_colleagues(submission.involved, problems=problems)
+    _check_provider(submission.provider_id, problems=problems)
+    _check_year(received_on, problems=problems)
+    return Resolved(
+        submission=submission,
+        received_on=received_on,
+        authority=authority,
+        channel=channel,
+        municipality=_label(Dimension.MUNICIPALITY, submission.municipality, field="municipality", problems=problems),
+        points=_points(submission.points or (PointTold(),), problems=problems),
+        kind=derive_kind(facts),
+        missing=missing_for_klaagschrift(facts) if facts.wish is HandlingWish.HANDLE else (),
+        regime=regime_at_registration(facts, oral_has_norm=settings.oral_complaints_have_norm),
+        has_statutory_term=has_statutory_term(facts),
+        is_written=facts.is_written,
+        mode=HandlingMode.FORMAL if submission.wants_judgment else HandlingMode.INFORMAL,
+        ladder_step=LadderStep.HANDLER,
+        compartment=Compartment.COUNCIL if submission.is_about_council else Compartment.NONE,
+    )
+
+
+def told_by(complaint: Complaint) -> Submission:
+    """The submission a file stands for now, so that a change is a new submission beside the old."""
+    people = {party.role: party for party in complaint.parties.all()}
+    affected = people.pop(Party.AFFECTED_PERSON, None)
+    filer = next(iter(people.values()), None)
+    last = complaint.rounds.order_by("-number")[0]
+    return Submission(
+        story=complaint.story,
+        wish=complaint.wish,
+        handling_wish=HandlingWish(complaint.handling_wish or _wish_of(complaint.derived_kind)),
+        channel=str(complaint.channel_id or ""),
+        filer=_person(filer) if filer else Person(),
+        filer_role=FilerRole(filer.role) if filer else FilerRole.COMPLAINANT,
+        affected_person=_person(affected) if affected else None,
+        authority_id=complaint.authority_id,
+        municipality=str(complaint.municipality_id or ""),
+        law=complaint.law,
+        points=tuple(
+            PointTold(nature=str(point.nature_id or ""), unit=str(point.unit_id or ""), description=point.description)
+            for point in complaint.points.all()
+        ),
+        involved=tuple(
+            InvolvedTold(user_id=one.user_id, name=one.name, is_subject=one.is_subject) for one in complaint.involved_people.order_by("pk")
+        ),
+        provider_id=complaint.provider_id,
+        other_body=complaint.other_body,
+        is_about_council=complaint.compartment == Compartment.COUNCIL,
+        is_written=complaint.is_written,
+        is_towards_filer=complaint.is_towards_filer,
+        is_signed=complaint.is_signed,
+        wants_judgment=last.mode == HandlingMode.FORMAL,
+        has_sensitive_text=complaint.has_sensitive_text,
+    )
+
+
+def columns_of(resolved: Resolved) -> dict[str, Any]:
+    """What of it stands in the file itself."""
+    told = resolved.submission
+    return {
+        "authority": resolved.authority,
+        "derived_kind": resolved.kind,
+        "channel": resolved.channel,
+        "municipality": resolved.municipality,
+        "story": told.story,
+        "wish": told.wish,
+        "handling_wish": told.handling_wish,
+        "is_written": resolved.is_written,
+        "is_towards_filer": told.is_towards_filer,
+        "is_signed": told.is_signed,
+        "law": told.law,
+        "provider_id": told.provider_id,
+        "other_body": told.other_body,
+        "compartment": resolved.compartment,
+        "has_sensitive_text": told.has_sensitive_text,
+    }
+
+
+def write_people(complaint: Complaint, told: Submission) -> None:
+    """The filer, whom it befell, and who of ours was involved, as they are now."""
+    given = {} if told.filer.is_blank else {str(told.filer_role): told.filer}
+    if told.affected_person is not None and not told.affected_person.is_blank:
+        given[Party.AFFECTED_PERSON] = told.affected_person
+    complaint.parties.exclude(role__in=given).delete()
+    for role, person in given.items():
+        Party.objects.update_or_create(complaint=complaint, role=role, defaults=asdict(person))
+    kept = set()
+    for one in told.involved:
+        who = {"user_id": one.user_id} if one.user_id is not None else {"user_id": None, "name": one.name}
+        found, _created = InvolvedPerson.objects.update_or_create(
+            complaint=complaint, **who, defaults={"name": one.name, "is_subject": one.is_subject}
+        )
+        kept.add(found.pk)
+    complaint.involved_people.exclude(pk__in=kept).delete()
+
+
+def write_points(complaint: Complaint, points: Sequence[ResolvedPoint]) -> None:
+    """The points in their order, the first as the main one; each keeps its row while its place stays."""
+    rows = list(complaint.points.all())
+    for surplus in rows[len(points) :]:
+        surplus.delete()
+    for place, point in enumerate(points):
+        row = rows[place] if place < len(rows) else ComplaintPoint(complaint=complaint)
+        row.nature, row.unit, row.description, row.position, row.is_main = point.nature, point.unit, point.description, place, place == 0
+        row.save()
+
+
+def _person(party: Party) -> Person:
+    return Person(
+        name=party.name,
+        phone=party.phone,
+        email=party.email,
+        address=party.address,
+        identity=Identity(party.identity),
+        preferred_contact=PreferredContact(party.preferred_contact),
+    )
+
+
+def _wish_of(kind: str | None) -> HandlingWish:
+    """For files that were taken over: what their kind says somebody wanted."""
+    return next((wish for wish, of_wish in KIND_OF_WISH.items() if of_wish == kind), HandlingWish.HANDLE)
+
+
+def _label(dimension: Dimension, given: str, *, field: str, problems: list[Refusal]) -> Label | None:
+    if not given:
+        return None
+    found = label_for(dimension=dimension, given=given)
+    if found is None:
+        problems.append(UnknownWord(field=field))
+    return found
+
+
+def _points(points: Sequence[PointTold], *, problems: list[Refusal]) -> tuple[ResolvedPoint, ...]:
+    return tuple(
+        ResolvedPoint(
+            nature=_label(Dimension.NATURE, point.nature, field=f"points.{place}.nature", problems=problems),
+            unit=_label(Dimension.UNIT, point.unit, field=f"points.{place}.unit", problems=problems),
+            description=point.description,
+        )
+        for place, point in enumerate(points)
+    )
+
+
+def _authority(authority_id: int | None, *, received_on: date, problems: list[Refusal]) -> Authority:
+    default = Authority.objects.get(is_default=True)
+    if authority_id is None:
+        return default
+    found = Authority.objects.filter(in_force(day=received_on), pk=authority_id).first()
+    if found is None:
+        problems.append(UnknownAuthority(field="authority_id"))
+    return found or default
+
+
+def _check_colleagues(involved: Sequence[InvolvedTold], *, problems: list[Refusal]) -> None:
+    named = {one.user_id for one in involved if one.user_id is not None}
+    here = Membership.objects.filter(tenant__schema_name=current_schema(), user_id__in=named)
+    known = set(here.values_list("user_id", flat=True)) if named else set()
+    for place, one in enumerate(involved):
+        if one.user_id is not None and one.user_id not in known:
+            problems.append(UnknownColleague(field=f"involved.{place}"))
+
+
+def _check_provider(provider_id: int | None, *, problems: list[Refusal]) -> None:
+    if provider_id is not None and not Provider.objects.filter(pk=provider_id).exists():
+        problems.append(UnknownProvider(field="provider_id"))
+
+
+def _check_year(received_on: date, *, problems: list[Refusal]) -> None:
+    if HistoricalTotal.objects.filter(measure=Measure.RECEIVED, year=received_on.year).exists():
+        problems.append(YearKnownAsTotals(field="received_at", year=received_on.year))

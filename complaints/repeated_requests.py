@@ -1,0 +1,64 @@
+"""A request that is sent twice is done once: what the key of a caller was answered with. Opens no transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Complaint, RememberedRequest
+from tenants.actors import Actor
+from tenants.connections import current_schema
+from tenants.errors import Refusal
+
+
+class KeyUsedForSomethingElse(Refusal):
+    code = "key_used_for_something_else"
+    message = _("This idempotency key was used before, with other content. Make a new key for a new request.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestKey:
+    """key: chosen by the caller, at most 100 characters. digest: SHA-256 of what is asked, in 64 characters."""
+
+    key: str
+    digest: str
+
+
+def earlier_request(request: RequestKey | None, *, actor: Actor, operation: str) -> RememberedRequest | None:
+    """What this caller's key was answered with; None when it is new. Whoever sends it at the same moment waits here.
+
+    Raises KeyUsedForSomethingElse.
+    """
+    if request is None:
+        return None
+    with connection.cursor() as cursor:
+        caller = _caller(actor)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [f"request {current_schema()} {caller}", request.key])
+    found = RememberedRequest.objects.select_related("complaint").filter(caller=_caller(actor), key=request.key).first()
+    if found is not None and (found.operation, found.digest) != (operation, request.digest):
+        raise KeyUsedForSomethingElse(field="idempotency_key")
+    return found
+
+
+def remember(
+    request: RequestKey | None, *, actor: Actor, operation: str, complaint: Complaint, now: datetime, answer: dict[str, Any] | None = None
+) -> None:
+    """Keep what a key was answered with, in the transaction that did the work."""
+    if request is not None:
+        RememberedRequest.objects.create(
+            caller=_caller(actor),
+            key=request.key,
+            operation=operation,
+            digest=request.digest,
+            complaint=complaint,
+            answer=answer or {},
+            asked_at=now,
+        )
+
+
+def _caller(actor: Actor) -> str:
+    return f"{actor.kind}:{actor.user_id or ''}"

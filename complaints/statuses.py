@@ -1,0 +1,72 @@
+"""Which steps a file allows in which state (pure): the state graph as data.
+
+The state itself is never stored: it follows from what is (left out, closed, handler), so it cannot disagree with it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FileState(StrEnum):
+    """Where a file stands. LEFT_OUT: double or registered by mistake, so it counts in no figure."""
+
+    REGISTERED = "registered"
+    IN_HANDLING = "in_handling"
+    CLOSED = "closed"
+    LEFT_OUT = "left_out"
+
+
+class Step(StrEnum):
+    """What somebody may do with a file."""
+
+    UPDATE = "update"
+    CORRECT_RECEIPT = "correct_receipt"
+    ASSIGN = "assign"
+    ACKNOWLEDGE = "acknowledge"
+    RECORD_CONTACT = "record_contact"
+    ADD_NOTE = "add_note"
+    ATTACH = "attach"
+    CLOSE = "close"
+    RETURN = "return"
+    MARK_DUPLICATE = "mark_duplicate"
+    MARK_IN_ERROR = "mark_in_error"
+    RESTORE = "restore"
+
+
+_OPEN = {
+    Step.UPDATE,
+    Step.CORRECT_RECEIPT,
+    Step.ASSIGN,
+    Step.ACKNOWLEDGE,
+    Step.RECORD_CONTACT,
+    Step.ADD_NOTE,
+    Step.ATTACH,
+    Step.CLOSE,
+    Step.MARK_DUPLICATE,
+    Step.MARK_IN_ERROR,
+}
+
+# What a closed file still takes: facts that figures rest on may be put right, and something may come in later.
+STEPS: dict[FileState, frozenset[Step]] = {
+    FileState.REGISTERED: frozenset(_OPEN),
+    FileState.IN_HANDLING: frozenset(_OPEN),
+    FileState.CLOSED: frozenset(
+        {Step.UPDATE, Step.CORRECT_RECEIPT, Step.ADD_NOTE, Step.ATTACH, Step.RETURN, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR}
+    ),
+    FileState.LEFT_OUT: frozenset({Step.ADD_NOTE, Step.ATTACH, Step.RESTORE}),
+}
+
+
+def state_of(*, is_left_out: bool, is_closed: bool, has_handler: bool) -> FileState:
+    """The state that follows from the facts of a file and its last round."""
+    if is_left_out:
+        return FileState.LEFT_OUT
+    if is_closed:
+        return FileState.CLOSED
+    return FileState.IN_HANDLING if has_handler else FileState.REGISTERED
+
+
+def allows(state: FileState, step: Step) -> bool:
+    """Whether a file in this state takes the step."""
+    return step in STEPS[state]

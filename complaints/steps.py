@@ -1,0 +1,100 @@
+"""One step on a file: found, locked, allowed now, and not overtaken by a colleague. Opens no transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.access import access_complaint
+from complaints.models import Complaint, ComplaintEvent, Round
+from complaints.records import record_event
+from complaints.statuses import FileState, Step, allows, state_of
+from tenants.actors import Actor
+from tenants.errors import Refusal
+
+
+class NotInThisState(Refusal):
+    code = "not_in_this_state"
+    message = _("This cannot be done now: the file is %(state)s. Look at the file again for what can be done.")
+
+
+class ChangedMeanwhile(Refusal):
+    """details: version (now) and changes, the history since the version that was seen, oldest first."""
+
+    code = "changed_meanwhile"
+    message = _("A colleague changed this file meanwhile. Compare, and choose what should stand. What you typed is kept.")
+
+
+STATE_NAMES = {
+    FileState.REGISTERED: _("registered, without a handler"),
+    FileState.IN_HANDLING: _("in handling"),
+    FileState.CLOSED: _("closed"),
+    FileState.LEFT_OUT: _("left out of the figures"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileInHand:
+    """A file that is locked for a step, with its last round."""
+
+    complaint: Complaint
+    round: Round
+    state: FileState
+
+
+def take_in_hand(*, actor: Actor, reference: str, step: Step, seen_version: int | None = None) -> FileInHand:
+    """Lock a file for a step. seen_version: the version somebody decided on; None for what only adds.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile.
+    """
+    complaint = access_complaint(actor=actor, reference=reference, for_change=True)
+    if seen_version is not None and seen_version != complaint.version:
+        raise ChangedMeanwhile(field="version", version=complaint.version, changes=changes_since(complaint, version=seen_version))
+    last = complaint.rounds.select_related("outcome").order_by("-number")[0]
+    state = state_of(is_left_out=bool(complaint.exclusion), is_closed=last.closed_on is not None, has_handler=last.handler_id is not None)
+    if not allows(state, step):
+        raise NotInThisState(state=STATE_NAMES[state])
+    return FileInHand(complaint=complaint, round=last, state=state)
+
+
+def finish_step(
+    in_hand: FileInHand,
+    *,
+    actor: Actor,
+    now: datetime,
+    code: str,
+    data: Mapping[str, Any] | None = None,
+    personal: Mapping[str, Any] | None = None,
+    changed: tuple[str, ...] = (),
+) -> Complaint:
+    """Write the file's own columns in `changed`, count the version up, and record what happened."""
+    complaint = in_hand.complaint
+    complaint.version += 1
+    complaint.save(update_fields=["version", *changed])
+    record_event(
+        complaint=complaint,
+        actor=actor,
+        now=now,
+        code=code,
+        data={"version": complaint.version, "round": in_hand.round.number, **(data or {})},
+        personal=personal,
+    )
+    return complaint
+
+
+def changes_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
+    """What colleagues did after somebody saw this version: code, who, when and which fields, oldest first; no content."""
+    events = ComplaintEvent.objects.filter(complaint=complaint, data__version__gt=version).order_by("pk")
+    return [
+        {
+            "code": event.code,
+            "by": event.actor_id,
+            "at": event.happened_at.isoformat(),
+            "fields": event.data.get("fields", []),
+        }
+        for event in events
+    ]

@@ -1,0 +1,300 @@
+"""The form of "Klacht registreren": what happened first, all the rest when there is time for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import FILER_ROLES, LAWS, WISHES, FilerRole, HandlingWish
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.intake_choices import IntakeChoices
+from complaints.models import Identity, PreferredContact
+from tenants.clock import AMSTERDAM
+from tenants.organisation.core_lists import CHANNELS, Dimension
+
+POINTS_ON_PAGE = 3
+INVOLVED_ON_PAGE = 2
+OPEN_FACT = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
+BLANK = ("", _("not known"))
+
+
+def _line(label: Any, *, longest: int = 200, help_text: Any = "", kind: str = "text", completes: str = "off") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"type": kind, "autocomplete": completes, "maxlength": longest}),
+    )
+
+
+def _text(label: Any, *, rows: int, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, required=False, strip=True, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def _choice(label: Any, choices: Any = (), *, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text)
+
+
+class RegistrationForm(forms.Form):
+    """Every field may stay empty: what cannot be registered is told by the flow, all of it at once."""
+
+    hides_optional = True
+
+    story = _text(_("What happened?"), rows=8, help_text=_("In the caller's own words."))
+    wish = _text(
+        _("What does this person want?"), rows=2, help_text=_("For example: to be called back, excuses, that it does not happen again.")
+    )
+    name = _line(_("Name"), completes="off")
+    phone = _line(_("Phone"), longest=50, kind="tel")
+    channel = _choice(_("How did it come in?"))
+    received_at = forms.DateTimeField(
+        label=_("When did it come in?"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("This moment does not exist. Write day and time, for example 31-12-2026 14:30.")},
+    )
+    handling_wish = forms.ChoiceField(
+        label=_("What does it come down to?"),
+        choices=[(code.value, name) for code, name in WISHES.items()],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    email = _line(_("E-mail address"), longest=254, kind="email")
+    address = _line(_("Address"), longest=500)
+    identity = _choice(
+        _("Who may know who this is?"),
+        [(one.value, one.label) for one in Identity],
+        help_text=_("Shielded: a colleague sees the name only after giving a reason."),
+    )
+    preferred_contact = _choice(_("How does this person want to be spoken to?"), [(one.value, one.label) for one in PreferredContact])
+    filer_role = _choice(_("Who is this?"), [(code.value, name) for code, name in FILER_ROLES.items()])
+    affected_name = _line(_("Whom did it befall, if that is somebody else?"))
+    affected_phone = _line(_("Phone of that person"), longest=50, kind="tel")
+    municipality = _choice(_("Municipality"))
+    authority = _choice(_("On behalf of which authority"))
+    law = _choice(_("Which law"), [BLANK, *LAWS.items()])
+    provider = _choice(_("Care provider it is about"))
+    other_body = _line(_("Another organisation it is about"))
+    is_about_council = forms.BooleanField(
+        label=_("It is about the council, a council member or the registry"),
+        required=False,
+        help_text=_("Only the registry then sees the file."),
+    )
+    is_written = _choice(_("Is it in writing?"), [("", _("as it came in")), *OPEN_FACT[1:]])
+    is_towards_filer = _choice(_("Did it befall the person who complains?"), OPEN_FACT)
+    is_signed = _choice(_("Is it signed?"), OPEN_FACT)
+    wants_judgment = forms.BooleanField(label=_("This person asks for a judgment"), required=False)
+    has_sensitive_text = forms.BooleanField(
+        label=_("The text tells something of health, belief or a crime"),
+        required=False,
+        help_text=_("Then the text cannot be searched and leaves with no export."),
+    )
+
+    GROUPS = (
+        (
+            "person",
+            _("More about this person"),
+            ("email", "address", "preferred_contact", "identity", "filer_role", "affected_name", "affected_phone"),
+        ),
+        ("matter", _("What and whom it is about"), ()),
+        (
+            "special",
+            _("Special things"),
+            ("is_about_council", "has_sensitive_text", "wants_judgment", "is_written", "is_signed", "is_towards_filer"),
+        ),
+    )
+
+    def __init__(self, *args: Any, choices: IntakeChoices, before: Submission | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.points_on_page = max(POINTS_ON_PAGE, len(before.points) if before else 0)
+        self.involved_on_page = max(INVOLVED_ON_PAGE, len(before.involved) if before else 0)
+        fields: dict[str, Any] = self.fields
+        own_channels = choices.labels[Dimension.CHANNEL]
+        covered = {core_code for _id, _text, core_code in own_channels}
+        fields["channel"].choices = [
+            BLANK,
+            *((key, text) for key, text, _code in own_channels),
+            *((code, name) for code, name in CHANNELS.items() if code not in covered and code != "DIGITAL_UNSPECIFIED"),
+        ]
+        for place in range(1, self.points_on_page + 1):
+            fields[f"unit_{place}"] = _choice(_("Unit"), [BLANK, *((key, text) for key, text, _code in choices.labels[Dimension.UNIT])])
+            fields[f"nature_{place}"] = _choice(_("Subject"), choices.natures(blank=BLANK))
+            fields[f"description_{place}"] = _line(_("This part in one line"))
+        for place in range(1, self.involved_on_page + 1):
+            fields[f"colleague_{place}"] = _choice(_("Colleague it is about"), [("", _("nobody, or not known")), *choices.colleagues])
+            fields[f"colleague_name_{place}"] = _line(_("or the name as it was told"))
+        fields["municipality"].choices = [BLANK, *((key, text) for key, text, _code in choices.labels[Dimension.MUNICIPALITY])]
+        fields["authority"].choices = choices.authorities
+        fields["authority"].initial = choices.authorities[0][0] if choices.authorities else ""
+        fields["provider"].choices = [("", _("none")), *choices.providers]
+        for name, given in (
+            ("municipality", choices.labels[Dimension.MUNICIPALITY]),
+            ("authority", choices.authorities[1:]),
+            ("provider", choices.providers),
+        ):
+            if not given:
+                del fields[name]
+
+    def first_fields(self) -> list[BoundField]:
+        """What stands on the page unfolded, beside the story and the wish."""
+        return [self[name] for name in ("name", "phone", "channel", "received_at") if name in self.fields]
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The folded parts, each with its fields; open where something is filled in or wrong."""
+        matter = [f"{name}_{place}" for place in range(1, self.points_on_page + 1) for name in ("unit", "nature", "description")]
+        matter += [f"{name}_{place}" for place in range(1, self.involved_on_page + 1) for name in ("colleague", "colleague_name")]
+        matter += [name for name in ("municipality", "authority", "law", "provider", "other_body") if name in self.fields]
+        return [self._group(code, title, names or matter) for code, title, names in self.GROUPS]
+
+    def _group(self, code: str, title: Any, names: Any) -> dict[str, Any]:
+        fields = [self[name] for name in names if name in self.fields]
+        is_open = any(field.errors or field.value() not in (None, "", False, self.fields[field.name].initial) for field in fields)
+        return {"code": code, "title": title, "fields": fields, "is_open": is_open}
+
+    def as_submission(self, *, filer: Person | None = None) -> Submission:
+        """What the flow is told. filer: who complains, where the page does not show it."""
+        given = self.cleaned_data
+        affected = Person(name=given["affected_name"], phone=given["affected_phone"])
+        return Submission(
+            story=given["story"],
+            wish=given["wish"],
+            handling_wish=HandlingWish(given["handling_wish"] or HandlingWish.HANDLE),
+            channel=given["channel"],
+            filer=filer or self._filer(),
+            filer_role=FilerRole(given["filer_role"] or FilerRole.COMPLAINANT),
+            affected_person=None if affected.is_blank else affected,
+            authority_id=int(given["authority"]) if given.get("authority") else None,
+            municipality=given.get("municipality", ""),
+            law=given["law"],
+            points=self._points(),
+            involved=self._involved(),
+            provider_id=int(given["provider"]) if given.get("provider") else None,
+            other_body=given["other_body"],
+            is_about_council=given["is_about_council"],
+            is_written=_as_fact(given["is_written"]),
+            is_towards_filer=_as_fact(given["is_towards_filer"]),
+            is_signed=_as_fact(given["is_signed"]),
+            wants_judgment=given["wants_judgment"],
+            has_sensitive_text=given["has_sensitive_text"],
+        )
+
+    def _filer(self) -> Person:
+        given = self.cleaned_data
+        return Person(
+            name=given["name"],
+            phone=given["phone"],
+            email=given["email"],
+            address=given["address"],
+            identity=Identity(given["identity"]),
+            preferred_contact=PreferredContact(given["preferred_contact"]),
+        )
+
+    def received_or(self, now: datetime) -> datetime:
+        """The moment that was given; now when none was."""
+        given: datetime | None = self.cleaned_data["received_at"]
+        return given or now
+
+    def _points(self) -> tuple[PointTold, ...]:
+        given = self.cleaned_data
+        points = [
+            PointTold(nature=given[f"nature_{place}"], unit=given[f"unit_{place}"], description=given[f"description_{place}"])
+            for place in range(1, self.points_on_page + 1)
+        ]
+        return tuple(point for place, point in enumerate(points) if place == 0 or point != PointTold())
+
+    def _involved(self) -> tuple[InvolvedTold, ...]:
+        given, found = self.cleaned_data, []
+        for place in range(1, self.involved_on_page + 1):
+            user, name = given[f"colleague_{place}"], given[f"colleague_name_{place}"]
+            if user or name:
+                found.append(InvolvedTold(user_id=int(user) if user else None, name=name))
+        return tuple(found)
+
+
+# Where on the page a field of the flow stands.
+FIELD_OF = {
+    "filer.name": "name",
+    "filer.phone": "phone",
+    "filer.email": "email",
+    "filer.address": "address",
+    "affected_person.name": "affected_name",
+    "affected_person.phone": "affected_phone",
+    "authority_id": "authority",
+    "provider_id": "provider",
+}
+
+
+def field_on_page(field: str | None) -> str | None:
+    """points.0.unit -> unit_1, involved.0 -> colleague_1, filer.email -> email."""
+    if field is None or field in FIELD_OF:
+        return FIELD_OF.get(field or "")
+    parts = field.split(".")
+    if parts[0] == "points" and len(parts) == 3:
+        return f"{parts[2]}_{int(parts[1]) + 1}"
+    if parts[0] == "involved" and len(parts) > 1:
+        return f"colleague_{int(parts[1]) + 1}"
+    return field
+
+
+def initial_content(choices: IntakeChoices, *, now: datetime) -> dict[str, str]:
+    """What a new form begins with: by phone (the organisation's own word for it, where it has one), now, wanting an answer."""
+    by_phone = (key for key, _text, code in choices.labels[Dimension.CHANNEL] if code == "PHONE")
+    return {
+        "channel": next(by_phone, "PHONE"),
+        "received_at": now.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M"),
+        "handling_wish": HandlingWish.HANDLE.value,
+    }
+
+
+def content_of(before: Submission) -> dict[str, Any]:
+    """What the form holds when it begins with what is known now."""
+    content: dict[str, Any] = {
+        "story": before.story,
+        "wish": before.wish,
+        "channel": before.channel,
+        "handling_wish": before.handling_wish.value,
+        "filer_role": before.filer_role.value,
+        "authority": str(before.authority_id or ""),
+        "municipality": before.municipality,
+        "law": before.law,
+        "provider": str(before.provider_id or ""),
+        "other_body": before.other_body,
+        "is_about_council": before.is_about_council,
+        "is_written": _fact_as_text(before.is_written),
+        "is_towards_filer": _fact_as_text(before.is_towards_filer),
+        "is_signed": _fact_as_text(before.is_signed),
+        "wants_judgment": before.wants_judgment,
+        "has_sensitive_text": before.has_sensitive_text,
+        "affected_name": before.affected_person.name if before.affected_person else "",
+        "affected_phone": before.affected_person.phone if before.affected_person else "",
+    }
+    content |= {part: getattr(before.filer, part) for part in PARTS_OF_FILER}
+    for place, point in enumerate(before.points, start=1):
+        content |= {f"nature_{place}": point.nature, f"unit_{place}": point.unit, f"description_{place}": point.description}
+    for place, one in enumerate(before.involved, start=1):
+        content |= {f"colleague_{place}": str(one.user_id or ""), f"colleague_name_{place}": one.name}
+    return content
+
+
+PARTS_OF_FILER = ("name", "phone", "email", "address", "identity", "preferred_contact")
+
+
+def draft_content(data: Mapping[str, Any], *, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, as a draft keeps it: the form's own fields and nothing else."""
+    return {name: str(data[name]) for name in fields if data.get(name) not in (None, "")}
+
+
+def _as_fact(given: str) -> bool | None:
+    return {"yes": True, "no": False}.get(given)
+
+
+def _fact_as_text(fact: bool | None) -> str:
+    if fact is None:
+        return ""
+    return "yes" if fact else "no"

@@ -1,0 +1,122 @@
+"""The forms of the steps in a file: short, and each asks only what its step needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import NON_HANDLING_GROUNDS
+from complaints.models import ContactResult, ContactWay
+from tenants.clock import AMSTERDAM
+from tenants.web.forms.organisation import DayField
+
+NOT_CHOSEN = ("", _("choose"))
+
+
+class MomentField(forms.DateTimeField):
+    """A moment, from the browser's own calendar or written as people write it; in Amsterdam time."""
+
+    def __init__(self, *, label: Any, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"],
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            error_messages={"invalid": _("This moment does not exist. Write day and time, for example 31-12-2026 14:30.")},
+        )
+
+
+def moment_for_input(moment: datetime) -> str:
+    """As a field for a moment begins with it."""
+    return moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
+
+
+def _text(label: Any, *, rows: int = 4, help_text: Any = "", is_required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, required=is_required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class StepForm(forms.Form):
+    """Every step says which version of the file it was decided on."""
+
+    hides_optional = True
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class AssignForm(StepForm):
+    handler_id = forms.TypedChoiceField(label=_("Who handles it"), coerce=int)
+    exception_reason = _text(
+        _("Why somebody who was involved handles it all the same"),
+        rows=2,
+        is_required=False,
+        help_text=_("Only for conduct of the authority itself, its chair or a member (article 9:7(2)). Otherwise leave it empty."),
+    )
+
+    def __init__(self, *args: Any, handlers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handler_id"].choices = [NOT_CHOSEN, *handlers]  # type: ignore[attr-defined]
+
+
+class AcknowledgeForm(StepForm):
+    way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=[NOT_CHOSEN, *ContactWay.choices])
+    acknowledged_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today. A mail is sent by Polsslag, now."))
+
+
+class ContactForm(StepForm):
+    happened_at = MomentField(label=_("When"))
+    way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=ContactWay.choices, initial=ContactWay.PHONE)
+    result = forms.TypedChoiceField(
+        label=_("What came of it"), coerce=ContactResult, choices=ContactResult.choices, widget=forms.RadioSelect
+    )
+    text = _text(_("What was said"), is_required=False, help_text=_("Also what you agreed on."))
+
+
+class NoteForm(StepForm):
+    text = _text(_("Note"), rows=6, help_text=_("For colleagues. The person who complains may ask to read it."))
+
+
+class CloseForm(StepForm):
+    outcome = forms.ChoiceField(label=_("Outcome"))
+    closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Empty: today."))
+    complainants_words = _text(
+        _("What the person said about it"),
+        rows=3,
+        is_required=False,
+        help_text=_("Needed when it is solved or withdrawn: in their own words."),
+    )
+    confirmed_on = DayField(label=_("On which day the person said so"), required=False)
+    ground = forms.ChoiceField(
+        label=_("Ground for not handling it"),
+        required=False,
+        choices=[("", _("does not apply")), *((code.value, name) for code, name in NON_HANDLING_GROUNDS.items())],
+    )
+    explanation = _text(_("Explanation"), rows=3, is_required=False)
+
+    def __init__(self, *args: Any, outcomes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [NOT_CHOSEN, *outcomes]  # type: ignore[attr-defined]
+
+
+class ReturnForm(StepForm):
+    reason = _text(_("Why does the person come back?"), help_text=_("In their own words."))
+    returned_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today. The new term runs from this day."))
+
+
+class DuplicateForm(StepForm):
+    of_reference = forms.CharField(label=_("Number of the file that counts"), max_length=100)
+    reason = _text(_("How do you know?"), rows=2)
+
+
+class ReasonForm(StepForm):
+    reason = _text(_("Why?"), rows=3)
+
+
+class ReceiptForm(StepForm):
+    received_at = MomentField(label=_("When it really came in"))
+    reason = _text(_("How do you know?"), rows=2)
+
+
+class RevealForm(forms.Form):
+    reason = _text(_("Why do you have to know who this is?"), rows=2, help_text=_("Your name and this reason are kept."))

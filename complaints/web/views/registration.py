@@ -1,0 +1,178 @@
+"""Klacht registreren: two minutes on the phone, saved while typing, told what happens next."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from complaints.flows.drafts import DraftChangedElsewhere, discard_draft, save_draft
+from complaints.flows.registration import register_complaint
+from complaints.intake_choices import earlier_files_of, intake_choices
+from complaints.selectors import current_round, main_point, own_draft, own_drafts, receipt_of
+from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
+from complaints.web.wording import missing_words
+from tenants.clock import dutch_date, read_clock
+from tenants.errors import NotFound, Refusal, Refusals
+from tenants.organisation.core_lists import KINDS, Kind
+from tenants.permissions import Permission, requires
+
+
+@require_safe
+@requires(Permission.REGISTER_COMPLAINTS)
+def begin(request: HttpRequest) -> HttpResponse:
+    """A new number for what will be typed; nothing is kept until something is."""
+    return redirect("register_complaint", draft_id=uuid.uuid4())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REGISTER_COMPLAINTS)
+def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
+    choices = intake_choices(actor=actor, today=dutch_date(now))
+    if request.method == "POST":
+        form = RegistrationForm(request.POST, choices=choices)
+        if "keep" in request.POST:
+            return _keep(request, draft_id, form)
+        if form.is_valid():
+            try:
+                registered = register_complaint(
+                    actor=actor, submission=form.as_submission(), received_at=form.received_or(now), now=now, draft_id=draft_id
+                )
+            except Refusal as refusal:
+                _show_refusals(form, refusal)
+            else:
+                return _to_receipt(request, registered.reference)
+        version = request.POST.get("version", "0")
+    else:
+        content, version = _draft(request, draft_id)
+        form = RegistrationForm(initial=initial_content(choices, now=now) | content, choices=choices)
+    context = {
+        "form": form,
+        "draft_id": draft_id,
+        "version": version,
+        "drafts": [draft for draft in own_drafts(actor=actor) if draft.pk != draft_id],
+        "sees_files": actor.may(Permission.SEE_COMPLAINTS),
+    }
+    return render(request, "complaints/registration/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.REGISTER_COMPLAINTS)
+def keep_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """What the page saves while somebody types: answers with the version to go on from, or why it was not kept."""
+    now = read_clock()
+    choices = intake_choices(actor=request.actor, today=dutch_date(now))  # type: ignore[attr-defined]
+    content = draft_content(request.POST, fields=RegistrationForm(choices=choices).fields)
+    try:
+        draft = save_draft(
+            actor=request.actor,  # type: ignore[attr-defined]
+            draft_id=draft_id,
+            content=content,
+            seen_version=_number(request.POST.get("version")),
+            now=now,
+        )
+    except DraftChangedElsewhere as refusal:
+        return JsonResponse({"code": refusal.code, "message": refusal.text}, status=409)
+    except NotFound:
+        return JsonResponse({"code": "not_found", "message": _("This draft was registered or thrown away in another window.")}, status=404)
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "message": refusal.text}, status=422)
+    return JsonResponse({"version": draft.version})
+
+
+@require_POST
+@requires(Permission.REGISTER_COMPLAINTS)
+def discard(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    try:
+        discard_draft(actor=request.actor, draft_id=draft_id)  # type: ignore[attr-defined]
+    except NotFound:
+        pass
+    else:
+        messages.success(request, _("The draft was thrown away."))
+    return redirect("home")
+
+
+@never_cache
+@require_POST
+@requires(Permission.SEE_COMPLAINTS)
+def earlier(request: HttpRequest) -> HttpResponse:
+    """Files that may be of the same person. By POST: a name belongs in no address."""
+    found = earlier_files_of(
+        actor=request.actor,  # type: ignore[attr-defined]
+        name=request.POST.get("name", "")[:200],
+        phone=request.POST.get("phone", "")[:50],
+        email=request.POST.get("email", "")[:254],
+    )
+    rows = [{"complaint": one, "point": main_point(one), "round": current_round(one)} for one in found]
+    return render(request, "complaints/registration/earlier.html", {"rows": rows})
+
+
+@never_cache
+@require_safe
+@requires(Permission.REGISTER_COMPLAINTS)
+def registered(request: HttpRequest, reference: str) -> HttpResponse:
+    """What happens next, for whoever registered it: number and dates, nothing of the complaint itself."""
+    try:
+        receipt = receipt_of(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+    except NotFound:
+        raise Http404 from None
+    context = {
+        "receipt": receipt,
+        "kind": KINDS[Kind(receipt.kind)] if receipt.kind else "",
+        "missing": missing_words(receipt.missing),
+        "is_visible": receipt.is_visible,
+    }
+    return render(request, "complaints/registration/registered.html", context)
+
+
+def _to_receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whoever is involved in what they registered is told that it is there, and sees it no more."""
+    try:
+        receipt_of(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+    except NotFound:
+        messages.success(request, _("The complaint is registered as %(reference)s. Somebody else handles it.") % {"reference": reference})
+        return redirect("home")
+    return redirect("complaint_registered", reference=reference)
+
+
+def _keep(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm) -> HttpResponse:
+    """The button for whoever has no script: keep it and go home."""
+    try:
+        save_draft(
+            actor=request.actor,  # type: ignore[attr-defined]
+            draft_id=draft_id,
+            content=draft_content(request.POST, fields=form.fields),
+            seen_version=_number(request.POST.get("version")),
+            now=read_clock(),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.text)
+        return redirect("register_complaint", draft_id=draft_id)
+    messages.success(request, _("What you typed is kept. You find it on this page."))
+    return redirect("home")
+
+
+def _draft(request: HttpRequest, draft_id: uuid.UUID) -> tuple[dict[str, Any], str]:
+    try:
+        draft = own_draft(actor=request.actor, draft_id=draft_id)  # type: ignore[attr-defined]
+    except NotFound:
+        return {}, "0"
+    return draft.content, str(draft.version)
+
+
+def _show_refusals(form: RegistrationForm, refusal: Refusal) -> None:
+    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+        field = field_on_page(one.field)
+        form.add_error(field if field in form.fields else None, one.text)
+
+
+def _number(given: str | None) -> int:
+    return int(given) if given and given.isdecimal() and len(given) < 9 else 0

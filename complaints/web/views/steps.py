@@ -1,0 +1,323 @@
+"""The steps in a file: each a short page with one form, one call into a flow, and back to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from complaints.access import access_complaint
+from complaints.flows.acknowledgement import acknowledge_complaint
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.contact import record_contact
+from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
+from complaints.flows.looking import reveal_identity
+from complaints.flows.notes import add_note
+from complaints.flows.returning import return_complaint
+from complaints.flows.updating import correct_receipt
+from complaints.intake_choices import handler_choices, outcome_choices
+from complaints.models import Complaint
+from complaints.steps import ChangedMeanwhile
+from complaints.web.step_forms import (
+    AcknowledgeForm,
+    AssignForm,
+    CloseForm,
+    ContactForm,
+    DuplicateForm,
+    NoteForm,
+    ReasonForm,
+    ReceiptForm,
+    ReturnForm,
+    RevealForm,
+    moment_for_input,
+)
+from complaints.web.wording import changes_in_words
+from tenants.clock import dutch_date, read_clock
+from tenants.errors import NotFound, Refusal, Refusals
+from tenants.permissions import Permission, requires
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    handlers = handler_choices(actor=request.actor, complaint=of, today=dutch_date(read_clock()))  # type: ignore[attr-defined]
+    form = AssignForm(request.POST or None, handlers=handlers, initial=_seen(of))
+    return _page(
+        request,
+        of,
+        form,
+        lambda given: assign_complaint(
+            **_who(request, of),
+            handler_id=given["handler_id"],
+            seen_version=given["version"],
+            exception_reason=given["exception_reason"],
+        ),
+        title=_("Give to a handler"),
+        lead=_("Whoever was involved in what happened does not handle the complaint (article 9:7)."),
+        button=_("Give"),
+        done=_("The complaint has a handler."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    return _page(
+        request,
+        of,
+        AcknowledgeForm(request.POST or None, initial=_seen(of)),
+        lambda given: acknowledge_complaint(
+            **_who(request, of), way=given["way"], acknowledged_on=given["acknowledged_on"], seen_version=given["version"]
+        ),
+        title=_("Confirm receipt"),
+        lead=_("What came in by mail or web form is confirmed by mail. Did you send a letter? Then note it here."),
+        button=_("Confirm"),
+        done=_("Receipt is confirmed."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def contact(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    return _page(
+        request,
+        of,
+        ContactForm(request.POST or None, initial={"happened_at": moment_for_input(read_clock())}),
+        lambda given: record_contact(
+            **_who(request, of), happened_at=given["happened_at"], way=given["way"], result=given["result"], text=given["text"]
+        ),
+        title=_("Record contact"),
+        lead=_("Also when you tried and nobody answered. Only a talk counts as contact."),
+        button=_("Record"),
+        done=_("The contact is recorded."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    return _page(
+        request,
+        of,
+        NoteForm(request.POST or None),
+        lambda given: add_note(**_who(request, of), text=given["text"]),
+        title=_("Add a note"),
+        lead="",
+        button=_("Add"),
+        done=_("The note is in the file."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    form = CloseForm(request.POST or None, outcomes=outcome_choices(actor=request.actor), initial=_seen(of))  # type: ignore[attr-defined]
+    return _page(
+        request,
+        of,
+        form,
+        lambda given: close_complaint(
+            **_who(request, of), ending=Ending(**{name: given[name] for name in ENDING}), seen_version=given["version"]
+        ),
+        title=_("Close the complaint"),
+        lead=_("Ask first: is it solved the way you hoped? The person can always come back."),
+        button=_("Close the complaint"),
+        done=_("The complaint is closed."),
+    )
+
+
+ENDING = ("outcome", "closed_on", "complainants_words", "confirmed_on", "ground", "explanation")
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def come_back(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    return _page(
+        request,
+        of,
+        ReturnForm(request.POST or None, initial=_seen(of)),
+        lambda given: return_complaint(
+            **_who(request, of), reason=given["reason"], returned_on=given["returned_on"], seen_version=given["version"]
+        ),
+        title=_("The person comes back"),
+        lead=_("A new round of the same file opens, with its own term."),
+        button=_("Open a new round"),
+        done=_("A new round is open."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def double(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    return _page(
+        request,
+        of,
+        DuplicateForm(request.POST or None, initial=_seen(of)),
+        lambda given: mark_duplicate(
+            **_who(request, of), of_reference=given["of_reference"], reason=given["reason"], seen_version=given["version"]
+        ),
+        title=_("This file is double"),
+        lead=_("The number stays; in the figures only the other file counts."),
+        button=_("Mark as double"),
+        done=_("This file no longer counts in the figures."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def by_mistake(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    return _page(
+        request,
+        of,
+        ReasonForm(request.POST or None, initial=_seen(of)),
+        lambda given: mark_registered_in_error(**_who(request, of), reason=given["reason"], seen_version=given["version"]),
+        title=_("Registered by mistake"),
+        lead=_("The number stays and the file counts in no figure."),
+        button=_("Leave out of the figures"),
+        done=_("This file no longer counts in the figures."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def count_again(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    return _page(
+        request,
+        of,
+        ReasonForm(request.POST or None, initial=_seen(of)),
+        lambda given: restore(**_who(request, of), reason=given["reason"], seen_version=given["version"]),
+        title=_("Let this file count again"),
+        lead="",
+        button=_("Count again"),
+        done=_("This file counts in the figures again."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    of = _file(request, reference)
+    start = {"received_at": moment_for_input(of.received_at)} if of.received_at else {}
+    return _page(
+        request,
+        of,
+        ReceiptForm(request.POST or None, initial=_seen(of) | start),
+        lambda given: correct_receipt(
+            **_who(request, of), received_at=given["received_at"], reason=given["reason"], seen_version=given["version"]
+        ),
+        title=_("Correct the moment of receipt"),
+        lead=_("Every date is computed anew. The old moment stays in the history, with your reason."),
+        button=_("Correct"),
+        done=_("The moment of receipt is corrected."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def reveal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Shows the person once, on the answer itself: nothing of it is kept for a next page."""
+    of = _file(request, reference)
+    form = RevealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people = reveal_identity(**_who(request, of), reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            return render(request, "complaints/steps/revealed.html", {"complaint": of, "people": people})
+    context = {
+        "complaint": of,
+        "form": form,
+        "title": _("See who this is"),
+        "lead": _("This person is shielded. Only look when you need to know for handling the complaint."),
+        "button": _("Show"),
+    }
+    return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 200)
+
+
+def _page(
+    request: HttpRequest,
+    of: Complaint,
+    form: Any,
+    work: Callable[[dict[str, Any]], object],
+    *,
+    title: str,
+    lead: str,
+    button: str,
+    done: str,
+) -> HttpResponse:
+    changes: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            work(form.cleaned_data)
+        except ChangedMeanwhile as refusal:
+            changes = changes_in_words(refusal.details["changes"])
+            # The next press is a choice made with the changes in sight.
+            form.data = form.data.copy()
+            form.data["version"] = str(refusal.details["version"])
+            form.add_error(None, refusal.text)
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, done)
+            return _back(request, of)
+    context = {"complaint": of, "form": form, "title": title, "lead": lead, "button": button, "changes": changes}
+    return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 200)
+
+
+def _back(request: HttpRequest, of: Complaint) -> HttpResponse:
+    """To the file; home for whoever lost it by this step."""
+    try:
+        access_complaint(actor=request.actor, reference=of.reference)  # type: ignore[attr-defined]
+    except NotFound:
+        return redirect("home")
+    return redirect("complaint", reference=of.reference)
+
+
+def _file(request: HttpRequest, reference: str) -> Complaint:
+    try:
+        return access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+    except NotFound:
+        raise Http404 from None
+
+
+def _who(request: HttpRequest, of: Complaint) -> dict[str, Any]:
+    return {"actor": request.actor, "reference": of.reference, "now": read_clock()}  # type: ignore[attr-defined]
+
+
+def _seen(of: Complaint) -> dict[str, Any]:
+    return {"version": of.version}
+
+
+def _show(form: Any, refusal: Refusal) -> None:
+    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+        form.add_error(one.field if one.field in form.fields else None, one.text)

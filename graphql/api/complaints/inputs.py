@@ -1,0 +1,109 @@
+"""What mutations take, and how it becomes what a flow takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from complaints import code_lists, models
+from complaints.intake import InvolvedTold, Person, PointTold
+
+HandlingWish = graphene.Enum.from_enum(code_lists.HandlingWish, description=lambda _member: None)
+FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _member: None)
+ContactWay = graphene.Enum("ContactWay", [(member.name, member.value) for member in models.ContactWay])
+ContactResult = graphene.Enum("ContactResult", [(member.name, member.value) for member in models.ContactResult])
+Identity = graphene.Enum("Identity", [(member.name, member.value) for member in models.Identity])
+PreferredContact = graphene.Enum("PreferredContact", [(member.name, member.value) for member in models.PreferredContact])
+
+
+class PersonInput(graphene.InputObjectType):
+    """Somebody as far as known; every part may be left out."""
+
+    name = graphene.String()
+    phone = graphene.String()
+    email = graphene.String()
+    address = graphene.String()
+    identity = Identity()
+    preferred_contact = PreferredContact()
+
+
+class PointInput(graphene.InputObjectType):
+    """A klachtonderdeel. nature, unit: the organisation's own word, its id, or a code of the core list."""
+
+    nature = graphene.String()
+    unit = graphene.String()
+    description = graphene.String()
+
+
+class InvolvedInput(graphene.InputObjectType):
+    """Somebody of the organisation it is about: a user here, or a name as it was told."""
+
+    user_id = graphene.Int()
+    name = graphene.String()
+    is_subject = graphene.Boolean()
+
+
+class SubmissionInput(graphene.InputObjectType):
+    """What is known of a complaint. Nothing is demanded but a way to begin: a story, or how to reach somebody."""
+
+    story = graphene.String(description="What happened, in their words.")
+    wish = graphene.String(description="What they want, in their words.")
+    handling_wish = HandlingWish(description="What that comes down to; the kind follows from it.")
+    channel = graphene.String(description="The organisation's own word, its id, or a code of the core list.")
+    filer = PersonInput()
+    filer_role = FilerRole()
+    affected_person = PersonInput(description="Whom it befell, when that is somebody else.")
+    authority_id = graphene.Int(description="Left out: the default authority.")
+    municipality = graphene.String(description="The word, its id, or a CBS code such as GM0321.")
+    law = graphene.String()
+    points = graphene.List(graphene.NonNull(PointInput), description="The first is the main one.")
+    involved = graphene.List(graphene.NonNull(InvolvedInput))
+    provider_id = graphene.Int()
+    other_body = graphene.String()
+    is_about_council = graphene.Boolean(description="About the council, a member or its registry: the registry handles it.")
+    is_written = graphene.Boolean(description="Left out: as the channel tells.")
+    is_towards_filer = graphene.Boolean()
+    is_signed = graphene.Boolean()
+    wants_judgment = graphene.Boolean()
+    has_sensitive_text = graphene.Boolean()
+
+
+def as_submission_parts(given: dict[str, Any]) -> dict[str, Any]:
+    """The parts that were given, as the flow's own objects. null means the same as leaving out, save for the three open facts."""
+    parts = {name: value for name, value in given.items() if value is not None or name in OPEN_FACTS}
+    for name in ("filer", "affected_person"):
+        if name in parts:
+            parts[name] = _person(parts[name])
+    if "points" in parts:
+        parts["points"] = tuple(PointTold(**_told(point)) for point in parts["points"])
+    if "involved" in parts:
+        parts["involved"] = tuple(InvolvedTold(**_told(one)) for one in parts["involved"])
+    for name, of in (("handling_wish", code_lists.HandlingWish), ("filer_role", code_lists.FilerRole)):
+        if name in parts:
+            parts[name] = of(plain(parts[name]))
+    return parts
+
+
+# Facts of which "not known" is a value of its own.
+OPEN_FACTS = frozenset({"is_written", "is_towards_filer", "is_signed", "affected_person", "provider_id"})
+
+
+def plain(value: Any) -> Any:
+    """The value of a member of an enumeration, whichever way graphene hands it over."""
+    return getattr(value, "value", value)
+
+
+def _person(given: Any) -> Person | None:
+    if given is None:
+        return None
+    told = {name: plain(value) for name, value in _told(given).items()}
+    if "identity" in told:
+        told["identity"] = models.Identity(told["identity"])
+    if "preferred_contact" in told:
+        told["preferred_contact"] = models.PreferredContact(told["preferred_contact"])
+    return Person(**told)
+
+
+def _told(given: Any) -> dict[str, Any]:
+    return {name: value for name, value in dict(given).items() if value is not None}

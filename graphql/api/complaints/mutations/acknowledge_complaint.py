@@ -1,0 +1,37 @@
+"""acknowledgeComplaint: EMAIL sends the message, any other way notes what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from api.complaints.inputs import ContactWay, plain
+from api.complaints.mutations.base import ComplaintMutation
+from complaints import models
+from complaints.flows.acknowledgement import acknowledge_complaint
+from tenants.actors import Actor
+from tenants.clock import read_clock
+from tenants.permissions import Permission
+
+
+class AcknowledgeComplaintInput(graphene.InputObjectType):
+    reference = graphene.String(required=True)
+    version = graphene.Int(required=True)
+    way = ContactWay(required=True)
+    acknowledged_on = graphene.Date(description="Left out: today. By mail it is always today.")
+
+
+def _work(actor: Actor, given: dict[str, Any]) -> str:
+    return acknowledge_complaint(
+        actor=actor,
+        reference=given["reference"],
+        way=models.ContactWay(plain(given["way"])),
+        acknowledged_on=given.get("acknowledged_on"),
+        seen_version=given["version"],
+        now=read_clock(),
+    ).reference
+
+
+class AcknowledgeComplaint(graphene.ObjectType):
+    acknowledge_complaint = ComplaintMutation(AcknowledgeComplaintInput, _work, permission=Permission.HANDLE_COMPLAINTS)

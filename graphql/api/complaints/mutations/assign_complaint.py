@@ -1,0 +1,35 @@
+"""assignComplaint: never to somebody who was involved (Awb 9:7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from api.complaints.mutations.base import ComplaintMutation
+from complaints.flows.assignment import assign_complaint
+from tenants.actors import Actor
+from tenants.clock import read_clock
+from tenants.permissions import Permission
+
+
+class AssignComplaintInput(graphene.InputObjectType):
+    reference = graphene.String(required=True)
+    version = graphene.Int(required=True)
+    handler_id = graphene.Int(required=True)
+    exception_reason = graphene.String(description="Why somebody who was involved handles it all the same (9:7(2)).")
+
+
+def _work(actor: Actor, given: dict[str, Any]) -> str:
+    return assign_complaint(
+        actor=actor,
+        reference=given["reference"],
+        handler_id=given["handler_id"],
+        seen_version=given["version"],
+        exception_reason=given.get("exception_reason") or "",
+        now=read_clock(),
+    ).reference
+
+
+class AssignComplaint(graphene.ObjectType):
+    assign_complaint = ComplaintMutation(AssignComplaintInput, _work, permission=Permission.HANDLE_COMPLAINTS)

@@ -1,0 +1,112 @@
+"""What every mutation on the register shares: one input, the changed object, and typed errors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import graphene
+from django.utils.translation import gettext_lazy as _
+
+from api.complaints.types import ComplaintType
+from api.fields import JSON, GuardedField, list_of
+from complaints.repeated_requests import RequestKey
+from complaints.selectors import listed_complaint
+from complaints.steps import ChangedMeanwhile
+from tenants.actors import Actor
+from tenants.errors import NotFound, Refusal, Refusals
+from tenants.permissions import Permission
+
+LONGEST_KEY = 100
+
+
+class MutationError(graphene.ObjectType):
+    """Why nothing was done. field: the input it is about, as this API names it."""
+
+    code = graphene.String(required=True)
+    field = graphene.String()
+    message = graphene.String(required=True)
+    difference = JSON(description="With changed_meanwhile: {version, changes: [{code, by, at, fields}]} since the version you saw.")
+
+
+class ComplaintPayload(graphene.ObjectType):
+    """The file as it is now, or why nothing was done."""
+
+    complaint = graphene.Field(ComplaintType, description="null where nothing was done, or you may not see the file.")
+    errors = list_of(MutationError)
+
+
+class UnusableKey(Refusal):
+    code = "unusable_key"
+    message = _("An idempotency key has 1 to 100 characters.")
+
+
+class ComplaintMutation(GuardedField):
+    """A mutation with one required input. work: (actor, input) -> the reference of the file that changed."""
+
+    payload: ClassVar[type] = ComplaintPayload
+
+    def __init__(self, input_type: type, work: Callable[[Actor, dict[str, Any]], str], *, permission: Permission, **kwargs: Any) -> None:
+        def resolve(root: None, info: Any, **arguments: Any) -> Any:
+            return _carried_out(lambda: work(info.context.actor, dict(arguments["input"])), actor=info.context.actor)
+
+        super().__init__(
+            graphene.NonNull(ComplaintPayload),
+            permission=permission,
+            input=graphene.Argument(graphene.NonNull(input_type)),
+            resolver=resolve,
+            **kwargs,
+        )
+
+
+def _carried_out(work: Callable[[], str], *, actor: Actor) -> ComplaintPayload:
+    try:
+        reference = work()
+    except (Refusals, Refusal) as refusal:
+        return ComplaintPayload(complaint=None, errors=as_errors(refusal))
+    return ComplaintPayload(complaint=shown_or_none(actor=actor, reference=reference), errors=[])
+
+
+def shown_or_none(*, actor: Actor, reference: str) -> Any:
+    """The file, unless this person may not see it (any more)."""
+    try:
+        return listed_complaint(actor=actor, reference=reference)
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) or refusal.code == "not_permitted":
+            return None
+        raise
+
+
+def as_errors(refusal: Refusal) -> list[MutationError]:
+    """Everything that stood in the way."""
+    found = refusal.refusals if isinstance(refusal, Refusals) else (refusal,)
+    return [
+        MutationError(
+            code=one.code,
+            field=_in_camels(one.field),
+            message=one.text,
+            difference=one.details if isinstance(one, ChangedMeanwhile) else None,
+        )
+        for one in found
+    ]
+
+
+def request_key(given: dict[str, Any]) -> RequestKey | None:
+    """Take the idempotency key out of an input. Raises UnusableKey."""
+    key = given.pop("idempotency_key", None)
+    if key is None:
+        return None
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise UnusableKey(field="idempotency_key")
+    asked = json.dumps(given, sort_keys=True, default=str)
+    return RequestKey(key=key, digest=hashlib.sha256(asked.encode()).hexdigest())
+
+
+def _in_camels(field: str | None) -> str | None:
+    """points.0.unit_id -> points.0.unitId"""
+    if field is None:
+        return None
+    first, *others = field.split("_")
+    return first + "".join(other[:1].upper() + other[1:] for other in others)

@@ -1,0 +1,67 @@
+"""registerComplaint: by the same flow as the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from api.complaints.inputs import SubmissionInput, as_submission_parts
+from api.complaints.mutations.base import MutationError, as_errors, request_key, shown_or_none
+from api.complaints.types import ComplaintType
+from api.fields import GuardedField, list_of
+from complaints.flows.registration import Registered, register_complaint
+from complaints.intake import Submission
+from tenants.clock import read_clock
+from tenants.errors import Refusal
+from tenants.permissions import Permission
+
+
+class RegisterComplaintInput(SubmissionInput):
+    received_at = graphene.DateTime(description="The moment it reached the organisation. Left out: now.")
+    idempotency_key = graphene.String(description="The same key with the same input gives the same file. Choose a new one per complaint.")
+
+
+class Receipt(graphene.ObjectType):
+    """What whoever registered is told; it holds nothing of the complaint itself."""
+
+    reference = graphene.String(required=True)
+    received_on = graphene.Date(required=True)
+    kind = graphene.String(required=True)
+    due_on = graphene.Date(required=True)
+    has_statutory_term = graphene.Boolean(required=True, description="False: the date is the organisation's own norm.")
+    contact_due_on = graphene.Date(required=True)
+    missing = list_of(graphene.String)
+
+    @staticmethod
+    def resolve_kind(root: Registered, info: Any) -> str:
+        return root.kind.value
+
+
+class RegisterComplaintPayload(graphene.ObjectType):
+    receipt = graphene.Field(Receipt)
+    complaint = graphene.Field(ComplaintType, description="null where you may register but not see the file.")
+    errors = list_of(MutationError)
+
+
+def _register(root: None, info: Any, **arguments: Any) -> RegisterComplaintPayload:
+    given, now = dict(arguments["input"]), read_clock()
+    try:
+        key = request_key(given)
+        received_at = given.pop("received_at", None) or now
+        registered = register_complaint(
+            actor=info.context.actor, submission=Submission(**as_submission_parts(given)), received_at=received_at, now=now, request_key=key
+        )
+    except Refusal as refusal:
+        return RegisterComplaintPayload(receipt=None, complaint=None, errors=as_errors(refusal))
+    shown = shown_or_none(actor=info.context.actor, reference=registered.reference) if registered.is_visible else None
+    return RegisterComplaintPayload(receipt=registered, complaint=shown, errors=[])
+
+
+class RegisterComplaint(graphene.ObjectType):
+    register_complaint = GuardedField(
+        graphene.NonNull(RegisterComplaintPayload),
+        permission=Permission.REGISTER_COMPLAINTS,
+        input=graphene.Argument(graphene.NonNull(RegisterComplaintInput)),
+        resolver=_register,
+    )

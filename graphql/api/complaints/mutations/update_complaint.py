@@ -1,0 +1,31 @@
+"""updateComplaint: what is named changes, what is left out stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from api.complaints.inputs import SubmissionInput, as_submission_parts
+from api.complaints.mutations.base import ComplaintMutation
+from complaints.flows.updating import update_complaint
+from tenants.actors import Actor
+from tenants.clock import read_clock
+from tenants.permissions import Permission
+
+
+class UpdateComplaintInput(graphene.InputObjectType):
+    reference = graphene.String(required=True)
+    version = graphene.Int(required=True, description="The version you saw. Another one: changed_meanwhile, with the difference.")
+    changes = graphene.InputField(graphene.NonNull(SubmissionInput))
+
+
+def _work(actor: Actor, given: dict[str, Any]) -> str:
+    changes = as_submission_parts(dict(given["changes"]))
+    return update_complaint(
+        actor=actor, reference=given["reference"], changes=changes, seen_version=given["version"], now=read_clock()
+    ).reference
+
+
+class UpdateComplaint(graphene.ObjectType):
+    update_complaint = ComplaintMutation(UpdateComplaintInput, _work, permission=Permission.HANDLE_COMPLAINTS)

@@ -1,0 +1,183 @@
+"""Doing by the API what the pages do: same flows, same refusals, an idempotency key where something is made, a version where it changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.models import AccessRecord, Complaint, ContactRecord
+from tenants.accounts.models import User
+from tenants.models import Tenant
+from tenants.permissions import Role
+
+REGISTER = """mutation ($input: RegisterComplaintInput!) { registerComplaint(input: $input) {
+  receipt { reference kind dueOn hasStatutoryTerm missing } complaint { reference version state story parties { name identity } }
+  errors { code field message } } }"""
+TOLD = {
+    "story": "Te laat betaald",
+    "channel": "EMAIL",
+    "receivedAt": "2025-03-07T09:00:00Z",
+    "filer": {"name": "Voorbeeldnaam", "email": "m@voorbeeld.example"},
+}
+
+
+@pytest.fixture
+def person(make_person: Callable[..., User]) -> User:
+    return make_person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Client:
+    return client_at(tenant, person)
+
+
+def ask(client: Client, query: str, **given: Any) -> dict[str, Any]:
+    body = {"query": query, "variables": {"input": given} if given else {}}
+    answer = client.post("/graphql/", json.dumps(body), content_type="application/json").json()
+    assert "errors" not in answer, answer
+    [data] = answer["data"].values()
+    return dict(data)
+
+
+def do(client: Client, name: str, **given: Any) -> dict[str, Any]:
+    kind = name[0].upper() + name[1:] + "Input"
+    wanted = "complaint { version state isOpen } errors { code field message difference }"
+    return ask(client, f"mutation ($input: {kind}!) {{ {name}(input: $input) {{ {wanted} }} }}", **given)
+
+
+def test_a_complaint_is_registered_and_comes_back(client: Client) -> None:
+    answer = ask(client, REGISTER, **TOLD)
+
+    assert answer == {
+        "receipt": {
+            "reference": "2025-00001",
+            "kind": "COMPLAINT",
+            "dueOn": "2025-04-22",
+            "hasStatutoryTerm": True,
+            "missing": ["signature", "address"],
+        },
+        "complaint": {
+            "reference": "2025-00001",
+            "version": 1,
+            "state": "registered",
+            "story": "Te laat betaald",
+            "parties": [{"name": "Voorbeeldnaam", "identity": ""}],
+        },
+        "errors": [],
+    }
+
+
+def test_everything_wrong_comes_back_typed_and_nothing_is_saved(client: Client) -> None:
+    given = {"channel": "DUIF", "filer": {"email": "geen adres"}, "points": [{"unit": "Nergens"}], "receivedAt": "2999-01-01T00:00:00Z"}
+
+    answer = ask(client, REGISTER, **given)
+
+    assert (answer["receipt"], answer["complaint"]) == (None, None)
+    assert [(error["code"], error["field"]) for error in answer["errors"]] == [
+        ("email_unusable", "filer.email"),
+        ("received_in_future", "receivedAt"),
+        ("unknown_word", "channel"),
+        ("unknown_word", "points.0.unit"),
+    ]
+    assert Complaint.objects.count() == 0
+
+
+def test_the_same_key_makes_one_file_and_other_content_is_refused(client: Client) -> None:
+    first, again = (ask(client, REGISTER, **TOLD, idempotencyKey="een") for _ in range(2))
+    other = ask(client, REGISTER, **(TOLD | {"story": "Anders"}), idempotencyKey="een")
+    empty = ask(client, REGISTER, **TOLD, idempotencyKey="")
+
+    assert first == again
+    assert [error["code"] for error in other["errors"] + empty["errors"]] == ["key_used_for_something_else", "unusable_key"]
+    assert Complaint.objects.count() == 1
+
+
+def test_somebody_shielded_is_not_shown(client: Client) -> None:
+    answer = ask(client, REGISTER, **(TOLD | {"filer": {"name": "Geheim", "phone": "1", "identity": "SHIELDED"}}))
+
+    assert answer["complaint"]["parties"] == [{"name": "", "identity": "SHIELDED"}]
+
+
+def test_an_employee_gets_the_receipt_and_no_file(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    answer = ask(client_at(tenant, make_person(Role.EMPLOYEE)), REGISTER, **TOLD)
+
+    assert (answer["receipt"]["reference"], answer["complaint"], answer["errors"]) == ("2025-00001", None, [])
+
+
+def test_a_file_from_the_first_call_to_its_return(client: Client, person: User) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("assignComplaint", {"version": 1, "handlerId": person.pk}),
+        ("acknowledgeComplaint", {"version": 2, "way": "EMAIL"}),
+        ("recordContact", {"way": "PHONE", "result": "SPOKEN", "text": "Gebeld"}),
+        ("updateComplaint", {"version": 4, "changes": {"wish": "Excuses"}}),
+        ("closeComplaint", {"version": 5, "outcome": "SETTLED", "complainantsWords": "Opgelost", "confirmedOn": "2025-03-10"}),
+        ("returnComplaint", {"version": 6, "reason": "Toch niet betaald"}),
+    ]
+
+    answers = [do(client, name, reference=reference, **given) for name, given in steps]
+
+    assert [answer["errors"] for answer in answers] == [[]] * 6
+    assert [(answer["complaint"]["version"], answer["complaint"]["state"]) for answer in answers] == [
+        (2, "in_handling"),
+        (3, "in_handling"),
+        (4, "in_handling"),
+        (5, "in_handling"),
+        (6, "closed"),
+        (7, "registered"),
+    ]
+
+
+def test_an_overtaken_version_is_refused_with_the_difference(client: Client, person: User) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    do(client, "updateComplaint", reference=reference, version=1, changes={"wish": "Excuses"})
+
+    answer = do(client, "updateComplaint", reference=reference, version=1, changes={"wish": "Geld"})
+
+    [error] = answer["errors"]
+    assert (answer["complaint"], error["code"], error["field"]) == (None, "changed_meanwhile", "version")
+    assert error["difference"]["version"] == 2
+    assert [(change["code"], change["by"], change["fields"]) for change in error["difference"]["changes"]] == [
+        ("updated", person.pk, ["wish"])
+    ]
+    assert Complaint.objects.get().wish == "Excuses"
+
+
+def test_a_contact_sent_twice_is_recorded_once(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    for _ in range(2):
+        do(client, "recordContact", reference=reference, way="PHONE", result="NOT_REACHED", idempotencyKey="bel")
+
+    assert ContactRecord.objects.count() == 1
+
+
+def test_a_double_file_is_marked(client: Client) -> None:
+    first, second = (ask(client, REGISTER, **TOLD)["receipt"]["reference"] for _ in range(2))
+
+    answer = do(client, "markDuplicate", reference=second, version=1, ofReference=first, reason="Twee keer gemaild")
+
+    assert (answer["complaint"]["state"], answer["errors"]) == ("left_out", [])
+
+
+def test_who_looked_is_for_the_administrator(
+    client: Client, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], person: User
+) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    ask(client, f'{{ complaint(reference: "{reference}") {{ reference }} }}')
+    ask(client, '{ complaints(unit: "Werk") { totalCount } }')
+
+    administrator = client_at(tenant, make_person(Role.ADMINISTRATOR))
+    answer = administrator.post("/graphql/", {"query": "{ readLog { code userId reference } }"}).json()
+
+    assert answer["data"]["readLog"] == [
+        {"code": "searched", "userId": person.pk, "reference": None},
+        {"code": "opened", "userId": person.pk, "reference": reference},
+    ]
+    assert AccessRecord.objects.get(code="searched").data == {"filters": ["unit"], "found": 0}

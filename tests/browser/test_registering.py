@@ -1,0 +1,84 @@
+"""Registering in a browser: by phone with the keyboard alone, without a connection for a while, and two people at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tenants.permissions import Role
+
+STORY = "Ik kreeg veel te laat een verzoek om bewijsstukken. Daardoor kreeg ik ook mijn geld later."
+
+
+def kept(page: Page) -> Any:
+    return page.locator("[data-draft-state]")
+
+
+def test_by_phone_with_the_keyboard_alone(page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_role("link", name="Klacht registreren").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Wat is er gebeurd?").focus()
+    page.keyboard.type(STORY)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Excuses, en dat er snel betaald wordt")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Mevrouw Voorbeeld")
+    page.keyboard.press("Tab")
+    page.keyboard.type("0612345678")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    page.get_by_role("button", name="Registreren").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Geregistreerd als \d{4}-\d{5}"))
+    page.get_by_role("link", name="Naar het dossier").click()
+    expect(page.get_by_text(STORY)).to_be_visible()
+    expect(page.get_by_role("link", name="Toewijzen")).to_be_visible()
+
+
+def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.EMPLOYEE))
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_label("Wat is er gebeurd?").fill("Het begin")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+
+    page.context.set_offline(True)
+    page.get_by_label("Wat is er gebeurd?").fill("Het begin, en de rest zonder verbinding")
+    expect(kept(page)).to_have_text(re.compile("Geen verbinding"))
+    page.context.set_offline(False)
+
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"), timeout=15_000)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_label("Wat is er gebeurd?")).to_have_value("Het begin, en de rest zonder verbinding")
+
+
+def test_the_second_of_two_sees_both_texts_and_chooses(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_label("Wat is er gebeurd?").fill("Het verhaal")
+    page.get_by_role("button", name="Registreren").click()
+    page.get_by_role("link", name="Naar het dossier").click()
+    change = page.url + "wijzigen/"
+    other = page.context.new_page()
+    for window, text in ((page, "Zoals de een het hoorde"), (other, "Zoals de ander het hoorde")):
+        window.goto(change)
+        window.get_by_label("Wat wil deze persoon?").fill(text)
+
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text("De gegevens zijn gewijzigd.")).to_be_visible()
+    other.get_by_role("button", name="Opslaan").click()
+
+    compared = other.get_by_role("table", name="Een collega was eerst").locator("tbody tr")
+    expect(compared).to_have_text(re.compile(r"Wat wil deze persoon\?\s*Zoals de een het hoorde\s*Zoals de ander het hoorde"))
+    expect(other.get_by_label("Wat wil deze persoon?")).to_have_value("Zoals de ander het hoorde")
+    other.get_by_role("button", name="Opslaan").click()
+    expect(other.get_by_text("Zoals de ander het hoorde")).to_be_visible()

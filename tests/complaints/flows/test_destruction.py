@@ -1,0 +1,185 @@
+"""What is personal goes when retention has ended: by two people, once, and what figures count stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.contact import record_contact
+from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
+from complaints.flows.looking import reveal_identity
+from complaints.flows.notes import add_note
+from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.models import Complaint, ComplaintEvent, ContactResult, ContactWay, Destruction, Identity
+from oversight.yearly_figures import yearly_figures
+from tenants.actors import Actor, command_actor
+from tenants.errors import NotFound, NotPermitted, Refusal
+from tenants.history import empty_personal_payloads
+from tenants.organisation.models import OrganisationSettings
+from tenants.permissions import ROLES, Permission, Role
+
+SECRET = "geheim"
+CLOSED = datetime(2020, 3, 10, 9, tzinfo=UTC)
+# Five years after 10 March 2020: kept up to and including that day.
+LAST_DAY = datetime(2025, 3, 10, 9, tzinfo=UTC)
+AFTER = datetime(2025, 3, 11, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def administrator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def reference(coordinator: Actor) -> str:
+    """A file closed on 10 March 2020, with something personal wherever there can be."""
+    OrganisationSettings.objects.update(retention_class="13.1")
+    told = Submission(
+        story=SECRET,
+        wish=SECRET,
+        other_body=SECRET,
+        filer=Person(name=SECRET, phone=SECRET, identity=Identity.SHIELDED),
+        points=(PointTold(nature="TREATMENT", description=SECRET),),
+        involved=(InvolvedTold(name=SECRET),),
+    )
+    received = datetime(2020, 3, 2, 9, tzinfo=UTC)
+    reference = register_complaint(actor=coordinator, submission=told, received_at=received, now=received).reference
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "now": CLOSED}
+    update_complaint(**same, changes={"story": SECRET + " 2"}, seen_version=None)
+    add_note(**same, text=SECRET)
+    record_contact(**same, happened_at=CLOSED, way=ContactWay.PHONE, result=ContactResult.SPOKEN, text=SECRET)
+    reveal_identity(**same, reason=SECRET)
+    ending = Ending(outcome="SETTLED", complainants_words=SECRET, confirmed_on=date(2020, 3, 10))
+    close_complaint(**same, ending=ending, seen_version=None)
+    return reference
+
+
+def everything_kept() -> str:
+    """All that the schema that is set holds, table by table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'complaints_%'")
+        kept = {}
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT coalesce(json_agg(t), '[]') FROM {table} t")
+            kept[table] = cursor.fetchone()[0]
+    return json.dumps(kept)
+
+
+def test_class_and_day_are_set_at_closing_and_go_when_somebody_comes_back(coordinator: Actor, reference: str) -> None:
+    closed = Complaint.objects.get()
+    assert (closed.retention_class, closed.destroy_after) == ("13.1", date(2025, 3, 10))
+
+    return_complaint(actor=coordinator, reference=reference, reason="Weer", seen_version=None, now=CLOSED)
+
+    again = Complaint.objects.get()
+    assert (again.retention_class, again.destroy_after) == ("", None)
+
+
+def test_two_people_destroy_what_is_personal_and_the_figures_stay(coordinator: Actor, administrator: Actor, reference: str) -> None:
+    figures = yearly_figures(actor=command_actor(), year=2020)
+    events = list(ComplaintEvent.objects.order_by("pk").values("pk", "code", "data", "happened_at", "actor_id"))
+    assert SECRET in everything_kept()
+
+    proposal = propose_destruction(actor=coordinator, references=[reference, reference], now=AFTER)
+    carried_out = carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    assert SECRET not in everything_kept()
+    assert yearly_figures(actor=command_actor(), year=2020) == figures
+    assert list(ComplaintEvent.objects.order_by("pk").values("pk", "code", "data", "happened_at", "actor_id"))[:-1] == events
+    assert ComplaintEvent.objects.order_by("pk").last().code == "destroyed"  # type: ignore[union-attr]
+    assert (carried_out.proposed_by_id, carried_out.carried_out_by_id) == (coordinator.user_id, administrator.user_id)
+    assert carried_out.declaration == {"files": [{"reference": reference, "class": "13.1", "destroy_after": "2025-03-10"}]}
+    assert Complaint.objects.get().destroyed_at == AFTER
+
+
+def test_whoever_proposed_it_does_not_carry_it_out_and_no_command_does(coordinator: Actor, reference: str) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    before = everything_kept()
+
+    for actor in (coordinator, command_actor()):
+        with pytest.raises(Refusal, match="another_person_needed"):
+            carry_out_destruction(actor=actor, destruction_id=proposal.pk, now=AFTER)
+
+    assert everything_kept() == before
+
+
+def test_what_is_still_kept_open_or_unknown_is_refused_by_reference(coordinator: Actor, reference: str) -> None:
+    with pytest.raises(Refusal, match="still_kept") as refused:
+        propose_destruction(actor=coordinator, references=[reference, "2020-99999"], now=LAST_DAY)
+
+    assert refused.value.details == {"references": f"{reference}, 2020-99999"}
+    assert Destruction.objects.count() == 0
+
+
+def test_a_file_that_somebody_came_back_on_after_the_proposal_is_not_destroyed(
+    coordinator: Actor, administrator: Actor, reference: str
+) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    return_complaint(actor=coordinator, reference=reference, reason="Weer", seen_version=None, now=AFTER)
+
+    with pytest.raises(Refusal, match="still_kept"):
+        carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    assert SECRET in everything_kept()
+
+
+def test_carried_out_or_withdrawn_once_is_enough(coordinator: Actor, administrator: Actor, reference: str) -> None:
+    withdrawn = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    withdraw_destruction(actor=coordinator, destruction_id=withdrawn.pk, now=AFTER)
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    for done in (withdrawn, proposal):
+        with pytest.raises(NotFound):
+            carry_out_destruction(actor=administrator, destruction_id=done.pk, now=AFTER)
+    assert ComplaintEvent.objects.filter(code="destroyed").count() == 1
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - ROLES[Permission.DESTROY_COMPLAINTS]))
+def test_other_roles_destroy_nothing(make_actor: Callable[..., Actor], coordinator: Actor, reference: str, role: Role) -> None:
+    actor, proposal = make_actor(role), propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+
+    for work in (
+        lambda: propose_destruction(actor=actor, references=[reference], now=AFTER),
+        lambda: withdraw_destruction(actor=actor, destruction_id=proposal.pk, now=AFTER),
+        lambda: carry_out_destruction(actor=actor, destruction_id=proposal.pk, now=AFTER),
+    ):
+        with pytest.raises(NotPermitted):
+            work()
+
+    assert SECRET in everything_kept()
+
+
+@pytest.mark.parametrize(
+    "changed", ["code = 'x'", "personal = NULL, code = 'x'", "personal = '{}'", "happened_at = now()", "personal = NULL, actor_id = NULL"]
+)
+def test_the_way_through_the_trigger_empties_the_payload_and_does_nothing_else(reference: str, changed: str) -> None:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SELECT set_config('polsslag.destruction', 'personal', true)")
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            cursor.execute(f"UPDATE complaints_complaintevent SET {changed} WHERE personal IS NOT NULL")
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            cursor.execute("DELETE FROM complaints_complaintevent")
+
+
+def test_the_way_is_closed_again_behind_the_routine(reference: str) -> None:
+    with transaction.atomic():
+        emptied = empty_personal_payloads(ComplaintEvent, column="complaint_id", values=[Complaint.objects.get().pk])
+        with connection.cursor() as cursor, pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            cursor.execute("UPDATE complaints_complaintevent SET personal = NULL")
+
+    assert emptied == 1

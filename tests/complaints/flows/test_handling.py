@@ -1,0 +1,522 @@
+"""Handling, first part: who may do what in which state, what each outcome asks, and that a refusal changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from complaints.access import access_complaint, visible_complaints
+from complaints.code_lists import HandlingWish
+from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.contact import record_contact
+from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
+from complaints.flows.notes import add_note
+from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
+from complaints.flows.updating import correct_receipt, update_complaint
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.models import (
+    Complaint,
+    ComplaintEvent,
+    ContactResult,
+    ContactWay,
+    HistoricalTotal,
+    InvolvedPerson,
+    PreferredContact,
+    SentMessage,
+)
+from complaints.statuses import STEPS, FileState, Step, allows
+from complaints.steps import ChangedMeanwhile
+from tenants.actors import Actor
+from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
+from tenants.models import OutboxMessage
+from tenants.organisation.core_lists import Dimension
+from tenants.permissions import Role
+from tests.factories.register import make_label
+
+RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
+TODAY = date(2025, 3, 12)
+BY_MAIL = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example", address="Straat 1"))
+SPOKEN = {"way": ContactWay.PHONE, "result": ContactResult.SPOKEN}
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def handler(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.HANDLER)
+
+
+def register(actor: Actor, submission: Submission = BY_MAIL) -> str:
+    return register_complaint(actor=actor, submission=submission, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def file(reference: str) -> Complaint:
+    return Complaint.objects.get(reference=reference)
+
+
+def history(reference: str) -> list[str]:
+    return [event.code for event in ComplaintEvent.objects.filter(complaint__reference=reference).order_by("pk")]
+
+
+def codes(refused: pytest.ExceptionInfo[Any]) -> list[tuple[str, str | None]]:
+    one = refused.value
+    return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
+
+
+# The state graph, pair by pair
+
+
+def act(step: Step, actor: Actor, reference: str, other: str) -> object:
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "now": NOW}
+    steps: dict[Step, Callable[[], object]] = {
+        Step.UPDATE: lambda: update_complaint(**same, changes={"wish": "Excuses"}, seen_version=None),
+        Step.CORRECT_RECEIPT: lambda: correct_receipt(
+            **same, received_at=datetime(2025, 3, 6, tzinfo=UTC), reason="stempel", seen_version=None
+        ),
+        Step.ASSIGN: lambda: assign_complaint(**same, handler_id=actor.user_id or 0, seen_version=None),
+        Step.ACKNOWLEDGE: lambda: acknowledge_complaint(**same, way=ContactWay.LETTER),
+        Step.RECORD_CONTACT: lambda: record_contact(**same, **SPOKEN, happened_at=NOW),  # type: ignore[arg-type]
+        Step.ADD_NOTE: lambda: add_note(**same, text="Notitie"),
+        Step.ATTACH: lambda: None,
+        Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
+        Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
+        Step.MARK_DUPLICATE: lambda: mark_duplicate(**same, of_reference=other, reason="Dubbel", seen_version=None),
+        Step.MARK_IN_ERROR: lambda: mark_registered_in_error(**same, reason="Geen klacht", seen_version=None),
+        Step.RESTORE: lambda: restore(**same, reason="Toch wel", seen_version=None),
+    }
+    return steps[step]()
+
+
+@pytest.mark.parametrize("state", FileState)
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.ATTACH])
+def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
+    coordinator: Actor, handler: Actor, state: FileState, step: Step
+) -> None:
+    other, reference = register(coordinator), register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    if state in (FileState.IN_HANDLING, FileState.CLOSED):
+        assign_complaint(**same, handler_id=handler.user_id or 0)
+    if state is FileState.CLOSED:
+        close_complaint(**same, ending=Ending(outcome="UPHELD"))
+    if state is FileState.LEFT_OUT:
+        mark_registered_in_error(**same, reason="Geen klacht")
+    before = file(reference)
+
+    if allows(state, step):
+        act(step, coordinator, reference, other)
+        assert (file(reference).version, len(history(reference))) == (before.version + 1, before.version + 1)
+    else:
+        with pytest.raises(Refusal, match="not_in_this_state"):
+            act(step, coordinator, reference, other)
+        assert (file(reference).version, len(history(reference))) == (before.version, before.version)
+
+
+def test_every_step_exists_in_some_state_and_every_state_leads_on() -> None:
+    assert set().union(*STEPS.values()) == set(Step)
+    assert {state for state in FileState if STEPS[state] <= {Step.ADD_NOTE, Step.ATTACH}} == set()
+
+
+# Assigning (9:7)
+
+
+def test_a_handler_is_assigned_and_another_takes_over(coordinator: Actor, handler: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference, second = register(coordinator), make_actor(Role.HANDLER)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+
+    assign_complaint(**same, handler_id=handler.user_id or 0)
+    with pytest.raises(Refusal, match="already_the_handler"):
+        assign_complaint(**same, handler_id=handler.user_id or 0)
+    assign_complaint(**same, handler_id=second.user_id or 0)
+
+    assert file(reference).rounds.get().handler_id == second.user_id
+    assigned = ComplaintEvent.objects.filter(code="assigned").order_by("pk")
+    assert [(event.data["before"], event.data["handler"]) for event in assigned] == [
+        (None, handler.user_id),
+        (handler.user_id, second.user_id),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.ADMINISTRATOR, Role.COUNCIL_REGISTRY, Role.COUNCIL_MEMBER])
+def test_somebody_who_handles_nothing_here_is_not_assigned(coordinator: Actor, make_actor: Callable[..., Actor], role: Role) -> None:
+    reference = register(coordinator)
+
+    with pytest.raises(Refusal) as refused:
+        assign_complaint(actor=coordinator, reference=reference, handler_id=make_actor(role).user_id or 0, seen_version=None, now=NOW)
+
+    assert codes(refused) == [("handles_nothing_here", "handler_id")]
+    assert (file(reference).rounds.get().handler_id, history(reference)) == (None, ["registered"])
+
+
+def test_whoever_was_involved_is_not_assigned_but_by_the_exception_with_its_reason(coordinator: Actor, handler: Actor) -> None:
+    reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "handler_id": handler.user_id, "seen_version": None, "now": NOW}
+
+    with pytest.raises(Refusal) as refused:
+        assign_complaint(**same, exception_reason="  ")
+    assert codes(refused) == [("handler_is_involved", "handler_id")]
+    assert visible_complaints(actor=handler).count() == 0
+
+    assign_complaint(**same, exception_reason="Gaat over de burgemeester zelf")
+
+    assert access_complaint(actor=handler, reference=reference).reference == reference
+    event = ComplaintEvent.objects.get(code="assigned")
+    assert (event.data["is_exception"], event.personal) == (True, {"exception_reason": "Gaat over de burgemeester zelf"})
+
+
+# Acknowledging (9:6)
+
+
+def test_what_came_by_mail_is_acknowledged_by_mail_once(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    queued = OutboxMessage.objects.get(task_name="complaints.send_acknowledgement")
+    message = SentMessage.objects.get()
+
+    assert queued.payload == {"message_id": message.message_id}
+    assert [send_acknowledgement(message_id=message.message_id, now=NOW) for _ in range(2)] == [True, False]
+
+    [sent] = mail.outbox
+    assert (sent.to, sent.subject) == (["m@voorbeeld.example"], f"Wij hebben uw bericht ontvangen ({reference})")
+    assert ("7 maart 2025" in sent.body, "22 april 2025" in sent.body, "Te laat betaald" in sent.body) == (True, True, False)
+    assert file(reference).rounds.get().acknowledged_on == TODAY
+    with pytest.raises(Refusal, match="already_acknowledged"):
+        acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.LETTER, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "way", "on", "code"),
+    [
+        (replace(BY_MAIL, filer=Person(name="M", phone="1")), ContactWay.EMAIL, None, ("no_address_for_mail", "way")),
+        (replace(BY_MAIL, channel="LETTER"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "way")),
+        (BY_MAIL, ContactWay.LETTER, date(2025, 3, 13), ("day_in_future", "acknowledged_on")),
+        (BY_MAIL, ContactWay.LETTER, date(2025, 3, 6), ("day_before_receipt", "acknowledged_on")),
+    ],
+)
+def test_an_acknowledgement_that_cannot_be(
+    coordinator: Actor, told: Submission, way: ContactWay, on: date | None, code: tuple[str, str]
+) -> None:
+    reference = register(coordinator, told)
+
+    with pytest.raises(Refusal) as refused:
+        acknowledge_complaint(actor=coordinator, reference=reference, way=way, acknowledged_on=on, now=NOW)
+
+    assert codes(refused) == [code]
+    assert (history(reference), SentMessage.objects.count(), OutboxMessage.objects.count()) == (["registered"], 0, 0)
+
+
+# Contact: a talk stops the norm, a try does not
+
+
+def contact(actor: Actor, reference: str, day: int, way: ContactWay, result: ContactResult) -> None:
+    record_contact(actor=actor, reference=reference, happened_at=datetime(2025, 3, day, 8, tzinfo=UTC), way=way, result=result, now=NOW)
+
+
+def test_only_a_talk_stops_the_contact_norm_and_a_try_is_kept_apart(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    contact(coordinator, reference, 11, ContactWay.PHONE, ContactResult.NOT_REACHED)
+    contact(coordinator, reference, 10, ContactWay.PHONE, ContactResult.MESSAGE_LEFT)
+    contact(coordinator, reference, 11, ContactWay.EMAIL, ContactResult.EXCHANGED)
+    one = file(reference).rounds.get()
+    assert (one.first_attempt_on, one.first_contact_on) == (date(2025, 3, 10), None)
+
+    contact(coordinator, reference, 12, ContactWay.PHONE, ContactResult.SPOKEN)
+    contact(coordinator, reference, 11, ContactWay.DESK, ContactResult.SPOKEN)
+
+    one.refresh_from_db()
+    assert (one.first_attempt_on, one.first_contact_on, one.contacts.count()) == (date(2025, 3, 10), date(2025, 3, 11), 5)
+
+
+def test_writing_back_and_forth_counts_for_whoever_prefers_writing(coordinator: Actor) -> None:
+    prefers = replace(BY_MAIL.filer, preferred_contact=PreferredContact.WRITING)
+    reference = register(coordinator, replace(BY_MAIL, filer=prefers))
+
+    contact(coordinator, reference, 11, ContactWay.EMAIL, ContactResult.EXCHANGED)
+
+    assert file(reference).rounds.get().first_contact_on == date(2025, 3, 11)
+
+
+@pytest.mark.parametrize(
+    ("day", "way", "result", "code"),
+    [
+        (13, ContactWay.PHONE, ContactResult.SPOKEN, ("contact_in_future", "happened_at")),
+        (6, ContactWay.PHONE, ContactResult.SPOKEN, ("contact_before_receipt", "happened_at")),
+        (11, ContactWay.EMAIL, ContactResult.SPOKEN, ("writing_is_no_talk", "result")),
+    ],
+)
+def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay, result: ContactResult, code: tuple[str, str]) -> None:
+    reference = register(coordinator)
+
+    with pytest.raises(Refusal) as refused:
+        contact(coordinator, reference, day, way, result)
+
+    assert codes(refused) == [code]
+    assert (file(reference).rounds.get().contacts.count(), history(reference)) == (0, ["registered"])
+
+
+# Closing
+
+
+@pytest.mark.parametrize(
+    ("ending", "found"),
+    [
+        (Ending(outcome="ONBEKEND WOORD"), [("unknown_word", "outcome")]),
+        (Ending(outcome="Nog in te delen"), [("outcome_not_clear", "outcome")]),
+        (Ending(outcome="UPHELD_OR_PARTLY"), [("outcome_for_totals_only", "outcome")]),
+        (Ending(outcome="SETTLED"), [("words_missing", "complainants_words"), ("confirmation_day_missing", "confirmed_on")]),
+        (Ending(outcome="SETTLED", complainants_words="Dank", confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),
+        (Ending(outcome="WITHDRAWN", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
+        (Ending(outcome="NOT_TAKEN_UP"), [("ground_missing", "ground"), ("explanation_missing", "explanation")]),
+        (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("ground_missing", "ground")]),
+        (Ending(outcome="NO_JUDGMENT"), [("explanation_missing", "explanation")]),
+        (Ending(outcome="UPHELD", closed_on=date(2025, 3, 13)), [("day_in_future", "closed_on")]),
+        (Ending(outcome="SETTLED", closed_on=date(2025, 3, 6), complainants_words="a\x00"), [
+            ("unreadable_character", "complainants_words"),
+            ("day_before_receipt", "closed_on"),
+            ("words_missing", "complainants_words"),
+            ("confirmation_day_missing", "confirmed_on"),
+        ]),
+    ],
+)  # fmt: skip
+def test_an_ending_that_lacks_something_says_all_of_it_and_changes_nothing(
+    coordinator: Actor, ending: Ending, found: list[tuple[str, str]]
+) -> None:
+    make_label(Dimension.OUTCOME, "Nog in te delen")
+    reference = register(coordinator)
+
+    with pytest.raises(Refusals) as refused:
+        close_complaint(actor=coordinator, reference=reference, ending=ending, seen_version=None, now=NOW)
+
+    assert codes(refused) == found
+    assert (file(reference).rounds.get().closed_on, history(reference)) == (None, ["registered"])
+
+
+def test_a_klaagschrift_is_not_closed_for_not_reaching_somebody(coordinator: Actor) -> None:
+    ending = Ending(outcome="CLOSED_UNREACHABLE", explanation="Drie keer gebeld")
+    written, oral = register(coordinator, replace(BY_MAIL, is_signed=True)), register(coordinator, replace(BY_MAIL, channel="PHONE"))
+
+    with pytest.raises(Refusals, match="klaagschrift_needs_decision"):
+        close_complaint(actor=coordinator, reference=written, ending=ending, seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=oral, ending=ending, seen_version=None, now=NOW)
+
+    assert [file(reference).rounds.get().closed_on for reference in (written, oral)] == [None, TODAY]
+
+
+def test_settled_holds_the_complainants_own_words(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    ending = Ending(outcome="SETTLED", complainants_words="Ik ben er blij mee", confirmed_on=date(2025, 3, 11), closed_on=date(2025, 3, 11))
+
+    close_complaint(actor=coordinator, reference=reference, ending=ending, seen_version=None, now=NOW)
+
+    closed = file(reference).rounds.get()
+    assert (closed.closed_on, str(closed.outcome)) == (date(2025, 3, 11), "Naar tevredenheid opgelost")
+    assert (closed.closing.complainants_words, closed.closing.confirmed_on) == ("Ik ben er blij mee", date(2025, 3, 11))
+    assert "blij" not in str(ComplaintEvent.objects.values_list("data", flat=True))
+
+
+def test_a_year_known_as_totals_takes_no_closing(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    HistoricalTotal.objects.create(year=2025, measure="handled", dimension="total", count=3, taken_over_at=NOW)
+
+    with pytest.raises(Refusals, match="year_known_as_totals"):
+        close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+
+
+# Coming back
+
+
+def test_coming_back_opens_a_round_with_its_own_term_in_the_same_file(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    close_complaint(
+        actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD", closed_on=date(2025, 3, 10)), seen_version=None, now=NOW
+    )
+
+    return_complaint(
+        actor=coordinator, reference=reference, returned_on=date(2025, 3, 11), reason="Niet betaald", seen_version=None, now=NOW
+    )
+
+    # Tuesday 11 March + 6 weeks = Tuesday 22 April.
+    assert list(file(reference).rounds.values_list("number", "opened_on", "closed_on", "due_on", "return_reason")) == [
+        (1, date(2025, 3, 7), date(2025, 3, 10), date(2025, 4, 22), ""),
+        (2, date(2025, 3, 11), None, date(2025, 4, 22), "Niet betaald"),
+    ]
+    assert history(reference) == ["registered", "closed", "returned"]
+
+
+def test_somebody_cannot_come_back_before_it_was_closed(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+
+    with pytest.raises(Refusal, match="day_before_receipt"):
+        return_complaint(actor=coordinator, reference=reference, returned_on=date(2025, 3, 11), reason="x", seen_version=None, now=NOW)
+
+    assert file(reference).rounds.count() == 1
+
+
+# Double, or by mistake
+
+
+def test_a_double_file_names_the_other_and_can_be_taken_back_in(coordinator: Actor) -> None:
+    first, second = register(coordinator), register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "seen_version": None, "now": NOW}
+
+    mark_duplicate(**same, reference=second, of_reference=first, reason="Belde twee keer")
+    assert (file(second).exclusion, str(file(second).duplicate_of)) == ("DUPLICATE_OF", first)
+    with pytest.raises(Refusal, match="other_is_left_out"):
+        mark_duplicate(**same, reference=first, of_reference=second, reason="x")
+    restore(**same, reference=second, reason="Toch iets anders")
+
+    assert (file(second).exclusion, file(second).duplicate_of, file(second).exclusion_reason) == ("", None, "")
+    assert history(second) == ["registered", "marked_duplicate", "restored"]
+
+
+def test_a_file_is_not_the_double_of_itself_or_of_one_that_cannot_be_seen(coordinator: Actor) -> None:
+    reference, council = register(coordinator), register(coordinator, replace(BY_MAIL, is_about_council=True))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "x", "seen_version": None, "now": NOW}
+
+    with pytest.raises(Refusal, match="double_of_itself"):
+        mark_duplicate(**same, of_reference=reference)
+    for unseen in (council, "2025-99999"):
+        with pytest.raises(NotFound):
+            mark_duplicate(**same, of_reference=unseen)
+
+    assert history(reference) == ["registered"]
+
+
+# Changing what is known
+
+
+def test_a_change_keeps_what_it_was_and_kind_and_term_follow(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    changes = {
+        "handling_wish": HandlingWish.ONLY_TELL,
+        "story": "Nieuw",
+        "points": (PointTold(nature="PRIVACY"), PointTold(description="en dit")),
+    }
+
+    update_complaint(actor=coordinator, reference=reference, changes=changes, seen_version=1, now=NOW)
+
+    complaint, one = file(reference), file(reference).rounds.get()
+    assert (complaint.story, complaint.derived_kind, complaint.version) == ("Nieuw", "SIGNAL", 2)
+    assert (one.regime, one.due_on, one.notice_due_on, one.has_statutory_term) == ("norm", date(2025, 3, 21), None, False)
+    assert [(point.is_main, str(point.nature or "")) for point in complaint.points.all()] == [(True, "Privacy"), (False, "")]
+    event = ComplaintEvent.objects.get(code="updated")
+    assert (event.data["fields"], event.data["was"]) == (["handling_wish", "points", "story"], {"handling_wish": "HANDLE"})
+    assert (event.personal or {})["story"] == "Te laat betaald"
+
+
+def test_whoever_becomes_involved_loses_the_file_at_once_and_is_no_longer_its_handler(coordinator: Actor, handler: Actor) -> None:
+    reference = register(coordinator)
+    assign_complaint(actor=coordinator, reference=reference, handler_id=handler.user_id or 0, seen_version=None, now=NOW)
+
+    changes = {"involved": (InvolvedTold(user_id=handler.user_id),)}
+    update_complaint(actor=coordinator, reference=reference, changes=changes, seen_version=None, now=NOW)
+
+    assert file(reference).rounds.get().handler_id is None
+    with pytest.raises(NotFound):
+        add_note(actor=handler, reference=reference, text="x", now=NOW)
+
+
+def test_a_change_of_nothing_and_an_impossible_one_change_nothing(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    with pytest.raises(Refusal, match="nothing_changed"):
+        update_complaint(actor=coordinator, reference=reference, changes={"story": BY_MAIL.story}, seen_version=None, now=NOW)
+    with pytest.raises(Refusals) as refused:
+        update_complaint(actor=coordinator, reference=reference, changes={"law": "X", "channel": "DUIF"}, seen_version=None, now=NOW)
+
+    assert codes(refused) == [("unknown_code", "law"), ("unknown_word", "channel")]
+    assert (file(reference).version, history(reference)) == (1, ["registered"])
+
+
+def test_the_exception_of_an_involved_handler_survives_a_change(coordinator: Actor, handler: Actor) -> None:
+    reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
+    assign_complaint(
+        actor=coordinator, reference=reference, handler_id=handler.user_id or 0, exception_reason="college zelf", seen_version=None, now=NOW
+    )
+
+    update_complaint(actor=coordinator, reference=reference, changes={"wish": "Excuses"}, seen_version=None, now=NOW)
+
+    assert InvolvedPerson.objects.get().handles_by_exception is True
+    assert file(reference).rounds.get().handler_id == handler.user_id
+
+
+def test_of_two_in_one_file_the_second_is_told_what_changed_and_nothing_is_overwritten(coordinator: Actor, handler: Actor) -> None:
+    reference = register(coordinator)
+    update_complaint(actor=handler, reference=reference, changes={"story": "Van de een"}, seen_version=1, now=NOW)
+
+    with pytest.raises(ChangedMeanwhile) as refused:
+        update_complaint(actor=coordinator, reference=reference, changes={"story": "Van de ander"}, seen_version=1, now=NOW)
+
+    assert file(reference).story == "Van de een"
+    assert refused.value.details == {
+        "version": 2,
+        "changes": [{"code": "updated", "by": handler.user_id, "at": "2025-03-12T09:00:00+00:00", "fields": ["story"]}],
+    }
+
+
+# The day of receipt
+
+
+def test_receipt_is_corrected_with_a_reason_and_every_date_follows(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    correct_receipt(
+        actor=coordinator,
+        reference=reference,
+        received_at=datetime(2025, 3, 3, 12, tzinfo=UTC),
+        reason="Poststempel",
+        seen_version=1,
+        now=NOW,
+    )
+
+    # Monday 3 March + 6 weeks = Monday 14 April; the notice of 9:8(3) Monday 31 March; contact Monday 10 March.
+    one = file(reference).rounds.get()
+    assert (one.opened_on, one.due_on, one.notice_due_on, one.contact_due_on) == (
+        date(2025, 3, 3), date(2025, 4, 14), date(2025, 3, 31), date(2025, 3, 10),
+    )  # fmt: skip
+    event = ComplaintEvent.objects.get(code="receipt_corrected")
+    assert (event.data["was"]["received_on"], event.personal) == ("2025-03-07", {"reason": "Poststempel"})
+
+
+@pytest.mark.parametrize(
+    ("received_at", "reason", "code"),
+    [
+        (datetime(2025, 3, 6, tzinfo=UTC), " ", "text_missing"),
+        (RECEIVED, "x", "nothing_changed"),
+        (datetime(2025, 3, 13, tzinfo=UTC), "x", "received_in_future"),
+        (datetime(2025, 3, 12, tzinfo=UTC), "x", "receipt_after_other_days"),
+    ],
+)
+def test_a_receipt_that_cannot_be_changes_nothing(coordinator: Actor, received_at: datetime, reason: str, code: str) -> None:
+    reference = register(coordinator)
+    contact(coordinator, reference, 11, ContactWay.PHONE, ContactResult.SPOKEN)
+
+    with pytest.raises(Refusal, match=code):
+        correct_receipt(actor=coordinator, reference=reference, received_at=received_at, reason=reason, seen_version=None, now=NOW)
+
+    assert (file(reference).received_at, history(reference)) == (RECEIVED, ["registered", "contact_recorded"])
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.MANAGER, Role.ADMINISTRATOR, Role.COUNCIL_MEMBER])
+def test_who_does_not_handle_complaints_takes_no_step(coordinator: Actor, make_actor: Callable[..., Actor], role: Role) -> None:
+    reference, other = register(coordinator), register(coordinator)
+    actor = make_actor(role)
+
+    for step in Step:
+        if step is not Step.ATTACH:
+            with pytest.raises(NotPermitted):
+                act(step, actor, reference, other)
+
+    assert history(reference) == ["registered"]

@@ -1,0 +1,129 @@
+"""Finding: by word, name, number or a piece of one, with typing errors; never by what is sensitive or shielded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from complaints.flows.after_import import index_imported_files
+from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.models import Complaint, Identity, SearchEntry
+from complaints.searching import SearchTooLong
+from complaints.selectors import ComplaintFilters, find_complaints
+from tenants.actors import Actor, system_actor
+from tenants.permissions import Role
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+NOW = datetime(2025, 3, 7, 9, tzinfo=UTC)
+TOLD = Submission(
+    story="De klachten over bejegening aan de balie werden nooit behandeld. Café Één.",
+    wish="Excuses",
+    filer=Person(name="Annelies Jansen-de Vries", phone="06-1234 5678", email="annelies@voorbeeld.example"),
+    points=(PointTold(description="Terugbelverzoek vergeten"),),
+)
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+def register(actor: Actor, told: Submission = TOLD, **changed: Any) -> str:
+    return register_complaint(actor=actor, submission=replace(told, **changed), received_at=NOW, now=NOW).reference
+
+
+def found(actor: Actor, text: str, **filters: Any) -> list[str]:
+    page = find_complaints(actor=actor, filters=ComplaintFilters(text=text, **filters), today=date(2025, 3, 7))
+    assert page.total == len(page.items)
+    return [complaint.reference for complaint in page.items]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "klacht", "bejegening", "bejegeningen", "BALIE", "bejegening balie", '"nooit behandeld"', "cafe een", "café",
+        "excuses", "terugbelverzoek", "jansen", "Jansen-de Vries", "annelies@voorbeeld.example", "0612345678", "06-1234 5678", "12345678",
+        "2025-00001", "25-00001", "egenin", "bejegning", "Anelies", "Jansn", "balie or nergens",
+    ],
+)  # fmt: skip
+def test_a_file_is_found_by_what_somebody_would_type(coordinator: Actor, text: str) -> None:
+    reference = register(coordinator)
+    register(coordinator, Submission(story="Iets heel anders: een lantaarnpaal op de hoek"))
+
+    assert found(coordinator, text) == [reference]
+
+
+@pytest.mark.parametrize("text", ["zwembad", "bejegening -balie", "zz", "%", "_", "'; DROP TABLE x", "& | !", "\x00"])
+def test_what_is_nowhere_finds_nothing_and_no_sign_is_special(coordinator: Actor, text: str) -> None:
+    register(coordinator)
+
+    assert found(coordinator, text) == ([] if text.strip("\x00") else ["2025-00001"])
+
+
+def test_a_search_goes_with_the_other_filters(coordinator: Actor) -> None:
+    late, open_one = register(coordinator), register(coordinator)
+    Complaint.objects.get(reference=late).rounds.update(due_on=date(2025, 3, 1))
+
+    assert found(coordinator, "bejegening") == [open_one, late]
+    assert found(coordinator, "bejegening", state="late") == [late]
+
+
+def test_nobody_is_found_by_what_is_sensitive_or_shielded(coordinator: Actor) -> None:
+    register(coordinator, has_sensitive_text=True)
+    register(coordinator, Submission(story="Verhaal", filer=Person(name="Verborgen Naam", phone="0698765432", identity=Identity.SHIELDED)))
+
+    for text in ("bejegening", "excuses", "terugbelverzoek", "verborgen", "0698765432"):
+        assert found(coordinator, text) == []
+    assert found(coordinator, "jansen") == ["2025-00001"]
+    assert found(coordinator, "verhaal") == ["2025-00002"]
+    kept = str(list(SearchEntry.objects.values_list("words", "vector")))
+    assert not any(secret in kept for secret in ("bejegen", "excus", "verborgen", "0698765432"))
+
+
+def test_whoever_is_involved_finds_nothing_of_it(make_actor: Callable[..., Actor], coordinator: Actor) -> None:
+    handler = make_actor(Role.HANDLER)
+    register(coordinator, involved=(InvolvedTold(user_id=handler.user_id),))
+
+    assert (found(handler, "bejegening"), found(coordinator, "bejegening")) == ([], ["2025-00001"])
+
+
+def test_a_change_is_found_at_once_and_what_it_was_no_longer(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    update_complaint(actor=coordinator, reference=reference, changes={"story": "Lantaarnpaal kapot"}, seen_version=None, now=NOW)
+
+    assert (found(coordinator, "lantaarnpaal"), found(coordinator, "bejegening")) == ([reference], [])
+
+
+def test_imported_files_are_found_after_the_import_by_both_references(coordinator: Actor) -> None:
+    extra = {"source_reference": "Oud/2024-17b", "summary": "Wachttijd aan de telefoon"}
+    made = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=date(2024, 5, 1)),), extra=extra))
+
+    index_imported_files(actor=system_actor())
+    index_imported_files(actor=system_actor())
+
+    for text in ("oud/2024-17B", "2024-17b", "wachttijden", made.reference):
+        assert found(coordinator, text) == [made.reference]
+
+
+def test_a_destroyed_file_is_found_by_nothing(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    register(coordinator)
+    complaint = Complaint.objects.get()
+    complaint.rounds.update(closed_on=date(2019, 1, 1), opened_on=date(2019, 1, 1))
+    Complaint.objects.update(destroy_after=date(2024, 1, 1))
+    proposal = propose_destruction(actor=coordinator, references=[complaint.reference], now=NOW)
+    carry_out_destruction(actor=make_actor(Role.ADMINISTRATOR), destruction_id=proposal.pk, now=NOW)
+
+    assert found(coordinator, "jansen") == []
+
+
+def test_a_search_that_is_too_long_is_refused(coordinator: Actor) -> None:
+    with pytest.raises(SearchTooLong):
+        found(coordinator, "x" * 201)

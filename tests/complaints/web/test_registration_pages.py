@@ -1,0 +1,281 @@
+"""Registering and handling on the page: what was typed is never lost, and each step says what it needs."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.models import AccessRecord, Complaint, RegistrationDraft
+from complaints.web.step_forms import moment_for_input
+from tenants.accounts.models import User
+from tenants.clock import read_clock
+from tenants.models import Tenant
+from tenants.permissions import Role
+
+DRAFT = uuid.UUID(int=7)
+NEW = f"/klachten/nieuw/{DRAFT}/"
+TOLD = {"story": "Te laat betaald", "channel": "EMAIL", "name": "Mevrouw Voorbeeld", "email": "m@voorbeeld.example", "version": "0"}
+
+
+@pytest.fixture
+def person(make_person: Callable[..., User]) -> User:
+    return make_person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Client:
+    return client_at(tenant, person)
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def register(client: Client, **changed: str) -> str:
+    answer = client.post(NEW, TOLD | changed)
+    assert answer.status_code == 302, re.findall(r"field-errors.*?</ul>", text_of(answer), re.DOTALL)
+    return str(Complaint.objects.order_by("-created_at")[0].reference)
+
+
+def test_beginning_gives_a_number_of_its_own_and_keeps_nothing(client: Client) -> None:
+    first, second = client.get("/klachten/nieuw/")["Location"], client.get("/klachten/nieuw/")["Location"]
+
+    assert first != second
+    assert client.get(first).status_code == 200
+    assert RegistrationDraft.objects.count() == 0
+
+
+def test_a_complaint_is_registered_and_tells_what_happens_next(client: Client) -> None:
+    answer = client.post(NEW, TOLD, follow=True)
+
+    complaint = Complaint.objects.get()
+    assert answer.redirect_chain == [(f"/klachten/{complaint.reference}/geregistreerd/", 302)]
+    assert f"Geregistreerd als {complaint.reference}" in text_of(answer)
+    assert "Volgens de wet is het antwoord er uiterlijk op" in text_of(answer)
+    assert ("een handtekening" in text_of(answer), "een adres" in text_of(answer), "Naar het dossier" in text_of(answer)) == (True,) * 3
+    assert "Mevrouw Voorbeeld" not in text_of(answer)
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(client: Client) -> None:
+    answer = client.post(NEW, TOLD | {"email": "geen adres", "received_at": "2999-01-01T10:00", "other_body": "x" * 201})
+
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert [f'id="id_{name}_error"' in page for name in ("email", "received_at", "other_body")] == [True] * 3
+    assert ("Te laat betaald" in page, 'value="geen adres"' in page) == (True, True)
+    assert Complaint.objects.count() == 0
+
+
+def test_nothing_told_is_told_so(client: Client) -> None:
+    answer = client.post(NEW, {"channel": "PHONE", "version": "0"})
+
+    assert "Schrijf op wat er is gebeurd, of hoe u deze persoon kunt bereiken." in text_of(answer)
+
+
+def test_an_employee_gets_a_receipt_and_no_way_into_the_file(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    client = client_at(tenant, make_person(Role.EMPLOYEE))
+
+    answer = client.post(NEW, TOLD, follow=True)
+
+    reference = Complaint.objects.get().reference
+    assert f"Geregistreerd als {reference}" in text_of(answer)
+    assert ("Naar het dossier" in text_of(answer), "handtekening" in text_of(answer)) == (False, False)
+    assert client.get(f"/klachten/{reference}/").status_code == 403
+
+
+def test_whoever_is_involved_in_what_they_register_is_told_and_sees_it_no_more(client: Client, person: User) -> None:
+    answer = client.post(NEW, TOLD | {"colleague_1": str(person.pk)}, follow=True)
+
+    reference = Complaint.objects.get().reference
+    assert f"De klacht is geregistreerd als {reference}. Iemand anders behandelt haar." in text_of(answer)
+    for address in ("", "geregistreerd/", "notitie/", "wijzigen/"):
+        assert client.get(f"/klachten/{reference}/{address}").status_code == 404
+
+
+# Drafts
+
+
+def test_what_is_typed_is_kept_and_there_again(client: Client) -> None:
+    first = client.post(f"{NEW}bewaren/", {"story": "Ik wer", "version": "0", "csrfmiddlewaretoken": "x", "vreemd": "y"}).json()
+    second = client.post(f"{NEW}bewaren/", {"story": "Ik werd niet gebeld", "version": str(first["version"])}).json()
+
+    assert (first, second) == ({"version": 1}, {"version": 2})
+    assert RegistrationDraft.objects.get().content == {"story": "Ik werd niet gebeld"}
+    page = text_of(client.get(NEW))
+    assert ("Ik werd niet gebeld" in page, 'name="version" value="2"' in page) == (True, True)
+
+
+def test_another_window_is_told_so_and_a_draft_that_is_gone_too(client: Client) -> None:
+    client.post(f"{NEW}bewaren/", {"story": "een", "version": "0"})
+    client.post(f"{NEW}bewaren/", {"story": "twee", "version": "1"})
+
+    conflict = client.post(f"{NEW}bewaren/", {"story": "drie", "version": "1"})
+    client.post(f"{NEW}weggooien/")
+    gone = client.post(f"{NEW}bewaren/", {"story": "vier", "version": "2"})
+
+    assert (conflict.status_code, conflict.json()["code"]) == (409, "draft_changed_elsewhere")
+    assert (gone.status_code, gone.json()["code"]) == (404, "not_found")
+    assert RegistrationDraft.objects.count() == 0
+
+
+def test_without_script_a_button_keeps_it(client: Client) -> None:
+    answer = client.post(NEW, TOLD | {"keep": "1"}, follow=True)
+
+    assert "Wat u typte is bewaard." in text_of(answer)
+    assert RegistrationDraft.objects.get().content["story"] == "Te laat betaald"
+    assert "Waar u eerder aan begon" in text_of(client.get(f"/klachten/nieuw/{uuid.UUID(int=8)}/"))
+
+
+def test_registering_takes_the_draft_away(client: Client) -> None:
+    client.post(f"{NEW}bewaren/", {"story": "Te laat", "version": "0"})
+
+    register(client)
+
+    assert RegistrationDraft.objects.count() == 0
+
+
+def test_earlier_files_of_the_same_person_are_shown_by_name_number_or_address(client: Client) -> None:
+    reference = register(client, phone="06-1234 5678")
+
+    for asked in ({"name": "mevrouw  voorbeeld"}, {"phone": "+31 6 12345678"}, {"email": "M@voorbeeld.example"}):
+        assert reference in text_of(client.post("/klachten/eerdere/", asked))
+    for asked in ({"name": "Voorbeeld"}, {"phone": "12345"}, {"phone": "0612345679"}, {}):
+        assert reference not in text_of(client.post("/klachten/eerdere/", asked))
+
+
+# Steps
+
+
+def test_a_file_from_the_first_step_to_the_last(client: Client, person: User) -> None:
+    reference = register(client)
+    page = f"/klachten/{reference}/"
+    first = text_of(client.get(page))
+    client.post(f"{page}toewijzen/", {"handler_id": person.pk, "version": "1"})
+    client.post(f"{page}contact/", {"happened_at": "2999-01-01T10:00", "way": "PHONE", "result": "SPOKEN"})
+    spoken = client.post(
+        f"{page}contact/", {"happened_at": moment_now(), "way": "PHONE", "result": "SPOKEN", "text": "Afgesproken: betalen"}
+    )
+    client.post(f"{page}bevestigen/", {"way": "EMAIL", "version": "3"})
+    client.post(f"{page}notitie/", {"text": "Uitzoeken bij Werk"})
+    lacking = client.post(f"{page}afsluiten/", {"outcome": "SETTLED", "version": "5"})
+    closed = client.post(
+        f"{page}afsluiten/",
+        {"outcome": "SETTLED", "version": "5", "complainants_words": "Opgelost", "confirmed_on": moment_now()[:10]},
+        follow=True,
+    )
+    back = client.post(f"{page}terug/", {"reason": "Toch niet betaald", "version": "6"}, follow=True)
+
+    assert re.search(r'button--primary-action" href="[^"]*toewijzen/"', first)
+    assert spoken.status_code == 302
+    assert (lacking.status_code, "Schrijf op wat de persoon zei" in text_of(lacking)) == (422, True)
+    assert ("De klacht is afgesloten." in text_of(closed), "Uitzoeken bij Werk" in text_of(closed)) == (True, True)
+    assert ("Er is een nieuwe ronde begonnen." in text_of(back), "Ronde 2" in text_of(back)) == (True, True)
+    assert [event.code for event in Complaint.objects.get().events.order_by("pk")] == [
+        "registered", "assigned", "contact_recorded", "acknowledged", "note_added", "closed", "returned",
+    ]  # fmt: skip
+
+
+def moment_now() -> str:
+    return moment_for_input(read_clock())
+
+
+@pytest.mark.parametrize(
+    "address", ["", "wijzigen/", "toewijzen/", "bevestigen/", "contact/", "notitie/", "afsluiten/", "dubbel/", "vergissing/", "ontvangst/"]
+)
+def test_every_page_of_a_step_opens(client: Client, address: str) -> None:
+    reference = register(client)
+
+    assert client.get(f"/klachten/{reference}/{address}").status_code == 200
+
+
+def test_a_step_a_colleague_overtook_shows_what_changed_and_the_next_press_is_a_choice(client: Client, person: User) -> None:
+    reference = register(client)
+    client.post(f"/klachten/{reference}/notitie/", {"text": "Van de ander"})
+
+    overtaken = client.post(f"/klachten/{reference}/toewijzen/", {"handler_id": person.pk, "version": "1"})
+    version = re.search(r'name="version" value="(\d+)"', text_of(overtaken))
+    chosen = client.post(f"/klachten/{reference}/toewijzen/", {"handler_id": person.pk, "version": version[1] if version else ""})
+
+    assert (overtaken.status_code, "Wat er intussen veranderde" in text_of(overtaken), "Notitie toegevoegd" in text_of(overtaken)) == (
+        422,
+        True,
+        True,
+    )
+    assert (version and version[1], chosen.status_code) == ("2", 302)
+    assert Complaint.objects.get().rounds.get().handler_id == person.pk
+
+
+def form_of(client: Client, reference: str) -> dict[str, str]:
+    """What the page of a change holds when it opens."""
+    answer = client.get(f"/klachten/{reference}/wijzigen/")
+    form = answer.context["form"]
+    held = {field.name: field.value() for field in form}
+    return {name: str(value) for name, value in held.items() if value not in (None, "", False)} | {"version": answer.context["version"]}
+
+
+def test_facts_are_changed_and_nothing_else_moves(client: Client) -> None:
+    reference = register(client, address="Straat 1", nature_1="PRIVACY", description_2="tweede deel")
+    before = form_of(client, reference)
+
+    same = client.post(f"/klachten/{reference}/wijzigen/", before, follow=True)
+    changed = client.post(f"/klachten/{reference}/wijzigen/", before | {"wish": "Excuses"}, follow=True)
+
+    complaint = Complaint.objects.get()
+    assert "Er is niets te veranderen" in text_of(same)
+    assert "De gegevens zijn gewijzigd." in text_of(changed)
+    assert (complaint.wish, complaint.version, complaint.points.count(), complaint.parties.get().address) == ("Excuses", 2, 2, "Straat 1")
+    assert complaint.events.get(code="updated").data["fields"] == ["wish"]
+
+
+def test_two_at_once_see_both_texts_side_by_side_and_choose(client: Client) -> None:
+    reference = register(client)
+    mine = form_of(client, reference) | {"story": "Van mij"}
+    client.post(f"/klachten/{reference}/wijzigen/", mine | {"story": "Van de ander"})
+
+    compared = client.post(f"/klachten/{reference}/wijzigen/", mine)
+    page = text_of(compared)
+
+    assert (compared.status_code, "Een collega was eerst" in page) == (422, True)
+    assert re.search(r'data-label="Nu in het dossier">Van de ander</td><td data-label="Wat u typte">Van mij</td>', page)
+    assert re.search(r"<textarea[^>]*>\s*Van mij</textarea>", page)
+    assert Complaint.objects.get().story == "Van de ander"
+
+    client.post(f"/klachten/{reference}/wijzigen/", mine | {"version": compared.context["version"]})
+    assert Complaint.objects.get().story == "Van mij"
+
+
+def test_somebody_shielded_is_on_no_page_until_a_reason_is_given(client: Client) -> None:
+    reference = register(client, name="Verborgen Naam", phone="0698765432", identity="SHIELDED")
+
+    pages = [text_of(client.get(f"/klachten/{reference}/{address}")) for address in ("", "wijzigen/")]
+    without_reason = client.post(f"/klachten/{reference}/wie/", {"reason": " "})
+    revealed = client.post(f"/klachten/{reference}/wie/", {"reason": "Terugbellen"})
+    client.post(f"/klachten/{reference}/wijzigen/", form_of(client, reference) | {"wish": "Excuses"})
+
+    assert not any("Verborgen Naam" in page or "0698765432" in page for page in pages)
+    assert (without_reason.status_code, "Verborgen Naam" in text_of(without_reason)) == (422, False)
+    assert ("Verborgen Naam" in text_of(revealed), "0698765432" in text_of(revealed)) == (True, True)
+    assert "no-store" in revealed["Cache-Control"]
+    assert AccessRecord.objects.get(code="revealed").personal == {"reason": "Terugbellen"}
+    kept = Complaint.objects.get().parties.get()
+    assert (kept.name, kept.phone, Complaint.objects.get().wish) == ("Verborgen Naam", "0698765432", "Excuses")
+
+
+def test_opening_a_file_is_recorded_without_its_content(client: Client, person: User) -> None:
+    reference = register(client)
+    client.get(f"/klachten/{reference}/")
+
+    record = AccessRecord.objects.get()
+    assert (record.code, record.actor_id, record.complaint.reference if record.complaint else "", record.data) == (
+        "opened",
+        person.pk,
+        reference,
+        {},
+    )
