@@ -11,6 +11,7 @@ from django_tenants.utils import tenant_context
 
 from complaints.flows.acknowledgement import send_acknowledgement as mail_that_was_asked_for
 from complaints.flows.after_import import index_imported_files, refresh_statistics
+from complaints.flows.drafts import clear_old_drafts
 from complaints.flows.import_runs import remove_left_behind
 from complaints.flows.import_runs import run_import as carry_out_import
 from complaints.flows.meanings import follow_meaning as let_files_follow
@@ -58,6 +59,19 @@ def clear_uploads(**kwargs: Any) -> None:
 @shared_task(name="complaints.clear_uploads_here")
 def clear_uploads_here(**kwargs: Any) -> int:
     return remove_left_behind(actor=system_actor(), now=read_clock())
+
+
+@shared_task(name="complaints.clear_drafts")
+def clear_drafts(**kwargs: Any) -> None:
+    """Each organisation in a task of its own, a deactivated one too: drafts hold personal data."""
+    for tenant in finished_organisations():
+        with tenant_context(tenant):
+            clear_drafts_here.delay()
+
+
+@shared_task(name="complaints.clear_drafts_here")
+def clear_drafts_here(**kwargs: Any) -> int:
+    return clear_old_drafts(actor=system_actor(), now=read_clock())
 
 
 @outbox_task("complaints.send_acknowledgement")

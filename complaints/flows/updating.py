@@ -33,7 +33,7 @@ class NothingChanged(Refusal):
     message = _("There is nothing to change: this is how it is already.")
 
 
-class ReceiptBeforeOtherDays(Refusal):
+class ReceiptAfterOtherDays(Refusal):
     code = "receipt_after_other_days"
     message = _("Something happened in this file before that day. Receipt cannot be later than %(first)s.")
 
@@ -76,7 +76,7 @@ def correct_receipt(
     """Correct the moment of receipt, with the reason; the old one stays in the history and every date follows.
 
     The reference stays, also when the year changes: it was given out. Raises NotFound, NotPermitted, NotInThisState,
-    ChangedMeanwhile, NothingChanged, TextMissing, ReceiptBeforeOtherDays, and Refusals.
+    ChangedMeanwhile, NothingChanged, TextMissing, ReceiptAfterOtherDays, and Refusals.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -94,7 +94,7 @@ def correct_receipt(
         first = complaint.rounds.order_by("number")[0]
         days = [day for day in (first.closed_on, first.first_attempt_on, first.acknowledged_on) if day is not None]
         if days and min(days) < received_on:
-            raise ReceiptBeforeOtherDays(field="received_at", first=min(days))
+            raise ReceiptAfterOtherDays(field="received_at", first=min(days))
         before = {
             "received_on": complaint.received_on.isoformat(),
             "received_at": complaint.received_at and complaint.received_at.isoformat(),

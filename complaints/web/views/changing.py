@@ -21,8 +21,9 @@ from complaints.registering import told_by
 from complaints.steps import ChangedMeanwhile
 from complaints.web.registration_form import PARTS_OF_FILER, RegistrationForm, content_of, field_on_page
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import NotFound, Refusal, Refusals
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
+from tenants.web.forms.refusals import add_refusal
 
 
 @never_cache
@@ -59,7 +60,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 messages.info(request, refusal.text)
                 return redirect("complaint", reference=of.reference)
             except Refusal as refusal:
-                _show(form, refusal)
+                add_refusal(form, refusal, place=field_on_page)
             else:
                 messages.success(request, _("The facts are changed."))
                 return _back(request, of.reference)
@@ -107,9 +108,3 @@ def _back(request: HttpRequest, reference: str) -> HttpResponse:
     except NotFound:
         return redirect("home")
     return redirect("complaint", reference=reference)
-
-
-def _show(form: RegistrationForm, refusal: Refusal) -> None:
-    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
-        field = field_on_page(one.field)
-        form.add_error(field if field in form.fields else None, one.text)

@@ -19,9 +19,10 @@ from complaints.selectors import current_round, main_point, own_draft, own_draft
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
 from complaints.web.wording import missing_words
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import NotFound, Refusal, Refusals
+from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import KINDS, Kind
 from tenants.permissions import Permission, requires
+from tenants.web.forms.refusals import add_refusal
 
 
 @require_safe
@@ -47,7 +48,7 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
                     actor=actor, submission=form.as_submission(), received_at=form.received_or(now), now=now, draft_id=draft_id
                 )
             except Refusal as refusal:
-                _show_refusals(form, refusal)
+                add_refusal(form, refusal, place=field_on_page)
             else:
                 return _to_receipt(request, registered.reference)
         version = request.POST.get("version", "0")
@@ -166,12 +167,6 @@ def _draft(request: HttpRequest, draft_id: uuid.UUID) -> tuple[dict[str, Any], s
     except NotFound:
         return {}, "0"
     return draft.content, str(draft.version)
-
-
-def _show_refusals(form: RegistrationForm, refusal: Refusal) -> None:
-    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
-        field = field_on_page(one.field)
-        form.add_error(field if field in form.fields else None, one.text)
 
 
 def _number(given: str | None) -> int:

@@ -40,8 +40,9 @@ from complaints.web.step_forms import (
 )
 from complaints.web.wording import changes_in_words
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import NotFound, Refusal, Refusals
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
+from tenants.web.forms.refusals import add_refusal
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -251,7 +252,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             people = reveal_identity(**_who(request, of), reason=form.cleaned_data["reason"])
         except Refusal as refusal:
-            _show(form, refusal)
+            add_refusal(form, refusal)
         else:
             return render(request, "complaints/steps/revealed.html", {"complaint": of, "people": people})
     context = {
@@ -286,7 +287,7 @@ def _page(
             form.data["version"] = str(refusal.details["version"])
             form.add_error(None, refusal.text)
         except Refusal as refusal:
-            _show(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, done)
             return _back(request, of)
@@ -316,8 +317,3 @@ def _who(request: HttpRequest, of: Complaint) -> dict[str, Any]:
 
 def _seen(of: Complaint) -> dict[str, Any]:
     return {"version": of.version}
-
-
-def _show(form: Any, refusal: Refusal) -> None:
-    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
-        form.add_error(one.field if one.field in form.fields else None, one.text)

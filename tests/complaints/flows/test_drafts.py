@@ -7,7 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
+from complaints import tasks
 from complaints.flows.drafts import (
     DraftChangedElsewhere,
     DraftTooLarge,
@@ -20,6 +23,7 @@ from complaints.models import RegistrationDraft
 from complaints.selectors import own_draft, own_drafts
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted
+from tenants.models import Tenant
 from tenants.permissions import Role
 
 NOW = datetime(2025, 3, 7, 9, tzinfo=UTC)
@@ -102,6 +106,22 @@ def test_what_nobody_touched_for_thirty_days_goes(employee: Actor) -> None:
 
     assert clear_old_drafts(actor=system_actor(), now=NOW) == 1
     assert [draft.content["story"] for draft in own_drafts(actor=employee)] == ["nieuw"]
+
+
+def test_every_night_each_organisation_clears_its_own(
+    employee: Actor, tenant: Tenant, other_tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(employee, "oud", 0)
+    queued_for: list[str] = []
+    monkeypatch.setattr(tasks.clear_drafts_here, "delay", lambda: queued_for.append(connection.schema_name))
+
+    assert settings.CELERY_BEAT_SCHEDULE["clear-drafts"]["task"] == tasks.clear_drafts.name
+    tasks.clear_drafts()
+    connection.set_tenant(tenant)
+
+    assert sorted(queued_for) == sorted([tenant.schema_name, other_tenant.schema_name])
+    assert tasks.clear_drafts_here() == 1
+    assert own_drafts(actor=employee) == []
 
 
 def test_who_may_not_register_has_no_drafts(make_actor: Callable[..., Actor]) -> None:
