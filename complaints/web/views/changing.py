@@ -20,6 +20,7 @@ from complaints.models import Identity
 from complaints.registering import told_by
 from complaints.steps import ChangedMeanwhile
 from complaints.web.registration_form import PARTS_OF_FILER, RegistrationForm, content_of, field_on_page
+from complaints.web.views.steps import back_to_file
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
@@ -63,7 +64,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 add_refusal(form, refusal, place=field_on_page)
             else:
                 messages.success(request, _("The facts are changed."))
-                return _back(request, of.reference)
+                return back_to_file(request, of.reference)
     context = {"complaint": of, "form": form, "version": version, "compared": compared, "is_shielded": is_shielded}
     return render(request, "complaints/steps/change.html", context, status=422 if form.errors else 200)
 
@@ -100,11 +101,3 @@ def _shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return str(choices.get(value, value) or "")
-
-
-def _back(request: HttpRequest, reference: str) -> HttpResponse:
-    try:
-        access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
-    except NotFound:
-        return redirect("home")
-    return redirect("complaint", reference=reference)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.flows.looking import open_file
+from complaints.flows.looking import open_file, search_files
 from complaints.models import Complaint, Identity, Regime, Round
 from complaints.next_steps import next_step, other_steps
 from complaints.selectors import (
@@ -21,7 +21,6 @@ from complaints.selectors import (
     as_shown,
     clock_of_round,
     current_round,
-    find_complaints,
     klaagschrift_lacks,
     main_point,
     namesake_of,
@@ -52,11 +51,12 @@ from tenants.selectors import current_statutory_calendar
 @requires(Permission.SEE_COMPLAINTS)
 def complaints(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    today = dutch_date(read_clock())
+    now = read_clock()
+    today = dutch_date(now)
     form = ListForm(request.GET, actor=actor)
     filters = form.as_filters() if form.is_valid() else ComplaintFilters()
     try:
-        page = find_complaints(actor=actor, filters=filters, today=today, after=request.GET.get("na") or None)
+        page = search_files(actor=actor, filters=filters, today=today, after=request.GET.get("na") or None, now=now)
     except UnusableCursor:
         return redirect(_address(request, without=("na",)))
     context = {

@@ -290,18 +290,18 @@ def _page(
             add_refusal(form, refusal)
         else:
             messages.success(request, done)
-            return _back(request, of)
+            return back_to_file(request, of.reference)
     context = {"complaint": of, "form": form, "title": title, "lead": lead, "button": button, "changes": changes}
     return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 200)
 
 
-def _back(request: HttpRequest, of: Complaint) -> HttpResponse:
+def back_to_file(request: HttpRequest, reference: str) -> HttpResponse:
     """To the file; home for whoever lost it by this step."""
     try:
-        access_complaint(actor=request.actor, reference=of.reference)  # type: ignore[attr-defined]
+        access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
     except NotFound:
         return redirect("home")
-    return redirect("complaint", reference=of.reference)
+    return redirect("complaint", reference=reference)
 
 
 def _file(request: HttpRequest, reference: str) -> Complaint:

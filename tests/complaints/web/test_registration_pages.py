@@ -268,6 +268,15 @@ def test_somebody_shielded_is_on_no_page_until_a_reason_is_given(client: Client)
     assert (kept.name, kept.phone, Complaint.objects.get().wish) == ("Verborgen Naam", "0698765432", "Excuses")
 
 
+def test_looking_through_the_list_is_recorded_by_its_filters_alone(client: Client, person: User) -> None:
+    register(client)
+    client.get("/klachten/?stand=open&van=2020-01-01")
+
+    record = AccessRecord.objects.get()
+    assert (record.code, record.actor_id, record.complaint_id) == ("searched", person.pk, None)
+    assert record.data == {"filters": ["received_from", "state"], "found": 1}
+
+
 def test_opening_a_file_is_recorded_without_its_content(client: Client, person: User) -> None:
     reference = register(client)
     client.get(f"/klachten/{reference}/")
