@@ -52,6 +52,7 @@ _HANDLED_PATHS = {
     "nature": "main__nature_id",
     "unit": "main__unit_id",
 }
+CONTACT_RESULTS = ("spoken_in_time", "attempted_in_time", "late", "none", "onbekend")
 TERM_RESULTS = ("within_term", "extended", "late", "without_term", "onbekend")
 
 
@@ -136,6 +137,16 @@ def handled_facts(*, scope: Scope, period: Period) -> HandledFacts:
     )
     by_term = _cells(counted.annotate(term=_term_result()), "term")
     return HandledFacts(**facts, by_term={name: by_term.get((name,), 0) for name in TERM_RESULTS})
+
+
+def contact_results(*, scope: Scope, period: Period) -> dict[str, int]:
+    """Of the rounds opened in a period, how the first contact went; each has one result.
+
+    A talk within the organisation's norm; else a try within it; else a talk or try after it; else none that is recorded.
+    Of a file that was taken over without a day of contact nobody knows.
+    """
+    counted = _cells(_rounds(scope).filter(_within("opened_on", [period])).annotate(contact=_contact_result()), "contact")
+    return {name: counted.get((name,), 0) for name in CONTACT_RESULTS}
 
 
 def flow(*, scope: Scope, period: Period) -> dict[str, int]:
@@ -229,5 +240,16 @@ def _term_result() -> Case:
         When(closed_on__lte=F("term_ends_on"), then=Value("within_term")),
         When(closed_on__lte=F("due_on"), then=Value("extended")),
         default=Value("late"),
+        output_field=CharField(),
+    )
+
+
+def _contact_result() -> Case:
+    return Case(
+        When(first_contact_on__lte=F("contact_due_on"), then=Value("spoken_in_time")),
+        When(first_attempt_on__lte=F("contact_due_on"), then=Value("attempted_in_time")),
+        When(Q(first_contact_on__isnull=False) | Q(first_attempt_on__isnull=False), then=Value("late")),
+        When(complaint__taken_over_at__isnull=False, then=Value("onbekend")),
+        default=Value("none"),
         output_field=CharField(),
     )

@@ -101,6 +101,7 @@ def _yearly_figures(
         },
         "received": _received_part(received),
         "handled": _handled_part(handled),
+        "contact": _contact_part(received),
         "flow": _flow_part(received, handled),
         "left_out": figures.left_out(scope=question.scope, period=question.period),
     }
@@ -384,6 +385,15 @@ def _handled_facts(handled: _Measured) -> HandledFacts:
         by_term = {**dict.fromkeys(figures.TERM_RESULTS, 0), UNKNOWN: handled.total(question.year)}
     judged = handled.judged_in_history() if handled.is_known else None
     return HandledFacts(judged=judged, same_day=None, mean_days=None, median_days=None, by_term=by_term)
+
+
+def _contact_part(received: _Measured) -> dict[str, int | None]:
+    """rounds: those opened in the period; each is in exactly one of the results. null where the year is known as totals."""
+    question = received.question
+    if not received.is_known or received.is_historical(question.year):
+        return dict.fromkeys(("rounds", *figures.CONTACT_RESULTS))
+    results = figures.contact_results(scope=question.scope, period=question.period)
+    return {"rounds": sum(results.values()), **results}
 
 
 def _flow_part(received: _Measured, handled: _Measured) -> dict[str, int | None]:

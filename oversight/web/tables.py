@@ -80,6 +80,11 @@ _TERM = gettext_lazy(
     "Within the term: closed within six weeks, or ten with a committee. Extended: closed within a lawful extension or postponement."
     " Without term: signals and reports, for which the law sets none. What the earlier register said of a complaint goes first."
 )
+_CONTACT = gettext_lazy(
+    "Counted by the day of receipt, a complaint that returns once more. The norm is the organisation's own, in working days."
+    " Only a talk counts as spoken to, or writing back and forth with somebody who prefers that;"
+    " a try that reached nobody is counted apart."
+)
 _DAYS = gettext_lazy(
     "Calendar days from receipt to closing; a complaint closed on the day of receipt took 0 days."
     " The middle one: half of the complaints took less, half took more."
@@ -94,6 +99,13 @@ TERM_NAMES: dict[str, Promise] = {
     "extended": gettext_lazy("Within an extension"),
     "late": gettext_lazy("Too late"),
     "without_term": gettext_lazy("Without term"),
+    UNKNOWN: gettext_lazy("Unknown"),
+}
+CONTACT_NAMES: dict[str, Promise] = {
+    "spoken_in_time": gettext_lazy("Spoken to within the norm"),
+    "attempted_in_time": gettext_lazy("Tried within the norm, not reached in time"),
+    "late": gettext_lazy("Spoken to or tried later"),
+    "none": gettext_lazy("No contact recorded yet"),
     UNKNOWN: gettext_lazy("Unknown"),
 }
 FLOW_NAMES: dict[str, Promise] = {
@@ -152,6 +164,13 @@ def _by_pair(figures: Figures, source: _Source) -> FigureTable:
 def _term(figures: Figures, source: _Source) -> FigureTable:
     rows: list[tuple[str, list[Cell]]] = [(str(name), [figures["handled"][code]]) for code, name in TERM_NAMES.items()]
     return _table(source, [str(source.measure)], rows, totals=[figures["handled"]["total"]])
+
+
+def _contact(figures: Figures, source: _Source) -> FigureTable:
+    contact = figures["contact"]
+    is_recorded = bool(contact["rounds"]) and contact[UNKNOWN] != contact["rounds"]
+    rows: list[tuple[str, list[Cell]]] = [(str(name), [contact[code]]) for code, name in CONTACT_NAMES.items()] if is_recorded else []
+    return _table(source, [str(source.measure)], rows, totals=[contact["rounds"]])
 
 
 def _days(figures: Figures, source: _Source) -> FigureTable:
@@ -355,6 +374,13 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="handled_by_term", title=_L("Handled, within the term or not"), row_label=_L("Result"), definition=_TERM, build=_term
             ),
             _Source(key="same_day", title=_L("Closed on the day of receipt"), row_label=_L("When"), definition=_HANDLED, build=_same_day),
+            _Source(
+                key="contact",
+                title=_L("First contact, within the norm or not"),
+                row_label=_L("Result"),
+                definition=_CONTACT,
+                build=_contact,
+            ),
             _Source(key="days", title=_L("Days until closing"), row_label=_L("Measure"), definition=_DAYS, build=_days),
             _Source(key="flow", title=_L("Came in and went out"), row_label=_L("Part"), definition=_FLOW, build=_flow),
         ],

@@ -42,6 +42,8 @@ class RoundFacts:
     source_term: str = ""
     extension_weeks: int = 0
     regime: str = Regime.INTERNAL
+    first_attempt_on: date | None = None
+    first_contact_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,8 @@ def make_round(complaint: Complaint, number: int, facts: RoundFacts) -> Round:
         term_ends_on=plain,
         due_base=plain,
         due_on=plain + timedelta(weeks=facts.extension_weeks),
+        first_attempt_on=facts.first_attempt_on,
+        first_contact_on=facts.first_contact_on,
         contact_due_on=facts.opened_on + timedelta(days=7),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import mean, median
 from threading import Thread
@@ -45,6 +45,38 @@ def test_received_counts_by_receipt_and_handled_by_closing(command: Actor) -> No
     assert figures["flow"] == {"brought_forward": 1, "received": 2, "returned": 0, "closed": 1, "carried_forward": 2}
     assert figures["handled"]["by_outcome"] == {"Gegrond": 1}
     assert figures["handled"]["judged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("attempt", "contact", "is_taken_over", "result"),
+    [
+        (D(2024, 3, 5), D(2024, 3, 8), False, "spoken_in_time"),
+        (None, D(2024, 3, 8), True, "spoken_in_time"),
+        (D(2024, 3, 8), D(2024, 3, 9), False, "attempted_in_time"),
+        (D(2024, 3, 8), None, False, "attempted_in_time"),
+        (D(2024, 3, 9), None, False, "late"),
+        (None, D(2024, 3, 9), True, "late"),
+        (None, None, False, "none"),
+        (None, None, True, "onbekend"),
+    ],
+)
+def test_a_try_within_the_contact_norm_is_its_own_figure(
+    command: Actor, now: datetime, attempt: date | None, contact: date | None, is_taken_over: bool, result: str
+) -> None:
+    """The norm ends on 8 March, a week after receipt."""
+    opened = RoundFacts(opened_on=D(2024, 3, 1), first_attempt_on=attempt, first_contact_on=contact)
+    make_complaint(ComplaintFacts(rounds=(opened,), extra={"taken_over_at": now} if is_taken_over else {}))
+
+    figures = yearly_figures(actor=command, year=2024)
+
+    nothing = {"spoken_in_time": 0, "attempted_in_time": 0, "late": 0, "none": 0, "onbekend": 0}
+    assert figures["contact"] == {"rounds": 1, **nothing, result: 1}
+
+
+def test_of_a_year_known_as_totals_nobody_knows_how_the_contact_went(command: Actor) -> None:
+    make_history(2024, "received", "total", [(None, 3)])
+
+    assert set(yearly_figures(actor=command, year=2024)["contact"].values()) == {None}
 
 
 def test_a_complaint_that_returns_opens_a_round_and_is_not_received_again(command: Actor) -> None:
@@ -334,11 +366,11 @@ def test_a_manager_gets_the_own_unit_alone(make_actor: Callable[..., Actor]) -> 
 
 def test_the_number_of_queries_does_not_grow_with_the_register(command: Actor, django_assert_num_queries: Any) -> None:
     make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), unit="Werk", nature="Bejegening", outcome="Gegrond"))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         yearly_figures(actor=command, year=2024)
     for place in range(3):
         make_complaint(closed(D(2023, 1, 1), D(2024, 1, 2), unit=f"Werk {place}", nature=f"N {place}", outcome=f"O {place}"))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         yearly_figures(actor=command, year=2024)
 
 

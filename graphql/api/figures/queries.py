@@ -55,6 +55,17 @@ class HandledFigures(graphene.ObjectType):
     median_days = graphene.Float(description="Calendar days, one decimal.")
 
 
+class ContactFigures(graphene.ObjectType):
+    """First contact of the rounds opened in the period; each is in exactly one result. null for a year known as totals."""
+
+    rounds = graphene.Int()
+    spoken_in_time = graphene.Int(description="A talk within the norm, or writing where the person prefers that.")
+    attempted_in_time = graphene.Int(description="Tried within the norm, not reached within it.")
+    late = graphene.Int(description="The first talk or try came after the norm.")
+    none = graphene.Int(description="No contact recorded yet.")
+    unknown = graphene.Int(description="Taken over without a day of contact.")
+
+
 class Flow(graphene.ObjectType):
     """broughtForward + received + returned - closed = carriedForward; null where history makes it unknown."""
 
@@ -81,6 +92,7 @@ class YearlyFigures(graphene.ObjectType):
     historical = graphene.Field(graphene.NonNull(HistoricalYears))
     received = graphene.Field(graphene.NonNull(ReceivedFigures))
     handled = graphene.Field(graphene.NonNull(HandledFigures))
+    contact = graphene.Field(graphene.NonNull(ContactFigures))
     flow = graphene.Field(graphene.NonNull(Flow))
     left_out = graphene.Field(graphene.NonNull(LeftOut))
     as_json = graphene.Field(graphene.NonNull(JSON), description="The whole object as page and command give it.")
@@ -115,6 +127,7 @@ class FigureQueries(graphene.ObjectType):
             historical=HistoricalYears(**figures["historical"]),
             received=ReceivedFigures(**_typed(figures["received"])),
             handled=HandledFigures(**_typed(figures["handled"])),
+            contact=ContactFigures(**_typed(figures["contact"])),
             flow=Flow(**figures["flow"]),
             left_out=LeftOut(**figures["left_out"]),
             as_json=figures,

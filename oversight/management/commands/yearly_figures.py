@@ -44,7 +44,7 @@ class Command(TenantCommand):
             self._print_tables(figures)
 
     def _print_tables(self, figures: dict[str, Any]) -> None:
-        for part in ("received", "handled", "flow"):
+        for part in ("received", "handled", "contact", "flow"):
             self.stdout.write(f"\n{part} {figures['year']}")
             for name, value in figures[part].items():
                 if not isinstance(value, dict):
