@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings.test import *
+from config.settings.test import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["MAIL_PORT"])

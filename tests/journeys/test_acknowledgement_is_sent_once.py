@@ -67,7 +67,7 @@ class MailServer:
         self.may_answer = Event()
         self.may_answer.set()
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.asked.set()
         while not self.may_answer.is_set():
             await asyncio.sleep(0.02)
