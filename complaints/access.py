@@ -34,6 +34,20 @@ def registered_by(*, actor: Actor) -> QuerySet[Complaint]:
     return _not_involved(Complaint.objects.filter(registered_by_id=actor.user_id), actor)
 
 
+def destructible_complaints(*, actor: Actor) -> QuerySet[Complaint]:
+    """What somebody may propose for destruction or destroy, without seeing it: nothing in which they are involved.
+
+    The executive's coordinator does not reach the council's compartment, nor its registry anything else; an administrator,
+    who sees no file, reaches all, for two people have to do it.
+    """
+    guard(actor, Permission.DESTROY_COMPLAINTS)
+    if Role.ADMINISTRATOR in actor.roles:
+        return _not_involved(Complaint.objects.all(), actor)
+    compartments = {Role.COORDINATOR: Compartment.NONE, Role.COUNCIL_REGISTRY: Compartment.COUNCIL}
+    reach = [compartment for role, compartment in compartments.items() if role in actor.roles]
+    return _not_involved(Complaint.objects.filter(compartment__in=reach), actor)
+
+
 def access_complaint(*, actor: Actor, reference: str, for_change: bool = False) -> Complaint:
     """One file, by our reference or the one it had elsewhere. for_change: whoever changes it waits for the other.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -116,11 +117,23 @@ def add_round(
 RETENTION = ("retention_class", "destroy_after")
 
 
-def set_retention(complaint: Complaint, *, closed_on: date | None) -> None:
-    """Class and day of destruction, as the organisation's settings are at closing; none while a file is open. Writes nothing."""
-    settings = OrganisationSettings.objects.get()
-    complaint.retention_class = settings.retention_class if closed_on else ""
-    complaint.destroy_after = closed_on + relativedelta(years=settings.retention_years) if closed_on else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long the organisation keeps what is closed: the class of the selection list, and years after closing."""
+
+    selection_class: str
+    years: int
+
+    def set_on(self, complaint: Complaint, *, closed_on: date | None) -> None:
+        """Class and day of destruction; none while a file is open. Writes nothing."""
+        complaint.retention_class = self.selection_class if closed_on else ""
+        complaint.destroy_after = closed_on + relativedelta(years=self.years) if closed_on else None
+
+
+def current_retention() -> Retention:
+    """As the organisation's settings are now."""
+    settings = OrganisationSettings.objects.only("retention_class", "retention_years").get()
+    return Retention(selection_class=settings.retention_class, years=settings.retention_years)
 
 
 def refresh_dates(one: Round) -> None:

@@ -64,7 +64,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.HANDLE_COMPLAINTS: _COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
     Permission.EXPORT_COMPLAINTS: _COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
     Permission.SEE_WHO_LOOKED: frozenset({Role.ADMINISTRATOR}),
-    Permission.DESTROY_COMPLAINTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    Permission.DESTROY_COMPLAINTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.COUNCIL_REGISTRY}),
     # Council roles see no figures before disclosure control stands between them and small numbers.
     Permission.SEE_YEARLY_FIGURES: _COMPLAINT_TEAM | {Role.MANAGER},
     Permission.IMPORT_COMPLAINTS: frozenset({Role.COORDINATOR}),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.checks import check_day, checked_text
 from complaints.code_lists import NON_HANDLING_GROUNDS
 from complaints.models import Closing, Complaint, HistoricalTotal, Measure
-from complaints.records import RETENTION, hold_years_known_as_totals, set_retention
+from complaints.records import RETENTION, current_retention, hold_years_known_as_totals
 from complaints.registering import UnknownWord, YearKnownAsTotals
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -98,7 +98,7 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
             round=closed, **texts, confirmed_on=ending.confirmed_on, ground=ending.ground, closed_by_id=actor.user_id, closed_at=now
         )
         data = {"outcome": outcome.core_code, "on": closed_on.isoformat(), "ground": ending.ground, "fields": ["closed_on", "outcome"]}
-        set_retention(in_hand.complaint, closed_on=closed_on)
+        current_retention().set_on(in_hand.complaint, closed_on=closed_on)
         return finish_step(in_hand, actor=actor, now=now, code="closed", data=data, changed=RETENTION)
 
 

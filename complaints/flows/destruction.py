@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.access import destructible_complaints
 from complaints.models import (
     AccessRecord,
     Closing,
@@ -67,7 +68,7 @@ def propose_destruction(*, actor: Actor, references: Collection[str], now: datet
     if len(wanted) > MOST_AT_ONCE:
         raise TooManyToDestroy(field="references")
     with transaction.atomic(durable=True):
-        _due_files(wanted, now=now)
+        _due_files(wanted, actor=actor, now=now)
         return Destruction.objects.create(references=wanted, proposed_by_id=_person(actor), proposed_at=now)
 
 
@@ -88,7 +89,7 @@ def carry_out_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: datet
         proposal = _open_proposal(destruction_id)
         if proposal.proposed_by_id == _person(actor):
             raise AnotherPersonNeeded
-        files = _due_files(proposal.references, now=now)
+        files = _due_files(proposal.references, actor=actor, now=now)
         _destroy(files, actor=actor, proposal=proposal, now=now)
         proposal.carried_out_by_id, proposal.carried_out_at = _person(actor), now
         proposal.declaration = {
@@ -112,10 +113,12 @@ def _open_proposal(destruction_id: uuid.UUID) -> Destruction:
     return found
 
 
-def _due_files(references: Collection[str], *, now: datetime) -> list[Complaint]:
-    """The files, locked, all of them due. Raises StillKept with those that are not, and those that do not exist."""
-    due = Complaint.objects.select_for_update(of=("self",)).filter(
-        reference__in=references, destroy_after__lt=dutch_date(now), destroyed_at=None
+def _due_files(references: Collection[str], *, actor: Actor, now: datetime) -> list[Complaint]:
+    """The files, locked, all of them due. Raises StillKept with those that are not, and those that do not exist for this person."""
+    due = (
+        destructible_complaints(actor=actor)
+        .select_for_update(of=("self",))
+        .filter(reference__in=references, destroy_after__lt=dutch_date(now), destroyed_at=None)
     )
     files = list(due.exclude(rounds__closed_on=None).order_by("reference"))
     kept = sorted(set(references) - {one.reference for one in files})

@@ -9,7 +9,7 @@ from django.db import transaction
 from complaints.checks import check_day, checked_text
 from complaints.code_lists import LadderStep
 from complaints.models import Complaint, Regime
-from complaints.records import RETENTION, add_round, hold_years_known_as_totals, set_retention
+from complaints.records import RETENTION, add_round, current_retention, hold_years_known_as_totals
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -47,5 +47,5 @@ def return_complaint(
             return_reason=reason,
         )
         data = {"opened": opened.number, "on": returned_on.isoformat(), "due_on": opened.due_on.isoformat(), "fields": ["round"]}
-        set_retention(in_hand.complaint, closed_on=None)
+        current_retention().set_on(in_hand.complaint, closed_on=None)
         return finish_step(in_hand, actor=actor, now=now, code="returned", data=data, changed=RETENTION)

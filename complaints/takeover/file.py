@@ -17,7 +17,7 @@ from complaints.imports.reading import read_register
 from complaints.imports.register_rows import RowReading, looks_like_ours, pack, unpack
 from complaints.imports.tables import UnreadableTable
 from complaints.models import Complaint
-from complaints.records import allocate_references, lock_register_for_import
+from complaints.records import allocate_references, current_retention, lock_register_for_import
 from complaints.takeover.report import ImportReport
 from complaints.takeover.rows import Takeover, open_takeover
 from complaints.takeover.writing import add_taken_over
@@ -149,9 +149,10 @@ def _write_everything(waiting: IO[str], *, reading: _Reading, takeover: Takeover
     takeover.book.save_new(actor=actor, now=now)
     references = allocate_references(count_by_year=reading.count_by_year)
     waiting.seek(0)
-    done = 0
+    done, retention = 0, current_retention()
     while lines := list(islice(waiting, BATCH)):
-        add_taken_over(plans=[takeover.plan(unpack(line)) for line in lines], references=references, actor=actor, now=now)
+        plans = [takeover.plan(unpack(line)) for line in lines]
+        add_taken_over(plans=plans, references=references, retention=retention, actor=actor, now=now)
         done += len(lines)
         tell(WHOLE // 2 + round(done / reading.to_import * WHOLE / 2), WHOLE)
 

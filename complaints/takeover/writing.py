@@ -8,13 +8,26 @@ from datetime import datetime
 
 from complaints.code_lists import FilerRole
 from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Party, Postponement, Round
+from complaints.records import Retention
 from complaints.takeover.rows import PlannedComplaint
 from tenants.actors import Actor
 
 
-def add_taken_over(*, plans: Sequence[PlannedComplaint], references: Mapping[int, Iterator[str]], actor: Actor, now: datetime) -> None:
-    """Write files that were kept elsewhere, each with its round, main point, person and one line of history."""
+def add_taken_over(
+    *,
+    plans: Sequence[PlannedComplaint],
+    references: Mapping[int, Iterator[str]],
+    retention: Retention,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write files that were kept elsewhere, each with its round, main point, person and one line of history.
+
+    What is closed is kept as long as what is closed here, counted from the same day.
+    """
     complaints = [_complaint(plan, reference=next(references[plan.row.received_on.year]), now=now) for plan in plans]
+    for plan, complaint in zip(plans, complaints, strict=True):
+        retention.set_on(complaint, closed_on=plan.row.closed_on)
     Complaint.objects.bulk_create(complaints)
     pairs = list(zip(plans, complaints, strict=True))
     ComplaintPoint.objects.bulk_create(

@@ -19,7 +19,16 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
-from complaints.models import Complaint, ComplaintEvent, ContactResult, ContactWay, Destruction, Identity
+from complaints.models import (
+    Compartment,
+    Complaint,
+    ComplaintEvent,
+    ContactResult,
+    ContactWay,
+    Destruction,
+    Identity,
+    InvolvedPerson,
+)
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor
 from tenants.errors import NotFound, NotPermitted, Refusal
@@ -123,6 +132,46 @@ def test_what_is_still_kept_open_or_unknown_is_refused_by_reference(coordinator:
 
     assert refused.value.details == {"references": f"{reference}, 2020-99999"}
     assert Destruction.objects.count() == 0
+
+
+def test_whoever_is_involved_destroys_nothing_and_is_told_what_is_told_of_a_file_that_is_not_there(
+    make_actor: Callable[..., Actor], coordinator: Actor, reference: str
+) -> None:
+    involved = make_actor(Role.ADMINISTRATOR)
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    InvolvedPerson.objects.create(complaint=Complaint.objects.get(), user_id=involved.user_id)
+
+    for work in (
+        lambda: propose_destruction(actor=involved, references=[reference], now=AFTER),
+        lambda: carry_out_destruction(actor=involved, destruction_id=proposal.pk, now=AFTER),
+    ):
+        with pytest.raises(Refusal, match="still_kept") as refused:
+            work()
+        assert refused.value.details == {"references": reference}
+    assert SECRET in everything_kept()
+
+
+@pytest.mark.parametrize(
+    ("compartment", "proposes", "may"),
+    [
+        (Compartment.NONE, Role.COORDINATOR, True),
+        (Compartment.NONE, Role.COUNCIL_REGISTRY, False),
+        (Compartment.COUNCIL, Role.COORDINATOR, False),
+        (Compartment.COUNCIL, Role.COUNCIL_REGISTRY, True),
+        (Compartment.COUNCIL, Role.ADMINISTRATOR, True),
+    ],
+)
+def test_the_council_and_the_executive_destroy_their_own(
+    make_actor: Callable[..., Actor], reference: str, compartment: Compartment, proposes: Role, may: bool
+) -> None:
+    Complaint.objects.update(compartment=compartment)
+    actor = make_actor(proposes)
+
+    if may:
+        assert propose_destruction(actor=actor, references=[reference], now=AFTER).references == [reference]
+    else:
+        with pytest.raises(Refusal, match="still_kept"):
+            propose_destruction(actor=actor, references=[reference], now=AFTER)
 
 
 def test_a_file_that_somebody_came_back_on_after_the_proposal_is_not_destroyed(

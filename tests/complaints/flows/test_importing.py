@@ -138,6 +138,14 @@ class TestThePublishedCases:
 
 
 class TestWhatBecomesOfARow:
+    def test_what_was_closed_elsewhere_is_kept_as_long_as_what_is_closed_here(self, load: Load, tmp_path: Path) -> None:
+        OrganisationSettings.objects.update(retention_class="13.1", retention_years=7)
+
+        load(write_csv(tmp_path, {**ROW, "closed_on": "2024-02-29"}, {**OPEN, "reference": "OUD-2"}))
+
+        kept = Complaint.objects.order_by("source_reference").values_list("retention_class", "destroy_after")
+        assert list(kept) == [("13.1", date(2031, 2, 28)), ("", None)]
+
     def test_every_column_has_its_place(self, load: Load, tmp_path: Path, now: datetime, make_person: Any) -> None:
         handler = make_person(Role.HANDLER, email="behandelaar@voorbeeld.example")
         row = {
