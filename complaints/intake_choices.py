@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from complaints.access import visible_complaints
 from complaints.intake import Submission
-from complaints.models import Compartment, Complaint, Identity, Party
+from complaints.models import Compartment, Complaint
 from providers.directory.models import Provider
 from tenants.accounts.selectors import colleagues_here, people_with_role
 from tenants.actors import Actor, guard
@@ -19,9 +18,6 @@ from tenants.organisation.checks import in_force
 from tenants.organisation.core_lists import OUTCOMES, THEMES, Dimension, Outcome
 from tenants.organisation.models import Authority, Label
 from tenants.permissions import Permission, Role
-
-MOST_EARLIER = 5
-SHORTEST_NUMBER = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,26 +60,6 @@ def intake_choices(*, actor: Actor, today: date, kept: Submission | None = None)
             for pk, name in Provider.objects.filter(Q(is_active=True) | Q(pk=kept.provider_id)).order_by("name").values_list("pk", "name")
         ],
     )
-
-
-def earlier_files_of(*, actor: Actor, name: str = "", phone: str = "", email: str = "") -> list[Complaint]:
-    """Files that may be of the same person, newest first: the same name, number or address, whatever case, spaces and dashes.
-
-    Only files this person may see, and never by somebody who is shielded there.
-    """
-    guard(actor, Permission.SEE_COMPLAINTS)
-    same = Q(pk__in=[])
-    if name.strip():
-        same |= Q(name__iexact=" ".join(name.split()))
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    if len(digits) >= SHORTEST_NUMBER:
-        # The last nine say whose number it is: 06-12345678, +31 6 12345678 and 0031612345678 are one.
-        same |= Q(phone__iregex=r"\D*".join(digits[-9:]) + r"\D*$")
-    if email.strip():
-        same |= Q(email__iexact=email.strip())
-    people = Party.objects.filter(same).exclude(identity=Identity.SHIELDED)
-    files = visible_complaints(actor=actor).filter(pk__in=people.values("complaint"))
-    return list(files.prefetch_related("rounds", "points__nature").order_by("-received_on", "-reference")[:MOST_EARLIER])
 
 
 def handler_choices(*, actor: Actor, complaint: Complaint, today: date) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint
 from complaints.checks import checked_text
 from complaints.models import AccessRecord, Complaint, Identity, Party
+from complaints.same_person import SamePerson, files_of_same_person
 from complaints.selectors import ComplaintFilters, ComplaintPage, complaint_file, find_complaints, listed_complaint
 from tenants.actors import Actor, guard
 from tenants.errors import Refusal
@@ -52,6 +53,15 @@ def search_files(
         used = sorted(name for name, value in vars(filters).items() if value not in (None, ""))
         _record("searched", complaint=None, actor=actor, now=now, filters=used, found=page.total)
     return page
+
+
+def search_same_person(*, actor: Actor, name: str = "", phone: str = "", email: str = "", now: datetime) -> list[SamePerson]:
+    """Files that may be of somebody who goes by this; that somebody looked is recorded, never whom for. Raises NotPermitted."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        found = files_of_same_person(actor=actor, name=name, phone=phone, email=email)
+        _record("searched", complaint=None, actor=actor, now=now, filters=["same_person"], found=len(found))
+    return found
 
 
 def reveal_identity(*, actor: Actor, reference: str, reason: str, now: datetime) -> list[Party]:

@@ -3,8 +3,10 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower, Right
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FILER_ROLES, LAWS, WISHES
@@ -142,6 +144,7 @@ class Party(models.Model):
     """A person in a complaint, with what is known of them. Personal data: never in a log, title, address or cache key.
 
     The filer is who came to us; whoever it befell, when that is somebody else, is the affected person.
+    phone_digits: the last nine digits of the number, however it was written.
     """
 
     AFFECTED_PERSON = "AFFECTED_PERSON"
@@ -156,8 +159,18 @@ class Party(models.Model):
     address = models.CharField(max_length=500, blank=True)
     identity = models.CharField(max_length=10, blank=True, choices=Identity.choices, default=Identity.KNOWN)
     preferred_contact = models.CharField(max_length=10, blank=True, choices=PreferredContact.choices, default=PreferredContact.ANY)
+    phone_digits = models.GeneratedField(
+        expression=Right(Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), 9),
+        output_field=models.CharField(max_length=9),
+        db_persist=True,
+    )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["phone_digits"], name="party_by_phone"),
+            models.Index(Lower("email"), name="party_by_email"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="party_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["complaint"], condition=~Q(role="AFFECTED_PERSON"), name="one_filer"),
             models.UniqueConstraint(fields=["complaint"], condition=Q(role="AFFECTED_PERSON"), name="one_affected_person"),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
 from complaints.models import Regime, Round
-from complaints.selectors import ComplaintFilters
+from complaints.same_person import SamePerson
+from complaints.selectors import ComplaintFilters, current_round, main_point
 from complaints.statuses import Step
 from tenants.templatetags.polsslag import day, moment
 from tenants.web.wording import time_left
@@ -58,6 +59,23 @@ def shown_step(step: Step) -> dict[str, str]:
     """What a button of a step needs: the name of its address and its words."""
     address, words = STEP_WORDS[step]
     return {"address": address, "words": str(words)}
+
+
+SAME_BY: dict[str, Promise] = {
+    "phone": gettext_lazy("same phone number"),
+    "email": gettext_lazy("same e-mail address"),
+    "name": gettext_lazy("a name like it"),
+}
+
+
+def shown_same_person(found: SamePerson) -> dict[str, Any]:
+    """A file that may be of the same person, for a row: what it is about and what it has in common."""
+    return {
+        "complaint": found.complaint,
+        "point": main_point(found.complaint),
+        "round": current_round(found.complaint),
+        "why": ", ".join(str(SAME_BY[way]) for way in found.by),
+    }
 
 
 MISSING_NAMES: dict[str, Promise] = {

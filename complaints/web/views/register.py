@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from complaints.flows.looking import open_file, search_files
 from complaints.models import Complaint, Identity, Regime, Round
 from complaints.next_steps import next_step, other_steps
+from complaints.same_person import other_files_of
 from complaints.selectors import (
     ComplaintFilters,
     UnusableCursor,
@@ -26,6 +27,7 @@ from complaints.selectors import (
     namesake_of,
     search_complaint,
 )
+from complaints.statuses import Step
 from complaints.web.forms import ListForm
 from complaints.web.wording import (
     clock_explanation,
@@ -35,6 +37,7 @@ from complaints.web.wording import (
     list_sentence,
     missing_words,
     regime_name,
+    shown_same_person,
     shown_step,
     state_of,
 )
@@ -101,13 +104,16 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         tenant=request.tenant,  # type: ignore[attr-defined]
         user_ids={one.handler_id for one in found.rounds.all() if one.handler_id},
     )
+    handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
     context = {
         "complaint": found,
+        "same_person": [shown_same_person(one) for one in other_files_of(actor=request.actor, complaint=found)] if handles else [],  # type: ignore[attr-defined]
         "namesake": namesake_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
         "first_step": shown_step(first) if first else None,
         "offered_steps": [shown_step(step) for step in offered],
+        "can_mark_double": Step.MARK_DUPLICATE in folded,
         "folded_steps": [shown_step(step) for step in folded],
         "people": people,
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],

@@ -13,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.flows.drafts import DraftChangedElsewhere, discard_draft, save_draft
+from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
-from complaints.intake_choices import earlier_files_of, intake_choices
-from complaints.selectors import current_round, main_point, own_draft, own_drafts, receipt_of
+from complaints.intake_choices import intake_choices
+from complaints.selectors import own_draft, own_drafts, receipt_of
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
-from complaints.web.wording import missing_words
+from complaints.web.wording import missing_words, shown_same_person
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import KINDS, Kind
@@ -60,7 +61,7 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         "draft_id": draft_id,
         "version": version,
         "drafts": [draft for draft in own_drafts(actor=actor) if draft.pk != draft_id],
-        "sees_files": actor.may(Permission.SEE_COMPLAINTS),
+        "sees_files": actor.may(Permission.HANDLE_COMPLAINTS),
     }
     return render(request, "complaints/registration/form.html", context, status=422 if form.errors else 200)
 
@@ -103,17 +104,17 @@ def discard(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
-@requires(Permission.SEE_COMPLAINTS)
+@requires(Permission.HANDLE_COMPLAINTS)
 def earlier(request: HttpRequest) -> HttpResponse:
     """Files that may be of the same person. By POST: a name belongs in no address."""
-    found = earlier_files_of(
+    found = search_same_person(
         actor=request.actor,  # type: ignore[attr-defined]
         name=request.POST.get("name", "")[:200],
         phone=request.POST.get("phone", "")[:50],
         email=request.POST.get("email", "")[:254],
+        now=read_clock(),
     )
-    rows = [{"complaint": one, "point": main_point(one), "round": current_round(one)} for one in found]
-    return render(request, "complaints/registration/earlier.html", {"rows": rows})
+    return render(request, "complaints/registration/earlier.html", {"same_person": [shown_same_person(one) for one in found]})
 
 
 @never_cache

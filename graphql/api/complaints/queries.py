@@ -8,8 +8,9 @@ import graphene
 
 from api.complaints.types import ComplaintType
 from api.fields import GuardedField, list_of
-from complaints.flows.looking import open_for_api, search_files
+from complaints.flows.looking import open_for_api, search_files, search_same_person
 from complaints.models import AccessRecord
+from complaints.same_person import other_files_of
 from complaints.selectors import ComplaintFilters, cursor_of, who_looked
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
@@ -58,6 +59,25 @@ class ReadLogEntry(graphene.ObjectType):
         return root.complaint.reference if root.complaint else None
 
 
+class SameBy(graphene.Enum):
+    """What a file has in common with what was asked. NAME: a name that is much like it."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    NAME = "name"
+
+
+class SamePerson(graphene.ObjectType):
+    """A file that may be of the same person."""
+
+    reference = graphene.String(required=True)
+    by = list_of(SameBy)
+
+    @staticmethod
+    def resolve_reference(root: Any, info: Any) -> str:
+        return root.complaint.reference
+
+
 class ComplaintQueries(graphene.ObjectType):
     complaints = GuardedField(
         graphene.NonNull(ComplaintConnection),
@@ -78,6 +98,15 @@ class ComplaintQueries(graphene.ObjectType):
         graphene.NonNull(ComplaintType),
         permission=Permission.SEE_COMPLAINTS,
         reference=graphene.String(required=True, description="Ours, or the one of the system it came from."),
+    )
+    possibly_same_person = GuardedField(
+        list_of(SamePerson),
+        permission=Permission.HANDLE_COMPLAINTS,
+        description="At most five files, by number and address first. Of the people in one file, or of whoever goes by what is given.",
+        reference=graphene.String(description="The other files of the people in this one. What else is given is then not used."),
+        name=graphene.String(default_value=""),
+        phone=graphene.String(default_value=""),
+        email=graphene.String(default_value=""),
     )
     read_log = GuardedField(
         list_of(ReadLogEntry),
@@ -107,6 +136,13 @@ class ComplaintQueries(graphene.ObjectType):
     @staticmethod
     def resolve_complaint(root: None, info: Any, reference: str) -> Any:
         return open_for_api(actor=info.context.actor, reference=reference, now=read_clock())
+
+    @staticmethod
+    def resolve_possibly_same_person(root: None, info: Any, name: str, phone: str, email: str, reference: str | None = None) -> Any:
+        actor = info.context.actor
+        if reference is not None:
+            return other_files_of(actor=actor, complaint=open_for_api(actor=actor, reference=reference, now=read_clock()))
+        return search_same_person(actor=actor, name=name, phone=phone, email=email, now=read_clock())
 
     @staticmethod
     def resolve_read_log(root: None, info: Any, first: int, reference: str | None = None, user_id: int | None = None) -> Any:
