@@ -27,6 +27,7 @@ class Step(StrEnum):
     RECORD_CONTACT = "record_contact"
     ADD_NOTE = "add_note"
     ATTACH = "attach"
+    REMOVE_DOCUMENT = "remove_document"
     CLOSE = "close"
     RETURN = "return"
     MARK_DUPLICATE = "mark_duplicate"
@@ -42,6 +43,7 @@ _OPEN = {
     Step.RECORD_CONTACT,
     Step.ADD_NOTE,
     Step.ATTACH,
+    Step.REMOVE_DOCUMENT,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,
@@ -52,9 +54,18 @@ STEPS: dict[FileState, frozenset[Step]] = {
     FileState.REGISTERED: frozenset(_OPEN),
     FileState.IN_HANDLING: frozenset(_OPEN),
     FileState.CLOSED: frozenset(
-        {Step.UPDATE, Step.CORRECT_RECEIPT, Step.ADD_NOTE, Step.ATTACH, Step.RETURN, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR}
+        {
+            Step.UPDATE,
+            Step.CORRECT_RECEIPT,
+            Step.ADD_NOTE,
+            Step.ATTACH,
+            Step.REMOVE_DOCUMENT,
+            Step.RETURN,
+            Step.MARK_DUPLICATE,
+            Step.MARK_IN_ERROR,
+        }
     ),
-    FileState.LEFT_OUT: frozenset({Step.ADD_NOTE, Step.ATTACH, Step.RESTORE}),
+    FileState.LEFT_OUT: frozenset({Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT, Step.RESTORE}),
 }
 
 

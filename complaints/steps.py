@@ -54,11 +54,20 @@ def take_in_hand(*, actor: Actor, reference: str, step: Step, seen_version: int 
     complaint = access_complaint(actor=actor, reference=reference, for_change=True)
     if seen_version is not None and seen_version != complaint.version:
         raise ChangedMeanwhile(field="version", version=complaint.version, changes=changes_since(complaint, version=seen_version))
+    last, state = check_step(complaint, step)
+    return FileInHand(complaint=complaint, round=last, state=state)
+
+
+def check_step(complaint: Complaint, step: Step) -> tuple[Round, FileState]:
+    """The last round and the state of a file that allows the step. Raises NotInThisState."""
+    if complaint.destroyed_at is not None:
+        # What is left is a row for the figures: nothing personal comes in again.
+        raise NotInThisState(state=_("destroyed"))
     last = complaint.rounds.select_related("outcome").order_by("-number")[0]
     state = state_of(is_left_out=bool(complaint.exclusion), is_closed=last.closed_on is not None, has_handler=last.handler_id is not None)
     if not allows(state, step):
         raise NotInThisState(state=STATE_NAMES[state])
-    return FileInHand(complaint=complaint, round=last, state=state)
+    return last, state
 
 
 def finish_step(

@@ -11,11 +11,15 @@ from django_tenants.utils import tenant_context
 
 from complaints.flows.acknowledgement import send_acknowledgement as mail_that_was_asked_for
 from complaints.flows.after_import import index_imported_files, refresh_statistics
+from complaints.flows.document_storage import left_behind, waiting_for_scanner
+from complaints.flows.document_storage import remove_contents as remove_from_storage
+from complaints.flows.document_storage import scan_document as have_scanned
 from complaints.flows.drafts import clear_old_drafts
 from complaints.flows.import_runs import remove_left_behind
 from complaints.flows.import_runs import run_import as carry_out_import
 from complaints.flows.meanings import follow_meaning as let_files_follow
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
+from complaints.virus_scanner import Verdict, has_scanner
 from tenants.actors import system_actor
 from tenants.clock import read_clock
 from tenants.outbox import outbox_task
@@ -78,3 +82,47 @@ def clear_drafts_here(**kwargs: Any) -> int:
 def send_acknowledgement(*, message_id: str) -> None:
     """The mail that confirms receipt. Delivered twice, the second finds it sent."""
     mail_that_was_asked_for(message_id=message_id, now=read_clock())
+
+
+@outbox_task("complaints.remove_contents")
+def remove_contents(*, content_ids: list[str]) -> None:
+    """Content of documents that are gone. Run twice, the second finds nothing."""
+    remove_from_storage(actor=system_actor(), content_ids=[uuid.UUID(one) for one in content_ids])
+
+
+@outbox_task("complaints.scan_document")
+def scan_document(*, document_id: str) -> None:
+    """A document that the scanner did not answer for when it came in. Silent again: every ten minutes what waits is offered."""
+    have_scanned(actor=system_actor(), document_id=uuid.UUID(document_id), now=read_clock())
+
+
+@shared_task(name="complaints.clear_contents")
+def clear_contents(**kwargs: Any) -> None:
+    """Each organisation in a task of its own, a deactivated one too: documents hold personal data."""
+    for tenant in finished_organisations():
+        with tenant_context(tenant):
+            clear_contents_here.delay()
+
+
+@shared_task(name="complaints.clear_contents_here")
+def clear_contents_here(**kwargs: Any) -> int:
+    return remove_from_storage(actor=system_actor(), content_ids=left_behind(actor=system_actor(), now=read_clock()))
+
+
+@shared_task(name="complaints.scan_waiting")
+def scan_waiting(**kwargs: Any) -> None:
+    """Each organisation in a task of its own, where there is a scanner."""
+    for tenant in finished_organisations() if has_scanner() else ():
+        with tenant_context(tenant):
+            scan_waiting_here.delay()
+
+
+@shared_task(name="complaints.scan_waiting_here")
+def scan_waiting_here(**kwargs: Any) -> int:
+    """How many were scanned. When the scanner stays silent the rest waits for the next time."""
+    scanned = 0
+    for document_id in waiting_for_scanner(actor=system_actor()):
+        if have_scanned(actor=system_actor(), document_id=document_id, now=read_clock()) is Verdict.NO_ANSWER:
+            break
+        scanned += 1
+    return scanned

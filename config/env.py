@@ -26,6 +26,13 @@ class Environment:
     port: where the local web server listens; in links of the local settings only.
     allowed_hosts: hosts served beside `<base_domain>` and its subdomains (tenants with a host of their own).
     media_root: folder for uploaded files, outside every web root.
+    documents_root: folder for the documents of complaints, outside every web root; empty: `documents` in media_root.
+    documents_bucket: bucket of S3-compatible storage for them instead of a folder.
+    documents_endpoint: address of that storage (`https://s3.example`); empty: the one of the provider that invented it.
+    documents_region: its region, where it asks for one.
+    documents_access_key: name of the key to it; empty: what the machine itself is allowed.
+    documents_secret_key: the key.
+    clamav_address: virus scanner (clamd), as `host:3310` or `unix:/path`; empty: documents are marked as not scanned.
     static_root: folder where `collectstatic` puts the page assets.
     email_url: SMTP server as a URL (`smtp+tls://user:password@host:587`); empty: mail is written to files (production refuses).
     default_from_email: sender of the product's own mail. Production refuses a local address.
@@ -46,6 +53,13 @@ class Environment:
     port: int
     allowed_hosts: list[str]
     media_root: str
+    documents_root: str
+    documents_bucket: str
+    documents_endpoint: str
+    documents_region: str
+    documents_access_key: str
+    documents_secret_key: str
+    clamav_address: str
     static_root: str
     email_url: str
     default_from_email: str
@@ -70,6 +84,13 @@ def read_environment() -> Environment:
         port=env.int("PORT", 8000, validate=Range(min=1, max=65535)),
         allowed_hosts=env.list("ALLOWED_HOSTS", []),
         media_root=env.str("MEDIA_ROOT", ""),
+        documents_root=env.str("DOCUMENTS_ROOT", ""),
+        documents_bucket=env.str("DOCUMENTS_BUCKET", ""),
+        documents_endpoint=env.str("DOCUMENTS_ENDPOINT", ""),
+        documents_region=env.str("DOCUMENTS_REGION", ""),
+        documents_access_key=env.str("DOCUMENTS_ACCESS_KEY", ""),
+        documents_secret_key=env.str("DOCUMENTS_SECRET_KEY", ""),
+        clamav_address=env.str("CLAMAV_ADDRESS", ""),
         static_root=env.str("STATIC_ROOT", ""),
         email_url=env.str("EMAIL_URL", ""),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", "Polsslag <noreply@polsslag.localhost>"),

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import destructible_complaints
+from complaints.keeping import remove_documents
 from complaints.models import (
     AccessRecord,
     Closing,
@@ -21,6 +22,7 @@ from complaints.models import (
     ComplaintPoint,
     ContactRecord,
     Destruction,
+    Document,
     InvolvedPerson,
     Note,
     Party,
@@ -129,6 +131,8 @@ def _due_files(references: Collection[str], *, actor: Actor, now: datetime) -> l
 
 def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now: datetime) -> None:
     ids = [one.pk for one in files]
+    # Names with their rows, now; content from the storage once this is certain.
+    remove_documents(Document.objects.filter(complaint__in=ids), now=now)
     for model in (Party, InvolvedPerson, Note, SearchEntry, SentMessage, RememberedRequest):
         model._default_manager.filter(complaint__in=ids).delete()
     ContactRecord.objects.filter(round__complaint__in=ids).delete()

@@ -9,26 +9,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import RegistrationDraft
+from complaints.drafting import begin_draft, owner_of
+from complaints.keeping import remove_documents
+from complaints.models import Document, RegistrationDraft
 from tenants.actors import Actor, guard
-from tenants.errors import NotFound, NotPermitted, Refusal
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission
 
 LARGEST = 300_000
-MOST_DRAFTS = 50
 KEPT_FOR = timedelta(days=30)
 
 
 class DraftTooLarge(Refusal):
     code = "draft_too_large"
     message = _("This is too much to keep as a draft. Register the complaint and attach the rest as a document.")
-
-
-class TooManyDrafts(Refusal):
-    code = "too_many_drafts"
-    message = _("You have 50 drafts. Register one or throw one away first.")
 
 
 class DraftChangedElsewhere(Refusal):
@@ -45,7 +42,7 @@ def save_draft(*, actor: Actor, draft_id: uuid.UUID, content: Mapping[str, Any],
     DraftTooLarge, TooManyDrafts, DraftChangedElsewhere.
     """
     guard(actor, Permission.REGISTER_COMPLAINTS)
-    owner_id = _owner(actor)
+    owner_id = owner_of(actor)
     if len(json.dumps(content)) > LARGEST:
         raise DraftTooLarge
     with transaction.atomic(durable=True):
@@ -54,7 +51,7 @@ def save_draft(*, actor: Actor, draft_id: uuid.UUID, content: Mapping[str, Any],
             if seen_version:
                 # Registered or thrown away in another window: a late save does not bring it back.
                 raise NotFound
-            return _begin(draft_id, owner_id, content, now=now)
+            draft = begin_draft(draft_id=draft_id, owner_id=owner_id, now=now)
         if draft.owner_id != owner_id:
             raise NotFound
         if draft.content == dict(content):
@@ -66,12 +63,11 @@ def save_draft(*, actor: Actor, draft_id: uuid.UUID, content: Mapping[str, Any],
     return draft
 
 
-def discard_draft(*, actor: Actor, draft_id: uuid.UUID) -> None:
+def discard_draft(*, actor: Actor, draft_id: uuid.UUID, now: datetime) -> None:
     """Throw a draft away. Raises NotPermitted, NotFound."""
     guard(actor, Permission.REGISTER_COMPLAINTS)
     with transaction.atomic(durable=True):
-        removed, _by_model = RegistrationDraft.objects.filter(pk=draft_id, owner_id=_owner(actor)).delete()
-        if not removed:
+        if not _remove(RegistrationDraft.objects.filter(pk=draft_id, owner_id=owner_of(actor)), now=now):
             raise NotFound
 
 
@@ -79,17 +75,12 @@ def clear_old_drafts(*, actor: Actor, now: datetime) -> int:
     """Remove drafts that nobody touched for thirty days: they hold personal data. Returns how many."""
     guard(actor, Permission.REGISTER_COMPLAINTS)
     with transaction.atomic(durable=True):
-        removed, _by_model = RegistrationDraft.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
-    return removed
+        return _remove(RegistrationDraft.objects.filter(changed_at__lt=now - KEPT_FOR), now=now)
 
 
-def _begin(draft_id: uuid.UUID, owner_id: int, content: Mapping[str, Any], *, now: datetime) -> RegistrationDraft:
-    if RegistrationDraft.objects.filter(owner_id=owner_id).count() >= MOST_DRAFTS:
-        raise TooManyDrafts
-    return RegistrationDraft.objects.create(pk=draft_id, owner_id=owner_id, content=dict(content), created_at=now, changed_at=now)
-
-
-def _owner(actor: Actor) -> int:
-    if actor.user_id is None:
-        raise NotPermitted
-    return actor.user_id
+def _remove(drafts: QuerySet[RegistrationDraft], *, now: datetime) -> int:
+    """With the files that were added to them, and their content. Returns how many drafts."""
+    ids = list(drafts.select_for_update().values_list("pk", flat=True))
+    remove_documents(Document.objects.filter(draft__in=ids), now=now)
+    RegistrationDraft.objects.filter(pk__in=ids).delete()
+    return len(ids)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from complaints.access import may_see
 from complaints.intake import Submission, problems_of
+from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
 from complaints.records import add_round, allocate_references, hold_years_known_as_totals, record_event
 from complaints.registering import Resolved, columns_of, resolve, write_people, write_points
@@ -80,7 +81,7 @@ def register_complaint(
             raise Refusals(problems)
         complaint, opened = _write(resolved, received_at=received_at, actor=actor, now=now)
         if draft_id is not None:
-            RegistrationDraft.objects.filter(pk=draft_id, owner_id=actor.user_id).delete()
+            _empty_draft(draft_id, complaint, actor=actor, now=now)
         registered = Registered(
             reference=complaint.reference,
             received_on=complaint.received_on,
@@ -119,6 +120,17 @@ def _write(resolved: Resolved, *, received_at: datetime, actor: Actor, now: date
     )
     record_event(complaint=complaint, actor=actor, now=now, code="registered", data=_as_history(resolved, opened))
     return complaint, opened
+
+
+def _empty_draft(draft_id: uuid.UUID, complaint: Complaint, *, actor: Actor, now: datetime) -> None:
+    """What was added while somebody typed goes along to the file; the draft goes."""
+    draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id, owner_id=actor.user_id)
+    if not draft.exists():
+        return
+    documents = give_to_file(draft_id=draft_id, owner_id=actor.user_id, complaint=complaint)
+    if documents:
+        record_event(complaint=complaint, actor=actor, now=now, code="document_attached", data=in_history(documents))
+    draft.delete()
 
 
 def _as_history(resolved: Resolved, opened: Round) -> dict[str, object]:

@@ -11,6 +11,7 @@ from complaints.models.complaint import (
     ReferenceCounter,
 )
 from complaints.models.destruction import Destruction
+from complaints.models.document import Document, DocumentContent, DocumentSource, ScanState
 from complaints.models.event import ComplaintEvent
 from complaints.models.handling import (
     Closing,
@@ -38,6 +39,9 @@ __all__ = [
     "ContactResult",
     "ContactWay",
     "Destruction",
+    "Document",
+    "DocumentContent",
+    "DocumentSource",
     "Exclusion",
     "HistoricalDimension",
     "HistoricalTotal",
@@ -55,6 +59,7 @@ __all__ = [
     "RegistrationDraft",
     "RememberedRequest",
     "Round",
+    "ScanState",
     "SearchEntry",
     "SentMessage",
     "SourceTerm",

@@ -17,7 +17,13 @@ DATABASES = {"default": {**DATABASES["default"], "OPTIONS": {}}}
 # PBKDF2 costs 0.2 s a sign-in by design.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Content lives as long as the process; the folder and the bucket have tests of their own.
+STORAGES = {
+    **STORAGES,
+    "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CLAMAV_ADDRESS = ""
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
 # Tests run side by side on one broker: a queue each, and a cache that one test may empty.

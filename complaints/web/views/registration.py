@@ -94,7 +94,7 @@ def keep_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 @requires(Permission.REGISTER_COMPLAINTS)
 def discard(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     try:
-        discard_draft(actor=request.actor, draft_id=draft_id)  # type: ignore[attr-defined]
+        discard_draft(actor=request.actor, draft_id=draft_id, now=read_clock())  # type: ignore[attr-defined]
     except NotFound:
         pass
     else:

@@ -13,12 +13,14 @@ from django.db import IntegrityError, connection, transaction
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
+from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.looking import reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.keeping import documents_storage
 from complaints.models import (
     Compartment,
     Complaint,
@@ -26,6 +28,8 @@ from complaints.models import (
     ContactResult,
     ContactWay,
     Destruction,
+    Document,
+    DocumentContent,
     Identity,
     InvolvedPerson,
 )
@@ -35,6 +39,7 @@ from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.history import empty_personal_payloads
 from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import ROLES, Permission, Role
+from tests.factories.documents import MAIL, PDF, carry_out_outbox, sent
 
 SECRET = "geheim"
 CLOSED = datetime(2020, 3, 10, 9, tzinfo=UTC)
@@ -72,6 +77,9 @@ def reference(coordinator: Actor) -> str:
     add_note(**same, text=SECRET)
     record_contact(**same, happened_at=CLOSED, way=ContactWay.PHONE, result=ContactResult.SPOKEN, text=SECRET)
     reveal_identity(**same, reason=SECRET)
+    attach_documents(**same, files=[sent(PDF, f"{SECRET}.pdf"), sent(MAIL, "bericht.eml")])
+    mistaken = Document.objects.get(kind="eml")
+    remove_document(**same, document_id=mistaken.pk, reason=SECRET)
     ending = Ending(outcome="SETTLED", complainants_words=SECRET, confirmed_on=date(2020, 3, 10))
     close_complaint(**same, ending=ending, seen_version=None)
     return reference
@@ -102,17 +110,41 @@ def test_two_people_destroy_what_is_personal_and_the_figures_stay(coordinator: A
     figures = yearly_figures(actor=command_actor(), year=2020)
     events = list(ComplaintEvent.objects.order_by("pk").values("pk", "code", "data", "happened_at", "actor_id"))
     assert SECRET in everything_kept()
+    content = Document.objects.get().content.key
+    assert documents_storage().open(content).read() == PDF
 
     proposal = propose_destruction(actor=coordinator, references=[reference, reference], now=AFTER)
     carried_out = carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
 
     assert SECRET not in everything_kept()
+    assert Document.objects.count() == 0
+    carry_out_outbox("complaints.remove_contents")
+    assert (DocumentContent.objects.count(), documents_storage().exists(content)) == (0, False)
     assert yearly_figures(actor=command_actor(), year=2020) == figures
     assert list(ComplaintEvent.objects.order_by("pk").values("pk", "code", "data", "happened_at", "actor_id"))[:-1] == events
     assert ComplaintEvent.objects.order_by("pk").last().code == "destroyed"  # type: ignore[union-attr]
     assert (carried_out.proposed_by_id, carried_out.carried_out_by_id) == (coordinator.user_id, administrator.user_id)
     assert carried_out.declaration == {"files": [{"reference": reference, "class": "13.1", "destroy_after": "2025-03-10"}]}
     assert Complaint.objects.get().destroyed_at == AFTER
+
+
+def test_nothing_comes_into_a_file_that_was_destroyed(coordinator: Actor, administrator: Actor, reference: str) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+    contents = DocumentContent.objects.count()
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "now": AFTER}
+
+    for work in (
+        lambda: add_note(**same, text=SECRET),
+        lambda: update_complaint(**same, changes={"story": SECRET}, seen_version=None),
+        lambda: attach_documents(**same, files=[sent(PDF, SECRET)]),
+        lambda: return_complaint(**same, reason=SECRET, seen_version=None),
+    ):
+        with pytest.raises(Refusal, match="not_in_this_state"):
+            work()
+
+    assert SECRET not in everything_kept()
+    assert DocumentContent.objects.count() == contents
 
 
 def test_whoever_proposed_it_does_not_carry_it_out_and_no_command_does(coordinator: Actor, reference: str) -> None:
@@ -231,4 +263,5 @@ def test_the_way_is_closed_again_behind_the_routine(reference: str) -> None:
         with connection.cursor() as cursor, pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
             cursor.execute("UPDATE complaints_complaintevent SET personal = NULL")
 
-    assert emptied == 1
+    # Of a change of the facts, and of a document that was removed.
+    assert emptied == 2

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import connection
 
 from complaints import tasks
+from complaints.drafting import TooManyDrafts
 from complaints.flows.drafts import (
     DraftChangedElsewhere,
     DraftTooLarge,
-    TooManyDrafts,
     clear_old_drafts,
     discard_draft,
     save_draft,
@@ -65,7 +65,7 @@ def test_another_window_is_told_and_nothing_is_overwritten(employee: Actor) -> N
 
 def test_a_late_save_does_not_bring_back_what_was_thrown_away(employee: Actor) -> None:
     save(employee, "een", 0)
-    discard_draft(actor=employee, draft_id=ID)
+    discard_draft(actor=employee, draft_id=ID, now=NOW)
 
     with pytest.raises(NotFound):
         save(employee, "een en twee", 1)
@@ -80,7 +80,7 @@ def test_a_draft_is_its_owners_alone(employee: Actor, make_actor: Callable[..., 
     for work in (
         lambda: save(other, "van mij", 1),
         lambda: save(other, "van mij", 0),
-        lambda: discard_draft(actor=other, draft_id=ID),
+        lambda: discard_draft(actor=other, draft_id=ID, now=NOW),
         lambda: own_draft(actor=other, draft_id=ID),
     ):
         with pytest.raises(NotFound):

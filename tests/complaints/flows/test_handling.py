@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,17 +17,20 @@ from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowl
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
+from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.keeping import keep_documents, take_in
 from complaints.models import (
     Complaint,
     ComplaintEvent,
     ContactResult,
     ContactWay,
+    DocumentSource,
     HistoricalTotal,
     InvolvedPerson,
     PreferredContact,
@@ -34,11 +38,12 @@ from complaints.models import (
 )
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
-from tenants.actors import Actor
+from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import OutboxMessage
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
+from tests.factories.documents import PDF, sent
 from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -75,6 +80,13 @@ def codes(refused: pytest.ExceptionInfo[Any]) -> list[tuple[str, str | None]]:
     return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
 
 
+def a_document(reference: str) -> uuid.UUID:
+    """A document in the file, without a step."""
+    taken, _refused = take_in([sent(PDF, "brief.pdf")], now=NOW)
+    kept = keep_documents(taken, complaint=file(reference), actor=system_actor(), now=NOW, source=DocumentSource.UPLOAD)
+    return kept.added[0].pk
+
+
 # The state graph, pair by pair
 
 
@@ -89,7 +101,8 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.ACKNOWLEDGE: lambda: acknowledge_complaint(**same, way=ContactWay.LETTER),
         Step.RECORD_CONTACT: lambda: record_contact(**same, **SPOKEN, happened_at=NOW),  # type: ignore[arg-type]
         Step.ADD_NOTE: lambda: add_note(**same, text="Notitie"),
-        Step.ATTACH: lambda: None,
+        Step.ATTACH: lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
+        Step.REMOVE_DOCUMENT: lambda: remove_document(**same, document_id=a_document(reference), reason="Verkeerde brief"),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
         Step.MARK_DUPLICATE: lambda: mark_duplicate(**same, of_reference=other, reason="Dubbel", seen_version=None),
@@ -100,7 +113,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
 
 
 @pytest.mark.parametrize("state", FileState)
-@pytest.mark.parametrize("step", [step for step in Step if step is not Step.ATTACH])
+@pytest.mark.parametrize("step", list(Step))
 def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
     coordinator: Actor, handler: Actor, state: FileState, step: Step
 ) -> None:
@@ -125,7 +138,7 @@ def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
 
 def test_every_step_exists_in_some_state_and_every_state_leads_on() -> None:
     assert set().union(*STEPS.values()) == set(Step)
-    assert {state for state in FileState if STEPS[state] <= {Step.ADD_NOTE, Step.ATTACH}} == set()
+    assert {state for state in FileState if STEPS[state] <= {Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT}} == set()
 
 
 # Assigning (9:7)
@@ -515,8 +528,7 @@ def test_who_does_not_handle_complaints_takes_no_step(coordinator: Actor, make_a
     actor = make_actor(role)
 
     for step in Step:
-        if step is not Step.ATTACH:
-            with pytest.raises(NotPermitted):
-                act(step, actor, reference, other)
+        with pytest.raises(NotPermitted):
+            act(step, actor, reference, other)
 
     assert history(reference) == ["registered"]

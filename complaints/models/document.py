@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.documents.kinds import KINDS, DocumentKind
+
+
+class DocumentSource(models.TextChoices):
+    """By which way a document got in."""
+
+    UPLOAD = "UPLOAD", _("added on the page")
+    MAIL = "MAIL", _("came with a mail")
+    API = "API", _("came by the API")
+
+
+class ScanState(models.TextChoices):
+    """What the virus scanner said. NOT_SCANNED: there was none. WAITING: it did not answer yet, and until then nobody opens it."""
+
+    CLEAN = "CLEAN", _("no virus found")
+    NOT_SCANNED = "NOT_SCANNED", _("not scanned for viruses")
+    WAITING = "WAITING", _("waits for the virus scanner")
+
+
+class DocumentContent(models.Model):
+    """Something in the storage of documents. Its row is committed before a byte is written and goes after the last one.
+
+    So nothing can be in the storage that no row knows of. Content that no document refers to is removed, at once where a flow
+    asked for it, else by the nightly sweep. key: its name there, of schema and chance alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=120, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="content_by_age")]
+
+    def __str__(self) -> str:
+        return f"content {self.pk}"
+
+
+class Document(models.Model):
+    """A file in a complaint, or beside what somebody is still typing of one.
+
+    name: as whoever sent it called it. Personal data: shown on the page, never in a log, address, key of the storage or history.
+    kind: what its bytes say it is. size: in bytes; sha256: of what is kept (a picture without the place it was taken).
+    holds_sensitive_data: health, belief, a crime; then it leaves with no export.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    complaint = models.ForeignKey("complaints.Complaint", null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
+    draft = models.ForeignKey("complaints.RegistrationDraft", null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
+    content = models.OneToOneField(DocumentContent, on_delete=models.PROTECT, related_name="document")
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10, choices=[(code, code) for code in KINDS])
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    uploaded_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=DocumentSource.choices)
+    scan_state = models.CharField(max_length=15, choices=ScanState.choices)
+    holds_sensitive_data = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-uploaded_at", "name", "pk"]
+        indexes = [models.Index(fields=["uploaded_at"], condition=~Q(scan_state="CLEAN"), name="document_not_scanned")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(complaint__isnull=True, draft__isnull=False) | Q(complaint__isnull=False, draft__isnull=True),
+                name="document_of_a_file_or_a_draft",
+            ),
+            models.UniqueConstraint(fields=["complaint", "sha256"], name="document_once_in_a_file"),
+            models.UniqueConstraint(fields=["draft", "sha256"], name="document_once_in_a_draft"),
+        ]
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"
+
+    @property
+    def described_kind(self) -> DocumentKind:
+        """What its kind is served as."""
+        return KINDS[self.kind]
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether the virus scanner stands in the way no longer."""
+        return self.scan_state != ScanState.WAITING

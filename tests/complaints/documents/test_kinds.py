@@ -1,0 +1,154 @@
+"""Which files are kept: told by their bytes and their name together. Everything else is refused with a reason."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from complaints.document_refusals import refusal_of
+from complaints.documents.examination import LARGEST_DOCUMENT, examine
+from complaints.documents.faults import UnfitDocument
+from complaints.documents.kinds import ENDINGS, KINDS, PROGRAMS, WITH_MACROS
+from tests.factories.documents import MAIL, PDF, of_every_kind, office, ole, picture, zipped
+
+EVERY_KIND = of_every_kind()
+MACRO_TYPE = '<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+BOMB_PART = b"\x00" * (21 * 1024 * 1024)
+
+
+def look_at(content: bytes, name: str) -> str:
+    """The kind, or the code of what is the matter."""
+    try:
+        return examine(io.BytesIO(content), name=name).kind.code
+    except UnfitDocument as fault:
+        return refusal_of(fault).code
+
+
+def test_there_is_an_example_of_every_kind() -> None:
+    assert sorted(EVERY_KIND) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_true_file_is_kept_as_what_it_is(code: str) -> None:
+    for ending in KINDS[code].endings:
+        assert look_at(EVERY_KIND[code], f"Bijlage{ending.upper()}") == code
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_file_with_the_name_of_another_kind_is_refused(code: str) -> None:
+    """A plain text, and one that reads as rows, are each other's; a mail is text as well."""
+    taken = {ending for ending in ENDINGS if look_at(EVERY_KIND[code], "x" + ending) in KINDS and ending not in KINDS[code].endings}
+
+    assert taken == {"txt": {".csv"}, "csv": {".txt"}, "eml": {".txt", ".csv"}}.get(code, set())
+
+
+@pytest.mark.parametrize("ending", sorted(PROGRAMS))
+def test_a_program_is_refused_by_its_name(ending: str) -> None:
+    assert look_at(PDF, f"factuur.pdf{ending}") == "document_is_program"
+
+
+@pytest.mark.parametrize("ending", sorted(WITH_MACROS))
+def test_an_office_file_with_macros_is_refused_by_its_name(ending: str) -> None:
+    assert look_at(office("docx"), f"x{ending}") == "document_has_macros"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (b"", "leeg.pdf", "document_empty"),
+        (b"%PDF-1.7" + b"0" * LARGEST_DOCUMENT, "groot.pdf", "document_too_large"),
+        (PDF, "zonder", "document_type_unknown"),
+        (zipped({"a.txt": "a"}), "map.zip", "document_type_unknown"),
+        (b"MZ\x90\x00" + b"\x00" * 200, "factuur.pdf", "document_not_what_it_says"),
+        (b"\x7fELF\x02\x01" + b"\x00" * 200, "foto.jpg", "document_not_what_it_says"),
+        (b"MZ\x90\x00" + b"\x00" * 200, "brief.txt", "document_not_what_it_says"),
+        (b"<!DOCTYPE html><script>alert(1)</script>", "brief.txt", "document_not_what_it_says"),
+        (b"\xef\xbb\xbf  <svg xmlns='http://www.w3.org/2000/svg'>", "brief.txt", "document_not_what_it_says"),
+        (b"<?xml version='1.0'?><svg/>", "brief.csv", "document_not_what_it_says"),
+        (b"#!/bin/sh\nrm -rf /\n", "brief.txt", "document_not_what_it_says"),
+        (b"Geen kop\r\n\r\ntekst", "brief.eml", "document_not_what_it_says"),
+        (zipped({"a.txt": "a"}), "brief.docx", "document_not_what_it_says"),
+        (zipped({"mimetype": "application/zip"}), "brief.odt", "document_not_what_it_says"),
+        (office("xlsx"), "brief.docx", "document_not_what_it_says"),
+        (office("docx", more_types=MACRO_TYPE), "brief.docx", "document_has_macros"),
+        (office("docx", word__vbaProject___bin=b"x"), "brief.docx", "document_has_macros"),
+        (office("xlsx", xl__macrosheets__sheet1___xml=b"x"), "brief.xlsx", "document_has_macros"),
+        (office("docx", word__embeddings__pak___exe=b"MZ"), "brief.docx", "document_holds_program"),
+        (
+            zipped({"mimetype": "application/vnd.oasis.opendocument.text", "Basic/Standard/Module1.xml": "x"}),
+            "brief.odt",
+            "document_has_macros",
+        ),
+        (office("docx")[:-30], "brief.docx", "document_damaged"),
+        (ole(("WordDocument", b"x"), ("Macros/VBA/dir", b"x")), "brief.doc", "document_has_macros"),
+        (ole(("Workbook", b"x"), ("_VBA_PROJECT_CUR/VBA/dir", b"x")), "blad.xls", "document_has_macros"),
+        (
+            ole(("PowerPoint Document", b"\x02\x00\x00\x04\x0c\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00")),
+            "dia.ppt",
+            "document_has_macros",
+        ),
+        (ole(("WordDocument", b"x"), ("ObjectPool/_1/\x01Ole10Native", b"x")), "brief.doc", "document_holds_program"),
+        (ole(("EncryptedPackage", b"x"), ("EncryptionInfo", b"x")), "brief.docx", "document_encrypted"),
+        (ole(("EncryptedPackage", b"x")), "blad.xls", "document_encrypted"),
+        (ole(("Workbook", b"x")), "brief.doc", "document_not_what_it_says"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "brief.doc", "document_damaged"),
+        (
+            ole(
+                ("__properties_version1.0", b"x"),
+                ("__attach_version1.0_#00000000/__substg1.0_3707001F", "factuur.exe".encode("utf-16-le")),
+            ),
+            "bericht.msg",
+            "document_holds_program",
+        ),
+        (picture("jpeg", size=(9_000, 9_000)), "foto.jpg", "picture_too_large"),
+        (picture("jpeg")[:200], "foto.jpg", "document_damaged"),
+        (picture("png")[:-30], "foto.png", "document_damaged"),
+    ],
+)
+def test_what_is_refused_and_why(content: bytes, name: str, code: str) -> None:
+    assert look_at(content, name) == code
+
+
+def test_a_mail_with_a_program_attached_is_refused_however_its_name_is_written() -> None:
+    for name in ('"factuur.exe"', '"=?utf-8?B?ZmFjdHV1ci5leGU=?="', "utf-8''factuur%2Eexe"):
+        disposition = f"attachment; filename{'*' if name.startswith('utf') else ''}={name}".encode()
+        mail = MAIL.replace(b"\r\n\r\n", b'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n', 1)
+        mail += b"--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: " + disposition + b"\r\n\r\nMZ\r\n--b--\r\n"
+
+        assert look_at(mail, "bericht.eml") == "document_holds_program"
+
+
+def test_a_mail_with_a_web_page_as_its_text_is_kept() -> None:
+    assert look_at(MAIL.replace(b"\r\n\r\n", b"\r\nContent-Type: text/html\r\n\r\n<p>", 1), "bericht.eml") == "eml"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        office("docx", word__media__leeg___xml=BOMB_PART),
+        zipped({f"{number}.xml": "" for number in range(5_001)} | {"[Content_Types].xml": "<x/>"}, compression=zipfile.ZIP_STORED),
+    ],
+    ids=["much in little", "very many parts"],
+)
+def test_an_office_file_that_unpacks_far_larger_is_refused(content: bytes) -> None:
+    assert look_at(content, "bom.docx") == "document_unpacks_too_large"
+
+
+def test_an_office_file_that_lies_about_the_size_of_a_part_is_refused() -> None:
+    content = bytearray(office("docx", word__media__leeg___xml=BOMB_PART))
+    real = struct.pack("<L", len(BOMB_PART))
+    small = struct.pack("<L", 10)
+
+    assert look_at(bytes(content).replace(real, small), "bom.docx") == "document_damaged"
+
+
+def test_a_locked_part_is_refused() -> None:
+    content = bytearray(office("docx"))
+    for head in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = content.index(head) + (6 if head == b"PK\x03\x04" else 8)
+        content[at] |= 1
+
+    assert look_at(bytes(content), "slot.docx") == "document_encrypted"
