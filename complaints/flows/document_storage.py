@@ -6,6 +6,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import BinaryIO, cast
 
 from django.db import transaction
 
@@ -74,7 +75,7 @@ def scan_document(*, actor: Actor, document_id: uuid.UUID, now: datetime) -> Ver
         return None
     try:
         with documents_storage().open(document.content.key) as stored:
-            verdict = scan(stored)
+            verdict = scan(cast(BinaryIO, stored))
     except FileNotFoundError:
         log.error("documents.content_missing document=%s", document.pk)
         return None
