@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0007_index_existing_files"),
+        ("complaints", "0008_same_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
