@@ -1,39 +1,112 @@
-"""What is open and by when: the start page of whoever handles complaints."""
+"""What is to be done today, by whom and why: the start page of whoever handles complaints."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from complaints.access import visible_complaints
-from complaints.models import Complaint, ComplaintPoint, Exclusion, Round
+from complaints.awb.working_days import contact_due
+from complaints.crew import crew_on, takings
+from complaints.models import Complaint, ComplaintPoint, ContactRecord, ContactResult, Exclusion, Identity, Party, PreferredContact, Round
+from complaints.takers import Crew, Taking, Why
+from complaints.work_reasons import Group, Work, WorkFacts, work_of
 from tenants.actors import Actor
+from tenants.clock import dutch_date
+from tenants.organisation.models import OrganisationSettings
+from tenants.permissions import Permission, Role
+from tenants.selectors import current_statutory_calendar
+from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_SHOWN = 10
+LISTED = (Group.LATE, Group.TODAY, Group.THIS_WEEK, Group.WAITING)
+OWN_WORK = (Why.HANDLER, Why.STANDS_IN, Why.STAND_IN_INVOLVED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkRow:
+    """An open round with what to do. taking: whose work it is; None for a manager, who looks on.
+
+    for_user: the colleague it is done for. is_mine: this person handles it, or stands in for whoever does.
+    """
+
+    round: Round
+    work: Work
+    taking: Taking | None
+    for_user: int | None
+    is_mine: bool
+
+    @property
+    def point(self) -> ComplaintPoint | None:
+        return next(iter(self.round.complaint.points.all()), None)
+
+    @property
+    def filer_name(self) -> str:
+        """Who it is of, for whoever handles it; never of somebody who is shielded or anonymous."""
+        if not self.is_mine:
+            return ""
+        return next((party.name for party in self.round.complaint.parties.all()), "")
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkGroup:
-    """Open rounds that are due in the same stretch of time. rounds: the first few, soonest first; count: all of them."""
+    """rows: the first few, own files first, then by day; count: all of them."""
 
-    code: str
-    rounds: list[Round]
+    code: Group
+    rows: list[WorkRow]
     count: int
 
 
-def open_work(*, actor: Actor, today: date) -> list[WorkGroup]:
-    """Open rounds this person may see: late, due within a week, later. A group without rounds is there too."""
-    open_rounds = Round.objects.filter(
-        closed_on__isnull=True, complaint__in=visible_complaints(actor=actor), complaint__exclusion=Exclusion.NONE
-    )
-    next_week = today + timedelta(days=7)
-    return [
-        _group("late", open_rounds.filter(due_on__lt=today)),
-        _group("this_week", open_rounds.filter(due_on__gte=today, due_on__lte=next_week)),
-        _group("later", open_rounds.filter(due_on__gt=next_week)),
-    ]
+@dataclass(frozen=True, kw_only=True)
+class OpenWork:
+    """groups: late, today, this week and waiting, each there when empty too. later: how many ask for nothing before next week,
+    next_row the first of them. late_in_register: open files past their last day that this coordinator may see, whoever handles them.
+    """
+
+    groups: list[WorkGroup]
+    later: int
+    next_row: WorkRow | None
+    late_in_register: int | None
+
+    @property
+    def count(self) -> int:
+        """How many stand in the groups."""
+        return sum(group.count for group in self.groups)
+
+
+def open_work(*, actor: Actor, today: date) -> OpenWork:
+    """The work of this person today, in a number of queries that does not grow with it.
+
+    A handler's own files and those of whom they stand in for; for a coordinator (or the registry) also what nobody handles;
+    for a manager every open file of the unit.
+    """
+    rounds = _open_rounds(visible_complaints(actor=actor))
+    rows = _rows_of_hands(actor, rounds, today) if actor.may(Permission.HANDLE_COMPLAINTS) else _rows_of_manager(rounds, today)
+    rows.sort(key=lambda row: (not row.is_mine, row.for_user is not None, row.work.by, row.round.complaint.reference))
+    groups = [_group(code, [row for row in rows if row.work.group is code]) for code in LISTED]
+    later = [row for row in rows if row.work.group is Group.LATER]
+    next_row = min(later, key=lambda row: (row.work.by, row.round.complaint.reference), default=None)
+    late = rounds.filter(due_on__lt=today).count() if Role.COORDINATOR in actor.roles else None
+    _load_words([row.round.complaint for group in groups for row in group.rows] + ([next_row.round.complaint] if next_row else []))
+    return OpenWork(groups=groups, later=len(later), next_row=next_row, late_in_register=late)
+
+
+def waiting_for_nobody(*, actor: Actor, today: date) -> int:
+    """How many open files wait because everybody who could take them is involved or away. A number, and no file.
+
+    Files in which whoever asks is involved are not counted: for them those do not exist. Raises NotPermitted.
+    """
+    return len(stuck_rounds(crew=crew_on(today), but_for=actor.user_id))
+
+
+def stuck_rounds(*, crew: Crew, but_for: int | None) -> list[Round]:
+    """Open rounds that nobody takes, without those of files in which this user is involved."""
+    rounds = list(_light(_open_rounds(Complaint.objects.exclude(involved_people__user_id=but_for) if but_for else Complaint.objects.all())))
+    found = takings(rounds, crew=crew)
+    return [one for one in rounds if found[one.pk].why is Why.NOBODY]
 
 
 def has_complaints(*, actor: Actor) -> bool:
@@ -46,7 +119,94 @@ def newest_complaint(*, actor: Actor) -> Complaint | None:
     return visible_complaints(actor=actor).order_by("-received_on").only("received_on").first()
 
 
-def _group(code: str, rounds: QuerySet[Round]) -> WorkGroup:
-    main_points = Prefetch("complaint__points", ComplaintPoint.objects.filter(is_main=True).select_related("nature", "unit"))
-    first = rounds.select_related("complaint").prefetch_related(main_points).order_by("due_on", "complaint__reference")
-    return WorkGroup(code=code, rounds=list(first[:MOST_SHOWN]), count=rounds.count())
+def _open_rounds(complaints: QuerySet[Complaint]) -> QuerySet[Round]:
+    return Round.objects.filter(closed_on__isnull=True, complaint__in=complaints, complaint__exclusion=Exclusion.NONE)
+
+
+def _rows_of_hands(actor: Actor, rounds: QuerySet[Round], today: date) -> list[WorkRow]:
+    crew = crew_on(today)
+    # Whoever is here does the own work: of those files nothing has to be looked up.
+    at_work = (crew.team | crew.registry) - set(crew.replaced) - {actor.user_id}
+    candidates = list(_light(rounds.filter(Q(handler__isnull=True) | ~Q(handler_id__in=at_work))))
+    found = takings(candidates, crew=crew)
+    mine = [one for one in candidates if actor.user_id in found[one.pk].takers]
+    works = _works(mine, found, today)
+    rows = []
+    for one in mine:
+        taking = found[one.pk]
+        for_user = taking.takers[actor.user_id or 0]
+        rows.append(WorkRow(round=one, work=works[one.pk], taking=taking, for_user=for_user, is_mine=taking.why in OWN_WORK))
+    return rows
+
+
+def _rows_of_manager(rounds: QuerySet[Round], today: date) -> list[WorkRow]:
+    found = list(_light(rounds))
+    works = _works(found, {}, today)
+    return [WorkRow(round=one, work=works[one.pk], taking=None, for_user=None, is_mine=False) for one in found]
+
+
+def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """What work follows from, without texts: a register may have thousands of open files."""
+    contacts = ContactRecord.objects.filter(round=OuterRef("pk")).order_by("-happened_at", "-pk")
+    filers = Party.objects.filter(complaint=OuterRef("complaint")).exclude(role=Party.AFFECTED_PERSON)
+    return (
+        rounds.select_related("complaint")
+        .only(
+            *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
+            *("has_statutory_term", "regime", "complaint__reference", "complaint__compartment", "complaint__is_written"),
+            *("complaint__taken_over_at", "complaint__has_sensitive_text"),
+        )
+        .annotate(
+            tries=Count("contacts"),
+            last_try_at=Subquery(contacts.values("happened_at")[:1]),
+            last_result=Subquery(contacts.values("result")[:1]),
+            prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
+        )
+    )
+
+
+def _works(rounds: Iterable[Round], found: dict[int, Taking], today: date) -> dict[int, Work]:
+    settings, calendar = OrganisationSettings.objects.get(), current_statutory_calendar()
+    works = {}
+    for one in rounds:
+        taking = found.get(one.pk)
+        facts = _facts_of(one, taking=taking, settings=settings, calendar=calendar)
+        works[one.pk] = work_of(facts, today=today, calendar=calendar)
+    return works
+
+
+def _facts_of(one: Round, *, taking: Taking | None, settings: OrganisationSettings, calendar: StatutoryCalendar) -> WorkFacts:
+    has_handler = one.handler_id is not None if taking is None else taking.why in OWN_WORK
+    tried_at, knows_contact = one.last_try_at, one.complaint.taken_over_at is None  # type: ignore[attr-defined]
+    return WorkFacts(
+        has_handler=has_handler,
+        is_written=bool(one.complaint.is_written),
+        knows_contact=knows_contact,
+        has_statutory_term=one.has_statutory_term is not False,
+        due_on=one.due_on,
+        contact_due_on=one.contact_due_on,
+        acknowledge_by=contact_due(
+            received_on=one.opened_on,
+            calendar=calendar,
+            working_days=settings.acknowledgement_norm_days,
+            skip_decreed=settings.contact_norm_skips_decreed_days,
+        ).result,
+        has_spoken=one.first_contact_on is not None,
+        is_acknowledged=one.acknowledged_on is not None,
+        tries=one.tries,  # type: ignore[attr-defined]
+        last_try_on=dutch_date(tried_at) if tried_at else None,
+        left_message=one.last_result in (ContactResult.MESSAGE_LEFT, ContactResult.EXCHANGED),  # type: ignore[attr-defined]
+        answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
+    )
+
+
+def _group(code: Group, rows: list[WorkRow]) -> WorkGroup:
+    return WorkGroup(code=code, rows=rows[:MOST_SHOWN], count=len(rows))
+
+
+def _load_words(complaints: list[Complaint]) -> None:
+    """Subject, unit and filer of the files that are shown."""
+    points = Prefetch("points", ComplaintPoint.objects.filter(is_main=True).select_related("nature", "unit"))
+    nameless = (Identity.SHIELDED, Identity.ANONYMOUS)
+    filers = Prefetch("parties", Party.objects.exclude(role=Party.AFFECTED_PERSON).exclude(identity__in=nameless))
+    prefetch_related_objects(complaints, points, filers)

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     REGISTER_COMPLAINTS = "register_complaints"
     HANDLE_COMPLAINTS = "handle_complaints"
     EXPORT_COMPLAINTS = "export_complaints"
+    RECORD_ABSENCE = "record_absence"
+    RECORD_ABSENCE_OF_OTHERS = "record_absence_of_others"
     SEE_WHO_LOOKED = "see_who_looked"
     DESTROY_COMPLAINTS = "destroy_complaints"
     SEE_YEARLY_FIGURES = "see_yearly_figures"
@@ -49,7 +51,9 @@ class Permission(StrEnum):
 
 _ALL_ROLES = frozenset(Role)
 _TENANT_ROLES = _ALL_ROLES - {Role.OPERATOR}
-_COMPLAINT_TEAM = frozenset({Role.COORDINATOR, Role.HANDLER})
+# Who handles complaints, and who those of the council's compartment.
+COMPLAINT_TEAM = frozenset({Role.COORDINATOR, Role.HANDLER})
+REGISTRY = frozenset({Role.COUNCIL_REGISTRY})
 
 # ANYONE needs no sign-in; OWN_ACCOUNT needs a sign-in but no role here.
 WITHOUT_ROLE = frozenset({Permission.ANYONE, Permission.OWN_ACCOUNT})
@@ -59,20 +63,22 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: _ALL_ROLES,
     Permission.SEE_START_PAGE: _ALL_ROLES,
     # The registry sees and handles the council's compartment, the team all the rest: the door decides (complaints.access).
-    Permission.SEE_COMPLAINTS: _COMPLAINT_TEAM | {Role.MANAGER, Role.COUNCIL_REGISTRY},
-    Permission.REGISTER_COMPLAINTS: _COMPLAINT_TEAM | {Role.EMPLOYEE, Role.MANAGER, Role.COUNCIL_REGISTRY},
-    Permission.HANDLE_COMPLAINTS: _COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
-    Permission.EXPORT_COMPLAINTS: _COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
+    Permission.SEE_COMPLAINTS: COMPLAINT_TEAM | {Role.MANAGER, Role.COUNCIL_REGISTRY},
+    Permission.REGISTER_COMPLAINTS: COMPLAINT_TEAM | {Role.EMPLOYEE, Role.MANAGER, Role.COUNCIL_REGISTRY},
+    Permission.HANDLE_COMPLAINTS: COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
+    Permission.EXPORT_COMPLAINTS: COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
+    Permission.RECORD_ABSENCE: COMPLAINT_TEAM | REGISTRY | {Role.ADMINISTRATOR},
+    Permission.RECORD_ABSENCE_OF_OTHERS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
     Permission.SEE_WHO_LOOKED: frozenset({Role.ADMINISTRATOR}),
     Permission.DESTROY_COMPLAINTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.COUNCIL_REGISTRY}),
     # Council roles see no figures before disclosure control stands between them and small numbers.
-    Permission.SEE_YEARLY_FIGURES: _COMPLAINT_TEAM | {Role.MANAGER},
+    Permission.SEE_YEARLY_FIGURES: COMPLAINT_TEAM | {Role.MANAGER},
     Permission.IMPORT_COMPLAINTS: frozenset({Role.COORDINATOR}),
     Permission.COMPUTE_DEADLINES: _TENANT_ROLES - {Role.COUNCIL_MEMBER},
     Permission.MANAGE_MEMBERSHIPS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_LABELS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
     Permission.MANAGE_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
-    Permission.SEE_PROVIDERS: _COMPLAINT_TEAM | {Role.ADMINISTRATOR, Role.MANAGER},
+    Permission.SEE_PROVIDERS: COMPLAINT_TEAM | {Role.ADMINISTRATOR, Role.MANAGER},
     Permission.OPERATE_SERVICE: frozenset({Role.OPERATOR}),
 }
 

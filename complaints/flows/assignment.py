@@ -14,10 +14,7 @@ from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
-from tenants.permissions import Permission, Role
-
-TEAM = frozenset({Role.HANDLER, Role.COORDINATOR})
-REGISTRY = frozenset({Role.COUNCIL_REGISTRY})
+from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 
 
 class HandlesNothingHere(Refusal):
@@ -53,7 +50,7 @@ def assign_complaint(
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ASSIGN, seen_version=seen_version)
         if in_hand.round.handler_id == handler_id:
             raise AlreadyTheHandler(field="handler_id")
-        roles = REGISTRY if in_hand.complaint.compartment == Compartment.COUNCIL else TEAM
+        roles = REGISTRY if in_hand.complaint.compartment == Compartment.COUNCIL else COMPLAINT_TEAM
         if not has_role_here(user_id=handler_id, roles=roles, today=dutch_date(now)):
             raise HandlesNothingHere(field="handler_id")
         involved = InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=handler_id)

@@ -15,6 +15,8 @@ from complaints.models import Regime, Round
 from complaints.same_person import SamePerson
 from complaints.selectors import ComplaintFilters, current_round, main_point
 from complaints.statuses import Step
+from complaints.takers import Taking, Why
+from complaints.work_reasons import Reason, WaitsFor, WorkReason
 from tenants.templatetags.polsslag import day, moment
 from tenants.web.wording import time_left
 
@@ -79,6 +81,40 @@ def shown_same_person(found: SamePerson) -> dict[str, Any]:
         "round": current_round(found.complaint),
         "why": ", ".join(str(SAME_BY[way]) for way in found.by),
     }
+
+
+REASON_NAMES: dict[Reason, Promise] = {
+    Reason.NO_HANDLER: gettext_lazy("nobody handles it yet"),
+    Reason.FIRST_CONTACT: gettext_lazy("first contact, our norm"),
+    Reason.ACKNOWLEDGEMENT: gettext_lazy("written confirmation, our norm"),
+    Reason.STATUTORY_TERM: gettext_lazy("last day by law"),
+    Reason.OWN_NORM: gettext_lazy("last day by our own norm"),
+}
+# Why nobody handles it, where that is known.
+UNHANDLED_NAMES: dict[Why, Promise] = {
+    Why.HANDLER_LEFT: gettext_lazy("whoever handled it may not do so any more"),
+    Why.COORDINATOR_INVOLVED: gettext_lazy("a coordinator is involved, so it is yours to hand out"),
+}
+
+
+def reason_words(reason: Reason, *, taking: Taking | None) -> str:
+    """Why something has to be done by its day."""
+    if reason is Reason.NO_HANDLER and taking is not None:
+        return str(UNHANDLED_NAMES.get(taking.why, REASON_NAMES[reason]))
+    return str(REASON_NAMES[reason])
+
+
+def waiting_words(waiting: WorkReason, *, tries: int) -> str:
+    """On whom a file waits, and until when."""
+    texts = {
+        WaitsFor.CALLING_BACK: _("We left a message. Does nobody call back? Then try again after %(until)s."),
+        WaitsFor.NEXT_TRY: _("Not reached. Try again after %(until)s."),
+        WaitsFor.ANSWER: _("The person prefers writing and has our confirmation. No answer? Then write again after %(until)s."),
+    }
+    text = texts[waiting.waits_for or WaitsFor.ANSWER] % {"until": day(waiting.until)}
+    if tries > 1:
+        text = ngettext("Tried %(n)s time.", "Tried %(n)s times.", tries) % {"n": tries} + " " + text
+    return text
 
 
 MISSING_NAMES: dict[str, Promise] = {

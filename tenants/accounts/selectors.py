@@ -106,6 +106,33 @@ def people_with_role(*, roles: Collection[Role], today: date) -> set[int]:
     return set(running.values_list("user_id", flat=True))
 
 
+def roles_of(*, user_id: int, today: date) -> frozenset[Role]:
+    """The roles somebody with an active account holds today at the organisation whose schema is set."""
+    running = Membership.objects.filter(
+        tenant__schema_name=current_schema(), user_id=user_id, ended_at__isnull=True, starts_on__lte=today, user__is_active=True
+    )
+    return frozenset(Role(role) for role in running.values_list("role", flat=True))
+
+
+def people_by_role(*, today: date) -> dict[Role, set[int]]:
+    """Who, with an active account, holds which role today at the organisation whose schema is set. A role nobody holds is there too."""
+    found: dict[Role, set[int]] = {role: set() for role in Role}
+    running = Membership.objects.filter(
+        tenant__schema_name=current_schema(), ended_at__isnull=True, starts_on__lte=today, user__is_active=True
+    )
+    for role, user_id in running.values_list("role", "user_id"):
+        found[Role(role)].add(user_id)
+    return found
+
+
+def names_here(user_ids: Collection[int]) -> dict[int, str]:
+    """How colleagues are named at the organisation whose schema is set, by user: the name once the person has come in here."""
+    if not user_ids:
+        return {}
+    arrived = _arrived_here()
+    return {user.pk: _shown_name(user, arrived) for user in User.objects.filter(pk__in=user_ids)}
+
+
 def colleagues_here(*, also: Collection[int | None] = ()) -> list[PersonHere]:
     """Everybody with a running role at the organisation whose schema is set, by name; for choosing whom a matter is about or for.
 

@@ -9,7 +9,7 @@ from django.db.models import F, Model, QuerySet
 from tenants.actors import Actor, guard
 from tenants.errors import NotFound
 from tenants.models import Participation, Tenant
-from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
+from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Permission
 
 Row = TypeVar("Row", bound=Model)
@@ -39,6 +39,13 @@ def access_mandate(*, actor: Actor, authority: Authority, mandate_id: int) -> Si
     """A signing mandate of this authority, in any period. Raises NotFound."""
     guard(actor, Permission.MANAGE_ORGANISATION)
     return _one(SigningMandate.objects.filter(authority=authority, pk=mandate_id))
+
+
+def access_absence(*, actor: Actor, absence_id: int) -> Absence:
+    """An absence: one's own, or anybody's for whoever records those of others. Raises NotFound."""
+    guard(actor, Permission.RECORD_ABSENCE)
+    absences = Absence.objects.filter(pk=absence_id)
+    return _one(absences if actor.may(Permission.RECORD_ABSENCE_OF_OTHERS) else absences.filter(user_id=actor.user_id or 0))
 
 
 def find_participation(*, actor: Actor, tenant: Tenant, municipality_code: str) -> Participation | None:

@@ -9,14 +9,22 @@ from typing import TypeVar
 
 from django.db.models import F, QuerySet
 
-from tenants.accounts.selectors import PersonHere, people_here
+from tenants.accounts.selectors import PersonHere, colleagues_here, names_here, people_here, people_with_role
 from tenants.actors import Actor, guard
 from tenants.models import Municipality, Participation, Tenant, TenantKind
 from tenants.organisation.access import access_authority
 from tenants.organisation.checks import Period, is_in_force
 from tenants.organisation.core_lists import DIMENSIONS_WITHOUT_CORE_LIST, Dimension
-from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, Label, OrganisationSettings, SigningMandate
-from tenants.permissions import Permission
+from tenants.organisation.models import (
+    Absence,
+    AdvisoryCommittee,
+    Authority,
+    CompetentOmbudsman,
+    Label,
+    OrganisationSettings,
+    SigningMandate,
+)
+from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 
 
 def list_tenants(*, actor: Actor) -> QuerySet[Tenant]:
@@ -144,6 +152,67 @@ def current_norms(*, actor: Actor) -> OrganisationSettings:
     """The organisation's service norms."""
     guard(actor, Permission.MANAGE_ORGANISATION)
     return OrganisationSettings.objects.get()
+
+
+MOST_PAST = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAbsence:
+    """Somebody's absence, with both by the name they are known by here. may_change: whether whoever looks may."""
+
+    absence: Absence
+    person: str
+    substitute: str
+    may_change: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absences:
+    """now: who is away today; coming: soonest first; past: the last ones, newest first."""
+
+    now: list[ShownAbsence]
+    coming: list[ShownAbsence]
+    past: list[ShownAbsence]
+
+
+def absences_on(*, actor: Actor, day: date) -> Absences:
+    """Who is away, who will be and who was. Colleagues see each other's: they have to know who takes over."""
+    guard(actor, Permission.RECORD_ABSENCE)
+    running = list(Absence.objects.filter(last_day__gte=day))
+    over = list(Absence.objects.filter(last_day__lt=day).order_by("-last_day", "-pk")[:MOST_PAST])
+    names = names_here({person for one in (*running, *over) for person in (one.user_id, one.substitute_id)})
+    others = actor.may(Permission.RECORD_ABSENCE_OF_OTHERS)
+
+    def shown(one: Absence) -> ShownAbsence:
+        may_change = one.last_day >= day and (others or one.user_id == actor.user_id)
+        return ShownAbsence(absence=one, person=names[one.user_id], substitute=names[one.substitute_id], may_change=may_change)
+
+    return Absences(
+        now=[shown(one) for one in running if one.first_day <= day],
+        coming=[shown(one) for one in running if one.first_day > day],
+        past=[shown(one) for one in over],
+    )
+
+
+def substitute_coordinator() -> tuple[int, str] | None:
+    """Who takes a file in which a coordinator is involved: the person and how they are named here. None: nobody is named."""
+    user_id = OrganisationSettings.objects.values_list("substitute_coordinator_id", flat=True).first()
+    return (user_id, names_here({user_id})[user_id]) if user_id is not None else None
+
+
+def people_who_handle(*, actor: Actor, today: date) -> list[PersonHere]:
+    """Everybody who handles complaints here today, the registry included, by name."""
+    guard(actor, Permission.RECORD_ABSENCE)
+    able = people_with_role(roles=COMPLAINT_TEAM | REGISTRY, today=today)
+    return [one for one in colleagues_here() if one.user_id in able]
+
+
+def people_of_the_team(*, actor: Actor, today: date) -> list[PersonHere]:
+    """The complaint team today, by name."""
+    guard(actor, Permission.MANAGE_ORGANISATION)
+    able = people_with_role(roles=COMPLAINT_TEAM, today=today)
+    return [one for one in colleagues_here() if one.user_id in able]
 
 
 def _in_order(authorities: QuerySet[Authority]) -> QuerySet[Authority]:

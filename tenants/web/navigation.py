@@ -71,6 +71,10 @@ PLACES = (
                 "change_participant",
                 "norms",
                 "looks",
+                "absences",
+                "record_absence",
+                "change_absence",
+                "name_substitute",
             }
         ),
     ),

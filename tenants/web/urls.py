@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenants.web.views import labels, looks, memberships, organisation
+from tenants.web.views import absences, labels, looks, memberships, organisation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.web.urls_common")),
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indeling/<uuid:label_id>/", labels.map_one, name="map_label"),
     path("indeling/<uuid:label_id>/omhoog/", labels.move, {"direction": "up"}, name="move_label_up"),
     path("indeling/<uuid:label_id>/omlaag/", labels.move, {"direction": "down"}, name="move_label_down"),
+    path("afwezig/", absences.absences, name="absences"),
+    path("afwezig/toevoegen/", absences.record, name="record_absence"),
+    path("afwezig/vervanger/", absences.substitute, name="name_substitute"),
+    path("afwezig/<int:absence_id>/", absences.change, name="change_absence"),
+    path("afwezig/<int:absence_id>/terug/", absences.end, name="end_absence"),
     path("organisatie/", organisation.authorities, name="authorities"),
     path("organisatie/normen/", organisation.norms, name="norms"),
     path("organisatie/toevoegen/", organisation.add, name="add_authority"),

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from complaints.models import Complaint, ImportRun
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
-from tenants.organisation.models import AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
+from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
 from tenants.permissions import Role
 
 OWN_ACCOUNT = [
@@ -53,6 +53,9 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}ontvangst/",
         "{closed}",
         "{closed}terug/",
+        "/afwezig/",
+        "/afwezig/toevoegen/",
+        "{absence}",
         "/inlezen/",
         "{faults}",
         "{imported}",
@@ -79,6 +82,8 @@ PAGES: dict[Role | None, list[str]] = {
         "{authority}commissie/",
         "{authority}ondertekenen/",
         "/organisatie/normen/",
+        "/afwezig/",
+        "/afwezig/vervanger/",
         "/aanbieders/",
         "/aanbieders/?zoek=niemand",
     ],
@@ -114,6 +119,9 @@ def addresses(organisations: None) -> dict[str, str]:
         }
         membership = Membership.objects.filter(tenant__slug="voorbeeld").first()
         assert membership
+        coordinator = Membership.objects.get(tenant__slug="voorbeeld", role=Role.COORDINATOR).user
+        handler = Membership.objects.get(tenant__slug="voorbeeld", role=Role.HANDLER).user
+        absence = Absence.objects.create(user=handler, substitute=coordinator, first_day=date(2026, 1, 1), last_day=date(2099, 1, 1))
         authority = Authority.objects.get()
         CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman", contact="Postbus 1", valid_until=date(2030, 12, 31))
         CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman later", valid_from=date(2099, 1, 1))
@@ -131,6 +139,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "complaint": f"/klachten/{last.reference}/",
             "closed": f"/klachten/{closed.reference}/",
             "authority": f"/organisatie/{authority.pk}/",
+            "absence": f"/afwezig/{absence.pk}/",
             "membership": f"/mensen/{membership.pk}/beeindigen/",
             "word": f"/indeling/{Label.objects.filter(dimension='nature').first().pk}/",  # type: ignore[union-attr]
             **{state: f"/inlezen/{run.pk}/" for state, run in runs.items()},

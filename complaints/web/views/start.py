@@ -13,18 +13,25 @@ from django.views.decorators.http import require_safe
 
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
-from complaints.work_list import WorkGroup, has_complaints, open_work
+from complaints.web.wording import reason_words, shown_step, waiting_words
+from complaints.work_list import OpenWork, WorkRow, has_complaints, open_work, waiting_for_nobody
+from complaints.work_reasons import Group, Reason
 from tenants.accounts.flows.memberships import note_arrival
-from tenants.accounts.selectors import count_members
+from tenants.accounts.selectors import count_members, names_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.selectors import count_labels_to_map
 from tenants.permissions import Permission, Role, requires
 from tenants.web.wording import time_left
 
-GROUP_NAMES: dict[str, Promise] = {"late": _("Too late"), "this_week": _("This week"), "later": _("Later")}
-SHAPES = {"late": "late", "this_week": "soon", "later": "open"}
-LIST_STATES = {"late": "late"}
+GROUP_NAMES: dict[Group, Promise] = {
+    Group.LATE: _("Too late"),
+    Group.TODAY: _("Today"),
+    Group.THIS_WEEK: _("This week"),
+    Group.WAITING: _("Waits for somebody else"),
+}
+SHAPES = {Group.LATE: "late", Group.TODAY: "soon", Group.THIS_WEEK: "open", Group.WAITING: "unknown"}
+LIST_STATES = {Group.LATE: "late"}
 
 
 @require_safe
@@ -34,14 +41,13 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     tenant = request.tenant  # type: ignore[attr-defined]
     note_arrival(actor=actor, tenant=tenant, now=now)
+    today = dutch_date(now)
     context: dict[str, Any] = {
         "is_council": Role.COUNCIL_MEMBER in actor.roles,
         "can": {permission.value: actor.may(permission) for permission in Permission},
     }
     if actor.may(Permission.SEE_COMPLAINTS):
-        today = dutch_date(now)
-        groups = [_shown(group, today) for group in open_work(actor=actor, today=today)]
-        context |= {"work": groups, "open_count": sum(group["count"] for group in groups), "is_in_use": has_complaints(actor=actor)}
+        context |= _shown_work(open_work(actor=actor, today=today), actor, today) | {"is_in_use": has_complaints(actor=actor)}
     if actor.may(Permission.REGISTER_COMPLAINTS):
         context["drafts"] = own_drafts(actor=actor)
     if actor.may(Permission.REGISTER_COMPLAINTS) and not actor.may(Permission.SEE_COMPLAINTS):
@@ -49,29 +55,50 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.may(Permission.MANAGE_LABELS):
         context["labels_to_map"] = count_labels_to_map(actor=actor)
     if actor.may(Permission.MANAGE_MEMBERSHIPS):
-        context["member_count"] = count_members(actor=actor, tenant=tenant)
+        context |= {"member_count": count_members(actor=actor, tenant=tenant), "stuck": waiting_for_nobody(actor=actor, today=today)}
     return render(request, "complaints/start.html", context)
 
 
-def _shown(group: WorkGroup, today: date) -> dict[str, Any]:
-    rows = []
-    for one in group.rounds:
-        point = next(iter(one.complaint.points.all()), None)
-        rows.append(
-            {
-                "reference": one.complaint.reference,
-                "nature": point.nature if point else None,
-                "unit": point.unit if point else None,
-                "round": one,
-                "time_left": time_left(due_on=one.due_on, today=today),
-            }
-        )
+def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
+    names = names_here({row.for_user for group in work.groups for row in group.rows if row.for_user is not None})
+    handles = actor.may(Permission.HANDLE_COMPLAINTS)
+    groups = [
+        {
+            "code": group.code.value,
+            "name": GROUP_NAMES[group.code],
+            "shape": SHAPES[group.code],
+            "count": group.count,
+            "rows": [_shown(row, names, today, handles=handles) for row in group.rows],
+            "rest": group.count - len(group.rows),
+            "list_state": LIST_STATES.get(group.code, "open"),
+        }
+        for group in work.groups
+    ]
+    next_row = work.next_row
     return {
-        "code": group.code,
-        "name": GROUP_NAMES[group.code],
-        "shape": SHAPES[group.code],
-        "count": group.count,
-        "rows": rows,
-        "rest": group.count - len(rows),
-        "list_state": LIST_STATES.get(group.code, "open"),
+        "work": groups,
+        "open_count": work.count,
+        "later": work.later,
+        "next": _shown(next_row, {}, today, handles=handles) if next_row else None,
+        "late_in_register": work.late_in_register,
+        "is_looking_on": not handles,
+    }
+
+
+def _shown(row: WorkRow, names: dict[int, str], today: date, *, handles: bool) -> dict[str, Any]:
+    waiting = row.work.waiting
+    return {
+        "reference": row.round.complaint.reference,
+        "round": row.round,
+        "nature": row.point.nature if row.point else None,
+        "unit": row.point.unit if row.point else None,
+        "filer": row.filer_name,
+        "for_name": names.get(row.for_user) if row.for_user is not None else None,
+        "step": shown_step(row.work.step) if handles else None,
+        "todo": shown_step(row.work.step)["words"],
+        "why": reason_words(row.work.reason, taking=row.taking),
+        "is_unhandled": row.work.reason is Reason.NO_HANDLER,
+        "by": row.work.by,
+        "time_left": time_left(due_on=row.work.by, today=today),
+        "waiting": waiting_words(waiting, tries=row.work.tries) if waiting else None,
     }

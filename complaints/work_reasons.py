@@ -1,0 +1,147 @@
+"""Why a file asks for work, by when, and whether it waits on somebody else (pure).
+
+A reason for work is one entry in `reasons_of`: add a fact and a reason there, and list, order, groups and messages follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from complaints.awb.working_days import contact_due
+from complaints.statuses import Step
+from tenants.statutory_calendar import StatutoryCalendar
+
+# "This week" is the next seven days: on a Friday the work of Monday stands there.
+A_WEEK = timedelta(days=7)
+# So many working days somebody gets to answer a message; then we try again.
+DAYS_TO_ANSWER = 2
+
+
+class Reason(StrEnum):
+    """What is to be done, in the order in which it is done."""
+
+    NO_HANDLER = "no_handler"
+    FIRST_CONTACT = "first_contact"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    STATUTORY_TERM = "statutory_term"
+    OWN_NORM = "own_norm"
+
+
+class Group(StrEnum):
+    """LATER: nothing to do before next week; counted, not listed."""
+
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    WAITING = "waiting"
+    LATE = "late"
+    LATER = "later"
+
+
+class WaitsFor(StrEnum):
+    """On what somebody else has to do first."""
+
+    CALLING_BACK = "calling_back"
+    NEXT_TRY = "next_try"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkFacts:
+    """What of an open round asks for work.
+
+    knows_contact: contact and acknowledgement are recorded here; of a file that was taken over nobody knows.
+    tries: how often somebody tried to reach the person without a talk, last_try_on the last time; left_message: that time.
+    answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent.
+    """
+
+    has_handler: bool
+    is_written: bool
+    knows_contact: bool
+    has_statutory_term: bool
+    due_on: date
+    contact_due_on: date
+    acknowledge_by: date
+    has_spoken: bool
+    is_acknowledged: bool
+    tries: int = 0
+    last_try_on: date | None = None
+    left_message: bool = False
+    answers_in_writing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkReason:
+    """by: the last day for it. until: it waits for somebody else up to and including this day; None: it can be done now."""
+
+    reason: Reason
+    step: Step
+    by: date
+    until: date | None = None
+    waits_for: WaitsFor | None = None
+
+    def waits(self, *, today: date) -> bool:
+        return self.until is not None and self.until >= today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What to do with a file now. reason, by: what is most pressing; step: what comes first. waiting: on whom, in which group."""
+
+    group: Group
+    step: Step
+    reason: Reason
+    by: date
+    waiting: WorkReason | None = None
+    tries: int = 0
+
+
+def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) -> list[WorkReason]:
+    """Everything an open round asks for, in the order in which it is done; the closing, which every round needs, comes last."""
+    reasons = []
+    if not facts.has_handler:
+        reasons.append(WorkReason(reason=Reason.NO_HANDLER, step=Step.ASSIGN, by=today))
+    if not facts.has_spoken:
+        by = facts.contact_due_on if facts.knows_contact else facts.due_on
+        waits_for, until = _waits_for_contact(facts, calendar)
+        reasons.append(WorkReason(reason=Reason.FIRST_CONTACT, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
+    if facts.is_written and not facts.is_acknowledged and facts.knows_contact:
+        reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
+    last = Reason.STATUTORY_TERM if facts.has_statutory_term else Reason.OWN_NORM
+    reasons.append(WorkReason(reason=last, step=Step.CLOSE, by=facts.due_on))
+    return reasons
+
+
+def work_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) -> Work:
+    """What to do with an open round, and in which group it stands."""
+    *before, closing = reasons_of(facts, today=today, calendar=calendar)
+    waiting = next((one for one in before if one.waits(today=today)), None)
+    can_be_done = [one for one in before if not one.waits(today=today)]
+    first = (can_be_done or ([waiting] if waiting else []) or [closing])[0]
+    # A day that is near counts, whatever comes first; what waits does not press until its wait is over.
+    pressing = min([*can_be_done, closing], key=lambda one: one.by)
+    group = group_of(pressing.by, today=today)
+    if waiting is not None and not can_be_done and group is Group.LATER:
+        return Work(group=Group.WAITING, step=waiting.step, reason=waiting.reason, by=waiting.by, waiting=waiting, tries=facts.tries)
+    return Work(group=group, step=first.step, reason=pressing.reason, by=pressing.by, tries=facts.tries)
+
+
+def group_of(by: date, *, today: date) -> Group:
+    """The group of what has to be done by a day."""
+    if by < today:
+        return Group.LATE
+    if by == today:
+        return Group.TODAY
+    return Group.THIS_WEEK if by <= today + A_WEEK else Group.LATER
+
+
+def _waits_for_contact(facts: WorkFacts, calendar: StatutoryCalendar) -> tuple[WaitsFor | None, date | None]:
+    """A message left is answered or tried again after two working days; a number nobody answered, the next working day."""
+    if facts.last_try_on is not None:
+        days = DAYS_TO_ANSWER if facts.left_message else 1
+        again = contact_due(received_on=facts.last_try_on, calendar=calendar, working_days=days).result
+        return (WaitsFor.CALLING_BACK if facts.left_message else WaitsFor.NEXT_TRY), again - timedelta(days=1)
+    if facts.answers_in_writing:
+        return WaitsFor.ANSWER, facts.contact_due_on - timedelta(days=1)
+    return None, None

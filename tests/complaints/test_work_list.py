@@ -1,0 +1,224 @@
+"""Mijn werk: whose files stand there on which day, and that nobody involved and nobody of the other side ever has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Compartment, Complaint, ContactRecord, InvolvedPerson, Party, Round
+from complaints.work_list import OpenWork, open_work, waiting_for_nobody
+from complaints.work_reasons import Group
+from tenants.accounts.access import actor_for
+from tenants.accounts.models import Membership, User
+from tenants.actors import Actor
+from tenants.models import Tenant
+from tenants.organisation.models import Absence, Label, OrganisationSettings
+from tenants.permissions import Role
+from tests.conftest import NOW
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+TODAY = date(2026, 11, 20)  # Friday
+AWAY = {"first_day": date(2026, 11, 20), "last_day": date(2026, 11, 24)}
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def handler(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.HANDLER)
+
+
+@pytest.fixture
+def second(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.HANDLER)
+
+
+def make_file(
+    handler: Actor | None = None, *, opened_on: date = date(2026, 11, 16), involved: tuple[Actor, ...] = (), **extra: Any
+) -> Complaint:
+    complaint = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=opened_on),), nature="Bejegening", unit="Werk", extra=extra))
+    Round.objects.filter(complaint=complaint).update(handler_id=handler.user_id if handler else None)
+    for one in involved:
+        InvolvedPerson.objects.create(complaint=complaint, user_id=one.user_id)
+    return complaint
+
+
+def listed(actor: Actor, today: date = TODAY) -> list[tuple[str, int | None]]:
+    return [(row.round.complaint.reference, row.for_user) for row in rows(open_work(actor=actor, today=today))]
+
+
+def rows(work: OpenWork) -> list[Any]:
+    return [row for group in work.groups for row in group.rows]
+
+
+def test_a_handler_has_the_own_files_and_a_coordinator_what_nobody_handles(coordinator: Actor, handler: Actor, second: Actor) -> None:
+    own, free, _of_another = make_file(handler), make_file(), make_file(second)
+    by_coordinator = make_file(coordinator)
+
+    assert listed(handler) == [(own.reference, None)]
+    assert sorted(listed(coordinator)) == sorted([(free.reference, None), (by_coordinator.reference, None)])
+
+
+def test_own_files_stand_first_and_only_they_have_a_name(coordinator: Actor) -> None:
+    own, free = make_file(coordinator, opened_on=date(2026, 11, 13)), make_file(opened_on=date(2026, 11, 12))
+    shielded = make_file(coordinator, opened_on=date(2026, 11, 13))
+    for complaint, identity in ((own, ""), (free, ""), (shielded, "SHIELDED")):
+        Party.objects.create(complaint=complaint, role="COMPLAINANT", name="Mevrouw Jansen", identity=identity)
+
+    today = next(group for group in open_work(actor=coordinator, today=TODAY).groups if group.code is Group.TODAY)
+
+    assert [(row.round.complaint.reference, row.filer_name) for row in today.rows] == [
+        (own.reference, "Mevrouw Jansen"),
+        (shielded.reference, ""),
+    ]
+    late = next(group for group in open_work(actor=coordinator, today=TODAY).groups if group.code is Group.LATE)
+    assert [(row.round.complaint.reference, row.filer_name) for row in late.rows] == [(free.reference, "")]
+
+
+@pytest.mark.parametrize(
+    ("today", "is_with_stand_in"),
+    [
+        (date(2026, 11, 19), False),
+        (date(2026, 11, 20), True),
+        (date(2026, 11, 24), True),
+        (date(2026, 11, 25), False),
+    ],
+)
+def test_between_the_days_the_work_is_with_the_stand_in_and_then_back(
+    handler: Actor, second: Actor, today: date, is_with_stand_in: bool
+) -> None:
+    complaint = make_file(handler)
+    Absence.objects.create(user_id=handler.user_id, substitute_id=second.user_id, **AWAY)
+
+    expected = ([], [(complaint.reference, handler.user_id)]) if is_with_stand_in else ([(complaint.reference, None)], [])
+    assert (listed(handler, today), listed(second, today)) == expected
+    assert Round.objects.get(complaint=complaint).handler_id == handler.user_id
+
+
+def test_a_file_in_which_the_stand_in_is_involved_never_reaches_them(
+    coordinator: Actor, handler: Actor, second: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    third = make_actor(Role.HANDLER)
+    complaint = make_file(handler, involved=(second,))
+    Absence.objects.create(user_id=handler.user_id, substitute_id=second.user_id, **AWAY)
+    assert (listed(second), listed(coordinator)) == ([], [(complaint.reference, handler.user_id)])
+
+    OrganisationSettings.objects.update(substitute_coordinator_id=third.user_id)
+
+    assert (listed(second), listed(coordinator), listed(third)) == ([], [], [(complaint.reference, handler.user_id)])
+
+
+def test_an_involved_coordinator_has_lost_it_and_the_substitute_has_it(coordinator: Actor, second: Actor) -> None:
+    OrganisationSettings.objects.update(substitute_coordinator_id=second.user_id)
+    complaint = make_file(involved=(coordinator,))
+
+    assert (listed(coordinator), listed(second)) == ([], [(complaint.reference, None)])
+
+
+def test_where_nobody_is_left_the_administrator_learns_a_number_alone(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    administrator, involved = make_actor(Role.ADMINISTRATOR), make_actor(Role.ADMINISTRATOR)
+    make_file(involved=(coordinator,))
+    make_file(involved=(coordinator, involved))
+    make_file()
+
+    assert [waiting_for_nobody(actor=one, today=TODAY) for one in (administrator, involved)] == [2, 1]
+
+
+def test_whoever_has_no_role_any_more_leaves_files_to_the_coordinator(
+    tenant: Tenant, coordinator: Actor, make_person: Callable[..., User]
+) -> None:
+    left, gone = make_person(Role.HANDLER), make_person(Role.HANDLER)
+    files = [make_file(actor_for(user=one, tenant=tenant, today=TODAY, has_second_factor=True)) for one in (left, gone)]
+    assert listed(coordinator) == []
+
+    Membership.objects.filter(user=left).update(ended_at=NOW)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    assert listed(coordinator) == [(one.reference, None) for one in files]
+
+
+def test_the_councils_compartment_is_the_registrys_work_alone(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    registry = make_actor(Role.COUNCIL_REGISTRY)
+    complaint = make_file(compartment=Compartment.COUNCIL)
+    Absence.objects.create(user_id=registry.user_id, substitute_id=coordinator.user_id, **AWAY)
+
+    assert (listed(registry), listed(coordinator)) == ([], [])
+    assert listed(registry, date(2026, 11, 25)) == [(complaint.reference, None)]
+    assert waiting_for_nobody(actor=make_actor(Role.ADMINISTRATOR), today=TODAY) == 1
+
+
+def test_a_manager_sees_the_units_open_files(handler: Actor, make_actor: Callable[..., Actor]) -> None:
+    complaint = make_file(handler)
+    other = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=TODAY),), unit="Zorg"))
+    manager = make_actor(Role.MANAGER, unit_id=Label.objects.get(key="werk").pk)
+
+    found = listed(manager)
+
+    assert found == [(complaint.reference, None)]
+    assert other.reference not in str(found)
+
+
+def test_the_same_number_of_queries_for_one_file_and_for_many(coordinator: Actor, handler: Actor) -> None:
+    def one_of_each(number: int) -> None:
+        for _place in range(number):
+            of_absent = make_file(handler)
+            for complaint in (make_file(coordinator), make_file(), of_absent):
+                Party.objects.create(complaint=complaint, role="COMPLAINANT", name="Jansen")
+                ContactRecord.objects.create(
+                    round=complaint.rounds.get(), happened_at=NOW, way="PHONE", result="MESSAGE_LEFT", recorded_at=NOW
+                )
+
+    Absence.objects.create(user_id=handler.user_id, substitute_id=coordinator.user_id, **AWAY)
+    one_of_each(1)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        assert open_work(actor=coordinator, today=TODAY).count == 3
+    one_of_each(4)
+    with CaptureQueriesContext(connection) as many:
+        assert open_work(actor=coordinator, today=TODAY).count == 15
+
+    assert (len(few), len(many)) == (10, 10)
+
+
+# The page
+
+
+def read(client: Client) -> str:
+    return " ".join(client.get("/").content.decode().split())
+
+
+def test_a_row_has_one_button_to_its_step_and_says_for_whom(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    handler, second = make_person(Role.HANDLER, email="weg@voorbeeld.example"), make_person(Role.HANDLER)
+    complaint = make_file(actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True))
+    Absence.objects.create(user=handler, substitute=second, first_day=date(2020, 1, 1), last_day=date(2099, 1, 1))
+
+    text = read(client_at(tenant, second))
+
+    assert f'href="/klachten/{complaint.reference}/contact/"' in text
+    assert "voor weg@voorbeeld.example" in text
+    assert complaint.reference not in read(client_at(tenant, handler))
+
+
+def test_an_empty_page_says_so_and_what_comes_next(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    person = make_person(Role.HANDLER)
+    complaint = make_file(actor_for(user=person, tenant=tenant, today=TODAY, has_second_factor=True))
+    Round.objects.filter(complaint=complaint).update(contact_due_on=date(2098, 1, 1), due_on=date(2099, 1, 1))
+
+    text = read(client_at(tenant, person))
+
+    assert "Niets te doen vandaag" in text
+    assert f"Daarna komt {complaint.reference}: Contact vastleggen, uiterlijk wo 1 januari 2098" in text

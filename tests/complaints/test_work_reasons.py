@@ -1,0 +1,103 @@
+"""What to do with an open round, by when, and in which group it stands (pure)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from complaints.statuses import Step
+from complaints.work_reasons import Group, Reason, WaitsFor, WorkFacts, group_of, work_of
+from tenants.statutory_calendar import SHIPPED_CALENDAR
+
+D = date
+TODAY = D(2026, 11, 20)  # Friday
+FACTS: dict[str, Any] = {
+    "has_handler": True,
+    "is_written": True,
+    "knows_contact": True,
+    "has_statutory_term": True,
+    "due_on": D(2026, 12, 30),
+    "contact_due_on": D(2026, 11, 25),
+    "acknowledge_by": D(2026, 11, 25),
+    "has_spoken": False,
+    "is_acknowledged": False,
+}
+SPOKEN, CONFIRMED = {"has_spoken": True}, {"is_acknowledged": True}
+NORM_OF_FRIDAY = {"due_on": D(2026, 11, 27), "has_statutory_term": False}
+LAST = FACTS["due_on"]
+
+
+@pytest.mark.parametrize(
+    ("by", "group"),
+    [
+        (D(2026, 11, 19), Group.LATE),
+        (D(2026, 11, 20), Group.TODAY),
+        (D(2026, 11, 21), Group.THIS_WEEK),
+        (D(2026, 11, 27), Group.THIS_WEEK),  # Friday next week
+        (D(2026, 11, 28), Group.LATER),
+    ],
+)
+def test_the_group_follows_from_the_day(by: date, group: Group) -> None:
+    assert group_of(by, today=TODAY) is group
+
+
+@pytest.mark.parametrize(
+    ("facts", "group", "step", "reason", "by"),
+    [
+        ({}, Group.THIS_WEEK, Step.RECORD_CONTACT, Reason.FIRST_CONTACT, D(2026, 11, 25)),
+        ({"has_handler": False}, Group.TODAY, Step.ASSIGN, Reason.NO_HANDLER, TODAY),
+        ({"has_handler": False, "contact_due_on": D(2026, 11, 19)}, Group.LATE, Step.ASSIGN, Reason.FIRST_CONTACT, D(2026, 11, 19)),
+        ({"contact_due_on": TODAY}, Group.TODAY, Step.RECORD_CONTACT, Reason.FIRST_CONTACT, TODAY),
+        (SPOKEN, Group.THIS_WEEK, Step.ACKNOWLEDGE, Reason.ACKNOWLEDGEMENT, D(2026, 11, 25)),
+        (SPOKEN | {"is_written": False}, Group.LATER, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 12, 30)),
+        (SPOKEN | CONFIRMED | {"due_on": D(2026, 11, 19)}, Group.LATE, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 11, 19)),
+        (SPOKEN | CONFIRMED | NORM_OF_FRIDAY, Group.THIS_WEEK, Step.CLOSE, Reason.OWN_NORM, D(2026, 11, 27)),
+        # Past its last day without a talk: the talk comes first, the term presses.
+        ({"due_on": D(2026, 11, 18)}, Group.LATE, Step.RECORD_CONTACT, Reason.STATUTORY_TERM, D(2026, 11, 18)),
+        # Taken over: whether there was contact is not known, so no norm for it is missed.
+        ({"knows_contact": False, "contact_due_on": D(2026, 1, 9)}, Group.LATER, Step.RECORD_CONTACT, Reason.FIRST_CONTACT, LAST),
+    ],
+)
+def test_what_presses_and_what_comes_first(facts: dict[str, Any], group: Group, step: Step, reason: Reason, by: date) -> None:
+    work = work_of(WorkFacts(**(FACTS | facts)), today=TODAY, calendar=SHIPPED_CALENDAR)
+
+    assert (work.group, work.step, work.reason, work.by, work.waiting) == (group, step, reason, by, None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "waits_for", "until"),
+    [
+        # Thursday: a message is answered, or tried again after two working days: on Monday.
+        ({"last_try_on": D(2026, 11, 19), "left_message": True}, WaitsFor.CALLING_BACK, D(2026, 11, 22)),
+        ({"last_try_on": D(2026, 11, 20), "left_message": True}, WaitsFor.CALLING_BACK, D(2026, 11, 23)),
+        # Nobody answered on Friday: again on Monday.
+        ({"last_try_on": D(2026, 11, 20)}, WaitsFor.NEXT_TRY, D(2026, 11, 22)),
+        ({"answers_in_writing": True}, WaitsFor.ANSWER, D(2026, 11, 24)),
+    ],
+)
+def test_what_waits_for_somebody_else_until_which_day(facts: dict[str, Any], waits_for: WaitsFor, until: date) -> None:
+    work = work_of(WorkFacts(**(FACTS | CONFIRMED | facts)), today=TODAY, calendar=SHIPPED_CALENDAR)
+
+    assert work.group is Group.WAITING
+    assert work.waiting is not None
+    assert (work.step, work.waiting.waits_for, work.waiting.until) == (Step.RECORD_CONTACT, waits_for, until)
+
+
+@pytest.mark.parametrize(
+    ("facts", "group", "step"),
+    [
+        # A message left on Wednesday was answered by Thursday, or is tried again today.
+        ({"last_try_on": D(2026, 11, 18), "left_message": True}, Group.THIS_WEEK, Step.RECORD_CONTACT),
+        # While the person is waited for, the confirmation can be sent.
+        ({"last_try_on": D(2026, 11, 20), "left_message": True, "is_acknowledged": False}, Group.THIS_WEEK, Step.ACKNOWLEDGE),
+        # A last day that is near does not wait.
+        ({"last_try_on": D(2026, 11, 20), "left_message": True, "due_on": D(2026, 11, 23)}, Group.THIS_WEEK, Step.RECORD_CONTACT),
+        ({"last_try_on": D(2026, 11, 20), "left_message": True, "due_on": D(2026, 11, 19)}, Group.LATE, Step.RECORD_CONTACT),
+    ],
+)
+def test_waiting_hides_nothing_that_can_be_done(facts: dict[str, Any], group: Group, step: Step) -> None:
+    work = work_of(WorkFacts(**(FACTS | CONFIRMED | facts)), today=TODAY, calendar=SHIPPED_CALENDAR)
+
+    assert (work.group, work.step) == (group, step)
