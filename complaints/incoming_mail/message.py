@@ -1,0 +1,97 @@
+"""A mail as we use it, whatever file it came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+LARGEST = 25 * 1024 * 1024
+LONGEST_TEXT = 100_000
+LONGEST_LINE = 250
+LONGEST_NAME = 200
+LONGEST_ADDRESS = 254
+LONGEST_ID = 250
+MOST_ATTACHMENTS = 50
+MOST_REFERENCES = 100
+
+
+class NotAMail(ValueError):
+    """These bytes cannot be taken in as a mail. code: no_mail, mail_too_large or mail_too_complex."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class Nature(StrEnum):
+    """What kind of mail: written by somebody, sent by a machine by itself, or the news that a mail did not arrive."""
+
+    MESSAGE = "MESSAGE"
+    AUTOMATIC = "AUTOMATIC"
+    NOT_DELIVERED = "NOT_DELIVERED"
+
+
+class Finding(StrEnum):
+    """What whoever checks the mail should know of it."""
+
+    CHARSET_UNCLEAR = "charset_unclear"
+    DATE_MISSING = "date_missing"
+    DATE_ABSURD = "date_absurd"
+    SENDER_MISSING = "sender_missing"
+    TEXT_MISSING = "text_missing"
+    TEXT_CUT = "text_cut"
+    TOO_DEEP = "too_deep"
+    ATTACHMENTS_LEFT_OUT = "attachments_left_out"
+    ATTACHMENT_UNREADABLE = "attachment_unreadable"
+    ENCRYPTED = "encrypted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who wrote it, as the mail says: nothing proves it. Either part may be empty."""
+
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachedFile:
+    """A file in the mail. name: without folders and control characters."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingMail:
+    """One mail. moment: when it arrived, else when it was sent; with a time zone; None where the mail tells no usable one.
+
+    text: what was written now; earlier_text: the mails quoted below it. in_reply_to, references: message ids with their
+    brackets, as the header has them. returned_ids: ids of our mails that came back in it. inner: the mail that was
+    forwarded in this one, as far as it is there.
+    """
+
+    sender: Sender = Sender()
+    moment: datetime | None = None
+    subject: str = ""
+    text: str = ""
+    earlier_text: str = ""
+    attachments: tuple[AttachedFile, ...] = ()
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    returned_ids: tuple[str, ...] = ()
+    nature: Nature = Nature.MESSAGE
+    inner: IncomingMail | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_auto_generated(self) -> bool:
+        """Written by no person: never a new complaint, and never answered."""
+        return self.nature is not Nature.MESSAGE
+
+    @property
+    def answered_ids(self) -> tuple[str, ...]:
+        """The messages this one is about, the nearest first."""
+        return tuple(dict.fromkeys((*self.in_reply_to, *self.returned_ids, *reversed(self.references))))[:MOST_REFERENCES]
