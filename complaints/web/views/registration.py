@@ -56,6 +56,9 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     else:
         content, version = _draft(request, draft_id)
         form = RegistrationForm(initial=initial_content(choices, now=now) | content, choices=choices)
+        if not content:
+            # Somebody is on the phone: the first word typed is theirs.
+            form.fields["story"].widget.attrs["autofocus"] = True
     context = {
         "form": form,
         "draft_id": draft_id,
