@@ -49,15 +49,40 @@ window.addEventListener("pageshow", allowAgain);
 
 /**
  * A form that is kept while somebody types: sends it a moment after the last key, says when it was kept, and goes on trying
- * when there is no connection. What was typed leaves this window to our own server alone.
+ * when there is no connection, or until somebody whose session ended has signed in again in another window. What was typed
+ * leaves this window to our own server alone.
  */
 function keepDraft(form) {
   const state = form.querySelector("[data-draft-state]");
+  const signIn = form.querySelector("[data-draft-sign-in]");
   const version = form.querySelector("[name=version]");
   let waiting = null;
   let isSending = false;
   let isDirty = false;
+  let isSignedOut = false;
   const say = (text) => (state.textContent = text);
+
+  function setSignedOut(value) {
+    isSignedOut = value;
+    signIn.hidden = !value;
+  }
+
+  /** After signing in again every form of this page needs the token of the new session. False while nobody has. */
+  async function takeNewToken() {
+    const page = await fetch(location.href, { redirect: "manual" });
+    if (!page.ok) return false;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    for (const token of document.querySelectorAll("[name=csrfmiddlewaretoken]")) token.value = fresh.value;
+    return true;
+  }
+
+  async function waitForSignIn() {
+    isDirty = true;
+    const isBack = await takeNewToken();
+    setSignedOut(!isBack);
+    if (!isBack) say(form.dataset.draftSignedOut);
+    plan(isBack ? 0 : 5000);
+  }
 
   async function send() {
     if (isSending) return plan(500);
@@ -65,7 +90,14 @@ function keepDraft(form) {
     isDirty = false;
     say(form.dataset.draftBusy);
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+      });
+      if (answer.type === "opaqueredirect" || answer.status === 403) return await waitForSignIn();
+      setSignedOut(false);
       const told = await answer.json();
       if (answer.ok) {
         version.value = told.version;
@@ -85,11 +117,21 @@ function keepDraft(form) {
     waiting = setTimeout(send, wait);
   }
 
-  form.addEventListener("input", () => {
+  function keepSoon() {
     isDirty = true;
     plan(800);
-  });
-  form.addEventListener("submit", () => {
+  }
+
+  // Somebody who is quick has typed before this script was there.
+  if ([...form.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue)) keepSoon();
+  form.addEventListener("input", keepSoon);
+  form.addEventListener("submit", (event) => {
+    if (isSignedOut) {
+      event.preventDefault();
+      event.stopPropagation();
+      signIn.focus();
+      return;
+    }
     isDirty = false;
     clearTimeout(waiting);
   });

@@ -59,6 +59,30 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     expect(page.get_by_label("Wat is er gebeurd?")).to_have_value("Het begin, en de rest zonder verbinding")
 
 
+def test_whoever_was_signed_out_while_typing_loses_nothing(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    member = make_member("voorbeeld", Role.EMPLOYEE)
+    sign_in(page, "voorbeeld", member)
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_label("Wat is er gebeurd?").fill("Het begin")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+
+    page.context.clear_cookies()
+    page.get_by_label("Wat is er gebeurd?").fill("Het begin, en de rest zonder sessie")
+    expect(kept(page)).to_have_text(re.compile("U bent uitgelogd"))
+    page.get_by_role("button", name="Registreren").click()
+    link = page.get_by_role("link", name="Inloggen (opent een nieuw venster)")
+    expect(link).to_be_focused()
+    again = page.context.new_page()
+    sign_in(again, "voorbeeld", member)
+
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"), timeout=15_000)
+    expect(link).to_be_hidden()
+    page.get_by_role("button", name="Registreren").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Geregistreerd als \d{4}-\d{5}"))
+
+
 def test_the_second_of_two_sees_both_texts_and_chooses(
     page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
 ) -> None:
