@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
-from complaints.models import Complaint, Party, SentMessage
+from complaints.models import Complaint, Notice, NoticeCode, Party, SentMessage
+from tenants.addresses import address_at
 from tenants.connections import current_schema
 from tenants.models import Tenant
 
@@ -40,4 +45,43 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> None:
             body=render_to_string("complaints/mail/acknowledgement.txt", context),
             to=[to.email],
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        ).send()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeLine:
+    """A file in a message to a colleague: its reference, why it is told (a code), and its days. Nothing of its content."""
+
+    reference: str
+    why: str
+    due_on: date
+    contact_due_on: date
+
+
+def mail_notice(*, notice: Notice, lines: Sequence[NoticeLine], stuck: int) -> None:
+    """Tell a colleague of files by reference. stuck: how many files nobody can take, for an administrator."""
+    tenant = Tenant.objects.get(schema_name=current_schema())
+    with override(LANGUAGE_OF_LETTERS):
+        subject = {
+            NoticeCode.ASSIGNED: _("A file is for you"),
+            NoticeCode.UNASSIGNED: _("A file waits for a handler"),
+            NoticeCode.DIGEST: ngettext("Today %(n)s file asks for something", "Today %(n)s files ask for something", len(lines) + stuck),
+        }[NoticeCode(notice.code)] % {"n": len(lines) + stuck}
+        if len(lines) == 1:
+            subject += f" ({lines[0].reference})"
+        context = {
+            "organisation": tenant,
+            "lines": [
+                {"line": line, "address": address_at(tenant, reverse("complaint", urlconf="config.urls_tenant", args=[line.reference]))}
+                for line in lines
+            ],
+            "stuck": stuck,
+            "home": address_at(tenant, reverse("home", urlconf="config.urls_tenant")),
+            "choice": address_at(tenant, reverse("own_notices", urlconf="config.urls_tenant")),
+        }
+        EmailMessage(
+            subject=f"{subject} – {tenant.name}",
+            body=render_to_string("complaints/mail/notice.txt", context),
+            to=[notice.recipient.email],
+            headers={"Auto-Submitted": "auto-generated"},
         ).send()

@@ -45,6 +45,11 @@ class FileInHand:
     round: Round
     state: FileState
 
+    @property
+    def occasion(self) -> str:
+        """What happened to which file, for messages: told once. After `finish_step`."""
+        return f"{self.complaint.reference}:{self.complaint.version}"
+
 
 def take_in_hand(*, actor: Actor, reference: str, step: Step, seen_version: int | None = None) -> FileInHand:
     """Lock a file for a step. seen_version: the version somebody decided on; None for what only adds.

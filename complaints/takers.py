@@ -7,7 +7,7 @@ Whoever is involved (Awb 9:7) is passed over at every turn.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tenants.organisation.standing_in import stand_in_of
@@ -51,15 +51,26 @@ class FileInvolving:
 
 @dataclass(frozen=True, kw_only=True)
 class Taking:
-    """Who has the file today, each with whom they do it for (None: their own work), and why."""
+    """Who has the file today, each with whom they do it for (None: their own work), and why.
+
+    keepers: who watches over its term: those who hand out such files, or stand in for them, and were not involved.
+    """
 
     takers: Mapping[int, int | None]
     why: Why
+    keepers: frozenset[int] = frozenset()
 
 
 def taking_of(file: FileInvolving, *, crew: Crew) -> Taking:
     """Whose work the file is."""
     able = crew.able(is_council=file.is_council) - file.involved
+    taking = _taking(file, crew, able)
+    hand_out = crew.registry if file.is_council else crew.coordinators
+    keepers = {_who_does_work_of(one, crew, able) for one in hand_out & able}
+    return replace(taking, keepers=frozenset(one for one in keepers if one is not None))
+
+
+def _taking(file: FileInvolving, crew: Crew, able: frozenset[int]) -> Taking:
     handler = file.handler_id
     if handler is None:
         return _queue(file, crew, able, why=Why.UNASSIGNED)

@@ -18,7 +18,11 @@ from complaints.flows.drafts import clear_old_drafts
 from complaints.flows.import_runs import remove_left_behind
 from complaints.flows.import_runs import run_import as carry_out_import
 from complaints.flows.meanings import follow_meaning as let_files_follow
+from complaints.flows.notices import follow_departure as tell_of_departure
+from complaints.flows.notices import make_digests
+from complaints.flows.notices import send_notice as mail_notice_once
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
+from complaints.notifying import waiting_notices
 from complaints.virus_scanner import Verdict, has_scanner
 from tenants.actors import system_actor
 from tenants.clock import read_clock
@@ -126,3 +130,32 @@ def scan_waiting_here(**kwargs: Any) -> int:
             break
         scanned += 1
     return scanned
+
+
+@outbox_task("complaints.send_notice")
+def send_notice(*, notice_id: int) -> None:
+    """A message to a colleague. Delivered twice, the second finds it sent; in hours without mail it waits for `notify_here`."""
+    mail_notice_once(actor=system_actor(), notice_id=notice_id, now=read_clock())
+
+
+@outbox_task("complaints.follow_departure")
+def follow_departure(*, user_id: int) -> None:
+    """After a role ended. Run twice, the second finds the message there."""
+    tell_of_departure(actor=system_actor(), user_id=user_id, now=read_clock())
+
+
+@shared_task(name="complaints.notify")
+def notify(**kwargs: Any) -> None:
+    """Each active organisation in a task of its own."""
+    for tenant in finished_organisations():
+        if tenant.is_active:
+            with tenant_context(tenant):
+                notify_here.delay()
+
+
+@shared_task(name="complaints.notify_here")
+def notify_here(**kwargs: Any) -> int:
+    """Today's digests, once, and what waited for the hours for mail. Returns how many messages went."""
+    make_digests(actor=system_actor(), now=read_clock())
+    waiting = waiting_notices(now=read_clock())
+    return sum(mail_notice_once(actor=system_actor(), notice_id=notice_id, now=read_clock()) for notice_id in waiting)

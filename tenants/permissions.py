@@ -37,6 +37,7 @@ class Permission(StrEnum):
     EXPORT_COMPLAINTS = "export_complaints"
     RECORD_ABSENCE = "record_absence"
     RECORD_ABSENCE_OF_OTHERS = "record_absence_of_others"
+    CHOOSE_NOTICES = "choose_notices"
     SEE_WHO_LOOKED = "see_who_looked"
     DESTROY_COMPLAINTS = "destroy_complaints"
     SEE_YEARLY_FIGURES = "see_yearly_figures"
@@ -69,6 +70,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.EXPORT_COMPLAINTS: COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
     Permission.RECORD_ABSENCE: COMPLAINT_TEAM | REGISTRY | {Role.ADMINISTRATOR},
     Permission.RECORD_ABSENCE_OF_OTHERS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    Permission.CHOOSE_NOTICES: COMPLAINT_TEAM | REGISTRY | {Role.ADMINISTRATOR},
     Permission.SEE_WHO_LOOKED: frozenset({Role.ADMINISTRATOR}),
     Permission.DESTROY_COMPLAINTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.COUNCIL_REGISTRY}),
     # Council roles see no figures before disclosure control stands between them and small numbers.

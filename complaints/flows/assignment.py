@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Compartment, Complaint, InvolvedPerson
+from complaints.notifying import tell_takers
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.accounts.selectors import has_role_here
@@ -62,4 +63,6 @@ def assign_complaint(
         in_hand.round.save(update_fields=["handler"])
         data = {"handler": handler_id, "before": before, "is_exception": is_exception, "fields": ["handler"]}
         personal = {"exception_reason": reason} if is_exception else None
-        return finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal)
+        finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal)
+        tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
+        return in_hand.complaint

@@ -14,6 +14,7 @@ from complaints.access import may_see
 from complaints.intake import Submission, problems_of
 from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
+from complaints.notifying import tell_takers
 from complaints.records import add_round, allocate_references, hold_years_known_as_totals, record_event
 from complaints.registering import Resolved, columns_of, resolve, write_people, write_points
 from complaints.repeated_requests import RequestKey, earlier_request, remember
@@ -80,6 +81,7 @@ def register_complaint(
         if problems:
             raise Refusals(problems)
         complaint, opened = _write(resolved, received_at=received_at, actor=actor, now=now)
+        tell_takers([opened], actor=actor, occasion=f"{complaint.reference}:{complaint.version}", now=now)
         if draft_id is not None:
             _empty_draft(draft_id, complaint, actor=actor, now=now)
         registered = Registered(

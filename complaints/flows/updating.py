@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.checks import checked_text
 from complaints.intake import Submission, problems_of
 from complaints.models import Complaint, InvolvedPerson, Regime
+from complaints.notifying import tell_takers
 from complaints.records import hold_years_known_as_totals, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
@@ -66,6 +67,8 @@ def update_complaint(*, actor: Actor, reference: str, changes: Mapping[str, Any]
         }
         personal = {name: was[name] for name in changed if name in PERSONAL} or None
         finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal, changed=columns)
+        if in_hand.round.closed_on is None and {"involved", "is_about_council"} & set(changed):
+            tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         index_complaints([complaint.pk])
         return complaint
 

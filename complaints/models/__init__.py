@@ -25,10 +25,17 @@ from complaints.models.handling import (
 )
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
 from complaints.models.import_run import ImportRun, ImportState
+from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.round import Postponement, Regime, Round, SourceTerm
 from complaints.models.search_entry import SearchEntry
 
 __all__ = [
+    "NoticeWish",
+    "NoticeEnd",
+    "NoticeCode",
+    "NoticeChoice",
+    "Notice",
+    "DigestDay",
     "AccessRecord",
     "Closing",
     "Compartment",

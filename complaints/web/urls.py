@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.web.views import changing, imports, register, registration, start, steps
+from complaints.web.views import changing, imports, notices, register, registration, start, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.home, name="home"),
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/meetellen/", steps.count_again, name="restore_complaint"),
     path("klachten/<str:reference>/ontvangst/", steps.receipt, name="correct_receipt"),
     path("klachten/<str:reference>/wie/", steps.reveal, name="reveal_identity"),
+    path("berichten/", notices.own_notices, name="own_notices"),
     path("inlezen/", imports.upload, name="import_complaints"),
     path("inlezen/<uuid:run_id>/", imports.follow, name="import_run"),
     path("inlezen/<uuid:run_id>/voortgang/", imports.progress, name="import_progress"),

@@ -71,6 +71,7 @@ PLACES = (
                 "change_participant",
                 "norms",
                 "looks",
+                "reminders",
                 "absences",
                 "record_absence",
                 "change_absence",

@@ -138,6 +138,8 @@ def end_membership(*, actor: Actor, tenant: Tenant, membership_id: int, now: dat
         membership.ended_at = now
         membership.save(update_fields=["ended_at"])
         _record("ended", membership, actor=actor, now=now, role=membership.role)
+        if tenant.kind != TenantKind.PORTAL:
+            after_commit("complaints.follow_departure", now=now, user_id=membership.user_id)
     return membership
 
 

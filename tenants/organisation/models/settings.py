@@ -1,6 +1,15 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+
+
+def days_before() -> list[int]:
+    return [10, 3]
+
+
+def days_after() -> list[int]:
+    return [1]
 
 
 class OrganisationSettings(models.Model):
@@ -10,6 +19,9 @@ class OrganisationSettings(models.Model):
     retention_class, retention_years: the class of the selection list and how many years after closing a file is kept; an
     archivist confirms both when the organisation begins.
     substitute_coordinator: who takes a file in which the coordinator is involved.
+    reminder_*: on which days before and after the last day (calendar or working days), and half-way, colleagues are reminded;
+    contact_reminder_days: working days before the norm of first contact, 0 for never. mail_from_hour, mail_until_hour: between
+    which hours of a working day colleagues get mail.
     primary_colour: #rrggbb; refused when white text on it, or it on white, falls below contrast 4.5:1 (WCAG 1.4.3).
     """
 
@@ -24,6 +36,13 @@ class OrganisationSettings(models.Model):
     substitute_coordinator = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
     )
+    reminder_days_before = ArrayField(models.PositiveSmallIntegerField(), default=days_before)
+    reminder_days_after = ArrayField(models.PositiveSmallIntegerField(), default=days_after)
+    reminder_half_way = models.BooleanField(default=True)
+    reminders_in_working_days = models.BooleanField(default=False)
+    contact_reminder_days = models.PositiveSmallIntegerField(default=1)
+    mail_from_hour = models.PositiveSmallIntegerField(default=8)
+    mail_until_hour = models.PositiveSmallIntegerField(default=18)
     primary_colour = models.CharField(max_length=7, blank=True)
     logo = models.BinaryField(null=True, blank=True)
     logo_type = models.CharField(max_length=30, blank=True)
@@ -32,6 +51,9 @@ class OrganisationSettings(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="organisation_settings_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(mail_from_hour__lt=F("mail_until_hour"), mail_until_hour__lte=24), name="mail_hours_are_a_stretch"
+            ),
             models.CheckConstraint(
                 condition=models.Q(primary_colour="") | models.Q(primary_colour__regex=r"^#[0-9a-f]{6}$"), name="primary_colour_is_hex"
             ),

@@ -167,6 +167,14 @@ def _days(label: _StrPromise, help_text: _StrPromise) -> forms.IntegerField:
     )
 
 
+def _hour(label: _StrPromise) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=_("On working days, in Dutch time. A whole number from 0 to 24."),
+        widget=forms.NumberInput(attrs={"min": 0, "max": 24, "inputmode": "numeric"}),
+    )
+
+
 class NormsForm(forms.Form):
     contact_norm_days = _days(_("First contact within"), _("Working days after receipt in which you have spoken to the person."))
     contact_norm_skips_decreed_days = forms.BooleanField(
@@ -187,6 +195,45 @@ class NormsForm(forms.Form):
     @staticmethod
     def initial_of(norms: OrganisationSettings) -> dict[str, Any]:
         return {name: getattr(norms, name) for name in NormsForm.base_fields}
+
+
+class DayNumbersField(forms.CharField):
+    """Numbers of days, written with commas between them: "10, 3"."""
+
+    def __init__(self, *, label: _StrPromise, help_text: _StrPromise) -> None:
+        super().__init__(label=label, help_text=help_text, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(one) for one in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        try:
+            return [int(part) for part in super().clean(value).replace(",", " ").split()]
+        except ValueError:
+            raise forms.ValidationError(_("Write whole numbers with commas between them, for example: 10, 3.")) from None
+
+
+class RemindersForm(forms.Form):
+    hides_optional = True
+    reminder_days_before = DayNumbersField(
+        label=_("Days before the last day"), help_text=_("For example: 10, 3. The last of these also goes to a coordinator.")
+    )
+    reminder_days_after = DayNumbersField(label=_("Days after the last day"), help_text=_("For example: 1."))
+    reminder_half_way = forms.BooleanField(label=_("Also when half of the term has passed"), required=False)
+    reminders_in_working_days = forms.BooleanField(
+        label=_("Count in working days"), required=False, help_text=_("Otherwise in calendar days, as the law counts.")
+    )
+    contact_reminder_days = forms.IntegerField(
+        label=_("Working days before the norm of first contact"),
+        help_text=_("0: no reminder of it."),
+        widget=forms.NumberInput(attrs={"min": 0, "max": 5, "inputmode": "numeric"}),
+    )
+    mail_from_hour = _hour(_("Mail from this hour"))
+    mail_until_hour = _hour(_("Mail until this hour"))
+
+    @staticmethod
+    def initial_of(settings: OrganisationSettings) -> dict[str, Any]:
+        return {name: getattr(settings, name) for name in RemindersForm.base_fields}
 
 
 def initial_of_authority(authority: Authority) -> dict[str, Any]:

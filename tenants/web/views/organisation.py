@@ -25,6 +25,7 @@ from tenants.organisation.flows.mandates import end_signing_mandate, grant_signi
 from tenants.organisation.flows.norms import NormsUnchanged, set_norms
 from tenants.organisation.flows.ombudsmen import OmbudsmanUnchanged, correct_ombudsman, name_ombudsman, withdraw_ombudsman
 from tenants.organisation.flows.participations import ParticipationUnchanged, set_participation
+from tenants.organisation.flows.reminders import RemindersUnchanged, set_reminders
 from tenants.organisation.models import Authority
 from tenants.organisation.selectors import (
     current_norms,
@@ -47,12 +48,13 @@ from tenants.web.forms.organisation import (
     NameOmbudsmanForm,
     NormsForm,
     ParticipationForm,
+    RemindersForm,
     initial_of_authority,
 )
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.wording import letter_name
 
-NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, CommitteeUnchanged, NormsUnchanged, ParticipationUnchanged)
+NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, CommitteeUnchanged, NormsUnchanged, ParticipationUnchanged, RemindersUnchanged)
 
 
 @require_safe
@@ -313,6 +315,15 @@ def norms(request: HttpRequest) -> HttpResponse:
     if _carried_out(request, form, lambda: set_norms(**_who(request), **form.cleaned_data), done):
         return redirect("norms")
     return render(request, "organisation/norms.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_ORGANISATION)
+def reminders(request: HttpRequest) -> HttpResponse:
+    form = RemindersForm(request.POST or None, initial=RemindersForm.initial_of(current_norms(actor=request.actor)))  # type: ignore[attr-defined]
+    if _carried_out(request, form, lambda: set_reminders(**_who(request), **form.cleaned_data), _("The reminders were saved.")):
+        return redirect("reminders")
+    return render(request, "organisation/reminders.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,165 @@
+"""Messages to colleagues: one digest a working day, and at once what is new for somebody; in the hours of the organisation.
+
+Each is judged again when it is sent: a file that was closed, went to somebody else, or that the person may no longer see is
+not told. A task that runs twice sends once.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from complaints.access import visible_complaints
+from complaints.crew import crew_on, takings
+from complaints.mail import NoticeLine, mail_notice
+from complaints.models import DigestDay, Exclusion, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
+from complaints.notifying import OWN_WORK, ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
+from complaints.reminders import Point, ReminderPlan, most_telling, points_of
+from complaints.takers import Taking, Why
+from complaints.work_list import stuck_rounds
+from tenants.accounts.access import actor_for
+from tenants.accounts.selectors import people_with_role
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.connections import current_schema
+from tenants.models import Tenant
+from tenants.permissions import Permission, Role
+from tenants.selectors import current_statutory_calendar
+from tenants.statutory_calendar import StatutoryCalendar
+
+# After this long without a digest (the service was down) older points are no news.
+LONGEST_LOOK_BACK = timedelta(days=14)
+# Why a file is in a digest, beside the points of reminders.
+WAITS, STUCK = "unassigned", "stuck"
+
+
+def make_digests(*, actor: Actor, now: datetime) -> int:
+    """Write down today's digests, once a working day, from the first hour for mail on. Returns how many people get one."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    today = dutch_date(now)
+    if not may_mail(now=now):
+        return 0
+    with transaction.atomic(durable=True):
+        before = DigestDay.objects.filter(day__lt=today).order_by("-day").values_list("day", flat=True).first()
+        _day, is_first = DigestDay.objects.get_or_create(day=today, defaults={"made_at": now})
+        if not is_first:
+            return 0
+        since = max(before or today - timedelta(days=1), today - LONGEST_LOOK_BACK)
+        lines = _lines_of_today(since=since, today=today)
+        for user_id, told in sorted(lines.items()):
+            ask_to_tell(user_id, code=NoticeCode.DIGEST, key=f"digest:{today.isoformat()}", lines=told, now=now)
+    return len(lines)
+
+
+def send_notice(*, actor: Actor, notice_id: int, now: datetime) -> bool:
+    """Send one message, once. False: it was settled already, is not told any more, or waits for the hours for mail."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        notice = Notice.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=notice_id)
+        if notice.settled_at is not None or not may_mail(now=now):
+            return False
+        lines, stuck = _still_told(notice, now=now)
+        if lines or stuck:
+            mail_notice(notice=notice, lines=lines, stuck=stuck)
+        notice.settled_at, notice.end = now, NoticeEnd.SENT if lines or stuck else NoticeEnd.DROPPED
+        notice.save(update_fields=["settled_at", "end"])
+    return notice.end == NoticeEnd.SENT
+
+
+def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
+    """A colleague's role ended: their open files wait for the coordinator, who is told in one message. Returns how many files."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        rounds = list(_open_rounds().filter(handler_id=user_id))
+        found = takings(rounds, crew=crew_on(dutch_date(now)))
+        left = [one for one in rounds if found[one.pk].why not in OWN_WORK]
+        if left:
+            tell_takers(left, actor=actor, occasion=f"left:{user_id}:{dutch_date(now).isoformat()}", now=now)
+    return len(left)
+
+
+def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, str]]]:
+    """For every person the files of the digest: what waits to be handed out, and terms that reached a point since the last one."""
+    crew, plan, calendar = crew_on(today), reminder_plan(), current_statutory_calendar()
+    rounds = list(_open_rounds())
+    found = takings(rounds, crew=crew)
+    lines: dict[int, list[tuple[int, str]]] = {}
+    for one in rounds:
+        taking, point = found[one.pk], most_telling(_points(one, plan, calendar), after=since, until=today)
+        why = point.value if point else None
+        for taker in taking.takers:
+            if taking.why not in OWN_WORK or why:
+                lines.setdefault(taker, []).append((one.pk, WAITS if taking.why not in OWN_WORK else str(why)))
+        if point is Point.LAST_BEFORE and one.has_statutory_term is not False:
+            for keeper in taking.keepers - set(taking.takers):
+                lines.setdefault(keeper, []).append((one.pk, point.value))
+    if any(taking.why is Why.NOBODY for taking in found.values()):
+        for administrator in people_with_role(roles={Role.ADMINISTRATOR}, today=today):
+            lines.setdefault(administrator, []).append((0, STUCK))
+    return lines
+
+
+def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int]:
+    """What of a message is still so and still for this person to see; and how many files nobody can take, for an administrator."""
+    today, user = dutch_date(now), notice.recipient
+    reader = actor_for(user=user, tenant=Tenant.objects.get(schema_name=current_schema()), today=today, has_second_factor=True)
+    stuck = 0
+    if any(line["why"] == STUCK for line in notice.lines) and Role.ADMINISTRATOR in reader.roles:
+        stuck = len(stuck_rounds(crew=crew_on(today), but_for=user.pk))
+    if not reader.may(Permission.SEE_COMPLAINTS):
+        return [], stuck
+    rounds = {
+        one.pk: one
+        for one in _open_rounds().filter(pk__in=[line["round"] for line in notice.lines], complaint__in=visible_complaints(actor=reader))
+    }
+    found = takings(rounds.values(), crew=crew_on(today))
+    wish = wish_of(user.pk)
+    plan, calendar = reminder_plan(), current_statutory_calendar()
+    told = []
+    for line in notice.lines:
+        one = rounds.get(line["round"])
+        if one is None:
+            continue
+        taking, why = found[one.pk], line["why"]
+        reached = {code.value for code, day in _points(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
+        is_always = why == Point.LAST_BEFORE and user.pk in taking.keepers and one.has_statutory_term is not False
+        is_so = _is_so(why, taking, reached) and (user.pk in taking.takers or is_always)
+        if is_so and (is_always or wish == NoticeWish.DAILY or (wish == NoticeWish.DIRECT and notice.code != NoticeCode.DIGEST)):
+            told.append(NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, contact_due_on=one.contact_due_on))
+        _hand_on(notice, one, taking, why=why, now=now)
+    return told, stuck
+
+
+def _is_so(why: str, taking: Taking, reached: set[str]) -> bool:
+    if why in (WAITS, NoticeCode.ASSIGNED):
+        return (taking.why in OWN_WORK) == (why == NoticeCode.ASSIGNED)
+    return why in reached
+
+
+def _hand_on(notice: Notice, one: Round, taking: Taking, *, why: str, now: datetime) -> None:
+    """Who is away since the message was written down does not get it; whoever stands in does."""
+    if notice.code == NoticeCode.DIGEST:
+        return
+    for taker, for_whom in taking.takers.items():
+        if for_whom == notice.recipient_id:
+            ask_to_tell(taker, code=NoticeCode(notice.code), key=f"{notice.key}:{one.pk}", lines=[(one.pk, why)], now=now)
+
+
+def _points(one: Round, plan: ReminderPlan, calendar: StatutoryCalendar) -> list[tuple[Point, date]]:
+    knows_contact = one.first_contact_on is None and one.complaint.taken_over_at is None
+    return points_of(
+        opened_on=one.opened_on,
+        due_on=one.due_on,
+        contact_due_on=one.contact_due_on if knows_contact else None,
+        plan=plan,
+        calendar=calendar,
+    )
+
+
+def _open_rounds() -> QuerySet[Round]:
+    rounds = Round.objects.filter(closed_on__isnull=True, complaint__exclusion=Exclusion.NONE).select_related("complaint")
+    needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "has_statutory_term")
+    of_file = ("reference", "compartment", "taken_over_at")
+    return rounds.only(*needed, *(f"complaint__{name}" for name in of_file)).order_by("due_on", "pk")

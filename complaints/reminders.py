@@ -1,0 +1,70 @@
+"""When somebody is reminded of a term (pure): half-way, days before and after the last day, and before the norm of first contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tenants.statutory_calendar import StatutoryCalendar
+
+ONE_DAY = timedelta(days=1)
+
+
+class Point(StrEnum):
+    HALF_WAY = "half_way"
+    BEFORE = "before"
+    LAST_BEFORE = "last_before"
+    AFTER = "after"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPlan:
+    """The organisation's own points. Days before and after the last day are calendar days, or working days.
+
+    contact_days: so many working days before the norm of first contact; 0: no reminder of it.
+    """
+
+    days_before: tuple[int, ...] = (10, 3)
+    days_after: tuple[int, ...] = (1,)
+    half_way: bool = True
+    in_working_days: bool = False
+    contact_days: int = 1
+
+
+def points_of(
+    *, opened_on: date, due_on: date, contact_due_on: date | None, plan: ReminderPlan, calendar: StatutoryCalendar
+) -> list[tuple[Point, date]]:
+    """The points of an open round with their days, in order. contact_due_on: None once there was contact.
+
+    LAST_BEFORE is the point nearest before the last day.
+    """
+    points = []
+    if plan.half_way:
+        points.append((Point.HALF_WAY, opened_on + (due_on - opened_on) // 2))
+    for days in plan.days_before:
+        code = Point.LAST_BEFORE if days == min(plan.days_before) else Point.BEFORE
+        points.append((code, _moved(due_on, -days, in_working_days=plan.in_working_days, calendar=calendar)))
+    points += [(Point.AFTER, _moved(due_on, days, in_working_days=plan.in_working_days, calendar=calendar)) for days in plan.days_after]
+    if contact_due_on is not None and plan.contact_days:
+        points.append((Point.CONTACT, _moved(contact_due_on, -plan.contact_days, in_working_days=True, calendar=calendar)))
+    return sorted(points, key=lambda point: point[1])
+
+
+def most_telling(points: Iterable[tuple[Point, date]], *, after: date, until: date) -> Point | None:
+    """Of the points after a day, up to and including another, the last one: one line says enough. None: there is none."""
+    reached = [code for code, day in points if after < day <= until]
+    return reached[-1] if reached else None
+
+
+def _moved(day: date, days: int, *, in_working_days: bool, calendar: StatutoryCalendar) -> date:
+    if not in_working_days:
+        return day + timedelta(days=days)
+    step = ONE_DAY if days > 0 else -ONE_DAY
+    left = abs(days)
+    while left:
+        day += step
+        left -= calendar.non_day(day) is None
+    return day

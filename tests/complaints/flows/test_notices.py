@@ -1,0 +1,268 @@
+"""Messages to colleagues: to whom, when, once, judged again at sending, and never with content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.notice_choice import choose_notices
+from complaints.flows.notices import follow_departure, make_digests, send_notice
+from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.models import Complaint, DigestDay, InvolvedPerson, Notice, NoticeEnd, NoticeWish, Round
+from complaints.notifying import waiting_notices
+from tenants.accounts.models import Membership, User
+from tenants.actors import Actor, system_actor
+from tenants.models import OutboxMessage, Tenant
+from tenants.organisation.models import Absence, OrganisationSettings
+from tenants.permissions import Role
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # Friday 10:00 in Amsterdam
+TODAY = date(2026, 11, 20)
+TOLD = Submission(story="Mevrouw Jansen wacht op haar geld", channel="PHONE", filer=Person(name="Jansen"))
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def handler(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.HANDLER)
+
+
+@pytest.fixture
+def second(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.HANDLER)
+
+
+def register(actor: Actor, *, received_at: datetime = NOW, **parts: Any) -> str:
+    submission = Submission(**({name: getattr(TOLD, name) for name in ("story", "channel", "filer")} | parts))
+    return register_complaint(actor=actor, submission=submission, received_at=received_at, now=received_at).reference
+
+
+def assign(actor: Actor, reference: str, handler: Actor, now: datetime = NOW, **options: Any) -> None:
+    assign_complaint(actor=actor, reference=reference, handler_id=handler.user_id or 0, seen_version=None, now=now, **options)
+
+
+def deliver(now: datetime = NOW) -> list[bool]:
+    return [send_notice(actor=system_actor(), notice_id=one.pk, now=now) for one in Notice.objects.order_by("pk")]
+
+
+def address(actor: Actor) -> str:
+    return User.objects.get(pk=actor.user_id).email
+
+
+def sent() -> list[tuple[list[str], str]]:
+    return [(message.to, message.subject) for message in mail.outbox]
+
+
+def test_the_coordinator_is_told_of_a_new_file_by_its_number_alone(coordinator: Actor, handler: Actor) -> None:
+    reference = register(handler)
+
+    assert deliver() == [True]
+    assert sent() == [([address(coordinator)], f"Een dossier wacht op een behandelaar ({reference}) – Samenwerking Voorbeeldstreek")]
+    assert f"{reference}: wacht op een behandelaar" in mail.outbox[0].body
+    assert "Jansen" not in mail.outbox[0].body
+    assert "geld" not in mail.outbox[0].body
+    assert OutboxMessage.objects.get().task_name == "complaints.send_notice"
+
+
+def test_whoever_does_it_themselves_gets_no_message(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    assign(coordinator, reference, coordinator)
+
+    assert Notice.objects.count() == 0
+
+
+def test_a_handler_is_told_once_however_often_the_task_runs(coordinator: Actor, handler: Actor) -> None:
+    reference = register(coordinator)
+    assign(coordinator, reference, handler)
+
+    assert (deliver(), deliver()) == ([True], [False])
+    assert sent() == [([address(handler)], f"Een dossier is voor u ({reference}) – Samenwerking Voorbeeldstreek")]
+
+
+@pytest.mark.parametrize(
+    ("now", "is_sent"),
+    [
+        (datetime(2026, 11, 20, 6, 59, tzinfo=UTC), False),  # Friday 07:59 in Amsterdam
+        (datetime(2026, 11, 20, 7, 0, tzinfo=UTC), True),  # 08:00
+        (datetime(2026, 11, 20, 16, 59, tzinfo=UTC), True),  # 17:59
+        (datetime(2026, 11, 20, 17, 0, tzinfo=UTC), False),  # 18:00
+        (datetime(2026, 11, 21, 9, 0, tzinfo=UTC), False),  # Saturday
+        (datetime(2026, 12, 25, 9, 0, tzinfo=UTC), False),  # Christmas, a Friday
+        (datetime(2026, 7, 3, 6, 0, tzinfo=UTC), True),  # 08:00 in summer
+    ],
+)
+def test_mail_goes_on_working_days_between_the_organisations_hours(
+    coordinator: Actor, handler: Actor, now: datetime, is_sent: bool
+) -> None:
+    reference = register(coordinator, received_at=now - timedelta(hours=1))
+    assign(coordinator, reference, handler, now=now)
+
+    assert deliver(now) == [is_sent]
+    assert (len(mail.outbox), Notice.objects.get().settled_at is None) == (int(is_sent), not is_sent)
+
+
+def test_what_waited_for_the_hours_is_offered_again(coordinator: Actor, handler: Actor) -> None:
+    night = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+    assign(coordinator, register(coordinator), handler, now=night)
+    notice = Notice.objects.get()
+
+    assert waiting_notices(now=night + timedelta(hours=1)) == []
+    assert waiting_notices(now=datetime(2026, 11, 23, 7, 0, tzinfo=UTC)) == [notice.pk]
+    assert deliver(datetime(2026, 11, 23, 7, 0, tzinfo=UTC)) == [True]
+    assert waiting_notices(now=datetime(2026, 11, 23, 8, 0, tzinfo=UTC)) == []
+
+
+def test_at_sending_it_is_asked_again_whether_it_is_still_so(coordinator: Actor, handler: Actor, second: Actor) -> None:
+    closed, reassigned, involved = (register(coordinator) for _number in range(3))
+    for reference in (closed, reassigned, involved):
+        assign(coordinator, reference, handler)
+    close_complaint(actor=coordinator, reference=closed, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    assign(coordinator, reassigned, second)
+    InvolvedPerson.objects.create(complaint=Complaint.objects.get(reference=involved), user_id=handler.user_id)
+
+    deliver()
+
+    assert sent() == [([address(second)], f"Een dossier is voor u ({reassigned}) – Samenwerking Voorbeeldstreek")]
+    assert sorted(Notice.objects.values_list("end", flat=True)) == [NoticeEnd.DROPPED] * 3 + [NoticeEnd.SENT]
+
+
+def test_the_stand_in_gets_it_also_when_the_absence_came_later(coordinator: Actor, handler: Actor, second: Actor) -> None:
+    first = register(coordinator)
+    assign(coordinator, first, handler)
+    Absence.objects.create(user_id=handler.user_id, substitute_id=second.user_id, first_day=TODAY, last_day=TODAY)
+
+    assert deliver() == [False]
+    assert deliver() == [False, True]
+    assert sent() == [([address(second)], f"Een dossier is voor u ({first}) – Samenwerking Voorbeeldstreek")]
+
+
+def test_an_involved_coordinator_loses_it_and_the_substitute_is_told_at_once(coordinator: Actor, handler: Actor, second: Actor) -> None:
+    OrganisationSettings.objects.update(substitute_coordinator_id=second.user_id)
+    reference = register(coordinator)
+
+    update_complaint(
+        actor=handler,
+        reference=reference,
+        changes={"involved": (InvolvedTold(user_id=coordinator.user_id),)},
+        seen_version=None,
+        now=NOW,
+    )
+    deliver()
+
+    assert sent() == [([address(second)], f"Een dossier wacht op een behandelaar ({reference}) – Samenwerking Voorbeeldstreek")]
+
+
+def test_a_complaint_about_the_council_is_told_to_the_registry_alone(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    registry = make_actor(Role.COUNCIL_REGISTRY)
+    reference = register(coordinator, is_about_council=True)
+    make_digests(actor=system_actor(), now=NOW)
+
+    deliver()
+
+    assert {to for message in mail.outbox for to in message.to} == {address(registry)}
+    assert all(reference in message.subject for message in mail.outbox)
+
+
+def due_in(reference: str, days: int) -> None:
+    Round.objects.filter(complaint__reference=reference).update(
+        opened_on=date(2026, 10, 1), due_on=TODAY + timedelta(days=days), first_contact_on=date(2026, 10, 5)
+    )
+
+
+@pytest.fixture
+def assigned(coordinator: Actor, handler: Actor) -> str:
+    reference = register(coordinator, channel="EMAIL", is_written=True)
+    assign(coordinator, reference, handler)
+    Notice.objects.all().delete()
+    return reference
+
+
+def test_a_digest_comes_once_a_working_day_with_what_reached_a_point(assigned: str, handler: Actor) -> None:
+    due_in(assigned, 10)
+
+    assert [make_digests(actor=system_actor(), now=NOW + timedelta(hours=hour)) for hour in range(3)] == [1, 0, 0]
+    assert deliver() == [True]
+    assert sent() == [([address(handler)], f"Vandaag vraagt 1 dossier iets ({assigned}) – Samenwerking Voorbeeldstreek")]
+    assert f"{assigned}: de uiterste datum komt dichtbij (uiterlijk ma 30 november 2026)" in mail.outbox[0].body
+
+
+def test_a_point_in_the_weekend_is_told_on_monday(assigned: str) -> None:
+    monday = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    due_in(assigned, 11)
+
+    counts = [make_digests(actor=system_actor(), now=now) for now in (NOW, NOW + timedelta(days=1), monday)]
+
+    assert counts == [0, 0, 1]
+    assert list(DigestDay.objects.order_by("day").values_list("day", flat=True)) == [TODAY, date(2026, 11, 23)]
+
+
+def test_the_last_reminder_of_a_statutory_term_reaches_the_coordinator_whatever_they_chose(
+    assigned: str, coordinator: Actor, handler: Actor
+) -> None:
+    for actor in (coordinator, handler):
+        choose_notices(actor=actor, wish=NoticeWish.NONE)
+    due_in(assigned, 3)
+    assert make_digests(actor=system_actor(), now=NOW) == 2
+
+    deliver()
+
+    assert [to for to, _subject in sent()] == [[address(coordinator)]]
+
+
+def test_reminders_stop_when_the_file_is_closed_or_somebody_spoke(assigned: str, coordinator: Actor) -> None:
+    due_in(assigned, 10)
+    make_digests(actor=system_actor(), now=NOW)
+    close_complaint(actor=coordinator, reference=assigned, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+
+    assert (deliver(), mail.outbox) == ([False], [])
+
+
+@pytest.mark.parametrize(("wish", "count"), [(NoticeWish.DAILY, 2), (NoticeWish.DIRECT, 1), (NoticeWish.NONE, 0)])
+def test_everybody_chooses(coordinator: Actor, handler: Actor, wish: NoticeWish, count: int) -> None:
+    choose_notices(actor=handler, wish=wish)
+    reference = register(coordinator)
+    assign(coordinator, reference, handler)
+    due_in(reference, 10)
+    make_digests(actor=system_actor(), now=NOW)
+
+    deliver()
+
+    assert len(mail.outbox) == count
+
+
+def test_where_nobody_is_left_the_administrator_is_told_a_number(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    administrator = make_actor(Role.ADMINISTRATOR)
+    reference = register(make_actor(Role.EMPLOYEE), involved=(InvolvedTold(user_id=coordinator.user_id),))
+    make_digests(actor=system_actor(), now=NOW)
+
+    deliver()
+
+    assert [to for to, _subject in sent()] == [[address(administrator)]]
+    assert "1 klacht wacht op iemand die niet betrokken was" in mail.outbox[0].body
+    assert reference not in mail.outbox[0].body + mail.outbox[0].subject
+
+
+def test_whose_role_ended_leaves_files_to_the_coordinator_in_one_message(tenant: Tenant, coordinator: Actor, handler: Actor) -> None:
+    references = [register(coordinator) for _number in range(3)]
+    for reference in references:
+        assign(coordinator, reference, handler)
+    Notice.objects.all().delete()
+    Membership.objects.filter(user_id=handler.user_id).delete()
+
+    assert [follow_departure(actor=system_actor(), user_id=handler.user_id or 0, now=NOW) for _twice in range(2)] == [3, 3]
+    assert deliver() == [True]
+
+    assert [to for to, _subject in sent()] == [[address(coordinator)]]
+    assert [reference for reference in references if reference not in mail.outbox[0].body] == []
