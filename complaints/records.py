@@ -76,6 +76,7 @@ def record_event(
     personal: Mapping[str, Any] | None = None,
 ) -> ComplaintEvent:
     """Add to the history of a file. data: codes and references; personal: values that destruction may empty."""
+    Complaint.objects.filter(pk=complaint.pk).update(changed_at=now)
     return ComplaintEvent.objects.create(
         complaint=complaint,
         happened_at=now,

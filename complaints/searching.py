@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,8 @@ LONGEST_SEARCH = 200
 SHORTEST_FRAGMENT = 3
 # How much of a long text is searched by fragment and for typing errors; all of it is searched by word.
 SEARCHED_BY_FRAGMENT = 4_000
+# Of what only looks like the words, more than anybody reads through.
+MOST_ALIKE = 200
 
 # Whoever leaves a word out, or asks for words in a row, wants nothing that only looks like it.
 PRECISE = re.compile(r"(^| )-\S|\"")
@@ -67,26 +69,52 @@ def index_what_is_missing() -> None:
     _fill("NOT EXISTS (SELECT FROM complaints_searchentry entry WHERE entry.complaint_id = complaint.id)", [])
 
 
-def matching(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
-    """The files among these that answer a search, by word, by fragment, or else by what looks like it. Raises SearchTooLong.
+def checked_words(text: str | None) -> str:
+    """What somebody types, with single spaces; empty where there is nothing to look for. Raises SearchTooLong."""
+    text = " ".join((text or "").replace("\x00", " ").split())
+    if len(text) > LONGEST_SEARCH:
+        raise SearchTooLong(field="text")
+    return text
+
+
+def by_word(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
+    """The files among these with the words or the fragment. text: checked words.
 
     Words are Dutch ("klachten" finds "klacht"); accents and case do not matter; "a b" is both, "a or b" either, "-a" without.
     """
-    text = " ".join(text.replace("\x00", " ").split())
-    if not text:
-        return complaints
-    if len(text) > LONGEST_SEARCH:
-        raise SearchTooLong(field="text")
-    plain = Func(Lower(Value(text)), function="unaccent", output_field=TextField())
+    plain = _plain(text)
     found = Q(vector=SearchQuery(plain, config="dutch", search_type="websearch"))
     found |= Q(vector=SearchQuery(plain, config="simple", search_type="websearch"))
     if len(text) >= SHORTEST_FRAGMENT:
         found |= Q(words__contains=plain)
-    by_word = complaints.filter(pk__in=SearchEntry.objects.filter(found).values("complaint"))
-    if len(text) < SHORTEST_FRAGMENT or PRECISE.search(text) or by_word.exists():
-        return by_word
-    alike = SearchEntry.objects.annotate(plain=plain).filter(words__trigram_word_similar=F("plain"))
-    return complaints.filter(pk__in=alike.values("complaint"))
+    return complaints.filter(pk__in=SearchEntry.objects.filter(found).values("complaint"))
+
+
+def may_look_alike(text: str) -> bool:
+    """Whether what only looks like these words is worth showing. text: checked words."""
+    return len(text) >= SHORTEST_FRAGMENT and not PRECISE.search(text)
+
+
+def alike(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
+    """The files among these with something that looks like the words, at most MOST_ALIKE of them. text: checked words.
+
+    Bounded before anything is sorted: comparing every file by its looks takes seconds where many look alike.
+    """
+    candidates = complaints.filter(search_entry__words__trigram_word_similar=_plain(text)).order_by().values_list("pk", flat=True)
+    return complaints.filter(pk__in=list(candidates[:MOST_ALIKE]))
+
+
+def matching(complaints: QuerySet[Complaint], text: str | None) -> QuerySet[Complaint]:
+    """The files among these that answer a search: by word or fragment, or else by what looks like it. Raises SearchTooLong."""
+    text = checked_words(text)
+    if not text:
+        return complaints
+    found = by_word(complaints, text)
+    return found if not may_look_alike(text) or found.exists() else alike(complaints, text)
+
+
+def _plain(text: str) -> Func:
+    return Func(Lower(Value(text)), function="unaccent", output_field=TextField())
 
 
 def _fill(which: str, parameters: list[list[uuid.UUID]]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import LONGEST_REFERENCE, access_complaint, may_see, registered_by, visible_complaints
@@ -31,13 +29,12 @@ from complaints.models import (
     RegistrationDraft,
     Round,
 )
-from complaints.searching import matching
 from complaints.statuses import FileState, state_of
 from complaints.terms import RoundFacts, facts_on_file
 from tenants.actors import Actor, guard
 from tenants.errors import NotFound, Refusal
-from tenants.organisation.core_lists import ORAL_CHANNELS, Dimension, label_key
-from tenants.organisation.models import Label, OrganisationSettings
+from tenants.organisation.core_lists import ORAL_CHANNELS
+from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
@@ -45,69 +42,9 @@ from tenants.statutory_calendar import StatutoryCalendar
 MOST_ON_A_PAGE = 100
 
 
-class UnusableCursor(Refusal):
-    code = "unusable_cursor"
-    message = _("This place in the list does not exist. Start again at the top.")
-
-
 class UnusablePageSize(Refusal):
     code = "unusable_page_size"
     message = _("Ask for 1 to 100 complaints at a time.")
-
-
-class UnknownState(Refusal):
-    code = "unknown_state"
-    message = _('"%(given)s" is not a state. Choose open, closed or late.')
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComplaintFilters:
-    """What a list is narrowed to. Labels are the organisation's own words, compared without regard to case and spaces.
-
-    state: open, closed, or late (open and past its due date on `today`). text: words, a name, a number or a piece of one.
-    """
-
-    state: str | None = None
-    unit: str | None = None
-    nature: str | None = None
-    channel: str | None = None
-    municipality: str | None = None
-    kind: str | None = None
-    received_from: date | None = None
-    received_until: date | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComplaintPage:
-    """One page of the list, newest receipt first. next_cursor: where the next page starts; None at the end."""
-
-    items: list[Complaint]
-    next_cursor: str | None
-    total: int
-
-
-_LABEL_FIELDS = {
-    "unit": (Dimension.UNIT, "points__unit"),
-    "nature": (Dimension.NATURE, "points__nature"),
-    "channel": (Dimension.CHANNEL, "channel"),
-    "municipality": (Dimension.MUNICIPALITY, "municipality"),
-    "kind": (Dimension.KIND, "kind"),
-}
-
-
-def find_complaints(*, actor: Actor, filters: ComplaintFilters, today: date, after: str | None = None, size: int = 25) -> ComplaintPage:
-    """The list this person may see. Raises UnusableCursor, UnusablePageSize, UnknownState, SearchTooLong, NotPermitted.
-
-    A label nobody uses gives an empty list. Files left out of the figures (double, by mistake) stay in the list.
-    """
-    if not 1 <= size <= MOST_ON_A_PAGE:
-        raise UnusablePageSize(field="first")
-    found = _narrowed(visible_complaints(actor=actor), filters, today)
-    page = found if after is None else found.filter(_after(after))
-    items = list(_with_everything(page.order_by("-received_on", "-reference"))[: size + 1])
-    has_more = len(items) > size
-    return ComplaintPage(items=items[:size], next_cursor=cursor_of(items[size - 1]) if has_more else None, total=found.count())
 
 
 def search_complaint(*, actor: Actor, number: str) -> Complaint:
@@ -120,8 +57,6 @@ def search_complaint(*, actor: Actor, number: str) -> Complaint:
     except NotFound:
         if len(number) > LONGEST_REFERENCE or "\x00" in number:
             raise
-    # No index knows capitals from small letters as the same: this reads the whole register, 25 ms for 100,000 files. Only for a
-    # search that found nothing by the index, never for an address or the API.
     found = list(visible_complaints(actor=actor).filter(source_reference__iexact=number).order_by())
     if not found:
         raise NotFound
@@ -137,7 +72,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
     """One file with rounds, points, parties and timeline loaded. Raises NotFound."""
     complaint = access_complaint(actor=actor, reference=reference)
     return (
-        _with_everything(Complaint.objects.filter(pk=complaint.pk))
+        with_everything(Complaint.objects.filter(pk=complaint.pk))
         .prefetch_related(
             "parties",
             Prefetch("notes", Note.objects.select_related("written_by")),
@@ -151,7 +86,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
 def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
     """One file with what a row of the list has loaded. Raises NotFound."""
     complaint = access_complaint(actor=actor, reference=reference)
-    return _with_everything(Complaint.objects.filter(pk=complaint.pk)).get()
+    return with_everything(Complaint.objects.filter(pk=complaint.pk)).get()
 
 
 def current_round(complaint: Complaint) -> Round:
@@ -260,55 +195,20 @@ def who_looked(*, actor: Actor, reference: str | None = None, user_id: int | Non
     return list(records[:size])
 
 
-def cursor_of(complaint: Complaint) -> str:
-    """The place of a complaint in the list, as a text for an address."""
-    return urlsafe_b64encode(f"{complaint.received_on.isoformat()}|{complaint.reference}".encode()).decode().rstrip("=")
+BESIDE_A_FILE = ("authority", "kind", "channel", "municipality", "provider")
 
 
-def _after(cursor: str) -> Q:
-    try:
-        day, reference = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split("|")
-        received_on = date.fromisoformat(day)
-    except (NotBase64, UnicodeError, ValueError):
-        raise UnusableCursor(field="after") from None
-    if "\x00" in reference:
-        raise UnusableCursor(field="after")
-    return Q(received_on__lt=received_on) | Q(received_on=received_on, reference__lt=reference)
-
-
-def _narrowed(complaints: QuerySet[Complaint], filters: ComplaintFilters, today: date) -> QuerySet[Complaint]:
-    for name, (dimension, path) in _LABEL_FIELDS.items():
-        text = getattr(filters, name)
-        if text:
-            label = Label.objects.filter(dimension=dimension, key=label_key(text)).values("pk")[:1]
-            narrowed = {f"{path}_id": Subquery(label)}
-            complaints = complaints.filter(**({**narrowed, "points__is_main": True} if path.startswith("points") else narrowed))
-    if filters.received_from:
-        complaints = complaints.filter(received_on__gte=filters.received_from)
-    if filters.received_until:
-        complaints = complaints.filter(received_on__lte=filters.received_until)
-    complaints = _in_state(complaints, filters.state, today)
-    return matching(complaints, filters.text) if filters.text else complaints
-
-
-def _in_state(complaints: QuerySet[Complaint], state: str | None, today: date) -> QuerySet[Complaint]:
-    if state is None:
-        return complaints
-    if state == "open":
-        return complaints.filter(pk__in=Round.objects.filter(closed_on__isnull=True).values("complaint"), exclusion="")
-    if state == "late":
-        return complaints.filter(pk__in=Round.objects.filter(closed_on__isnull=True, due_on__lt=today).values("complaint"), exclusion="")
-    if state == "closed":
-        return complaints.exclude(pk__in=Round.objects.filter(closed_on__isnull=True).values("complaint"))
-    raise UnknownState(field="state", given=state[:40])
-
-
-def _with_everything(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    """What a row of the list shows, in a number of queries that does not grow with the rows."""
-    return complaints.select_related("authority", "kind", "channel", "municipality").prefetch_related(
+def below_a_file() -> tuple[Prefetch, ...]:
+    """Rounds and points as every list of files has them loaded, in a number of queries that does not grow with the rows."""
+    return (
         Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by").prefetch_related("postponements")),
         Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
     )
+
+
+def with_everything(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """What a row of the list shows."""
+    return complaints.select_related(*BESIDE_A_FILE).prefetch_related(*below_a_file())
 
 
 def own_drafts(*, actor: Actor) -> list[RegistrationDraft]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint
 from complaints.checks import checked_text
+from complaints.finding.filters import ComplaintFilters
+from complaints.finding.listing import ComplaintPage, find_complaints
+from complaints.finding.sorting import Sort
 from complaints.models import AccessRecord, Complaint, Identity, Party
 from complaints.same_person import SamePerson, files_of_same_person
-from complaints.selectors import ComplaintFilters, ComplaintPage, complaint_file, find_complaints, listed_complaint
+from complaints.selectors import complaint_file, listed_complaint
 from tenants.actors import Actor, guard
 from tenants.errors import Refusal
 from tenants.permissions import Permission
@@ -41,7 +45,16 @@ def open_for_api(*, actor: Actor, reference: str, now: datetime) -> Complaint:
 
 
 def search_files(
-    *, actor: Actor, filters: ComplaintFilters, today: date, after: str | None = None, size: int = 25, now: datetime
+    *,
+    actor: Actor,
+    filters: ComplaintFilters,
+    today: date,
+    sort: Sort = Sort.NEWEST,
+    after: str | None = None,
+    before: str | None = None,
+    size: int = 25,
+    count_up_to: int | None = None,
+    now: datetime,
 ) -> ComplaintPage:
     """The list somebody asks for; that they looked is recorded by which filters were used, never by what was typed.
 
@@ -49,9 +62,11 @@ def search_files(
     """
     guard(actor, Permission.SEE_COMPLAINTS)
     with transaction.atomic(durable=True):
-        page = find_complaints(actor=actor, filters=filters, today=today, after=after, size=size)
-        used = sorted(name for name, value in vars(filters).items() if value not in (None, ""))
-        _record("searched", complaint=None, actor=actor, now=now, filters=used, found=page.total)
+        page = find_complaints(
+            actor=actor, filters=filters, today=today, sort=sort, after=after, before=before, size=size, count_up_to=count_up_to
+        )
+        counted: dict[str, Any] = {"shown": len(page.items)} if page.total is None else {"found": page.total}
+        _record("searched", complaint=None, actor=actor, now=now, filters=filters.used, **counted)
     return page
 
 

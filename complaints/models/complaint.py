@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower, Right
+from django.db.models.functions import Lower, Now, Right, Upper
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FILER_ROLES, LAWS, WISHES
@@ -39,7 +39,8 @@ class Complaint(models.Model):
     is_written, is_towards_filer, is_signed: facts of Awb 9:4, null while nobody knows. provider, other_body: whom it is
     about, beside the units of its points. has_sensitive_text: special-category data in the text, kept from index and export.
     retention_class, destroy_after: set when the file is closed; destroyed_at: what was personal is gone, the row is a tombstone.
-    version: one more with each change, so that two people never overwrite each other.
+    version: one more with each change, so that two people never overwrite each other. changed_at: when somebody last did
+    something with the file, so what its history ends with; dates computed anew do not count.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,10 +76,15 @@ class Complaint(models.Model):
     destroy_after = models.DateField(null=True, blank=True)
     destroyed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["-received_on", "-reference"]
-        indexes = [models.Index(F("received_on").desc(), F("reference").desc(), name="complaint_newest_first")]
+        indexes = [
+            models.Index(F("received_on").desc(), F("reference").desc(), name="complaint_newest_first"),
+            models.Index(F("changed_at").desc(), F("reference").desc(), name="complaint_last_changed"),
+            models.Index(Upper("source_reference"), name="complaint_source_any_case"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(exclusion="DUPLICATE_OF", duplicate_of__isnull=False)

@@ -82,6 +82,7 @@ def _complaint(plan: PlannedComplaint, *, reference: str, now: datetime) -> Comp
         story=row.story,
         taken_over_at=now,
         created_at=now,
+        changed_at=now,
     )
 
 

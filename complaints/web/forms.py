@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.selectors import ComplaintFilters
+from complaints.code_lists import LAWS
+from complaints.finding.choices import handlers_to_look_by, providers_to_look_by
+from complaints.finding.filters import ComplaintFilters, ListState
+from complaints.finding.periods import Period
+from complaints.finding.sorting import Sort, sort_of
 from tenants.actors import Actor
-from tenants.organisation.core_lists import Dimension
+from tenants.organisation.core_lists import KINDS, Dimension
 from tenants.organisation.selectors import label_choices
 
 # Names in the address, Dutch as the addresses are, and the filters they set.
@@ -16,34 +22,114 @@ LABEL_FILTERS = {
     "afdeling": ("unit", Dimension.UNIT, _("At the unit")),
     "gemeente": ("municipality", Dimension.MUNICIPALITY, _("From the municipality")),
     "kanaal": ("channel", Dimension.CHANNEL, _("Came in by")),
-    "soort": ("kind", Dimension.KIND, _("Kind")),
+    "soort": ("kind", Dimension.KIND, _("Kind, in our own words")),
 }
-STATES = [("", _("all")), ("open", _("open")), ("late", _("open and too late")), ("closed", _("closed"))]
+STATES = [
+    ("", _("all")),
+    (ListState.OPEN.value, _("open")),
+    (ListState.LATE.value, _("open and too late")),
+    (ListState.DUE_THIS_WEEK.value, _("open, last day within a week")),
+    (ListState.CLOSED.value, _("closed")),
+    (ListState.LEFT_OUT.value, _("left out of the figures")),
+]
+PERIODS = [
+    ("", _("everything")),
+    (Period.THIS_WEEK.value, _("this week")),
+    (Period.THIS_MONTH.value, _("this month")),
+    (Period.THIS_QUARTER.value, _("this quarter")),
+    (Period.THIS_YEAR.value, _("this year")),
+    (Period.LAST_YEAR.value, _("last year")),
+]
+SORTS = [
+    ("", _("newest receipt first")),
+    (Sort.OLDEST.value, _("oldest receipt first")),
+    (Sort.DUE.value, _("last day soonest")),
+    (Sort.REFERENCE.value, _("by number")),
+    (Sort.CHANGED.value, _("last worked on first")),
+]
+MYSELF, NOBODY = "ik", "niemand"
+LIST_NAMES = (
+    "stand", "behandelaar", "onderwerp", "afdeling", "gemeente", "aanbieder", "wet", "kanaal", "soort", "feiten",
+    "periode", "van", "tot", "volgorde",
+)  # fmt: skip
+
+
+def _choice(label: Any, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        error_messages={"invalid_choice": _("“%(value)s” is not in the list; it narrows nothing.")},
+    )
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+        error_messages={"invalid": _("This is not a day; it narrows nothing. Choose a day, or write it as 18-04-2025.")},
+    )
 
 
 class ListForm(forms.Form):
-    """The filters of the list, as they stand in the address. No personal data: labels, states and days."""
+    """The filters and the order of the list, as they stand in the address. No personal data: labels, codes, numbers and days.
+
+    What cannot be read is told and narrows nothing; the rest holds.
+    """
 
     hides_optional = True
 
-    stand = forms.ChoiceField(label=_("Which"), choices=STATES, required=False)
-    van = forms.DateField(label=_("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    tot = forms.DateField(label=_("up to and including"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         texts = label_choices(actor=actor)
+        self.handlers = handlers_to_look_by(actor=actor, today=today, also=_number(self.data.get("behandelaar")))
+        self.providers = providers_to_look_by(actor=actor)
+        everything = ("", _("everything"))
+        self.fields["stand"] = _choice(_("Which"), STATES)
+        people = [(NOBODY, _("nobody yet")), *((str(user_id), name) for user_id, name in self.handlers)] if self.handlers else []
+        self.fields["behandelaar"] = _choice(_("Handled by"), [("", _("everybody")), (MYSELF, _("me")), *people])
         for name, (_filter, dimension, label) in LABEL_FILTERS.items():
             if texts[dimension]:
-                choices = [("", _("everything")), *((text, text) for text in texts[dimension])]
-                self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
-        self.order_fields(["stand", *LABEL_FILTERS, "van", "tot"])
+                self.fields[name] = _choice(label, [everything, *((text, text) for text in texts[dimension])])
+        if self.providers:
+            self.fields["aanbieder"] = _choice(_("About the provider"), [everything, *((str(key), name) for key, name in self.providers)])
+        self.fields["wet"] = _choice(_("Under the law"), [everything, *LAWS.items()])
+        self.fields["feiten"] = _choice(_("Kind, by the facts"), [everything, *((kind.value, name) for kind, name in KINDS.items())])
+        self.fields["periode"] = _choice(_("Received"), PERIODS)
+        self.fields["van"] = _day(_("Received from"))
+        self.fields["tot"] = _day(_("up to and including"))
+        self.fields["volgorde"] = _choice(_("Order"), SORTS)
+        self.order_fields(LIST_NAMES)
 
-    def as_filters(self) -> ComplaintFilters:
-        """What the selector is told; what cannot be read narrows nothing, and the form says so."""
+    def as_filters(self, *, words: str = "") -> ComplaintFilters:
+        """What the list is told."""
         given = self.cleaned_data
         labels = {filter_name: given.get(name) or None for name, (filter_name, _dimension, _label) in LABEL_FILTERS.items()}
-        return ComplaintFilters(state=given.get("stand") or None, received_from=given.get("van"), received_until=given.get("tot"), **labels)
+        handler = given.get("behandelaar") or ""
+        return ComplaintFilters(
+            state=given.get("stand") or None,
+            mine=handler == MYSELF,
+            handler_id=int(handler) if handler not in ("", MYSELF, NOBODY) else None,
+            without_handler=handler == NOBODY,
+            derived_kind=given.get("feiten") or None,
+            law=given.get("wet") or None,
+            provider_id=int(given["aanbieder"]) if given.get("aanbieder") else None,
+            period=given.get("periode") or None,
+            received_from=given.get("van"),
+            received_until=given.get("tot"),
+            text=words or None,
+            **labels,
+        )
+
+    def as_sort(self) -> Sort:
+        """The order the list stands in."""
+        return sort_of(self.cleaned_data.get("volgorde"))
+
+
+def _number(text: Any) -> int | None:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class ImportForm(forms.Form):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.web.views import changing, imports, notices, register, registration, start, steps
+from complaints.web.views import changing, imports, listing, notices, register, registration, start, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.home, name="home"),
-    path("klachten/", register.complaints, name="complaints"),
-    path("klachten/zoeken/", register.search, name="complaint_search"),
+    path("klachten/", listing.complaints, name="complaints"),
+    path("klachten/zoeken/", listing.search, name="complaint_search"),
     path("klachten/nieuw/", registration.begin, name="begin_registration"),
     path("klachten/nieuw/<uuid:draft_id>/", registration.register, name="register_complaint"),
     path("klachten/nieuw/<uuid:draft_id>/bewaren/", registration.keep_draft, name="keep_draft"),

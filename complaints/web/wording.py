@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from complaints.awb.clock import HandlingClock
 from complaints.models import Regime, Round
 from complaints.same_person import SamePerson
-from complaints.selectors import ComplaintFilters, current_round, main_point
+from complaints.selectors import current_round, main_point
 from complaints.statuses import Step
 from complaints.takers import Taking, Why
 from complaints.work_reasons import Reason, WaitsFor, WorkReason
@@ -141,33 +141,6 @@ def changes_in_words(changes: Iterable[Mapping[str, Any]]) -> list[str]:
 def event_name(code: str) -> str:
     """What happened, in words; an event that has none yet is named by its code."""
     return str(EVENT_NAMES.get(code, code.replace("_", " ")))
-
-
-def list_sentence(*, filters: ComplaintFilters, total: int) -> str:
-    """The filters read as a sentence: "12 open complaints about Treatment, at Work, too late"."""
-    if filters.state == "open":
-        start = ngettext("%(n)s open complaint", "%(n)s open complaints", total)
-    elif filters.state == "late":
-        start = ngettext("%(n)s open complaint that is too late", "%(n)s open complaints that are too late", total)
-    elif filters.state == "closed":
-        start = ngettext("%(n)s closed complaint", "%(n)s closed complaints", total)
-    else:
-        start = ngettext("%(n)s complaint", "%(n)s complaints", total)
-    parts = [start % {"n": total}]
-    parts += [text % {"what": what} for text, what in _narrowings(filters) if what]
-    return ", ".join(parts)
-
-
-def _narrowings(filters: ComplaintFilters) -> list[tuple[str, str | None]]:
-    return [
-        (_("about %(what)s"), filters.nature),
-        (_("at %(what)s"), filters.unit),
-        (_("from %(what)s"), filters.municipality),
-        (_("came in by %(what)s"), filters.channel),
-        (_("kind %(what)s"), filters.kind),
-        (_("received from %(what)s"), day(filters.received_from)),
-        (_("received up to and including %(what)s"), day(filters.received_until)),
-    ]
 
 
 def clock_sentence(*, one: Round, today: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import graphene
+from graphql import FieldNode, FragmentSpreadNode
 
 from tenants.actors import guard
 from tenants.permissions import Permission
@@ -26,6 +27,23 @@ class GuardedField(graphene.Field):
             return resolve(root, info, **arguments)
 
         return guarded
+
+
+def asks_for(info: Any, name: str) -> bool:
+    """Whether a field that is being resolved is asked for this part of it, seen through fragments."""
+    return any(_selects(node.selection_set, name, info.fragments) for node in info.field_nodes)
+
+
+def _selects(selections: Any, name: str, fragments: Any) -> bool:
+    for selection in selections.selections if selections else ():
+        if isinstance(selection, FieldNode):
+            if selection.name.value == name:
+                return True
+        else:
+            below = fragments[selection.name.value] if isinstance(selection, FragmentSpreadNode) else selection
+            if _selects(below.selection_set, name, fragments):
+                return True
+    return False
 
 
 class LabelCount(graphene.ObjectType):

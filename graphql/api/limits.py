@@ -1,6 +1,6 @@
 """How much one request may ask. Counted on the variables and the document before anything runs.
 
-Depth: levels of fields. Cost: every field counts one and its price, times the size of each list it stands in (`first`, else 25).
+Depth: levels of fields. Cost: every field counts one and its price, times the size of each list it stands in (`first` or `last`, else 25).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PRICES = {"yearlyFigures": 2_000, "complaints": 250, "complaint": 250, "deadline
 # More values than any honest question gives; each is read and checked before a field can refuse it.
 MOST_VALUES = 1_000
 DEEPEST_VALUE = 8
-_LIST_ARGUMENT = "first"
+_LIST_ARGUMENTS = frozenset({"first", "last"})
 
 
 def check_limits(document: DocumentNode, variables: Mapping[str, Any] | None, *, deepest: int = DEEPEST, dearest: int = DEAREST) -> None:
@@ -109,15 +109,15 @@ class _Counter:
         return self._measured[name]
 
     def _size(self, field: FieldNode) -> int:
-        for argument in field.arguments:
-            if argument.name.value == _LIST_ARGUMENT:
-                if isinstance(argument.value, IntValueNode):
-                    return min(max(1, int(argument.value.value)), MOST_ON_A_PAGE)
-                if isinstance(argument.value, VariableNode):
-                    given = self._variables.get(argument.value.name.value, SIZE_WHEN_UNSAID)
-                    return min(max(1, given), MOST_ON_A_PAGE) if isinstance(given, int) else SIZE_WHEN_UNSAID
-        return SIZE_WHEN_UNSAID if field.name.value in LISTS_OF_FILES else 1
+        said = [self._said(argument.value) for argument in field.arguments if argument.name.value in _LIST_ARGUMENTS]
+        return max(said) if said else SIZE_WHEN_UNSAID if field.name.value in LISTS_OF_FILES else 1
+
+    def _said(self, value: Any) -> int:
+        if isinstance(value, IntValueNode):
+            return min(max(1, int(value.value)), MOST_ON_A_PAGE)
+        given = self._variables.get(value.name.value, SIZE_WHEN_UNSAID) if isinstance(value, VariableNode) else SIZE_WHEN_UNSAID
+        return min(max(1, given), MOST_ON_A_PAGE) if isinstance(given, int) else SIZE_WHEN_UNSAID
 
 
-# Lists whose size the caller sets with `first`.
+# Lists whose size the caller sets with `first` or `last`.
 LISTS_OF_FILES = frozenset({"complaints"})

@@ -68,7 +68,7 @@ def test_import_with_faults_and_again(page: Page, site: Any, make_member: Callab
         expect(page.get_by_role("heading", level=1)).to_have_text("Inlezen is klaar")
     expect(page.get_by_text("2 klachten zijn ingelezen")).to_be_visible()
     page.get_by_role("link", name="Bekijk de klachten").click()
-    page.get_by_label("Zoek een dossier op nummer").fill("A-2")
+    page.get_by_label("Zoek een dossier").fill("A-2")
     page.get_by_role("button", name="Zoek").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bejegening")
     page.get_by_text("Waarom deze datum?").click()

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from complaints.finding.filters import ComplaintFilters
+from complaints.finding.listing import find_complaints
 from complaints.flows.after_import import index_imported_files
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.registration import register_complaint
@@ -16,7 +18,6 @@ from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.models import Complaint, Identity, SearchEntry
 from complaints.searching import SearchTooLong
-from complaints.selectors import ComplaintFilters, find_complaints
 from tenants.actors import Actor, system_actor
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint

@@ -227,7 +227,7 @@ def test_who_sends_a_form_after_the_session_ended_comes_back_where_the_form_was(
 ) -> None:
     headers = {"Referer": referrer} if referrer else {}
 
-    sent = client_at(tenant).post("/klachten/zoeken/", {"reference": "2025-00001"}, headers=headers)
+    sent = client_at(tenant).post("/klachten/zoeken/", {"words": "2025-00001"}, headers=headers)
     back = client_at(tenant, make_person(Role.COORDINATOR)).get(then)
 
     assert sent["Location"] == "/account/login/?next=" + quote(then, safe="/")

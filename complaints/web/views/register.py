@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from complaints.flows.looking import open_file, search_files
-from complaints.models import Complaint, Identity, Regime, Round
+from complaints.flows.looking import open_file
+from complaints.models import Identity, Regime, Round
 from complaints.next_steps import next_step, other_steps
 from complaints.same_person import other_files_of
 from complaints.selectors import (
-    ComplaintFilters,
-    UnusableCursor,
     as_shown,
     clock_of_round,
-    current_round,
     klaagschrift_lacks,
     main_point,
     namesake_of,
-    search_complaint,
 )
 from complaints.statuses import Step
-from complaints.web.forms import ListForm
 from complaints.web.wording import (
     clock_explanation,
     clock_sentence,
     clock_warnings,
     event_name,
-    list_sentence,
     missing_words,
     regime_name,
     shown_same_person,
@@ -48,44 +39,6 @@ from tenants.models import TenantKind
 from tenants.organisation.core_lists import KINDS
 from tenants.permissions import Permission, requires
 from tenants.selectors import current_statutory_calendar
-
-
-@require_safe
-@requires(Permission.SEE_COMPLAINTS)
-def complaints(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    now = read_clock()
-    today = dutch_date(now)
-    form = ListForm(request.GET, actor=actor)
-    filters = form.as_filters() if form.is_valid() else ComplaintFilters()
-    try:
-        page = search_files(actor=actor, filters=filters, today=today, after=request.GET.get("na") or None, now=now)
-    except UnusableCursor:
-        return redirect(_address(request, without=("na",)))
-    context = {
-        "form": form,
-        "can_register": actor.may(Permission.REGISTER_COMPLAINTS),
-        "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
-        "is_narrowed": filters != ComplaintFilters(),
-        "sentence": list_sentence(filters=filters, total=page.total),
-        "rows": [_row(one, today) for one in page.items],
-        "next_address": _address(request, na=page.next_cursor) if page.next_cursor else "",
-        "first_address": _address(request, without=("na",)) if request.GET.get("na") else "",
-    }
-    return render(request, "complaints/list.html", context)
-
-
-@require_POST
-@requires(Permission.SEE_COMPLAINTS)
-def search(request: HttpRequest) -> HttpResponse:
-    """By POST: a number from elsewhere may hold a name, and an address is kept in many places."""
-    number = request.POST.get("reference", "").strip()
-    try:
-        found = search_complaint(actor=request.actor, number=number)  # type: ignore[attr-defined]
-    except NotFound:
-        messages.warning(request, _("There is no file with this number that you may see. Check it, or look for it in the list."))
-        return redirect("complaints")
-    return redirect("complaint", reference=found.reference)
 
 
 @require_safe
@@ -126,12 +79,6 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "complaints/file.html", context)
 
 
-def _row(one: Complaint, today: date) -> dict[str, Any]:
-    last = current_round(one)
-    shape, words = state_of(last, today=today)
-    return {"complaint": one, "round": last, "point": main_point(one), "shape": shape, "words": words}
-
-
 def _shown_round(one: Round, today: date, handlers: dict[int, str]) -> dict[str, Any]:
     clock = clock_of_round(one, calendar=current_statutory_calendar())
     shape, _words = state_of(one, today=today)
@@ -145,9 +92,3 @@ def _shown_round(one: Round, today: date, handlers: dict[int, str]) -> dict[str,
         "is_norm": one.regime == Regime.NORM,
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
     }
-
-
-def _address(request: HttpRequest, *, without: tuple[str, ...] = (), **changed: str) -> str:
-    kept = {name: value for name, value in request.GET.items() if value and name not in without}
-    query = urlencode(kept | changed)
-    return f"{request.path}?{query}" if query else request.path

@@ -6,12 +6,20 @@ from typing import Any
 
 import graphene
 
+from api.complaints.filters import (
+    ComplaintFilter,
+    ComplaintSort,
+    ComplaintState,
+    page_arguments,
+    stated_filters,
+)
 from api.complaints.types import ComplaintType
-from api.fields import GuardedField, list_of
+from api.fields import GuardedField, asks_for, list_of
+from complaints.finding.sorting import Sort
 from complaints.flows.looking import open_for_api, search_files, search_same_person
 from complaints.models import AccessRecord
 from complaints.same_person import other_files_of
-from complaints.selectors import ComplaintFilters, cursor_of, who_looked
+from complaints.selectors import who_looked
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
 
@@ -23,23 +31,20 @@ class ComplaintEdge(graphene.ObjectType):
 
 class ComplaintPageInfo(graphene.ObjectType):
     has_next_page = graphene.Boolean(required=True)
-    end_cursor = graphene.String()
+    end_cursor = graphene.String(description="Give it as `after` for the next page; null at the end.")
+    has_previous_page = graphene.Boolean(required=True)
+    start_cursor = graphene.String(description="Give it as `before` for the previous page; null at the beginning.")
 
 
 class ComplaintConnection(graphene.ObjectType):
-    """A page of the register, newest receipt first."""
+    """A page of the register. What comes in meanwhile shifts no page."""
 
     edges = list_of(ComplaintEdge)
     page_info = graphene.Field(graphene.NonNull(ComplaintPageInfo))
-    total_count = graphene.Int(required=True)
-
-
-class ComplaintState(graphene.Enum):
-    """late: open and past its due date."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    LATE = "late"
+    total_count = graphene.Int(required=True, description="All that fit, not just this page. Leave it out where you do not need it.")
+    looks_alike = graphene.Boolean(
+        required=True, description="True: nothing has the words of `text`; these, at most 200, only look like them."
+    )
 
 
 class ReadLogEntry(graphene.ObjectType):
@@ -82,8 +87,13 @@ class ComplaintQueries(graphene.ObjectType):
     complaints = GuardedField(
         graphene.NonNull(ComplaintConnection),
         permission=Permission.SEE_COMPLAINTS,
+        description="The register as you may see it. Looking is recorded, by which filters you used.",
         first=graphene.Int(default_value=25, description="1 to 100."),
-        after=graphene.String(),
+        after=graphene.String(description="A cursor: what stands after it."),
+        last=graphene.Int(description="1 to 100, with `before`."),
+        before=graphene.String(description="A cursor: what stands before it, in the same order."),
+        sort=graphene.Argument(ComplaintSort, description="Newest receipt first when nothing is said."),
+        filter=graphene.Argument(ComplaintFilter, description="Everything in it holds at once."),
         state=graphene.Argument(ComplaintState),
         unit=graphene.String(),
         nature=graphene.String(),
@@ -117,20 +127,38 @@ class ComplaintQueries(graphene.ObjectType):
     )
 
     @staticmethod
-    def resolve_complaints(root: None, info: Any, first: int, after: str | None = None, state: Any = None, **filters: Any) -> Any:
+    def resolve_complaints(
+        root: None,
+        info: Any,
+        first: int,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        sort: Any = None,
+        filter: dict[str, Any] | None = None,
+        **named: Any,
+    ) -> Any:
         now = read_clock()
+        order = Sort(getattr(sort, "value", sort) or Sort.NEWEST)
         page = search_files(
             actor=info.context.actor,
-            filters=ComplaintFilters(state=getattr(state, "value", state), **filters),
+            filters=stated_filters(filter or {}, named),
             today=dutch_date(now),
-            after=after,
-            size=first,
+            sort=order,
+            **page_arguments(first=first, after=after, last=last, before=before),
+            count_up_to=None if asks_for(info, "totalCount") else 0,
             now=now,
         )
         return ComplaintConnection(
-            edges=[ComplaintEdge(cursor=cursor_of(item), node=item) for item in page.items],
-            page_info=ComplaintPageInfo(has_next_page=page.next_cursor is not None, end_cursor=page.next_cursor),
+            edges=[ComplaintEdge(cursor=cursor, node=item) for item, cursor in zip(page.items, page.cursors, strict=True)],
+            page_info=ComplaintPageInfo(
+                has_next_page=page.next_cursor is not None,
+                end_cursor=page.next_cursor,
+                has_previous_page=page.previous_cursor is not None,
+                start_cursor=page.previous_cursor,
+            ),
             total_count=page.total,
+            looks_alike=page.looks_alike,
         )
 
     @staticmethod

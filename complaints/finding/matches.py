@@ -1,0 +1,98 @@
+"""Where in a file the search words were found: told without opening it, and without the name of anybody whose file is not mine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from complaints.models import Complaint
+from complaints.searching import PRECISE, checked_words
+from complaints.selectors import current_round
+from tenants.actors import Actor
+
+# What ts_headline is told, and its marks around what it found: characters that nobody types.
+LENGTH = "MaxFragments=1, MaxWords=14, MinWords=6, StartSel='', StopSel=''"
+
+_WHERE_FOUND = """
+WITH asked AS (
+    SELECT unaccent(lower(%(fragment)s)) AS fragment,
+           websearch_to_tsquery('dutch', unaccent(lower(%(words)s))) || websearch_to_tsquery('simple', unaccent(lower(%(words)s))) AS query
+)
+SELECT complaint.id,
+       ts_filter(entry.vector, '{a}') @@ asked.query OR strpos(numbers.text, asked.fragment) > 0,
+       ts_filter(entry.vector, '{b}') @@ asked.query OR strpos(people.text, asked.fragment) > 0
+           OR (%(is_alike)s AND people.text %%> asked.fragment),
+       ts_filter(entry.vector, '{d}') @@ asked.query OR strpos(texts.text, asked.fragment) > 0
+           OR (%(is_alike)s AND texts.text %%> asked.fragment),
+       CASE WHEN complaint.id = ANY(%(mine)s) THEN people.names ELSE '' END,
+       CASE WHEN complaint.id = ANY(%(mine)s) THEN ts_headline('dutch', texts.original, asked.query, %(length)s) ELSE '' END
+FROM asked, complaints_complaint complaint
+JOIN complaints_searchentry entry ON entry.complaint_id = complaint.id
+CROSS JOIN LATERAL (SELECT lower(concat_ws(' ', complaint.reference, complaint.source_reference)) AS text) numbers
+CROSS JOIN LATERAL (
+    SELECT coalesce(lower(unaccent(string_agg(
+               concat_ws(' ', party.name, party.email, party.phone, regexp_replace(party.phone, '\\D', '', 'g')), ' '
+           ))), '') AS text,
+           coalesce(string_agg(NULLIF(party.name, ''), ', ' ORDER BY party.id), '') AS names
+    FROM complaints_party party WHERE party.complaint_id = complaint.id AND party.identity <> 'SHIELDED'
+) people
+CROSS JOIN LATERAL (
+    SELECT lower(unaccent(told.original)) AS text, told.original
+    FROM (
+        SELECT CASE WHEN complaint.has_sensitive_text THEN '' ELSE concat_ws(
+            ' ', complaint.summary, complaint.story, complaint.wish, complaint.other_body,
+            (SELECT string_agg(point.description, ' ') FROM complaints_complaintpoint point WHERE point.complaint_id = complaint.id)
+        ) END AS original
+    ) told
+) texts
+WHERE complaint.id = ANY(%(ids)s)
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """Where the words were found. names, text: who and the words around it, of a file that is mine; else empty."""
+
+    in_number: bool
+    in_person: bool
+    in_text: bool
+    names: str
+    text: str
+
+
+def where_found(files: Sequence[Complaint], text: str | None, *, actor: Actor, is_alike: bool) -> dict[UUID, Match]:
+    """For each of these files where it answers the search, by file. One statement, whatever their number."""
+    words = checked_words(text)
+    if not words or not files:
+        return {}
+    mine = [one.pk for one in files if actor.user_id is not None and current_round(one).handler_id == actor.user_id]
+    asked: dict[str, Any] = {
+        "fragment": words,
+        "words": _any_of(words),
+        "is_alike": is_alike,
+        "mine": mine,
+        "ids": [one.pk for one in files],
+        "length": LENGTH,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WHERE_FOUND, asked)
+        rows = cursor.fetchall()
+    return {
+        pk: Match(
+            in_number=bool(number),
+            in_person=bool(person),
+            in_text=bool(found),
+            names=names if person else "",
+            text=around if found else "",
+        )
+        for pk, number, person, found, names, around in rows
+    }
+
+
+def _any_of(words: str) -> str:
+    """Each word by itself: the one may be in the text, the other in a name."""
+    return words if PRECISE.search(words) else " or ".join(words.split())

@@ -1,0 +1,81 @@
+"""What an address of the list asks: filters, order, place, columns, and the key of the search words. And back to an address."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from complaints.finding.filters import ComplaintFilters
+from complaints.finding.sorting import Sort
+from complaints.web.forms import LIST_NAMES, ListForm
+from complaints.web.kept_words import words_of
+from tenants.actors import Actor
+from tenants.clock import dutch_date, read_clock
+
+AFTER, BEFORE, WORDS = "na", "voor", "zoek"
+PLACE = (AFTER, BEFORE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListQuestion:
+    """What is asked, as far as it can be read; problems: what cannot, in words. The rest of the address stands."""
+
+    form: ListForm
+    filters: ComplaintFilters
+    sort: Sort
+    after: str | None
+    before: str | None
+    words: str
+    problems: list[str]
+    kept: dict[str, str]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.filters != ComplaintFilters()
+
+    def query(self, *, without: tuple[str, ...] = (), **changed: str) -> str:
+        """The part of an address after the question mark."""
+        kept = {name: value for name, value in self.kept.items() if name not in without}
+        return urlencode(kept | {name: value for name, value in changed.items() if value})
+
+    def address(self, path: str, *, without: tuple[str, ...] = PLACE, **changed: str) -> str:
+        """An address of the list with something taken out or changed. Another choice begins at the top."""
+        query = self.query(without=without, **changed)
+        return f"{path}?{query}" if query else path
+
+
+def read_question(request: HttpRequest) -> ListQuestion:
+    """What this address asks of this person."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return question_of(request.GET, actor=actor, session=request.session, today=dutch_date(read_clock()))
+
+
+def question_of(given: QueryDict, *, actor: Actor, session: MutableMapping[str, Any], today: date) -> ListQuestion:
+    """What is asked, from an address or from the fields of a form that carries one along."""
+    form = ListForm(given, actor=actor, today=today)
+    form.full_clean()
+    problems = [f"{form.fields[name].label}: {error}" for name, errors in form.errors.items() for error in errors]
+    words, key = "", given.get(WORDS, "")
+    if key:
+        found = words_of(session, key)
+        words = found or ""
+        if found is None:
+            problems.append(_("Your search words are no longer kept. Type them again at the top of the page."))
+    known = {*LIST_NAMES, *PLACE, WORDS}
+    unread = {*form.errors, *(() if words else (WORDS,))}
+    return ListQuestion(
+        form=form,
+        filters=form.as_filters(words=words),
+        sort=form.as_sort(),
+        after=given.get(AFTER) or None,
+        before=given.get(BEFORE) or None,
+        words=words,
+        problems=problems,
+        kept={name: str(value) for name, value in given.items() if value and name in known and name not in unread},
+    )

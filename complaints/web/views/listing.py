@@ -1,0 +1,131 @@
+"""The list: narrowed, sorted and paged by its address, and the one search box that leads to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from complaints.finding.listing import ComplaintPage
+from complaints.finding.matches import Match, where_found
+from complaints.finding.sorting import UnusableCursor
+from complaints.flows.looking import search_files
+from complaints.models import Complaint
+from complaints.searching import checked_words
+from complaints.selectors import current_round, main_point, search_complaint
+from complaints.web.kept_words import keep_words
+from complaints.web.list_question import PLACE, WORDS, ListQuestion, read_question
+from complaints.web.list_wording import SORT_TEXTS, ListSentence, Names, Part, list_sentence
+from complaints.web.wording import state_of
+from tenants.actors import Actor
+from tenants.clock import dutch_date, read_clock
+from tenants.errors import NotFound, Refusal
+from tenants.models import TenantKind
+from tenants.permissions import Permission, requires
+
+ON_A_PAGE = 25
+# Further on the sentence says "more than": counting two hundred thousand files takes longer than finding those of a page.
+COUNTED = 10_000
+COUNTED_WITH_WORDS = 1_000
+
+
+@require_safe
+@requires(Permission.SEE_COMPLAINTS)
+def complaints(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now = read_clock()
+    today = dutch_date(now)
+    question = read_question(request)
+    try:
+        page = search_files(
+            actor=actor,
+            filters=question.filters,
+            today=today,
+            sort=question.sort,
+            after=question.after,
+            before=question.before,
+            size=ON_A_PAGE,
+            count_up_to=COUNTED_WITH_WORDS if question.words else COUNTED,
+            now=now,
+        )
+    except UnusableCursor as refusal:
+        messages.warning(request, refusal.text)
+        return redirect(question.address(request.path))
+    if not _is_whole(page, question):
+        return redirect(question.address(request.path))
+    found = where_found(page.items, question.words, actor=actor, is_alike=page.looks_alike)
+    context = {
+        "question": question,
+        "form": question.form,
+        "words": question.words,
+        "looks_alike": page.looks_alike,
+        "can_register": actor.may(Permission.REGISTER_COMPLAINTS),
+        "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
+        "sentence": _sentence(question, page, path=request.path),
+        "order": str(SORT_TEXTS[question.sort]),
+        "rows": [_row(one, today, found.get(one.pk)) for one in page.items],
+        "hidden": {name: value for name, value in question.kept.items() if name == WORDS},
+        "next_address": question.address(request.path, na=page.next_cursor) if page.next_cursor else "",
+        "previous_address": question.address(request.path, voor=page.previous_cursor) if page.previous_cursor else "",
+        "first_address": question.address(request.path) if question.after or question.before else "",
+    }
+    return render(request, "complaints/list.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_COMPLAINTS)
+def search(request: HttpRequest) -> HttpResponse:
+    """By POST: whoever looks for somebody types a name, and an address is kept in many places."""
+    try:
+        words = checked_words(request.POST.get("words"))
+    except Refusal as refusal:
+        messages.warning(request, refusal.text)
+        return redirect("complaints")
+    if not words:
+        messages.info(request, _("Type a number, a name or a few words to look for."))
+        return redirect("complaints")
+    try:
+        found = search_complaint(actor=request.actor, number=words)  # type: ignore[attr-defined]
+    except NotFound:
+        key = keep_words(request.session, words)
+        return redirect(f"{reverse('complaints')}?{WORDS}={key}")
+    return redirect("complaint", reference=found.reference)
+
+
+def _is_whole(page: ComplaintPage, question: ListQuestion) -> bool:
+    """Whoever goes back past the beginning, or on past the end, is shown the beginning."""
+    if question.before:
+        return page.previous_cursor is not None or len(page.items) == ON_A_PAGE
+    return bool(page.items) or not question.after
+
+
+def _sentence(question: ListQuestion, page: ComplaintPage, *, path: str) -> dict[str, Any]:
+    """The sentence in pieces, each narrowing with the address that takes it out."""
+    names = Names(handlers=dict(question.form.handlers), providers=dict(question.form.providers))
+    told: ListSentence = list_sentence(
+        filters=question.filters, total=page.total or 0, is_more=page.is_more, names=names, looks_alike=page.looks_alike
+    )
+    without = {"address": "", "text": ""}
+    return {
+        "count": told.count,
+        "noun": told.noun,
+        "state": _removable(told.state, question, path=path) if told.state else without,
+        "parts": [_removable(part, question, path=path) for part in told.parts],
+    }
+
+
+def _removable(part: Part, question: ListQuestion, *, path: str) -> dict[str, Any]:
+    address = question.address(path, without=(*PLACE, part.name), **({part.name: part.becomes} if part.becomes else {}))
+    return {"text": part.text, "comma": part.comma, "address": address}
+
+
+def _row(one: Complaint, today: date, match: Match | None) -> dict[str, Any]:
+    last = current_round(one)
+    shape, words = state_of(last, today=today)
+    return {"complaint": one, "round": last, "point": main_point(one), "shape": shape, "words": words, "match": match}

@@ -1,0 +1,273 @@
+"""The list page: its address holds everything but search words, and nothing in it can break the page."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from complaints.flows.after_import import index_imported_files
+from complaints.models import AccessRecord, Complaint, Party, Round
+from tenants.accounts.models import User
+from tenants.actors import system_actor
+from tenants.models import Tenant
+from tenants.permissions import Role
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+
+@pytest.fixture
+def coordinator(make_person: Callable[..., User]) -> User:
+    return make_person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def client(tenant: Tenant, coordinator: User, client_at: Callable[..., Client]) -> Client:
+    return client_at(tenant, coordinator)
+
+
+def a_file(day: int = 1, *, name: str = "", handler: User | None = None, **facts: Any) -> Complaint:
+    made = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=date(2025, 3, day)),), **facts))
+    if name:
+        Party.objects.create(complaint=made, role="COMPLAINANT", name=name, phone="0612345678")
+    if handler:
+        Round.objects.filter(complaint=made).update(handler=handler)
+    index_imported_files(actor=system_actor())
+    return made
+
+
+def text_of(response: Any) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", response.content.decode())).split())
+
+
+def sentence_of(response: Any) -> str:
+    found = re.search(r'<p class="filter-sentence".*?<strong>(.*?)</strong>', response.content.decode(), re.S)
+    assert found
+    return " ".join(html.unescape(re.sub(r'<span class="visually-hidden">.*?</span>|<[^>]+>', "", found[1])).split())
+
+
+def links_of(response: Any) -> dict[str, dict[str, list[str]]]:
+    """What can be taken out of the sentence, with the address that is left."""
+    found = re.findall(r'<a class="narrowing" href="([^"]*)">(.*?)<span', response.content.decode())
+    return {html.unescape(words): parse_qs(urlsplit(html.unescape(address)).query) for address, words in found}
+
+
+ASKED = "stand=late&behandelaar=ik&onderwerp=Bejegening&afdeling=Werk&wet=JW&periode=this_year&van=2025-01-01&volgorde=due"
+
+
+def test_the_address_is_read_as_a_sentence_and_each_part_can_be_taken_out(client: Client) -> None:
+    a_file(unit="Werk", nature="Bejegening")
+
+    response = client.get(f"/klachten/?{ASKED}")
+
+    whole = parse_qs(ASKED)
+    assert sentence_of(response) == (
+        "Geen open klachten die u behandelt, over Bejegening, bij Werk, onder de Jeugdwet, ontvangen dit jaar, "
+        "ontvangen vanaf wo 1 januari 2025, te laat"
+    )
+    links = links_of(response)
+    assert links["open"] == {name: value for name, value in whole.items() if name != "stand"}
+    assert links["te laat"] == whole | {"stand": ["open"]}
+    for words, name in (
+        ("die u behandelt", "behandelaar"), ("over Bejegening", "onderwerp"), ("bij Werk", "afdeling"),
+        ("onder de Jeugdwet", "wet"), ("ontvangen dit jaar", "periode"), ("ontvangen vanaf wo 1 januari 2025", "van"),
+    ):  # fmt: skip
+        assert links[words] == {one: value for one, value in whole.items() if one != name}
+    for name, value in (("stand", "late"), ("behandelaar", "ik"), ("volgorde", "due"), ("wet", "JW")):
+        assert re.search(rf'<select name="{name}".*?<option value="{value}" selected', response.content.decode(), re.S)
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ("van=niets", "Ontvangen vanaf: Dit is geen dag"),
+        ("stand=half", "Welke: “half” staat niet in de lijst"),
+        ("afdeling=Onzin", "Bij de afdeling: “Onzin” staat niet in de lijst"),
+        ("behandelaar=99999999", "Behandeld door: “99999999” staat niet in de lijst"),
+        ("behandelaar=niets%27", "Behandeld door: “niets'” staat niet in de lijst"),
+        ("wet=XX", "Onder de wet: “XX” staat niet in de lijst"),
+        ("volgorde=best", "Volgorde: “best” staat niet in de lijst"),
+        ("zoek=bestaatniet", "Uw zoekwoorden zijn niet meer bewaard."),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_the_rest_holds(client: Client, bad: str, told: str) -> None:
+    one = a_file(unit="Werk", nature="Bejegening")
+    a_file(unit="Inkomen")
+
+    response = client.get(f"/klachten/?onderwerp=Bejegening&{bad}")
+
+    assert response.status_code == 200
+    assert told in text_of(response)
+    assert sentence_of(response) == "1 klacht over Bejegening"
+    assert f'href="/klachten/{one.reference}/"' in response.content.decode()
+    assert bad not in str(links_of(response))
+
+
+def test_a_place_that_does_not_exist_leads_to_the_beginning_of_the_same_list(client: Client) -> None:
+    a_file(unit="Werk")
+
+    response = client.get("/klachten/?afdeling=Werk&na=niets", follow=True)
+
+    assert response.redirect_chain == [("/klachten/?afdeling=Werk", 302)]
+    assert "Deze plaats in de lijst bestaat niet." in text_of(response)
+
+
+def test_pages_go_forward_and_back_within_the_choice(client: Client) -> None:
+    for day in range(1, 28):
+        a_file(day, unit="Werk")
+
+    first = client.get("/klachten/?afdeling=Werk&volgorde=oldest")
+    second = client.get(first.context["next_address"])
+    back = client.get(second.context["previous_address"], follow=True)
+
+    assert [len(page.context["rows"]) for page in (first, second, back)] == [25, 2, 25]
+    assert second.context["next_address"] == ""
+    assert sentence_of(second) == "27 klachten bij Werk"
+    assert [row["complaint"].pk for row in back.context["rows"]] == [row["complaint"].pk for row in first.context["rows"]]
+    assert second.context["first_address"] == "/klachten/?afdeling=Werk&volgorde=oldest"
+
+
+def test_going_back_past_what_came_in_meanwhile_shows_the_beginning(client: Client) -> None:
+    for day in range(1, 28):
+        a_file(day)
+    second = client.get(client.get("/klachten/").context["next_address"])
+    newest = a_file(28)
+
+    back = client.get(second.context["previous_address"])
+    beginning = client.get(back.context["previous_address"], follow=True)
+
+    assert beginning.redirect_chain == [("/klachten/", 302)]
+    assert beginning.context["rows"][0]["complaint"].pk == newest.pk
+
+
+def test_search_words_are_in_no_address_title_log_or_access_record(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    for day in range(1, 28):
+        a_file(day, name="Annelies Geheimzinnig", unit="Werk")
+
+    response = client.post("/klachten/zoeken/", {"words": "geheimzinnig"}, follow=True)
+    second = client.get(response.context["next_address"])
+    narrowed = client.get(f"{response.redirect_chain[0][0]}&afdeling=Werk&volgorde=oldest")
+
+    addresses = [
+        response.redirect_chain[0][0],
+        response.context["next_address"],
+        second.context["previous_address"],
+        str(list(links_of(narrowed).values())),
+    ]
+    assert not any("geheim" in address.lower() for address in addresses)
+    assert [sentence_of(page) for page in (response, second)] == ["27 klachten met “geheimzinnig”"] * 2
+    assert sentence_of(narrowed) == "27 klachten bij Werk, met “geheimzinnig”"
+    for page in (response, second, narrowed):
+        title = re.search(r"<title>(.*?)</title>", page.content.decode(), re.S)
+        assert title
+        assert "geheim" not in title[1].lower()
+    assert "geheimzinnig" not in caplog.text.lower()
+    assert [record.data["filters"] for record in AccessRecord.objects.order_by("pk")] == [["text"], ["text"], ["text", "unit"]]
+    assert "geheim" not in str(list(AccessRecord.objects.values())).lower()
+
+
+def test_the_words_are_this_persons_and_gone_after_signing_out(
+    client: Client, tenant: Tenant, coordinator: User, client_at: Callable[..., Client]
+) -> None:
+    a_file(name="Annelies Jansen")
+    address = client.post("/klachten/zoeken/", {"words": "jansen"})["Location"]
+    again = client.post("/klachten/zoeken/", {"words": "jansen"})["Location"]
+
+    others = client_at(tenant, coordinator).get(address)
+    client.post("/account/logout/")
+
+    assert address == again
+    assert "Uw zoekwoorden zijn niet meer bewaard." in text_of(others)
+    assert "jansen" not in str([one.get_decoded() for one in Session.objects.all()])
+
+
+def test_no_more_searches_are_kept_than_those_of_one_sitting(client: Client) -> None:
+    addresses = [client.post("/klachten/zoeken/", {"words": f"woord{number}"})["Location"] for number in range(21)]
+
+    kept = [("Uw zoekwoorden zijn niet meer bewaard." not in text_of(client.get(address))) for address in addresses]
+
+    assert kept == [False] + [True] * 20
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("", "Typ een nummer, een naam of een paar woorden om te zoeken."), ("x" * 201, "hooguit 200 tekens"), ("   ", "Typ een nummer")],
+)
+def test_a_search_for_nothing_or_for_a_whole_letter_is_told(client: Client, words: str, told: str) -> None:
+    response = client.post("/klachten/zoeken/", {"words": words}, follow=True)
+
+    assert response.redirect_chain == [("/klachten/", 302)]
+    assert told in text_of(response)
+
+
+def test_what_was_found_is_told_without_the_name_of_whoever_is_not_mine(client: Client, coordinator: User) -> None:
+    story = {"story": "De heer Jansen wachtte lang aan de balie en kreeg geen antwoord"}
+    a_file(1, name="Annelies Jansen", extra=story)
+    a_file(2, name="Annelies Jansen", handler=coordinator, extra=story)
+    a_file(3, extra={"source_reference": "JANSEN/12"})
+
+    rows = client.post("/klachten/zoeken/", {"words": "jansen"}, follow=True).content.decode().split("<tbody>")[1].split("</tr>")
+    by_name = client.post("/klachten/zoeken/", {"words": "annelies"}, follow=True).content.decode().split("<tbody>")[1].split("</tr>")
+
+    assert "gevonden in het nummer" in rows[0]
+    assert "“heer Jansen wachtte lang aan de balie" in rows[1]
+    assert "gevonden in de tekst en in gegevens van een persoon" in rows[2]
+    assert "Jansen" not in rows[2]
+    assert "gevonden in de naam: Annelies Jansen" in by_name[0]
+    assert "gevonden in gegevens van een persoon" in by_name[1]
+    assert "Annelies" not in by_name[1]
+
+
+def test_what_only_looks_like_it_is_told_as_such(client: Client) -> None:
+    a_file(extra={"story": "Klachten over bejegening"})
+
+    response = client.post("/klachten/zoeken/", {"words": "bejegning"}, follow=True)
+    nothing = client.post("/klachten/zoeken/", {"words": "zwembad"}, follow=True)
+
+    assert sentence_of(response) == "1 klacht met iets dat lijkt op “bejegning”"
+    assert "Nergens staat “bejegning”. In deze dossiers staat iets dat erop lijkt." in text_of(response)
+    assert "gevonden in de tekst" in text_of(response)
+    assert "Niets gevonden met “zwembad”. Typ minder" in text_of(nothing)
+
+
+def test_sensitive_text_and_shielded_people_show_in_no_line_of_what_was_found(client: Client, coordinator: User) -> None:
+    made = a_file(handler=coordinator, extra={"story": "medisch geheim", "has_sensitive_text": True, "source_reference": "zzz/1"})
+    Party.objects.create(complaint=made, role="COMPLAINANT", name="Verborgen Naam", identity="SHIELDED")
+
+    shown = text_of(client.post("/klachten/zoeken/", {"words": "zzz"}, follow=True))
+
+    assert "gevonden in het nummer" in shown
+    assert not any(secret in shown for secret in ("medisch", "Verborgen"))
+
+
+def test_three_rows_cost_the_statements_of_one_also_with_words(client: Client, coordinator: User) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    a_file(1, name="Jansen", handler=coordinator)
+    address = client.post("/klachten/zoeken/", {"words": "jansen"})["Location"]
+    client.get(address)
+    for_one = statements()
+    a_file(2, name="Jansen")
+    a_file(3, name="Jansen")
+
+    assert statements() == for_one
+
+
+def test_the_addresses_of_the_start_page_lead_to_their_list(client: Client) -> None:
+    for state, sentence in (("late", "1 open klacht, te laat"), ("open", "1 open klacht"), ("week", "Geen open klachten")):
+        Complaint.objects.all().delete()
+        a_file()
+        assert sentence_of(client.get(f"/klachten/?stand={state}")).startswith(sentence)
