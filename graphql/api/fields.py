@@ -79,6 +79,6 @@ def as_pair_counts(rows: dict[str, dict[str, int]]) -> list[PairCount]:
     return [PairCount(row=row, column=column, count=count) for row, cells in rows.items() for column, count in cells.items()]
 
 
-def list_of(of_type: type) -> graphene.NonNull:
+def list_of(of_type: type, **options: Any) -> graphene.NonNull:
     """[Type!]!"""
-    return graphene.NonNull(graphene.List(graphene.NonNull(of_type)))
+    return graphene.NonNull(graphene.List(graphene.NonNull(of_type)), **options)

@@ -9,20 +9,61 @@ from uuid import UUID
 
 from graphql_sync_dataloaders import SyncDataLoader
 
-from complaints.models import ComplaintEvent, Party
-from complaints.selectors import ShownParty, as_shown
+from complaints.access import visible_complaints
+from complaints.models import Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note, Party
+from complaints.selectors import ShownParty, as_shown, klaagschrift_lacks
+from providers.directory.models import Provider
+from tenants.actors import Actor
 from tenants.organisation.models import OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 
 
 class Loaders:
-    """Made anew for each request, so nothing is shared between people or tenants."""
+    """Made anew for each request, so nothing is shared between people or tenants. actor: who asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, actor: Actor) -> None:
+        self._actor = actor
         self.events: Any = SyncDataLoader(_events)
         self.parties: Any = SyncDataLoader(_parties)
+        self.lacking: Any = SyncDataLoader(_lacking)
+        self.involved: Any = SyncDataLoader(_involved)
+        self.contacts: Any = SyncDataLoader(_contacts)
+        self.notes: Any = SyncDataLoader(_notes)
+        self.providers: Any = SyncDataLoader(_providers)
+        self.originals: Any = SyncDataLoader(self._originals)
         self.calendar = cache(current_statutory_calendar)
         self.oral_is_norm = cache(lambda: OrganisationSettings.objects.get().oral_complaints_have_norm)
+
+    def _originals(self, complaint_ids: list[UUID]) -> list[str | None]:
+        """The references of those files that whoever asks may see."""
+        seen = visible_complaints(actor=self._actor).filter(pk__in=complaint_ids).values_list("pk", "reference")
+        references = dict(seen)
+        return [references.get(complaint_id) for complaint_id in complaint_ids]
+
+
+def _lacking(complaint_ids: list[UUID]) -> list[list[str]]:
+    files = Complaint.objects.prefetch_related("parties").in_bulk(complaint_ids)
+    return [list(klaagschrift_lacks(files[complaint_id])) for complaint_id in complaint_ids]
+
+
+def _involved(complaint_ids: list[UUID]) -> list[list[InvolvedPerson]]:
+    return _by_complaint(InvolvedPerson.objects.filter(complaint_id__in=complaint_ids).order_by("pk"), complaint_ids)
+
+
+def _contacts(complaint_ids: list[UUID]) -> list[list[ContactRecord]]:
+    found: dict[UUID, list[ContactRecord]] = defaultdict(list)
+    for contact in ContactRecord.objects.filter(round__complaint_id__in=complaint_ids).select_related("round"):
+        found[contact.round.complaint_id].append(contact)
+    return [found[complaint_id] for complaint_id in complaint_ids]
+
+
+def _notes(complaint_ids: list[UUID]) -> list[list[Note]]:
+    return _by_complaint(Note.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _providers(provider_ids: list[int]) -> list[Provider | None]:
+    found = Provider.objects.in_bulk(provider_ids)
+    return [found.get(provider_id) for provider_id in provider_ids]
 
 
 def _events(complaint_ids: list[UUID]) -> list[list[ComplaintEvent]]:

@@ -6,11 +6,15 @@ import graphene
 
 from api.accounts.queries import AccountQueries
 from api.complaints.mutations.acknowledge_complaint import AcknowledgeComplaint
+from api.complaints.mutations.add_note import AddNote
 from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.close_complaint import CloseComplaint
+from api.complaints.mutations.correct_receipt import CorrectReceipt
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
+from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
 from api.complaints.mutations.record_contact import RecordContact
 from api.complaints.mutations.register_complaint import RegisterComplaint
+from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.queries import ComplaintQueries
@@ -31,7 +35,11 @@ class Mutation(
     RecordContact,
     CloseComplaint,
     ReturnComplaint,
+    AddNote,
+    CorrectReceipt,
     MarkDuplicate,
+    MarkRegisteredInError,
+    RestoreComplaint,
 ):
     """Everything that can be done: the same flows, rules and refusals as the pages."""
 

@@ -60,7 +60,7 @@ class ApiView(GraphQLView):
         operation = get_operation_ast(document, operation_name)
         if operation is not None and operation.operation is OperationType.SUBSCRIPTION:
             return ExecutionResult(None, [GraphQLError("There are no subscriptions.", extensions={"code": "no_subscriptions"})])
-        request.loaders = Loaders()
+        request.loaders = Loaders(actor=request.actor)
         try:
             result = execute(
                 schema,

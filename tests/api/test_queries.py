@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from complaints.models import Complaint, ComplaintEvent, Party
+from complaints.models import Complaint, ComplaintEvent, ContactRecord, ContactResult, ContactWay, InvolvedPerson, Note, Party
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor
 from tenants.models import Tenant
@@ -20,6 +20,7 @@ from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
 D = date
+AT = datetime(2025, 4, 1, tzinfo=UTC)
 Ask = Callable[..., dict[str, Any]]
 
 
@@ -40,6 +41,11 @@ def a_file(day: int = 1, **facts: Any) -> Complaint:
         complaint=complaint, happened_at=datetime(2025, 3, day, tzinfo=UTC), actor_kind="command", code="taken_over"
     )
     Party.objects.create(complaint=complaint, role="COMPLAINANT", name="Voorbeeldnaam")
+    InvolvedPerson.objects.create(complaint=complaint, name="Wie het deed")
+    Note.objects.create(complaint=complaint, text="Uitzoeken", written_at=datetime(2025, 3, day, tzinfo=UTC))
+    ContactRecord.objects.create(
+        round=complaint.rounds.get(), happened_at=AT, recorded_at=AT, way=ContactWay.PHONE, result=ContactResult.NOT_REACHED
+    )
     return complaint
 
 
@@ -219,6 +225,9 @@ def test_a_page_that_does_not_exist_is_refused(ask: Ask, arguments: str, code: s
 ALL_OF_A_FILE = """
     reference receivedOn kind { text } channel { text } municipality { text } authority isOpen dueOn mainPoint { nature { text } }
     points { unit { text } } rounds { outcome { text } } clock { dueBase explanation } parties { name } timeline { code }
+  handlingWish isWritten isTowardsFiler isSigned lacksForKlaagschrift hasSensitiveText isAboutCouncil exclusion duplicateOf otherBody
+  nextStep provider { id name } involved { userId name isSubject handlesByException }
+  contacts { happenedAt way result text round recordedBy } notes { text writtenAt writtenBy }
 """
 
 

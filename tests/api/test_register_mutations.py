@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from complaints.models import AccessRecord, Complaint, ContactRecord
+from complaints.models import AccessRecord, Complaint, ContactRecord, InvolvedPerson, Note
+from providers.directory.models import Provider
 from tenants.accounts.models import User
 from tenants.models import Tenant
 from tenants.permissions import Role
@@ -164,6 +166,92 @@ def test_a_double_file_is_marked(client: Client) -> None:
     answer = do(client, "markDuplicate", reference=second, version=1, ofReference=first, reason="Twee keer gemaild")
 
     assert (answer["complaint"]["state"], answer["errors"]) == ("left_out", [])
+
+
+def test_what_was_told_comes_back_as_it_can_be_changed(client: Client, person: User, make_person: Callable[..., User]) -> None:
+    provider = Provider.objects.create(name="De Linde", kvk_number="12345678", created_at=datetime(2025, 1, 1, tzinfo=UTC))
+    colleague = make_person(Role.HANDLER)
+    told = TOLD | {
+        "handlingWish": "HANDLE",
+        "isSigned": True,
+        "isTowardsFiler": False,
+        "hasSensitiveText": True,
+        "providerId": provider.pk,
+        "otherBody": "UWV",
+        "involved": [{"userId": colleague.pk}, {"name": "De baliemedewerker", "isSubject": False}],
+    }
+    reference = ask(client, REGISTER, **told)["receipt"]["reference"]
+    do(client, "recordContact", reference=reference, happenedAt="2025-03-10T09:00:00Z", way="PHONE", result="MESSAGE_LEFT", text="Bandje")
+
+    file = ask(
+        client,
+        f"""{{ complaint(reference: "{reference}") {{ handlingWish isWritten isTowardsFiler isSigned lacksForKlaagschrift
+        hasSensitiveText isAboutCouncil exclusion duplicateOf otherBody nextStep provider {{ id name }}
+        involved {{ userId name isSubject handlesByException }} contacts {{ way result text round recordedBy }} notes {{ text }} }} }}""",
+    )
+
+    assert file == {
+        "handlingWish": "HANDLE",
+        "isWritten": True,
+        "isTowardsFiler": False,
+        "isSigned": True,
+        "lacksForKlaagschrift": ["towards_filer", "address"],
+        "hasSensitiveText": True,
+        "isAboutCouncil": False,
+        "exclusion": "",
+        "duplicateOf": None,
+        "otherBody": "UWV",
+        "nextStep": "assign",
+        "provider": {"id": provider.pk, "name": "De Linde"},
+        "involved": [
+            {"userId": colleague.pk, "name": "", "isSubject": True, "handlesByException": False},
+            {"userId": None, "name": "De baliemedewerker", "isSubject": False, "handlesByException": False},
+        ],
+        "contacts": [{"way": "PHONE", "result": "MESSAGE_LEFT", "text": "Bandje", "round": 1, "recordedBy": person.pk}],
+        "notes": [],
+    }
+
+
+def test_of_what_a_file_is_double_with_is_told_to_whoever_may_see_it(
+    client: Client, tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    first, second = (ask(client, REGISTER, **TOLD)["receipt"]["reference"] for _ in range(2))
+    do(client, "markDuplicate", reference=second, version=1, ofReference=first, reason="Twee keer gemaild")
+    involved = make_person(Role.HANDLER)
+    InvolvedPerson.objects.create(complaint=Complaint.objects.get(reference=first), user=involved)
+
+    question = f'{{ complaint(reference: "{second}") {{ exclusion duplicateOf }} }}'
+
+    assert ask(client, question) == {"exclusion": "DUPLICATE_OF", "duplicateOf": first}
+    assert ask(client_at(tenant, involved), question) == {"exclusion": "DUPLICATE_OF", "duplicateOf": None}
+
+
+def test_what_was_put_right_counts_again_and_a_note_is_added_once(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    for _ in range(2):
+        do(client, "addNote", reference=reference, text="Uitzoeken bij Werk", idempotencyKey="briefje")
+    wrong = do(client, "markRegisteredInError", reference=reference, version=2, reason="")
+    left_out = do(client, "markRegisteredInError", reference=reference, version=2, reason="Was een proef")
+    back = do(client, "restoreComplaint", reference=reference, version=3, reason="Toch niet")
+    received = do(client, "correctReceipt", reference=reference, version=4, receivedAt="2025-03-06T23:30:00", reason="Lag al in de bus")
+
+    assert [error["code"] for error in wrong["errors"]] == ["text_missing"]
+    assert [one["complaint"]["state"] for one in (left_out, back, received)] == ["left_out", "registered", "registered"]
+    file = Complaint.objects.get()
+    assert (Note.objects.count(), file.received_on, file.received_at) == (
+        1,
+        date(2025, 3, 6),
+        datetime(2025, 3, 6, 22, 30, tzinfo=UTC),
+    )
+
+
+def test_a_moment_without_an_offset_is_on_the_clock_in_the_netherlands(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD | {"receivedAt": "2025-07-01T00:30:00"})["receipt"]["reference"]
+    do(client, "recordContact", reference=reference, happenedAt="2025-07-01T09:00:00", way="PHONE", result="SPOKEN")
+
+    file = Complaint.objects.get()
+    assert (file.received_on, file.received_at) == (date(2025, 7, 1), datetime(2025, 6, 30, 22, 30, tzinfo=UTC))
+    assert ContactRecord.objects.get().happened_at == datetime(2025, 7, 1, 7, 0, tzinfo=UTC)
 
 
 def test_who_looked_is_for_the_administrator(

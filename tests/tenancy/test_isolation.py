@@ -214,7 +214,7 @@ def leaves(of_type: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 
 def input_with(of_type: Any, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     """An input object with its required parts, and this value at that place."""
-    samples = {"String": "2024-00001", "Int": 1}
+    samples = {"String": "2024-00001", "Int": 1, "DateTime": "2024-01-05T09:00:00Z"}
     given: dict[str, Any] = {}
     for name, field in of_type.fields.items():
         inner = get_named_type(field.type)

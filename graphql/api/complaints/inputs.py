@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import graphene
 
 from complaints import code_lists, models
 from complaints.intake import InvolvedTold, Person, PointTold
+from tenants.clock import AMSTERDAM
 
 HandlingWish = graphene.Enum.from_enum(code_lists.HandlingWish, description=lambda _member: None)
 FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _member: None)
@@ -107,3 +109,8 @@ def _person(given: Any) -> Person | None:
 
 def _told(given: Any) -> dict[str, Any]:
     return {name: value for name, value in dict(given).items() if value is not None}
+
+
+def as_moment(given: datetime) -> datetime:
+    """A moment without an offset is one on the clock in the Netherlands."""
+    return given.replace(tzinfo=AMSTERDAM) if given.tzinfo is None else given

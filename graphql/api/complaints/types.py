@@ -9,7 +9,8 @@ import graphene
 from api.deadlines.queries import Deadline, as_deadline
 from api.fields import list_of
 from complaints import selectors
-from complaints.models import Complaint, ComplaintEvent, ComplaintPoint, Round
+from complaints.models import Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Note, Round
+from complaints.next_steps import next_step
 
 
 class LabelText(graphene.ObjectType):
@@ -81,6 +82,56 @@ class ComplaintParty(graphene.ObjectType):
     address = graphene.String(required=True)
 
 
+class InvolvedPersonType(graphene.ObjectType):
+    """Somebody of the organisation it is about, or who took part in it (Awb 9:7). They do not see the file."""
+
+    class Meta:
+        name = "InvolvedPerson"
+
+    user_id = graphene.Int(description="null for somebody without an account here.")
+    name = graphene.String(required=True, description="As it was told; empty where there is an account.")
+    is_subject = graphene.Boolean(required=True, description="The conduct complained about is this person's.")
+    handles_by_exception = graphene.Boolean(required=True, description="May handle it all the same (Awb 9:7(2)).")
+
+
+class Contact(graphene.ObjectType):
+    """A contact with whoever complains, or a try at it. Codes as recordContact takes them."""
+
+    happened_at = graphene.DateTime(required=True)
+    way = graphene.String(required=True)
+    result = graphene.String(required=True)
+    text = graphene.String(required=True)
+    round = graphene.Int(required=True)
+    recorded_by = graphene.Int(description="User.")
+
+    @staticmethod
+    def resolve_round(root: ContactRecord, info: Any) -> int:
+        return root.round.number
+
+    @staticmethod
+    def resolve_recorded_by(root: ContactRecord, info: Any) -> int | None:
+        return root.recorded_by_id
+
+
+class InternalNote(graphene.ObjectType):
+    """A note for colleagues."""
+
+    text = graphene.String(required=True)
+    written_at = graphene.DateTime(required=True)
+    written_by = graphene.Int(description="User.")
+
+    @staticmethod
+    def resolve_written_by(root: Note, info: Any) -> int | None:
+        return root.written_by_id
+
+
+class AboutProvider(graphene.ObjectType):
+    """The care provider it is about."""
+
+    id = graphene.Int(required=True)
+    name = graphene.String(required=True)
+
+
 class ComplaintType(graphene.ObjectType):
     """A file: one expression of discontent."""
 
@@ -102,6 +153,21 @@ class ComplaintType(graphene.ObjectType):
     story = graphene.String(required=True)
     wish = graphene.String(required=True)
     law = graphene.String(required=True)
+    handling_wish = graphene.String(required=True, description="What they want comes down to, as registerComplaint takes it.")
+    is_written = graphene.Boolean(description="null: not known. So for the next two.")
+    is_towards_filer = graphene.Boolean()
+    is_signed = graphene.Boolean()
+    lacks_for_klaagschrift = list_of(graphene.String, description="What a klaagschrift still lacks (Awb 9:4). Never demanded.")
+    has_sensitive_text = graphene.Boolean(required=True)
+    is_about_council = graphene.Boolean(required=True)
+    exclusion = graphene.String(required=True, description="Empty, DUPLICATE_OF or REGISTERED_IN_ERROR: then it counts in no figure.")
+    duplicate_of = graphene.String(description="The reference of the file this one is double with, where you may see it.")
+    provider = graphene.Field(AboutProvider)
+    other_body = graphene.String(required=True)
+    involved = list_of(InvolvedPersonType)
+    contacts = list_of(Contact, description="Newest first.")
+    notes = list_of(InternalNote, description="Newest first.")
+    next_step = graphene.String(description="What the file needs now, for whoever may do it.")
     is_open = graphene.Boolean(required=True)
     due_on = graphene.Date(required=True)
     main_point = graphene.Field(Point)
@@ -153,3 +219,36 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_timeline(root: Complaint, info: Any) -> Any:
         return info.context.loaders.events.load(root.pk)
+
+    @staticmethod
+    def resolve_lacks_for_klaagschrift(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.lacking.load(root.pk)
+
+    @staticmethod
+    def resolve_is_about_council(root: Complaint, info: Any) -> bool:
+        return root.compartment == Compartment.COUNCIL
+
+    @staticmethod
+    def resolve_duplicate_of(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.originals.load(root.duplicate_of_id) if root.duplicate_of_id else None
+
+    @staticmethod
+    def resolve_provider(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.providers.load(root.provider_id) if root.provider_id else None
+
+    @staticmethod
+    def resolve_involved(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.involved.load(root.pk)
+
+    @staticmethod
+    def resolve_contacts(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.contacts.load(root.pk)
+
+    @staticmethod
+    def resolve_notes(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.notes.load(root.pk)
+
+    @staticmethod
+    def resolve_next_step(root: Complaint, info: Any) -> str | None:
+        step = next_step(actor=info.context.actor, complaint=root)
+        return step.value if step else None

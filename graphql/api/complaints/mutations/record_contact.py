@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from api.complaints.inputs import ContactResult, ContactWay, plain
+from api.complaints.inputs import ContactResult, ContactWay, as_moment, plain
 from api.complaints.mutations.base import ComplaintMutation, request_key
 from complaints import models
 from complaints.flows.contact import record_contact
@@ -29,7 +29,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
     record_contact(
         actor=actor,
         reference=given["reference"],
-        happened_at=given.get("happened_at") or now,
+        happened_at=as_moment(given.get("happened_at") or now),
         way=models.ContactWay(plain(given["way"])),
         result=models.ContactResult(plain(given["result"])),
         text=given.get("text") or "",

@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from api.complaints.inputs import SubmissionInput, as_submission_parts
+from api.complaints.inputs import SubmissionInput, as_moment, as_submission_parts
 from api.complaints.mutations.base import MutationError, as_errors, request_key, shown_or_none
 from api.complaints.types import ComplaintType
 from api.fields import GuardedField, list_of
@@ -48,7 +48,7 @@ def _register(root: None, info: Any, **arguments: Any) -> RegisterComplaintPaylo
     given, now = dict(arguments["input"]), read_clock()
     try:
         key = request_key(given)
-        received_at = given.pop("received_at", None) or now
+        received_at = as_moment(given.pop("received_at", None) or now)
         registered = register_complaint(
             actor=info.context.actor, submission=Submission(**as_submission_parts(given)), received_at=received_at, now=now, request_key=key
         )
