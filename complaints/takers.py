@@ -66,7 +66,7 @@ def taking_of(file: FileInvolving, *, crew: Crew) -> Taking:
     able = crew.able(is_council=file.is_council) - file.involved
     taking = _taking(file, crew, able)
     hand_out = crew.registry if file.is_council else crew.coordinators
-    keepers = {_who_does_work_of(one, crew, able) for one in hand_out & able}
+    keepers = {who_does_work_of(one, crew=crew, able=able) for one in hand_out & able}
     return replace(taking, keepers=frozenset(one for one in keepers if one is not None))
 
 
@@ -76,7 +76,7 @@ def _taking(file: FileInvolving, crew: Crew, able: frozenset[int]) -> Taking:
         return _queue(file, crew, able, why=Why.UNASSIGNED)
     if handler not in able:
         return _queue(file, crew, able, why=Why.HANDLER_LEFT)
-    takes = _who_does_work_of(handler, crew, able)
+    takes = who_does_work_of(handler, crew=crew, able=able)
     if takes is not None:
         return Taking(takers={takes: None if takes == handler else handler}, why=Why.HANDLER if takes == handler else Why.STANDS_IN)
     waiting = _queue(file, crew, able, why=Why.STAND_IN_INVOLVED, prefers_substitute=True)
@@ -87,12 +87,12 @@ def _queue(file: FileInvolving, crew: Crew, able: frozenset[int], *, why: Why, p
     """Whoever hands out files: the registry for its own, else the coordinators; the substitute where one of those is involved."""
     keepers = crew.registry if file.is_council else crew.coordinators
     involves_keeper = bool(keepers & file.involved) and not file.is_council
-    substitute = None if file.is_council or crew.substitute is None else _who_does_work_of(crew.substitute, crew, able)
+    substitute = None if file.is_council or crew.substitute is None else who_does_work_of(crew.substitute, crew=crew, able=able)
     if substitute is not None and (involves_keeper or prefers_substitute):
         return Taking(takers={substitute: None}, why=Why.COORDINATOR_INVOLVED if involves_keeper else why)
     takers: dict[int, int | None] = {}
     for keeper in sorted(keepers & able):
-        takes = _who_does_work_of(keeper, crew, able)
+        takes = who_does_work_of(keeper, crew=crew, able=able)
         if takes is not None and (takes == keeper or takes not in takers):
             takers[takes] = None if takes == keeper else keeper
     if not takers and substitute is not None:
@@ -100,7 +100,7 @@ def _queue(file: FileInvolving, crew: Crew, able: frozenset[int], *, why: Why, p
     return Taking(takers=takers, why=why if takers else Why.NOBODY)
 
 
-def _who_does_work_of(person: int, crew: Crew, able: frozenset[int]) -> int | None:
+def who_does_work_of(person: int, *, crew: Crew, able: frozenset[int]) -> int | None:
     """The person, or whoever stands in; None when that one may not have this file."""
     takes = stand_in_of(person, replaced=crew.replaced)
     return takes if takes in able else None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.crew import crew_on
 from complaints.models import Compartment, Complaint, InvolvedPerson
 from complaints.notifying import tell_takers
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
-from tenants.accounts.selectors import has_role_here
+from tenants.accounts.selectors import has_role_here, names_here
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
+from tenants.organisation.models import Absence
+from tenants.organisation.standing_in import stand_in_of
 from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 
 
@@ -31,19 +34,34 @@ class HandlerIsInvolved(Refusal):
     )
 
 
+class HandlerIsAway(Refusal):
+    """details: last_day; stand_in: the user who stands in, stand_in_name as colleagues know them."""
+
+    code = "handler_is_away"
+    message = _("This person is away up to and including %(last_day)s; %(stand_in_name)s stands in. Choose the stand-in, or confirm.")
+
+
 class AlreadyTheHandler(Refusal):
     code = "already_the_handler"
     message = _("This person handles the complaint already.")
 
 
 def assign_complaint(
-    *, actor: Actor, reference: str, handler_id: int, seen_version: int | None, exception_reason: str = "", now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    handler_id: int,
+    seen_version: int | None,
+    exception_reason: str = "",
+    even_if_away: bool = False,
+    now: datetime,
 ) -> Complaint:
     """Make somebody the handler of the open round.
 
     exception_reason: why somebody who was involved handles it all the same; only for conduct of the authority itself, its
-    chair or a member (9:7(2)). Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyTheHandler,
-    HandlesNothingHere, HandlerIsInvolved.
+    chair or a member (9:7(2)). even_if_away: also to somebody who is away today; whoever stands in has it until then. Raises
+    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyTheHandler, HandlesNothingHere, HandlerIsAway,
+    HandlerIsInvolved.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = exception_reason.strip()
@@ -54,6 +72,8 @@ def assign_complaint(
         roles = REGISTRY if in_hand.complaint.compartment == Compartment.COUNCIL else COMPLAINT_TEAM
         if not has_role_here(user_id=handler_id, roles=roles, today=dutch_date(now)):
             raise HandlesNothingHere(field="handler_id")
+        if not even_if_away:
+            _check_presence(handler_id, today=dutch_date(now))
         involved = InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=handler_id)
         is_exception = involved.exists()
         if is_exception and not reason:
@@ -66,3 +86,12 @@ def assign_complaint(
         finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal)
         tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         return in_hand.complaint
+
+
+def _check_presence(handler_id: int, *, today: date) -> None:
+    away = Absence.objects.filter(user_id=handler_id, first_day__lte=today, last_day__gte=today).first()
+    if away is None:
+        return
+    stand_in = stand_in_of(handler_id, replaced=crew_on(today).replaced) or away.substitute_id
+    name = names_here({stand_in})[stand_in]
+    raise HandlerIsAway(field="handler_id", last_day=away.last_day, stand_in=stand_in, stand_in_name=name)

@@ -54,6 +54,10 @@ class AssignForm(StepForm):
         help_text=_("Only for conduct of the authority itself, its chair or a member (article 9:7(2)). Otherwise leave it empty."),
     )
 
+    even_if_away = forms.BooleanField(
+        label=_("Also when this person is away today"), required=False, help_text=_("Whoever stands in has it until then.")
+    )
+
     def __init__(self, *args: Any, handlers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["handler_id"].choices = [NOT_CHOSEN, *handlers]  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from graphql_sync_dataloaders import SyncDataLoader
 from complaints.access import visible_complaints
 from complaints.models import Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note, Party
 from complaints.selectors import ShownParty, as_shown, klaagschrift_lacks
+from complaints.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
 from tenants.actors import Actor
+from tenants.clock import dutch_date, read_clock
 from tenants.organisation.models import OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 
@@ -31,6 +33,7 @@ class Loaders:
         self.notes: Any = SyncDataLoader(_notes)
         self.providers: Any = SyncDataLoader(_providers)
         self.originals: Any = SyncDataLoader(self._originals)
+        self.suggestions: Any = SyncDataLoader(partial(_suggestions, actor))
         self.calendar = cache(current_statutory_calendar)
         self.oral_is_norm = cache(lambda: OrganisationSettings.objects.get().oral_complaints_have_norm)
 
@@ -75,6 +78,11 @@ def _events(complaint_ids: list[UUID]) -> list[list[ComplaintEvent]]:
 def _parties(complaint_ids: list[UUID]) -> list[list[ShownParty]]:
     found = _by_complaint(Party.objects.filter(complaint_id__in=complaint_ids).order_by("pk"), complaint_ids)
     return [[as_shown(party) for party in parties] for parties in found]
+
+
+def _suggestions(actor: Actor, complaint_ids: list[UUID]) -> list[Suggestion | None]:
+    found = suggested_handlers(actor=actor, complaint_ids=complaint_ids, today=dutch_date(read_clock()))
+    return [found.get(complaint_id) for complaint_id in complaint_ids]
 
 
 def _by_complaint(rows: Any, complaint_ids: list[UUID]) -> list[list[Any]]:

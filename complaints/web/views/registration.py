@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from complaints.access import access_complaint
 from complaints.flows.drafts import DraftChangedElsewhere, discard_draft, save_draft
 from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
 from complaints.intake_choices import intake_choices
-from complaints.selectors import own_draft, own_drafts, receipt_of
+from complaints.selectors import Receipt, own_draft, own_drafts, receipt_of
+from complaints.suggesting import suggested_handler
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
 from complaints.web.wording import missing_words, shown_same_person
 from tenants.clock import dutch_date, read_clock
@@ -134,8 +136,19 @@ def registered(request: HttpRequest, reference: str) -> HttpResponse:
         "kind": KINDS[Kind(receipt.kind)] if receipt.kind else "",
         "missing": missing_words(receipt.missing),
         "is_visible": receipt.is_visible,
+        **_suggested(request, receipt),
     }
     return render(request, "complaints/registration/registered.html", context)
+
+
+def _suggested(request: HttpRequest, receipt: Receipt) -> dict[str, Any]:
+    """Who might handle it, for whoever may give it to somebody."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not receipt.is_visible or not actor.may(Permission.HANDLE_COMPLAINTS):
+        return {}
+    complaint = access_complaint(actor=actor, reference=receipt.reference)
+    suggestion = suggested_handler(actor=actor, complaint=complaint, today=dutch_date(read_clock()))
+    return {"suggestion": suggestion, "version": complaint.version}
 
 
 def _to_receipt(request: HttpRequest, reference: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint
 from complaints.steps import ChangedMeanwhile
+from complaints.suggesting import Suggestion, suggested_handler
 from complaints.web.step_forms import (
     AcknowledgeForm,
     AssignForm,
@@ -52,8 +53,11 @@ METHODS = ["GET", "HEAD", "POST"]
 @requires(Permission.HANDLE_COMPLAINTS)
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     of = _file(request, reference)
-    handlers = handler_choices(actor=request.actor, complaint=of, today=dutch_date(read_clock()))  # type: ignore[attr-defined]
-    form = AssignForm(request.POST or None, handlers=handlers, initial=_seen(of))
+    today = dutch_date(read_clock())
+    handlers = handler_choices(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
+    suggestion = suggested_handler(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
+    chosen = {"handler_id": suggestion.user_id} if suggestion else {}
+    form = AssignForm(request.POST or None, handlers=handlers, initial=_seen(of) | chosen)
     return _page(
         request,
         of,
@@ -63,11 +67,13 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
             handler_id=given["handler_id"],
             seen_version=given["version"],
             exception_reason=given["exception_reason"],
+            even_if_away=given["even_if_away"],
         ),
         title=_("Give to a handler"),
         lead=_("Whoever was involved in what happened does not handle the complaint (article 9:7)."),
         button=_("Give"),
         done=_("The complaint has a handler."),
+        suggestion=suggestion,
     )
 
 
@@ -275,6 +281,7 @@ def _page(
     lead: str,
     button: str,
     done: str,
+    suggestion: Suggestion | None = None,
 ) -> HttpResponse:
     changes: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -291,7 +298,15 @@ def _page(
         else:
             messages.success(request, done)
             return back_to_file(request, of.reference)
-    context = {"complaint": of, "form": form, "title": title, "lead": lead, "button": button, "changes": changes}
+    context = {
+        "complaint": of,
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "button": button,
+        "changes": changes,
+        "suggestion": suggestion if request.method != "POST" else None,
+    }
     return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 200)
 
 

@@ -11,6 +11,8 @@ from api.fields import list_of
 from complaints import selectors
 from complaints.models import Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Note, Round
 from complaints.next_steps import next_step
+from complaints.suggesting import Suggestion
+from tenants.permissions import Permission
 
 
 class LabelText(graphene.ObjectType):
@@ -132,6 +134,19 @@ class AboutProvider(graphene.ObjectType):
     name = graphene.String(required=True)
 
 
+class SuggestedHandler(graphene.ObjectType):
+    """Who might handle a file; a suggestion, nothing is done with it. reason: other_file, same_unit or fewest_open; text: in words."""
+
+    user_id = graphene.Int(required=True)
+    name = graphene.String(required=True)
+    reason = graphene.String(required=True)
+    text = graphene.String(required=True)
+
+    @staticmethod
+    def resolve_reason(root: Suggestion, info: Any) -> str:
+        return root.because.value
+
+
 class ComplaintType(graphene.ObjectType):
     """A file: one expression of discontent."""
 
@@ -176,6 +191,9 @@ class ComplaintType(graphene.ObjectType):
     clock = graphene.Field(Deadline, description="The clock of the last round; null under a norm of the organisation.")
     parties = list_of(ComplaintParty)
     timeline = list_of(TimelineEntry)
+    suggested_handler = graphene.Field(
+        SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
+    )
 
     @staticmethod
     def resolve_authority(root: Complaint, info: Any) -> str:
@@ -252,3 +270,9 @@ class ComplaintType(graphene.ObjectType):
     def resolve_next_step(root: Complaint, info: Any) -> str | None:
         step = next_step(actor=info.context.actor, complaint=root)
         return step.value if step else None
+
+    @staticmethod
+    def resolve_suggested_handler(root: Complaint, info: Any) -> Any:
+        if not info.context.actor.may(Permission.HANDLE_COMPLAINTS):
+            return None
+        return info.context.loaders.suggestions.load(root.pk)

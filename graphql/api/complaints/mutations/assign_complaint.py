@@ -18,6 +18,7 @@ class AssignComplaintInput(graphene.InputObjectType):
     version = graphene.Int(required=True)
     handler_id = graphene.Int(required=True)
     exception_reason = graphene.String(description="Why somebody who was involved handles it all the same (9:7(2)).")
+    even_if_away = graphene.Boolean(description="Also to somebody who is away today; whoever stands in has it until then.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
@@ -27,6 +28,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         handler_id=given["handler_id"],
         seen_version=given["version"],
         exception_reason=given.get("exception_reason") or "",
+        even_if_away=bool(given.get("even_if_away")),
         now=read_clock(),
     ).reference
 
