@@ -29,12 +29,17 @@ def owner_of(actor: Actor) -> int:
 
 
 def draft_in_hand(*, actor: Actor, draft_id: uuid.UUID, now: datetime) -> RegistrationDraft:
-    """This person's draft, locked; one with nothing typed when there was none. Raises NotPermitted, NotFound, TooManyDrafts."""
+    """This person's draft, locked and touched now; one with nothing typed when there was none.
+
+    Raises NotPermitted, NotFound, TooManyDrafts.
+    """
     draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None:
         draft = begin_draft(draft_id=draft_id, owner_id=owner_of(actor), now=now)
     if draft.owner_id != owner_of(actor):
         raise NotFound
+    draft.changed_at = now
+    draft.save(update_fields=["changed_at"])
     return draft
 
 

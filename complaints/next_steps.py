@@ -35,6 +35,11 @@ def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list
     return offered, [step for step in FOLDED if step in allowed]
 
 
+def can_attach(*, actor: Actor, complaint: Complaint) -> bool:
+    """Whether this person may add documents to the file now, and remove those that do not belong. Uses what is loaded."""
+    return actor.may(Permission.HANDLE_COMPLAINTS) and complaint.destroyed_at is None and Step.ATTACH in STEPS[state_of_file(complaint)]
+
+
 def _next_of_handler(complaint: Complaint, last: Round) -> Step:
     """Speak to the person, confirm in writing what came in writing, then find out together how it ends."""
     if last.first_contact_on is None:

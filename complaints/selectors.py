@@ -21,6 +21,7 @@ from complaints.models import (
     ComplaintEvent,
     ComplaintPoint,
     ContactRecord,
+    Document,
     Identity,
     InvolvedPerson,
     Note,
@@ -75,6 +76,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
         with_everything(Complaint.objects.filter(pk=complaint.pk))
         .prefetch_related(
             "parties",
+            Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
             Prefetch("events", ComplaintEvent.objects.select_related("actor").order_by("-happened_at", "-pk")),
@@ -209,6 +211,28 @@ def below_a_file() -> tuple[Prefetch, ...]:
 def with_everything(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """What a row of the list shows."""
     return complaints.select_related(*BESIDE_A_FILE).prefetch_related(*below_a_file())
+
+
+def documents_of_file(*, actor: Actor, complaint: Complaint) -> list[Document]:
+    """The documents of a file this person was let into, newest first. Raises NotFound."""
+    return list(_documents_of(actor, complaint).select_related("uploaded_by"))
+
+
+def document_of_file(*, actor: Actor, complaint: Complaint, document_id: UUID) -> Document | None:
+    """One of them; None where the file has no such document. Raises NotFound."""
+    return _documents_of(actor, complaint).filter(pk=document_id).first()
+
+
+def _documents_of(actor: Actor, complaint: Complaint) -> QuerySet[Document]:
+    if not may_see(actor=actor, complaint=complaint):
+        raise NotFound
+    return Document.objects.filter(complaint=complaint)
+
+
+def documents_of_draft(*, actor: Actor, draft_id: UUID) -> list[Document]:
+    """What was added to one's own draft, newest first; none for a draft of somebody else, or of which nothing is kept."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    return list(Document.objects.filter(draft_id=draft_id, draft__owner_id=actor.user_id or 0))
 
 
 def own_drafts(*, actor: Actor) -> list[RegistrationDraft]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.web.views import changing, imports, listing, notices, register, registration, start, steps
+from complaints.web.views import changing, documents, imports, listing, notices, register, registration, start, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/nieuw/<uuid:draft_id>/", registration.register, name="register_complaint"),
     path("klachten/nieuw/<uuid:draft_id>/bewaren/", registration.keep_draft, name="keep_draft"),
     path("klachten/nieuw/<uuid:draft_id>/weggooien/", registration.discard, name="discard_draft"),
+    path("klachten/nieuw/<uuid:draft_id>/documenten/", documents.of_draft, name="draft_documents"),
     path("klachten/eerdere/", registration.earlier, name="earlier_files"),
     path("klachten/<str:reference>/geregistreerd/", registration.registered, name="complaint_registered"),
     path("klachten/<str:reference>/", register.complaint, name="complaint"),
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/vergissing/", steps.by_mistake, name="mark_in_error"),
     path("klachten/<str:reference>/meetellen/", steps.count_again, name="restore_complaint"),
     path("klachten/<str:reference>/ontvangst/", steps.receipt, name="correct_receipt"),
+    path("klachten/<str:reference>/documenten/", documents.attach, name="attach_documents"),
+    path("klachten/<str:reference>/documenten/<uuid:document_id>/", documents.document, name="complaint_document"),
+    path("klachten/<str:reference>/documenten/<uuid:document_id>/verwijderen/", steps.remove_document, name="remove_document"),
     path("klachten/<str:reference>/wie/", steps.reveal, name="reveal_identity"),
     path("berichten/", notices.own_notices, name="own_notices"),
     path("inlezen/", imports.upload, name="import_complaints"),

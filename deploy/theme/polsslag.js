@@ -90,9 +90,12 @@ function keepDraft(form) {
     isDirty = false;
     say(form.dataset.draftBusy);
     try {
+      const body = new FormData(form);
+      // Files have a way of their own.
+      body.delete("documents");
       const answer = await fetch(form.dataset.draft, {
         method: "POST",
-        body: new FormData(form),
+        body,
         headers: { Accept: "application/json" },
         redirect: "manual",
       });
@@ -124,7 +127,9 @@ function keepDraft(form) {
 
   // Somebody who is quick has typed before this script was there.
   if ([...form.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue)) keepSoon();
-  form.addEventListener("input", keepSoon);
+  form.addEventListener("input", (event) => {
+    if (event.target.type !== "file") keepSoon();
+  });
   form.addEventListener("submit", (event) => {
     if (isSignedOut) {
       event.preventDefault();
@@ -141,3 +146,177 @@ function keepDraft(form) {
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-draft]").forEach(keepDraft));
+
+/**
+ * An area to drop files in. Each file is sent at once, one after the other, with its progress; the server answers with the part of
+ * the page that lists what is kept, or says why it is not. Without a script the same fields go along with the form.
+ * After each answer the area tells `documents:changed`, with the answer as its detail.
+ */
+function takeFiles(area) {
+  const form = area.closest("form");
+  const queue = area.querySelector("[data-drop-queue]");
+  const said = area.querySelector("[data-drop-said]");
+  const refusals = area.querySelector("[data-drop-refusals]");
+  const kept = area.querySelector("[data-drop-kept]");
+  const words = area.dataset;
+  const named = (text, file) => text.replace("{name}", file.name);
+  let waiting = [];
+  let isSending = false;
+  let afterwards = null;
+
+  area.querySelector("[data-drop-by-hand]").hidden = true;
+
+  function bodyWith(name, value) {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+    const isSensitive = area.querySelector("[name=holds_sensitive_data]");
+    if (isSensitive && isSensitive.checked) body.append("holds_sensitive_data", "on");
+    body.append(name, value);
+    return body;
+  }
+
+  /** What the server answered, in place: what is kept anew, what is refused added to what was refused just before. */
+  function show(answer) {
+    const part = new DOMParser().parseFromString(answer, "text/html");
+    const list = part.querySelector("[data-drop-kept]");
+    if (!list) return false;
+    kept.replaceChildren(...list.childNodes);
+    refusals.append(...part.querySelector("[data-drop-refusals]").childNodes);
+    const count = area.closest("details")?.querySelector("[data-drop-count]");
+    if (count) count.textContent = kept.children.length;
+    area.dispatchEvent(new CustomEvent("documents:changed", { bubbles: true, detail: part }));
+    return true;
+  }
+
+  function send(body, onProgress) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", words.dropArea);
+      request.setRequestHeader("X-Part-Of-Page", "documents");
+      request.timeout = 300000;
+      request.upload.onprogress = onProgress;
+      request.onload = () => resolve(request);
+      request.onerror = reject;
+      request.ontimeout = reject;
+      request.send(body);
+    });
+  }
+
+  function row(file) {
+    const item = document.createElement("li");
+    const name = document.createElement("span");
+    name.className = "typed";
+    name.textContent = file.name;
+    item.append(name);
+    queue.append(item);
+    return item;
+  }
+
+  function giveUp(item, file, text, mayRetry) {
+    const why = document.createElement("strong");
+    why.textContent = text;
+    item.querySelector("progress")?.remove();
+    item.append(document.createElement("br"), why);
+    said.textContent = `${named(words.dropRefused, file)} ${text}`;
+    if (!mayRetry) return;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "button-link";
+    again.textContent = words.dropAgain;
+    again.addEventListener("click", () => {
+      item.remove();
+      add([file]);
+    });
+    item.append(" ", again);
+  }
+
+  async function sendOne(file) {
+    const item = row(file);
+    if (file.size > Number(words.dropMost)) return giveUp(item, file, words.dropLarge, false);
+    const progress = document.createElement("progress");
+    progress.className = "progress";
+    progress.max = 1;
+    progress.value = 0;
+    progress.setAttribute("aria-label", named(words.dropBusy, file));
+    item.append(progress);
+    said.textContent = named(words.dropBusy, file);
+    try {
+      const answer = await send(bodyWith("documents", file), (event) => {
+        if (event.lengthComputable) progress.value = event.loaded / event.total;
+      });
+      if (!show(answer.responseText)) return giveUp(item, file, words.dropLost, true);
+      item.remove();
+      said.textContent = named(answer.status === 200 ? words.dropDone : words.dropRefused, file);
+    } catch {
+      giveUp(item, file, words.dropLost, true);
+    }
+  }
+
+  async function sendAll() {
+    if (isSending) return;
+    isSending = true;
+    while (waiting.length) await sendOne(waiting.shift());
+    isSending = false;
+    const next = afterwards;
+    afterwards = null;
+    if (next && !queue.children.length && !refusals.children.length) form.requestSubmit(next.button);
+  }
+
+  function add(files) {
+    if (!isSending) refusals.replaceChildren();
+    waiting.push(...files);
+    sendAll();
+  }
+
+  area.addEventListener("change", (event) => {
+    if (event.target.type !== "file") return;
+    const files = [...event.target.files];
+    event.target.value = "";
+    add(files);
+  });
+
+  area.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-drop-remove]");
+    if (!button) return;
+    event.preventDefault();
+    try {
+      const answer = await send(bodyWith(button.name, button.value), null);
+      show(answer.responseText);
+      area.querySelector("input[type=file]").focus();
+    } catch {
+      said.textContent = words.dropLost;
+    }
+  });
+
+  const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const place = form.hasAttribute("data-drop-anywhere") ? document : area;
+  place.addEventListener("dragover", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    area.classList.add("drop-area--over");
+  });
+  place.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget || !place.contains(event.relatedTarget)) area.classList.remove("drop-area--over");
+  });
+  place.addEventListener("drop", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    area.classList.remove("drop-area--over");
+    area.scrollIntoView({ block: "nearest" });
+    add([...event.dataTransfer.files]);
+  });
+
+  // What is under way goes along: the form waits for it, and stays when something was refused.
+  form.addEventListener("submit", (event) => {
+    if (!isSending) return;
+    event.preventDefault();
+    event.stopPropagation();
+    afterwards = { button: event.submitter };
+    said.textContent = words.dropWait;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isSending) event.preventDefault();
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-drop-area]").forEach(takeFiles));

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from complaints.models import Complaint, ImportRun
+from complaints.models import Complaint, Document, DocumentContent, ImportRun
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
 from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
@@ -47,6 +47,8 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}bevestigen/",
         "{complaint}contact/",
         "{complaint}notitie/",
+        "{complaint}documenten/",
+        "{document}verwijderen/",
         "{complaint}afsluiten/",
         "{complaint}dubbel/",
         "{complaint}vergissing/",
@@ -136,9 +138,22 @@ def addresses(organisations: None) -> dict[str, str]:
                 letter_code=letter_code,
                 valid_from=date(2020, 1, 1),
             )
+        content = DocumentContent.objects.create(key="voorbeeld/een", created_at=now)
+        document = Document.objects.create(
+            complaint=last,
+            content=content,
+            name=f"{LONG_WORD}.pdf",
+            kind="pdf",
+            size=1,
+            sha256="0" * 64,
+            uploaded_at=now,
+            source="UPLOAD",
+            scan_state="WAITING",
+        )
         return {
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
+            "document": f"/klachten/{last.reference}/documenten/{document.pk}/",
             "closed": f"/klachten/{closed.reference}/",
             "authority": f"/organisatie/{authority.pk}/",
             "absence": f"/afwezig/{absence.pk}/",

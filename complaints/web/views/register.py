@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from complaints.flows.looking import open_file
 from complaints.models import Identity, Regime, Round
-from complaints.next_steps import next_step, other_steps
+from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
 from complaints.selectors import (
     as_shown,
@@ -21,6 +21,7 @@ from complaints.selectors import (
     namesake_of,
 )
 from complaints.statuses import Step
+from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
     clock_explanation,
     clock_sentence,
@@ -69,6 +70,9 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "can_mark_double": Step.MARK_DUPLICATE in folded,
         "folded_steps": [shown_step(step) for step in folded],
         "people": people,
+        "documents": list(found.documents.all()),
+        "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
+        **drop_area(),
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],

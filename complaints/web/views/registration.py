@@ -13,19 +13,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.access import access_complaint
+from complaints.document_refusals import RefusedDocument
 from complaints.flows.drafts import DraftChangedElsewhere, discard_draft, save_draft
 from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
 from complaints.intake_choices import intake_choices
-from complaints.selectors import Receipt, own_draft, own_drafts, receipt_of
+from complaints.selectors import Receipt, documents_of_draft, own_draft, own_drafts, receipt_of
 from complaints.suggesting import suggested_handler
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
+from complaints.web.views.documents import change_draft, cut_off, drop_area
 from complaints.web.wording import missing_words, shown_same_person
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import KINDS, Kind
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
+from tenants.web.uploads import takes_upload
+
+# Buttons of the area for files, for who has no script.
+ABOUT_DOCUMENTS = frozenset({"add_documents", "remove_document"})
 
 
 @require_safe
@@ -37,15 +43,21 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_upload
 @requires(Permission.REGISTER_COMPLAINTS)
 def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
     choices = intake_choices(actor=actor, today=dutch_date(now))
+    refused: list[RefusedDocument] = []
     if request.method == "POST":
         form = RegistrationForm(request.POST, choices=choices)
-        if "keep" in request.POST:
+        refused = cut_off(request) + change_draft(request, draft_id)
+        if refused or ABOUT_DOCUMENTS & request.POST.keys():
+            # Not sent to be registered: what was typed comes back as it is, unjudged.
+            form = RegistrationForm(initial=draft_content(request.POST, fields=form.fields), choices=choices)
+        elif "keep" in request.POST:
             return _keep(request, draft_id, form)
-        if form.is_valid():
+        elif form.is_valid():
             try:
                 registered = register_complaint(
                     actor=actor, submission=form.as_submission(), received_at=form.received_or(now), now=now, draft_id=draft_id
@@ -65,10 +77,13 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "draft_id": draft_id,
         "version": version,
+        "documents": documents_of_draft(actor=actor, draft_id=draft_id),
+        "refused": refused,
+        **drop_area(),
         "drafts": [draft for draft in own_drafts(actor=actor) if draft.pk != draft_id],
         "sees_files": actor.may(Permission.HANDLE_COMPLAINTS),
     }
-    return render(request, "complaints/registration/form.html", context, status=422 if form.errors else 200)
+    return render(request, "complaints/registration/form.html", context, status=422 if form.errors or refused else 200)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
+from complaints.flows.documents import remove_document as take_document_out
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.looking import reveal_identity
 from complaints.flows.notes import add_note
@@ -24,6 +26,7 @@ from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint
+from complaints.selectors import document_of_file
 from complaints.steps import ChangedMeanwhile
 from complaints.suggesting import Suggestion, suggested_handler
 from complaints.web.step_forms import (
@@ -244,6 +247,29 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         lead=_("Every date is computed anew. The old moment stays in the history, with your reason."),
         button=_("Correct"),
         done=_("The moment of receipt is corrected."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def remove_document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> HttpResponse:
+    of = _file(request, reference)
+    document = document_of_file(actor=request.actor, complaint=of, document_id=document_id)  # type: ignore[attr-defined]
+    if document is None:
+        raise Http404
+    return _page(
+        request,
+        of,
+        ReasonForm(request.POST or None, initial=_seen(of)),
+        lambda given: take_document_out(
+            **_who(request, of), document_id=document.pk, reason=given["reason"], seen_version=given["version"]
+        ),
+        title=_("Remove a document"),
+        lead=_('"%(name)s" is then gone for good. Only that, by whom and why stays in the history. Do not write down what was in it.')
+        % {"name": document.name},
+        button=_("Remove for good"),
+        done=_("The document is removed."),
     )
 
 

@@ -1,0 +1,178 @@
+"""Documents on the page: added by choosing, dropping or taking a picture; handed out through the door of their file alone."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from contextlib import suppress
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from complaints.access import access_complaint
+from complaints.document_refusals import DocumentMissing, RefusedDocument, UploadCutOff
+from complaints.documents.examination import LARGEST_DOCUMENT
+from complaints.documents.kinds import ENDINGS, Family
+from complaints.flows.documents import add_to_draft, attach_documents, open_document, remove_from_draft
+from complaints.keeping import Kept, SentFile, documents_storage
+from complaints.models import Document
+from complaints.selectors import documents_of_draft, documents_of_file
+from tenants.clock import read_clock
+from tenants.errors import NotFound, Refusal
+from tenants.permissions import Permission, requires
+from tenants.web.uploads import takes_upload, upload_was_cut_off
+
+log = logging.getLogger(__name__)
+
+FIELD = "documents"
+# The page asks for a part of itself, to put in place without a new page.
+PART_OF_PAGE = "X-Part-Of-Page"
+# No page of ours: it may show itself and nothing else, and no script in it runs.
+SEALED = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_upload
+@requires(Permission.HANDLE_COMPLAINTS)
+def attach(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add files to a file. Without a script this page shows what was refused and why; with one, a part of the file's own page."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        of = access_complaint(actor=actor, reference=reference)
+    except NotFound:
+        raise Http404 from None
+    refused: list[RefusedDocument] = []
+    said = ""
+    if request.method == "POST":
+        refused = cut_off(request)
+        try:
+            kept = attach_documents(
+                actor=actor,
+                reference=of.reference,
+                files=sent_files(request),
+                holds_sensitive_data="holds_sensitive_data" in request.POST,
+                now=read_clock(),
+            )
+        except DocumentMissing as refusal:
+            refused = refused or [RefusedDocument(name="", refusal=refusal)]
+        except Refusal as refusal:
+            said = refusal.text
+        else:
+            refused += kept.refused
+            if not refused and PART_OF_PAGE not in request.headers:
+                tell_kept(request, kept)
+                return redirect("complaint", reference=of.reference)
+    context = {
+        "complaint": of,
+        "documents": documents_of_file(actor=actor, complaint=of),
+        "refused": refused,
+        "said": said,
+        "can_change": True,
+        **drop_area(),
+    }
+    template = "complaints/documents/part.html" if PART_OF_PAGE in request.headers else "complaints/documents/attach.html"
+    return render(request, template, context, status=422 if refused or said else 200)
+
+
+@never_cache
+@require_POST
+@takes_upload
+@requires(Permission.REGISTER_COMPLAINTS)
+def of_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """What the registration page sends while somebody types: files to keep with the draft, or one to take away."""
+    actor = request.actor  # type: ignore[attr-defined]
+    refused = cut_off(request) + change_draft(request, draft_id)
+    context = {"documents": documents_of_draft(actor=actor, draft_id=draft_id), "refused": refused, "is_draft": True}
+    return render(request, "complaints/documents/part.html", context, status=422 if refused else 200)
+
+
+@require_safe
+@requires(Permission.SEE_COMPLAINTS)
+def document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> HttpResponseBase:
+    """The content of a document, as whole as it came in, for who may see its file and nobody else."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        found = open_document(actor=actor, reference=reference, document_id=document_id, now=read_clock())
+        content = documents_storage().open(found.content.key)
+    except NotFound:
+        raise Http404 from None
+    except Refusal as refusal:
+        messages.warning(request, refusal.text)
+        return redirect("complaint", reference=reference)
+    except FileNotFoundError:
+        log.error("documents.content_missing document=%s", document_id)
+        messages.error(request, _("This document is in the file, and its content is not there. Tell the operators of Polsslag."))
+        return redirect("complaint", reference=reference)
+    kind = found.described_kind
+    # A picture is shown; everything else is saved: a viewer of office files or PDF runs what is in it.
+    response = FileResponse(content, as_attachment=not kind.is_shown, filename=found.name, content_type=_media_type(found))
+    response.headers["Content-Length"] = str(found.size)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = SEALED
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _media_type(found: Document) -> str:
+    """Of text the encoding is not known: the browser is told nothing it might use against the reader."""
+    kind = found.described_kind
+    return "application/octet-stream" if kind.family in (Family.TEXT, Family.MAIL) else kind.media_type
+
+
+def change_draft(request: HttpRequest, draft_id: uuid.UUID) -> list[RefusedDocument]:
+    """Keep the files of a request with a draft, or take away the one it names. Returns what is not kept."""
+    actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
+    if files := sent_files(request):
+        try:
+            return add_to_draft(actor=actor, draft_id=draft_id, files=files, now=now).refused
+        except NotFound:
+            raise Http404 from None
+        except Refusal as refusal:
+            messages.error(request, refusal.text)
+    elif "remove_document" in request.POST:
+        # Away already, in another window: as asked.
+        with suppress(NotFound):
+            remove_from_draft(actor=actor, draft_id=draft_id, document_id=_number(request.POST["remove_document"]), now=now)
+    return []
+
+
+def sent_files(request: HttpRequest) -> list[SentFile]:
+    """The files somebody chose, in their order."""
+    return [SentFile(content=cast(BinaryIO, one.file), name=one.name or "") for one in request.FILES.getlist(FIELD)]
+
+
+def cut_off(request: HttpRequest) -> list[RefusedDocument]:
+    """The refusal for what was too large together to be taken in; [] when everything came in."""
+    return [RefusedDocument(name="", refusal=UploadCutOff(field="document"))] if upload_was_cut_off(request) else []
+
+
+def drop_area() -> dict[str, Any]:
+    """What the area to drop files in needs."""
+    return {"accepted_endings": ",".join(ENDINGS), "largest_document": LARGEST_DOCUMENT}
+
+
+def tell_kept(request: HttpRequest, kept: Kept) -> None:
+    """Without names: messages may travel in a cookie."""
+    if kept.added:
+        n = len(kept.added)
+        messages.success(request, ngettext("%(n)s document is added.", "%(n)s documents are added.", n) % {"n": n})
+    if kept.there:
+        n = len(kept.there)
+        text = ngettext("%(n)s document was there already and is not added again.", "%(n)s documents were there already.", n)
+        messages.info(request, text % {"n": n})
+
+
+def _number(given: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(given)
+    except ValueError:
+        return uuid.UUID(int=0)

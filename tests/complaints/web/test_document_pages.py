@@ -1,0 +1,317 @@
+"""Documents on the page, without a script and with one; and how they are handed out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from complaints.flows.documents import add_to_draft, attach_documents
+from complaints.flows.registration import register_complaint
+from complaints.intake import Submission
+from complaints.keeping import documents_storage
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, InvolvedPerson, RegistrationDraft
+from tenants.accounts.access import actor_for
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.models import Tenant
+from tenants.organisation.core_lists import Dimension
+from tenants.permissions import Role
+from tests.conftest import TODAY
+from tests.factories.documents import MAIL, PDF, picture, sent
+from tests.factories.register import make_label
+
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
+DRAFT = uuid.UUID(int=7)
+NEW = f"/klachten/nieuw/{DRAFT}/"
+NAME = "Brief van Mevrouw Geheim.pdf"
+PART = {"HTTP_X_PART_OF_PAGE": "documents"}
+
+
+@pytest.fixture
+def person(make_person: Callable[..., User]) -> User:
+    return make_person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def actor(tenant: Tenant, person: User) -> Actor:
+    return actor_for(user=person, tenant=tenant, today=TODAY, has_second_factor=True)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Client:
+    return client_at(tenant, person)
+
+
+@pytest.fixture
+def file(actor: Actor) -> str:
+    """The address of a file."""
+    told = Submission(story="Te laat betaald")
+    return f"/klachten/{register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference}/"
+
+
+def attach(actor: Actor, file: str, content: bytes = PDF, name: str = NAME) -> Document:
+    return attach_documents(actor=actor, reference=file.split("/")[2], files=[sent(content, name)], now=NOW).added[0]
+
+
+def chosen(*files: tuple[bytes, str], **more: str) -> dict[str, Any]:
+    return {"documents": [SimpleUploadedFile(name, content) for content, name in files], **more}
+
+
+def test_files_are_added_and_stand_in_the_file(client: Client, file: str) -> None:
+    answer = client.post(file + "documenten/", chosen((PDF, NAME), (MAIL, "bericht.eml"), holds_sensitive_data="on"), follow=True)
+
+    text = answer.content.decode()
+    assert answer.redirect_chain == [(file, 302)]
+    assert "2 documenten zijn toegevoegd." in text
+    assert NAME in text
+    assert "niet gescand op virussen · gevoelig" in text
+    assert [one.holds_sensitive_data for one in Document.objects.all()] == [True, True]
+
+
+def test_what_is_refused_is_named_with_why_and_the_rest_is_kept(client: Client, file: str) -> None:
+    answer = client.post(file + "documenten/", chosen((PDF, NAME), (b"MZ", "spel.exe"), (b"", "leeg.pdf")))
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert [
+        word in text for word in ("Niet toegevoegd: spel.exe", "Dit is een programma", "Niet toegevoegd: leeg.pdf", "is leeg", NAME)
+    ] == [True] * 5
+    assert [one.name for one in Document.objects.all()] == [NAME]
+
+
+def test_nothing_chosen_is_said(client: Client, file: str) -> None:
+    answer = client.post(file + "documenten/")
+
+    assert (answer.status_code, "Kies eerst een bestand." in answer.content.decode()) == (422, True)
+
+
+def test_the_script_gets_a_part_of_the_page(client: Client, file: str) -> None:
+    answers = [client.post(file + "documenten/", chosen(one), **PART) for one in ((PDF, NAME), (b"", "leeg.pdf"))]  # type: ignore[arg-type]
+
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert [answer.content.decode().count("<html") for answer in answers] == [0, 0]
+    assert [NAME in answer.content.decode() for answer in answers] == [True, True]
+    assert "Niet toegevoegd: leeg.pdf" in answers[1].content.decode()
+
+
+def test_too_much_together_keeps_what_came_in_and_says_so(client: Client, file: str, settings: Any) -> None:
+    settings.LARGEST_UPLOAD = 20_000
+
+    answer = client.post(file + "documenten/", chosen((PDF, NAME), (PDF * 400, "groot.pdf")))
+
+    assert answer.status_code == 422
+    assert "Samen zijn deze bestanden te groot" in answer.content.decode()
+    assert [one.name for one in Document.objects.all()] == [NAME]
+
+
+# Handed out
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "media_type", "disposition"),
+    [
+        (PDF, "b.pdf", "application/pdf", "attachment"),
+        (b"<b>x</b>", "b.txt", "application/octet-stream", "attachment"),
+        (MAIL, "b.eml", "application/octet-stream", "attachment"),
+        (picture("png"), "b.png", "image/png", "inline"),
+        (picture("heic"), "b.heic", "image/heic", "attachment"),
+    ],
+)
+def test_a_document_is_handed_out_sealed_and_kept_by_no_cache(
+    client: Client, actor: Actor, file: str, content: bytes, name: str, media_type: str, disposition: str
+) -> None:
+    document = attach(actor, file, content, name)
+
+    answer = client.get(f"{file}documenten/{document.pk}/")
+
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    kept = documents_storage().open(document.content.key).read()
+    assert body == kept
+    assert {name: answer[name] for name in answer.headers if name not in ("Vary", "Content-Language")} == {
+        "Content-Type": media_type,
+        "Content-Disposition": f'{disposition}; filename="{name}"',
+        "Content-Length": str(len(kept)),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+    }
+    assert [(one.code, one.data) for one in AccessRecord.objects.all()] == [("document_opened", {"document": str(document.pk)})]
+
+
+def test_a_name_can_add_no_header(client: Client, actor: Actor, file: str) -> None:
+    document = attach(actor, file, PDF, 'brief"\r\nSet-Cookie: x="1".pdf')
+
+    answer = client.get(f"{file}documenten/{document.pk}/")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="brief\\" Set-Cookie: x=\\"1\\".pdf"'
+    assert answer.cookies == {}
+
+
+def test_who_may_not_see_the_file_gets_the_answer_of_what_does_not_exist(
+    client: Client,
+    actor: Actor,
+    person: User,
+    file: str,
+    client_at: Callable[..., Client],
+    make_person: Callable[..., User],
+    tenant: Tenant,
+    other_tenant: Tenant,
+) -> None:
+    document = attach(actor, file)
+    address = f"{file}documenten/{document.pk}/"
+    employee, anonymous = client_at(tenant, make_person(Role.EMPLOYEE)), client_at(tenant)
+    elsewhere = client_at(other_tenant, make_person(Role.COORDINATOR, at=other_tenant))
+
+    assert [one.get(address).status_code for one in (employee, anonymous, elsewhere)] == [403, 302, 404]
+    assert client.get(f"{file}documenten/{uuid.uuid4()}/").status_code == 404
+    InvolvedPerson.objects.create(complaint=Complaint.objects.get(), user=person)
+    for path in (address, address + "verwijderen/", file + "documenten/"):
+        assert [client.get(path).status_code, client.post(path, chosen((MAIL, "b.eml"))).status_code] in ([404, 404], [404, 405])
+
+    assert (AccessRecord.objects.count(), Document.objects.count()) == (0, 1)
+
+
+def test_while_it_waits_for_the_scanner_it_has_no_link_and_no_answer(client: Client, actor: Actor, file: str) -> None:
+    document = attach(actor, file)
+    Document.objects.update(scan_state="WAITING")
+
+    answer = client.get(f"{file}documenten/{document.pk}/", follow=True)
+
+    text = answer.content.decode()
+    assert answer.redirect_chain == [(file, 302)]
+    assert "De virusscanner heeft dit document nog niet bekeken" in text
+    assert (f"documenten/{document.pk}/" + '"' in text, "wacht op de virusscanner" in text) == (False, True)
+
+
+def test_content_that_is_lost_is_said_and_no_fault(client: Client, actor: Actor, file: str) -> None:
+    document = attach(actor, file)
+    documents_storage().delete(document.content.key)
+
+    answer = client.get(f"{file}documenten/{document.pk}/", follow=True)
+
+    assert "Meld het aan de beheerders van Polsslag." in answer.content.decode()
+
+
+def test_a_name_stands_on_the_page_and_in_no_title_address_or_history(client: Client, actor: Actor, file: str) -> None:
+    document = attach(actor, file)
+    page = client.get(file)
+    removal = client.get(f"{file}documenten/{document.pk}/verwijderen/")
+
+    for answer in (page, removal):
+        text = answer.content.decode()
+        assert NAME in text
+        assert "Geheim" not in text[text.index("<title>") : text.index("</title>")]
+    assert "Geheim" not in str(list(ComplaintEvent.objects.values()))
+    assert "Geheim" not in document.content.key
+
+
+def test_a_document_is_removed_with_a_reason(client: Client, actor: Actor, file: str) -> None:
+    address = f"{file}documenten/{attach(actor, file).pk}/verwijderen/"
+
+    refused = client.post(address, {"reason": "", "version": "2"})
+    overtaken = client.post(address, {"reason": "Van een ander", "version": "1"})
+    assert (refused.status_code, overtaken.status_code, Document.objects.count()) == (422, 422, 1)
+    done = client.post(address, {"reason": "Van een ander", "version": "2"}, follow=True)
+
+    assert done.redirect_chain == [(file, 302)]
+    assert [word in done.content.decode() for word in ("Het document is verwijderd.", "Document verwijderd", NAME)] == [True, True, False]
+
+
+def test_a_manager_sees_documents_and_no_way_to_change_them(
+    actor: Actor, file: str, client_at: Callable[..., Client], make_person: Callable[..., User], tenant: Tenant
+) -> None:
+    attach(actor, file)
+    unit = make_label(Dimension.UNIT, "Werk")
+    assert unit
+    Complaint.objects.get().points.update(unit=unit)
+
+    text = client_at(tenant, make_person(Role.MANAGER, unit_id=unit.pk)).get(file).content.decode()
+
+    assert (NAME in text, "verwijderen/" in text, 'type="file"' in text) == (True, False, False)
+
+
+def test_the_page_asks_no_more_questions_for_three_documents_than_for_one(client: Client, actor: Actor, file: str) -> None:
+    counts = []
+    for number in range(3):
+        attach(actor, file, PDF + bytes([65 + number]), f"{number}.pdf")
+        client.get(file)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(file)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[2]
+
+
+# While registering
+
+
+def test_without_a_script_files_are_kept_and_what_was_typed_comes_back(client: Client) -> None:
+    answer = client.post(NEW, chosen((PDF, NAME), (b"", "leeg.pdf"), story="Ik werd niet", version="0", add_documents="1"))
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert [word in text for word in ("Ik werd niet", NAME, "Niet toegevoegd: leeg.pdf")] == [True, True, True]
+    assert (Complaint.objects.count(), Document.objects.get().draft_id) == (0, DRAFT)
+
+
+def test_without_a_script_registering_takes_the_chosen_files_along(client: Client) -> None:
+    answer = client.post(NEW, chosen((PDF, NAME), story="Ik werd niet teruggebeld", version="0"))
+
+    assert answer.status_code == 302
+    complaint = Complaint.objects.get()
+    assert [one.name for one in complaint.documents.all()] == [NAME]
+    assert RegistrationDraft.objects.count() == 0
+
+
+def test_a_refused_file_stops_the_registering_and_nothing_is_lost(client: Client) -> None:
+    answer = client.post(NEW, chosen((b"MZ", "x.exe"), story="Ik werd niet teruggebeld", version="0"))
+
+    assert (answer.status_code, Complaint.objects.count()) == (422, 0)
+    assert "Ik werd niet teruggebeld" in answer.content.decode()
+
+
+def test_a_draft_keeps_its_files_and_gives_them_back(client: Client, actor: Actor) -> None:
+    [document] = add_to_draft(actor=actor, draft_id=DRAFT, files=[sent(PDF, NAME)], now=NOW).added
+    assert NAME in client.get(NEW).content.decode()
+    saved = client.post(NEW + "bewaren/", {"story": "Ik", "version": "0"})
+    assert saved.json() == {"version": 1}
+
+    answer = client.post(NEW, {"story": "Ik werd", "version": "1", "remove_document": str(document.pk)})
+
+    text = answer.content.decode()
+    assert (answer.status_code, "Ik werd" in text, NAME in text, Document.objects.count()) == (200, True, False, 0)
+
+
+def test_the_script_adds_to_a_draft_and_takes_away(client: Client) -> None:
+    added = client.post(NEW + "documenten/", chosen((PDF, NAME)))
+    document = Document.objects.get()
+    removed = [client.post(NEW + "documenten/", {"remove_document": value}) for value in (str(document.pk), str(document.pk), "x")]
+
+    assert (added.status_code, NAME in added.content.decode()) == (200, True)
+    assert [(one.status_code, NAME in one.content.decode()) for one in removed] == [(200, False)] * 3
+    assert Document.objects.count() == 0
+
+
+def test_somebody_elses_draft_gives_no_names(
+    client: Client, client_at: Callable[..., Client], make_person: Callable[..., User], tenant: Tenant
+) -> None:
+    client.post(NEW + "documenten/", chosen((PDF, NAME)))
+    other = client_at(tenant, make_person(Role.EMPLOYEE))
+
+    answers = [other.post(NEW + "documenten/", chosen((MAIL, "b.eml"))), other.get(NEW)]
+
+    assert [answer.status_code for answer in answers] == [404, 200]
+    assert [NAME in answer.content.decode() for answer in answers] == [False, False]
+    assert Document.objects.count() == 1
