@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,12 +16,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from complaints.incoming_mail.message import IncomingMail
 from complaints.models import Complaint, Notice, NoticeCode, Party, SentMessage
 from tenants.addresses import address_at
 from tenants.connections import current_schema
 from tenants.models import Tenant
 
 LANGUAGE_OF_LETTERS = "nl"
+ACKNOWLEDGEMENT_LETTER = "L01"
+OWN_ID = re.compile(r"<[0-9a-f]{32}\.(?P<schema>[a-z0-9_]{1,63})@(?P<domain>[^<>@\s]+)>")
 
 
 def new_message_id(complaint: Complaint) -> str:
@@ -27,25 +32,47 @@ def new_message_id(complaint: Complaint) -> str:
     return f"<{uuid.uuid4().hex}.{current_schema()}@{settings.BASE_DOMAIN}>"
 
 
-def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> None:
-    """Letter L01: day of receipt, who handles it, the last day, and that one may call. Nothing is sent without an address."""
+def schema_of(message_id: str) -> str | None:
+    """The schema of the organisation that sent a message; None for one that is not ours. Ours is no proof that it exists."""
+    found = OWN_ID.fullmatch(message_id)
+    return found["schema"] if found and found["domain"].lower() == settings.BASE_DOMAIN.lower() else None
+
+
+def message_answered(mail: IncomingMail) -> SentMessage | None:
+    """Our message of this organisation that a mail answers or brings back, the nearest one; None when there is none."""
+    ids = mail.answered_ids
+    found = {one.message_id: one for one in SentMessage.objects.select_related("complaint").filter(message_id__in=ids)}
+    return next((found[one] for one in ids if one in found), None)
+
+
+def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
+    """Letter L01: day of receipt, who handles it, the last day, and that one may call. Returns the text that was sent.
+
+    Nothing is sent, and "" returned, without an address. It names the organisation as sender, and an answer goes to the
+    mailbox that is read (REPLY_TO_EMAIL), where there is one.
+    """
     if to is None or not to.email:
-        return
+        return ""
     complaint, opened = message.complaint, message.round
     with override(LANGUAGE_OF_LETTERS):
+        organisation = Tenant.objects.get(schema_name=current_schema())
         context = {
-            "organisation": Tenant.objects.get(schema_name=current_schema()),
+            "organisation": organisation,
             "authority": complaint.authority,
             "complaint": complaint,
             "round": opened,
             "handler": opened.handler.get_full_name() if opened.handler else "",
         }
+        text = render_to_string("complaints/mail/acknowledgement.txt", context)
         EmailMessage(
             subject=_("We received your message (%(reference)s)") % {"reference": complaint.reference},
-            body=render_to_string("complaints/mail/acknowledgement.txt", context),
+            body=text,
+            from_email=formataddr((organisation.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
             to=[to.email],
+            reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
         ).send()
+    return text
 
 
 @dataclass(frozen=True, kw_only=True)

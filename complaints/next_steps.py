@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from complaints.models import Complaint, Round
-from complaints.selectors import current_round, state_of_file
+from complaints.selectors import current_round, has_waiting_mail, state_of_file
 from complaints.statuses import STEPS, FileState, Step
 from tenants.actors import Actor
 from tenants.permissions import Permission
 
 # In the order in which they are offered, after the first one.
-OFFERED = (Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.CLOSE, Step.ASSIGN, Step.ADD_NOTE, Step.RETURN, Step.RESTORE)
+OFFERED = (Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.CLOSE, Step.ASSIGN, Step.ADD_NOTE, Step.RETURN, Step.RESTORE)
 FOLDED = (Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR)
 
 
@@ -18,6 +18,8 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return None
     state, last = state_of_file(complaint), current_round(complaint)
+    if has_waiting_mail(complaint) and (last.handler_id is not None or state in (FileState.CLOSED, FileState.LEFT_OUT)):
+        return Step.HANDLE_MESSAGE
     if state in (FileState.CLOSED, FileState.LEFT_OUT):
         return None
     if last.handler_id is None:
@@ -30,8 +32,12 @@ def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return [], []
     first, allowed = next_step(actor=actor, complaint=complaint), STEPS[state_of_file(complaint)]
-    is_acknowledged = current_round(complaint).acknowledged_on is not None
-    offered = [step for step in OFFERED if step in allowed and step is not first and not (step is Step.ACKNOWLEDGE and is_acknowledged)]
+    done = set()
+    if current_round(complaint).acknowledged_on is not None:
+        done.add(Step.ACKNOWLEDGE)
+    if not has_waiting_mail(complaint):
+        done.add(Step.HANDLE_MESSAGE)
+    offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
     return offered, [step for step in FOLDED if step in allowed]
 
 

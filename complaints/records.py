@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 
-from complaints.models import Complaint, ComplaintEvent, ReferenceCounter, Round
+from complaints.models import Complaint, ComplaintEvent, ContactResult, Party, PreferredContact, ReferenceCounter, Round
 from complaints.recomputing import DATES, current_norms
 from complaints.selectors import facts_of_round
 from complaints.terms import RoundFacts, compute_dates
@@ -113,6 +113,22 @@ def add_round(
     _set_dates(opened)
     opened.save()
     return opened
+
+
+def note_contact(one: Round, *, on: date, result: ContactResult) -> None:
+    """The earliest try, and the earliest contact that stops the norm; what is written down later may be earlier.
+
+    A talk stops it, and writing back and forth with somebody who prefers writing.
+    """
+    one.first_attempt_on = min(on, one.first_attempt_on or on)
+    if result is ContactResult.SPOKEN or (result is ContactResult.EXCHANGED and _prefers_writing(one)):
+        one.first_contact_on = min(on, one.first_contact_on or on)
+    one.save(update_fields=["first_attempt_on", "first_contact_on"])
+
+
+def _prefers_writing(one: Round) -> bool:
+    people = Party.objects.filter(complaint=one.complaint_id).exclude(role=Party.AFFECTED_PERSON)
+    return people.filter(preferred_contact=PreferredContact.WRITING).exists()
 
 
 RETENTION = ("retention_class", "destroy_after")

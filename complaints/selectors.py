@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -23,12 +23,14 @@ from complaints.models import (
     ContactRecord,
     Document,
     Identity,
+    IncomingMessage,
     InvolvedPerson,
     Note,
     Party,
     Regime,
     RegistrationDraft,
     Round,
+    SentMessage,
 )
 from complaints.statuses import FileState, state_of
 from complaints.terms import RoundFacts, facts_on_file
@@ -79,6 +81,8 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
+            Prefetch("incoming_messages", IncomingMessage.objects.select_related("handled_by").prefetch_related("documents")),
+            "sent_messages",
             Prefetch("events", ComplaintEvent.objects.select_related("actor").order_by("-happened_at", "-pk")),
         )
         .get()
@@ -178,6 +182,65 @@ def as_shown(party: Party) -> ShownParty:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShownMessage:
+    """A mail in a file, sent by us or come in. moment: when it was sent (asked for, while it waits) or arrived.
+
+    kind: the code of the letter, or the nature of what came in. is_handled: sent; or looked at, where somebody had to.
+    incoming: what came in, with who it is from left to `shown_sender`.
+    """
+
+    is_incoming: bool
+    moment: datetime
+    kind: str
+    is_handled: bool
+    text: str
+    sender: str = ""
+    is_returned: bool = False
+    incoming: IncomingMessage | None = None
+
+
+def messages_of(complaint: Complaint) -> list[ShownMessage]:
+    """Mails in a file, newest first. Who sent one is not shown of somebody who is shielded. Uses what is loaded."""
+    is_shielded = any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
+    sent = [shown_sent(one) for one in complaint.sent_messages.all()]
+    came = [shown_incoming(one, is_shielded=is_shielded) for one in complaint.incoming_messages.all()]
+    return sorted([*sent, *came], key=lambda one: one.moment, reverse=True)
+
+
+def shown_sent(one: SentMessage) -> ShownMessage:
+    """A message of ours."""
+    return ShownMessage(
+        is_incoming=False,
+        moment=one.sent_at or one.queued_at,
+        kind=one.letter_code,
+        is_handled=one.sent_at is not None,
+        text=one.text,
+        is_returned=one.returned_at is not None,
+    )
+
+
+def shown_incoming(one: IncomingMessage, *, is_shielded: bool) -> ShownMessage:
+    """A mail that came in."""
+    sender = (
+        "" if is_shielded else " ".join(part for part in (one.sender_name, f"<{one.sender_email}>" if one.sender_email else "") if part)
+    )
+    return ShownMessage(
+        is_incoming=True, moment=one.arrived_at, kind=one.nature, is_handled=not one.waits, text=one.text, sender=sender, incoming=one
+    )
+
+
+def has_waiting_mail(complaint: Complaint) -> bool:
+    """Whether a mail waits in this file. Uses what is loaded."""
+    loaded = getattr(complaint, "waiting_mail", None)
+    return waiting_message(complaint) is not None if loaded is None else bool(loaded)
+
+
+def waiting_message(complaint: Complaint) -> IncomingMessage | None:
+    """The mail that waits longest in this file, where one does. Uses what is loaded."""
+    return min((one for one in complaint.incoming_messages.all() if one.waits), key=lambda one: one.arrived_at, default=None)
+
+
 def who_looked(*, actor: Actor, reference: str | None = None, user_id: int | None = None, size: int = 100) -> list[AccessRecord]:
     """Who looked, newest first: at one file, or one person's looking. Raises NotPermitted, UnusablePageSize.
 
@@ -201,10 +264,12 @@ BESIDE_A_FILE = ("authority", "kind", "channel", "municipality", "provider")
 
 
 def below_a_file() -> tuple[Prefetch, ...]:
-    """Rounds and points as every list of files has them loaded, in a number of queries that does not grow with the rows."""
+    """Rounds, points and mail that waits as every list of files has them loaded; the queries do not grow with the rows."""
     return (
         Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by").prefetch_related("postponements")),
         Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
+        # What waits, without its text: the next step of a file is told in lists too.
+        Prefetch("incoming_messages", IncomingMessage.objects.waiting().only("complaint_id"), to_attr="waiting_mail"),
     )
 
 

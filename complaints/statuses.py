@@ -28,6 +28,7 @@ class Step(StrEnum):
     ADD_NOTE = "add_note"
     ATTACH = "attach"
     REMOVE_DOCUMENT = "remove_document"
+    HANDLE_MESSAGE = "handle_message"
     CLOSE = "close"
     RETURN = "return"
     MARK_DUPLICATE = "mark_duplicate"
@@ -44,6 +45,7 @@ _OPEN = {
     Step.ADD_NOTE,
     Step.ATTACH,
     Step.REMOVE_DOCUMENT,
+    Step.HANDLE_MESSAGE,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,
@@ -60,12 +62,13 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.ADD_NOTE,
             Step.ATTACH,
             Step.REMOVE_DOCUMENT,
+            Step.HANDLE_MESSAGE,
             Step.RETURN,
             Step.MARK_DUPLICATE,
             Step.MARK_IN_ERROR,
         }
     ),
-    FileState.LEFT_OUT: frozenset({Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT, Step.RESTORE}),
+    FileState.LEFT_OUT: frozenset({Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT, Step.HANDLE_MESSAGE, Step.RESTORE}),
 }
 
 

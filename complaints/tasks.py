@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
+from imaplib import IMAP4
 from typing import Any
 
 from celery import shared_task
 from celery.exceptions import Ignore
+from django.conf import settings
 from django_tenants.utils import tenant_context
 
 from complaints.flows.acknowledgement import send_acknowledgement as mail_that_was_asked_for
@@ -22,12 +25,17 @@ from complaints.flows.notices import follow_departure as tell_of_departure
 from complaints.flows.notices import make_digests
 from complaints.flows.notices import send_notice as mail_notice_once
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
+from complaints.incoming_mail.mailbox_address import mailbox_of
+from complaints.mailbox import MailboxUnusable, poll
 from complaints.notifying import waiting_notices
+from complaints.receiving import receive
 from complaints.virus_scanner import Verdict, has_scanner
 from tenants.actors import system_actor
 from tenants.clock import read_clock
 from tenants.outbox import outbox_task
 from tenants.selectors import finished_organisations
+
+log = logging.getLogger(__name__)
 
 
 @outbox_task("complaints.after_import")
@@ -86,6 +94,18 @@ def clear_drafts_here(**kwargs: Any) -> int:
 def send_acknowledgement(*, message_id: str) -> None:
     """The mail that confirms receipt. Delivered twice, the second finds it sent."""
     mail_that_was_asked_for(message_id=message_id, now=read_clock())
+
+
+@shared_task(name="complaints.poll_mailbox")
+def poll_mailbox(**kwargs: Any) -> None:
+    """The mailbox of this installation, for every organisation at once. A server that does not answer is asked again next time."""
+    try:
+        counted = poll(mailbox_of(settings.INBOUND_MAIL_URL), take=lambda raw: receive(raw=raw, now=read_clock()))
+    except (OSError, IMAP4.error, MailboxUnusable) as error:
+        log.warning("mailbox.not_read error=%s", type(error).__name__)
+        return
+    if counted:
+        log.info("mailbox.read %s", " ".join(f"{outcome}={count}" for outcome, count in sorted(counted.items())))
 
 
 @outbox_task("complaints.remove_contents")

@@ -11,7 +11,18 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from complaints.access import visible_complaints
 from complaints.awb.working_days import contact_due
 from complaints.crew import crew_on, takings
-from complaints.models import Complaint, ComplaintPoint, ContactRecord, ContactResult, Exclusion, Identity, Party, PreferredContact, Round
+from complaints.models import (
+    Complaint,
+    ComplaintPoint,
+    ContactRecord,
+    ContactResult,
+    Exclusion,
+    Identity,
+    IncomingMessage,
+    Party,
+    PreferredContact,
+    Round,
+)
 from complaints.takers import Crew, Taking, Why
 from complaints.work_reasons import Group, Work, WorkFacts, work_of
 from tenants.actors import Actor
@@ -94,6 +105,15 @@ def open_work(*, actor: Actor, today: date) -> OpenWork:
     return OpenWork(groups=groups, later=len(later), next_row=next_row, late_in_register=late)
 
 
+def replies_after_closing(*, actor: Actor) -> list[IncomingMessage]:
+    """Mails that wait on files in which nothing else is done, the oldest first: closed, or left out of the figures."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        return []
+    at_rest = visible_complaints(actor=actor).exclude(pk__in=_open_rounds(Complaint.objects.all()).values("complaint"))
+    waiting = IncomingMessage.objects.waiting().filter(complaint__in=at_rest).select_related("complaint")
+    return list(waiting.defer("text", "earlier_text").order_by("arrived_at")[:MOST_SHOWN])
+
+
 def waiting_for_nobody(*, actor: Actor, today: date) -> int:
     """How many open files wait because everybody who could take them is involved or away. A number, and no file.
 
@@ -160,6 +180,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
             tries=Count("contacts"),
             last_try_at=Subquery(contacts.values("happened_at")[:1]),
             last_result=Subquery(contacts.values("result")[:1]),
+            has_reply=Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint"))),
             prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
         )
     )
@@ -196,6 +217,7 @@ def _facts_of(one: Round, *, taking: Taking | None, settings: OrganisationSettin
         tries=one.tries,  # type: ignore[attr-defined]
         last_try_on=dutch_date(tried_at) if tried_at else None,
         left_message=one.last_result in (ContactResult.MESSAGE_LEFT, ContactResult.EXCHANGED),  # type: ignore[attr-defined]
+        has_reply=one.has_reply,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )
 

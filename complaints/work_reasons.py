@@ -23,6 +23,7 @@ class Reason(StrEnum):
     """What is to be done, in the order in which it is done."""
 
     NO_HANDLER = "no_handler"
+    REPLY = "reply"
     FIRST_CONTACT = "first_contact"
     ACKNOWLEDGEMENT = "acknowledgement"
     STATUTORY_TERM = "statutory_term"
@@ -53,7 +54,8 @@ class WorkFacts:
 
     knows_contact: contact and acknowledgement are recorded here; of a file that was taken over nobody knows.
     tries: how often somebody tried to reach the person without a talk, last_try_on the last time; left_message: that time.
-    answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent.
+    answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent. has_reply: the person
+    wrote, or a mail of ours came back, and nobody looked at it yet.
     """
 
     has_handler: bool
@@ -69,6 +71,7 @@ class WorkFacts:
     last_try_on: date | None = None
     left_message: bool = False
     answers_in_writing: bool = False
+    has_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,8 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
     reasons = []
     if not facts.has_handler:
         reasons.append(WorkReason(reason=Reason.NO_HANDLER, step=Step.ASSIGN, by=today))
+    if facts.has_reply:
+        reasons.append(WorkReason(reason=Reason.REPLY, step=Step.HANDLE_MESSAGE, by=today))
     if not facts.has_spoken:
         by = facts.contact_due_on if facts.knows_contact else facts.due_on
         waits_for, until = _waits_for_contact(facts, calendar)

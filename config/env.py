@@ -36,6 +36,8 @@ class Environment:
     static_root: folder where `collectstatic` puts the page assets.
     email_url: SMTP server as a URL (`smtp+tls://user:password@host:587`); empty: mail is written to files (production refuses).
     default_from_email: sender of the product's own mail. Production refuses a local address.
+    reply_to_email: where answers to the product's mail go; empty: to default_from_email.
+    inbound_mail_url: mailbox these answers arrive in, over IMAP (`imaps://user:password@mail.example/INBOX`); empty: none is read.
     sentry_dsn: error tracker; empty: no error leaves the machine.
     sentry_environment: name of this installation in the error tracker.
     database_pool_max_size: most connections a web process keeps open.
@@ -63,6 +65,8 @@ class Environment:
     static_root: str
     email_url: str
     default_from_email: str
+    reply_to_email: str
+    inbound_mail_url: str
     sentry_dsn: str
     sentry_environment: str
     database_pool_max_size: int
@@ -94,6 +98,8 @@ def read_environment() -> Environment:
         static_root=env.str("STATIC_ROOT", ""),
         email_url=env.str("EMAIL_URL", ""),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", "Polsslag <noreply@polsslag.localhost>"),
+        reply_to_email=env.str("REPLY_TO_EMAIL", ""),
+        inbound_mail_url=env.str("INBOUND_MAIL_URL", ""),
         sentry_dsn=env.str("SENTRY_DSN", ""),
         sentry_environment=env.str("SENTRY_ENVIRONMENT", "production"),
         database_pool_max_size=env.int("DATABASE_POOL_MAX_SIZE", 8, validate=Range(min=1, max=100)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day
 from complaints.code_lists import ELECTRONIC_CHANNELS
-from complaints.mail import mail_acknowledgement, new_message_id
+from complaints.mail import ACKNOWLEDGEMENT_LETTER, mail_acknowledgement, new_message_id
 from complaints.models import Complaint, ContactWay, Party, SentMessage
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -18,8 +18,6 @@ from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.outbox import after_commit
 from tenants.permissions import Permission
-
-LETTER = "L01"
 
 
 class AlreadyAcknowledged(Refusal):
@@ -70,9 +68,9 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
         message = SentMessage.objects.select_for_update().select_related("complaint", "round").get(message_id=message_id)
         if message.sent_at is not None:
             return False
-        mail_acknowledgement(message=message, to=_filer_of(message.complaint))
+        message.text = mail_acknowledgement(message=message, to=_filer_of(message.complaint))
         message.sent_at = now
-        message.save(update_fields=["sent_at"])
+        message.save(update_fields=["text", "sent_at"])
     return True
 
 
@@ -84,7 +82,7 @@ def _queue_mail(in_hand: FileInHand, *, now: datetime) -> None:
     if complaint.channel is None or complaint.channel.core_code not in ELECTRONIC_CHANNELS:
         raise NotReachableByMail(field="way")
     message = SentMessage.objects.create(
-        complaint=complaint, round=in_hand.round, letter_code=LETTER, message_id=new_message_id(complaint), queued_at=now
+        complaint=complaint, round=in_hand.round, letter_code=ACKNOWLEDGEMENT_LETTER, message_id=new_message_id(complaint), queued_at=now
     )
     after_commit("complaints.send_acknowledgement", now=now, message_id=message.message_id)
 

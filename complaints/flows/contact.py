@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import checked_text
-from complaints.models import ContactRecord, ContactResult, ContactWay, Party, PreferredContact
+from complaints.models import ContactRecord, ContactResult, ContactWay
+from complaints.records import note_contact
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.statuses import Step
-from complaints.steps import FileInHand, finish_step, take_in_hand
+from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
@@ -76,22 +77,8 @@ def record_contact(
             recorded_by_id=actor.user_id,
             recorded_at=now,
         )
-        _note_first(in_hand, on=happened_on, result=result)
+        note_contact(in_hand.round, on=happened_on, result=result)
         data = {"contact": contact.pk, "way": way.value, "result": result.value, "happened_at": happened_at.isoformat()}
         complaint = finish_step(in_hand, actor=actor, now=now, code="contact_recorded", data=data)
         remember(request_key, actor=actor, operation=OPERATION, complaint=complaint, now=now, answer={"contact": contact.pk})
     return contact
-
-
-def _note_first(in_hand: FileInHand, *, on: date, result: ContactResult) -> None:
-    """The earliest try, and the earliest contact that stops the norm; what is written down later may be earlier."""
-    one = in_hand.round
-    one.first_attempt_on = min(on, one.first_attempt_on or on)
-    if result is ContactResult.SPOKEN or (result is ContactResult.EXCHANGED and _prefers_writing(in_hand)):
-        one.first_contact_on = min(on, one.first_contact_on or on)
-    one.save(update_fields=["first_attempt_on", "first_contact_on"])
-
-
-def _prefers_writing(in_hand: FileInHand) -> bool:
-    people = Party.objects.filter(complaint=in_hand.complaint).exclude(role=Party.AFFECTED_PERSON)
-    return people.filter(preferred_contact=PreferredContact.WRITING).exists()

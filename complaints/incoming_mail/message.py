@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -90,6 +91,12 @@ class IncomingMail:
     def is_auto_generated(self) -> bool:
         """Written by no person: never a new complaint, and never answered."""
         return self.nature is not Nature.MESSAGE
+
+    @property
+    def digest(self) -> str:
+        """The same for one mail that arrives twice, by whatever way; not for two mails of a program that gives each the same id."""
+        parts = (self.message_id, self.sender.email.lower(), self.subject, self.text, self.earlier_text)
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
     @property
     def answered_ids(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from complaints.models.handling import (
 )
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
 from complaints.models.import_run import ImportRun, ImportState
+from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.round import Postponement, Regime, Round, SourceTerm
 from complaints.models.search_entry import SearchEntry
@@ -55,8 +56,11 @@ __all__ = [
     "Identity",
     "ImportRun",
     "ImportState",
+    "IncomingMessage",
     "InvolvedPerson",
     "Measure",
+    "MessageHandling",
+    "MessageNature",
     "Note",
     "Party",
     "Postponement",

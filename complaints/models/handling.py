@@ -122,7 +122,8 @@ class RememberedRequest(models.Model):
 class SentMessage(models.Model):
     """A message of ours in a file, by mail: asked for in the transaction that decided it, sent once.
 
-    message_id: the header by which a reply finds its file. sent_at: null while it waits.
+    message_id: the header by which a reply finds its file. sent_at: null while it waits. text: as it was sent. returned_at: a
+    mail server told that it did not arrive.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="sent_messages")
@@ -131,6 +132,8 @@ class SentMessage(models.Model):
     message_id = models.CharField(max_length=200, unique=True)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    text = models.TextField(blank=True, db_default="")
+    returned_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.letter_code} {self.pk}"

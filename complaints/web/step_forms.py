@@ -77,6 +77,25 @@ class ContactForm(StepForm):
     text = _text(_("What was said"), is_required=False, help_text=_("Also what you agreed on."))
 
 
+class MessageForm(forms.Form):
+    hides_optional = True
+    message = forms.UUIDField(widget=forms.HiddenInput)
+    what = forms.ChoiceField(
+        label=_("What did you do?"),
+        choices=[("ANSWERED", _("I answered this person")), ("READ", _("I read it; nothing has to be answered"))],
+        widget=forms.RadioSelect,
+    )
+    way = forms.TypedChoiceField(
+        label=_("How did you answer?"), coerce=ContactWay, required=False, choices=ContactWay.choices, initial=ContactWay.EMAIL
+    )
+    answered_at = MomentField(label=_("When did you answer?"))
+    text = _text(_("What you answered"), rows=3, is_required=False, help_text=_("In short, for the file."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answered_at"].required = False
+
+
 class NoteForm(StepForm):
     text = _text(_("Note"), rows=6, help_text=_("For colleagues. The person who complains may ask to read it."))
 

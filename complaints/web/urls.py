@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.web.views import changing, documents, imports, listing, notices, register, registration, start, steps
+from complaints.web.views import changing, documents, imports, listing, messages, notices, register, registration, start, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/bevestigen/", steps.acknowledge, name="acknowledge_complaint"),
     path("klachten/<str:reference>/contact/", steps.contact, name="record_contact"),
     path("klachten/<str:reference>/notitie/", steps.note, name="add_note"),
+    path("klachten/<str:reference>/bericht/", messages.handle, name="handle_message"),
     path("klachten/<str:reference>/afsluiten/", steps.close, name="close_complaint"),
     path("klachten/<str:reference>/terug/", steps.come_back, name="return_complaint"),
     path("klachten/<str:reference>/dubbel/", steps.double, name="mark_duplicate"),

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
-from complaints.models import Regime, Round
+from complaints.models import Complaint, MessageNature, Regime, Round
 from complaints.same_person import SamePerson
-from complaints.selectors import current_round, main_point
+from complaints.selectors import ShownMessage, current_round, main_point
 from complaints.statuses import Step
 from complaints.takers import Taking, Why
 from complaints.work_reasons import Reason, WaitsFor, WorkReason
@@ -33,6 +33,11 @@ EVENT_NAMES: dict[str, Promise] = {
     "document_attached": gettext_lazy("Document added"),
     "document_removed": gettext_lazy("Document removed"),
     "document_infected": gettext_lazy("Document removed: the virus scanner found a virus"),
+    "reply_received": gettext_lazy("Reply came in"),
+    "automatic_reply_received": gettext_lazy("Automatic reply came in"),
+    "mail_not_delivered": gettext_lazy("Our mail did not arrive"),
+    "message_read": gettext_lazy("Message read"),
+    "message_answered": gettext_lazy("Message answered"),
     "closed": gettext_lazy("Closed"),
     "returned": gettext_lazy("The person came back; a new round"),
     "marked_duplicate": gettext_lazy("Marked as double"),
@@ -50,6 +55,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.ACKNOWLEDGE: ("acknowledge_complaint", gettext_lazy("Confirm receipt")),
     Step.RECORD_CONTACT: ("record_contact", gettext_lazy("Record contact")),
     Step.ADD_NOTE: ("add_note", gettext_lazy("Add a note")),
+    Step.HANDLE_MESSAGE: ("handle_message", gettext_lazy("Answer the reply")),
     Step.CLOSE: ("close_complaint", gettext_lazy("Close the complaint")),
     Step.RETURN: ("return_complaint", gettext_lazy("The person comes back")),
     Step.RESTORE: ("restore_complaint", gettext_lazy("Let this file count again")),
@@ -83,8 +89,38 @@ def shown_same_person(found: SamePerson) -> dict[str, Any]:
     }
 
 
+LETTER_NAMES: dict[str, Promise] = {"L01": gettext_lazy("Confirmation of receipt")}
+
+
+def shown_message(one: ShownMessage, *, complaint: Complaint) -> dict[str, Any]:
+    """A mail in a file, as the page lists it: what it is, what is special about it, and its parts."""
+    came = one.incoming
+    if came is None:
+        name = str(LETTER_NAMES.get(one.kind, one.kind))
+        remarks = [_("This mail did not arrive.")] if one.is_returned else ([] if one.is_handled else [_("Waits to be sent.")])
+        return {"message": one, "name": name, "remarks": remarks, "is_open": False}
+    remarks = []
+    if came.is_from_other_address:
+        remarks.append(_("From another address than in this file."))
+    if came.came_for:
+        remarks.append(_("It answers the double file %(reference)s.") % {"reference": came.came_for})
+    if came.is_after_closing:
+        remarks.append(_("It came after the file was closed."))
+    refused = ", ".join(file["name"] for file in came.refused_files)
+    if refused:
+        remarks.append(_("Not kept: %(names)s. Ask for it in another form.") % {"names": refused})
+    return {
+        "message": one,
+        "name": str(MessageNature(came.nature).label).capitalize(),
+        "remarks": remarks,
+        "handling": came.get_handling_display() if came.handling else "",
+        "is_open": came.waits,
+    }
+
+
 REASON_NAMES: dict[Reason, Promise] = {
     Reason.NO_HANDLER: gettext_lazy("nobody handles it yet"),
+    Reason.REPLY: gettext_lazy("somebody wrote back, or our mail came back"),
     Reason.FIRST_CONTACT: gettext_lazy("first contact, our norm"),
     Reason.ACKNOWLEDGEMENT: gettext_lazy("written confirmation, our norm"),
     Reason.STATUTORY_TERM: gettext_lazy("last day by law"),

@@ -38,6 +38,11 @@ CELERY_BEAT_SCHEDULE = {
     "clear-uploads": {"task": "complaints.clear_uploads", "schedule": crontab(hour="3", minute="45")},
     "clear-documents": {"task": "complaints.clear_contents", "schedule": crontab(hour="3", minute="55")},
     "scan-documents": {"task": "complaints.scan_waiting", "schedule": 600.0, "options": {"expires": 600}},
+    **(
+        {"poll-mailbox": {"task": "complaints.poll_mailbox", "schedule": 60.0, "options": {"expires": 60}}}
+        if ENVIRONMENT.inbound_mail_url
+        else {}
+    ),
     "clear-drafts": {"task": "complaints.clear_drafts", "schedule": crontab(hour="3", minute="50")},
 }
 WITH_BROKER: bool = bool(ENVIRONMENT.broker_url)

@@ -5,6 +5,7 @@ from email.utils import parseaddr
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
+from complaints.incoming_mail.mailbox_address import UnusableMailbox, mailbox_of
 from config.env import DEMO_SECRET
 from config.settings.base import *
 from config.settings.celery import *
@@ -19,6 +20,14 @@ _mail = dj_email_url.parse(ENVIRONMENT.email_url)
 
 def _is_local(domain: str) -> bool:
     return domain in ("", "localhost") or domain.endswith(".localhost")
+
+
+def _is_mailbox(address: str) -> bool:
+    try:
+        mailbox_of(address)
+    except UnusableMailbox:
+        return False
+    return True
 
 
 def find_faults() -> list[str]:
@@ -49,6 +58,8 @@ def _find_mail_faults() -> list[str]:
     faults = []
     if not _mail["EMAIL_HOST"]:
         faults.append("EMAIL_URL is missing or names no server: without one nobody is invited or gets a new password.")
+    if ENVIRONMENT.inbound_mail_url and not _is_mailbox(ENVIRONMENT.inbound_mail_url):
+        faults.append("INBOUND_MAIL_URL names no mailbox: write imaps://user:password@mail.example/INBOX, or imap+starttls://.")
     if _is_local(parseaddr(ENVIRONMENT.default_from_email)[1].partition("@")[2]):
         faults.append("DEFAULT_FROM_EMAIL is missing or a local address: name one of a domain of yours.")
     return faults

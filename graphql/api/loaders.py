@@ -10,8 +10,8 @@ from uuid import UUID
 from graphql_sync_dataloaders import SyncDataLoader
 
 from complaints.access import visible_complaints
-from complaints.models import Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note, Party
-from complaints.selectors import ShownParty, as_shown, klaagschrift_lacks
+from complaints.models import Complaint, ComplaintEvent, ContactRecord, IncomingMessage, InvolvedPerson, Note, Party, SentMessage
+from complaints.selectors import ShownMessage, ShownParty, as_shown, klaagschrift_lacks, shown_incoming, shown_sent
 from complaints.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
 from tenants.actors import Actor
@@ -26,6 +26,7 @@ class Loaders:
     def __init__(self, *, actor: Actor) -> None:
         self._actor = actor
         self.events: Any = SyncDataLoader(_events)
+        self.messages: Any = SyncDataLoader(_messages)
         self.parties: Any = SyncDataLoader(_parties)
         self.lacking: Any = SyncDataLoader(_lacking)
         self.involved: Any = SyncDataLoader(_involved)
@@ -73,6 +74,17 @@ def _events(complaint_ids: list[UUID]) -> list[list[ComplaintEvent]]:
     return _by_complaint(
         ComplaintEvent.objects.filter(complaint_id__in=complaint_ids).select_related("actor").order_by("-happened_at", "-pk"), complaint_ids
     )
+
+
+def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:
+    """Without texts: who asks for those opens the file."""
+    came = _by_complaint(IncomingMessage.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+    sent = _by_complaint(SentMessage.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+    shown = (
+        [*(shown_incoming(one, is_shielded=True) for one in theirs), *(shown_sent(one) for one in ours)]
+        for theirs, ours in zip(came, sent, strict=True)
+    )
+    return [sorted(messages, key=lambda one: one.moment, reverse=True) for messages in shown]
 
 
 def _parties(complaint_ids: list[UUID]) -> list[list[ShownParty]]:

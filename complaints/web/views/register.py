@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from complaints.flows.looking import open_file
-from complaints.models import Identity, Regime, Round
+from complaints.models import Complaint, Identity, MessageNature, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
 from complaints.selectors import (
@@ -18,7 +18,9 @@ from complaints.selectors import (
     clock_of_round,
     klaagschrift_lacks,
     main_point,
+    messages_of,
     namesake_of,
+    waiting_message,
 )
 from complaints.statuses import Step
 from complaints.web.views.documents import drop_area
@@ -29,6 +31,7 @@ from complaints.web.wording import (
     event_name,
     missing_words,
     regime_name,
+    shown_message,
     shown_same_person,
     shown_step,
     state_of,
@@ -73,6 +76,8 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": list(found.documents.all()),
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         **drop_area(),
+        "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found)],
+        "waiting": _waiting(found),
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
@@ -81,6 +86,14 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "events": [{"name": event_name(event.code), "event": event} for event in found.events.all()],
     }
     return render(request, "complaints/file.html", context)
+
+
+def _waiting(complaint: Complaint) -> dict[str, Any] | None:
+    """The mail that waits longest, for the top of the page."""
+    one = waiting_message(complaint)
+    if one is None:
+        return None
+    return {"message": one, "is_returned": one.nature == MessageNature.NOT_DELIVERED}
 
 
 def _shown_round(one: Round, today: date, handlers: dict[int, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
 from complaints.web.wording import reason_words, shown_step, waiting_words
-from complaints.work_list import OpenWork, WorkRow, has_complaints, open_work, waiting_for_nobody
+from complaints.work_list import OpenWork, WorkRow, has_complaints, open_work, replies_after_closing, waiting_for_nobody
 from complaints.work_reasons import Group, Reason
 from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.selectors import count_members, names_here
@@ -48,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if actor.may(Permission.SEE_COMPLAINTS):
         context |= _shown_work(open_work(actor=actor, today=today), actor, today) | {"is_in_use": has_complaints(actor=actor)}
+        context["replies_after_closing"] = replies_after_closing(actor=actor)
     if actor.may(Permission.REGISTER_COMPLAINTS):
         context["drafts"] = own_drafts(actor=actor)
     if actor.may(Permission.REGISTER_COMPLAINTS) and not actor.may(Permission.SEE_COMPLAINTS):

@@ -26,7 +26,7 @@ from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint
-from complaints.selectors import document_of_file
+from complaints.selectors import document_of_file, waiting_message
 from complaints.steps import ChangedMeanwhile
 from complaints.suggesting import Suggestion, suggested_handler
 from complaints.web.step_forms import (
@@ -166,7 +166,7 @@ def come_back(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
-        ReturnForm(request.POST or None, initial=_seen(of)),
+        ReturnForm(request.POST or None, initial=_seen(of) | _words_of_waiting_mail(of)),
         lambda given: return_complaint(
             **_who(request, of), reason=given["reason"], returned_on=given["returned_on"], seen_version=given["version"]
         ),
@@ -354,6 +354,12 @@ def _file(request: HttpRequest, reference: str) -> Complaint:
 
 def _who(request: HttpRequest, of: Complaint) -> dict[str, Any]:
     return {"actor": request.actor, "reference": of.reference, "now": read_clock()}  # type: ignore[attr-defined]
+
+
+def _words_of_waiting_mail(of: Complaint) -> dict[str, Any]:
+    """What somebody wrote after closing is why they come back, in their words."""
+    waiting = waiting_message(of)
+    return {"reason": waiting.text} if waiting is not None else {}
 
 
 def _seen(of: Complaint) -> dict[str, Any]:

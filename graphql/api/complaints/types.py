@@ -11,6 +11,7 @@ from api.fields import list_of
 from complaints import selectors
 from complaints.models import Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Note, Round
 from complaints.next_steps import next_step
+from complaints.selectors import ShownMessage
 from complaints.suggesting import Suggestion
 from tenants.permissions import Permission
 
@@ -70,6 +71,23 @@ class TimelineEntry(graphene.ObjectType):
     @staticmethod
     def resolve_by(root: ComplaintEvent, info: Any) -> str:
         return root.actor_kind
+
+
+class ComplaintMessage(graphene.ObjectType):
+    """A mail in the file, without its text."""
+
+    direction = graphene.String(required=True, description="IN or OUT")
+    moment = graphene.DateTime(required=True, description="When it arrived, or was sent (asked for, while it waits).")
+    kind = graphene.String(required=True, description="IN: MESSAGE, AUTOMATIC or NOT_DELIVERED. OUT: the code of the letter, such as L01.")
+    handled = graphene.Boolean(required=True, description="IN: nobody has to look at it any more. OUT: it was sent.")
+
+    @staticmethod
+    def resolve_direction(root: ShownMessage, info: Any) -> str:
+        return "IN" if root.is_incoming else "OUT"
+
+    @staticmethod
+    def resolve_handled(root: ShownMessage, info: Any) -> bool:
+        return root.is_handled
 
 
 class ComplaintParty(graphene.ObjectType):
@@ -194,6 +212,7 @@ class ComplaintType(graphene.ObjectType):
     suggested_handler = graphene.Field(
         SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
     )
+    messages = list_of(ComplaintMessage)
 
     @staticmethod
     def resolve_authority(root: Complaint, info: Any) -> str:
@@ -233,6 +252,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_parties(root: Complaint, info: Any) -> Any:
         return info.context.loaders.parties.load(root.pk)
+
+    @staticmethod
+    def resolve_messages(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.messages.load(root.pk)
 
     @staticmethod
     def resolve_timeline(root: Complaint, info: Any) -> Any:

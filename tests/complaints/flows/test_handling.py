@@ -19,6 +19,7 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
+from complaints.flows.messages import mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
@@ -32,6 +33,7 @@ from complaints.models import (
     ContactWay,
     DocumentSource,
     HistoricalTotal,
+    IncomingMessage,
     InvolvedPerson,
     PreferredContact,
     SentMessage,
@@ -87,6 +89,15 @@ def a_document(reference: str) -> uuid.UUID:
     return kept.added[0].pk
 
 
+def a_message(reference: str) -> uuid.UUID:
+    """A mail that waits in the file, without a step."""
+    of = file(reference)
+    message = IncomingMessage.objects.create(
+        complaint=of, round=of.rounds.get(), nature="MESSAGE", digest=reference, text="Nog iets", arrived_at=NOW, taken_in_at=NOW
+    )
+    return message.pk
+
+
 # The state graph, pair by pair
 
 
@@ -103,6 +114,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.ADD_NOTE: lambda: add_note(**same, text="Notitie"),
         Step.ATTACH: lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
         Step.REMOVE_DOCUMENT: lambda: remove_document(**same, document_id=a_document(reference), reason="Verkeerde brief"),
+        Step.HANDLE_MESSAGE: lambda: mark_read(**same, message_id=a_message(reference)),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
         Step.MARK_DUPLICATE: lambda: mark_duplicate(**same, of_reference=other, reason="Dubbel", seen_version=None),

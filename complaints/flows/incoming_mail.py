@@ -1,0 +1,158 @@
+"""A reply to a mail of ours lands on its file, once. Nobody is answered: what machines send each other would never end."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from complaints.access import access_complaint
+from complaints.document_refusals import RefusedDocument
+from complaints.incoming_mail.message import IncomingMail, Nature
+from complaints.keeping import MOST_AT_ONCE, SentFile, TakenIn, keep_documents, remove_later, take_in
+from complaints.mail import ACKNOWLEDGEMENT_LETTER, message_answered
+from complaints.models import Complaint, ContactWay, DocumentSource, Exclusion, IncomingMessage, MessageNature, SentMessage
+from complaints.statuses import Step
+from complaints.steps import FileInHand, finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.errors import NotFound
+from tenants.permissions import Permission
+
+EVENTS = {
+    Nature.MESSAGE: "reply_received",
+    Nature.AUTOMATIC: "automatic_reply_received",
+    Nature.NOT_DELIVERED: "mail_not_delivered",
+}
+# As what the mail itself is kept, by how its bytes begin.
+OUTLOOK = b"\xd0\xcf\x11\xe0"
+
+
+def take_in_mail(*, actor: Actor, mail: IncomingMail, raw: bytes, now: datetime) -> IncomingMessage:
+    """Put a mail on the file of the message it answers, with its files; the mail itself is kept beside them.
+
+    raw: the bytes it was read from. Delivered twice, the second finds it there. On a double file it goes to the one that counts;
+    a closed file stays closed. When our confirmation did not arrive, receipt is not confirmed. Raises NotPermitted, and NotFound
+    where it answers nothing of ours that this actor may see.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    sent = message_answered(mail)
+    if sent is None:
+        raise NotFound
+    digest = mail.digest
+    target = _file_that_counts(sent.complaint)
+    access_complaint(actor=actor, reference=target.reference)
+    there = IncomingMessage.objects.filter(digest=digest).first()
+    if there is not None:
+        return there
+    taken, refused = _take_in_files(mail, raw, now=now)
+    with transaction.atomic(durable=True):
+        target = _lock_file_that_counts(sent.complaint)
+        # Something may come in later in every state of a file, as a document may.
+        in_hand = take_in_hand(actor=actor, reference=target.reference, step=Step.ATTACH)
+        there = IncomingMessage.objects.filter(digest=digest).first()
+        if there is not None:
+            remove_later([one.content_id for one in taken], now=now)
+            return there
+        return _write(in_hand, sent, mail, digest, taken=taken, refused=refused, actor=actor, now=now)
+
+
+def _file_that_counts(complaint: Complaint) -> Complaint:
+    """The file itself, or the one it is the double of; itself again where that one was destroyed."""
+    seen = {complaint.pk}
+    found = complaint
+    while found.exclusion == Exclusion.DUPLICATE and found.duplicate_of is not None and found.duplicate_of_id not in seen:
+        found = found.duplicate_of
+        seen.add(found.pk)
+    return complaint if found.destroyed_at is not None else found
+
+
+def _lock_file_that_counts(complaint: Complaint) -> Complaint:
+    """As above, with both locked: always in the order of their numbers, as whoever marks a file as double does."""
+    ids = {complaint.pk, _file_that_counts(complaint).pk}
+    locked = {one.pk: one for one in Complaint.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("reference")}
+    if complaint.pk not in locked:
+        raise NotFound
+    return _file_that_counts(locked[complaint.pk])
+
+
+def _take_in_files(mail: IncomingMail, raw: bytes, *, now: datetime) -> tuple[list[TakenIn], list[RefusedDocument]]:
+    """The attachments and the mail itself; of what a machine sent nothing."""
+    if mail.is_auto_generated:
+        return [], []
+    files = [SentFile(content=io.BytesIO(one.content), name=one.name) for one in mail.attachments]
+    files.append(SentFile(content=io.BytesIO(raw), name="bericht.msg" if raw.startswith(OUTLOOK) else "bericht.eml"))
+    taken: list[TakenIn] = []
+    refused: list[RefusedDocument] = []
+    for start in range(0, len(files), MOST_AT_ONCE):
+        some_taken, some_refused = take_in(files[start : start + MOST_AT_ONCE], now=now)
+        taken += some_taken
+        refused += some_refused
+    return taken, refused
+
+
+def _write(
+    in_hand: FileInHand,
+    sent: SentMessage,
+    mail: IncomingMail,
+    digest: str,
+    *,
+    taken: Iterable[TakenIn],
+    refused: list[RefusedDocument],
+    actor: Actor,
+    now: datetime,
+) -> IncomingMessage:
+    complaint = in_hand.complaint
+    kept = keep_documents(
+        taken, complaint=complaint, actor=actor, now=now, source=DocumentSource.MAIL, holds_sensitive_data=complaint.has_sensitive_text
+    )
+    not_kept = [*refused, *kept.refused]
+    message = IncomingMessage.objects.create(
+        complaint=complaint,
+        round=in_hand.round,
+        answers=sent,
+        nature=MessageNature(mail.nature.value),
+        message_id=mail.message_id,
+        digest=digest,
+        arrived_at=mail.moment or now,
+        taken_in_at=now,
+        sender_name=mail.sender.name,
+        sender_email=mail.sender.email,
+        is_from_other_address=_is_other_address(complaint, mail),
+        subject=mail.subject,
+        text=mail.text,
+        earlier_text=mail.earlier_text,
+        refused_files=[{"name": one.name, "code": one.refusal.code} for one in not_kept],
+        came_for="" if sent.complaint_id == complaint.pk else sent.complaint.reference,
+        is_after_closing=in_hand.round.closed_on is not None,
+    )
+    message.documents.set([*kept.added, *kept.there])
+    data: dict[str, object] = {
+        "message": str(message.pk),
+        "documents": [str(one.pk) for one in kept.added],
+        "refused": [one.refusal.code for one in not_kept],
+        "came_for": message.came_for,
+    }
+    if mail.nature is Nature.NOT_DELIVERED:
+        data |= _take_back(sent, now=now)
+    finish_step(in_hand, actor=actor, now=now, code=EVENTS[mail.nature], data=data)
+    return message
+
+
+def _is_other_address(complaint: Complaint, mail: IncomingMail) -> bool:
+    known = {email.lower() for email in complaint.parties.exclude(email="").values_list("email", flat=True)}
+    return mail.nature is not Nature.NOT_DELIVERED and mail.sender.email.lower() not in known
+
+
+def _take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
+    """Our mail did not arrive. Was it the confirmation of receipt, then that is to be done again, by another way."""
+    sent.returned_at = now
+    sent.save(update_fields=["returned_at"])
+    one = sent.round
+    if sent.letter_code != ACKNOWLEDGEMENT_LETTER or one.acknowledged_by != ContactWay.EMAIL or one.closed_on is not None:
+        return {"letter": sent.letter_code}
+    was = one.acknowledged_on
+    one.acknowledged_on, one.acknowledged_by = None, ""
+    one.save(update_fields=["acknowledged_on", "acknowledged_by"])
+    return {"letter": sent.letter_code, "acknowledged_was": was and was.isoformat()}
