@@ -36,8 +36,10 @@ def error_as_dict(error: Exception) -> dict[str, Any]:
     if isinstance(original, ClockRefusal):
         text = original.text(language=get_language() or "nl")
         return _shaped(error, code=original.code, field=FIELD_OF_CLOCK_REFUSAL.get(original.code), message=text)
-    if isinstance(error, GraphQLError) and original is None:
-        return _shaped(error, code=(error.extensions or {}).get("code", "invalid_request"), field=None, message=error.message)
+    if isinstance(error, GraphQLError) and (original is None or isinstance(original, GraphQLError)):
+        # The second: a variable that a scalar of ours does not take.
+        told = getattr(original, "extensions", None) or error.extensions or {}
+        return _shaped(error, code=told.get("code", "invalid_request"), field=None, message=error.message)
     # A fault of ours: the type alone is logged, since a text may hold what somebody typed; the tracker gets the place.
     log.error("api.unexpected_error type=%s", type(original or error).__name__, exc_info=None)
     _report(original or error)

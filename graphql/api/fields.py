@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import graphene
-from graphql import FieldNode, FragmentSpreadNode
+from django.core.files.uploadedfile import UploadedFile
+from graphql import FieldNode, FragmentSpreadNode, GraphQLError
 
 from tenants.actors import guard
 from tenants.permissions import Permission
@@ -69,6 +70,24 @@ class JSON(graphene.Scalar):
         return value
 
     parse_value = serialize
+
+
+class Upload(graphene.Scalar):
+    """A file, sent along by the GraphQL multipart request convention: `operations`, `map` and the file itself."""
+
+    @staticmethod
+    def parse_value(value: Any) -> UploadedFile:
+        if not isinstance(value, UploadedFile):
+            raise GraphQLError("Send the file by the multipart request convention.", extensions={"code": "file_missing"})
+        return value
+
+    @staticmethod
+    def serialize(value: Any) -> Any:
+        raise GraphQLError("A file is only sent, never given back.")
+
+    @staticmethod
+    def parse_literal(node: Any, _variables: Any = None) -> Any:
+        raise GraphQLError("A file comes as a variable, by the multipart request convention.", extensions={"code": "file_missing"})
 
 
 def as_label_counts(cells: dict[str, int]) -> list[LabelCount]:

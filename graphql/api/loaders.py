@@ -10,7 +10,7 @@ from uuid import UUID
 from graphql_sync_dataloaders import SyncDataLoader
 
 from complaints.access import visible_complaints
-from complaints.models import Complaint, ComplaintEvent, ContactRecord, IncomingMessage, InvolvedPerson, Note, Party, SentMessage
+from complaints.models import Complaint, ComplaintEvent, ContactRecord, Document, IncomingMessage, InvolvedPerson, Note, Party, SentMessage
 from complaints.selectors import ShownMessage, ShownParty, as_shown, klaagschrift_lacks, shown_incoming, shown_sent
 from complaints.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
@@ -27,6 +27,7 @@ class Loaders:
         self._actor = actor
         self.events: Any = SyncDataLoader(_events)
         self.messages: Any = SyncDataLoader(_messages)
+        self.documents: Any = SyncDataLoader(_documents)
         self.parties: Any = SyncDataLoader(_parties)
         self.lacking: Any = SyncDataLoader(_lacking)
         self.involved: Any = SyncDataLoader(_involved)
@@ -85,6 +86,11 @@ def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:
         for theirs, ours in zip(came, sent, strict=True)
     )
     return [sorted(messages, key=lambda one: one.moment, reverse=True) for messages in shown]
+
+
+def _documents(complaint_ids: list[UUID]) -> list[list[Document]]:
+    found = Document.objects.filter(complaint_id__in=complaint_ids).select_related("complaint")
+    return _by_complaint(found.order_by("-uploaded_at", "pk"), complaint_ids)
 
 
 def _parties(complaint_ids: list[UUID]) -> list[list[ShownParty]]:

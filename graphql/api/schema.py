@@ -8,6 +8,7 @@ from api.accounts.queries import AccountQueries
 from api.complaints.mutations.acknowledge_complaint import AcknowledgeComplaint
 from api.complaints.mutations.add_note import AddNote
 from api.complaints.mutations.assign_complaint import AssignComplaint
+from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
@@ -38,6 +39,7 @@ class Mutation(
     AddNote,
     CorrectReceipt,
     MarkDuplicate,
+    AttachDocument,
     MarkRegisteredInError,
     RestoreComplaint,
 ):

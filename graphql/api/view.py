@@ -18,7 +18,14 @@ from api.errors import error_as_dict
 from api.execution import LoadingExecutionContext
 from api.limits import check_limits, check_variables
 from api.loaders import Loaders
+from api.multipart import NotByTheConvention, operations_with_files
+from complaints.documents.examination import LARGEST_DOCUMENT
+from tenants.actors import Actor
 from tenants.permissions import Permission, requires
+from tenants.web.uploads import takes_body_of
+
+# The question itself and what separates the parts.
+ROOM_AROUND_IT = 1024 * 1024
 
 
 class ApiView(GraphQLView):
@@ -27,7 +34,13 @@ class ApiView(GraphQLView):
     def parse_body(self, request: HttpRequest) -> Any:
         # Before anybody is known: what cannot be read is the sender's fault, never ours.
         try:
+            if self.get_content_type(request) == "multipart/form-data" and "operations" in request.POST:
+                return operations_with_files(
+                    operations=request.POST["operations"], places=request.POST.get("map", "{}"), files=request.FILES
+                )
             return super().parse_body(request)
+        except NotByTheConvention as fault:
+            raise HttpError(HttpResponseBadRequest(str(fault))) from None
         except RecursionError:
             raise HttpError(HttpResponseBadRequest("POST body is nested too deeply.")) from None
         except UnicodeDecodeError:
@@ -97,6 +110,14 @@ def graphiql(request: HttpRequest) -> HttpResponse:
     return render(request, "api/graphiql.html")
 
 
+def _largest_body(request: HttpRequest) -> int:
+    """A document, for who may add one; everything else stays small."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    takes_document = request.content_type == "multipart/form-data" and actor.may(Permission.HANDLE_COMPLAINTS)
+    return LARGEST_DOCUMENT + ROOM_AROUND_IT if takes_document else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+@takes_body_of(_largest_body)
 @requires(Permission.ANYONE)
 def api(request: HttpRequest) -> HttpResponseBase:
     """POST a query. In development a browser gets GraphiQL. Each root field guards itself."""

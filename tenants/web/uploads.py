@@ -15,8 +15,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def takes_upload(view: View) -> View:
     """Declare that a view takes a large file: the bound of its requests is LARGEST_BODY_WITH_UPLOAD."""
-    view.takes_upload = True  # type: ignore[attr-defined]
-    return view
+    return takes_body_of(lambda request: int(settings.LARGEST_BODY_WITH_UPLOAD))(view)
+
+
+def takes_body_of(largest: Callable[[HttpRequest], int]) -> Callable[[View], View]:
+    """Declare how much a view takes, in bytes, where that depends on who asks or on what is sent."""
+
+    def declare(view: View) -> View:
+        view.largest_body = largest  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 class BoundedBodyMiddleware:
@@ -33,8 +42,12 @@ class BoundedBodyMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        bound = settings.LARGEST_BODY_WITH_UPLOAD if getattr(view, "takes_upload", False) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return render(request, "413.html", status=413) if _announced_length(request) > bound else None
+        length = _announced_length(request)
+        if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return None
+        largest: Callable[[HttpRequest], int] | None = getattr(view, "largest_body", None)
+        is_too_large = largest is None or length > largest(request)
+        return render(request, "413.html", status=413) if is_too_large else None
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):

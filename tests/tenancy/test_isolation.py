@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
@@ -214,7 +215,7 @@ def leaves(of_type: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 
 def input_with(of_type: Any, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     """An input object with its required parts, and this value at that place."""
-    samples = {"String": "2024-00001", "Int": 1, "DateTime": "2024-01-05T09:00:00Z"}
+    samples = {"String": "2024-00001", "Int": 1, "DateTime": "2024-01-05T09:00:00Z", "Upload": None}
     given: dict[str, Any] = {}
     for name, field in of_type.fields.items():
         inner = get_named_type(field.type)
@@ -249,7 +250,16 @@ def test_every_input_of_a_mutation_takes_anothers_ids_as_ids_that_do_not_exist(
             if name == "registerComplaint":
                 variables["input"].setdefault("story", "Verhaal")
             query = f"mutation ($input: {input_type.name}!) {{ {name}(input: $input) {{ __typename errors {{ code field message }} }} }}"
-            answer = everybody.post("/graphql/", json.dumps({"query": query, "variables": variables}), content_type="application/json")
+            operations = json.dumps({"query": query, "variables": variables})
+            if "document" in variables["input"]:
+                sent = {
+                    "operations": operations,
+                    "map": '{"file": ["variables.input.document"]}',
+                    "file": SimpleUploadedFile("a.txt", b"a"),
+                }
+                answer = everybody.post("/graphql/", sent)
+            else:
+                answer = everybody.post("/graphql/", operations, content_type="application/json")
             assert answer.status_code == 200, answer.content
             text = answer.content.decode().replace(json.dumps(value)[1:-1], "")
             assert SECRET not in text

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import graphene
+from django.urls import reverse
 
 from api.deadlines.queries import Deadline, as_deadline
 from api.fields import list_of
 from complaints import selectors
-from complaints.models import Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Note, Round
+from complaints.models import Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
 from complaints.suggesting import Suggestion
@@ -165,6 +166,31 @@ class SuggestedHandler(graphene.ObjectType):
         return root.because.value
 
 
+class ComplaintDocument(graphene.ObjectType):
+    """A file in the complaint. Its content is at its address, for the same session; opening it is recorded."""
+
+    id = graphene.ID(required=True)
+    name = graphene.String(required=True, description="As whoever sent it called it. Personal data.")
+    kind = graphene.String(required=True, description="What its bytes say it is: pdf, docx, jpeg ...")
+    media_type = graphene.String(required=True)
+    size = graphene.Int(required=True, description="In bytes, of what is kept.")
+    sha256 = graphene.String(required=True, description="Of what is kept: pictures lose the place they were taken.")
+    uploaded_at = graphene.DateTime(required=True)
+    source = graphene.String(required=True, description="UPLOAD, MAIL or API")
+    scan_state = graphene.String(required=True, description="CLEAN, NOT_SCANNED (no scanner), or WAITING: nobody can open it yet.")
+    holds_sensitive_data = graphene.Boolean(required=True)
+    address = graphene.String(description="Path on this host; null while it waits for the virus scanner.")
+
+    @staticmethod
+    def resolve_media_type(root: Document, info: Any) -> str:
+        return root.described_kind.media_type
+
+    @staticmethod
+    def resolve_address(root: Document, info: Any) -> str | None:
+        assert root.complaint is not None
+        return reverse("complaint_document", args=[root.complaint.reference, root.pk]) if root.may_be_opened else None
+
+
 class ComplaintType(graphene.ObjectType):
     """A file: one expression of discontent."""
 
@@ -208,6 +234,7 @@ class ComplaintType(graphene.ObjectType):
     rounds = list_of(HandlingRound)
     clock = graphene.Field(Deadline, description="The clock of the last round; null under a norm of the organisation.")
     parties = list_of(ComplaintParty)
+    documents = list_of(ComplaintDocument)
     timeline = list_of(TimelineEntry)
     suggested_handler = graphene.Field(
         SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
@@ -248,6 +275,10 @@ class ComplaintType(graphene.ObjectType):
         loaders = info.context.loaders
         value = selectors.clock_of_round(one, calendar=loaders.calendar(), oral_is_norm=loaders.oral_is_norm())
         return as_deadline(value, contact=one.contact_due_on) if value else None
+
+    @staticmethod
+    def resolve_documents(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.documents.load(root.pk)
 
     @staticmethod
     def resolve_parties(root: Complaint, info: Any) -> Any:
