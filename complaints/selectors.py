@@ -16,7 +16,6 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.code_lists import FilerRole, HandlingWish
 from complaints.kinds import IntakeFacts, missing_for_klaagschrift
 from complaints.models import (
-    AccessRecord,
     Complaint,
     ComplaintEvent,
     ComplaintPoint,
@@ -24,7 +23,6 @@ from complaints.models import (
     Document,
     Identity,
     IncomingMessage,
-    InvolvedPerson,
     Note,
     Party,
     Regime,
@@ -239,25 +237,6 @@ def has_waiting_mail(complaint: Complaint) -> bool:
 def waiting_message(complaint: Complaint) -> IncomingMessage | None:
     """The mail that waits longest in this file, where one does. Uses what is loaded."""
     return min((one for one in complaint.incoming_messages.all() if one.waits), key=lambda one: one.arrived_at, default=None)
-
-
-def who_looked(*, actor: Actor, reference: str | None = None, user_id: int | None = None, size: int = 100) -> list[AccessRecord]:
-    """Who looked, newest first: at one file, or one person's looking. Raises NotPermitted, UnusablePageSize.
-
-    Whoever asks sees that and when, not the file; where they are involved in it themselves, nothing of it is there.
-    """
-    guard(actor, Permission.SEE_WHO_LOOKED)
-    if not 1 <= size <= MOST_ON_A_PAGE:
-        raise UnusablePageSize(field="first")
-    records = AccessRecord.objects.select_related("actor", "complaint").order_by("-happened_at", "-pk")
-    if actor.user_id is not None:
-        own = InvolvedPerson.objects.filter(user_id=actor.user_id).values("complaint")
-        records = records.exclude(complaint__in=own)
-    if reference is not None:
-        records = records.filter(complaint__reference=reference)
-    if user_id is not None:
-        records = records.filter(actor_id=user_id)
-    return list(records[:size])
 
 
 BESIDE_A_FILE = ("authority", "kind", "channel", "municipality", "provider")

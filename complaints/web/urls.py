@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.web.views import changing, documents, imports, listing, messages, notices, register, registration, start, steps
+from complaints.web.views import changing, documents, imports, listing, messages, notices, read_log, register, registration, start, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.home, name="home"),
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/documenten/<uuid:document_id>/", documents.document, name="complaint_document"),
     path("klachten/<str:reference>/documenten/<uuid:document_id>/verwijderen/", steps.remove_document, name="remove_document"),
     path("klachten/<str:reference>/wie/", steps.reveal, name="reveal_identity"),
+    path("wie-keek/", read_log.who_looked, name="who_looked"),
     path("berichten/", notices.own_notices, name="own_notices"),
     path("inlezen/", imports.upload, name="import_complaints"),
     path("inlezen/<uuid:run_id>/", imports.follow, name="import_run"),

@@ -72,6 +72,7 @@ PLACES = (
                 "norms",
                 "looks",
                 "reminders",
+                "who_looked",
                 "absences",
                 "record_absence",
                 "change_absence",

@@ -88,6 +88,8 @@ PAGES: dict[Role | None, list[str]] = {
         "/afwezig/",
         "/afwezig/vervanger/",
         "/organisatie/herinneringen/",
+        "/wie-keek/",
+        "/wie-keek/?dossier=2026-00001&van=niets",
         "/aanbieders/",
         "/aanbieders/?zoek=niemand",
     ],

@@ -17,9 +17,11 @@ from api.complaints.types import ComplaintType
 from api.fields import GuardedField, asks_for, list_of
 from complaints.finding.sorting import Sort
 from complaints.flows.looking import open_for_api, search_files, search_same_person
+from complaints.flows.read_log import look_in_read_log
 from complaints.models import AccessRecord
+from complaints.read_log import ReadLogFilters
+from complaints.read_log import cursor_of as read_log_cursor
 from complaints.same_person import other_files_of
-from complaints.selectors import who_looked
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
 
@@ -48,12 +50,17 @@ class ComplaintConnection(graphene.ObjectType):
 
 
 class ReadLogEntry(graphene.ObjectType):
-    """That somebody looked: opened, searched, exported or revealed. Never what they saw."""
+    """That somebody looked: opened, searched, exported or revealed. Never what they saw. Asking for this is recorded too."""
 
+    cursor = graphene.String(required=True)
     happened_at = graphene.DateTime(required=True)
     code = graphene.String(required=True)
     user_id = graphene.Int(description="null for a command or the system.")
     reference = graphene.String(description="null for what is about more than one file.")
+
+    @staticmethod
+    def resolve_cursor(root: AccessRecord, info: Any) -> str:
+        return read_log_cursor(root)
 
     @staticmethod
     def resolve_user_id(root: AccessRecord, info: Any) -> int | None:
@@ -123,6 +130,10 @@ class ComplaintQueries(graphene.ObjectType):
         permission=Permission.SEE_WHO_LOOKED,
         reference=graphene.String(description="Of one file."),
         user_id=graphene.Int(description="By one person."),
+        code=graphene.String(description="One kind of looking: opened, document_opened, searched, exported, revealed or read_log."),
+        since=graphene.Date(description="From this day in Amsterdam on."),
+        until=graphene.Date(description="Up to and including this day."),
+        after=graphene.String(description="The cursor of the last one you have."),
         first=graphene.Int(default_value=50, description="1 to 100, newest first."),
     )
 
@@ -173,5 +184,6 @@ class ComplaintQueries(graphene.ObjectType):
         return search_same_person(actor=actor, name=name, phone=phone, email=email, now=read_clock())
 
     @staticmethod
-    def resolve_read_log(root: None, info: Any, first: int, reference: str | None = None, user_id: int | None = None) -> Any:
-        return who_looked(actor=info.context.actor, reference=reference, user_id=user_id, size=first)
+    def resolve_read_log(root: None, info: Any, first: int, after: str | None = None, **filters: Any) -> Any:
+        page = look_in_read_log(actor=info.context.actor, filters=ReadLogFilters(**filters), after=after, size=first, now=read_clock())
+        return page.items

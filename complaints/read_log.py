@@ -1,0 +1,92 @@
+"""Who looked, when, at which file and why; never what they saw. For an administrator, who need not see the files themselves."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+
+from complaints.finding.sorting import UnusableCursor
+from complaints.models import AccessRecord, InvolvedPerson
+from complaints.selectors import MOST_ON_A_PAGE, UnusablePageSize
+from tenants.actors import Actor, guard
+from tenants.clock import AMSTERDAM
+from tenants.permissions import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadLogFilters:
+    """What the log is narrowed to. code: the kind of looking. since, until: days in Amsterdam, both included."""
+
+    reference: str | None = None
+    user_id: int | None = None
+    code: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def used(self) -> list[str]:
+        """The names of the filters that narrow, without their values."""
+        return sorted(name for name, value in vars(self).items() if value not in (None, ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadLogPage:
+    """One page, newest first. next_cursor: where the next page starts; None at the end."""
+
+    items: list[AccessRecord]
+    next_cursor: str | None
+
+
+def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50) -> ReadLogPage:
+    """Who looked, newest first. Raises NotPermitted, UnusablePageSize, UnusableCursor.
+
+    Of a file in which whoever asks is involved nothing is there, as if it did not exist.
+    """
+    guard(actor, Permission.SEE_WHO_LOOKED)
+    if not 1 <= size <= MOST_ON_A_PAGE:
+        raise UnusablePageSize(field="first")
+    records = _narrowed(AccessRecord.objects.select_related("actor", "complaint"), filters)
+    if actor.user_id is not None:
+        records = records.exclude(complaint__in=InvolvedPerson.objects.filter(user_id=actor.user_id).values("complaint"))
+    if after is not None:
+        records = records.filter(_after(after))
+    items = list(records.order_by("-happened_at", "-pk")[: size + 1])
+    return ReadLogPage(items=items[:size], next_cursor=cursor_of(items[size - 1]) if len(items) > size else None)
+
+
+def cursor_of(record: AccessRecord) -> str:
+    """The place of a line in the log, as a text for an address."""
+    return urlsafe_b64encode(f"{record.happened_at.isoformat()}|{record.pk}".encode()).decode().rstrip("=")
+
+
+def _after(cursor: str) -> Q:
+    try:
+        moment, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split("|")
+        happened_at, pk = datetime.fromisoformat(moment), int(key)
+    except (NotBase64, UnicodeError, ValueError):
+        raise UnusableCursor(field="after") from None
+    if happened_at.tzinfo is None:
+        raise UnusableCursor(field="after")
+    return Q(happened_at__lt=happened_at) | Q(happened_at=happened_at, pk__lt=pk)
+
+
+def _narrowed(records: QuerySet[AccessRecord], filters: ReadLogFilters) -> QuerySet[AccessRecord]:
+    if filters.reference:
+        records = records.none() if "\x00" in filters.reference else records.filter(complaint__reference=filters.reference)
+    if filters.user_id is not None:
+        records = records.filter(actor_id=filters.user_id)
+    if filters.code:
+        records = records.none() if "\x00" in filters.code else records.filter(code=filters.code)
+    if filters.since:
+        records = records.filter(happened_at__gte=_midnight(filters.since))
+    if filters.until:
+        records = records.filter(happened_at__lt=_midnight(filters.until + timedelta(days=1)))
+    return records
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=AMSTERDAM)
