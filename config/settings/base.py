@@ -1,8 +1,8 @@
 """What is the same in every installation: the apps, the way of a request, language and files."""
 
 from pathlib import Path
-from typing import Any
 
+from config.document_storage import storage_of_documents
 from config.env import read_environment
 
 ENVIRONMENT = read_environment()
@@ -71,35 +71,10 @@ THEME_ROOT = BASE_DIR / "build" / "theme"
 STATICFILES_DIRS = [BASE_DIR / "tenants" / "web" / "static", *([("theme", THEME_ROOT)] if THEME_ROOT.exists() else [])]
 MEDIA_ROOT = ENVIRONMENT.media_root or BASE_DIR / ".local" / "media"
 
-# Documents of complaints: a folder that no address leads to, or a bucket that nobody else may read. Handed out by our own view alone.
-DOCUMENTS_ROOT = ENVIRONMENT.documents_root or Path(MEDIA_ROOT) / "documents"
-_DOCUMENTS: dict[str, Any] = (
-    {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": ENVIRONMENT.documents_bucket,
-            "endpoint_url": ENVIRONMENT.documents_endpoint or None,
-            "region_name": ENVIRONMENT.documents_region or None,
-            "access_key": ENVIRONMENT.documents_access_key or None,
-            "secret_key": ENVIRONMENT.documents_secret_key or None,
-            "addressing_style": "path",
-            "signature_version": "s3v4",
-            "default_acl": None,
-            "file_overwrite": False,
-            # Content is read a piece at a time, and large content is set down on disk meanwhile.
-            "max_memory_size": 2 * 1024 * 1024,
-        },
-    }
-    if ENVIRONMENT.documents_bucket
-    else {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DOCUMENTS_ROOT, "base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    }
-)
 CLAMAV_ADDRESS = ENVIRONMENT.clamav_address
 
 STORAGES = {
-    "documents": _DOCUMENTS,
+    "documents": storage_of_documents(ENVIRONMENT, media_root=MEDIA_ROOT),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
