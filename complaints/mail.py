@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from complaints.incoming_mail.message import IncomingMail
-from complaints.models import Complaint, Notice, NoticeCode, Party, SentMessage
+from complaints.models import Complaint, ContactWay, Notice, NoticeCode, Party, SentMessage
 from tenants.addresses import address_at
 from tenants.connections import current_schema
 from tenants.models import Tenant
@@ -73,6 +73,22 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
         ).send()
     return text
+
+
+def take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
+    """Our mail did not arrive. Was it the confirmation of receipt, then that is to be done again, by another way.
+
+    Returns what the history says of it. Opens no transaction.
+    """
+    sent.returned_at = now
+    sent.save(update_fields=["returned_at"])
+    one = sent.round
+    if sent.letter_code != ACKNOWLEDGEMENT_LETTER or one.acknowledged_by != ContactWay.EMAIL or one.closed_on is not None:
+        return {"letter": sent.letter_code}
+    was = one.acknowledged_on
+    one.acknowledged_on, one.acknowledged_by = None, ""
+    one.save(update_fields=["acknowledged_on", "acknowledged_by"])
+    return {"letter": sent.letter_code, "acknowledged_was": was and was.isoformat()}
 
 
 @dataclass(frozen=True, kw_only=True)

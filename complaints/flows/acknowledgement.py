@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day
 from complaints.code_lists import ELECTRONIC_CHANNELS
-from complaints.mail import ACKNOWLEDGEMENT_LETTER, mail_acknowledgement, new_message_id
+from complaints.mail import ACKNOWLEDGEMENT_LETTER, mail_acknowledgement, new_message_id, take_back
 from complaints.models import Complaint, ContactWay, Party, SentMessage
+from complaints.records import record_event
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
-from tenants.actors import Actor, guard
+from tenants.actors import Actor, guard, system_actor
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.outbox import after_commit
@@ -63,12 +64,20 @@ def acknowledge_complaint(
 
 
 def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
-    """Send the message of a commit, once: False when it was sent already. Asked for twice at once, the second waits and sees."""
+    """Send the message of a commit, once: False when it was sent already. Asked for twice at once, the second waits and sees.
+
+    Is the address gone by then, receipt is not confirmed after all, and the file says so.
+    """
     with transaction.atomic(durable=True):
-        message = SentMessage.objects.select_for_update().select_related("complaint", "round").get(message_id=message_id)
-        if message.sent_at is not None:
+        waiting = SentMessage.objects.select_for_update(of=("self",)).select_related("complaint", "round")
+        message = waiting.filter(message_id=message_id, sent_at=None, returned_at=None).first()
+        if message is None:
             return False
         message.text = mail_acknowledgement(message=message, to=_filer_of(message.complaint))
+        if not message.text:
+            data = take_back(message, now=now)
+            record_event(complaint=message.complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
+            return False
         message.sent_at = now
         message.save(update_fields=["text", "sent_at"])
     return True

@@ -12,8 +12,8 @@ from complaints.access import access_complaint
 from complaints.document_refusals import RefusedDocument
 from complaints.incoming_mail.message import IncomingMail, Nature
 from complaints.keeping import MOST_AT_ONCE, SentFile, TakenIn, keep_documents, remove_later, take_in
-from complaints.mail import ACKNOWLEDGEMENT_LETTER, message_answered
-from complaints.models import Complaint, ContactWay, DocumentSource, Exclusion, IncomingMessage, MessageNature, SentMessage
+from complaints.mail import message_answered, take_back
+from complaints.models import Complaint, DocumentSource, Exclusion, IncomingMessage, MessageNature, SentMessage
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -135,7 +135,7 @@ def _write(
         "came_for": message.came_for,
     }
     if mail.nature is Nature.NOT_DELIVERED:
-        data |= _take_back(sent, now=now)
+        data |= take_back(sent, now=now)
     finish_step(in_hand, actor=actor, now=now, code=EVENTS[mail.nature], data=data)
     return message
 
@@ -143,16 +143,3 @@ def _write(
 def _is_other_address(complaint: Complaint, mail: IncomingMail) -> bool:
     known = {email.lower() for email in complaint.parties.exclude(email="").values_list("email", flat=True)}
     return mail.nature is not Nature.NOT_DELIVERED and mail.sender.email.lower() not in known
-
-
-def _take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
-    """Our mail did not arrive. Was it the confirmation of receipt, then that is to be done again, by another way."""
-    sent.returned_at = now
-    sent.save(update_fields=["returned_at"])
-    one = sent.round
-    if sent.letter_code != ACKNOWLEDGEMENT_LETTER or one.acknowledged_by != ContactWay.EMAIL or one.closed_on is not None:
-        return {"letter": sent.letter_code}
-    was = one.acknowledged_on
-    one.acknowledged_on, one.acknowledged_by = None, ""
-    one.save(update_fields=["acknowledged_on", "acknowledged_by"])
-    return {"letter": sent.letter_code, "acknowledged_was": was and was.isoformat()}

@@ -28,6 +28,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "receipt_corrected": gettext_lazy("Moment of receipt corrected; dates computed anew"),
     "assigned": gettext_lazy("Given to a handler"),
     "acknowledged": gettext_lazy("Receipt confirmed"),
+    "mail_not_sent": gettext_lazy("Confirmation not sent: there was no e-mail address any more"),
     "contact_recorded": gettext_lazy("Contact recorded"),
     "note_added": gettext_lazy("Note added"),
     "document_attached": gettext_lazy("Document added"),

@@ -220,6 +220,24 @@ def test_what_came_by_mail_is_acknowledged_by_mail_once(coordinator: Actor) -> N
         acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.LETTER, now=NOW)
 
 
+def test_a_confirmation_whose_address_went_meanwhile_is_not_one_and_the_file_says_so(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    update_complaint(actor=coordinator, reference=reference, changes={"filer": Person(name="M", phone="1")}, seen_version=None, now=NOW)
+    message = SentMessage.objects.get()
+
+    assert [send_acknowledgement(message_id=message.message_id, now=NOW) for _ in range(2)] == [False, False]
+
+    one = file(reference).rounds.get()
+    assert (mail.outbox, one.acknowledged_on, one.acknowledged_by) == ([], None, "")
+    event = ComplaintEvent.objects.get(code="mail_not_sent")
+    assert event.data == {"letter": "L01", "acknowledged_was": "2025-03-12"}
+
+
+def test_a_confirmation_of_a_file_that_was_destroyed_is_sent_to_nobody(coordinator: Actor) -> None:
+    assert not send_acknowledgement(message_id="<weg>", now=NOW)
+
+
 @pytest.mark.parametrize(
     ("told", "way", "on", "code"),
     [
