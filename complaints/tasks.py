@@ -18,6 +18,8 @@ from complaints.flows.document_storage import left_behind, waiting_for_scanner
 from complaints.flows.document_storage import remove_contents as remove_from_storage
 from complaints.flows.document_storage import scan_document as have_scanned
 from complaints.flows.drafts import clear_old_drafts
+from complaints.flows.exporting import remove_old_exports
+from complaints.flows.exporting import run_export as carry_out_export
 from complaints.flows.import_runs import remove_left_behind
 from complaints.flows.import_runs import run_import as carry_out_import
 from complaints.flows.meanings import follow_meaning as let_files_follow
@@ -179,3 +181,23 @@ def notify_here(**kwargs: Any) -> int:
     make_digests(actor=system_actor(), now=read_clock())
     waiting = waiting_notices(now=read_clock())
     return sum(mail_notice_once(actor=system_actor(), notice_id=notice_id, now=read_clock()) for notice_id in waiting)
+
+
+@outbox_task("complaints.run_export")
+def run_export(*, run_id: str) -> None:
+    """Make a large export. When another worker is at it, the message stays open: it is offered again should that one stop."""
+    if not carry_out_export(run_id=uuid.UUID(run_id), now=read_clock()):
+        raise Ignore
+
+
+@shared_task(name="complaints.clear_exports")
+def clear_exports(**kwargs: Any) -> None:
+    """Each organisation in a task of its own, a deactivated one too: exports hold what files hold."""
+    for tenant in finished_organisations():
+        with tenant_context(tenant):
+            clear_exports_here.delay()
+
+
+@shared_task(name="complaints.clear_exports_here")
+def clear_exports_here(**kwargs: Any) -> int:
+    return remove_old_exports(actor=system_actor(), now=read_clock())

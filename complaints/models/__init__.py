@@ -13,6 +13,7 @@ from complaints.models.complaint import (
 from complaints.models.destruction import Destruction
 from complaints.models.document import Document, DocumentContent, DocumentSource, ScanState
 from complaints.models.event import ComplaintEvent
+from complaints.models.export_run import ExportRun, ExportState
 from complaints.models.handling import (
     Closing,
     ContactRecord,
@@ -26,6 +27,7 @@ from complaints.models.handling import (
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
 from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
+from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.round import Postponement, Regime, Round, SourceTerm
 from complaints.models.search_entry import SearchEntry
@@ -51,6 +53,8 @@ __all__ = [
     "DocumentContent",
     "DocumentSource",
     "Exclusion",
+    "ExportRun",
+    "ExportState",
     "HistoricalDimension",
     "HistoricalTotal",
     "Identity",
@@ -58,6 +62,7 @@ __all__ = [
     "ImportState",
     "IncomingMessage",
     "InvolvedPerson",
+    "ListColumns",
     "Measure",
     "MessageHandling",
     "MessageNature",

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import LAWS
 from complaints.finding.choices import handlers_to_look_by, providers_to_look_by
+from complaints.finding.columns import COLUMN_NAMES, Column
 from complaints.finding.filters import ComplaintFilters, ListState
 from complaints.finding.periods import Period
 from complaints.finding.sorting import Sort, sort_of
 from tenants.actors import Actor
 from tenants.organisation.core_lists import KINDS, Dimension
 from tenants.organisation.selectors import label_choices
+from tenants.spreadsheets import FileFormat
 
 # Names in the address, Dutch as the addresses are, and the filters they set.
 LABEL_FILTERS = {
@@ -130,6 +132,44 @@ class ListForm(forms.Form):
 
 def _number(text: Any) -> int | None:
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class ColumnsForm(forms.Form):
+    """The columns of the list; the number is always there."""
+
+    kolom = forms.MultipleChoiceField(
+        label=_("What do you want to see of each complaint?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The number is always there. Your choice is kept for you."),
+    )
+
+    def __init__(self, *args: Any, there_are: Sequence[Column], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kolom"]
+        field.choices = [(one.value, COLUMN_NAMES[one]) for one in there_are if one is not Column.NUMBER]  # type: ignore[attr-defined]
+
+
+class ExportForm(forms.Form):
+    bestand = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[
+            (FileFormat.XLSX.value, _("Excel (.xlsx)")),
+            (FileFormat.ODS.value, _("OpenDocument (.ods)")),
+            (FileFormat.CSV.value, _("CSV, for another system")),
+        ],
+        initial=FileFormat.XLSX.value,
+        widget=forms.RadioSelect,
+    )
+    purpose = forms.CharField(
+        label=_("What do you need the file for?"),
+        max_length=500,
+        help_text=_(
+            "One sentence, such as: for the meeting of the Work team of 3 March. It is kept with your name and the moment, so"
+            " that the organisation can show who took what along. Do not write names of people who complained."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ImportForm(forms.Form):

@@ -11,15 +11,18 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from complaints.finding.columns import Column, columns_there_are, in_order, own_columns
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.sorting import Sort
+from complaints.finding.wording import Names
 from complaints.web.forms import LIST_NAMES, ListForm
 from complaints.web.kept_words import words_of
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 
-AFTER, BEFORE, WORDS = "na", "voor", "zoek"
+AFTER, BEFORE, WORDS, COLUMNS = "na", "voor", "zoek", "kolommen"
 PLACE = (AFTER, BEFORE)
+LONGEST_CODE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,8 @@ class ListQuestion:
     after: str | None
     before: str | None
     words: str
+    there_are: tuple[Column, ...]
+    columns: tuple[Column, ...]
     problems: list[str]
     kept: dict[str, str]
 
@@ -39,10 +44,15 @@ class ListQuestion:
     def is_narrowed(self) -> bool:
         return self.filters != ComplaintFilters()
 
+    @property
+    def names(self) -> Names:
+        """How the people and providers of its filters are called."""
+        return Names(handlers=dict(self.form.handlers), providers=dict(self.form.providers))
+
     def query(self, *, without: tuple[str, ...] = (), **changed: str) -> str:
         """The part of an address after the question mark."""
         kept = {name: value for name, value in self.kept.items() if name not in without}
-        return urlencode(kept | {name: value for name, value in changed.items() if value})
+        return urlencode(kept | {name: value for name, value in changed.items() if value}, safe=",")
 
     def address(self, path: str, *, without: tuple[str, ...] = PLACE, **changed: str) -> str:
         """An address of the list with something taken out or changed. Another choice begins at the top."""
@@ -67,8 +77,17 @@ def question_of(given: QueryDict, *, actor: Actor, session: MutableMapping[str, 
         words = found or ""
         if found is None:
             problems.append(_("Your search words are no longer kept. Type them again at the top of the page."))
+    there_are = columns_there_are()
+    asked = [code for code in given.get(COLUMNS, "").split(",") if code]
+    unknown = [code for code in asked if code not in there_are]
+    if unknown:
+        problems.append(_("There is no column “%(code)s”.") % {"code": unknown[0][:LONGEST_CODE]})
+    columns = in_order(asked, there_are=there_are) if asked else own_columns(actor=actor, there_are=there_are)
     known = {*LIST_NAMES, *PLACE, WORDS}
     unread = {*form.errors, *(() if words else (WORDS,))}
+    kept = {name: str(value) for name, value in given.items() if value and name in known and name not in unread}
+    if asked:
+        kept[COLUMNS] = ",".join(columns)
     return ListQuestion(
         form=form,
         filters=form.as_filters(words=words),
@@ -77,5 +96,7 @@ def question_of(given: QueryDict, *, actor: Actor, session: MutableMapping[str, 
         before=given.get(BEFORE) or None,
         words=words,
         problems=problems,
-        kept={name: str(value) for name, value in given.items() if value and name in known and name not in unread},
+        there_are=there_are,
+        columns=columns,
+        kept=kept,
     )

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.web.views import changing, documents, imports, listing, messages, notices, read_log, register, registration, start, steps
+from complaints.web.views import (
+    changing,
+    documents,
+    exports,
+    imports,
+    listing,
+    messages,
+    notices,
+    read_log,
+    register,
+    registration,
+    start,
+    steps,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.home, name="home"),
     path("klachten/", listing.complaints, name="complaints"),
     path("klachten/zoeken/", listing.search, name="complaint_search"),
+    path("klachten/kolommen/", listing.columns, name="list_columns"),
+    path("klachten/meenemen/", exports.export, name="export_complaints"),
+    path("klachten/meenemen/<uuid:run_id>/", exports.follow, name="export_run"),
+    path("klachten/meenemen/<uuid:run_id>/voortgang/", exports.progress, name="export_progress"),
+    path("klachten/meenemen/<uuid:run_id>/bestand/", exports.fetch, name="fetch_export"),
     path("klachten/nieuw/", registration.begin, name="begin_registration"),
     path("klachten/nieuw/<uuid:draft_id>/", registration.register, name="register_complaint"),
     path("klachten/nieuw/<uuid:draft_id>/bewaren/", registration.keep_draft, name="keep_draft"),

@@ -18,6 +18,8 @@ function closeMessages(event) {
 /** Two quick clicks on a button are one: the second is stopped, for as long as the first is under way. */
 function sendOnce(event) {
   const form = event.target;
+  // What comes back is a file: the page stays, and may be used again.
+  if (form.dataset.stays !== undefined) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

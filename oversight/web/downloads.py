@@ -11,7 +11,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from oversight.web.tables import Cell, FigureTable
-from tenants.web.spreadsheets import neutralised
+from tenants.spreadsheets import neutralised
 
 _LONGEST_SHEET_NAME = 31
 

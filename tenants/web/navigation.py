@@ -30,7 +30,7 @@ PLACES = (
         text=_("Complaints"),
         url_name="complaints",
         permission=Permission.SEE_COMPLAINTS,
-        addresses=frozenset({"complaints", "complaint", "complaint_search"}),
+        addresses=frozenset({"complaints", "complaint", "complaint_search", "export_complaints", "export_run"}),
     ),
     Place(
         text=_("Yearly figures"),

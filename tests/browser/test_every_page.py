@@ -40,6 +40,10 @@ PAGES: dict[Role | None, list[str]] = {
         "/klachten/",
         "/klachten/?stand=late&onderwerp=Bejegening",
         "/klachten/?van=niets",
+        "/klachten/?afdeling=onbekend&volgorde=due&kolommen=number,description,person,unit,provider,law,facts,channel,due,handler,outcome",
+        "/klachten/?stand=left_out",
+        "/klachten/meenemen/",
+        "/klachten/meenemen/?stand=left_out",
         "{new}",
         "{complaint}",
         "{complaint}wijzigen/",
@@ -96,7 +100,7 @@ PAGES: dict[Role | None, list[str]] = {
     Role.MANAGER: ["/", "/klachten/", "/jaarcijfers/2026/"],
     Role.EMPLOYEE: ["/", "{new}"],
     Role.COUNCIL_MEMBER: ["/"],
-    Role.COUNCIL_REGISTRY: ["/"],
+    Role.COUNCIL_REGISTRY: ["/", "/klachten/"],
 }
 LONG_WORD = "Ontzettendlangeklachtonderwerpomschrijvingzonderspaties" * 2
 WORD = {"row": 2, "column": "nature", "value": LONG_WORD, "code": "unknown_label", "params": {"nearest": [LONG_WORD, LONG_WORD]}}

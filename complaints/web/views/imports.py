@@ -25,8 +25,8 @@ from tenants.clock import read_clock
 from tenants.errors import NotFound, NotPermitted, NotSignedIn, Refusal, SecondFactorMissing
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Permission, requires
+from tenants.spreadsheets import neutralised
 from tenants.web.forms.refusals import add_refusal
-from tenants.web.spreadsheets import neutralised
 from tenants.web.uploads import takes_upload, upload_was_cut_off
 from tenants.web.wording import DIMENSION_NAMES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,22 +13,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from complaints.finding.columns import COLUMN_NAMES, Column, Value, beside, cell
 from complaints.finding.listing import ComplaintPage
 from complaints.finding.matches import Match, where_found
 from complaints.finding.sorting import UnusableCursor
+from complaints.finding.wording import SORT_TEXTS, ListSentence, Part, list_sentence
+from complaints.flows.list_columns import choose_columns
 from complaints.flows.looking import search_files
 from complaints.models import Complaint
 from complaints.searching import checked_words
-from complaints.selectors import current_round, main_point, search_complaint
+from complaints.selectors import current_round, search_complaint
+from complaints.web.forms import ColumnsForm
 from complaints.web.kept_words import keep_words
-from complaints.web.list_question import PLACE, WORDS, ListQuestion, read_question
-from complaints.web.list_wording import SORT_TEXTS, ListSentence, Names, Part, list_sentence
+from complaints.web.list_question import COLUMNS, PLACE, WORDS, ListQuestion, read_question
 from complaints.web.wording import state_of
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
-from tenants.models import TenantKind
 from tenants.permissions import Permission, requires
+from tenants.templatetags.polsslag import day
 
 ON_A_PAGE = 25
 # Further on the sentence says "more than": counting two hundred thousand files takes longer than finding those of a page.
@@ -66,16 +70,30 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "words": question.words,
         "looks_alike": page.looks_alike,
         "can_register": actor.may(Permission.REGISTER_COMPLAINTS),
-        "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
+        "can_export": actor.may(Permission.EXPORT_COMPLAINTS),
+        "columns_form": ColumnsForm(there_are=question.there_are, initial={"kolom": [column.value for column in question.columns]}),
+        "headings": [str(COLUMN_NAMES[column]) for column in question.columns],
         "sentence": _sentence(question, page, path=request.path),
         "order": str(SORT_TEXTS[question.sort]),
-        "rows": [_row(one, today, found.get(one.pk)) for one in page.items],
-        "hidden": {name: value for name, value in question.kept.items() if name == WORDS},
+        "rows": _rows(page.items, question, found, actor=actor, today=today),
+        "hidden": {name: value for name, value in question.kept.items() if name in (WORDS, COLUMNS)},
+        "columns_address": question.address(reverse("list_columns"), without=(*PLACE, COLUMNS)),
+        "export_address": question.address(reverse("export_complaints")),
         "next_address": question.address(request.path, na=page.next_cursor) if page.next_cursor else "",
         "previous_address": question.address(request.path, voor=page.previous_cursor) if page.previous_cursor else "",
         "first_address": question.address(request.path) if question.after or question.before else "",
     }
     return render(request, "complaints/list.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_COMPLAINTS)
+def columns(request: HttpRequest) -> HttpResponse:
+    """Keep the columns and go back to the list as it was; its address then names them, so that it can be sent along."""
+    question = read_question(request)
+    chosen = choose_columns(actor=request.actor, chosen=request.POST.getlist("kolom"))  # type: ignore[attr-defined]
+    messages.success(request, _("The list now has the columns that you chose."))
+    return redirect(question.address(reverse("complaints"), kolommen=",".join(chosen)))
 
 
 @require_POST
@@ -107,9 +125,8 @@ def _is_whole(page: ComplaintPage, question: ListQuestion) -> bool:
 
 def _sentence(question: ListQuestion, page: ComplaintPage, *, path: str) -> dict[str, Any]:
     """The sentence in pieces, each narrowing with the address that takes it out."""
-    names = Names(handlers=dict(question.form.handlers), providers=dict(question.form.providers))
     told: ListSentence = list_sentence(
-        filters=question.filters, total=page.total or 0, is_more=page.is_more, names=names, looks_alike=page.looks_alike
+        filters=question.filters, total=page.total or 0, is_more=page.is_more, names=question.names, looks_alike=page.looks_alike
     )
     without = {"address": "", "text": ""}
     return {
@@ -125,7 +142,17 @@ def _removable(part: Part, question: ListQuestion, *, path: str) -> dict[str, An
     return {"text": part.text, "comma": part.comma, "address": address}
 
 
-def _row(one: Complaint, today: date, match: Match | None) -> dict[str, Any]:
-    last = current_round(one)
-    shape, words = state_of(last, today=today)
-    return {"complaint": one, "round": last, "point": main_point(one), "shape": shape, "words": words, "match": match}
+def _rows(files: list[Complaint], question: ListQuestion, found: dict[UUID, Match], *, actor: Actor, today: date) -> list[dict[str, Any]]:
+    with_ = beside(files, question.columns, actor=actor, today=today)
+    rows = []
+    for one in files:
+        last = current_round(one)
+        shape, words = state_of(last, today=today)
+        cells = [_cell(cell(one, column, with_), column) for column in question.columns]
+        rows.append({"complaint": one, "round": last, "shape": shape, "words": words, "cells": cells, "match": found.get(one.pk)})
+    return rows
+
+
+def _cell(value: Value, column: Column) -> dict[str, Any]:
+    shown = day(value) if isinstance(value, date) else value
+    return {"code": column.value, "name": str(COLUMN_NAMES[column]), "text": shown or "", "is_day": isinstance(value, date)}

@@ -271,3 +271,142 @@ def test_the_addresses_of_the_start_page_lead_to_their_list(client: Client) -> N
         Complaint.objects.all().delete()
         a_file()
         assert sentence_of(client.get(f"/klachten/?stand={state}")).startswith(sentence)
+
+
+def headings_of(response: Any) -> list[str]:
+    return re.findall(r'<th scope="col">(.*?)</th>', response.content.decode())
+
+
+def test_columns_are_kept_for_the_person_and_stand_in_the_address(
+    client: Client, tenant: Tenant, coordinator: User, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    a_file(unit="Werk")
+    usual = ["Nummer", "Onderwerp", "Afdeling", "Gemeente", "Ontvangen", "Stand"]
+
+    response = client.post("/klachten/kolommen/?afdeling=Werk&volgorde=due", {"kolom": ["due", "handler", "niets"]}, follow=True)
+
+    assert response.redirect_chain == [("/klachten/?afdeling=Werk&volgorde=due&kolommen=number,due,handler", 302)]
+    assert headings_of(response) == ["Nummer", "Laatste dag", "Behandelaar"]
+    assert headings_of(client_at(tenant, coordinator).get("/klachten/")) == ["Nummer", "Laatste dag", "Behandelaar"]
+    others = client_at(tenant, make_person(Role.COORDINATOR))
+    assert headings_of(others.get("/klachten/")) == usual
+    assert headings_of(others.get("/klachten/?kolommen=number,law")) == ["Nummer", "Wet"]
+    assert headings_of(others.get("/klachten/")) == usual
+
+
+def test_a_column_that_does_not_exist_is_told_and_the_others_stay(client: Client) -> None:
+    a_file()
+
+    response = client.get("/klachten/?kolommen=received,bsn")
+
+    assert "Er is geen kolom “bsn”." in text_of(response)
+    assert headings_of(response) == ["Nummer", "Ontvangen"]
+
+
+def test_columns_show_no_name_unless_mine_and_nothing_sensitive(client: Client, coordinator: User) -> None:
+    a_file(3, name="Annelies Jansen", handler=coordinator)
+    a_file(2, name="Pieter Anders", extra={"story": "Een kort verhaal"})
+    hidden = a_file(1, handler=coordinator, extra={"story": "medisch geheim", "has_sensitive_text": True})
+    Party.objects.create(complaint=hidden, role="COMPLAINANT", name="Verborgen Naam", identity="SHIELDED")
+
+    shown = text_of(client.get("/klachten/?kolommen=person,description"))
+
+    assert "Annelies Jansen" in shown
+    assert "Een kort verhaal" in shown
+    assert "gevoelige tekst" in shown
+    assert "afgeschermd" in shown
+    assert not any(secret in shown for secret in ("Pieter", "geheim", "Verborgen"))
+
+
+def content_of(response: Any) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_the_export_is_of_exactly_what_is_seen(client: Client) -> None:
+    wanted = [a_file(day, unit="Werk") for day in (1, 2)]
+    a_file(3, unit="Inkomen")
+    asked = "afdeling=Werk&volgorde=oldest&kolommen=number,unit,received"
+    page = client.get(client.get(f"/klachten/?{asked}").context["export_address"])
+
+    response = client.post(page.context["own_address"], {"bestand": "csv", "purpose": "Overleg"})
+
+    assert "2 klachten bij Werk (oudste eerst)" in text_of(page)
+    assert "Nummer, Afdeling, Ontvangen." in text_of(page)
+    assert re.fullmatch(r'attachment; filename="klachten-\d{4}-\d\d-\d\d\.csv"', response["Content-Disposition"])
+    assert (response["Content-Type"], response["Cache-Control"]) == ("text/csv; charset=utf-8", "no-store")
+    lines = content_of(response).decode("utf-8-sig").split("\r\n")
+    assert "Wat erin staat;2 klachten bij Werk" in lines
+    assert lines[-4:] == ["Nummer;Afdeling;Ontvangen", *(f"{one.reference};Werk;{one.received_on.isoformat()}" for one in wanted), ""]
+    record = AccessRecord.objects.get(code="exported")
+    assert (record.data["found"], record.personal) == (2, {"purpose": "Overleg"})
+
+
+def test_an_export_of_a_search_holds_no_words_anywhere_but_in_its_rows(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    a_file(name="Annelies Geheimzinnig")
+    a_file(2)
+    found = client.post("/klachten/zoeken/", {"words": "geheimzinnig"}, follow=True)
+    address = found.context["export_address"]
+
+    response = client.post(address, {"bestand": "csv", "purpose": "Overleg"})
+
+    content = content_of(response).decode()
+    assert "1 klacht gevonden met zoekwoorden" in content
+    assert "geheim" not in (content + address + response["Content-Disposition"] + caplog.text).lower()
+    assert "geheim" not in str(list(AccessRecord.objects.values())).lower()
+
+
+def test_an_export_without_a_purpose_or_of_nothing_is_told(client: Client) -> None:
+    empty = client.get("/klachten/meenemen/")
+    sent = client.post("/klachten/meenemen/", {"bestand": "csv", "purpose": "Overleg"})
+    a_file()
+    without = client.post("/klachten/meenemen/", {"bestand": "csv", "purpose": " "})
+
+    assert "Deze lijst is leeg, dus er is geen bestand te maken." in text_of(empty)
+    assert '<form class="form"' not in empty.content.decode()
+    assert (sent.status_code, without.status_code) == (422, 422)
+    assert AccessRecord.objects.filter(code="exported").count() == 0
+
+
+def test_a_long_export_is_followed_and_fetched(
+    client: Client, tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], monkeypatch: pytest.MonkeyPatch,
+    settings: Any, tmp_path: Any, now: Any,
+) -> None:  # fmt: skip
+    from complaints.flows.exporting import run_export
+    from complaints.models import ExportRun
+
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr("complaints.web.views.exports.MADE_WHILE_WAITING", 0)
+    one = a_file()
+    waiting = client.post("/klachten/meenemen/", {"bestand": "csv", "purpose": "Overleg"}, follow=True)
+    address = waiting.redirect_chain[0][0]
+    part = client.get(f"{address}voortgang/", headers={"HX-Request": "true"})
+    run_export(run_id=ExportRun.objects.get().pk, now=now)
+
+    done = client.get(address)
+    moved_on = client.get(f"{address}voortgang/", headers={"HX-Request": "true"})
+    file = client.get(f"{address}bestand/")
+    others = client_at(tenant, make_person(Role.COORDINATOR))
+
+    assert "Het bestand wacht op zijn beurt." in text_of(waiting)
+    assert "Het bestand wacht op zijn beurt." in part.content.decode()
+    assert "Het bestand is klaar: 1 klacht." in text_of(done)
+    assert moved_on["HX-Redirect"] == address
+    assert one.reference in content_of(file).decode()
+    assert [others.get(f"{address}{page}").status_code for page in ("", "voortgang/", "bestand/")] == [404] * 3
+    ExportRun.objects.update(started_at="2020-01-01T00:00:00Z")
+    gone = client.get(f"{address}bestand/")
+    assert gone.status_code == 410
+    assert "Dit bestand is er niet meer" in text_of(gone)
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.MANAGER, 403), (Role.EMPLOYEE, 403), (Role.COUNCIL_REGISTRY, 200), (Role.HANDLER, 200)])
+def test_who_may_export(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], role: Role, status: int
+) -> None:
+    client = client_at(tenant, make_person(role))
+
+    assert client.get("/klachten/meenemen/").status_code == status
+    if role is Role.MANAGER:
+        a_file()
+        assert "meenemen" not in client.get("/klachten/").content.decode()

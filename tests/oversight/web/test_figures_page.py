@@ -21,7 +21,7 @@ from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor
 from tenants.models import Tenant
 from tenants.permissions import Role
-from tenants.web.spreadsheets import neutralised
+from tenants.spreadsheets import neutralised
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_history, make_label
 
 D = date

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from complaints.code_lists import LAWS
 from complaints.finding.filters import ComplaintFilters, ListState
 from complaints.finding.periods import Period
-from complaints.web.list_wording import Names, list_sentence
+from complaints.finding.wording import Names, list_sentence
 
 NAMES = Names(handlers={7: "Kim de Wit"}, providers={3: "Zorg Thuis"})
 
