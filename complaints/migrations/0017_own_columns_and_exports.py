@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_membership_history_cannot_be_emptied"),
-        ("complaints", "0015_incoming_messages"),
+        ("complaints", "0016_retention_of_files_taken_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
