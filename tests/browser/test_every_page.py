@@ -129,8 +129,8 @@ def addresses(organisations: None) -> dict[str, str]:
         }
         membership = Membership.objects.filter(tenant__slug="voorbeeld").first()
         assert membership
-        coordinator = Membership.objects.get(tenant__slug="voorbeeld", role=Role.COORDINATOR).user
-        handler = Membership.objects.get(tenant__slug="voorbeeld", role=Role.HANDLER).user
+        coordinator = Membership.objects.filter(tenant__slug="voorbeeld", role=Role.COORDINATOR).order_by("pk")[0].user
+        handler = Membership.objects.filter(tenant__slug="voorbeeld", role=Role.HANDLER).order_by("pk")[0].user
         absence = Absence.objects.create(user=handler, substitute=coordinator, first_day=date(2026, 1, 1), last_day=date(2099, 1, 1))
         authority = Authority.objects.get()
         CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman", contact="Postbus 1", valid_until=date(2030, 12, 31))
