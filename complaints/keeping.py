@@ -97,6 +97,17 @@ def take_in(files: Sequence[SentFile], *, now: datetime) -> tuple[list[TakenIn],
     return taken, refused
 
 
+def take_in_batches(files: Sequence[SentFile], *, now: datetime) -> tuple[list[TakenIn], list[RefusedDocument]]:
+    """As `take_in`, for files that come together in a mail and may be more than somebody adds at once."""
+    taken: list[TakenIn] = []
+    refused: list[RefusedDocument] = []
+    for start in range(0, len(files), MOST_AT_ONCE):
+        some_taken, some_refused = take_in(files[start : start + MOST_AT_ONCE], now=now)
+        taken += some_taken
+        refused += some_refused
+    return taken, refused
+
+
 def keep_documents(
     taken: Iterable[TakenIn],
     *,

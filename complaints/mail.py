@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from complaints.incoming_mail.message import IncomingMail
-from complaints.models import Complaint, ContactWay, Notice, NoticeCode, Party, SentMessage
+from complaints.models import Complaint, ContactWay, Exclusion, Notice, NoticeCode, Party, SentMessage
 from tenants.addresses import address_at
 from tenants.connections import current_schema
 from tenants.models import Tenant
@@ -43,6 +43,16 @@ def message_answered(mail: IncomingMail) -> SentMessage | None:
     ids = mail.answered_ids
     found = {one.message_id: one for one in SentMessage.objects.select_related("complaint").filter(message_id__in=ids)}
     return next((found[one] for one in ids if one in found), None)
+
+
+def file_that_counts(complaint: Complaint) -> Complaint:
+    """The file itself, or the one it is the double of; itself again where that one was destroyed."""
+    seen = {complaint.pk}
+    found = complaint
+    while found.exclusion == Exclusion.DUPLICATE and found.duplicate_of is not None and found.duplicate_of_id not in seen:
+        found = found.duplicate_of
+        seen.add(found.pk)
+    return complaint if found.destroyed_at is not None else found
 
 
 def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:

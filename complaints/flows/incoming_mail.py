@@ -11,9 +11,9 @@ from django.db import transaction
 from complaints.access import access_complaint
 from complaints.document_refusals import RefusedDocument
 from complaints.incoming_mail.message import IncomingMail, Nature
-from complaints.keeping import MOST_AT_ONCE, SentFile, TakenIn, keep_documents, remove_later, take_in
-from complaints.mail import message_answered, take_back
-from complaints.models import Complaint, DocumentSource, Exclusion, IncomingMessage, MessageNature, SentMessage
+from complaints.keeping import SentFile, TakenIn, keep_documents, remove_later, take_in_batches
+from complaints.mail import file_that_counts, message_answered, take_back
+from complaints.models import Complaint, DocumentSource, IncomingMessage, MessageNature, SentMessage
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -41,7 +41,7 @@ def take_in_mail(*, actor: Actor, mail: IncomingMail, raw: bytes, now: datetime)
     if sent is None:
         raise NotFound
     digest = mail.digest
-    target = _file_that_counts(sent.complaint)
+    target = file_that_counts(sent.complaint)
     access_complaint(actor=actor, reference=target.reference)
     there = IncomingMessage.objects.filter(digest=digest).first()
     if there is not None:
@@ -58,23 +58,13 @@ def take_in_mail(*, actor: Actor, mail: IncomingMail, raw: bytes, now: datetime)
         return _write(in_hand, sent, mail, digest, taken=taken, refused=refused, actor=actor, now=now)
 
 
-def _file_that_counts(complaint: Complaint) -> Complaint:
-    """The file itself, or the one it is the double of; itself again where that one was destroyed."""
-    seen = {complaint.pk}
-    found = complaint
-    while found.exclusion == Exclusion.DUPLICATE and found.duplicate_of is not None and found.duplicate_of_id not in seen:
-        found = found.duplicate_of
-        seen.add(found.pk)
-    return complaint if found.destroyed_at is not None else found
-
-
 def _lock_file_that_counts(complaint: Complaint) -> Complaint:
-    """As above, with both locked: always in the order of their numbers, as whoever marks a file as double does."""
-    ids = {complaint.pk, _file_that_counts(complaint).pk}
+    """The file that counts, with both locked: always in the order of their numbers, as whoever marks a file as double does."""
+    ids = {complaint.pk, file_that_counts(complaint).pk}
     locked = {one.pk: one for one in Complaint.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("reference")}
     if complaint.pk not in locked:
         raise NotFound
-    return _file_that_counts(locked[complaint.pk])
+    return file_that_counts(locked[complaint.pk])
 
 
 def _take_in_files(mail: IncomingMail, raw: bytes, *, now: datetime) -> tuple[list[TakenIn], list[RefusedDocument]]:
@@ -83,13 +73,7 @@ def _take_in_files(mail: IncomingMail, raw: bytes, *, now: datetime) -> tuple[li
         return [], []
     files = [SentFile(content=io.BytesIO(one.content), name=one.name) for one in mail.attachments]
     files.append(SentFile(content=io.BytesIO(raw), name="bericht.msg" if raw.startswith(OUTLOOK) else "bericht.eml"))
-    taken: list[TakenIn] = []
-    refused: list[RefusedDocument] = []
-    for start in range(0, len(files), MOST_AT_ONCE):
-        some_taken, some_refused = take_in(files[start : start + MOST_AT_ONCE], now=now)
-        taken += some_taken
-        refused += some_refused
-    return taken, refused
+    return take_in_batches(files, now=now)
 
 
 def _write(

@@ -117,6 +117,7 @@ class RegistrationForm(forms.Form):
         fields: dict[str, Any] = self.fields
         own_channels = choices.labels[Dimension.CHANNEL]
         covered = {core_code for _id, _text, core_code in own_channels}
+        self.channel_codes = {code: key for key, _text, code in reversed(own_channels) if code}
         fields["channel"].choices = [
             BLANK,
             *((key, text) for key, text, _code in own_channels),

@@ -322,3 +322,25 @@ function takeFiles(area) {
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-drop-area]").forEach(takeFiles));
+
+/**
+ * A mail that is dropped while nobody has told anything yet fills the form. Where something was typed already its button waits:
+ * nothing happens to what somebody typed unasked.
+ */
+function fillFromMail(area) {
+  const form = area.closest("form");
+  const story = form.querySelector("[name=story]");
+  const buttons = () => [...area.querySelectorAll("[data-fill-from-mail]")];
+  const known = new Set(buttons().map((button) => button.value));
+  area.addEventListener("documents:changed", () => {
+    // After the area has finished with this file.
+    setTimeout(() => {
+      const fresh = buttons().filter((button) => !known.has(button.value));
+      fresh.forEach((button) => known.add(button.value));
+      const isBusy = area.querySelector("[data-drop-queue]").children.length > 0;
+      if (fresh.length === 1 && story && !story.value && !isBusy) form.requestSubmit(fresh[0]);
+    });
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-draft] [data-drop-area]").forEach(fillFromMail));

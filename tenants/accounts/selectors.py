@@ -98,6 +98,13 @@ def has_role_here(*, user_id: int, roles: Collection[Role], today: date) -> bool
     return user_id in people_with_role(roles=roles, today=today)
 
 
+def works_here(*, email: str) -> bool:
+    """Whether an address is of this organisation: somebody with a role here has one at the same domain."""
+    _user, at, domain = email.rpartition("@")
+    here = Membership.objects.filter(tenant__schema_name=current_schema(), ended_at__isnull=True)
+    return bool(at and domain) and here.filter(user__email__iendswith=f"@{domain}").exists()
+
+
 def people_with_role(*, roles: Collection[Role], today: date) -> set[int]:
     """Who, with an active account, holds one of the roles today at the organisation whose schema is set."""
     running = Membership.objects.filter(

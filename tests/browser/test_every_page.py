@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from complaints.models import Complaint, Document, DocumentContent, ImportRun
+from complaints.models import Complaint, Document, DocumentContent, ImportRun, IncomingMessage
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
 from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
@@ -51,6 +51,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}bevestigen/",
         "{complaint}contact/",
         "{complaint}notitie/",
+        "{complaint}bericht/",
         "{complaint}documenten/",
         "{document}verwijderen/",
         "{complaint}afsluiten/",
@@ -123,6 +124,18 @@ def addresses(organisations: None) -> dict[str, str]:
             "waiting": {},
         }
         now = read_clock()
+        IncomingMessage.objects.create(
+            complaint=last,
+            round=last.rounds.get(closed_on=None),
+            nature="MESSAGE",
+            digest="axe",
+            text="Nog iets erbij.",
+            earlier_text="> " + LONG_WORD,
+            sender_name=LONG_WORD,
+            refused_files=[{"name": LONG_WORD, "code": "document_is_program"}],
+            arrived_at=now,
+            taken_in_at=now,
+        )
         runs = {
             state: ImportRun.objects.create(started_at=now, state=state, file_format="csv", report=report)
             for state, report in reports.items()

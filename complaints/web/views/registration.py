@@ -22,6 +22,7 @@ from complaints.selectors import Receipt, documents_of_draft, own_draft, own_dra
 from complaints.suggesting import suggested_handler
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
 from complaints.web.views.documents import change_draft, cut_off, drop_area
+from complaints.web.views.mail_of_draft import FilledFromMail, fill_from_mail, put_mail_on_file
 from complaints.web.wording import missing_words, shown_same_person
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
@@ -32,6 +33,7 @@ from tenants.web.uploads import takes_upload
 
 # Buttons of the area for files, for who has no script.
 ABOUT_DOCUMENTS = frozenset({"add_documents", "remove_document"})
+ABOUT_MAIL = frozenset({"fill_from_mail", "fill_anew", "put_on_file"})
 
 
 @require_safe
@@ -49,10 +51,18 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
     choices = intake_choices(actor=actor, today=dutch_date(now))
     refused: list[RefusedDocument] = []
+    from_mail: FilledFromMail | None = None
+    begun_at = ""
     if request.method == "POST":
         form = RegistrationForm(request.POST, choices=choices)
         refused = cut_off(request) + change_draft(request, draft_id)
-        if refused or ABOUT_DOCUMENTS & request.POST.keys():
+        if not refused and "put_on_file" in request.POST:
+            return put_mail_on_file(request, draft_id)
+        if not refused and ABOUT_MAIL & request.POST.keys():
+            from_mail = fill_from_mail(request, draft_id, choices, now=now)
+            form = RegistrationForm(initial=from_mail.content, choices=choices)
+            refused = from_mail.refused
+        elif refused or ABOUT_DOCUMENTS & request.POST.keys():
             # Not sent to be registered: what was typed comes back as it is, unjudged.
             form = RegistrationForm(initial=draft_content(request.POST, fields=form.fields), choices=choices)
         elif "keep" in request.POST:
@@ -66,9 +76,10 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
                 add_refusal(form, refusal, place=field_on_page)
             else:
                 return _to_receipt(request, registered.reference)
-        version = request.POST.get("version", "0")
+        version = from_mail.version if from_mail else request.POST.get("version", "0")
     else:
         content, version = _draft(request, draft_id)
+        begun_at = "" if content else initial_content(choices, now=now)["received_at"]
         form = RegistrationForm(initial=initial_content(choices, now=now) | content, choices=choices)
         if not content:
             # Somebody is on the phone: the first word typed is theirs.
@@ -79,11 +90,14 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         "version": version,
         "documents": documents_of_draft(actor=actor, draft_id=draft_id),
         "refused": refused,
+        "from_mail": from_mail,
+        # What the moment was before anybody touched it, so that a mail may put another in its place.
+        "began_with": request.POST.get("began_with", "") if request.method == "POST" else begun_at,
         **drop_area(),
         "drafts": [draft for draft in own_drafts(actor=actor) if draft.pk != draft_id],
         "sees_files": actor.may(Permission.HANDLE_COMPLAINTS),
     }
-    return render(request, "complaints/registration/form.html", context, status=422 if form.errors or refused else 200)
+    return render(request, "complaints/registration/form.html", context, status=422 if form.errors or (refused and not from_mail) else 200)
 
 
 @require_POST

@@ -1,0 +1,165 @@
+"""Filling the form of registration from a mail, for checking: only what is empty, with the rest beside it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints.document_refusals import RefusedDocument
+from complaints.flows.drafts import discard_draft, save_draft
+from complaints.flows.incoming_mail import take_in_mail
+from complaints.flows.mail_of_draft import MailOfDraft, read_mail_of_draft
+from complaints.incoming_mail.message import Finding
+from complaints.intake_choices import IntakeChoices
+from complaints.web.registration_form import RegistrationForm, draft_content, initial_content
+from tenants.clock import AMSTERDAM, read_clock
+from tenants.errors import NotFound, Refusal
+
+LONGEST_SUBJECT = 200
+_REPLY_MARKS = re.compile(r"^(?:\s*(?:re|fwd?|fw|antw|doorst|tr|wg)\s*:\s*)+", re.IGNORECASE)
+
+FINDING_WORDS: dict[Finding, Promise] = {
+    Finding.CHARSET_UNCLEAR: gettext_lazy("Some letters may be wrong: the mail does not say well how it was written."),
+    Finding.DATE_MISSING: gettext_lazy("The mail does not say when it was sent. Fill in the moment yourself."),
+    Finding.DATE_ABSURD: gettext_lazy("The mail names a moment that cannot be true. Fill in the moment yourself."),
+    Finding.SENDER_MISSING: gettext_lazy("The mail does not say from which address it came."),
+    Finding.TEXT_MISSING: gettext_lazy("There is no text in the mail. Look at what came with it."),
+    Finding.TEXT_CUT: gettext_lazy("The text was too long to fill in whole. All of it is in the mail."),
+    Finding.TOO_DEEP: gettext_lazy("There are mails in the mail that were not read. They are in the mail."),
+    Finding.ATTACHMENTS_LEFT_OUT: gettext_lazy("More than 50 files came with it. The rest is in the mail."),
+    Finding.ATTACHMENT_UNREADABLE: gettext_lazy("A file that came with it is damaged."),
+    Finding.ENCRYPTED: gettext_lazy("The mail is encrypted. Open it in your mail program and type what it says."),
+}
+
+
+@dataclass(kw_only=True)
+class FilledFromMail:
+    """What the page shows after a mail was read. content: the form's. left: what was not filled in, as (what it is, its text).
+
+    answered: the number of the file it is a reply in; document: the mail itself.
+    """
+
+    content: dict[str, Any]
+    version: str
+    document: str
+    is_filled: bool = False
+    answered: str | None = None
+    sent_on_by: str = ""
+    earlier_text: str = ""
+    remarks: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[RefusedDocument] = field(default_factory=list)
+    refusal: str = ""
+
+
+def fill_from_mail(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, now: datetime) -> FilledFromMail:
+    """What was typed with what the mail tells in the empty places; kept as the draft. A mail that cannot be read changes nothing."""
+    form = RegistrationForm(choices=choices)
+    typed = draft_content(request.POST, fields=form.fields)
+    document = request.POST.get("fill_anew") or request.POST.get("fill_from_mail", "")
+    filled = FilledFromMail(content=typed, version=request.POST.get("version", "0"), document=document)
+    try:
+        read = _read(request, draft_id, document, now=now)
+    except Refusal as refusal:
+        filled.refusal = refusal.text
+        return filled
+    filled.answered, filled.refused = read.answered, read.refused
+    if read.answered is None:
+        _fill(filled, read, form, untouched=_untouched(request, choices, now=now))
+        _keep(request, draft_id, filled, now=now)
+    return filled
+
+
+def put_mail_on_file(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The mail is a reply: it goes to its file. What was begun here is thrown away when nothing was typed."""
+    actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
+    try:
+        read = _read(request, draft_id, request.POST["put_on_file"], now=now)
+        message = take_in_mail(actor=actor, mail=read.mail, raw=read.raw, now=now)
+    except Refusal as refusal:
+        messages.error(request, refusal.text)
+        return redirect("register_complaint", draft_id=draft_id)
+    if not any(request.POST.get(name) for name in ("story", "wish", "name", "phone")):
+        with suppress(NotFound):
+            discard_draft(actor=actor, draft_id=draft_id, now=now)
+    messages.success(request, _("The mail is on its file."))
+    return redirect("complaint", reference=message.complaint.reference)
+
+
+def _read(request: HttpRequest, draft_id: uuid.UUID, document: str, *, now: datetime) -> MailOfDraft:
+    try:
+        document_id = uuid.UUID(document)
+    except ValueError:
+        raise Http404 from None
+    return read_mail_of_draft(
+        actor=request.actor,  # type: ignore[attr-defined]
+        draft_id=draft_id,
+        document_id=document_id,
+        is_new="fill_anew" in request.POST,
+        now=now,
+    )
+
+
+def _untouched(request: HttpRequest, choices: IntakeChoices, *, now: datetime) -> set[str]:
+    """Fields that stand as the page began with them: nobody chose them, so the mail knows better."""
+    began_with = request.POST.get("began_with", "")
+    if not began_with or request.POST.get("received_at") != began_with:
+        return set()
+    by_phone = initial_content(choices, now=now)["channel"]
+    return {"received_at"} | ({"channel"} if request.POST.get("channel") == by_phone else set())
+
+
+def _fill(filled: FilledFromMail, read: MailOfDraft, form: RegistrationForm, *, untouched: set[str]) -> None:
+    offered = read.offered
+    told = {
+        "story": offered.text or (offered.inner.text if offered.inner else ""),
+        "name": offered.sender.name,
+        "email": offered.sender.email,
+        "channel": form.channel_codes.get("EMAIL", "EMAIL"),
+        "received_at": offered.moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M") if offered.moment else "",
+        "is_written": "yes",
+        "description_1": _REPLY_MARKS.sub("", offered.subject)[:LONGEST_SUBJECT],
+    }
+    filled.is_filled = True
+    for name, value in told.items():
+        if not value or value == filled.content.get(name):
+            continue
+        if not filled.content.get(name) or name in untouched:
+            filled.content[name] = value
+        elif name not in ("is_written", "description_1"):
+            bound = form[name]
+            shown = dict(getattr(bound.field, "choices", ())).get(value, value.replace("T", " ") if name == "received_at" else value)
+            filled.left.append((str(bound.label), str(shown)))
+    filled.earlier_text = offered.earlier_text if offered is read.mail else ""
+    if offered is not read.mail:
+        filled.sent_on_by = read.mail.sender.name or read.mail.sender.email
+        if read.mail.text:
+            filled.left.append((_("What your colleague wrote above it"), read.mail.text))
+    if read.mail.is_auto_generated:
+        filled.remarks.append(_("A machine sent this mail by itself. Is it a complaint at all?"))
+    filled.remarks += [str(FINDING_WORDS[one]) for one in dict.fromkeys((*offered.findings, *read.mail.findings))]
+
+
+def _keep(request: HttpRequest, draft_id: uuid.UUID, filled: FilledFromMail, *, now: datetime) -> None:
+    """What was filled in survives a closed window; when it cannot be kept now, the page keeps trying."""
+    seen = int(filled.version) if filled.version.isdecimal() and len(filled.version) < 9 else 0
+    with suppress(Refusal):
+        draft = save_draft(
+            actor=request.actor,  # type: ignore[attr-defined]
+            draft_id=draft_id,
+            content={name: str(value) for name, value in filled.content.items() if value not in (None, "")},
+            seen_version=seen,
+            now=now,
+        )
+        filled.version = str(draft.version)
