@@ -168,6 +168,7 @@ def _rows_of_manager(rounds: QuerySet[Round], today: date) -> list[WorkRow]:
 def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     """What work follows from, without texts: a register may have thousands of open files."""
     contacts = ContactRecord.objects.filter(round=OuterRef("pk")).order_by("-happened_at", "-pk")
+    mails = IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint")).order_by("arrived_at")
     filers = Party.objects.filter(complaint=OuterRef("complaint")).exclude(role=Party.AFFECTED_PERSON)
     return (
         rounds.select_related("complaint")
@@ -179,6 +180,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
         .annotate(
             tries=Count("contacts"),
             last_try_at=Subquery(contacts.values("happened_at")[:1]),
+            mail_since=Subquery(mails.values("arrived_at")[:1]),
             last_result=Subquery(contacts.values("result")[:1]),
             has_reply=Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint"))),
             prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
@@ -218,6 +220,7 @@ def _facts_of(one: Round, *, taking: Taking | None, settings: OrganisationSettin
         last_try_on=dutch_date(tried_at) if tried_at else None,
         left_message=one.last_result in (ContactResult.MESSAGE_LEFT, ContactResult.EXCHANGED),  # type: ignore[attr-defined]
         has_reply=one.has_reply,  # type: ignore[attr-defined]
+        mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )
 

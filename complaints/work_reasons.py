@@ -15,7 +15,7 @@ from tenants.statutory_calendar import StatutoryCalendar
 
 # "This week" is the next seven days: on a Friday the work of Monday stands there.
 A_WEEK = timedelta(days=7)
-# So many working days somebody gets to answer a message; then we try again.
+# So many working days somebody gets to answer a message, they as much as we; then we try again.
 DAYS_TO_ANSWER = 2
 
 
@@ -23,6 +23,7 @@ class Reason(StrEnum):
     """What is to be done, in the order in which it is done."""
 
     NO_HANDLER = "no_handler"
+    INCOMING_MAIL = "incoming_mail"
     REPLY = "reply"
     FIRST_CONTACT = "first_contact"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -54,6 +55,7 @@ class WorkFacts:
 
     knows_contact: contact and acknowledgement are recorded here; of a file that was taken over nobody knows.
     tries: how often somebody tried to reach the person without a talk, last_try_on the last time; left_message: that time.
+    mail_since: the day on which the oldest mail came in that waits for an answer.
     answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent. has_reply: the person
     wrote, or a mail of ours came back, and nobody looked at it yet.
     """
@@ -71,6 +73,7 @@ class WorkFacts:
     last_try_on: date | None = None
     left_message: bool = False
     answers_in_writing: bool = False
+    mail_since: date | None = None
     has_reply: bool = False
 
 
@@ -107,6 +110,9 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reasons.append(WorkReason(reason=Reason.NO_HANDLER, step=Step.ASSIGN, by=today))
     if facts.has_reply:
         reasons.append(WorkReason(reason=Reason.REPLY, step=Step.HANDLE_MESSAGE, by=today))
+    if facts.mail_since is not None and facts.has_handler:
+        by = contact_due(received_on=facts.mail_since, calendar=calendar, working_days=DAYS_TO_ANSWER).result
+        reasons.append(WorkReason(reason=Reason.INCOMING_MAIL, step=Step.HANDLE_MESSAGE, by=by))
     if not facts.has_spoken:
         by = facts.contact_due_on if facts.knows_contact else facts.due_on
         waits_for, until = _waits_for_contact(facts, calendar)

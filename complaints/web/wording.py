@@ -122,6 +122,7 @@ def shown_message(one: ShownMessage, *, complaint: Complaint) -> dict[str, Any]:
 REASON_NAMES: dict[Reason, Promise] = {
     Reason.NO_HANDLER: gettext_lazy("nobody handles it yet"),
     Reason.REPLY: gettext_lazy("somebody wrote back, or our mail came back"),
+    Reason.INCOMING_MAIL: gettext_lazy("a mail waits for an answer"),
     Reason.FIRST_CONTACT: gettext_lazy("first contact, our norm"),
     Reason.ACKNOWLEDGEMENT: gettext_lazy("written confirmation, our norm"),
     Reason.STATUTORY_TERM: gettext_lazy("last day by law"),

@@ -50,6 +50,8 @@ def test_the_group_follows_from_the_day(by: date, group: Group) -> None:
         ({"has_handler": False}, Group.TODAY, Step.ASSIGN, Reason.NO_HANDLER, TODAY),
         ({"has_handler": False, "contact_due_on": D(2026, 11, 19)}, Group.LATE, Step.ASSIGN, Reason.FIRST_CONTACT, D(2026, 11, 19)),
         ({"contact_due_on": TODAY}, Group.TODAY, Step.RECORD_CONTACT, Reason.FIRST_CONTACT, TODAY),
+        # A mail of Thursday is answered by Monday; whatever else waits, it comes first.
+        ({"mail_since": D(2026, 11, 19)}, Group.THIS_WEEK, Step.HANDLE_MESSAGE, Reason.INCOMING_MAIL, D(2026, 11, 23)),
         (SPOKEN, Group.THIS_WEEK, Step.ACKNOWLEDGE, Reason.ACKNOWLEDGEMENT, D(2026, 11, 25)),
         (SPOKEN | {"is_written": False}, Group.LATER, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 12, 30)),
         (SPOKEN | CONFIRMED | {"due_on": D(2026, 11, 19)}, Group.LATE, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 11, 19)),
