@@ -106,6 +106,7 @@ class Work:
 def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) -> list[WorkReason]:
     """Everything an open round asks for, in the order in which it is done; the closing, which every round needs, comes last."""
     reasons = []
+    last = Reason.STATUTORY_TERM if facts.has_statutory_term else Reason.OWN_NORM
     if not facts.has_handler:
         reasons.append(WorkReason(reason=Reason.NO_HANDLER, step=Step.ASSIGN, by=today))
     if facts.has_reply:
@@ -114,12 +115,12 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         by = contact_due(received_on=facts.mail_since, calendar=calendar, working_days=DAYS_TO_ANSWER).result
         reasons.append(WorkReason(reason=Reason.INCOMING_MAIL, step=Step.HANDLE_MESSAGE, by=by))
     if not facts.has_spoken:
-        by = facts.contact_due_on if facts.knows_contact else facts.due_on
+        # Of a file that was taken over nobody knows of contact: its last day alone presses.
+        reason, by = (Reason.FIRST_CONTACT, facts.contact_due_on) if facts.knows_contact else (last, facts.due_on)
         waits_for, until = _waits_for_contact(facts, calendar)
-        reasons.append(WorkReason(reason=Reason.FIRST_CONTACT, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
+        reasons.append(WorkReason(reason=reason, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
     if facts.is_written and not facts.is_acknowledged and facts.knows_contact:
         reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
-    last = Reason.STATUTORY_TERM if facts.has_statutory_term else Reason.OWN_NORM
     reasons.append(WorkReason(reason=last, step=Step.CLOSE, by=facts.due_on))
     return reasons
 

@@ -59,7 +59,7 @@ def test_the_group_follows_from_the_day(by: date, group: Group) -> None:
         # Past its last day without a talk: the talk comes first, the term presses.
         ({"due_on": D(2026, 11, 18)}, Group.LATE, Step.RECORD_CONTACT, Reason.STATUTORY_TERM, D(2026, 11, 18)),
         # Taken over: whether there was contact is not known, so no norm for it is missed.
-        ({"knows_contact": False, "contact_due_on": D(2026, 1, 9)}, Group.LATER, Step.RECORD_CONTACT, Reason.FIRST_CONTACT, LAST),
+        ({"knows_contact": False, "contact_due_on": D(2026, 1, 9)}, Group.LATER, Step.RECORD_CONTACT, Reason.STATUTORY_TERM, LAST),
     ],
 )
 def test_what_presses_and_what_comes_first(facts: dict[str, Any], group: Group, step: Step, reason: Reason, by: date) -> None:
