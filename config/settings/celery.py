@@ -43,6 +43,7 @@ CELERY_BEAT_SCHEDULE = {
         if ENVIRONMENT.inbound_mail_url
         else {}
     ),
+    "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(minute="50")},
     "clear-exports": {"task": "complaints.clear_exports", "schedule": crontab(minute="55")},
     "clear-drafts": {"task": "complaints.clear_drafts", "schedule": crontab(hour="3", minute="50")},
 }

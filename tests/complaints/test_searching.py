@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.listing import find_complaints
@@ -128,3 +130,30 @@ def test_a_destroyed_file_is_found_by_nothing(coordinator: Actor, make_actor: Ca
 def test_a_search_that_is_too_long_is_refused(coordinator: Actor) -> None:
     with pytest.raises(SearchTooLong):
         found(coordinator, "x" * 201)
+
+
+def test_what_only_looks_alike_is_bounded_before_it_is_sorted(coordinator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("complaints.searching.MOST_ALIKE", 2)
+    for _file in range(3):
+        register(coordinator)
+
+    assert len(found(coordinator, "bejegning")) == 2
+    assert len(found(coordinator, "bejegening")) == 3
+
+
+def test_words_are_found_by_an_index_whose_statistics_know_rare_words(coordinator: Actor) -> None:
+    register(coordinator)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        find_complaints(actor=coordinator, filters=ComplaintFilters(text="bejegening"), today=date(2025, 3, 7), count_up_to=0)
+    chosen = next(query["sql"] for query in asked if "websearch_to_tsquery" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {chosen}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT attstattarget FROM pg_attribute WHERE attrelid = 'complaints_searchentry'::regclass AND attname = 'vector'")
+        target = cursor.fetchone()
+
+    assert "Bitmap Index Scan on search_by_word" in plan
+    assert "Bitmap Index Scan on search_by_fragment" in plan
+    assert target == (5000,)

@@ -6,7 +6,7 @@ import html
 import logging
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.after_import import index_imported_files
 from complaints.models import AccessRecord, Complaint, Party, Round
+from tenants.accounts.flows.sessions import clear_sessions
 from tenants.accounts.models import User
 from tenants.actors import system_actor
 from tenants.models import Tenant
@@ -189,6 +190,15 @@ def test_the_words_are_this_persons_and_gone_after_signing_out(
     assert address == again
     assert "Uw zoekwoorden zijn niet meer bewaard." in text_of(others)
     assert "jansen" not in str([one.get_decoded() for one in Session.objects.all()])
+
+
+def test_a_session_that_is_over_goes_with_the_words_in_it(client: Client, now: Any) -> None:
+    client.post("/klachten/zoeken/", {"words": "jansen"})
+    assert clear_sessions(now=now - timedelta(days=400)) == 0
+
+    assert clear_sessions(now=datetime(2100, 1, 1, tzinfo=UTC)) == 1
+
+    assert Session.objects.count() == 0
 
 
 def test_no_more_searches_are_kept_than_those_of_one_sitting(client: Client) -> None:
