@@ -12,7 +12,7 @@ from complaints.access import access_complaint
 from complaints.document_refusals import RefusedDocument
 from complaints.incoming_mail.message import IncomingMail, Nature
 from complaints.keeping import SentFile, TakenIn, keep_documents, remove_later, take_in_batches
-from complaints.mail import file_that_counts, message_answered, take_back
+from complaints.mail import AS_MAIL, AS_OUTLOOK, file_that_counts, message_answered, take_back
 from complaints.models import Complaint, DocumentSource, IncomingMessage, MessageNature, SentMessage
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -72,7 +72,7 @@ def _take_in_files(mail: IncomingMail, raw: bytes, *, now: datetime) -> tuple[li
     if mail.is_auto_generated:
         return [], []
     files = [SentFile(content=io.BytesIO(one.content), name=one.name) for one in mail.attachments]
-    files.append(SentFile(content=io.BytesIO(raw), name="bericht.msg" if raw.startswith(OUTLOOK) else "bericht.eml"))
+    files.append(SentFile(content=io.BytesIO(raw), name=AS_OUTLOOK if raw.startswith(OUTLOOK) else AS_MAIL))
     return take_in_batches(files, now=now)
 
 

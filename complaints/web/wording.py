@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
+from complaints.mail import OWN_NAMES
 from complaints.models import Complaint, MessageNature, Regime, Round
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, current_round, main_point
@@ -107,7 +108,8 @@ def shown_message(one: ShownMessage, *, complaint: Complaint) -> dict[str, Any]:
         remarks.append(_("It answers the double file %(reference)s.") % {"reference": came.came_for})
     if came.is_after_closing:
         remarks.append(_("It came after the file was closed."))
-    refused = ", ".join(file["name"] for file in came.refused_files)
+    # That the mail itself is not kept asks nothing of anybody: what it says stands here.
+    refused = ", ".join(file["name"] for file in came.refused_files if file["name"] not in OWN_NAMES)
     if refused:
         remarks.append(_("Not kept: %(names)s. Ask for it in another form.") % {"names": refused})
     return {
