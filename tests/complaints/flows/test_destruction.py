@@ -91,7 +91,7 @@ def everything_kept() -> str:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'complaints_%'")
         kept = {}
         for (table,) in cursor.fetchall():
-            cursor.execute(f"SELECT coalesce(json_agg(t), '[]') FROM {table} t")
+            cursor.execute(f"SELECT coalesce(json_agg(t ORDER BY t::text), '[]') FROM {table} t")
             kept[table] = cursor.fetchone()[0]
     return json.dumps(kept)
 
