@@ -217,3 +217,17 @@ def state_of(one: Round, *, today: date) -> tuple[str, str]:
 
 def regime_name(one: Round) -> str:
     return str(Regime(one.regime).label)
+
+
+def who_has_it(taking: Taking, names: Mapping[int, str]) -> str:
+    """Who has a file today, where that is not its handler, in words. names: of users, as far as they are known here."""
+    people = ", ".join(names[one] for one in taking.takers if one in names)
+    if taking.why is Why.HANDLER_LEFT:
+        return _("handles no complaints here any more; this file waits for a new handler")
+    if taking.why is Why.NOBODY:
+        return _("nobody who may handle this file is here today")
+    if taking.why in (Why.STANDS_IN, Why.STAND_IN_INVOLVED) and people:
+        return _("away today; %(people)s does it meanwhile") % {"people": people}
+    if taking.why is Why.COORDINATOR_INVOLVED and people:
+        return _("%(people)s hands it out, for a coordinator is involved") % {"people": people}
+    return ""

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from complaints.crew import crew_on, takings
 from complaints.flows.looking import open_file
 from complaints.models import Complaint, Identity, MessageNature, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
@@ -23,6 +24,7 @@ from complaints.selectors import (
     waiting_message,
 )
 from complaints.statuses import Step
+from complaints.takers import Taking
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
     clock_explanation,
@@ -35,6 +37,7 @@ from complaints.web.wording import (
     shown_same_person,
     shown_step,
     state_of,
+    who_has_it,
 )
 from tenants.accounts.selectors import shown_names
 from tenants.clock import dutch_date, read_clock
@@ -56,10 +59,11 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     first = next_step(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
     offered, folded = other_steps(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
     people = [as_shown(party) for party in found.parties.all()]
+    taken = takings([one for one in found.rounds.all() if one.closed_on is None], crew=crew_on(today))
     handlers = shown_names(
         actor=request.actor,  # type: ignore[attr-defined]
         tenant=request.tenant,  # type: ignore[attr-defined]
-        user_ids={one.handler_id for one in found.rounds.all() if one.handler_id},
+        user_ids={one.handler_id for one in found.rounds.all() if one.handler_id}.union(*(one.takers for one in taken.values())),
     )
     handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
     context = {
@@ -81,7 +85,9 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
-        "rounds": [_shown_round(one, today, handlers) for one in sorted(found.rounds.all(), key=lambda one: -one.number)],
+        "rounds": [
+            _shown_round(one, today, handlers, taken.get(one.pk)) for one in sorted(found.rounds.all(), key=lambda one: -one.number)
+        ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
         "events": [{"name": event_name(event.code), "event": event} for event in found.events.all()],
     }
@@ -96,7 +102,7 @@ def _waiting(complaint: Complaint) -> dict[str, Any] | None:
     return {"message": one, "is_returned": one.nature == MessageNature.NOT_DELIVERED}
 
 
-def _shown_round(one: Round, today: date, handlers: dict[int, str]) -> dict[str, Any]:
+def _shown_round(one: Round, today: date, handlers: dict[int, str], taking: Taking | None) -> dict[str, Any]:
     clock = clock_of_round(one, calendar=current_statutory_calendar())
     shape, _words = state_of(one, today=today)
     return {
@@ -108,4 +114,5 @@ def _shown_round(one: Round, today: date, handlers: dict[int, str]) -> dict[str,
         "regime": regime_name(one),
         "is_norm": one.regime == Regime.NORM,
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
+        "meanwhile": who_has_it(taking, handlers) if taking else "",
     }
