@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +44,16 @@ def open_for_api(*, actor: Actor, reference: str, now: datetime) -> Complaint:
         complaint = listed_complaint(actor=actor, reference=reference)
         _record("opened", complaint=complaint, actor=actor, now=now)
     return complaint
+
+
+def record_openings(*, actor: Actor, complaint_ids: Collection[UUID], now: datetime) -> None:
+    """That somebody is about to be shown what is in these files, which the door let them into. One statement. Raises NotPermitted."""
+    guard(actor, Permission.SEE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        AccessRecord.objects.bulk_create(
+            AccessRecord(complaint_id=one, happened_at=now, actor_kind=actor.kind, actor_id=actor.user_id, code="opened", data={})
+            for one in complaint_ids
+        )
 
 
 def search_files(

@@ -19,6 +19,7 @@ from api.execution import LoadingExecutionContext
 from api.limits import check_limits, check_variables
 from api.loaders import Loaders
 from api.multipart import NotByTheConvention, operations_with_files
+from api.openings import Openings
 from complaints.documents.examination import LARGEST_DOCUMENT
 from tenants.actors import Actor
 from tenants.permissions import Permission, requires
@@ -73,7 +74,7 @@ class ApiView(GraphQLView):
         operation = get_operation_ast(document, operation_name)
         if operation is not None and operation.operation is OperationType.SUBSCRIPTION:
             return ExecutionResult(None, [GraphQLError("There are no subscriptions.", extensions={"code": "no_subscriptions"})])
-        request.loaders = Loaders(actor=request.actor)
+        request.loaders, request.openings = Loaders(actor=request.actor), Openings()
         try:
             result = execute(
                 schema,
@@ -83,6 +84,7 @@ class ApiView(GraphQLView):
                 operation_name=operation_name,
                 execution_context_class=LoadingExecutionContext,
             )
+            request.openings.record(actor=request.actor)
         except Exception as error:  # a loader that fails inside a callback comes out here
             return ExecutionResult(None, [GraphQLError("", original_error=error)])
         assert isinstance(result, ExecutionResult)

@@ -267,5 +267,7 @@ def test_who_looked_is_for_the_administrator(
     assert answer["data"]["readLog"] == [
         {"code": "searched", "userId": person.pk, "reference": None},
         {"code": "opened", "userId": person.pk, "reference": reference},
+        # The answer to registering gave back what was told.
+        {"code": "opened", "userId": person.pk, "reference": reference},
     ]
     assert AccessRecord.objects.get(code="searched").data == {"filters": ["unit"], "found": 0}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,7 +20,7 @@ from complaints.models import Identity
 from complaints.registering import told_by
 from complaints.steps import ChangedMeanwhile
 from complaints.web.registration_form import PARTS_OF_FILER, RegistrationForm, content_of, field_on_page
-from complaints.web.views.steps import back_to_file
+from complaints.web.views.steps import back_to_file, shown_of_file
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
@@ -66,7 +66,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 messages.success(request, _("The facts are changed."))
                 return back_to_file(request, of.reference)
     context = {"complaint": of, "form": form, "version": version, "compared": compared, "is_shielded": is_shielded}
-    return render(request, "complaints/steps/change.html", context, status=422 if form.errors else 200)
+    return shown_of_file(request, of, "complaints/steps/change.html", context)
 
 
 def _leave_out(form: RegistrationForm, *, is_shielded: bool) -> None:

@@ -21,6 +21,7 @@ from complaints.document_refusals import DocumentMissing, RefusedDocument, Uploa
 from complaints.documents.examination import LARGEST_DOCUMENT
 from complaints.documents.kinds import ENDINGS, Family
 from complaints.flows.documents import add_to_draft, attach_documents, open_document, remove_from_draft
+from complaints.flows.looking import record_openings
 from complaints.keeping import Kept, SentFile, documents_storage
 from complaints.models import Document
 from complaints.selectors import documents_of_draft, documents_of_file
@@ -70,6 +71,7 @@ def attach(request: HttpRequest, reference: str) -> HttpResponse:
             if not refused and PART_OF_PAGE not in request.headers:
                 tell_kept(request, kept)
                 return redirect("complaint", reference=of.reference)
+    record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     context = {
         "complaint": of,
         "documents": documents_of_file(actor=actor, complaint=of),

@@ -20,7 +20,7 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.documents import remove_document as take_document_out
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
-from complaints.flows.looking import reveal_identity
+from complaints.flows.looking import record_openings, reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt
@@ -294,7 +294,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
         "lead": _("This person is shielded. Only look when you need to know for handling the complaint."),
         "button": _("Show"),
     }
-    return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 200)
+    return shown_of_file(request, of, "complaints/steps/form.html", context)
 
 
 def _page(
@@ -333,7 +333,13 @@ def _page(
         "changes": changes,
         "suggestion": suggestion if request.method != "POST" else None,
     }
-    return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 200)
+    return shown_of_file(request, of, "complaints/steps/form.html", context)
+
+
+def shown_of_file(request: HttpRequest, of: Complaint, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a form beside what is in a file: whoever gets it opened the file, again with each refusal."""
+    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
+    return render(request, template, context, status=422 if context["form"].errors else 200)
 
 
 def back_to_file(request: HttpRequest, reference: str) -> HttpResponse:

@@ -18,12 +18,18 @@ from api.fields import GuardedField, asks_for, list_of
 from complaints.finding.sorting import Sort
 from complaints.flows.looking import open_for_api, search_files, search_same_person
 from complaints.flows.read_log import look_in_read_log
-from complaints.models import AccessRecord
+from complaints.models import AccessRecord, Complaint
 from complaints.read_log import ReadLogFilters
 from complaints.read_log import cursor_of as read_log_cursor
 from complaints.same_person import other_files_of
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
+
+
+def _opened(info: Any, reference: str) -> Complaint:
+    found = open_for_api(actor=info.context.actor, reference=reference, now=read_clock())
+    info.context.openings.note(found.pk, is_recorded=True)
+    return found
 
 
 class ComplaintEdge(graphene.ObjectType):
@@ -174,13 +180,13 @@ class ComplaintQueries(graphene.ObjectType):
 
     @staticmethod
     def resolve_complaint(root: None, info: Any, reference: str) -> Any:
-        return open_for_api(actor=info.context.actor, reference=reference, now=read_clock())
+        return _opened(info, reference)
 
     @staticmethod
     def resolve_possibly_same_person(root: None, info: Any, name: str, phone: str, email: str, reference: str | None = None) -> Any:
         actor = info.context.actor
         if reference is not None:
-            return other_files_of(actor=actor, complaint=open_for_api(actor=actor, reference=reference, now=read_clock()))
+            return other_files_of(actor=actor, complaint=_opened(info, reference))
         return search_same_person(actor=actor, name=name, phone=phone, email=email, now=read_clock())
 
     @staticmethod

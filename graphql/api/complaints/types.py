@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from api.deadlines.queries import Deadline, as_deadline
 from api.fields import list_of
+from api.openings import ContentField
 from complaints import selectors
 from complaints.models import Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
 from complaints.next_steps import next_step
@@ -29,7 +30,7 @@ class Point(graphene.ObjectType):
 
     nature = graphene.Field(LabelText)
     unit = graphene.Field(LabelText)
-    description = graphene.String(required=True)
+    description = ContentField(graphene.String, of="complaint_id", required=True)
     is_main = graphene.Boolean(required=True)
 
 
@@ -192,7 +193,7 @@ class ComplaintDocument(graphene.ObjectType):
 
 
 class ComplaintType(graphene.ObjectType):
-    """A file: one expression of discontent."""
+    """A file: one expression of discontent. Whoever asks for what was told in it, or by whom, is recorded as having opened it."""
 
     class Meta:
         name = "Complaint"
@@ -208,9 +209,9 @@ class ComplaintType(graphene.ObjectType):
     channel = graphene.Field(LabelText)
     municipality = graphene.Field(LabelText)
     authority = graphene.String(required=True)
-    summary = graphene.String(required=True)
-    story = graphene.String(required=True)
-    wish = graphene.String(required=True)
+    summary = ContentField(graphene.String, required=True)
+    story = ContentField(graphene.String, required=True)
+    wish = ContentField(graphene.String, required=True)
     law = graphene.String(required=True)
     handling_wish = graphene.String(required=True, description="What they want comes down to, as registerComplaint takes it.")
     is_written = graphene.Boolean(description="null: not known. So for the next two.")
@@ -222,10 +223,10 @@ class ComplaintType(graphene.ObjectType):
     exclusion = graphene.String(required=True, description="Empty, DUPLICATE_OF or REGISTERED_IN_ERROR: then it counts in no figure.")
     duplicate_of = graphene.String(description="The reference of the file this one is double with, where you may see it.")
     provider = graphene.Field(AboutProvider)
-    other_body = graphene.String(required=True)
-    involved = list_of(InvolvedPersonType)
-    contacts = list_of(Contact, description="Newest first.")
-    notes = list_of(InternalNote, description="Newest first.")
+    other_body = ContentField(graphene.String, required=True)
+    involved = ContentField(list_of(InvolvedPersonType))
+    contacts = ContentField(list_of(Contact), description="Newest first.")
+    notes = ContentField(list_of(InternalNote), description="Newest first.")
     next_step = graphene.String(description="What the file needs now, for whoever may do it.")
     is_open = graphene.Boolean(required=True)
     due_on = graphene.Date(required=True)
@@ -233,13 +234,13 @@ class ComplaintType(graphene.ObjectType):
     points = list_of(Point)
     rounds = list_of(HandlingRound)
     clock = graphene.Field(Deadline, description="The clock of the last round; null under a norm of the organisation.")
-    parties = list_of(ComplaintParty)
-    documents = list_of(ComplaintDocument)
+    parties = ContentField(list_of(ComplaintParty))
+    documents = ContentField(list_of(ComplaintDocument))
     timeline = list_of(TimelineEntry)
     suggested_handler = graphene.Field(
         SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
     )
-    messages = list_of(ComplaintMessage)
+    messages = ContentField(list_of(ComplaintMessage))
 
     @staticmethod
     def resolve_authority(root: Complaint, info: Any) -> str:

@@ -288,3 +288,22 @@ def test_opening_a_file_is_recorded_without_its_content(client: Client, person: 
         reference,
         {},
     )
+
+
+@pytest.mark.parametrize("page", ["wijzigen/", "terug/", "notitie/", "contact/", "afsluiten/", "ontvangst/", "dubbel/", "documenten/"])
+def test_each_page_that_shows_what_is_in_a_file_is_recorded_as_opening_it(client: Client, person: User, page: str) -> None:
+    reference = register(client)
+
+    assert client.get(f"/klachten/{reference}/{page}").status_code == 200
+
+    record = AccessRecord.objects.get()
+    assert (record.code, record.actor_id, str(record.complaint), record.data) == ("opened", person.pk, reference, {})
+
+
+def test_a_step_that_is_refused_shows_the_file_again_and_one_that_is_done_does_not(client: Client) -> None:
+    reference = register(client)
+
+    refused = client.post(f"/klachten/{reference}/notitie/", {"text": " "})
+    assert (refused.status_code, AccessRecord.objects.filter(code="opened").count()) == (422, 1)
+    done = client.post(f"/klachten/{reference}/notitie/", {"text": "Gebeld"})
+    assert (done.status_code, AccessRecord.objects.filter(code="opened").count()) == (302, 1)
