@@ -46,6 +46,8 @@ OLE = frozenset(_OLE_STREAMS)
 _OLE_MACROS = frozenset({"macros", "_vba_project", "_vba_project_cur", "vba"})
 # PowerPoint keeps them in its one stream: a VbaInfoAtom of 12 bytes, with "has macros" in its second number.
 _PPT_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}\x01\x00\x00\x00", re.DOTALL)
+# The library meets a damaged file with whatever breaks first.
+_OLE_FAULTS = (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, MemoryError)
 _ATTACHMENT_NAME = re.compile(r"^__substg1\.0_(3707|3704)00(1F|1E)$")
 
 
@@ -73,7 +75,10 @@ def check_zipped_office(content: BinaryIO, *, code: str) -> None:
 def check_ole(content: BinaryIO, *, code: str) -> None:
     """Raises UnfitDocument unless it is the file of old Office or Outlook its name says, without a program in it."""
     try:
+        size = content.seek(0, io.SEEK_END)
+        content.seek(0)
         with olefile.OleFileIO(content) as container:
+            _check_entries(container, size=size)
             parts = [tuple(path) for path in container.listdir(streams=True, storages=True)]
             top = {path[0] for path in parts if len(path) == 1}
             if "EncryptedPackage" in top:
@@ -86,9 +91,15 @@ def check_ole(content: BinaryIO, *, code: str) -> None:
             if code != "msg" and "\x01ole10native" in lowered:
                 raise UnfitDocument("document_holds_program")
             _check_names(_attachment_names(container, parts))
-    except (OSError, ValueError, IndexError, TypeError, AttributeError):
-        # The library meets a damaged file with whatever breaks first.
+    except _OLE_FAULTS:
         raise UnfitDocument("document_damaged") from None
+
+
+def _check_entries(container: olefile.OleFileIO, *, size: int) -> None:
+    """Entries that share their content would be read as often as there are entries."""
+    entries = [entry for entry in container.direntries if entry is not None]
+    if len(entries) > MOST_PARTS or sum(entry.size for entry in entries if entry is not container.root) > 2 * size:
+        raise UnfitDocument("document_unpacks_too_large")
 
 
 def is_protected_office(content: BinaryIO) -> bool:
@@ -100,7 +111,7 @@ def is_protected_office(content: BinaryIO) -> bool:
     try:
         with olefile.OleFileIO(content) as container:
             return bool(container.exists("EncryptedPackage"))
-    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+    except _OLE_FAULTS:
         return False
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
+from email.message import Message
+from email.policy import Compat32
 from typing import BinaryIO
 
 import puremagic
@@ -14,6 +15,7 @@ import puremagic
 from complaints.documents.containers import OLE, ZIPPED, check_ole, check_zipped_office, is_protected_office
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.kinds import PROGRAMS, WITH_MACROS, DocumentKind, Family, ending_of, kind_of_name
+from complaints.incoming_mail.eml import LONGEST_HEADER, is_too_complex
 
 _HEAD = 4_096
 _OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,6 +30,14 @@ _SOUND_BRANDS = frozenset(
 # Text that a program or a browser would carry out, or that is another kind of file.
 _CODE = (b"%pdf-", b"{\\rtf", b"#!", b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<?php", b"<%")
 _MAIL_HEADERS = frozenset({"from", "to", "subject", "date", "received", "message-id", "return-path", "mime-version", "sender"})
+
+
+class _BoundedHeaders(Compat32):
+    """Headers of a bounded length: the name of an attachment takes the square of the time over a long one."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 def recognise(content: BinaryIO, *, name: str) -> DocumentKind:
@@ -99,12 +109,23 @@ def _check_text(content: BinaryIO, head: bytes) -> None:
 def _check_mail(content: BinaryIO, head: bytes) -> None:
     _check_text(content, head)
     content.seek(0)
-    message = email.message_from_binary_file(content, policy=email.policy.compat32)
-    if not {header.lower() for header in message} & _MAIL_HEADERS:
+    raw = content.read()
+    if is_too_complex(raw):
+        raise UnfitDocument("document_unpacks_too_large")
+    try:
+        message = message_from_bytes(raw, policy=_BoundedHeaders())
+        is_mail = bool({header.lower() for header in message} & _MAIL_HEADERS)
+        holds_program = any(_is_program(part) for part in message.walk())
+    except (RecursionError, MemoryError):
+        raise UnfitDocument("document_damaged") from None
+    if not is_mail:
         raise UnfitDocument("document_not_what_it_says")
-    for part in message.walk():
-        if ending_of(_readable(part.get_filename() or "")) in PROGRAMS - {".htm", ".html"}:
-            raise UnfitDocument("document_holds_program")
+    if holds_program:
+        raise UnfitDocument("document_holds_program")
+
+
+def _is_program(part: Message) -> bool:
+    return ending_of(_readable(part.get_filename() or "")) in PROGRAMS - {".htm", ".html"}
 
 
 def _readable(name: str) -> str:

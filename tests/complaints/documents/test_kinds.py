@@ -121,6 +121,44 @@ def test_a_mail_with_a_program_attached_is_refused_however_its_name_is_written()
         assert look_at(mail, "bericht.eml") == "document_holds_program"
 
 
+def nested_mail(*, depth: int, lines: int) -> bytes:
+    """A part in a part in a part, with lines of text in the innermost."""
+    parts = (f'Content-Type: multipart/mixed; boundary="b{level}"\r\n\r\n--b{level}\r\n'.encode() for level in range(depth))
+    return MAIL.partition(b"\r\n\r\n")[0] + b"\r\n" + b"".join(parts) + b"Content-Type: text/plain\r\n\r\n" + b"a\n" * lines
+
+
+@pytest.mark.parametrize(("depth", "lines"), [(101, 10), (90, 400_000), (1_500, 10), (1, 600_001)])
+def test_a_mail_that_takes_longer_to_read_than_any_real_one_is_refused_unread(depth: int, lines: int) -> None:
+    assert look_at(nested_mail(depth=depth, lines=lines), "bericht.eml") == "document_unpacks_too_large"
+
+
+def test_a_mail_as_large_and_as_often_sent_on_as_real_ones_are_is_kept() -> None:
+    assert look_at(nested_mail(depth=20, lines=20_000), "bericht.eml") == "eml"
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError])
+def test_a_mail_over_which_reading_breaks_down_is_refused_as_damaged(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*args: object, **kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr("complaints.documents.recognition.message_from_bytes", breaks)
+
+    assert look_at(MAIL, "bericht.eml") == "document_damaged"
+
+
+def test_an_outlook_mail_whose_entries_share_their_content_is_refused() -> None:
+    names = [f"__attach_version1.0_#0000000{number}/__substg1.0_3707001F" for number in range(6)]
+    content = bytearray(ole(("__properties_version1.0", b"x" * 20_000), *((name, b"x") for name in names)))
+    # Entries of 128 bytes after two sectors; the last two fields of a stream's are where it starts and how long it is.
+    entries = [bytes(content[at : at + 128]) for at in range(1024, 1024 + 128 * 16, 128)]
+    large = next(entry for entry in entries if entry[120:122] == (20_000).to_bytes(2, "little"))
+    for place, entry in enumerate(entries):
+        if entry[66] == 2:
+            content[1024 + 128 * place + 116 : 1024 + 128 * place + 128] = large[116:]
+
+    assert look_at(bytes(content), "bericht.msg") == "document_unpacks_too_large"
+
+
 def test_a_mail_with_a_web_page_as_its_text_is_kept() -> None:
     assert look_at(MAIL.replace(b"\r\n\r\n", b"\r\nContent-Type: text/html\r\n\r\n<p>", 1), "bericht.eml") == "eml"
 
