@@ -6,6 +6,9 @@ role: from here it is gone from list, search, history, figures by reference, exp
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from complaints.models import Compartment, Complaint, ComplaintPoint, InvolvedPerson
@@ -51,18 +54,30 @@ def destructible_complaints(*, actor: Actor) -> QuerySet[Complaint]:
 def access_complaint(*, actor: Actor, reference: str, for_change: bool = False) -> Complaint:
     """One file, by our reference or the one it had elsewhere. for_change: whoever changes it waits for the other.
 
-    Raises NotFound when there is none this person may see.
+    Raises NotFound when there is none this person may see, for a change also when it was lost while waiting.
     """
     complaints = visible_complaints(actor=actor)
     if len(reference) > LONGEST_REFERENCE or "\x00" in reference:
         raise NotFound
-    if for_change:
-        complaints = complaints.select_for_update(of=("self",))
     # Ours goes first: another organisation's numbering may look like it.
     found = complaints.filter(reference=reference).first() or complaints.filter(source_reference=reference).first()
+    if found is not None and for_change:
+        lock_complaints({found.pk})
+        found = complaints.filter(pk=found.pk).first()
     if found is None:
         raise NotFound
     return found
+
+
+def lock_complaints(ids: Iterable[uuid.UUID]) -> None:
+    """Wait until nobody else changes these files, and let nobody until this transaction ends. Gives nothing: read anew after it.
+
+    Locks are taken in one order everywhere, so that two never wait for each other: files in the order of their keys, then
+    rounds, then messages and documents. Who waited gets the row as it is now, but of other tables what they were before: a
+    condition on these, as who is involved, holds only in a statement after the lock. History refers to the file, so a lock
+    that also forbids references would hold up whoever only adds to it.
+    """
+    list(Complaint.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def may_see(*, actor: Actor, complaint: Complaint) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import destructible_complaints
+from complaints.access import destructible_complaints, lock_complaints
 from complaints.keeping import remove_documents
 from complaints.models import (
     AccessRecord,
@@ -118,11 +118,9 @@ def _open_proposal(destruction_id: uuid.UUID) -> Destruction:
 
 def _due_files(references: Collection[str], *, actor: Actor, now: datetime) -> list[Complaint]:
     """The files, locked, all of them due. Raises StillKept with those that are not, and those that do not exist for this person."""
-    due = (
-        destructible_complaints(actor=actor)
-        .select_for_update(of=("self",))
-        .filter(reference__in=references, destroy_after__lt=dutch_date(now), destroyed_at=None)
-    )
+    reached = destructible_complaints(actor=actor).filter(reference__in=references)
+    lock_complaints(reached.values_list("pk", flat=True))
+    due = reached.filter(destroy_after__lt=dutch_date(now), destroyed_at=None)
     files = list(due.exclude(rounds__closed_on=None).order_by("reference"))
     kept = sorted(set(references) - {one.reference for one in files})
     if kept:

@@ -10,8 +10,9 @@ from typing import BinaryIO, cast
 
 from django.db import transaction
 
+from complaints.access import lock_complaints
 from complaints.keeping import documents_storage, in_history, remove_documents
-from complaints.models import Complaint, Document, DocumentContent, ScanState
+from complaints.models import Document, DocumentContent, ScanState
 from complaints.records import record_event
 from complaints.virus_scanner import Verdict, has_scanner, scan
 from tenants.actors import Actor, guard
@@ -82,7 +83,7 @@ def scan_document(*, actor: Actor, document_id: uuid.UUID, now: datetime) -> Ver
     with transaction.atomic(durable=True):
         if document.complaint_id is not None:
             # As whoever works in the file does: first the file, then what is in it.
-            Complaint.objects.select_for_update(of=("self",)).get(pk=document.complaint_id)
+            lock_complaints({document.complaint_id})
         here = Document.objects.select_for_update(of=("self",)).filter(pk=document_id)
         if verdict is Verdict.CLEAN:
             here.update(scan_state=ScanState.CLEAN)

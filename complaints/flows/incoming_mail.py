@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from complaints.access import access_complaint
+from complaints.access import access_complaint, lock_complaints
 from complaints.document_refusals import RefusedDocument
 from complaints.incoming_mail.message import IncomingMail, Nature
 from complaints.keeping import SentFile, TakenIn, keep_documents, remove_later, take_in_batches
@@ -59,12 +59,12 @@ def take_in_mail(*, actor: Actor, mail: IncomingMail, raw: bytes, now: datetime)
 
 
 def _lock_file_that_counts(complaint: Complaint) -> Complaint:
-    """The file that counts, with both locked: always in the order of their numbers, as whoever marks a file as double does."""
-    ids = {complaint.pk, file_that_counts(complaint).pk}
-    locked = {one.pk: one for one in Complaint.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("reference")}
-    if complaint.pk not in locked:
+    """The file that counts, with both locked: always in one order, as whoever marks a file as double does."""
+    lock_complaints({complaint.pk, file_that_counts(complaint).pk})
+    locked = Complaint.objects.filter(pk=complaint.pk).first()
+    if locked is None:
         raise NotFound
-    return file_that_counts(locked[complaint.pk])
+    return file_that_counts(locked)
 
 
 def _take_in_files(mail: IncomingMail, raw: bytes, *, now: datetime) -> tuple[list[TakenIn], list[RefusedDocument]]:

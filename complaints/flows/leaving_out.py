@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import access_complaint
+from complaints.access import access_complaint, lock_complaints
 from complaints.checks import checked_text
 from complaints.models import Complaint, Exclusion
 from complaints.statuses import Step
@@ -37,9 +37,8 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
-        # Both are locked, always in the same order, so that two who point them at each other never wait for each other.
-        for one in sorted({reference, of_reference}):
-            access_complaint(actor=actor, reference=one, for_change=True)
+        # Both at once, by their keys whatever number was given: two who point them at each other do not wait for each other.
+        lock_complaints({access_complaint(actor=actor, reference=one).pk for one in (reference, of_reference)})
         other = access_complaint(actor=actor, reference=of_reference, for_change=True)
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_DUPLICATE, seen_version=seen_version)
         if other.pk == in_hand.complaint.pk:

@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from complaints.access import lock_complaints
 from complaints.kinds import derive_imported_kind, regime_of
 from complaints.models import Complaint, ComplaintEvent, Regime, Round
 from complaints.recomputing import CHUNK, Recomputation, recompute_rounds
@@ -29,6 +31,7 @@ def follow_meaning(*, actor: Actor, label_id: UUID, now: datetime) -> Recomputat
         label = Label.objects.filter(pk=label_id).first()
         if label is None or label.dimension not in (Dimension.KIND, Dimension.PROCEDURE):
             return Recomputation()
+        lock_complaints(_rounds_with(label).values_list("complaint_id", flat=True))
         if label.dimension == Dimension.KIND:
             _derive_kind_anew(label, actor=actor, now=now)
         return recompute_rounds(_rounds_that_follow(label), actor=actor, now=now, code="meaning_followed", also=("regime",))
@@ -57,12 +60,17 @@ def _derive_kind_anew(label: Label, *, actor: Actor, now: datetime) -> None:
     )
 
 
+def _rounds_with(label: Label) -> QuerySet[Round]:
+    """The rounds whose regime the word decides. Every file has one."""
+    column = "complaint__kind" if label.dimension == Dimension.KIND else "procedure"
+    return Round.objects.filter(**{column: label}, complaint__taken_over_at__isnull=False)
+
+
 def _rounds_that_follow(label: Label) -> list[Round]:
     """The rounds whose regime the word decides and that have another now, with the new one set on them."""
-    column = "complaint__kind" if label.dimension == Dimension.KIND else "procedure"
     rounds = (
-        Round.objects.select_for_update(of=("self",))
-        .filter(**{column: label}, complaint__taken_over_at__isnull=False)
+        _rounds_with(label)
+        .select_for_update(of=("self",), no_key=True)
         .select_related("complaint", "procedure")
         .prefetch_related("postponements")
         .order_by("pk")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from complaints.access import lock_complaints
 from complaints.models import Round
 from complaints.recomputing import CHUNK, Recomputation, recompute_rounds
 from complaints.records import lock_register_for_import
@@ -22,9 +23,10 @@ def recompute_open_terms(*, actor: Actor, now: datetime) -> Recomputation:
     with transaction.atomic(durable=True):
         # A running import computed its rows with the calendar of its beginning: wait for it, then read the calendar.
         lock_register_for_import()
+        open_rounds = Round.objects.filter(closed_on__isnull=True)
+        lock_complaints(open_rounds.values_list("complaint_id", flat=True))
         rounds = (
-            Round.objects.select_for_update(of=("self",))
-            .filter(closed_on__isnull=True)
+            open_rounds.select_for_update(of=("self",), no_key=True)
             .select_related("complaint")
             .prefetch_related("postponements")
             .order_by("pk")
