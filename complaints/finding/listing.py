@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -88,14 +89,24 @@ def count_complaints(*, actor: Actor, filters: ComplaintFilters, today: date) ->
     return _all_of(actor=actor, filters=filters, today=today).count()
 
 
-def each_complaint(*, actor: Actor, filters: ComplaintFilters, today: date, sort: Sort, batch: int) -> Iterator[list[Complaint]]:
+def each_complaint(
+    *,
+    actor: Actor,
+    filters: ComplaintFilters,
+    today: date,
+    sort: Sort,
+    batch: int,
+    before_reading: Callable[[list[UUID]], None] | None = None,
+) -> Iterator[list[Complaint]]:
     """The whole list in its order, a batch at a time, so that memory does not grow with it. Inside one transaction.
 
-    Raises what `find_complaints` does.
+    before_reading: told which files come next, before anything of them is read. Raises what `find_complaints` does.
     """
     found = _all_of(actor=actor, filters=filters, today=today)
     place = None
     while places := take(found, sort=sort, place=place, limit=batch):
+        if before_reading is not None:
+            before_reading([one.pk for one in places])
         yield _loaded(places)
         if len(places) < batch:
             return

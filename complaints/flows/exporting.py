@@ -23,7 +23,7 @@ from django.utils.translation import override
 from complaints.checks import checked_text
 from complaints.finding.columns import Column
 from complaints.finding.export import ExportAsked, write_export
-from complaints.finding.export_runs import own_export
+from complaints.finding.export_runs import own_export, standing_of
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.listing import count_complaints, each_complaint
 from complaints.finding.sorting import Sort
@@ -139,7 +139,7 @@ def run_export(*, run_id: uuid.UUID, now: datetime) -> bool:
             return True
         try:
             with transaction.atomic():
-                run.stored_file, run.count = _make(run, now=now)
+                _make(run, now=now)
             run.state = ExportState.READY
         except Refusal as refusal:
             run.state, run.failure = ExportState.FAILED, refusal.code
@@ -156,7 +156,7 @@ def fetch_export(*, actor: Actor, run_id: uuid.UUID, now: datetime) -> tuple[Exp
         run = own_export(actor=actor, run_id=run_id)
         if run.state != ExportState.READY or now - run.started_at >= KEPT_FOR or not default_storage.exists(run.stored_file):
             raise ExportGone
-        if run.reach != _reach(actor):
+        if run.reach != _reach(actor) or run.standing != _standing(actor, run.complaints):
             raise ExportOvertaken
         return run, default_storage.open(run.stored_file)
 
@@ -177,7 +177,14 @@ def remove_old_exports(*, actor: Actor, now: datetime) -> int:
 
 
 def _write(
-    *, actor: Actor, order: ExportOrder, purpose: str, to: IO[bytes], now: datetime, progress: Callable[[int, int], None] | None = None
+    *,
+    actor: Actor,
+    order: ExportOrder,
+    purpose: str,
+    to: IO[bytes],
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+    before_reading: Callable[[list[uuid.UUID]], None] | None = None,
 ) -> int:
     today = dutch_date(now)
     count = count_complaints(actor=actor, filters=order.filters, today=today)
@@ -197,30 +204,39 @@ def _write(
         },
         personal={"purpose": purpose},
     )
-    batches = each_complaint(actor=actor, filters=order.filters, today=today, sort=order.sort, batch=BATCH)
+    batches = each_complaint(actor=actor, filters=order.filters, today=today, sort=order.sort, batch=BATCH, before_reading=before_reading)
     told = (lambda done: progress(done, count)) if progress else None
     with override(order.language):
         write_export(batches, asked=order.told, actor=actor, count=count, now=now, to=to, progress=told)
     return count
 
 
-def _make(run: ExportRun, *, now: datetime) -> tuple[str, int]:
-    """The name of the stored file, and how many complaints are in it."""
+def _make(run: ExportRun, *, now: datetime) -> None:
+    """The stored file of a run, how many complaints are in it, which, and what of them could leave. Saves nothing."""
     actor = _actor_of(run, now=now)
     guard(actor, Permission.EXPORT_COMPLAINTS)
     if _reach(actor) != run.reach:
         raise ExportOvertaken
+    standing, complaints = sha256(), []
+
+    def note(batch: list[uuid.UUID]) -> None:
+        # Before they are read: what is withdrawn in between makes the file one that cannot be fetched, never one that can.
+        standing.update(standing_of(actor=actor, complaint_ids=batch))
+        complaints.extend(batch)
+
     with tempfile.TemporaryFile() as made:
-        count = _write(
+        run.count = _write(
             actor=actor,
             order=_order_of(run),
             purpose=run.content["purpose"],
             to=made,
             now=now,
             progress=lambda done, total: tell_progress(run_id=run.pk, done=done, total=total),
+            before_reading=note,
         )
         made.seek(0)
-        return default_storage.save(f"{_folder()}/{uuid.uuid4().hex}.{run.file_format}", File(made)), count
+        run.complaints, run.standing = complaints, standing.hexdigest()
+        run.stored_file = default_storage.save(f"{_folder()}/{uuid.uuid4().hex}.{run.file_format}", File(made))
 
 
 def _actor_of(run: ExportRun, *, now: datetime) -> Actor:
@@ -235,6 +251,14 @@ def _reach(actor: Actor) -> str:
     involved = InvolvedPerson.objects.filter(user_id=actor.user_id or 0, handles_by_exception=False).values_list("complaint_id", flat=True)
     seen = [sorted(actor.roles), sorted(map(str, actor.unit_ids)), sorted(map(str, involved))]
     return sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def _standing(actor: Actor, complaints: list[uuid.UUID]) -> str:
+    """As it was digested while the file was made: a batch at a time."""
+    digest = sha256()
+    for place in range(0, len(complaints), BATCH):
+        digest.update(standing_of(actor=actor, complaint_ids=complaints[place : place + BATCH]))
+    return digest.hexdigest()
 
 
 def _folder() -> str:

@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ class ExportRun(models.Model):
 
     asked: codes and numbers. content: search words, purpose and sentence, emptied when the file is made.
     reach: a digest of what this person could see then; who has lost a file since gets no file with it.
+    complaints: which files are in it, in its order. standing: a digest of what of each might leave when it was read.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +30,8 @@ class ExportRun(models.Model):
     content = models.JSONField(default=dict)
     reach = models.CharField(max_length=64)
     count = models.PositiveIntegerField()
+    complaints = ArrayField(models.UUIDField(), default=list, db_default=[])
+    standing = models.CharField(max_length=64, blank=True, db_default="")
     stored_file = models.CharField(max_length=200, blank=True)
     failure = models.CharField(max_length=60, blank=True)
 

@@ -21,6 +21,7 @@ from complaints.checks import TextMissing
 from complaints.finding.columns import Column
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.sorting import Sort
+from complaints.flows import exporting
 from complaints.flows.exporting import (
     ExportGone,
     ExportOrder,
@@ -32,14 +33,26 @@ from complaints.flows.exporting import (
     run_export,
     start_export,
 )
-from complaints.models import AccessRecord, Complaint, ExportRun, ExportState, InvolvedPerson, Party, Round
+from complaints.models import (
+    AccessRecord,
+    Compartment,
+    Complaint,
+    ComplaintPoint,
+    ExportRun,
+    ExportState,
+    Identity,
+    InvolvedPerson,
+    Party,
+    Round,
+)
 from tenants.accounts.models import Membership
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted
 from tenants.models import OutboxMessage
+from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
 from tenants.spreadsheets import FileFormat
-from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_label
 
 NOW = datetime(2025, 3, 7, 9, 5, tzinfo=UTC)
 ORDER = ExportOrder(
@@ -293,6 +306,70 @@ def test_whoever_became_involved_meanwhile_fetches_nothing(coordinator: Actor) -
     after.refresh_from_db()
     assert (after.state, after.failure, after.stored_file, after.content) == (ExportState.FAILED, "export_overtaken", "", {})
     assert AccessRecord.objects.filter(code="exported").count() == 1
+
+
+def to_another_unit(made: Complaint) -> None:
+    ComplaintPoint.objects.filter(complaint=made, is_main=True).update(unit=make_label(Dimension.UNIT, "Zorg"))
+
+
+WITHDRAWN: dict[str, Callable[[Complaint], object]] = {
+    "to the council": lambda made: Complaint.objects.filter(pk=made.pk).update(compartment=Compartment.COUNCIL),
+    "to another unit": to_another_unit,
+    "sensitive": lambda made: Complaint.objects.filter(pk=made.pk).update(has_sensitive_text=True),
+    "shielded": lambda made: Party.objects.filter(complaint=made).update(identity=Identity.SHIELDED),
+    "anonymous": lambda made: Party.objects.filter(complaint=made).update(identity=Identity.ANONYMOUS),
+    "to another handler": lambda made: Round.objects.filter(complaint=made).update(handler=None),
+    "destroyed": lambda made: Complaint.objects.filter(pk=made.pk).update(destroyed_at=NOW),
+}
+
+
+@pytest.mark.parametrize("withdraw", WITHDRAWN.values(), ids=WITHDRAWN)
+def test_a_file_with_something_that_was_withdrawn_since_is_not_fetched(
+    coordinator: Actor, monkeypatch: pytest.MonkeyPatch, withdraw: Callable[[Complaint], object]
+) -> None:
+    monkeypatch.setattr("complaints.flows.exporting.BATCH", 2)
+    made = [a_file(day, story="Belde", name="Jansen", handler=coordinator, unit="Werk") for day in (1, 2, 3)]
+    run = start_export(actor=coordinator, order=ORDER, now=NOW)
+    run_export(run_id=run.pk, now=NOW)
+    fetch_export(actor=coordinator, run_id=run.pk, now=NOW)[1].close()
+
+    withdraw(made[0])
+
+    with pytest.raises(ExportOvertaken):
+        fetch_export(actor=coordinator, run_id=run.pk, now=NOW)
+
+
+def test_what_is_withdrawn_while_the_file_is_made_cannot_be_fetched(coordinator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = a_file(1, story="geheim")
+    written = exporting.write_export
+
+    def withdrawn_meanwhile(batches: Any, **given: Any) -> None:
+        def each() -> Any:
+            for batch in batches:
+                Complaint.objects.filter(pk=made.pk).update(has_sensitive_text=True)
+                yield batch
+
+        written(each(), **given)
+
+    monkeypatch.setattr("complaints.flows.exporting.write_export", withdrawn_meanwhile)
+    run = start_export(actor=coordinator, order=ORDER, now=NOW)
+    run_export(run_id=run.pk, now=NOW)
+
+    with pytest.raises(ExportOvertaken):
+        fetch_export(actor=coordinator, run_id=run.pk, now=NOW)
+
+
+def test_what_merely_happens_to_a_file_keeps_the_export_fetchable(coordinator: Actor) -> None:
+    made = a_file(1, story="Belde", name="Jansen")
+    run = start_export(actor=coordinator, order=ORDER, now=NOW)
+    run_export(run_id=run.pk, now=NOW)
+
+    Complaint.objects.filter(pk=made.pk).update(version=7, changed_at=NOW + timedelta(hours=1), story="Belde weer")
+    a_file(2, extra={"has_sensitive_text": True})
+
+    found, file = fetch_export(actor=coordinator, run_id=run.pk, now=NOW)
+    file.close()
+    assert (found.count, found.complaints) == (1, [made.pk])
 
 
 def test_whose_role_ended_gets_no_file(coordinator: Actor) -> None:
