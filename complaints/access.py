@@ -23,7 +23,8 @@ def visible_complaints(*, actor: Actor) -> QuerySet[Complaint]:
     """Every file this person may see.
 
     The complaint team sees all of its organisation but the council's compartment; the registry that compartment alone; a
-    manager those about the own unit. Nobody sees a file in which they are involved.
+    manager those about the own unit. Nobody sees a file in which they are involved, nor one that was destroyed: who was
+    involved is gone then, and what is left is there for the figures, which have questions of their own.
     """
     guard(actor, Permission.SEE_COMPLAINTS)
     if actor.kind in (ActorKind.COMMAND, ActorKind.SYSTEM):
@@ -101,5 +102,6 @@ def _not_involved(complaints: QuerySet[Complaint], actor: Actor) -> QuerySet[Com
     if actor.user_id is None:
         return complaints
     return complaints.filter(
-        ~Exists(InvolvedPerson.objects.filter(complaint=OuterRef("pk"), user_id=actor.user_id, handles_by_exception=False))
+        ~Exists(InvolvedPerson.objects.filter(complaint=OuterRef("pk"), user_id=actor.user_id, handles_by_exception=False)),
+        destroyed_at=None,
     )

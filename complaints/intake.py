@@ -175,6 +175,11 @@ def problems_of(submission: Submission, *, received_at: datetime, now: datetime)
     return found
 
 
+def involved_accounts(submission: Submission) -> list[int]:
+    """Who of the colleagues with an account was involved, as history keeps it among what is personal."""
+    return sorted(one.user_id for one in submission.involved if one.user_id is not None)
+
+
 def _problems_of_lists(submission: Submission) -> Iterator[Refusal]:
     if submission.law and submission.law not in LAWS:
         yield UnknownCode(field="law", given=submission.law[:40], known=", ".join(LAWS))

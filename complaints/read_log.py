@@ -44,7 +44,7 @@ class ReadLogPage:
 def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50) -> ReadLogPage:
     """Who looked, newest first. Raises NotPermitted, UnusablePageSize, UnusableCursor.
 
-    Of a file in which whoever asks is involved nothing is there, as if it did not exist.
+    Of a file in which whoever asks is involved nothing is there, as if it did not exist, nor of one that was destroyed.
     """
     guard(actor, Permission.SEE_WHO_LOOKED)
     if not 1 <= size <= MOST_ON_A_PAGE:
@@ -52,6 +52,8 @@ def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = Non
     records = _narrowed(AccessRecord.objects.select_related("actor", "complaint"), filters)
     if actor.user_id is not None:
         records = records.exclude(complaint__in=InvolvedPerson.objects.filter(user_id=actor.user_id).values("complaint"))
+        # Who was involved in a file that was destroyed is not known any more, so of it nothing is told to anybody.
+        records = records.exclude(complaint__destroyed_at__isnull=False)
     if after is not None:
         records = records.filter(_after(after))
     items = list(records.order_by("-happened_at", "-pk")[: size + 1])

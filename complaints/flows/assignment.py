@@ -81,7 +81,8 @@ def assign_complaint(
         involved.update(handles_by_exception=True)
         before, in_hand.round.handler_id = in_hand.round.handler_id, handler_id
         in_hand.round.save(update_fields=["handler"])
-        data = {"handler": handler_id, "before": before, "is_exception": is_exception, "fields": ["handler"]}
+        data = {"handler": handler_id, "before": before, "fields": ["handler"]}
+        # That this handler was involved is personal, as why it is allowed.
         personal = {"exception_reason": reason} if is_exception else None
         finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal)
         tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)

@@ -23,6 +23,8 @@ from complaints.models import (
     ContactRecord,
     Destruction,
     Document,
+    ExportRun,
+    ExportState,
     IncomingMessage,
     InvolvedPerson,
     Note,
@@ -128,6 +130,12 @@ def _due_files(references: Collection[str], *, actor: Actor, now: datetime) -> l
     return files
 
 
+def _withdraw_exports() -> None:
+    """What was taken along and not fetched yet may hold these files. Its content goes with the hourly sweep, within a day."""
+    ready = ExportRun.objects.filter(state=ExportState.READY)
+    ready.update(state=ExportState.FAILED, failure="export_overtaken", stored_file="")
+
+
 def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now: datetime) -> None:
     ids = [one.pk for one in files]
     # Names with their rows, now; content from the storage once this is certain.
@@ -141,6 +149,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     for one in files:
         record_event(complaint=one, actor=actor, now=now, code="destroyed", data={"destruction": str(proposal.pk)})
     empty_personal_payloads(ComplaintEvent, column="complaint_id", values=ids)
+    _withdraw_exports()
     empty_personal_payloads(AccessRecord, column="complaint_id", values=ids)
     # The digest rests on personal data. What figures count stays: dates, labels, kind.
     Complaint.objects.filter(pk__in=ids).update(

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from complaints.access import may_see
-from complaints.intake import Submission, problems_of
+from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
 from complaints.notifying import tell_takers
@@ -120,7 +120,9 @@ def _write(resolved: Resolved, *, received_at: datetime, actor: Actor, now: date
         mode=resolved.mode,
         ladder_step=resolved.ladder_step,
     )
-    record_event(complaint=complaint, actor=actor, now=now, code="registered", data=_as_history(resolved, opened))
+    involved = involved_accounts(resolved.submission)
+    personal = {"involved": involved} if involved else None
+    record_event(complaint=complaint, actor=actor, now=now, code="registered", data=_as_history(resolved, opened), personal=personal)
     return complaint, opened
 
 
@@ -145,7 +147,6 @@ def _as_history(resolved: Resolved, opened: Round) -> dict[str, object]:
             {"nature": str(point.nature.pk) if point.nature else None, "unit": str(point.unit.pk) if point.unit else None}
             for point in resolved.points
         ],
-        "involved": sorted(one.user_id for one in resolved.submission.involved if one.user_id is not None),
         "regime": opened.regime,
         "due_on": opened.due_on.isoformat(),
     }

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import checked_text
-from complaints.intake import Submission, problems_of
+from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.models import Complaint, InvolvedPerson, Regime
 from complaints.notifying import tell_takers
 from complaints.records import hold_years_known_as_totals, refresh_dates
@@ -60,13 +60,11 @@ def update_complaint(*, actor: Actor, reference: str, changes: Mapping[str, Any]
             raise Refusals(problems)
         columns = _write(in_hand, resolved)
         was = asdict(before)
-        data = {
-            "fields": changed,
-            "was": {name: was[name] for name in changed if name not in PERSONAL},
-            "involved": sorted(one.user_id for one in after.involved if one.user_id is not None),
-        }
-        personal = {name: was[name] for name in changed if name in PERSONAL} or None
-        finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal, changed=columns)
+        data = {"fields": changed, "was": {name: was[name] for name in changed if name not in PERSONAL}}
+        personal = {name: was[name] for name in changed if name in PERSONAL}
+        if "involved" in changed:
+            personal["involved_now"] = involved_accounts(after)
+        finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal or None, changed=columns)
         if in_hand.round.closed_on is None and {"involved", "is_about_council"} & set(changed):
             tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         index_complaints([complaint.pk])

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from complaints.access import registered_by, visible_complaints
+from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
 from complaints.flows.documents import attach_documents, remove_document
-from complaints.flows.looking import reveal_identity
+from complaints.flows.looking import open_file, reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
@@ -30,9 +32,11 @@ from complaints.models import (
     Destruction,
     Document,
     DocumentContent,
+    ExportRun,
     Identity,
     InvolvedPerson,
 )
+from complaints.read_log import ReadLogFilters, who_looked
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor
 from tenants.errors import NotFound, NotPermitted, Refusal
@@ -140,11 +144,61 @@ def test_nothing_comes_into_a_file_that_was_destroyed(coordinator: Actor, admini
         lambda: attach_documents(**same, files=[sent(PDF, SECRET)]),
         lambda: return_complaint(**same, reason=SECRET, seen_version=None),
     ):
-        with pytest.raises(Refusal, match="not_in_this_state"):
+        with pytest.raises(NotFound):
             work()
+    with pytest.raises(Refusal, match="not_in_this_state"):
+        add_note(**(same | {"actor": command_actor()}), text=SECRET)
 
     assert SECRET not in everything_kept()
     assert DocumentContent.objects.count() == contents
+
+
+def test_whoever_was_involved_never_gets_back_what_is_left_and_is_named_nowhere(
+    coordinator: Actor, administrator: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    """Neither in the register, nor among what somebody registered, nor in who looked; nobody else sees it either."""
+    involved = make_actor(Role.COORDINATOR, Role.ADMINISTRATOR)
+    told = Submission(story=SECRET, channel="EMAIL", involved=(InvolvedTold(user_id=involved.user_id),))
+    reference = register_complaint(actor=involved, submission=told, received_at=CLOSED, now=CLOSED).reference
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": CLOSED}
+    assign_complaint(**same, handler_id=involved.user_id or 0, exception_reason="Het college zelf")
+    update_complaint(**same, changes={"involved": (InvolvedTold(user_id=coordinator.user_id),)})
+    other = make_actor(Role.COORDINATOR)
+    update_complaint(**(same | {"actor": other}), changes={"involved": (InvolvedTold(user_id=involved.user_id),)})
+    open_file(actor=other, reference=reference, now=CLOSED)
+    close_complaint(**(same | {"actor": other}), ending=Ending(outcome="UPHELD"))
+
+    proposal = propose_destruction(actor=other, references=[reference], now=AFTER)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    for actor in (involved, coordinator, other):
+        assert not visible_complaints(actor=actor).exists()
+        assert not registered_by(actor=actor).exists()
+    for actor in (involved, administrator):
+        assert [one.complaint_id for one in who_looked(actor=actor, filters=ReadLogFilters()).items] == []
+    assert [sorted(event.data) for event in ComplaintEvent.objects.order_by("pk")] == [
+        ["authority", "channel", "due_on", "kind", "points", "regime", "wish"],
+        ["before", "fields", "handler", "round", "version"],
+        ["fields", "round", "version", "was"],
+        ["fields", "round", "version", "was"],
+        ["fields", "ground", "on", "outcome", "round", "version"],
+        ["destruction"],
+    ]
+    assert set(ComplaintEvent.objects.values_list("personal", flat=True)) == {None}
+
+
+def test_a_list_taken_along_that_was_not_fetched_yet_is_not_handed_out_after_a_destruction(
+    coordinator: Actor, administrator: Actor, reference: str
+) -> None:
+    run = ExportRun.objects.create(
+        started_by_id=coordinator.user_id or 0, started_at=AFTER, state="ready", file_format="csv", count=1, stored_file="exports/x.csv"
+    )
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    run.refresh_from_db()
+    assert (run.state, run.failure, run.stored_file) == ("failed", "export_overtaken", "")
 
 
 def test_whoever_proposed_it_does_not_carry_it_out_and_no_command_does(coordinator: Actor, reference: str) -> None:

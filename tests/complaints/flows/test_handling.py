@@ -197,7 +197,10 @@ def test_whoever_was_involved_is_not_assigned_but_by_the_exception_with_its_reas
 
     assert access_complaint(actor=handler, reference=reference).reference == reference
     event = ComplaintEvent.objects.get(code="assigned")
-    assert (event.data["is_exception"], event.personal) == (True, {"exception_reason": "Gaat over de burgemeester zelf"})
+    assert (event.data, event.personal) == (
+        {"version": 2, "round": 1, "handler": handler.user_id, "before": None, "fields": ["handler"]},
+        {"exception_reason": "Gaat over de burgemeester zelf"},
+    )
 
 
 # Acknowledging (9:6)
