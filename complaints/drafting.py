@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import RegistrationDraft
+from complaints.repeated_requests import RequestKey, is_remembered
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal
 
 MOST_DRAFTS = 50
+OF_A_DRAFT = "draft:"
 # Begun by a file: nothing was typed yet, so the first save of what is typed has seen this one.
 NOTHING_TYPED = 0
 
@@ -19,6 +24,20 @@ NOTHING_TYPED = 0
 class TooManyDrafts(Refusal):
     code = "too_many_drafts"
     message = _("You have 50 drafts. Register one or throw one away first.")
+
+
+def key_of_draft(draft_id: uuid.UUID, content: Mapping[str, str]) -> RequestKey:
+    """What registering a draft is remembered by: sent twice it is done once, whatever window, back button or lost answer.
+
+    content: what was typed, as the page sent it.
+    """
+    told = json.dumps(dict(content), sort_keys=True)
+    return RequestKey(key=f"{OF_A_DRAFT}{draft_id}", digest=hashlib.sha256(told.encode()).hexdigest())
+
+
+def was_registered(*, actor: Actor, draft_id: uuid.UUID) -> bool:
+    """Whether this person registered what this draft held."""
+    return is_remembered(f"{OF_A_DRAFT}{draft_id}", actor=actor)
 
 
 def owner_of(actor: Actor) -> int:
@@ -35,6 +54,8 @@ def draft_in_hand(*, actor: Actor, draft_id: uuid.UUID, now: datetime) -> Regist
     """
     draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None:
+        if was_registered(actor=actor, draft_id=draft_id):
+            raise NotFound
         draft = begin_draft(draft_id=draft_id, owner_id=owner_of(actor), now=now)
     if draft.owner_id != owner_of(actor):
         raise NotFound

@@ -166,7 +166,7 @@ class Submission:
 def problems_of(submission: Submission, *, received_at: datetime, now: datetime) -> list[Refusal]:
     """Everything that is wrong with it by itself, each with its field. What depends on the organisation is judged by the flow."""
     found = [*_problems_of_texts(submission), *_problems_of_lists(submission)]
-    if not submission.story and not submission.filer.is_reachable:
+    if not submission.story.strip() and not submission.filer.is_reachable:
         found.append(NothingTold(field="story"))
     if received_at > now:
         found.append(ReceivedInFuture(field="received_at"))

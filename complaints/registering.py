@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FilerRole, HandlingWish, LadderStep
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
-from complaints.kinds import KIND_OF_WISH, derive_kind, has_statutory_term, missing_for_klaagschrift, regime_at_registration
+from complaints.kinds import (
+    KIND_OF_WISH,
+    derive_kind,
+    has_statutory_term,
+    is_written_by_channel,
+    missing_for_klaagschrift,
+    regime_at_registration,
+)
 from complaints.models import (
     Compartment,
     Complaint,
@@ -145,7 +152,7 @@ def told_by(complaint: Complaint) -> Submission:
         provider_id=complaint.provider_id,
         other_body=complaint.other_body,
         is_about_council=complaint.compartment == Compartment.COUNCIL,
-        is_written=complaint.is_written,
+        is_written=_told_is_written(complaint),
         is_towards_filer=complaint.is_towards_filer,
         is_signed=complaint.is_signed,
         wants_judgment=last.mode == HandlingMode.FORMAL,
@@ -213,6 +220,12 @@ def _person(party: Party) -> Person:
         identity=Identity(party.identity),
         preferred_contact=PreferredContact(party.preferred_contact),
     )
+
+
+def _told_is_written(complaint: Complaint) -> bool | None:
+    """Whether somebody said so beside the channel; None where the channel tells, so that a corrected channel tells anew."""
+    by_channel = bool(is_written_by_channel(complaint.channel.core_code if complaint.channel else None))
+    return None if complaint.is_written == by_channel else complaint.is_written
 
 
 def _wish_of(kind: str | None) -> HandlingWish:

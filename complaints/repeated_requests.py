@@ -35,13 +35,17 @@ def earlier_request(request: RequestKey | None, *, actor: Actor, operation: str)
     """
     if request is None:
         return None
-    with connection.cursor() as cursor:
-        caller = _caller(actor)
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [f"request {current_schema()} {caller}", request.key])
+    _one_at_a_time(request.key, actor=actor)
     found = RememberedRequest.objects.select_related("complaint").filter(caller=_caller(actor), key=request.key).first()
     if found is not None and (found.operation, found.digest) != (operation, request.digest):
         raise KeyUsedForSomethingElse(field="idempotency_key")
     return found
+
+
+def is_remembered(key: str, *, actor: Actor) -> bool:
+    """Whether this caller's key was answered before. Whoever sends it at the same moment goes first."""
+    _one_at_a_time(key, actor=actor)
+    return RememberedRequest.objects.filter(caller=_caller(actor), key=key).exists()
 
 
 def remember(
@@ -58,6 +62,12 @@ def remember(
             answer=answer or {},
             asked_at=now,
         )
+
+
+def _one_at_a_time(key: str, *, actor: Actor) -> None:
+    with connection.cursor() as cursor:
+        whose = f"request {current_schema()} {_caller(actor)}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [whose, key])
 
 
 def _caller(actor: Actor) -> str:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from complaints.drafting import begin_draft, owner_of
+from complaints.drafting import begin_draft, owner_of, was_registered
 from complaints.keeping import remove_documents
 from complaints.models import Document, RegistrationDraft
 from tenants.actors import Actor, guard
@@ -48,7 +48,7 @@ def save_draft(*, actor: Actor, draft_id: uuid.UUID, content: Mapping[str, Any],
     with transaction.atomic(durable=True):
         draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id).first()
         if draft is None:
-            if seen_version:
+            if seen_version or was_registered(actor=actor, draft_id=draft_id):
                 # Registered or thrown away in another window: a late save does not bring it back.
                 raise NotFound
             draft = begin_draft(draft_id=draft_id, owner_id=owner_id, now=now)

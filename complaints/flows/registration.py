@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from complaints.access import may_see
 from complaints.intake import Submission, involved_accounts, problems_of
@@ -17,15 +18,20 @@ from complaints.models import Complaint, RegistrationDraft, Round
 from complaints.notifying import tell_takers
 from complaints.records import add_round, allocate_references, hold_years_known_as_totals, record_event
 from complaints.registering import Resolved, columns_of, resolve, write_people, write_points
-from complaints.repeated_requests import RequestKey, earlier_request, remember
+from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, earlier_request, remember
 from complaints.searching import index_complaints
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusals
+from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Kind
 from tenants.permissions import Permission
 
 OPERATION = "register_complaint"
+
+
+class DraftWasRegistered(Refusal):
+    code = "draft_was_registered"
+    message = _("This was registered already, with another text. Change it in its file, or begin a new one and copy what you typed.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +73,18 @@ def register_complaint(
     """Register a complaint, signal or report. received_at: the moment it reached the organisation, day 0 of every term.
 
     request_key: the same key with the same content gives the first answer again and writes nothing. draft_id: what this
-    person had typed so far; it goes when the complaint is there. Raises NotPermitted, Refusals (everything at once) and
-    KeyUsedForSomethingElse.
+    person had typed so far; it goes when the complaint is there. Raises NotPermitted, Refusals (everything at once),
+    DraftWasRegistered and KeyUsedForSomethingElse.
     """
     guard(actor, Permission.REGISTER_COMPLAINTS)
     problems = problems_of(submission, received_at=received_at, now=now)
     with transaction.atomic(durable=True):
-        earlier = earlier_request(request_key, actor=actor, operation=OPERATION)
+        try:
+            earlier = earlier_request(request_key, actor=actor, operation=OPERATION)
+        except KeyUsedForSomethingElse:
+            if draft_id is None:
+                raise
+            raise DraftWasRegistered from None
         if earlier is not None:
             return Registered.from_answer(earlier.answer)
         hold_years_known_as_totals()

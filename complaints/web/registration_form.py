@@ -40,6 +40,28 @@ def _choice(label: Any, choices: Any = (), *, help_text: Any = "") -> forms.Choi
     return forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text)
 
 
+def _word(label: Any, choices: Any, *, own_words: Mapping[str, str]) -> forms.ChoiceField:
+    return WordField(label=label, choices=choices, required=False, own_words=own_words)
+
+
+class WordField(forms.ChoiceField):
+    """A choice of the organisation's words and of codes of the core list that none of them covers.
+
+    A code that got a word of its own since the page was opened, or the draft kept, stands for that word.
+    """
+
+    def __init__(self, *args: Any, own_words: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own_words = own_words
+
+    def prepare_value(self, value: Any) -> Any:
+        return self._own_words.get(value, value)
+
+    def to_python(self, value: Any) -> str:
+        given = super().to_python(value)
+        return self._own_words.get(given, given)
+
+
 class RegistrationForm(forms.Form):
     """Every field may stay empty: what cannot be registered is told by the flow, all of it at once."""
 
@@ -118,14 +140,16 @@ class RegistrationForm(forms.Form):
         own_channels = choices.labels[Dimension.CHANNEL]
         covered = {core_code for _id, _text, core_code in own_channels}
         self.channel_codes = {code: key for key, _text, code in reversed(own_channels) if code}
-        fields["channel"].choices = [
+        channels = [
             BLANK,
             *((key, text) for key, text, _code in own_channels),
             *((code, name) for code, name in CHANNELS.items() if code not in covered and code != "DIGITAL_UNSPECIFIED"),
         ]
+        fields["channel"] = _word(_("How did it come in?"), channels, own_words=self.channel_codes)
+        natures = {code: key for key, _text, code in reversed(choices.labels[Dimension.NATURE]) if code}
         for place in range(1, self.points_on_page + 1):
             fields[f"unit_{place}"] = _choice(_("Unit"), [BLANK, *((key, text) for key, text, _code in choices.labels[Dimension.UNIT])])
-            fields[f"nature_{place}"] = _choice(_("Subject"), choices.natures(blank=BLANK))
+            fields[f"nature_{place}"] = _word(_("Subject"), choices.natures(blank=BLANK), own_words=natures)
             fields[f"description_{place}"] = _line(_("This part in one line"))
         for place in range(1, self.involved_on_page + 1):
             fields[f"colleague_{place}"] = _choice(_("Colleague it is about"), [("", _("nobody, or not known")), *choices.colleagues])
@@ -158,10 +182,10 @@ class RegistrationForm(forms.Form):
         is_open = any(field.errors or field.value() not in (None, "", False, self.fields[field.name].initial) for field in fields)
         return {"code": code, "title": title, "fields": fields, "is_open": is_open}
 
-    def as_submission(self, *, filer: Person | None = None) -> Submission:
-        """What the flow is told. filer: who complains, where the page does not show it."""
+    def as_submission(self, *, filer: Person | None = None, affected: Person | None = None) -> Submission:
+        """What the flow is told. filer, affected: who complains and whom it befell, where the page does not show them."""
         given = self.cleaned_data
-        affected = Person(name=given["affected_name"], phone=given["affected_phone"])
+        affected = affected or Person(name=given["affected_name"], phone=given["affected_phone"])
         return Submission(
             story=given["story"],
             wish=given["wish"],
@@ -174,7 +198,7 @@ class RegistrationForm(forms.Form):
             municipality=given.get("municipality", ""),
             law=given["law"],
             points=self._points(),
-            involved=self._involved(),
+            involved=involved_in(given),
             provider_id=int(given["provider"]) if given.get("provider") else None,
             other_body=given["other_body"],
             is_about_council=given["is_about_council"],
@@ -209,13 +233,16 @@ class RegistrationForm(forms.Form):
         ]
         return tuple(point for place, point in enumerate(points) if place == 0 or point != PointTold())
 
-    def _involved(self) -> tuple[InvolvedTold, ...]:
-        given, found = self.cleaned_data, []
-        for place in range(1, self.involved_on_page + 1):
-            user, name = given[f"colleague_{place}"], given[f"colleague_name_{place}"]
-            if user or name:
-                found.append(InvolvedTold(user_id=int(user) if user else None, name=name))
-        return tuple(found)
+
+def involved_in(content: Mapping[str, Any]) -> tuple[InvolvedTold, ...]:
+    """Who of the organisation was named, by the fields of a form: the first place, the second, and so on."""
+    places = sorted(int(name.removeprefix("colleague_")) for name in content if name.startswith("colleague_") and name[10:].isdecimal())
+    found = []
+    for place in places:
+        user, name = str(content[f"colleague_{place}"] or ""), str(content.get(f"colleague_name_{place}") or "")
+        if user or name:
+            found.append(InvolvedTold(user_id=int(user) if user.isdecimal() else None, name=name))
+    return tuple(found)
 
 
 # Where on the page a field of the flow stands.
@@ -229,6 +256,19 @@ FIELD_OF = {
     "authority_id": "authority",
     "provider_id": "provider",
 }
+
+
+def part_of_submission(field: str) -> str:
+    """The part of a submission that a field on the page is about: phone -> filer, nature_2 -> points."""
+    if field in PARTS_OF_FILER:
+        return "filer"
+    if field in PARTS_OF_AFFECTED:
+        return "affected_person"
+    if field.startswith("colleague_"):
+        return "involved"
+    if field.startswith(("nature_", "unit_", "description_")):
+        return "points"
+    return {"authority": "authority_id", "provider": "provider_id"}.get(field, field)
 
 
 def field_on_page(field: str | None) -> str | None:
@@ -283,6 +323,7 @@ def content_of(before: Submission) -> dict[str, Any]:
     return content
 
 
+PARTS_OF_AFFECTED = ("affected_name", "affected_phone")
 PARTS_OF_FILER = ("name", "phone", "email", "address", "identity", "preferred_contact")
 
 

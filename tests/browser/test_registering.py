@@ -102,7 +102,10 @@ def test_the_second_of_two_sees_both_texts_and_chooses(
     other.get_by_role("button", name="Opslaan").click()
 
     compared = other.get_by_role("table", name="Een collega was eerst").locator("tbody tr")
-    expect(compared).to_have_text(re.compile(r"Wat wil deze persoon\?\s*Zoals de een het hoorde\s*Zoals de ander het hoorde"))
-    expect(other.get_by_label("Wat wil deze persoon?")).to_have_value("Zoals de ander het hoorde")
+    expect(compared).to_have_text(re.compile(r"Wat wil deze persoon\?\s*Zoals de een het hoorde.*Zoals de ander het hoorde", re.DOTALL))
+    expect(other.get_by_role("textbox", name="Wat wil deze persoon?")).to_have_value("Zoals de ander het hoorde")
+    other.get_by_role("button", name="Opslaan").click()
+    expect(other.get_by_text("Kies bij elke regel wat er moet staan.")).to_be_visible()
+    other.get_by_role("radio", name=re.compile("Wat u typte")).check()
     other.get_by_role("button", name="Opslaan").click()
     expect(other.get_by_text("Zoals de ander het hoorde")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,86 +15,203 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.access import access_complaint
 from complaints.flows.updating import NothingChanged, update_complaint
-from complaints.intake import Submission
+from complaints.intake import InvolvedTold, Submission
 from complaints.intake_choices import intake_choices
-from complaints.models import Identity
+from complaints.models import Complaint, Identity
 from complaints.registering import told_by
 from complaints.steps import ChangedMeanwhile
-from complaints.web.registration_form import PARTS_OF_FILER, RegistrationForm, content_of, field_on_page
+from complaints.web.comparing import ThreeTexts, text_of
+from complaints.web.registration_form import (
+    PARTS_OF_AFFECTED,
+    PARTS_OF_FILER,
+    RegistrationForm,
+    content_of,
+    field_on_page,
+    involved_in,
+    part_of_submission,
+)
 from complaints.web.views.steps import back_to_file, shown_of_file
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
+BEGAN, CHOSEN = "began-", "choose-"
+THEIRS, OURS = "theirs", "ours"
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.HANDLE_COMPLAINTS)
 def change(request: HttpRequest, reference: str) -> HttpResponse:
-    actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
-    try:
-        of = access_complaint(actor=actor, reference=reference)
-    except NotFound:
-        raise Http404 from None
+    of = _file(request, reference)
     before = told_by(of)
-    is_shielded = before.filer.identity == Identity.SHIELDED
-    choices = intake_choices(actor=actor, today=dutch_date(now), kept=before)
-    form = RegistrationForm(request.POST or None, initial=content_of(before), choices=choices, before=before)
-    _leave_out(form, is_shielded=is_shielded)
-    version, compared = str(of.version), []
+    form = _form(request, before, data=request.POST or None)
+    version, rows = str(of.version), []
     if request.method == "POST":
         version = request.POST.get("version", "0")
         if form.is_valid():
-            try:
-                update_complaint(
-                    actor=actor,
-                    reference=of.reference,
-                    changes=_changes(form, before, is_shielded=is_shielded),
-                    seen_version=int(version) if version.isdecimal() else 0,
-                    now=now,
-                )
-            except ChangedMeanwhile as refusal:
-                compared = _side_by_side(form, content_of(before))
-                version = str(refusal.details["version"])
-                form.add_error(None, refusal.text)
-            except NothingChanged as refusal:
-                messages.info(request, refusal.text)
-                return redirect("complaint", reference=of.reference)
-            except Refusal as refusal:
-                add_refusal(form, refusal, place=field_on_page)
+            texts = ThreeTexts(began=_began(request, content_of(before)), typed=_typed(request, form, before), now=content_of(before))
+            undecided = [name for name in _disputed_before(request, form) if request.POST.get(CHOSEN + name) not in (THEIRS, OURS)]
+            if undecided:
+                rows = [_row(form[name], texts, is_choice=True) for name in _disputed_before(request, form)]
+                form.add_error(None, _("Choose at each line what should stand."))
             else:
-                messages.success(request, _("The facts are changed."))
-                return back_to_file(request, of.reference)
-    context = {"complaint": of, "form": form, "version": version, "compared": compared, "is_shielded": is_shielded}
+                try:
+                    _save(request, of, before, form, texts, version=version)
+                except ChangedMeanwhile as refusal:
+                    version = str(refusal.details["version"])
+                    before = told_by(_file(request, reference))
+                    form, rows = _side_by_side(request, before, replace(texts, now=content_of(before)))
+                    form.add_error(None, refusal.text)
+                except NothingChanged as refusal:
+                    messages.info(request, refusal.text)
+                    return redirect("complaint", reference=of.reference)
+                except Refusal as refusal:
+                    add_refusal(form, refusal, place=field_on_page)
+                else:
+                    messages.success(request, _("The facts are changed."))
+                    return back_to_file(request, of.reference)
+    context = {
+        "complaint": of,
+        "form": form,
+        "version": version,
+        "began": _carried(request, form, content_of(before), is_anew=bool(rows) or request.method != "POST"),
+        "compared": rows,
+        "is_shielded": _is_shielded(before),
+    }
     return shown_of_file(request, of, "complaints/steps/change.html", context)
 
 
-def _leave_out(form: RegistrationForm, *, is_shielded: bool) -> None:
-    """Receipt has its own step with a reason; who is shielded stays so, on this page too."""
-    for name in ("received_at", *(PARTS_OF_FILER if is_shielded else ())):
+def _file(request: HttpRequest, reference: str) -> Complaint:
+    try:
+        return access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
+    except NotFound:
+        raise Http404 from None
+
+
+def _form(request: HttpRequest, before: Submission, *, data: Any = None) -> RegistrationForm:
+    """The form of registration without what has no place here: receipt has its own step, who is shielded stays so."""
+    choices = intake_choices(actor=request.actor, today=dutch_date(read_clock()), kept=before)  # type: ignore[attr-defined]
+    form = RegistrationForm(data, initial=content_of(before), choices=choices, before=before)
+    for name in ("received_at", *_hidden_parts(before)):
         del form.fields[name]
+    return form
 
 
-def _changes(form: RegistrationForm, before: Submission, *, is_shielded: bool) -> dict[str, Any]:
-    given = form.as_submission(filer=before.filer if is_shielded else None)
+def _hidden_parts(before: Submission) -> tuple[str, ...]:
+    hidden = PARTS_OF_FILER if before.filer.identity == Identity.SHIELDED else ()
+    affected = before.affected_person
+    return (*hidden, *(PARTS_OF_AFFECTED if affected is not None and affected.identity == Identity.SHIELDED else ()))
+
+
+def _is_shielded(before: Submission) -> bool:
+    return bool(_hidden_parts(before))
+
+
+def _began(request: HttpRequest, now: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page began with; a page that does not say began with what stands there now."""
+    return {**now, **{name.removeprefix(BEGAN): value for name, value in request.POST.items() if name.startswith(BEGAN)}}
+
+
+def _typed(request: HttpRequest, form: RegistrationForm, before: Submission) -> dict[str, Any]:
+    """What was typed, also in fields that the page had and that are hidden by now."""
+    hidden = {name: request.POST[name] for name in _hidden_parts(before) if name in request.POST and BEGAN + name in request.POST}
+    return {**hidden, **form.cleaned_data}
+
+
+def _carried(request: HttpRequest, form: RegistrationForm, now: Mapping[str, Any], *, is_anew: bool) -> dict[str, str]:
+    """What the page carries along as what it began with: after a comparison that is the file as it is now."""
+    began = now if is_anew else _began(request, now)
+    return {BEGAN + name: text_of(began.get(name)) for name in form.fields}
+
+
+def _disputed_before(request: HttpRequest, form: RegistrationForm) -> list[str]:
+    return [name for name in request.POST.getlist("disputed") if name in form.fields]
+
+
+def _save(request: HttpRequest, of: Complaint, before: Submission, form: RegistrationForm, texts: ThreeTexts, *, version: str) -> None:
+    """Change what was touched, and nothing else. A line at which the file's text was chosen is not touched."""
+    for name in form.cleaned_data:
+        is_theirs = request.POST.get(CHOSEN + name) == THEIRS and name in request.POST.getlist("disputed")
+        if is_theirs or not texts.is_touched(name):
+            form.cleaned_data[name] = texts.now.get(name, form.fields[name].clean(None))
+    given = _as_submission(form, before)
+    given = replace(given, involved=_merged_involved(texts, before))
+    parts = {part_of_submission(name) for name in form.fields if texts.is_touched(name)}
+    update_complaint(
+        actor=request.actor,  # type: ignore[attr-defined]
+        reference=of.reference,
+        changes={part: getattr(given, part) for part in parts},
+        seen_version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+        now=read_clock(),
+    )
+
+
+def _as_submission(form: RegistrationForm, before: Submission) -> Submission:
+    hidden = _hidden_parts(before)
+    given = form.as_submission(
+        filer=before.filer if PARTS_OF_FILER[0] in hidden else None,
+        affected=before.affected_person if PARTS_OF_AFFECTED[0] in hidden else None,
+    )
     if before.affected_person is not None and given.affected_person is not None:
         # What the page does not show of this person stays.
         kept = replace(before.affected_person, name=given.affected_person.name, phone=given.affected_person.phone)
         given = replace(given, affected_person=kept)
     if given.authority_id is None:
         given = replace(given, authority_id=before.authority_id)
-    return vars(given)
+    return given
 
 
-def _side_by_side(form: RegistrationForm, now_in_file: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each field in which what stands in the file now differs from what was typed here."""
-    rows = []
-    for field in [one for one in form if one.name in now_in_file]:
-        theirs, ours = now_in_file[field.name], form.cleaned_data.get(field.name)
-        if str(theirs or "") != str(ours or ""):
-            rows.append({"field": field, "theirs": _shown(field, theirs), "ours": _shown(field, ours)})
-    return rows
+def _merged_involved(texts: ThreeTexts, before: Submission) -> tuple[InvolvedTold, ...]:
+    """Everybody in the file now, without whom this person took out, with whom they added."""
+    began, typed = _named(involved_in(texts.began)), _named(involved_in(texts.typed))
+    removed, added = began.keys() - typed.keys(), [key for key in typed if key not in began]
+    now = _named(before.involved)
+    kept = [one for key, one in now.items() if key not in removed]
+    return (*kept, *(typed[key] for key in added if key not in now))
+
+
+def _named(involved: Iterable[InvolvedTold]) -> dict[tuple[int | None, str], InvolvedTold]:
+    """By who it is; of a colleague the account says so, whatever name was told."""
+    return {(one.user_id, "" if one.user_id else one.name.strip()): one for one in involved}
+
+
+def _side_by_side(request: HttpRequest, before: Submission, texts: ThreeTexts) -> tuple[RegistrationForm, list[dict[str, Any]]]:
+    """The form as it is now with what this person touched, and a line for each field that a colleague changed."""
+    merged = content_of(replace(before, involved=_merged_involved(texts, before)))
+    empty = _form(request, replace(before, involved=_merged_involved(texts, before)))
+    people = [name for name in empty.fields if part_of_submission(name) == "involved"]
+    data = {name: merged.get(name) if name in people else texts.merged(name) for name in empty.fields}
+    form = _form(
+        request,
+        replace(before, involved=_merged_involved(texts, before)),
+        data={name: value for name, value in data.items() if value not in (None, False)},
+    )
+    form.is_valid()
+    rows = [
+        _row(form[name], texts, is_choice=texts.is_disputed(name) and name not in people)
+        for name in form.fields
+        if texts.is_changed_by_others(name)
+    ]
+    # Shielded by now, so there is no field for it: what was typed is still shown to whoever typed it.
+    rows += [
+        {"name": name, "label": _("not kept, for this person is shielded now"), "ours": text_of(texts.typed[name]), "theirs": ""}
+        for name in _hidden_parts(before)
+        if name in texts.typed and texts.is_touched(name)
+    ]
+    return form, rows
+
+
+def _row(field: Any, texts: ThreeTexts, *, is_choice: bool) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": field.label,
+        "address": field.id_for_label,
+        "theirs": _shown(field, texts.now.get(field.name)),
+        "ours": _shown(field, texts.typed.get(field.name)) if texts.is_touched(field.name) else "",
+        "is_choice": is_choice,
+    }
 
 
 def _shown(field: Any, value: Any) -> str:

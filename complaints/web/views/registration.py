@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints.access import access_complaint
 from complaints.document_refusals import RefusedDocument
+from complaints.drafting import key_of_draft
 from complaints.flows.drafts import DraftChangedElsewhere, discard_draft, save_draft
 from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
@@ -70,7 +71,12 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         elif form.is_valid():
             try:
                 registered = register_complaint(
-                    actor=actor, submission=form.as_submission(), received_at=form.received_or(now), now=now, draft_id=draft_id
+                    actor=actor,
+                    submission=form.as_submission(),
+                    received_at=form.received_or(now),
+                    now=now,
+                    request_key=key_of_draft(draft_id, draft_content(request.POST, fields=form.fields)),
+                    draft_id=draft_id,
                 )
             except Refusal as refusal:
                 add_refusal(form, refusal, place=field_on_page)

@@ -16,6 +16,7 @@ from django_tenants.utils import schema_context
 from complaints.access import access_complaint
 from complaints.code_lists import FilerRole, HandlingWish
 from complaints.flows.registration import Registered, register_complaint
+from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.models import Complaint, ComplaintEvent, HistoricalTotal, Identity, Party, RegistrationDraft, RememberedRequest
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey
@@ -328,3 +329,28 @@ def test_a_person_who_is_not_known_leaves_no_party(handler: Actor) -> None:
     register(handler, replace(BY_PHONE, filer=Person(identity=Identity.ANONYMOUS), filer_role=FilerRole.ANONYMOUS))
 
     assert list(Party.objects.values_list("role", "identity")) == [("ANONYMOUS", "ANONYMOUS")]
+
+
+# The channel is corrected: what it tells follows
+
+
+@pytest.mark.parametrize(
+    ("channel", "told", "corrected", "is_written", "is_statutory"),
+    [
+        ("PHONE", None, "EMAIL", True, True),
+        ("EMAIL", None, "PHONE", False, False),
+        ("PHONE", True, "DESK", True, True),
+        ("EMAIL", False, "LETTER", False, False),
+        ("", None, "LETTER", True, True),
+    ],
+)
+def test_a_corrected_channel_tells_whether_it_is_in_writing_unless_somebody_said_so(
+    handler: Actor, channel: str, told: bool | None, corrected: str, is_written: bool, is_statutory: bool
+) -> None:
+    submission = Submission(story="Te laat", channel=channel, is_written=told, filer=Person(name="M"))
+    reference = register_complaint(actor=handler, submission=submission, received_at=NOW, now=NOW).reference
+
+    update_complaint(actor=handler, reference=reference, changes={"channel": corrected}, seen_version=None, now=NOW)
+
+    complaint = Complaint.objects.get()
+    assert (complaint.is_written, complaint.rounds.get().has_statutory_term) == (is_written, is_statutory)

@@ -15,6 +15,7 @@ from complaints.web.step_forms import moment_for_input
 from tenants.accounts.models import User
 from tenants.clock import read_clock
 from tenants.models import Tenant
+from tenants.organisation.models import Label
 from tenants.permissions import Role
 
 DRAFT = uuid.UUID(int=7)
@@ -36,8 +37,8 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-def register(client: Client, **changed: str) -> str:
-    answer = client.post(NEW, TOLD | changed)
+def register(client: Client, *, at: str = "", **changed: str) -> str:
+    answer = client.post(at or f"/klachten/nieuw/{uuid.uuid4()}/", TOLD | changed)
     assert answer.status_code == 302, re.findall(r"field-errors.*?</ul>", text_of(answer), re.DOTALL)
     return str(Complaint.objects.order_by("-created_at")[0].reference)
 
@@ -136,9 +137,49 @@ def test_without_script_a_button_keeps_it(client: Client) -> None:
 def test_registering_takes_the_draft_away(client: Client) -> None:
     client.post(f"{NEW}bewaren/", {"story": "Te laat", "version": "0"})
 
-    register(client)
+    register(client, at=NEW)
 
     assert RegistrationDraft.objects.count() == 0
+
+
+def test_registering_twice_by_whatever_window_or_button_makes_one_file(client: Client) -> None:
+    first = register(client, at=NEW)
+    again = client.post(NEW, TOLD)
+
+    assert again["Location"] == f"/klachten/{first}/geregistreerd/"
+    assert Complaint.objects.count() == 1
+
+
+def test_another_text_under_a_draft_that_was_registered_is_refused_and_stays_on_the_page(client: Client) -> None:
+    register(client, at=NEW)
+
+    answer = client.post(NEW, TOLD | {"story": "Nog iets anders"})
+
+    assert (answer.status_code, "Dit is al geregistreerd, met een andere tekst." in text_of(answer)) == (422, True)
+    assert "Nog iets anders</textarea>" in text_of(answer)
+    assert Complaint.objects.get().story == "Te laat betaald"
+
+
+def test_a_save_that_comes_after_the_registration_brings_no_draft_back(client: Client) -> None:
+    register(client, at=NEW)
+
+    late = client.post(f"{NEW}bewaren/", {"story": "Te laat betaald", "version": "0"})
+
+    assert (late.status_code, RegistrationDraft.objects.count()) == (404, 0)
+
+
+def test_a_code_that_got_a_word_of_its_own_meanwhile_stands_for_that_word(client: Client) -> None:
+    client.post(f"{NEW}bewaren/", {"story": "Te laat", "channel": "LETTER", "nature_1": "PRIVACY", "version": "0"})
+    register(client, channel="LETTER", nature_1="PRIVACY")
+
+    page = client.get(NEW)
+    form = page.context["form"]
+    reference = register(client, at=NEW, channel="LETTER", nature_1="PRIVACY")
+
+    words = {label.core_code: str(label.pk) for label in Label.objects.filter(core_code__in=["LETTER", "PRIVACY"])}
+    assert (form["channel"].value(), form["nature_1"].value()) == (words["LETTER"], words["PRIVACY"])
+    assert f'<option value="{words["LETTER"]}" selected>' in text_of(page)
+    assert str(Complaint.objects.get(reference=reference).channel_id) == words["LETTER"]
 
 
 def test_earlier_files_of_the_same_person_are_shown_by_name_number_or_address(client: Client) -> None:
@@ -232,23 +273,6 @@ def test_facts_are_changed_and_nothing_else_moves(client: Client) -> None:
     assert "De gegevens zijn gewijzigd." in text_of(changed)
     assert (complaint.wish, complaint.version, complaint.points.count(), complaint.parties.get().address) == ("Excuses", 2, 2, "Straat 1")
     assert complaint.events.get(code="updated").data["fields"] == ["wish"]
-
-
-def test_two_at_once_see_both_texts_side_by_side_and_choose(client: Client) -> None:
-    reference = register(client)
-    mine = form_of(client, reference) | {"story": "Van mij"}
-    client.post(f"/klachten/{reference}/wijzigen/", mine | {"story": "Van de ander"})
-
-    compared = client.post(f"/klachten/{reference}/wijzigen/", mine)
-    page = text_of(compared)
-
-    assert (compared.status_code, "Een collega was eerst" in page) == (422, True)
-    assert re.search(r'data-label="Nu in het dossier">Van de ander</td><td data-label="Wat u typte">Van mij</td>', page)
-    assert re.search(r"<textarea[^>]*>\s*Van mij</textarea>", page)
-    assert Complaint.objects.get().story == "Van de ander"
-
-    client.post(f"/klachten/{reference}/wijzigen/", mine | {"version": compared.context["version"]})
-    assert Complaint.objects.get().story == "Van mij"
 
 
 def test_somebody_shielded_is_on_no_page_until_a_reason_is_given(client: Client) -> None:

@@ -1,0 +1,181 @@
+"""Two people in one file on the page: what somebody did not touch stays, and what both wrote is chosen line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.models import Complaint, Identity
+from complaints.registering import told_by
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.models import Tenant
+from tenants.permissions import Role
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+TOLD = Submission(
+    story="Te laat betaald\r\nen niemand belde",
+    channel="EMAIL",
+    filer=Person(name="Mevrouw Voorbeeld", phone="0612345678"),
+    points=(PointTold(nature="TREATMENT"),),
+)
+
+
+@pytest.fixture
+def colleague(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]) -> Client:
+    return client_at(tenant, make_person(Role.HANDLER))
+
+
+def register(actor: Actor, told: Submission = TOLD) -> str:
+    return register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+
+
+def address(reference: str) -> str:
+    return f"/klachten/{reference}/wijzigen/"
+
+
+def sent_by(page: Any) -> dict[str, Any]:
+    """What a browser sends of this page when somebody presses save at once."""
+    held = {field.html_name: field.value() for field in page.context["form"]}
+    disputed = [row["name"] for row in page.context["compared"] if row.get("is_choice")]
+    return {
+        **{name: value for name, value in held.items() if value not in (None, "", False)},
+        **page.context["began"],
+        "version": page.context["version"],
+        "disputed": disputed,
+    }
+
+
+def rows_of(page: Any) -> list[tuple[str, str, str, bool]]:
+    return [(row["name"], row["theirs"], row["ours"], row["is_choice"]) for row in page.context["compared"]]
+
+
+def file() -> Complaint:
+    return Complaint.objects.get()
+
+
+def test_what_somebody_did_not_touch_stays_as_a_colleague_left_it(
+    client: Client, colleague: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    """The second press, too, takes away nothing that its page had not seen: involvement and the mark of sensitive text above all."""
+    reference, involved = register(colleague), make_actor(Role.COORDINATOR)
+    mine = sent_by(client.get(address(reference))) | {"wish": "Excuses"}
+    told = {"involved": (InvolvedTold(user_id=involved.user_id),), "has_sensitive_text": True, "law": "JW", "is_about_council": False}
+    update_complaint(actor=colleague, reference=reference, changes=told, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+    saved = client.post(address(reference), sent_by(compared))
+
+    assert (compared.status_code, saved.status_code) == (422, 302)
+    assert {(name, choice) for name, _theirs, _ours, choice in rows_of(compared)} == {
+        ("colleague_1", False),
+        ("law", False),
+        ("has_sensitive_text", False),
+    }
+    assert "niet veranderd" in compared.content.decode()
+    assert (file().wish, file().law, file().has_sensitive_text) == ("Excuses", "JW", True)
+    assert [one.user_id for one in file().involved_people.all()] == [involved.user_id]
+
+
+@pytest.mark.parametrize(("choice", "story"), [("theirs", "Van de ander"), ("ours", "Van mij")])
+def test_what_both_wrote_is_chosen(client: Client, colleague: Actor, choice: str, story: str) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"story": "Van mij", "wish": "Excuses"}
+    update_complaint(actor=colleague, reference=reference, changes={"story": "Van de ander"}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+    undecided = client.post(address(reference), sent_by(compared))
+    saved = client.post(address(reference), sent_by(undecided) | {"choose-story": choice})
+
+    page = compared.content.decode()
+    assert rows_of(compared) == rows_of(undecided) == [("story", "Van de ander", "Van mij", True)]
+    assert "Een collega was eerst" in page
+    assert re.search(r"<textarea[^>]*>\s*Van mij</textarea>", page)
+    assert (undecided.status_code, "Kies bij elke regel wat er moet staan." in undecided.content.decode()) == (422, True)
+    assert (saved.status_code, file().story, file().wish) == (302, story, "Excuses")
+
+
+def test_overtaken_twice_the_second_comparison_is_with_what_stands_then(client: Client, colleague: Actor) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"story": "Van mij"}
+    update_complaint(actor=colleague, reference=reference, changes={"story": "Van de ander"}, seen_version=1, now=NOW)
+    compared = client.post(address(reference), mine)
+    update_complaint(actor=colleague, reference=reference, changes={"story": "Nog eens van de ander"}, seen_version=2, now=NOW)
+
+    again = client.post(address(reference), sent_by(compared) | {"choose-story": "ours"})
+
+    assert rows_of(again) == [("story", "Nog eens van de ander", "Van mij", True)]
+    assert file().story == "Nog eens van de ander"
+
+
+def test_both_name_a_colleague_and_both_are_kept(client: Client, colleague: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"colleague_name_1": "De baliemedewerker"}
+    theirs = {"involved": (InvolvedTold(name="De teamleider", is_subject=False),)}
+    update_complaint(actor=colleague, reference=reference, changes=theirs, seen_version=1, now=NOW)
+
+    client.post(address(reference), sent_by(client.post(address(reference), mine)))
+
+    assert [(one.name, one.is_subject) for one in file().involved_people.order_by("pk")] == [
+        ("De teamleider", False),
+        ("De baliemedewerker", True),
+    ]
+
+
+def test_a_change_of_something_else_leaves_everybody_who_is_named_as_they_were(client: Client, colleague: Actor) -> None:
+    told = Submission(story="Te laat", involved=(InvolvedTold(name="Wie het zag", is_subject=False),), filer=Person(phone="1"))
+    reference = register(colleague, told)
+
+    client.post(address(reference), sent_by(client.get(address(reference))) | {"wish": "Excuses"})
+
+    assert (file().wish, file().involved_people.get().is_subject) == ("Excuses", False)
+
+
+def test_whoever_it_befell_is_shown_no_more_once_shielded_and_stays_as_they_are(client: Client, colleague: Actor) -> None:
+    affected = Person(name="Verborgen Naam", phone="0698765432", identity=Identity.SHIELDED)
+    reference = register(colleague, Submission(story="Te laat", affected_person=affected))
+
+    page = client.get(address(reference))
+    client.post(address(reference), sent_by(page) | {"wish": "Excuses", "affected_name": "Iemand anders"})
+
+    assert ("Verborgen Naam" in page.content.decode(), "0698765432" in page.content.decode()) == (False, False)
+    assert (file().wish, told_by(file()).affected_person) == ("Excuses", affected)
+
+
+def test_what_was_typed_of_somebody_who_was_shielded_meanwhile_is_shown_to_whoever_typed_it(client: Client, colleague: Actor) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"phone": "0611111111"}
+    shielded = Person(name="Mevrouw Voorbeeld", phone="0612345678", identity=Identity.SHIELDED)
+    update_complaint(actor=colleague, reference=reference, changes={"filer": shielded}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+
+    assert rows_of_hidden(compared) == [("phone", "0611111111")]
+    assert "0612345678" not in compared.content.decode()
+    assert file().parties.get().phone == "0612345678"
+
+
+def rows_of_hidden(page: Any) -> list[tuple[str, str]]:
+    return [(row["name"], row["ours"]) for row in page.context["compared"] if "address" not in row]
+
+
+def test_a_page_that_says_nothing_of_what_it_began_with_changes_what_differs(client: Client, colleague: Actor) -> None:
+    reference = register(colleague)
+    held = {name: value for name, value in sent_by(client.get(address(reference))).items() if not name.startswith("began-")}
+
+    client.post(address(reference), held | {"wish": "Excuses"})
+
+    assert (file().wish, file().events.get(code="updated").data["fields"]) == ("Excuses", ["wish"])
