@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from celery.signals import setup_logging
 from django.conf import settings
 from kombu import Connection
 from tenant_schemas_celery.app import CeleryApp
@@ -30,3 +31,8 @@ class ImpatientPublisher(CeleryApp):
 app = ImpatientPublisher("polsslag")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["tenants", "tenants.accounts", "complaints", "oversight"])
+
+
+@setup_logging.connect
+def leave_logging_as_it_is(**kwargs: Any) -> None:
+    """That somebody listens keeps Celery from setting a level of its own: a worker would drop every event of ours below WARNING."""

@@ -199,6 +199,7 @@ def test_a_mail_that_is_too_large_is_not_even_asked_for(box: Box, monkeypatch: p
 def test_a_server_that_does_not_answer_or_does_not_know_us_is_noted_and_asked_again_later(
     settings: Any, box: Box, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING)
     box.add(make_eml())
     for address in ("imap://u:p@127.0.0.1:1/", f"imap://u:verkeerd@127.0.0.1:{box.port}/", address_of(box).replace("INBOX", "Weg")):
         settings.INBOUND_MAIL_URL = address
