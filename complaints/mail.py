@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import formataddr, parseaddr
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -28,6 +29,18 @@ ACKNOWLEDGEMENT_LETTER = "L01"
 AS_MAIL, AS_OUTLOOK = "bericht.eml", "bericht.msg"
 OWN_NAMES = frozenset({AS_MAIL, AS_OUTLOOK})
 OWN_ID = re.compile(r"<[0-9a-f]{32}\.(?P<schema>[a-z0-9_]{1,63})@(?P<domain>[^<>@\s]+)>")
+
+
+class MailRefused(Exception):
+    """The mail server will never take this mail: not for this address, or not what is in it. Holds nothing of either."""
+
+
+class MailWaits(Exception):
+    """This mail cannot go now; later it may. is_server_away: that holds for every mail, not for this one."""
+
+    def __init__(self, *, is_server_away: bool) -> None:
+        self.is_server_away = is_server_away
+        super().__init__(is_server_away)
 
 
 def new_message_id(complaint: Complaint) -> str:
@@ -62,7 +75,7 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
     """Letter L01: day of receipt, who handles it, the last day, and that one may call. Returns the text that was sent.
 
     Nothing is sent, and "" returned, without an address. It names the organisation as sender, and an answer goes to the
-    mailbox that is read (REPLY_TO_EMAIL), where there is one.
+    mailbox that is read (REPLY_TO_EMAIL), where there is one. Raises MailRefused, MailWaits.
     """
     if to is None or not to.email:
         return ""
@@ -77,14 +90,15 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
             "handler": opened.handler.get_full_name() if opened.handler else "",
         }
         text = render_to_string("complaints/mail/acknowledgement.txt", context)
-        EmailMessage(
+        mail = EmailMessage(
             subject=_("We received your message (%(reference)s)") % {"reference": complaint.reference},
             body=text,
             from_email=formataddr((organisation.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
             to=[to.email],
             reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-        ).send()
+        )
+        _send(mail)
     return text
 
 
@@ -115,7 +129,10 @@ class NoticeLine:
 
 
 def mail_notice(*, notice: Notice, lines: Sequence[NoticeLine], stuck: int) -> None:
-    """Tell a colleague of files by reference. stuck: how many files nobody can take, for an administrator."""
+    """Tell a colleague of files by reference. stuck: how many files nobody can take, for an administrator.
+
+    Raises MailRefused, MailWaits.
+    """
     tenant = Tenant.objects.get(schema_name=current_schema())
     with override(LANGUAGE_OF_LETTERS):
         subject = {
@@ -135,9 +152,32 @@ def mail_notice(*, notice: Notice, lines: Sequence[NoticeLine], stuck: int) -> N
             "home": address_at(tenant, reverse("home", urlconf="config.urls_tenant")),
             "choice": address_at(tenant, reverse("own_notices", urlconf="config.urls_tenant")),
         }
-        EmailMessage(
+        mail = EmailMessage(
             subject=f"{subject} – {tenant.name}",
             body=render_to_string("complaints/mail/notice.txt", context),
             to=[notice.recipient.email],
             headers={"Auto-Submitted": "auto-generated"},
-        ).send()
+        )
+        _send(mail)
+
+
+def _send(mail: EmailMessage) -> None:
+    """Hand a mail to the server. What it says may name the address, so nothing of that is passed on. Raises MailRefused, MailWaits."""
+    try:
+        mail.send()
+    except SMTPRecipientsRefused as refused:
+        codes = [code for code, _text in refused.recipients.values()]
+        raise _failure(codes) from None
+    except SMTPDataError as refused:
+        raise _failure([refused.smtp_code]) from None
+    except (SMTPNotSupportedError, ValueError):
+        # An address that cannot be written as one.
+        raise MailRefused from None
+    except OSError:
+        # Everything else of SMTP as well: no connection, no greeting, no login, no sender.
+        raise MailWaits(is_server_away=True) from None
+
+
+def _failure(codes: Sequence[int]) -> Exception:
+    """5xx is for good (RFC 5321); 4xx may pass."""
+    return MailRefused() if codes and all(500 <= code < 600 for code in codes) else MailWaits(is_server_away=False)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from complaints.crew import crew_on, takings
-from complaints.models import Notice, NoticeChoice, NoticeCode, NoticeWish, Round
+from complaints.models import Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish, Round
 from complaints.reminders import ReminderPlan
 from complaints.takers import Why
 from tenants.actors import Actor
@@ -17,6 +17,8 @@ from tenants.selectors import current_statutory_calendar
 
 # A message that waits is offered again; before that its task may be on its way still.
 OFFERED_AGAIN_AFTER = timedelta(minutes=15)
+# Failed messages are told of for so long.
+FAILED_SHOWN_FOR = timedelta(days=14)
 MOST_OFFERED = 500
 OWN_WORK = frozenset({Why.HANDLER, Why.STANDS_IN, Why.STAND_IN_INVOLVED})
 
@@ -63,6 +65,11 @@ def waiting_notices(*, now: datetime) -> list[int]:
         return []
     waiting = Notice.objects.filter(settled_at__isnull=True, queued_at__lte=now - OFFERED_AGAIN_AFTER).order_by("queued_at")
     return list(waiting.values_list("pk", flat=True)[:MOST_OFFERED])
+
+
+def failed_notices(*, now: datetime) -> int:
+    """How many messages to colleagues no mail server took in the last two weeks. A number, and nobody."""
+    return Notice.objects.filter(end=NoticeEnd.FAILED, settled_at__gte=now - FAILED_SHOWN_FOR).count()
 
 
 def reminder_plan() -> ReminderPlan:

@@ -198,6 +198,12 @@ class ShownMessage:
     incoming: IncomingMessage | None = None
 
 
+def unsent_since(complaint: Complaint, *, now: datetime) -> datetime | None:
+    """Since when a mail of ours waits that should have gone long ago; None where none does. Uses what is loaded."""
+    waiting = [one.queued_at for one in complaint.sent_messages.all() if one.is_overdue(now=now)]
+    return min(waiting, default=None)
+
+
 def messages_of(complaint: Complaint) -> list[ShownMessage]:
     """Mails in a file, newest first. Who sent one is not shown of somebody who is shielded. Uses what is loaded."""
     is_shielded = any(party.identity == Identity.SHIELDED for party in complaint.parties.all())

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import uuid
+from contextlib import suppress
 from imaplib import IMAP4
 from typing import Any
 
 from celery import shared_task
 from celery.exceptions import Ignore
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django_tenants.utils import tenant_context
 
+from complaints.flows.acknowledgement import give_up_unsent
 from complaints.flows.acknowledgement import send_acknowledgement as mail_that_was_asked_for
 from complaints.flows.after_import import index_imported_files, refresh_statistics
 from complaints.flows.document_storage import left_behind, waiting_for_scanner
@@ -28,6 +31,7 @@ from complaints.flows.notices import make_digests
 from complaints.flows.notices import send_notice as mail_notice_once
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
 from complaints.incoming_mail.mailbox_address import mailbox_of
+from complaints.mail import MailWaits
 from complaints.mailbox import MailboxUnusable, poll
 from complaints.notifying import waiting_notices
 from complaints.receiving import receive
@@ -94,8 +98,25 @@ def clear_drafts_here(**kwargs: Any) -> int:
 
 @outbox_task("complaints.send_acknowledgement")
 def send_acknowledgement(*, message_id: str) -> None:
-    """The mail that confirms receipt. Delivered twice, the second finds it sent."""
-    mail_that_was_asked_for(message_id=message_id, now=read_clock())
+    """The mail that confirms receipt. Delivered twice, the second finds it sent; when it cannot go now, the message stays open."""
+    try:
+        mail_that_was_asked_for(message_id=message_id, now=read_clock())
+    except MailWaits:
+        log.warning("mail.waits task=send_acknowledgement")
+        raise Ignore from None
+
+
+@shared_task(name="complaints.give_up_mail")
+def give_up_mail(**kwargs: Any) -> None:
+    """Each organisation in a task of its own."""
+    for tenant in finished_organisations():
+        with tenant_context(tenant):
+            give_up_mail_here.delay()
+
+
+@shared_task(name="complaints.give_up_mail_here")
+def give_up_mail_here(**kwargs: Any) -> int:
+    return give_up_unsent(actor=system_actor(), now=read_clock())
 
 
 @shared_task(name="complaints.poll_mailbox")
@@ -156,8 +177,11 @@ def scan_waiting_here(**kwargs: Any) -> int:
 
 @outbox_task("complaints.send_notice")
 def send_notice(*, notice_id: int) -> None:
-    """A message to a colleague. Delivered twice, the second finds it sent; in hours without mail it waits for `notify_here`."""
-    mail_notice_once(actor=system_actor(), notice_id=notice_id, now=read_clock())
+    """A message to a colleague. Delivered twice, the second finds it sent; in hours without mail it waits for `notify_here`, as what
+    cannot go now does.
+    """
+    with suppress(MailWaits):
+        mail_notice_once(actor=system_actor(), notice_id=notice_id, now=read_clock())
 
 
 @outbox_task("complaints.follow_departure")
@@ -177,10 +201,24 @@ def notify(**kwargs: Any) -> None:
 
 @shared_task(name="complaints.notify_here")
 def notify_here(**kwargs: Any) -> int:
-    """Today's digests, once, and what waited for the hours for mail. Returns how many messages went."""
+    """Today's digests, once, and what waited for the hours for mail. Returns how many messages went.
+
+    What is wrong with one message stops no other; when the mail server itself is away, the rest waits for the next time.
+    """
     make_digests(actor=system_actor(), now=read_clock())
-    waiting = waiting_notices(now=read_clock())
-    return sum(mail_notice_once(actor=system_actor(), notice_id=notice_id, now=read_clock()) for notice_id in waiting)
+    went = 0
+    for notice_id in waiting_notices(now=read_clock()):
+        try:
+            went += mail_notice_once(actor=system_actor(), notice_id=notice_id, now=read_clock())
+        except MailWaits as delay:
+            log.warning("mail.waits notice=%s", notice_id)
+            if delay.is_server_away:
+                break
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            log.error("notice.failed notice=%s error=%s", notice_id, type(error).__name__)
+    return went
 
 
 @outbox_task("complaints.run_export")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
@@ -22,6 +22,7 @@ from complaints.models import (
     Party,
     PreferredContact,
     Round,
+    SentMessage,
 )
 from complaints.takers import Crew, Taking, Why
 from complaints.work_reasons import Group, Work, WorkFacts, work_of
@@ -88,14 +89,15 @@ class OpenWork:
         return sum(group.count for group in self.groups)
 
 
-def open_work(*, actor: Actor, today: date) -> OpenWork:
-    """The work of this person today, in a number of queries that does not grow with it.
+def open_work(*, actor: Actor, now: datetime) -> OpenWork:
+    """The work of this person now, in a number of queries that does not grow with it.
 
     A handler's own files and those of whom they stand in for; for a coordinator (or the registry) also what nobody handles;
     for a manager every open file of the unit.
     """
+    today = dutch_date(now)
     rounds = _open_rounds(visible_complaints(actor=actor))
-    rows = _rows_of_hands(actor, rounds, today) if actor.may(Permission.HANDLE_COMPLAINTS) else _rows_of_manager(rounds, today)
+    rows = _rows_of_hands(actor, rounds, now) if actor.may(Permission.HANDLE_COMPLAINTS) else _rows_of_manager(rounds, now)
     rows.sort(key=lambda row: (not row.is_mine, row.for_user is not None, row.work.by, row.round.complaint.reference))
     groups = [_group(code, [row for row in rows if row.work.group is code]) for code in LISTED]
     later = [row for row in rows if row.work.group is Group.LATER]
@@ -143,14 +145,14 @@ def _open_rounds(complaints: QuerySet[Complaint]) -> QuerySet[Round]:
     return Round.objects.filter(closed_on__isnull=True, complaint__in=complaints, complaint__exclusion=Exclusion.NONE)
 
 
-def _rows_of_hands(actor: Actor, rounds: QuerySet[Round], today: date) -> list[WorkRow]:
-    crew = crew_on(today)
+def _rows_of_hands(actor: Actor, rounds: QuerySet[Round], now: datetime) -> list[WorkRow]:
+    crew = crew_on(dutch_date(now))
     # Whoever is here does the own work: of those files nothing has to be looked up.
     at_work = (crew.team | crew.registry) - set(crew.replaced) - {actor.user_id}
     candidates = list(_light(rounds.filter(Q(handler__isnull=True) | ~Q(handler_id__in=at_work))))
     found = takings(candidates, crew=crew)
     mine = [one for one in candidates if actor.user_id in found[one.pk].takers]
-    works = _works(mine, found, today)
+    works = _works(mine, found, now)
     rows = []
     for one in mine:
         taking = found[one.pk]
@@ -159,9 +161,9 @@ def _rows_of_hands(actor: Actor, rounds: QuerySet[Round], today: date) -> list[W
     return rows
 
 
-def _rows_of_manager(rounds: QuerySet[Round], today: date) -> list[WorkRow]:
+def _rows_of_manager(rounds: QuerySet[Round], now: datetime) -> list[WorkRow]:
     found = list(_light(rounds))
-    works = _works(found, {}, today)
+    works = _works(found, {}, now)
     return [WorkRow(round=one, work=works[one.pk], taking=None, for_user=None, is_mine=False) for one in found]
 
 
@@ -188,17 +190,20 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     )
 
 
-def _works(rounds: Iterable[Round], found: dict[int, Taking], today: date) -> dict[int, Work]:
+def _works(rounds: Iterable[Round], found: dict[int, Taking], now: datetime) -> dict[int, Work]:
     settings, calendar = OrganisationSettings.objects.get(), current_statutory_calendar()
+    unsent = set(SentMessage.objects.overdue(now=now).values_list("round_id", flat=True))
     works = {}
     for one in rounds:
         taking = found.get(one.pk)
-        facts = _facts_of(one, taking=taking, settings=settings, calendar=calendar)
-        works[one.pk] = work_of(facts, today=today, calendar=calendar)
+        facts = _facts_of(one, taking=taking, settings=settings, calendar=calendar, has_unsent_mail=one.pk in unsent)
+        works[one.pk] = work_of(facts, today=dutch_date(now), calendar=calendar)
     return works
 
 
-def _facts_of(one: Round, *, taking: Taking | None, settings: OrganisationSettings, calendar: StatutoryCalendar) -> WorkFacts:
+def _facts_of(
+    one: Round, *, taking: Taking | None, settings: OrganisationSettings, calendar: StatutoryCalendar, has_unsent_mail: bool
+) -> WorkFacts:
     has_handler = one.handler_id is not None if taking is None else taking.why in OWN_WORK
     tried_at, knows_contact = one.last_try_at, one.complaint.taken_over_at is None  # type: ignore[attr-defined]
     return WorkFacts(
@@ -220,6 +225,7 @@ def _facts_of(one: Round, *, taking: Taking | None, settings: OrganisationSettin
         last_try_on=dutch_date(tried_at) if tried_at else None,
         left_message=one.last_result in (ContactResult.MESSAGE_LEFT, ContactResult.EXCHANGED),  # type: ignore[attr-defined]
         has_reply=one.has_reply,  # type: ignore[attr-defined]
+        has_unsent_mail=has_unsent_mail,
         mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     INCOMING_MAIL = "incoming_mail"
     REPLY = "reply"
     FIRST_CONTACT = "first_contact"
+    UNSENT_MAIL = "unsent_mail"
     ACKNOWLEDGEMENT = "acknowledgement"
     STATUTORY_TERM = "statutory_term"
     OWN_NORM = "own_norm"
@@ -57,7 +58,7 @@ class WorkFacts:
     tries: how often somebody tried to reach the person without a talk, last_try_on the last time; left_message: that time.
     mail_since: the day on which the oldest mail came in that waits for an answer.
     answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent. has_reply: the person
-    wrote, or a mail of ours came back, and nobody looked at it yet.
+    wrote, or a mail of ours came back, and nobody looked at it yet. has_unsent_mail: a mail of ours waits longer than it should.
     """
 
     has_handler: bool
@@ -75,6 +76,7 @@ class WorkFacts:
     answers_in_writing: bool = False
     mail_since: date | None = None
     has_reply: bool = False
+    has_unsent_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,8 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reason, by = (Reason.FIRST_CONTACT, facts.contact_due_on) if facts.knows_contact else (last, facts.due_on)
         waits_for, until = _waits_for_contact(facts, calendar)
         reasons.append(WorkReason(reason=reason, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
+    if facts.has_unsent_mail:
+        reasons.append(WorkReason(reason=Reason.UNSENT_MAIL, step=Step.RECORD_CONTACT, by=today))
     if facts.is_written and not facts.is_acknowledged and facts.knows_contact:
         reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
     reasons.append(WorkReason(reason=last, step=Step.CLOSE, by=facts.due_on))

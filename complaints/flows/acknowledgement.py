@@ -9,16 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day
 from complaints.code_lists import ELECTRONIC_CHANNELS
-from complaints.mail import ACKNOWLEDGEMENT_LETTER, mail_acknowledgement, new_message_id, take_back
-from complaints.models import Complaint, ContactWay, Party, SentMessage
+from complaints.mail import ACKNOWLEDGEMENT_LETTER, MailRefused, mail_acknowledgement, new_message_id, take_back
+from complaints.models import Complaint, ContactWay, Party, Round, SentMessage
 from complaints.records import record_event
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard, system_actor
 from tenants.clock import dutch_date
+from tenants.connections import current_schema
 from tenants.errors import Refusal
+from tenants.models import OutboxMessage
 from tenants.outbox import after_commit
 from tenants.permissions import Permission
+
+TASK = "complaints.send_acknowledgement"
+# Why our mail did not go, as the history keeps it.
+_NO_ADDRESS, _REFUSED, _TRIED_IN_VAIN = "no_address", "refused", "tried_in_vain"
 
 
 class AlreadyAcknowledged(Refusal):
@@ -66,20 +72,55 @@ def acknowledge_complaint(
 def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
     """Send the message of a commit, once: False when it was sent already. Asked for twice at once, the second waits and sees.
 
-    Is the address gone by then, receipt is not confirmed after all, and the file says so.
+    Is the address gone by then, or does the mail server refuse it for good, then receipt is not confirmed after all, and the file
+    says so. Raises MailWaits when it cannot go now.
     """
+    # While the server talks only the message is locked: nobody who works in the file waits for it.
     with transaction.atomic(durable=True):
-        waiting = SentMessage.objects.select_for_update(of=("self",)).select_related("complaint", "round")
-        message = waiting.filter(message_id=message_id, sent_at=None, returned_at=None).first()
+        waiting = SentMessage.objects.waiting().select_for_update(of=("self",), no_key=True).select_related("complaint", "round")
+        message = waiting.filter(message_id=message_id).first()
         if message is None:
             return False
-        message.text = mail_acknowledgement(message=message, to=_filer_of(message.complaint))
-        if not message.text:
-            data = take_back(message, now=now)
-            record_event(complaint=message.complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
+        try:
+            message.text = mail_acknowledgement(message=message, to=_filer_of(message.complaint))
+            why_not = "" if message.text else _NO_ADDRESS
+        except MailRefused:
+            why_not = _REFUSED
+        if not why_not:
+            message.sent_at = now
+            message.save(update_fields=["text", "sent_at"])
+            return True
+    _take_back_unsent(message.pk, why=why_not, now=now)
+    return False
+
+
+def give_up_unsent(*, actor: Actor, now: datetime) -> int:
+    """Receipt is not confirmed after all where the outbox tried for days to send that, in vain. Returns how many. Run twice, the
+    second finds nothing; tried again by hand afterwards, nothing is sent.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    waiting = dict(SentMessage.objects.waiting().values_list("message_id", "pk"))
+    failed = OutboxMessage.objects.filter(
+        schema_name=current_schema(), task_name=TASK, done_at=None, failed_at__isnull=False, payload__message_id__in=list(waiting)
+    )
+    given_up = [waiting[one.payload["message_id"]] for one in failed]
+    return sum(_take_back_unsent(message_id, why=_TRIED_IN_VAIN, now=now) for message_id in given_up)
+
+
+def _take_back_unsent(message_id: int, *, why: str, now: datetime) -> bool:
+    """In the order everybody locks: the file, its round, then what is in it. False when somebody was first."""
+    with transaction.atomic(durable=True):
+        sent = SentMessage.objects.filter(pk=message_id).first()
+        if sent is None:
             return False
-        message.sent_at = now
-        message.save(update_fields=["text", "sent_at"])
+        complaint = Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.complaint_id)
+        opened = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
+        message = SentMessage.objects.waiting().select_for_update(of=("self",), no_key=True).filter(pk=message_id).first()
+        if message is None:
+            return False
+        message.round = opened
+        data = take_back(message, now=now) | {"why": why}
+        record_event(complaint=complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
     return True
 
 
@@ -93,7 +134,7 @@ def _queue_mail(in_hand: FileInHand, *, now: datetime) -> None:
     message = SentMessage.objects.create(
         complaint=complaint, round=in_hand.round, letter_code=ACKNOWLEDGEMENT_LETTER, message_id=new_message_id(complaint), queued_at=now
     )
-    after_commit("complaints.send_acknowledgement", now=now, message_id=message.message_id)
+    after_commit(TASK, now=now, message_id=message.message_id)
 
 
 def _filer_of(complaint: Complaint) -> Party | None:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from complaints.access import visible_complaints
 from complaints.crew import crew_on, takings
-from complaints.mail import NoticeLine, mail_notice
+from complaints.mail import MailRefused, MailWaits, NoticeLine, mail_notice
 from complaints.models import DigestDay, Exclusion, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
 from complaints.notifying import OWN_WORK, ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
 from complaints.reminders import Point, ReminderPlan, most_telling, points_of
@@ -29,6 +29,8 @@ from tenants.permissions import Permission, Role
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
 
+# So long a mail that cannot go now is tried again.
+TRIED_FOR = timedelta(days=3)
 # After this long without a digest (the service was down) older points are no news.
 LONGEST_LOOK_BACK = timedelta(days=14)
 # Why a file is in a digest, beside the points of reminders.
@@ -54,18 +56,31 @@ def make_digests(*, actor: Actor, now: datetime) -> int:
 
 
 def send_notice(*, actor: Actor, notice_id: int, now: datetime) -> bool:
-    """Send one message, once. False: it was settled already, is not told any more, or waits for the hours for mail."""
+    """Send one message, once. False: it was settled already, is not told any more, or waits for the hours for mail.
+
+    One that no mail server takes is settled as failed. Raises MailWaits when it cannot go now; it then waits as it did.
+    """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
         notice = Notice.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=notice_id)
         if notice.settled_at is not None or not may_mail(now=now):
             return False
         lines, stuck = _still_told(notice, now=now)
-        if lines or stuck:
-            mail_notice(notice=notice, lines=lines, stuck=stuck)
-        notice.settled_at, notice.end = now, NoticeEnd.SENT if lines or stuck else NoticeEnd.DROPPED
+        notice.settled_at, notice.end = now, _mailed(notice, lines, stuck, now=now) if lines or stuck else NoticeEnd.DROPPED
         notice.save(update_fields=["settled_at", "end"])
     return notice.end == NoticeEnd.SENT
+
+
+def _mailed(notice: Notice, lines: list[NoticeLine], stuck: int, *, now: datetime) -> NoticeEnd:
+    try:
+        mail_notice(notice=notice, lines=lines, stuck=stuck)
+    except MailRefused:
+        return NoticeEnd.FAILED
+    except MailWaits as delay:
+        if delay.is_server_away or now - notice.queued_at < TRIED_FOR:
+            raise
+        return NoticeEnd.FAILED
+    return NoticeEnd.SENT
 
 
 def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -119,11 +120,25 @@ class RememberedRequest(models.Model):
         return f"request {self.pk}"
 
 
+# A mail that was asked for goes within minutes; after this long somebody should know that it did not.
+SENT_WITHIN = timedelta(hours=1)
+
+
+class SentMessages(models.QuerySet["SentMessage"]):
+    def waiting(self) -> SentMessages:
+        """Those that are still to be sent."""
+        return self.filter(sent_at=None, returned_at=None)
+
+    def overdue(self, *, now: datetime) -> SentMessages:
+        """Those that should have gone by now."""
+        return self.waiting().filter(queued_at__lte=now - SENT_WITHIN)
+
+
 class SentMessage(models.Model):
     """A message of ours in a file, by mail: asked for in the transaction that decided it, sent once.
 
     message_id: the header by which a reply finds its file. sent_at: null while it waits. text: as it was sent. returned_at: a
-    mail server told that it did not arrive.
+    mail server told that it did not arrive, or would not take it at all.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="sent_messages")
@@ -135,5 +150,23 @@ class SentMessage(models.Model):
     text = models.TextField(blank=True, db_default="")
     returned_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SentMessages.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["queued_at"], condition=models.Q(sent_at__isnull=True, returned_at__isnull=True), name="sent_message_waiting"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.letter_code} {self.pk}"
+
+    def is_overdue(self, *, now: datetime) -> bool:
+        """Whether it should have gone by now."""
+        return self.waits and self.queued_at <= now - SENT_WITHIN
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be sent."""
+        return self.sent_at is None and self.returned_at is None

@@ -14,10 +14,11 @@ class NoticeCode(models.TextChoices):
 
 
 class NoticeEnd(models.TextChoices):
-    """What became of it. DROPPED: at sending there was nothing left to tell this person."""
+    """What became of it. DROPPED: at sending there was nothing left to tell this person. FAILED: no mail server takes it."""
 
     SENT = "sent"
     DROPPED = "dropped"
+    FAILED = "failed"
 
 
 class Notice(models.Model):
@@ -35,7 +36,10 @@ class Notice(models.Model):
     end = models.CharField(max_length=8, blank=True, choices=NoticeEnd.choices)
 
     class Meta:
-        indexes = [models.Index(fields=["queued_at"], condition=models.Q(settled_at__isnull=True), name="notice_waiting")]
+        indexes = [
+            models.Index(fields=["queued_at"], condition=models.Q(settled_at__isnull=True), name="notice_waiting"),
+            models.Index(fields=["settled_at"], condition=models.Q(end="failed"), name="notice_failed"),
+        ]
         constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="notice_once")]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": 10.0, "options": {"expires": 10}},
     "clear-outbox": {"task": "tenants.clear_outbox", "schedule": crontab(hour="3", minute="30")},
     "notify": {"task": "complaints.notify", "schedule": 600.0, "options": {"expires": 600}},
+    "give-up-mail": {"task": "complaints.give_up_mail", "schedule": 900.0, "options": {"expires": 900}},
     "clear-uploads": {"task": "complaints.clear_uploads", "schedule": crontab(hour="3", minute="45")},
     "clear-documents": {"task": "complaints.clear_contents", "schedule": crontab(hour="3", minute="55")},
     "scan-documents": {"task": "complaints.scan_waiting", "schedule": 600.0, "options": {"expires": 600}},

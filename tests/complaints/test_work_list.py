@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -52,8 +52,12 @@ def make_file(
     return complaint
 
 
+def moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 11, 0, tzinfo=UTC)
+
+
 def listed(actor: Actor, today: date = TODAY) -> list[tuple[str, int | None]]:
-    return [(row.round.complaint.reference, row.for_user) for row in rows(open_work(actor=actor, today=today))]
+    return [(row.round.complaint.reference, row.for_user) for row in rows(open_work(actor=actor, now=moment(today)))]
 
 
 def rows(work: OpenWork) -> list[Any]:
@@ -74,13 +78,13 @@ def test_own_files_stand_first_and_only_they_have_a_name(coordinator: Actor) -> 
     for complaint, identity in ((own, ""), (free, ""), (shielded, "SHIELDED")):
         Party.objects.create(complaint=complaint, role="COMPLAINANT", name="Mevrouw Jansen", identity=identity)
 
-    today = next(group for group in open_work(actor=coordinator, today=TODAY).groups if group.code is Group.TODAY)
+    today = next(group for group in open_work(actor=coordinator, now=moment(TODAY)).groups if group.code is Group.TODAY)
 
     assert [(row.round.complaint.reference, row.filer_name) for row in today.rows] == [
         (own.reference, "Mevrouw Jansen"),
         (shielded.reference, ""),
     ]
-    late = next(group for group in open_work(actor=coordinator, today=TODAY).groups if group.code is Group.LATE)
+    late = next(group for group in open_work(actor=coordinator, now=moment(TODAY)).groups if group.code is Group.LATE)
     assert [(row.round.complaint.reference, row.filer_name) for row in late.rows] == [(free.reference, "")]
 
 
@@ -182,12 +186,12 @@ def test_the_same_number_of_queries_for_one_file_and_for_many(coordinator: Actor
     with CaptureQueriesContext(
         connection,
     ) as few:
-        assert open_work(actor=coordinator, today=TODAY).count == 3
+        assert open_work(actor=coordinator, now=moment(TODAY)).count == 3
     one_of_each(4)
     with CaptureQueriesContext(connection) as many:
-        assert open_work(actor=coordinator, today=TODAY).count == 15
+        assert open_work(actor=coordinator, now=moment(TODAY)).count == 15
 
-    assert (len(few), len(many)) == (10, 10)
+    assert (len(few), len(many)) == (11, 11)
 
 
 # The page

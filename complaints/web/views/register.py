@@ -21,6 +21,7 @@ from complaints.selectors import (
     main_point,
     messages_of,
     namesake_of,
+    unsent_since,
     waiting_message,
 )
 from complaints.statuses import Step
@@ -82,6 +83,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         **drop_area(),
         "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found)],
         "waiting": _waiting(found),
+        "unsent_since": unsent_since(found, now=read_clock()),
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from complaints.notifying import failed_notices
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
 from complaints.web.wording import reason_words, shown_step, waiting_words
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "can": {permission.value: actor.may(permission) for permission in Permission},
     }
     if actor.may(Permission.SEE_COMPLAINTS):
-        context |= _shown_work(open_work(actor=actor, today=today), actor, today) | {"is_in_use": has_complaints(actor=actor)}
+        context |= _shown_work(open_work(actor=actor, now=now), actor, today) | {"is_in_use": has_complaints(actor=actor)}
         context["replies_after_closing"] = replies_after_closing(actor=actor)
     if actor.may(Permission.REGISTER_COMPLAINTS):
         context["drafts"] = own_drafts(actor=actor)
@@ -57,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["labels_to_map"] = count_labels_to_map(actor=actor)
     if actor.may(Permission.MANAGE_MEMBERSHIPS):
         context |= {"member_count": count_members(actor=actor, tenant=tenant), "stuck": waiting_for_nobody(actor=actor, today=today)}
+        context["failed_notices"] = failed_notices(now=now)
     return render(request, "complaints/start.html", context)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import Ignore
 from django.core import mail
+from django.test import Client
 
+from complaints import tasks
 from complaints.access import access_complaint, visible_complaints
 from complaints.code_lists import HandlingWish
-from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
+from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
@@ -40,12 +43,16 @@ from complaints.models import (
 )
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
+from complaints.work_list import open_work
+from complaints.work_reasons import Reason
+from tenants.accounts.models import User
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
-from tenants.models import OutboxMessage
+from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
 from tests.factories.documents import PDF, sent
+from tests.factories.mail_server import answer_with, away, busy, gone, no_address, unwanted
 from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -234,7 +241,81 @@ def test_a_confirmation_whose_address_went_meanwhile_is_not_one_and_the_file_say
     one = file(reference).rounds.get()
     assert (mail.outbox, one.acknowledged_on, one.acknowledged_by) == ([], None, "")
     event = ComplaintEvent.objects.get(code="mail_not_sent")
-    assert event.data == {"letter": "L01", "acknowledged_was": "2025-03-12"}
+    assert event.data == {"letter": "L01", "acknowledged_was": "2025-03-12", "why": "no_address"}
+
+
+@pytest.mark.parametrize("answer", [gone, unwanted, no_address])
+def test_a_confirmation_that_the_mail_server_refuses_for_good_is_not_one_and_the_file_says_so(
+    coordinator: Actor, answer: Callable[[str], Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    message = SentMessage.objects.get()
+    asked = answer_with(monkeypatch, {"m@voorbeeld.example": answer})
+
+    assert [send_acknowledgement(message_id=message.message_id, now=NOW) for _ in range(2)] == [False, False]
+
+    one, message = file(reference).rounds.get(), SentMessage.objects.get()
+    assert (asked, one.acknowledged_on, one.acknowledged_by) == (["m@voorbeeld.example"], None, "")
+    assert (message.sent_at, message.returned_at, message.text) == (None, NOW, "")
+    event = ComplaintEvent.objects.get(code="mail_not_sent")
+    assert event.data == {"letter": "L01", "acknowledged_was": "2025-03-12", "why": "refused"}
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.LETTER, now=NOW)
+
+
+@pytest.mark.parametrize("answer", [busy, away])
+def test_a_confirmation_that_cannot_go_now_stays_and_is_sent_once_later(
+    coordinator: Actor, answer: Callable[[str], Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reference = register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    message_id = SentMessage.objects.get().message_id
+    with monkeypatch.context() as patched:
+        answer_with(patched, {"m@voorbeeld.example": answer})
+        with pytest.raises(Ignore):
+            tasks.send_acknowledgement(message_id=message_id, outbox_id=OutboxMessage.objects.get(task_name=TASK).pk)
+
+    assert (OutboxMessage.objects.get(task_name=TASK).done_at, SentMessage.objects.get().waits) == (None, True)
+    assert (file(reference).rounds.get().acknowledged_on, "m@voorbeeld" in caplog.text) == (TODAY, False)
+    assert [send_acknowledgement(message_id=message_id, now=NOW) for _ in range(2)] == [True, False]
+    assert [one.to for one in mail.outbox] == [["m@voorbeeld.example"]]
+
+
+def test_a_confirmation_that_the_outbox_gave_up_is_not_one_also_when_it_is_tried_again_by_hand(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    assert give_up_unsent(actor=system_actor(), now=NOW) == 0
+    OutboxMessage.objects.filter(task_name=TASK).update(failed_at=NOW, failure="not_done")
+
+    assert [give_up_unsent(actor=system_actor(), now=NOW) for _ in range(2)] == [1, 0]
+
+    assert file(reference).rounds.get().acknowledged_on is None
+    assert ComplaintEvent.objects.get(code="mail_not_sent").data["why"] == "tried_in_vain"
+    assert not send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
+    assert mail.outbox == []
+
+
+def test_a_confirmation_that_waits_an_hour_is_on_the_file_and_work_of_today(
+    coordinator: Actor, tenant: Tenant, client_at: Callable[..., Client]
+) -> None:
+    client = client_at(tenant, User.objects.get(pk=coordinator.user_id))
+    reference = register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    assign_complaint(actor=coordinator, reference=reference, handler_id=coordinator.user_id or 0, seen_version=None, now=NOW)
+
+    record_contact(actor=coordinator, reference=reference, **SPOKEN, happened_at=NOW, now=NOW)
+
+    def work(now: datetime) -> list[tuple[Reason, Step, date]]:
+        return [
+            (row.work.reason, row.work.step, row.work.by) for group in open_work(actor=coordinator, now=now).groups for row in group.rows
+        ]
+
+    assert work(NOW + timedelta(minutes=59)) == []
+    assert work(NOW + timedelta(hours=1)) == [(Reason.UNSENT_MAIL, Step.RECORD_CONTACT, TODAY)]
+    assert "Onze bevestiging is nog niet verstuurd" in client.get(f"/klachten/{reference}/").content.decode()
+    SentMessage.objects.update(sent_at=NOW)
+    assert work(NOW + timedelta(hours=1)) == []
+    assert "Onze bevestiging is nog niet verstuurd" not in client.get(f"/klachten/{reference}/").content.decode()
 
 
 def test_a_confirmation_of_a_file_that_was_destroyed_is_sent_to_nobody(coordinator: Actor) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 
+from complaints import tasks
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.notice_choice import choose_notices
@@ -16,13 +18,15 @@ from complaints.flows.notices import follow_departure, make_digests, send_notice
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
+from complaints.mail import MailWaits
 from complaints.models import Complaint, DigestDay, InvolvedPerson, Notice, NoticeEnd, NoticeWish, Round
-from complaints.notifying import waiting_notices
+from complaints.notifying import failed_notices, waiting_notices
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
 from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.models import Absence, OrganisationSettings
 from tenants.permissions import Role
+from tests.factories.mail_server import answer_with, away, busy, gone, no_address, unwanted
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # Friday 10:00 in Amsterdam
 TODAY = date(2026, 11, 20)
@@ -266,3 +270,113 @@ def test_whose_role_ended_leaves_files_to_the_coordinator_in_one_message(tenant:
 
     assert [to for to, _subject in sent()] == [[address(coordinator)]]
     assert [reference for reference in references if reference not in mail.outbox[0].body] == []
+
+
+# A mail server that does not take it
+
+
+@pytest.fixture
+def three_waiting(coordinator: Actor, make_actor: Callable[..., Actor], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Three handlers with a message that waits, by their addresses in the order of the messages; it is half an hour later."""
+    handlers = [make_actor(Role.HANDLER) for _ in range(3)]
+    for one in handlers:
+        assign(coordinator, register(coordinator), one)
+    monkeypatch.setattr("complaints.tasks.read_clock", lambda: NOW + timedelta(minutes=30))
+    DigestDay.objects.create(day=TODAY, made_at=NOW)
+    return [address(one) for one in handlers]
+
+
+def ends() -> list[str]:
+    return list(Notice.objects.order_by("pk").values_list("end", flat=True))
+
+
+@pytest.mark.parametrize("answer", [gone, unwanted, no_address])
+def test_one_address_that_takes_no_mail_holds_up_nobody_and_is_asked_once(
+    three_waiting: list[str], answer: Callable[[str], Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = three_waiting
+    asked = answer_with(monkeypatch, {first: answer})
+
+    assert [tasks.notify_here(), tasks.notify_here()] == [2, 0]
+
+    assert asked == [first, second, third]
+    assert [to for [to], _subject in sent()] == [second, third]
+    assert ends() == [NoticeEnd.FAILED, NoticeEnd.SENT, NoticeEnd.SENT]
+    assert failed_notices(now=NOW + timedelta(days=1)) == 1
+    assert failed_notices(now=NOW + timedelta(days=15)) == 0
+
+
+def test_one_address_that_is_busy_is_tried_again_and_the_others_go_once(
+    three_waiting: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second, third = three_waiting
+    with monkeypatch.context() as patched:
+        asked = answer_with(patched, {first: busy})
+        assert [tasks.notify_here(), tasks.notify_here()] == [2, 0]
+
+    assert asked == [first, second, third, first]
+    assert (ends(), first in caplog.text) == (["", NoticeEnd.SENT, NoticeEnd.SENT], False)
+    assert tasks.notify_here() == 1
+    assert [to for [to], _subject in sent()] == [second, third, first]
+
+
+def test_who_stays_busy_for_days_gets_it_no_more(three_waiting: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *_others = three_waiting
+    answer_with(monkeypatch, {first: busy})
+    Notice.objects.update(queued_at=NOW - timedelta(days=3))
+
+    assert tasks.notify_here() == 2
+    assert ends() == [NoticeEnd.FAILED, NoticeEnd.SENT, NoticeEnd.SENT]
+
+
+def test_when_the_mail_server_is_away_nobody_else_is_tried_and_everything_waits(
+    three_waiting: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        asked = answer_with(patched, dict.fromkeys(three_waiting, away))
+        assert tasks.notify_here() == 0
+
+    assert (asked, ends()) == (three_waiting[:1], ["", "", ""])
+    assert tasks.notify_here() == 3
+
+
+def test_a_fault_of_ours_in_one_message_stops_no_other(
+    three_waiting: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, *others = three_waiting
+
+    answer_with(monkeypatch, {first: KeyError})
+
+    assert tasks.notify_here() == 2
+    assert [to for [to], _subject in sent()] == others
+    faulty = Notice.objects.order_by("pk")[0]
+    assert f"notice.failed notice={faulty.pk} error=KeyError" in caplog.text
+    assert first not in caplog.text
+
+
+def test_a_message_that_cannot_go_now_is_told_to_whoever_asked_to_send_it(
+    three_waiting: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_with(monkeypatch, dict.fromkeys(three_waiting, busy))
+
+    with pytest.raises(MailWaits):
+        send_notice(actor=system_actor(), notice_id=Notice.objects.order_by("pk")[0].pk, now=NOW)
+    assert ends() == ["", "", ""]
+
+
+def test_the_administrator_sees_how_many_messages_did_not_go_and_nobody_of_them(
+    three_waiting: list[str],
+    tenant: Tenant,
+    make_person: Callable[..., User],
+    client_at: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer_with(monkeypatch, {three_waiting[0]: gone})
+    tasks.notify_here()
+    Notice.objects.filter(end=NoticeEnd.FAILED).update(settled_at=datetime.now(UTC))
+
+    page = client_at(tenant, make_person(Role.ADMINISTRATOR)).get("/").content.decode()
+
+    assert "In twee weken is 1 bericht aan een collega niet aangekomen" in page
+    assert three_waiting[0] not in page
+    assert "bericht aan een collega niet" not in client_at(tenant, make_person(Role.COORDINATOR)).get("/").content.decode()

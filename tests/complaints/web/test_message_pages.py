@@ -150,14 +150,14 @@ def test_the_work_list_of_the_handler_has_it_today_and_of_a_colleague_not(
 ) -> None:
     today = dutch_date(NOW)
     mine = Actor(kind=coordinator.kind, schema_name=coordinator.schema_name, user_id=handler.pk, roles=frozenset({Role.HANDLER}))
-    before = [row.work.reason for group in open_work(actor=mine, today=today).groups for row in group.rows]
+    before = [row.work.reason for group in open_work(actor=mine, now=NOW).groups for row in group.rows]
     take_in(reference)
 
-    [row] = [row for group in open_work(actor=mine, today=today).groups for row in group.rows]
+    [row] = [row for group in open_work(actor=mine, now=NOW).groups for row in group.rows]
 
     assert Reason.REPLY not in before
     assert (row.work.reason, row.work.step.value, row.work.group.value, row.work.by) == (Reason.REPLY, "handle_message", "today", today)
-    others = open_work(actor=make_actor(Role.HANDLER), today=today)
+    others = open_work(actor=make_actor(Role.HANDLER), now=NOW)
     assert [row for group in others.groups for row in group.rows] == []
 
 
