@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 
-from complaints.models import Complaint, ComplaintEvent, ContactResult, Party, PreferredContact, ReferenceCounter, Round
+from complaints.models import Complaint, ComplaintEvent, ContactResult, InvolvedPerson, Party, PreferredContact, ReferenceCounter, Round
 from complaints.recomputing import DATES, current_norms
 from complaints.selectors import facts_of_round
 from complaints.terms import RoundFacts, compute_dates
@@ -118,8 +118,11 @@ def add_round(
 def note_contact(one: Round, *, on: date, result: ContactResult) -> None:
     """The earliest try, and the earliest contact that stops the norm; what is written down later may be earlier.
 
-    A talk stops it, and writing back and forth with somebody who prefers writing.
+    A talk stops it, and writing back and forth with somebody who prefers writing. What was before this round was opened, as
+    when a mail of the round before is answered, says nothing of its norm.
     """
+    if on < one.opened_on:
+        return
     one.first_attempt_on = min(on, one.first_attempt_on or on)
     if result is ContactResult.SPOKEN or (result is ContactResult.EXCHANGED and _prefers_writing(one)):
         one.first_contact_on = min(on, one.first_contact_on or on)
@@ -129,6 +132,16 @@ def note_contact(one: Round, *, on: date, result: ContactResult) -> None:
 def _prefers_writing(one: Round) -> bool:
     people = Party.objects.filter(complaint=one.complaint_id).exclude(role=Party.AFFECTED_PERSON)
     return people.filter(preferred_contact=PreferredContact.WRITING).exists()
+
+
+def end_exceptions(complaint: Complaint, *, but_for: int | None = None) -> dict[str, list[int]]:
+    """Whoever handled a file though involved (Awb 9:7(2)) has lost it again, save one. Returns what the history says of it."""
+    exceptions = InvolvedPerson.objects.filter(complaint=complaint, handles_by_exception=True)
+    if but_for is not None:
+        exceptions = exceptions.exclude(user_id=but_for)
+    ended = sorted(user_id for user_id in exceptions.values_list("user_id", flat=True) if user_id is not None)
+    exceptions.update(handles_by_exception=False)
+    return {"exception_ended": ended} if ended else {}
 
 
 RETENTION = ("retention_class", "destroy_after")

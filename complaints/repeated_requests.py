@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, RememberedRequest
 from tenants.actors import Actor
 from tenants.connections import current_schema
-from tenants.errors import Refusal
+from tenants.errors import NotFound, Refusal
 
 
 class KeyUsedForSomethingElse(Refusal):
@@ -28,15 +29,17 @@ class RequestKey:
     digest: str
 
 
-def earlier_request(request: RequestKey | None, *, actor: Actor, operation: str) -> RememberedRequest | None:
+def earlier_request(request: RequestKey | None, *, actor: Actor, operation: str, among: QuerySet[Complaint]) -> RememberedRequest | None:
     """What this caller's key was answered with; None when it is new. Whoever sends it at the same moment waits here.
 
-    Raises KeyUsedForSomethingElse.
+    among: the files of which this caller may still have such an answer. Raises NotFound of any other, and KeyUsedForSomethingElse.
     """
     if request is None:
         return None
     _one_at_a_time(request.key, actor=actor)
     found = RememberedRequest.objects.select_related("complaint").filter(caller=_caller(actor), key=request.key).first()
+    if found is not None and (found.complaint is None or not among.filter(pk=found.complaint.pk).exists()):
+        raise NotFound
     if found is not None and (found.operation, found.digest) != (operation, request.digest):
         raise KeyUsedForSomethingElse(field="idempotency_key")
     return found

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.checks import checked_text
 from complaints.crew import crew_on
 from complaints.models import Compartment, Complaint, InvolvedPerson
 from complaints.notifying import tell_takers
+from complaints.records import end_exceptions
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.accounts.selectors import has_role_here, names_here
@@ -59,12 +61,12 @@ def assign_complaint(
     """Make somebody the handler of the open round.
 
     exception_reason: why somebody who was involved handles it all the same; only for conduct of the authority itself, its
-    chair or a member (9:7(2)). even_if_away: also to somebody who is away today; whoever stands in has it until then. Raises
-    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyTheHandler, HandlesNothingHere, HandlerIsAway,
-    HandlerIsInvolved.
+    chair or a member (9:7(2)); it ends when somebody else becomes the handler. even_if_away: also to somebody who is away
+    today; whoever stands in has it until then. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
+    AlreadyTheHandler, HandlesNothingHere, HandlerIsAway, HandlerIsInvolved, TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = exception_reason.strip()
+    reason = checked_text(exception_reason, field="exception_reason")
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ASSIGN, seen_version=seen_version)
         if in_hand.round.handler_id == handler_id:
@@ -79,12 +81,13 @@ def assign_complaint(
         if is_exception and not reason:
             raise HandlerIsInvolved(field="handler_id")
         involved.update(handles_by_exception=True)
+        ended = end_exceptions(in_hand.complaint, but_for=handler_id)
         before, in_hand.round.handler_id = in_hand.round.handler_id, handler_id
         in_hand.round.save(update_fields=["handler"])
         data = {"handler": handler_id, "before": before, "fields": ["handler"]}
         # That this handler was involved is personal, as why it is allowed.
-        personal = {"exception_reason": reason} if is_exception else None
-        finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal)
+        personal = ({"exception_reason": reason} if is_exception else {}) | ended
+        finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal or None)
         tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         return in_hand.complaint
 

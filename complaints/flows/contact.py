@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.access import visible_complaints
 from complaints.checks import checked_text
 from complaints.models import ContactRecord, ContactResult, ContactWay
 from complaints.records import note_contact
@@ -61,7 +62,7 @@ def record_contact(
     if result is ContactResult.SPOKEN and way not in SPOKEN_WAYS:
         raise WritingIsNoTalk(field="result")
     with transaction.atomic(durable=True):
-        earlier = earlier_request(request_key, actor=actor, operation=OPERATION)
+        earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
         if earlier is not None:
             return ContactRecord.objects.get(pk=earlier.answer["contact"])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_CONTACT)

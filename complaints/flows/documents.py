@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import access_complaint
+from complaints.access import access_complaint, visible_complaints
 from complaints.checks import checked_text
 from complaints.document_refusals import DocumentMissing
 from complaints.drafting import draft_in_hand, owner_of
@@ -52,7 +52,7 @@ def attach_documents(
     check_step(access_complaint(actor=actor, reference=reference), Step.ATTACH)
     taken, refused = take_in(files, now=now)
     with transaction.atomic(durable=True):
-        earlier = earlier_request(request_key, actor=actor, operation=OPERATION)
+        earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
         if earlier is not None:
             remove_later([one.content_id for one in taken], now=now)
             there = list(Document.objects.filter(pk__in=earlier.answer["documents"]))

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import access_complaint, lock_complaints
+from complaints.access import access_complaint, lock_complaints, visible_complaints
 from complaints.checks import checked_text
 from complaints.models import Complaint, Exclusion
 from complaints.statuses import Step
@@ -29,10 +29,21 @@ class OtherIsLeftOut(Refusal):
     message = _("The other file is left out of the figures itself. Give the reference of the one that counts.")
 
 
+class CountsForOthers(Refusal):
+    """details: references, of the doubles that this person may see."""
+
+    code = "counts_for_others"
+    message = _(
+        "Other files are marked as double of this one, and it counts for them. First let those count again, or mark them as double of"
+        " another."
+    )
+
+
 def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
     """Say that this file is the double of another, which counts.
 
-    Raises NotFound (of either), NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, DoubleOfItself, OtherIsLeftOut.
+    Raises NotFound (of either), NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, DoubleOfItself, OtherIsLeftOut,
+    CountsForOthers.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -45,19 +56,26 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
             raise DoubleOfItself(field="of_reference")
         if other.exclusion:
             raise OtherIsLeftOut(field="of_reference")
+        _check_doubles(in_hand.complaint, actor=actor)
         _leave_out(in_hand.complaint, Exclusion.DUPLICATE, reason=reason, other=other)
         data = {"of": other.reference, "fields": ["exclusion"]}
-        return finish_step(in_hand, actor=actor, now=now, code="marked_duplicate", data=data, changed=COLUMNS)
+        personal = {"reason": reason}
+        return finish_step(in_hand, actor=actor, now=now, code="marked_duplicate", data=data, personal=personal, changed=COLUMNS)
 
 
 def mark_registered_in_error(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
-    """Say that this file was registered by mistake. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing."""
+    """Say that this file was registered by mistake.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, CountsForOthers.
+    """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_IN_ERROR, seen_version=seen_version)
+        _check_doubles(in_hand.complaint, actor=actor)
         _leave_out(in_hand.complaint, Exclusion.REGISTERED_IN_ERROR, reason=reason, other=None)
-        return finish_step(in_hand, actor=actor, now=now, code="marked_in_error", data={"fields": ["exclusion"]}, changed=COLUMNS)
+        data, personal = {"fields": ["exclusion"]}, {"reason": reason}
+        return finish_step(in_hand, actor=actor, now=now, code="marked_in_error", data=data, personal=personal, changed=COLUMNS)
 
 
 def restore(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
@@ -69,6 +87,13 @@ def restore(*, actor: Actor, reference: str, reason: str, seen_version: int | No
         data = {"was": in_hand.complaint.exclusion, "fields": ["exclusion"]}
         _leave_out(in_hand.complaint, Exclusion.NONE, reason="", other=None)
         return finish_step(in_hand, actor=actor, now=now, code="restored", data=data, personal={"reason": reason}, changed=COLUMNS)
+
+
+def _check_doubles(complaint: Complaint, *, actor: Actor) -> None:
+    """A file that counts for others stays: with it the one complaint they are about would be in no figure at all."""
+    if complaint.duplicates.exists():
+        seen = visible_complaints(actor=actor).filter(duplicate_of=complaint).order_by("reference")
+        raise CountsForOthers(references=list(seen.values_list("reference", flat=True)))
 
 
 def _leave_out(complaint: Complaint, exclusion: Exclusion, *, reason: str, other: Complaint | None) -> None:

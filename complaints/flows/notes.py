@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from complaints.access import visible_complaints
 from complaints.checks import checked_text
 from complaints.models import Note
 from complaints.repeated_requests import RequestKey, earlier_request, remember
@@ -22,7 +23,7 @@ def add_note(*, actor: Actor, reference: str, text: str, request_key: RequestKey
     guard(actor, Permission.HANDLE_COMPLAINTS)
     text = checked_text(text, field="text", is_needed=True)
     with transaction.atomic(durable=True):
-        earlier = earlier_request(request_key, actor=actor, operation=OPERATION)
+        earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
         if earlier is not None:
             return Note.objects.get(pk=earlier.answer["note"])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ADD_NOTE)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import may_see
+from complaints.access import may_see, registered_by
 from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
@@ -74,13 +74,13 @@ def register_complaint(
 
     request_key: the same key with the same content gives the first answer again and writes nothing. draft_id: what this
     person had typed so far; it goes when the complaint is there. Raises NotPermitted, Refusals (everything at once),
-    DraftWasRegistered and KeyUsedForSomethingElse.
+    DraftWasRegistered, KeyUsedForSomethingElse, and NotFound where whoever registered it lost it since.
     """
     guard(actor, Permission.REGISTER_COMPLAINTS)
     problems = problems_of(submission, received_at=received_at, now=now)
     with transaction.atomic(durable=True):
         try:
-            earlier = earlier_request(request_key, actor=actor, operation=OPERATION)
+            earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=registered_by(actor=actor))
         except KeyUsedForSomethingElse:
             if draft_id is None:
                 raise

@@ -10,7 +10,7 @@ from complaints.checks import check_day, checked_text
 from complaints.code_lists import LadderStep
 from complaints.models import Complaint, Regime
 from complaints.notifying import tell_takers
-from complaints.records import RETENTION, add_round, current_retention, hold_years_known_as_totals
+from complaints.records import RETENTION, add_round, current_retention, end_exceptions, hold_years_known_as_totals
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -49,6 +49,8 @@ def return_complaint(
         )
         data = {"opened": opened.number, "on": returned_on.isoformat(), "due_on": opened.due_on.isoformat(), "fields": ["round"]}
         current_retention().set_on(in_hand.complaint, closed_on=None)
-        finish_step(in_hand, actor=actor, now=now, code="returned", data=data, changed=RETENTION)
+        # Nobody handles the new round yet, so nobody does so by exception.
+        personal = end_exceptions(in_hand.complaint) or None
+        finish_step(in_hand, actor=actor, now=now, code="returned", data=data, personal=personal, changed=RETENTION)
         tell_takers([opened], actor=actor, occasion=in_hand.occasion, now=now)
         return in_hand.complaint

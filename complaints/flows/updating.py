@@ -93,7 +93,8 @@ def correct_receipt(
         if problems:
             raise Refusals(problems)
         first = complaint.rounds.order_by("number")[0]
-        days = [day for day in (first.closed_on, first.first_attempt_on, first.acknowledged_on) if day is not None]
+        kept = (first.closed_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
+        days = [day for day in kept if day is not None]
         if days and min(days) < received_on:
             raise ReceiptAfterOtherDays(field="received_at", first=min(days))
         before = {

@@ -22,7 +22,7 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
-from complaints.flows.messages import mark_read
+from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
@@ -41,6 +41,7 @@ from complaints.models import (
     PreferredContact,
     SentMessage,
 )
+from complaints.repeated_requests import RequestKey
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
 from complaints.work_list import open_work
@@ -343,6 +344,79 @@ def test_an_acknowledgement_that_cannot_be(
     assert (history(reference), SentMessage.objects.count(), OutboxMessage.objects.count()) == (["registered"], 0, 0)
 
 
+def test_the_exception_ends_when_somebody_else_handles_it_and_the_history_says_so(
+    coordinator: Actor, handler: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    other = make_actor(Role.HANDLER)
+    reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    assign_complaint(**same, handler_id=handler.user_id, exception_reason="Het college zelf")
+
+    assign_complaint(**same, handler_id=other.user_id)
+
+    with pytest.raises(NotFound):
+        access_complaint(actor=handler, reference=reference)
+    last = ComplaintEvent.objects.order_by("pk").last()
+    assert last is not None
+    assert last.personal == {"exception_ended": [handler.user_id]}
+
+
+def test_the_exception_ends_when_the_person_comes_back(coordinator: Actor, handler: Actor) -> None:
+    reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    assign_complaint(**same, handler_id=handler.user_id, exception_reason="Het college zelf")
+    close_complaint(**same, ending=Ending(outcome="UPHELD"))
+    assert visible_complaints(actor=handler).count() == 1
+
+    return_complaint(**same, reason="Toch niet")
+
+    assert visible_complaints(actor=handler).count() == 0
+    assert ComplaintEvent.objects.get(code="returned").personal == {"exception_ended": [handler.user_id]}
+
+
+@pytest.mark.parametrize(("reason", "code"), [("a\x00b", "unreadable_character"), ("l" * 100_001, "text_too_long")])
+def test_a_reason_for_the_exception_that_cannot_be_kept_is_refused(coordinator: Actor, handler: Actor, reason: str, code: str) -> None:
+    reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
+
+    with pytest.raises(Refusal) as refused:
+        assign_complaint(
+            actor=coordinator, reference=reference, handler_id=handler.user_id or 0, exception_reason=reason, seen_version=None, now=NOW
+        )
+
+    assert codes(refused) == [(code, "exception_reason")]
+    assert (InvolvedPerson.objects.get().handles_by_exception, history(reference)) == (False, ["registered"])
+
+
+@pytest.mark.parametrize("work", ["note", "contact", "document"])
+def test_a_repeated_request_is_answered_to_nobody_who_lost_the_file(coordinator: Actor, handler: Actor, work: str) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"actor": handler, "reference": reference, "request_key": RequestKey(key="een", digest="d" * 64), "now": NOW}
+    works: dict[str, Callable[[], object]] = {
+        "note": lambda: add_note(**same, text="Notitie"),
+        "contact": lambda: record_contact(**same, **SPOKEN, happened_at=NOW),  # type: ignore[arg-type]
+        "document": lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
+    }
+    works[work]()
+    works[work]()
+    InvolvedPerson.objects.create(complaint=file(reference), user_id=handler.user_id)
+
+    with pytest.raises(NotFound):
+        works[work]()
+
+
+def test_a_repeated_registration_is_answered_to_nobody_who_became_involved(coordinator: Actor, handler: Actor) -> None:
+    same: dict[str, Any] = {"actor": handler, "received_at": RECEIVED, "now": RECEIVED, "submission": BY_MAIL}
+    key = RequestKey(key="een", digest="d" * 64)
+    reference = register_complaint(**same, request_key=key).reference
+    assert register_complaint(**same, request_key=key).reference == reference
+    InvolvedPerson.objects.create(complaint=file(reference), user_id=handler.user_id)
+
+    with pytest.raises(NotFound):
+        register_complaint(**same, request_key=key)
+
+    assert Complaint.objects.count() == 1
+
+
 # Contact: a talk stops the norm, a try does not
 
 
@@ -506,6 +580,73 @@ def test_a_double_file_names_the_other_and_can_be_taken_back_in(coordinator: Act
 
     assert (file(second).exclusion, file(second).duplicate_of, file(second).exclusion_reason) == ("", None, "")
     assert history(second) == ["registered", "marked_duplicate", "restored"]
+
+
+def test_a_file_that_counts_for_its_doubles_is_not_left_out_itself(coordinator: Actor) -> None:
+    counts, double, third = register(coordinator), register(coordinator), register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "seen_version": None, "now": NOW}
+    mark_duplicate(**same, reference=double, of_reference=counts, reason="Belde twee keer")
+
+    for work in (
+        lambda: mark_registered_in_error(**same, reference=counts, reason="Geen klacht"),
+        lambda: mark_duplicate(**same, reference=counts, of_reference=third, reason="Dubbel"),
+    ):
+        with pytest.raises(Refusal, match="counts_for_others") as refused:
+            work()
+        assert refused.value.details == {"references": [double]}
+    assert (file(counts).exclusion, history(counts)) == ("", ["registered"])
+
+    restore(**same, reference=double, reason="Toch iets anders")
+    mark_registered_in_error(**same, reference=counts, reason="Geen klacht")
+    assert file(counts).exclusion == "REGISTERED_IN_ERROR"
+
+
+def test_why_a_file_was_left_out_stays_in_the_history_when_it_counts_again(coordinator: Actor) -> None:
+    first, second = register(coordinator), register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": second, "seen_version": None, "now": NOW}
+    mark_registered_in_error(**same, reason="Geen klacht")
+    restore(**same, reason="Toch wel")
+    mark_duplicate(**same, of_reference=first, reason="Belde twee keer")
+    restore(**same, reason="Iets anders")
+
+    assert [event.personal for event in ComplaintEvent.objects.filter(complaint=file(second)).order_by("pk")] == [
+        None,
+        {"reason": "Geen klacht"},
+        {"reason": "Toch wel"},
+        {"reason": "Belde twee keer"},
+        {"reason": "Iets anders"},
+    ]
+
+
+def test_a_mail_of_an_earlier_round_answered_in_that_round_stops_no_norm_of_the_new_one(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    message = a_message(reference)
+    IncomingMessage.objects.update(arrived_at=datetime(2025, 3, 7, 10, tzinfo=UTC))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "now": NOW}
+    close_complaint(**same, ending=Ending(outcome="UPHELD", closed_on=date(2025, 3, 10)), seen_version=None)
+    return_complaint(**same, returned_on=date(2025, 3, 11), reason="Niet betaald", seen_version=None)
+
+    mark_answered(**same, message_id=message, way=ContactWay.PHONE, answered_at=datetime(2025, 3, 10, 9, tzinfo=UTC))
+
+    again = file(reference).rounds.get(number=2)
+    assert (again.first_attempt_on, again.first_contact_on, again.contacts.count()) == (None, None, 1)
+
+
+def test_receipt_is_not_corrected_past_the_first_contact(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    file(reference).rounds.update(first_contact_on=date(2025, 3, 10))
+
+    with pytest.raises(Refusal, match="receipt_after_other_days"):
+        correct_receipt(
+            actor=coordinator,
+            reference=reference,
+            received_at=datetime(2025, 3, 11, 9, tzinfo=UTC),
+            reason="Poststempel",
+            seen_version=None,
+            now=NOW,
+        )
+
+    assert file(reference).rounds.get().opened_on == date(2025, 3, 7)
 
 
 def test_a_file_is_not_the_double_of_itself_or_of_one_that_cannot_be_seen(coordinator: Actor) -> None:
