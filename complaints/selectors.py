@@ -251,7 +251,7 @@ BESIDE_A_FILE = ("authority", "kind", "channel", "municipality", "provider")
 def below_a_file() -> tuple[Prefetch, ...]:
     """Rounds, points and mail that waits as every list of files has them loaded; the queries do not grow with the rows."""
     return (
-        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by").prefetch_related("postponements")),
+        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing").prefetch_related("postponements")),
         Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
         # What waits, without its text: the next step of a file is told in lists too.
         Prefetch("incoming_messages", IncomingMessage.objects.waiting().only("complaint_id"), to_attr="waiting_mail"),

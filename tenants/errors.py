@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,11 +28,16 @@ class Refusal(Exception):
 
     @property
     def text(self) -> str:
-        return str(self.message) % self.details
+        return str(self.message) % {name: _as_read(value) for name, value in self.details.items()}
 
     def __str__(self) -> str:
         # The code alone: a text may hold what somebody typed, and exceptions reach logs.
         return self.code
+
+
+def _as_read(value: Any) -> Any:
+    """A date as people read it."""
+    return format_date(value, "D j F Y") if isinstance(value, date) else value
 
 
 class Refusals(Refusal):

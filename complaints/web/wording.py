@@ -18,6 +18,7 @@ from complaints.selectors import ShownMessage, current_round, main_point
 from complaints.statuses import Step
 from complaints.takers import Taking, Why
 from complaints.work_reasons import Reason, WaitsFor, WorkReason
+from tenants.organisation.core_lists import HandlingMode
 from tenants.templatetags.polsslag import day, moment
 from tenants.web.wording import time_left
 
@@ -50,6 +51,12 @@ EVENT_NAMES: dict[str, Promise] = {
     "meaning_followed": gettext_lazy("Kind or procedure got another meaning; dates computed anew"),
 }
 
+
+MODE_NAMES: dict[str, Promise] = {
+    HandlingMode.INFORMAL: gettext_lazy("informally"),
+    HandlingMode.FORMAL: gettext_lazy("formally, with a judgment"),
+    HandlingMode.COMMISSION: gettext_lazy("by an advisory committee"),
+}
 
 # The address and the words of a step: as the first thing to do, and beside it.
 STEP_WORDS: dict[Step, tuple[str, Promise]] = {
@@ -193,6 +200,8 @@ def clock_sentence(*, one: Round, today: date) -> str:
         took = ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
         return _("Closed on %(closed)s, after %(took)s.") % {"closed": day(one.closed_on), "took": took}
     left = time_left(due_on=one.due_on, today=today)
+    if one.has_statutory_term is False:
+        return _("By our own norm closed by %(due)s at the latest: %(left)s.") % {"due": day(one.due_on), "left": left}
     return _("Must be closed by %(due)s at the latest: %(left)s.") % {"due": day(one.due_on), "left": left}
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from complaints.crew import crew_on, takings
 from complaints.flows.looking import open_file
-from complaints.models import Complaint, Identity, MessageNature, Regime, Round
+from complaints.models import Complaint, Identity, MessageNature, Party, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
 from complaints.selectors import (
@@ -26,12 +26,13 @@ from complaints.selectors import (
 )
 from complaints.statuses import Step
 from complaints.takers import Taking
+from complaints.web.timeline import people_in, shown_event
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
+    MODE_NAMES,
     clock_explanation,
     clock_sentence,
     clock_warnings,
-    event_name,
     missing_words,
     regime_name,
     shown_message,
@@ -64,7 +65,9 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     handlers = shown_names(
         actor=request.actor,  # type: ignore[attr-defined]
         tenant=request.tenant,  # type: ignore[attr-defined]
-        user_ids={one.handler_id for one in found.rounds.all() if one.handler_id}.union(*(one.takers for one in taken.values())),
+        user_ids={one.handler_id for one in found.rounds.all() if one.handler_id}
+        | {one.user_id for one in found.involved_people.all() if one.user_id}
+        | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
     handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
     context = {
@@ -91,7 +94,9 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
             _shown_round(one, today, handlers, taken.get(one.pk)) for one in sorted(found.rounds.all(), key=lambda one: -one.number)
         ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
-        "events": [{"name": event_name(event.code), "event": event} for event in found.events.all()],
+        "events": [shown_event(event, names=handlers) for event in found.events.all()],
+        "involved": [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()],
+        "filer": next((party for party in people if party.role != Party.AFFECTED_PERSON), None) if handles else None,
     }
     return render(request, "complaints/file.html", context)
 
@@ -114,7 +119,9 @@ def _shown_round(one: Round, today: date, handlers: dict[int, str], taking: Taki
         "explanation": clock_explanation(clock),
         "warnings": clock_warnings(clock),
         "regime": regime_name(one),
+        "mode": MODE_NAMES.get(one.mode, ""),
         "is_norm": one.regime == Regime.NORM,
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
+        "closing": getattr(one, "closing", None),
         "meanwhile": who_has_it(taking, handlers) if taking else "",
     }

@@ -1,0 +1,116 @@
+"""The history of a file in words: who, when, what, and what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints.code_lists import LAWS
+from complaints.models import ComplaintEvent, ContactResult, ContactWay
+from complaints.web.wording import event_name
+from tenants.templatetags.polsslag import day, moment
+
+FIELD_NAMES: dict[str, Promise] = {
+    "story": gettext_lazy("What happened"),
+    "wish": gettext_lazy("What this person wants"),
+    "handling_wish": gettext_lazy("What it comes down to"),
+    "channel": gettext_lazy("How it came in"),
+    "filer": gettext_lazy("Who complains"),
+    "filer_role": gettext_lazy("Who this is"),
+    "affected_person": gettext_lazy("Whom it befell"),
+    "authority_id": gettext_lazy("Authority"),
+    "municipality": gettext_lazy("Municipality"),
+    "law": gettext_lazy("Law"),
+    "points": gettext_lazy("Subjects"),
+    "involved": gettext_lazy("Colleagues it is about"),
+    "provider_id": gettext_lazy("Care provider"),
+    "other_body": gettext_lazy("Another organisation"),
+    "is_about_council": gettext_lazy("About the council"),
+    "is_written": gettext_lazy("In writing or not"),
+    "is_towards_filer": gettext_lazy("Whether it befell the person who complains"),
+    "is_signed": gettext_lazy("Signed or not"),
+    "wants_judgment": gettext_lazy("Judgment asked"),
+    "has_sensitive_text": gettext_lazy("Sensitive text"),
+}
+# Shown as it was. Of people nothing is: somebody in it may be shielded by now.
+SHOWN_BEFORE = ("story", "wish", "other_body", "law")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownEvent:
+    """One line of the history. lines: what more there is to say; before: what stood there, as (what it is, its text)."""
+
+    event: ComplaintEvent
+    name: str
+    lines: list[str] = field(default_factory=list)
+    before: list[tuple[str, str]] = field(default_factory=list)
+
+
+def people_in(events: Iterable[ComplaintEvent]) -> set[int]:
+    """Users whom the history names, to look their names up at once."""
+    return {event.data[name] for event in events for name in ("handler", "before") if isinstance(event.data.get(name), int)}
+
+
+def shown_event(event: ComplaintEvent, *, names: Mapping[int, str]) -> ShownEvent:
+    """An event in words. names: of users."""
+    told = _TELLERS.get(event.code)
+    personal = event.personal or {}
+    lines = told(event.data, names) if told else []
+    if personal.get("reason"):
+        lines.append(_("Reason: %(reason)s") % {"reason": personal["reason"]})
+    if personal.get("exception_reason"):
+        lines.append(_("Was involved, and handles it all the same: %(reason)s") % {"reason": personal["exception_reason"]})
+    return ShownEvent(event=event, name=event_name(event.code), lines=lines, before=_before(event) if event.code == "updated" else [])
+
+
+def _before(event: ComplaintEvent) -> list[tuple[str, str]]:
+    was = {**(event.data.get("was") or {}), **(event.personal or {})}
+    texts = {name: str(was[name] or "") for name in SHOWN_BEFORE if name in was}
+    if "law" in texts:
+        texts["law"] = str(LAWS.get(texts["law"], texts["law"]))
+    return [(str(FIELD_NAMES[name]), text or "–") for name, text in texts.items()]
+
+
+def _updated(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    changed = [str(FIELD_NAMES.get(name, name)) for name in data.get("fields", [])]
+    return [_("Changed: %(fields)s") % {"fields": ", ".join(changed)}] if changed else []
+
+
+def _receipt_corrected(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    was = data.get("was") or {}
+    before = moment(datetime.fromisoformat(was["received_at"])) if was.get("received_at") else day(_day(was.get("received_on")))
+    return [_("From %(before)s to %(after)s") % {"before": before, "after": moment(datetime.fromisoformat(data["now"]))}]
+
+
+def _assigned(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [_("To %(name)s") % {"name": names[data["handler"]]}] if data.get("handler") in names else []
+
+
+def _contact(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    if data.get("result") not in ContactResult.values or data.get("way") not in ContactWay.values:
+        return []
+    return [f"{str(ContactResult(data['result']).label).capitalize()}, {ContactWay(data['way']).label}"]
+
+
+def _acknowledged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    way = str(ContactWay(data["way"]).label).capitalize() if data.get("way") in ContactWay.values else ""
+    return [", ".join(part for part in (way, day(_day(data.get("on")))) if part)]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+_TELLERS = {
+    "updated": _updated,
+    "receipt_corrected": _receipt_corrected,
+    "assigned": _assigned,
+    "contact_recorded": _contact,
+    "acknowledged": _acknowledged,
+}

@@ -1,0 +1,142 @@
+"""What was recorded in a file can be read in it: about whom it is, how it ended and why, and what it was before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.contact import record_contact
+from complaints.flows.leaving_out import mark_registered_in_error
+from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
+from complaints.flows.updating import correct_receipt, update_complaint
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.models import ContactResult, ContactWay, Identity
+from providers.directory.models import Provider
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.models import Tenant
+from tenants.permissions import Role
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+RECEIVED = datetime(2026, 11, 6, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]) -> Client:
+    return client_at(tenant, make_person(Role.HANDLER))
+
+
+def register(actor: Actor, **told: Any) -> str:
+    submission = Submission(
+        **({"story": "Te laat betaald", "channel": "PHONE", "filer": Person(name="Mevrouw Voorbeeld", phone="06 1234 5678")} | told)
+    )
+    return register_complaint(actor=actor, submission=submission, received_at=RECEIVED, now=NOW).reference
+
+
+def read(client: Client, reference: str) -> str:
+    """The file as somebody reads it: the words alone, on one line."""
+    page = client.get(f"/klachten/{reference}/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
+
+
+def test_about_what_and_whom_it_is_stands_in_the_file(client: Client, coordinator: Actor) -> None:
+    provider = Provider.objects.create(name="De Linde", kvk_number="12345678", created_at=NOW)
+    reference = register(
+        coordinator,
+        law="WMO",
+        provider_id=provider.pk,
+        other_body="UWV",
+        involved=(InvolvedTold(name="De baliemedewerker"),),
+        points=(PointTold(nature="TREATMENT", description="Werd niet geloofd"), PointTold(nature="HANDLING_TIME")),
+    )
+
+    text = read(client, reference)
+
+    for shown in (
+        "Zorgaanbieder De Linde",
+        "Andere organisatie UWV",
+        "Collega's over wie het gaat De baliemedewerker",
+        ": Werd niet geloofd",
+    ):
+        assert shown in text
+    assert re.search(r"Wet Wmo", text)
+    assert "Mevrouw Voorbeeld, 06 1234 5678" in text
+
+
+def test_whoever_is_shielded_has_no_line_to_be_called_by(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator, filer=Person(name="Verborgen Naam", phone="0698765432", identity=Identity.SHIELDED))
+
+    assert not re.search("Verborgen Naam|0698765432", read(client, reference))
+
+
+def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None}
+    ending = Ending(outcome="SETTLED", complainants_words="Fijn, opgelost", confirmed_on=date(2026, 11, 20))
+    close_complaint(**same, ending=ending, now=NOW)
+    return_complaint(**same, reason="Toch niet betaald", now=NOW + timedelta(days=2))
+    ending = Ending(outcome="NOT_TAKEN_UP", ground="9_8_2", explanation="Het gaat om een euro")
+    close_complaint(**same, ending=ending, now=NOW + timedelta(days=3))
+
+    text = read(client, reference)
+
+    assert "In de woorden van de klager: Fijn, opgelost (vr 20 november 2026)" in text
+    assert "Waarom de persoon terugkwam: Toch niet betaald" in text
+    assert "Niet in behandeling genomen omdat: Het belang of de gedraging is duidelijk te klein (9:8 lid 2)" in text
+    assert "Uitleg: Het gaat om een euro" in text
+
+
+def test_the_history_says_what_it_was_to_whom_and_why(client: Client, coordinator: Actor, make_person: Callable[..., User]) -> None:
+    reference, handler = register(coordinator), make_person(Role.HANDLER)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "now": NOW}
+    update_complaint(**same, changes={"story": "Veel te laat betaald", "wish": "Excuses"}, seen_version=None)
+    correct_receipt(**same, received_at=RECEIVED - timedelta(days=3), reason="Lag al in de bus", seen_version=None)
+    assign_complaint(**same, handler_id=handler.pk, seen_version=None)
+    record_contact(**same, happened_at=NOW, way=ContactWay.PHONE, result=ContactResult.NOT_REACHED)
+
+    text = read(client, reference)
+
+    assert "Gewijzigd: Wat er gebeurde, Wat deze persoon wil Wat er stond Wat er gebeurde: Te laat betaald Wat deze persoon wil: –" in text
+    assert "Van vr 6 november 2026, 10:00 naar di 3 november 2026, 10:00 Reden: Lag al in de bus" in text
+    assert "Toegewezen aan een behandelaar" in text
+    assert "Contact vastgelegd Niet bereikt, telefonisch" in text
+
+
+def test_a_first_try_shows_whether_it_was_in_time(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator)
+    at = RECEIVED + timedelta(days=3)
+    record_contact(actor=coordinator, reference=reference, happened_at=at, way=ContactWay.PHONE, result=ContactResult.NOT_REACHED, now=NOW)
+
+    assert "Eerste poging ma 9 november 2026 (binnen onze norm)" in read(client, reference)
+
+
+def test_an_oral_complaint_says_that_its_day_is_a_norm_and_a_written_one_does_not(client: Client, coordinator: Actor) -> None:
+    oral, written = register(coordinator), register(coordinator, channel="EMAIL")
+
+    assert "Volgens onze eigen norm uiterlijk vr 18 december 2026 af" in read(client, oral)
+    assert "Moet uiterlijk vr 18 december 2026 af zijn" in read(client, written)
+
+
+def test_a_file_that_does_not_count_asks_for_nothing(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mark_registered_in_error(actor=coordinator, reference=reference, reason="Was een proef", seen_version=None, now=NOW)
+
+    text = read(client, reference)
+
+    assert "In dit dossier hoeft niets te gebeuren zolang het niet meetelt." in text
+    assert ("uiterlijk vr 18 december" in text, "Was een proef" in text) == (False, True)
