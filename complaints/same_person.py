@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from complaints.access import visible_complaints
-from complaints.models import Complaint, Identity, Party
+from complaints.models import NAMELESS, Complaint, Party
 from tenants.actors import Actor, guard
 from tenants.permissions import Permission
 
@@ -54,19 +54,19 @@ class Told:
 def files_of_same_person(*, actor: Actor, name: str = "", phone: str = "", email: str = "") -> list[SamePerson]:
     """The five newest files of somebody with this number or address, or a name much like it; number and address go first.
 
-    Only files this person may see, and never by somebody who is shielded there. Raises NotPermitted.
+    Only files this person may see, and never by somebody who is shielded or anonymous there. Raises NotPermitted.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     return _found(actor, [Told.of(name=name, phone=phone, email=email)])
 
 
 def other_files_of(*, actor: Actor, complaint: Complaint) -> list[SamePerson]:
-    """Other files that may be of the people in this one; of whoever is shielded in it nothing is looked up.
+    """Other files that may be of the people in this one; of whoever is shielded or anonymous in it nothing is looked up.
 
     Raises NotPermitted.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    known = [party for party in complaint.parties.all() if party.identity != Identity.SHIELDED]
+    known = [party for party in complaint.parties.all() if party.identity not in NAMELESS]
     people = [Told.of(name=party.name, phone=party.phone, email=party.email) for party in known]
     return _found(actor, people, besides=complaint.pk)
 
@@ -75,7 +75,7 @@ def _found(actor: Actor, people: Iterable[Told], *, besides: UUID | None = None)
     by_file: dict[UUID, set[str]] = {}
     for told in people:
         for what, parties in parties_like(told):
-            others = parties.exclude(identity=Identity.SHIELDED).exclude(complaint=besides).order_by("-pk")
+            others = parties.exclude(identity__in=NAMELESS).exclude(complaint=besides).order_by("-pk")
             for complaint_id in others.values_list("complaint", flat=True)[:MOST_WEIGHED]:
                 by_file.setdefault(complaint_id, set()).add(what)
     files = visible_complaints(actor=actor).filter(pk__in=by_file).prefetch_related("rounds", "points__nature")

@@ -1,7 +1,7 @@
 """What files are found by: the index is written in the transaction that changes a file, and read by one question.
 
 One statement says what enters the index, for one file and for a hundred thousand. Text marked as sensitive and people who
-are shielded stay out of it.
+do not want to be known, shielded or anonymous, stay out of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import Complaint, SearchEntry
+from complaints.models import NAMELESS, Complaint, SearchEntry
 from tenants.errors import Refusal
 
 LONGEST_SEARCH = 200
@@ -41,7 +41,7 @@ FROM (
            concat_ws(' ', complaint.reference, complaint.source_reference) AS numbers,
            coalesce((
                SELECT string_agg(concat_ws(' ', party.name, party.email, party.phone, regexp_replace(party.phone, '\\D', '', 'g')), ' ')
-               FROM complaints_party party WHERE party.complaint_id = complaint.id AND party.identity <> 'SHIELDED'
+               FROM complaints_party party WHERE party.complaint_id = complaint.id AND party.identity <> ALL(%s)
            ), '') AS people,
            CASE WHEN complaint.has_sensitive_text THEN '' ELSE concat_ws(
                ' ', complaint.summary, complaint.story, complaint.wish, complaint.other_body,
@@ -119,4 +119,4 @@ def _plain(text: str) -> Func:
 
 def _fill(which: str, parameters: list[list[uuid.UUID]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_FILL.format(which=which, fragment=SEARCHED_BY_FRAGMENT), parameters)
+        cursor.execute(_FILL.format(which=which, fragment=SEARCHED_BY_FRAGMENT), [list(NAMELESS), *parameters])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -67,6 +68,13 @@ def search_complaint(*, actor: Actor, number: str) -> Complaint:
 def namesake_of(*, actor: Actor, complaint: Complaint) -> Complaint | None:
     """The other file that had this file's number in the register it was taken over from; whoever searched may mean that one."""
     return visible_complaints(actor=actor).filter(source_reference=complaint.reference).exclude(pk=complaint.pk).first()
+
+
+def original_of(*, actor: Actor, complaint: Complaint) -> Complaint | None:
+    """The file this one is double with; None where it is not double, or whoever asks may not see the other."""
+    if complaint.duplicate_of_id is None:
+        return None
+    return visible_complaints(actor=actor).filter(pk=complaint.duplicate_of_id).first()
 
 
 def complaint_file(*, actor: Actor, reference: str) -> Complaint:
@@ -185,7 +193,8 @@ class ShownMessage:
     """A mail in a file, sent by us or come in. moment: when it was sent (asked for, while it waits) or arrived.
 
     kind: the code of the letter, or the nature of what came in. is_handled: sent; or looked at, where somebody had to.
-    incoming: what came in, with who it is from left to `shown_sender`.
+    incoming: what came in, with who it is from left to `shown_sender`. came_for: the number of the double file it answers,
+    where whoever reads it may see that one.
     """
 
     is_incoming: bool
@@ -196,6 +205,7 @@ class ShownMessage:
     sender: str = ""
     is_returned: bool = False
     incoming: IncomingMessage | None = None
+    came_for: str = ""
 
 
 def unsent_since(complaint: Complaint, *, now: datetime) -> datetime | None:
@@ -204,11 +214,14 @@ def unsent_since(complaint: Complaint, *, now: datetime) -> datetime | None:
     return min(waiting, default=None)
 
 
-def messages_of(complaint: Complaint) -> list[ShownMessage]:
-    """Mails in a file, newest first. Who sent one is not shown of somebody who is shielded. Uses what is loaded."""
+def messages_of(complaint: Complaint, *, actor: Actor) -> list[ShownMessage]:
+    """Mails in a file, newest first. Who sent one is not shown of somebody who is shielded. Uses what is loaded. Raises NotPermitted."""
     is_shielded = any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
     sent = [shown_sent(one) for one in complaint.sent_messages.all()]
-    came = [shown_incoming(one, is_shielded=is_shielded) for one in complaint.incoming_messages.all()]
+    incoming = list(complaint.incoming_messages.all())
+    named = {one.came_for for one in incoming if one.came_for}
+    seen = set(visible_complaints(actor=actor).filter(reference__in=named).values_list("reference", flat=True)) if named else set()
+    came = [shown_incoming(one, is_shielded=is_shielded, seen=seen) for one in incoming]
     return sorted([*sent, *came], key=lambda one: one.moment, reverse=True)
 
 
@@ -224,13 +237,20 @@ def shown_sent(one: SentMessage) -> ShownMessage:
     )
 
 
-def shown_incoming(one: IncomingMessage, *, is_shielded: bool) -> ShownMessage:
-    """A mail that came in."""
+def shown_incoming(one: IncomingMessage, *, is_shielded: bool, seen: Collection[str] = ()) -> ShownMessage:
+    """A mail that came in. seen: numbers of double files that may be named."""
     sender = (
         "" if is_shielded else " ".join(part for part in (one.sender_name, f"<{one.sender_email}>" if one.sender_email else "") if part)
     )
     return ShownMessage(
-        is_incoming=True, moment=one.arrived_at, kind=one.nature, is_handled=not one.waits, text=one.text, sender=sender, incoming=one
+        is_incoming=True,
+        moment=one.arrived_at,
+        kind=one.nature,
+        is_handled=not one.waits,
+        text=one.text,
+        sender=sender,
+        incoming=one,
+        came_for=one.came_for if one.came_for in seen else "",
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from complaints.access import visible_complaints
 from complaints.crew import crew_on, involved_in
-from complaints.models import Compartment, Complaint, ComplaintPoint, Exclusion, Identity, Party, Round
+from complaints.models import NAMELESS, Compartment, Complaint, ComplaintPoint, Exclusion, Party, Round
 from complaints.takers import Crew, who_does_work_of
 from tenants.accounts.selectors import names_here
 from tenants.actors import Actor, guard
@@ -76,7 +76,7 @@ def suggested_handlers(*, actor: Actor, complaint_ids: Collection[UUID], today: 
     compartments = dict(waiting.values_list("complaint_id", "complaint__compartment"))
     if not compartments:
         return {}
-    crew, involved, load = crew_on(today), involved_in(compartments), _workload()
+    crew, involved, load = crew_on(today), involved_in(compartments), _workload(actor)
     others = _other_files(actor, compartments)
     units = dict(ComplaintPoint.objects.filter(complaint__in=compartments, is_main=True).values_list("complaint_id", "unit_id"))
     chosen = {}
@@ -134,10 +134,13 @@ def choose(
     return None
 
 
-def _workload() -> Workload:
+def _workload(actor: Actor) -> Workload:
+    """Counted over what whoever asks may see: a number tells nothing of the files that are not there for them."""
     by_unit: dict[UUID, Counter[int]] = defaultdict(Counter)
     by_handler: Counter[int] = Counter()
-    opened = Round.objects.filter(closed_on__isnull=True, handler__isnull=False, complaint__exclusion=Exclusion.NONE)
+    opened = Round.objects.filter(
+        closed_on__isnull=True, handler__isnull=False, complaint__in=visible_complaints(actor=actor), complaint__exclusion=Exclusion.NONE
+    )
     main = opened.filter(complaint__points__is_main=True)
     for handler, unit, count in main.values_list("handler_id", "complaint__points__unit").annotate(count=Count("pk")).order_by():
         by_handler[handler] += count
@@ -147,8 +150,8 @@ def _workload() -> Workload:
 
 
 def _other_files(actor: Actor, complaint_ids: Collection[UUID]) -> dict[UUID, list[tuple[str, int]]]:
-    """Open files of the same people, by number, address or the very same name; of nobody who is shielded."""
-    known = list(Party.objects.filter(complaint__in=complaint_ids).exclude(identity=Identity.SHIELDED))
+    """Open files of the same people, by number, address or the very same name; of nobody who is shielded or anonymous."""
+    known = list(Party.objects.filter(complaint__in=complaint_ids).exclude(identity__in=NAMELESS))
     told = {one.pk: _goes_by(one) for one in known}
     every = {thing for things in told.values() for thing in things}
     if not every:
@@ -156,7 +159,7 @@ def _other_files(actor: Actor, complaint_ids: Collection[UUID]) -> dict[UUID, li
     by_kind = {kind: [value for of, value in every if of == kind] for kind in ("phone_digits", "email", "name")}
     same = Q(phone_digits__in=by_kind["phone_digits"]) | Q(email__in=by_kind["email"]) | Q(name__in=by_kind["name"])
     open_files = visible_complaints(actor=actor).filter(rounds__closed_on__isnull=True, exclusion=Exclusion.NONE)
-    parties = Party.objects.filter(same, complaint__in=open_files).exclude(identity=Identity.SHIELDED).select_related("complaint")
+    parties = Party.objects.filter(same, complaint__in=open_files).exclude(identity__in=NAMELESS).select_related("complaint")
     handlers = dict(
         Round.objects.filter(closed_on__isnull=True, handler__isnull=False, complaint__parties__in=parties).values_list(
             "complaint_id", "handler_id"

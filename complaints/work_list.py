@@ -12,12 +12,12 @@ from complaints.access import visible_complaints
 from complaints.awb.working_days import contact_due
 from complaints.crew import crew_on, takings
 from complaints.models import (
+    NAMELESS,
     Complaint,
     ComplaintPoint,
     ContactRecord,
     ContactResult,
     Exclusion,
-    Identity,
     IncomingMessage,
     Party,
     PreferredContact,
@@ -238,6 +238,5 @@ def _group(code: Group, rows: list[WorkRow]) -> WorkGroup:
 def _load_words(complaints: list[Complaint]) -> None:
     """Subject, unit and filer of the files that are shown."""
     points = Prefetch("points", ComplaintPoint.objects.filter(is_main=True).select_related("nature", "unit"))
-    nameless = (Identity.SHIELDED, Identity.ANONYMOUS)
-    filers = Prefetch("parties", Party.objects.exclude(role=Party.AFFECTED_PERSON).exclude(identity__in=nameless))
+    filers = Prefetch("parties", Party.objects.exclude(role=Party.AFFECTED_PERSON).exclude(identity__in=NAMELESS))
     prefetch_related_objects(complaints, points, filers)

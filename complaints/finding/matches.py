@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from complaints.models import Complaint
+from complaints.models import NAMELESS, Complaint
 from complaints.searching import PRECISE, checked_words
 from complaints.selectors import current_round
 from tenants.actors import Actor
@@ -38,7 +38,7 @@ CROSS JOIN LATERAL (
                concat_ws(' ', party.name, party.email, party.phone, regexp_replace(party.phone, '\\D', '', 'g')), ' '
            ))), '') AS text,
            coalesce(string_agg(NULLIF(party.name, ''), ', ' ORDER BY party.id), '') AS names
-    FROM complaints_party party WHERE party.complaint_id = complaint.id AND party.identity <> 'SHIELDED'
+    FROM complaints_party party WHERE party.complaint_id = complaint.id AND party.identity <> ALL(%(nameless)s)
 ) people
 CROSS JOIN LATERAL (
     SELECT lower(unaccent(told.original)) AS text, told.original
@@ -77,6 +77,7 @@ def where_found(files: Sequence[Complaint], text: str | None, *, actor: Actor, i
         "mine": mine,
         "ids": [one.pk for one in files],
         "length": LENGTH,
+        "nameless": list(NAMELESS),
     }
     with connection.cursor() as cursor:
         cursor.execute(_WHERE_FOUND, asked)

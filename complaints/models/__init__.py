@@ -1,5 +1,6 @@
 from complaints.models.access_record import AccessRecord
 from complaints.models.complaint import (
+    NAMELESS,
     Compartment,
     Complaint,
     ComplaintPoint,
@@ -33,6 +34,7 @@ from complaints.models.round import Postponement, Regime, Round, SourceTerm
 from complaints.models.search_entry import SearchEntry
 
 __all__ = [
+    "NAMELESS",
     "NoticeWish",
     "NoticeEnd",
     "NoticeCode",

@@ -138,6 +138,10 @@ class Identity(models.TextChoices):
     SHIELDED = "SHIELDED", _("shielded")
 
 
+# Who does not want to be known: found by nothing, in no index, and named in no list.
+NAMELESS = (Identity.ANONYMOUS, Identity.SHIELDED)
+
+
 class PreferredContact(models.TextChoices):
     """How somebody wants to be spoken to."""
 

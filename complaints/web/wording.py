@@ -111,8 +111,8 @@ def shown_message(one: ShownMessage, *, complaint: Complaint) -> dict[str, Any]:
     remarks = []
     if came.is_from_other_address:
         remarks.append(_("From another address than in this file."))
-    if came.came_for:
-        remarks.append(_("It answers the double file %(reference)s.") % {"reference": came.came_for})
+    if one.came_for:
+        remarks.append(_("It answers the double file %(reference)s.") % {"reference": one.came_for})
     if came.is_after_closing:
         remarks.append(_("It came after the file was closed."))
     # That the mail itself is not kept asks nothing of anybody: what it says stands here.

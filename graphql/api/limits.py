@@ -17,6 +17,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
     VariableNode,
 )
@@ -29,7 +30,17 @@ LONGEST_DOCUMENT = 20_000
 MOST_ON_A_PAGE = 100
 SIZE_WHEN_UNSAID = 25
 # What a field costs beyond its own place: statements and computing that do not show in the document.
-PRICES = {"yearlyFigures": 2_000, "complaints": 250, "complaint": 250, "deadline": 200, "clock": 10}
+PRICES = {
+    "yearlyFigures": 2_000,
+    "complaints": 250,
+    "complaint": 250,
+    "possiblySamePerson": 250,
+    "readLog": 250,
+    "deadline": 200,
+    "clock": 10,
+}
+# Whatever is done: it locks, changes, records, and reads the file again.
+PRICE_OF_MUTATION = 250
 # More values than any honest question gives; each is read and checked before a field can refuse it.
 MOST_VALUES = 1_000
 DEEPEST_VALUE = 8
@@ -41,7 +52,8 @@ def check_limits(document: DocumentNode, variables: Mapping[str, Any] | None, *,
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             counter = _Counter(document, {**_defaults(definition), **(variables or {})})
-            depth, cost = counter.measure(definition.selection_set)
+            price = PRICE_OF_MUTATION if definition.operation is OperationType.MUTATION else 0
+            depth, cost = counter.measure(definition.selection_set, price=price)
             if depth > deepest:
                 raise GraphQLError(f"Too deep: {depth} levels, at most {deepest}.", definition, extensions={"code": "too_deep"})
             if cost > dearest:
@@ -85,27 +97,28 @@ class _Counter:
         self._variables = variables
         self._measured: dict[str, tuple[int, int]] = {}
 
-    def measure(self, selections: SelectionSetNode | None) -> tuple[int, int]:
-        """(depth, cost) of what is selected."""
+    def measure(self, selections: SelectionSetNode | None, *, price: int = 0) -> tuple[int, int]:
+        """(depth, cost) of what is selected. price: of a field without one of its own, at this level."""
         depth, cost = 0, 0
         for selection in selections.selections if selections else ():
             if isinstance(selection, FieldNode):
                 below_depth, below_cost = self.measure(selection.selection_set)
-                price = PRICES.get(selection.name.value, 0)
-                own = (below_depth + 1, 1 + price + below_cost * self._size(selection))
+                own_price = PRICES.get(selection.name.value, price)
+                own = (below_depth + 1, 1 + own_price + below_cost * self._size(selection))
             elif isinstance(selection, InlineFragmentNode):
-                own = self.measure(selection.selection_set)
+                own = self.measure(selection.selection_set, price=price)
             else:
-                own = self._fragment(selection)  # type: ignore[arg-type]
+                own = self._fragment(selection, price=price)  # type: ignore[arg-type]
             depth, cost = max(depth, own[0]), cost + own[1]
         return depth, cost
 
-    def _fragment(self, spread: FragmentSpreadNode) -> tuple[int, int]:
+    def _fragment(self, spread: FragmentSpreadNode, *, price: int) -> tuple[int, int]:
+        # A fragment fits one type, so it stands among mutations everywhere or nowhere.
         name = spread.name.value
         if name not in self._measured:
             # Validation refuses cycles; the entry guards all the same.
             self._measured[name] = (0, 0)
-            self._measured[name] = self.measure(self._fragments[name].selection_set) if name in self._fragments else (0, 0)
+            self._measured[name] = self.measure(self._fragments[name].selection_set, price=price) if name in self._fragments else (0, 0)
         return self._measured[name]
 
     def _size(self, field: FieldNode) -> int:

@@ -10,7 +10,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from graphql import DocumentNode, GraphQLError, parse
 
+from api.limits import check_limits
+from api.schema import schema
 from complaints.models import Complaint, ComplaintEvent, ContactRecord, ContactResult, ContactWay, InvolvedPerson, Note, Party
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor
@@ -331,10 +334,6 @@ def test_a_tool_may_ask_for_the_schema(ask: Ask) -> None:
 
 
 def test_a_fragment_counts_where_it_is_spread() -> None:
-    from graphql import GraphQLError, parse
-
-    from api.limits import check_limits
-
     document = parse("{ complaints(first: 10) { ...page } } fragment page on P { edges { node { ...on C { reference story } } } }")
 
     check_limits(document, None, deepest=4, dearest=291)
@@ -358,15 +357,42 @@ def test_dear_fields_cannot_be_repeated_under_other_names(ask: Ask) -> None:
         "complaints(first: 1) { totalCount }",
         'complaint(reference: "2025-00001") { reference }',
         'deadline(receivedOn: "2025-01-14") { dueBase }',
+        'possiblySamePerson(phone: "0612345678") { reference }',
+        "readLog(first: 1) { code }",
     ],
-    ids=["complaints", "complaint", "deadline"],
+    ids=["complaints", "complaint", "deadline", "possiblySamePerson", "readLog"],
 )
 def test_a_field_that_takes_statements_of_its_own_cannot_be_asked_by_the_hundred(ask: Ask, field: str) -> None:
     def blocks(number: int) -> str:
         return "{ " + " ".join(f"b{n}: {field}" for n in range(number)) + " }"
 
-    assert codes_of(ask(blocks(50))) <= {"not_found"}
+    assert codes_of(ask(blocks(50))) <= {"not_found", "not_permitted"}
     assert codes_of(ask(blocks(330))) == {"too_costly"}
+
+
+MUTATIONS = sorted(schema.graphql_schema.mutation_type.fields)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+@pytest.mark.parametrize("around", ["{ %s }", "{ ...all } fragment all on Mutation { %s }", "{ ... on Mutation { %s } }"])
+def test_no_mutation_can_be_repeated_by_the_hundred(name: str, around: str) -> None:
+    def times(number: int) -> DocumentNode:
+        return parse("mutation " + around % " ".join(f"m{n}: {name}(input: $i) {{ errors {{ code }} }}" for n in range(number)))
+
+    check_limits(times(50), None)
+    with pytest.raises(GraphQLError) as refused:
+        check_limits(times(100), None)
+    assert refused.value.extensions == {"code": "too_costly"}
+
+
+def test_a_hundred_mutations_in_one_request_do_nothing(ask: Ask) -> None:
+    reference = a_file().reference
+    note = f'addNote(input: {{reference: "{reference}", text: "x"}}) {{ errors {{ code }} }}'
+    before = Note.objects.count()
+
+    answer = ask("mutation { " + " ".join(f"m{n}: {note}" for n in range(100)) + " }")
+
+    assert (codes_of(answer), Note.objects.count()) == ({"too_costly"}, before)
 
 
 def test_the_clock_of_a_hundred_files_is_asked_once_not_a_hundred_times(ask: Ask) -> None:

@@ -12,7 +12,7 @@ from complaints.access import access_complaint
 from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
-from complaints.models import AccessRecord, Identity
+from complaints.models import NAMELESS, AccessRecord, Identity
 from complaints.same_person import Told, files_of_same_person, other_files_of, parties_like
 from tenants.actors import Actor
 from tenants.errors import NotPermitted
@@ -91,8 +91,9 @@ def test_other_files_of_the_people_in_a_file_are_those_besides_it(coordinator: A
     assert [(one.complaint.reference, one.by) for one in others] == [(second, ("phone", "name"))]
 
 
-def test_whoever_is_shielded_is_neither_found_nor_looked_up(coordinator: Actor) -> None:
-    shielded = register(coordinator, name="Fatima El Amrani", phone="0612345678", identity=Identity.SHIELDED)
+@pytest.mark.parametrize("identity", NAMELESS)
+def test_who_does_not_want_to_be_known_is_neither_found_nor_looked_up(coordinator: Actor, identity: Identity) -> None:
+    shielded = register(coordinator, name="Fatima El Amrani", phone="0612345678", identity=identity)
     known = register(coordinator, name="Fatima El Amrani", phone="0612345678")
 
     assert found(coordinator, name="Fatima El Amrani", phone="0612345678") == [(known, ("phone", "name"))]

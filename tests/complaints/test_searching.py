@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.listing import find_complaints
+from complaints.finding.matches import where_found
 from complaints.flows.after_import import index_imported_files
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
-from complaints.models import Complaint, Identity, SearchEntry
+from complaints.models import NAMELESS, Complaint, Identity, Party, Round, SearchEntry
 from complaints.searching import SearchTooLong
 from tenants.actors import Actor, system_actor
 from tenants.permissions import Role
@@ -78,9 +80,12 @@ def test_a_search_goes_with_the_other_filters(coordinator: Actor) -> None:
     assert found(coordinator, "bejegening", state="late") == [late]
 
 
-def test_nobody_is_found_by_what_is_sensitive_or_shielded(coordinator: Actor) -> None:
+@pytest.mark.parametrize("identity", NAMELESS)
+@pytest.mark.parametrize("place", ["filer", "affected_person"])
+def test_nobody_is_found_by_what_is_sensitive_or_who_does_not_want_to_be_known(coordinator: Actor, identity: Identity, place: str) -> None:
     register(coordinator, has_sensitive_text=True)
-    register(coordinator, Submission(story="Verhaal", filer=Person(name="Verborgen Naam", phone="0698765432", identity=Identity.SHIELDED)))
+    hidden = Person(name="Verborgen Naam", phone="0698765432", email="verborgen@voorbeeld.example", identity=identity)
+    register(coordinator, Submission(story="Verhaal", **{place: hidden}))
 
     for text in ("bejegening", "excuses", "terugbelverzoek", "verborgen", "0698765432"):
         assert found(coordinator, text) == []
@@ -88,6 +93,36 @@ def test_nobody_is_found_by_what_is_sensitive_or_shielded(coordinator: Actor) ->
     assert found(coordinator, "verhaal") == ["2025-00002"]
     kept = str(list(SearchEntry.objects.values_list("words", "vector")))
     assert not any(secret in kept for secret in ("bejegen", "excus", "verborgen", "0698765432"))
+
+
+def test_of_who_does_not_want_to_be_known_no_name_is_shown_beside_what_was_found(coordinator: Actor) -> None:
+    told = Submission(
+        story="Verhaal",
+        filer=Person(name="Pieter Anders"),
+        affected_person=Person(name="Verborgen Naam", identity=Identity.SHIELDED),
+    )
+    reference = register(coordinator, told)
+    Round.objects.filter(complaint__reference=reference).update(handler_id=coordinator.user_id)
+    files = [Complaint.objects.get(reference=reference)]
+
+    [by_filer] = where_found(files, "pieter", actor=coordinator, is_alike=False).values()
+    [by_hidden] = where_found(files, "verborgen", actor=coordinator, is_alike=False).values()
+
+    assert (by_filer.in_person, by_filer.names) == (True, "Pieter Anders")
+    assert (by_hidden.in_person, by_hidden.names) == (False, "")
+
+
+def test_what_was_in_the_index_of_who_wants_to_stay_anonymous_is_taken_out(coordinator: Actor) -> None:
+    reference = register(coordinator, Submission(story="Verhaal", filer=Person(name="Verborgen Naam")))
+    known = register(coordinator, Submission(story="Relaas", filer=Person(name="Pieter Anders")))
+    Party.objects.filter(complaint__reference=reference).update(identity=Identity.ANONYMOUS)
+    assert found(coordinator, "verborgen") == [reference]
+
+    migration = import_module("complaints.migrations.0020_anonymous_people_leave_the_search_index")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILL)
+
+    assert (found(coordinator, "verborgen"), found(coordinator, "verhaal"), found(coordinator, "anders")) == ([], [reference], [known])
 
 
 def test_whoever_is_involved_finds_nothing_of_it(make_actor: Callable[..., Actor], coordinator: Actor) -> None:

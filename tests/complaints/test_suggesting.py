@@ -129,6 +129,33 @@ def test_a_file_with_a_handler_or_nobody_left_has_no_suggestion(
         suggested(make_actor(Role.EMPLOYEE), left)
 
 
+def test_open_files_that_whoever_asks_may_not_see_are_not_counted(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    handler = make_actor(Role.HANDLER)
+    seen, out_of_sight = make_file(handler, unit="Zorg"), make_file(handler, unit="Zorg")
+    make_file(handler, unit="Zorg", compartment=Compartment.COUNCIL)
+    InvolvedPerson.objects.create(complaint=out_of_sight, user_id=coordinator.user_id)
+
+    for_involved = suggested_handler(actor=coordinator, complaint=make_file(), today=TODAY)
+    InvolvedPerson.objects.create(complaint=seen, user_id=coordinator.user_id)
+    for_involved_in_both = suggested_handler(actor=coordinator, complaint=make_file(), today=TODAY)
+
+    assert for_involved is not None
+    assert for_involved_in_both is not None
+    assert (for_involved.user_id, for_involved.open_files, for_involved_in_both.open_files) == (handler.user_id, 1, 0)
+
+
+def test_who_wants_to_stay_anonymous_suggests_nobody(coordinator: Actor, handlers: list[Actor]) -> None:
+    make_file(handlers[0], unit="Zorg")
+    make_file(handlers[1], unit="Zorg")
+    make_file(handlers[1], unit="Zorg", person={"name": "Jo Jansen", "identity": "ANONYMOUS"})
+
+    assert suggested(coordinator, make_file(person={"name": "Jo Jansen"})) == (
+        handlers[2].user_id,
+        SuggestedBecause.FEWEST_OPEN,
+        "",
+    )
+
+
 def test_many_files_cost_what_one_costs(coordinator: Actor, handlers: list[Actor]) -> None:
     make_file(handlers[0], person={"name": "Jo Jansen"})
     files = [make_file(person={"name": "Jo Jansen"}).pk for _number in range(4)]

@@ -52,7 +52,7 @@ def handle(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Recorded. The message does not wait any more."))
             return back_to_file(request, of.reference)
     shown_id = form["message"].value()
-    shown = next((one for one in messages_of(of) if one.incoming and str(one.incoming.pk) == str(shown_id)), None)
+    shown = next((one for one in messages_of(of, actor=actor) if one.incoming and str(one.incoming.pk) == str(shown_id)), None)
     context = {
         "complaint": of,
         "form": form,

@@ -21,6 +21,7 @@ from complaints.selectors import (
     main_point,
     messages_of,
     namesake_of,
+    original_of,
     unsent_since,
     waiting_message,
 )
@@ -73,6 +74,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "complaint": found,
         "same_person": [shown_same_person(one) for one in other_files_of(actor=request.actor, complaint=found)] if handles else [],  # type: ignore[attr-defined]
+        "original": original_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "namesake": namesake_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
@@ -84,7 +86,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": list(found.documents.all()),
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         **drop_area(),
-        "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found)],
+        "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found, actor=request.actor)],  # type: ignore[attr-defined]
         "waiting": _waiting(found),
         "unsent_since": unsent_since(found, now=read_clock()),
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],

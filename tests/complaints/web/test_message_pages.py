@@ -17,6 +17,7 @@ from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowl
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.incoming_mail import take_in_mail
+from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.registration import register_complaint
 from complaints.incoming_mail.reading import read_mail
 from complaints.intake import Person, Submission
@@ -83,6 +84,38 @@ def read(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return text_of(answer)
+
+
+def test_a_double_file_is_named_to_whoever_may_see_it_alone(
+    client: Client, coordinator: Actor, handler: User, reference: str, tenant: Tenant, make_person: Callable[..., User],
+    client_at: Callable[..., Client],
+) -> None:  # fmt: skip
+    double = file_of(coordinator, handler)
+    mark_duplicate(actor=coordinator, reference=double, of_reference=reference, reason="Dubbel", seen_version=None, now=NOW)
+    take_in(double)
+    involved = make_person(Role.HANDLER)
+    InvolvedPerson.objects.create(complaint=Complaint.objects.get(reference=double), user=involved)
+    as_involved = client_at(tenant, involved)
+
+    for page in (f"/klachten/{reference}/", f"/klachten/{reference}/bericht/"):
+        assert f"Het is een antwoord in het dubbele dossier {double}." in read(client, page)
+        assert "Er komt nog een brief." in read(as_involved, page)
+        assert double not in read(as_involved, page)
+
+
+def test_what_a_file_is_double_with_is_named_to_whoever_may_see_it_alone(
+    client: Client, coordinator: Actor, handler: User, reference: str, tenant: Tenant, make_person: Callable[..., User],
+    client_at: Callable[..., Client],
+) -> None:  # fmt: skip
+    double = file_of(coordinator, handler)
+    mark_duplicate(actor=coordinator, reference=double, of_reference=reference, reason="Dubbel", seen_version=None, now=NOW)
+    involved = make_person(Role.HANDLER)
+    InvolvedPerson.objects.create(complaint=Complaint.objects.get(reference=reference), user=involved)
+
+    answers = [one.get(f"/klachten/{double}/") for one in (client, client_at(tenant, involved))]
+
+    assert [reference in answer.content.decode() for answer in answers] == [True, False]
+    assert ["Dubbel dossier" in answer.content.decode() for answer in answers] == [True, True]
 
 
 def test_the_file_says_that_somebody_wrote_back_and_answering_is_the_next_step(client: Client, reference: str) -> None:

@@ -1,0 +1,115 @@
+"""Whoever is shielded is shielded everywhere, also when it befell them and somebody else told of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.finding.columns import Column
+from complaints.finding.filters import ComplaintFilters
+from complaints.finding.sorting import Sort
+from complaints.flows.exporting import ExportOrder, export_complaints
+from complaints.models import Complaint, Party, Round, SearchEntry
+from tenants.accounts.access import actor_for
+from tenants.accounts.models import User
+from tenants.models import Tenant
+from tenants.permissions import Role
+from tenants.spreadsheets import FileFormat
+from tests.conftest import NOW, TODAY
+
+SECRETS = ("Verborgen", "0698765432", "verborgen@voorbeeld.example", "Schuilstraat")
+REGISTER = """mutation ($input: RegisterComplaintInput!) { registerComplaint(input: $input) {
+  complaint { reference parties { role identity name phone email address } } errors { code field } } }"""
+HIDDEN = {"identity": "SHIELDED", "name": "Verborgen Naam", "phone": "0698765432", "email": SECRETS[2], "address": "Schuilstraat 1"}
+TOLD = {"story": "Te laat betaald", "filer": {"name": "Pieter Anders", "phone": "0612345678"}, "affectedPerson": HIDDEN}
+EVERYTHING = """{ complaints { edges { node { reference summary story parties { role identity name phone email address }
+  involved { name } messages { kind } documents { name } lacksForKlaagschrift } } } }"""
+
+
+@pytest.fixture
+def person(make_person: Callable[..., User]) -> User:
+    return make_person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Client:
+    return client_at(tenant, person)
+
+
+def ask(client: Client, query: str, **variables: Any) -> dict[str, Any]:
+    answer = client.post("/graphql/", json.dumps({"query": query, "variables": variables}), content_type="application/json").json()
+    assert "errors" not in answer, answer
+    return dict(answer["data"])
+
+
+@pytest.fixture
+def reference(client: Client, person: User) -> str:
+    """A file of the one who looks, registered by the API."""
+    shown = ask(client, REGISTER, input=TOLD)["registerComplaint"]["complaint"]
+    assert [(one["role"], one["name"], one["identity"]) for one in shown["parties"]] == [
+        ("COMPLAINANT", "Pieter Anders", ""),
+        ("AFFECTED_PERSON", "", "SHIELDED"),
+    ]
+    Round.objects.filter(complaint__reference=shown["reference"]).update(handler=person)
+    assert Party.objects.get(role=Party.AFFECTED_PERSON).name == "Verborgen Naam"
+    return str(shown["reference"])
+
+
+def nothing_of_them_in(text: str) -> bool:
+    return not any(secret in text for secret in SECRETS)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/klachten/", "/klachten/?kolommen=" + ",".join(column.value for column in Column), "/klachten/{}/"]
+)
+def test_no_page_names_them(client: Client, reference: str, address: str) -> None:
+    page = client.get(address.format(reference)).content.decode()
+
+    assert reference in page
+    assert nothing_of_them_in(page)
+
+
+def test_the_api_names_them_nowhere(client: Client, reference: str) -> None:
+    answer = ask(client, EVERYTHING)
+
+    [edge] = answer["complaints"]["edges"]
+    assert edge["node"]["reference"] == reference
+    assert nothing_of_them_in(str(answer))
+
+
+@pytest.mark.parametrize("words", ["verborgen", "0698765432", "verborgen@voorbeeld.example"])
+def test_nobody_finds_them(client: Client, reference: str, words: str) -> None:
+    found = ask(client, "query($w: String!) { complaints(text: $w) { totalCount } }", w=words)
+    alike = ask(client, "query($w: String!) { possiblySamePerson(name: $w, phone: $w, email: $w) { reference } }", w=words)
+
+    assert (found["complaints"]["totalCount"], alike["possiblySamePerson"]) == (0, [])
+    assert nothing_of_them_in(re.sub("(?i)verborgen", "Verborgen", str(list(SearchEntry.objects.values()))))
+
+
+def test_of_their_other_files_nothing_is_told(client: Client, reference: str) -> None:
+    other = {"story": "Nog iets", "filer": {key: HIDDEN[key] for key in ("name", "phone", "email")}}
+    second = ask(client, REGISTER, input=other)["registerComplaint"]["complaint"]["reference"]
+
+    for one in (reference, second):
+        assert ask(client, "query($r: String!) { possiblySamePerson(reference: $r) { reference } }", r=one) == {"possiblySamePerson": []}
+
+
+def test_no_export_holds_them(client: Client, tenant: Tenant, person: User, reference: str) -> None:
+    to = BytesIO()
+    order = ExportOrder(
+        filters=ComplaintFilters(), sort=Sort.NEWEST, columns=tuple(Column), file_format=FileFormat.CSV, purpose="Overleg",
+        organisation="Samen", sentence="1 klacht", order_text="nieuwste eerst", language="nl",
+    )  # fmt: skip
+    actor = actor_for(user=person, tenant=tenant, today=TODAY, has_second_factor=True)
+
+    assert export_complaints(actor=actor, order=order, to=to, now=NOW) == 1
+
+    text = to.getvalue().decode()
+    assert (reference in text, "Pieter Anders" in text, nothing_of_them_in(text)) == (True, True, True)
+    assert Complaint.objects.count() == 1
