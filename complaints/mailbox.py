@@ -9,7 +9,8 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError
+from botocore.exceptions import BotoCoreError, ClientError
+from django.db import InterfaceError, OperationalError
 
 from complaints.incoming_mail.mailbox_address import Mailbox
 from complaints.incoming_mail.message import LARGEST
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 DONE, NOT_RECOGNISED = "Verwerkt", "Niet herkend"
 MOST_AT_ONCE = 50
 SECONDS = 30
+# Something we need is away: the database, the storage of documents, the network. That says nothing about one mail.
+AWAY = (OperationalError, InterfaceError, OSError, BotoCoreError, ClientError)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -30,15 +33,17 @@ class MailboxUnusable(RuntimeError):
 def poll(mailbox: Mailbox, *, take: Callable[[bytes], Received]) -> dict[str, int]:
     """Offer each mail in the folder, the oldest first, and move it: taken in to "Verwerkt", anything else to "Niet herkend".
 
-    One that makes us fail stays where it is, flagged, and is not tried again until somebody takes the flag away. take: what
-    becomes of the bytes of a mail. When the database is away the round ends, and the mail waits as it was. Returns how many by
-    outcome. Raises OSError and imaplib.IMAP4.error where the server does not answer, MailboxUnusable.
+    One that makes us fail stays where it is, flagged, and is not tried again until somebody takes the flag away; how many stand
+    so is logged each time. take: what becomes of the bytes of a mail. When the database or the storage is away the round ends,
+    and the mail waits as it was. Returns how many by outcome. Raises one of AWAY, imaplib.IMAP4.error, MailboxUnusable.
     """
     counted: dict[str, int] = {}
     with _opened(mailbox) as server:
-        for uid in _waiting(server)[:MOST_AT_ONCE]:
+        for uid in _found(server, "UNFLAGGED")[:MOST_AT_ONCE]:
             outcome = _offer(server, uid, take)
             counted[outcome] = counted.get(outcome, 0) + 1
+        if set_aside := len(_found(server, "FLAGGED")):
+            log.warning("mailbox.set_aside count=%s", set_aside)
     return counted
 
 
@@ -65,8 +70,8 @@ def _leave(server: imaplib.IMAP4) -> None:
         log.info("mailbox.left_without_goodbye")
 
 
-def _waiting(server: imaplib.IMAP4) -> list[str]:
-    data = _demand(server.uid("SEARCH", "UNDELETED", "UNFLAGGED"), "search")
+def _found(server: imaplib.IMAP4, flag: str) -> list[str]:
+    data = _demand(server.uid("SEARCH", "UNDELETED", flag), "search")
     return (data[0] or b"").decode("ascii").split() if data else []
 
 
@@ -77,7 +82,7 @@ def _offer(server: imaplib.IMAP4, uid: str, take: Callable[[bytes], Received]) -
         return Received.NO_MAIL
     try:
         outcome = take(raw)
-    except DatabaseError:
+    except AWAY:
         raise
     except Exception as error:
         # Whatever is wrong with one mail must not keep back those behind it.

@@ -32,7 +32,7 @@ from complaints.flows.notices import send_notice as mail_notice_once
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
 from complaints.incoming_mail.mailbox_address import mailbox_of
 from complaints.mail import MailWaits
-from complaints.mailbox import MailboxUnusable, poll
+from complaints.mailbox import AWAY, MailboxUnusable, poll
 from complaints.notifying import waiting_notices
 from complaints.receiving import receive
 from complaints.virus_scanner import Verdict, has_scanner
@@ -121,10 +121,10 @@ def give_up_mail_here(**kwargs: Any) -> int:
 
 @shared_task(name="complaints.poll_mailbox")
 def poll_mailbox(**kwargs: Any) -> None:
-    """The mailbox of this installation, for every organisation at once. A server that does not answer is asked again next time."""
+    """The mailbox of this installation, for every organisation at once. When something is away, it is read again next time."""
     try:
         counted = poll(mailbox_of(settings.INBOUND_MAIL_URL), take=lambda raw: receive(raw=raw, now=read_clock()))
-    except (OSError, IMAP4.error, MailboxUnusable) as error:
+    except (*AWAY, IMAP4.error, MailboxUnusable) as error:
         log.warning("mailbox.not_read error=%s", type(error).__name__)
         return
     if counted:

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 from django.conf import settings as configured
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django_tenants.utils import schema_context
 
 from complaints import tasks
@@ -143,12 +144,66 @@ def test_a_mail_leaves_the_inbox_only_after_it_was_taken_in(sent: str, box: Box,
 
     with monkeypatch.context() as patched:
         patched.setattr("complaints.receiving.take_in_mail", away)
-        with pytest.raises(OperationalError):
-            poll_once()
+        poll_once()
     assert (box.count(), box.flags) == ({"INBOX": 1}, {1: set()})
 
     poll_once()
     assert (box.count(), IncomingMessage.objects.count()) == ({"INBOX": 0, "Verwerkt": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("jo@voorbeeld.example"),
+        InterfaceError("connection already closed"),
+        OSError("/documenten/jo.pdf"),
+        EndpointConnectionError(endpoint_url="https://jo@opslag.example"),
+        ClientError({"Error": {"Code": "503", "Message": "jo@voorbeeld.example"}}, "PutObject"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_when_database_or_storage_is_away_the_round_ends_and_every_mail_waits_as_it_was(
+    sent: str, box: Box, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    box.add(reply(sent, "Een"))
+    box.add(reply(sent, "Twee"))
+    offered = []
+
+    def away(**kwargs: Any) -> None:
+        offered.append(kwargs["mail"].text)
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr("complaints.receiving.take_in_mail", away)
+        poll_once()
+    assert (offered, box.count(), box.flags) == (["Een"], {"INBOX": 2}, {1: set(), 2: set()})
+    assert f"mailbox.not_read error={type(error).__name__}" in caplog.text
+    assert "jo@" not in caplog.text
+
+    poll_once()
+    assert (box.count(), IncomingMessage.objects.count()) == ({"INBOX": 0, "Verwerkt": 2}, 2)
+
+
+@pytest.mark.parametrize("error", [IntegrityError, DataError, RuntimeError, RecursionError])
+def test_a_mail_that_does_not_fit_is_set_aside_and_the_log_counts_it_each_time(
+    sent: str, box: Box, error: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    box.add(reply(sent, "Gif"))
+    box.add(reply(sent, "Goed"))
+
+    def fails_on_poison(*, raw: bytes, now: datetime) -> Received:
+        if b"Gif" in raw:
+            raise error("jo@voorbeeld.example")
+        return receive(raw=raw, now=now)
+
+    monkeypatch.setattr("complaints.tasks.receive", fails_on_poison)
+    poll_once()
+    poll_once()
+
+    assert (box.count(), box.flags[1]) == ({"INBOX": 1, "Verwerkt": 1}, {"\\Flagged"})
+    told = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert told == [f"mailbox.failed error={error.__name__}", "mailbox.set_aside count=1", "mailbox.set_aside count=1"]
+    assert "jo@" not in caplog.text
 
 
 def test_a_mail_that_makes_us_fail_is_flagged_and_keeps_nothing_back(sent: str, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:

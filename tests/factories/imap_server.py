@@ -66,7 +66,9 @@ class _Session(socketserver.StreamRequestHandler):
         return "OK [READ-WRITE]"
 
     def _search(self, given: str) -> str:
-        waiting = [str(uid) for uid in self.box.folders["INBOX"] if not self.box.flags[uid] & {"\\Flagged", "\\Deleted"}]
+        is_flagged = "UNFLAGGED" not in given
+        here = [uid for uid in self.box.folders["INBOX"] if "\\Deleted" not in self.box.flags[uid]]
+        waiting = [str(uid) for uid in here if ("\\Flagged" in self.box.flags[uid]) is is_flagged]
         self._say(" ".join(["* SEARCH", *waiting]))
         return "OK"
 
