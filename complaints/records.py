@@ -149,7 +149,7 @@ RETENTION = ("retention_class", "destroy_after")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How long the organisation keeps what is closed: the class of the selection list, and years after closing."""
+    """How long the organisation keeps what is over: the class of the selection list, and years after closing or leaving out."""
 
     selection_class: str
     years: int

@@ -1,7 +1,7 @@
 """History is appended, never edited: the shape every history table has.
 
 The same rule stands in the database (a trigger of each history table, installed by a migration). One routine gets through
-it: `empty_personal_payloads`, for a file whose retention has ended. It can empty `personal` and nothing else.
+it: `empty_personal_payloads`, for what has been kept as long as it may. It can empty `personal` and nothing else.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class HistoryEntry(models.Model):
 def empty_personal_payloads(model: type[HistoryEntry], *, column: str, values: Collection[Any]) -> int:
     """Empty the personal payload of rows by the value of a column, and nothing else of them. Returns how many.
 
-    For the destruction flow alone; inside its transaction. The trigger lets an update through only under this setting, which
-    ends with the transaction, and only when `personal` becomes empty and every other column stays.
+    For flows that end what may be kept no longer, alone; inside their transaction. The trigger lets an update through only
+    under this setting, which ends with the transaction, and only when `personal` becomes empty and every other column stays.
     """
     table = model._meta.db_table
     with connection.cursor() as cursor:

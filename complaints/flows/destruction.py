@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import destructible_complaints, lock_complaints
@@ -23,6 +24,7 @@ from complaints.models import (
     ContactRecord,
     Destruction,
     Document,
+    Exclusion,
     ExportRun,
     ExportState,
     IncomingMessage,
@@ -123,7 +125,9 @@ def _due_files(references: Collection[str], *, actor: Actor, now: datetime) -> l
     reached = destructible_complaints(actor=actor).filter(reference__in=references)
     lock_complaints(reached.values_list("pk", flat=True))
     due = reached.filter(destroy_after__lt=dutch_date(now), destroyed_at=None)
-    files = list(due.exclude(rounds__closed_on=None).order_by("reference"))
+    # What is left out is closed by nobody any more.
+    is_open = Exists(Round.objects.filter(complaint=OuterRef("pk"), closed_on=None))
+    files = list(due.exclude(is_open, exclusion=Exclusion.NONE).order_by("reference"))
     kept = sorted(set(references) - {one.reference for one in files})
     if kept:
         raise StillKept(field="references", references=", ".join(kept[:20]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, lock_complaints, visible_complaints
 from complaints.checks import checked_text
 from complaints.models import Complaint, Exclusion
+from complaints.records import RETENTION, current_retention
 from complaints.statuses import Step
-from complaints.steps import finish_step, take_in_hand
+from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.permissions import Permission
 
-COLUMNS = ("exclusion", "exclusion_reason", "duplicate_of")
+COLUMNS = ("exclusion", "exclusion_reason", "duplicate_of", *RETENTION)
 
 
 class DoubleOfItself(Refusal):
@@ -57,7 +59,7 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
         if other.exclusion:
             raise OtherIsLeftOut(field="of_reference")
         _check_doubles(in_hand.complaint, actor=actor)
-        _leave_out(in_hand.complaint, Exclusion.DUPLICATE, reason=reason, other=other)
+        _leave_out(in_hand, Exclusion.DUPLICATE, reason=reason, other=other, on=dutch_date(now))
         data = {"of": other.reference, "fields": ["exclusion"]}
         personal = {"reason": reason}
         return finish_step(in_hand, actor=actor, now=now, code="marked_duplicate", data=data, personal=personal, changed=COLUMNS)
@@ -73,7 +75,7 @@ def mark_registered_in_error(*, actor: Actor, reference: str, reason: str, seen_
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_IN_ERROR, seen_version=seen_version)
         _check_doubles(in_hand.complaint, actor=actor)
-        _leave_out(in_hand.complaint, Exclusion.REGISTERED_IN_ERROR, reason=reason, other=None)
+        _leave_out(in_hand, Exclusion.REGISTERED_IN_ERROR, reason=reason, other=None, on=dutch_date(now))
         data, personal = {"fields": ["exclusion"]}, {"reason": reason}
         return finish_step(in_hand, actor=actor, now=now, code="marked_in_error", data=data, personal=personal, changed=COLUMNS)
 
@@ -85,7 +87,7 @@ def restore(*, actor: Actor, reference: str, reason: str, seen_version: int | No
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RESTORE, seen_version=seen_version)
         data = {"was": in_hand.complaint.exclusion, "fields": ["exclusion"]}
-        _leave_out(in_hand.complaint, Exclusion.NONE, reason="", other=None)
+        _leave_out(in_hand, Exclusion.NONE, reason="", other=None, on=None)
         return finish_step(in_hand, actor=actor, now=now, code="restored", data=data, personal={"reason": reason}, changed=COLUMNS)
 
 
@@ -96,5 +98,9 @@ def _check_doubles(complaint: Complaint, *, actor: Actor) -> None:
         raise CountsForOthers(references=list(seen.values_list("reference", flat=True)))
 
 
-def _leave_out(complaint: Complaint, exclusion: Exclusion, *, reason: str, other: Complaint | None) -> None:
+def _leave_out(in_hand: FileInHand, exclusion: Exclusion, *, reason: str, other: Complaint | None, on: date | None) -> None:
+    """on: the day, None where the file counts again. An open file will not be closed any more, so it is kept from that day on."""
+    complaint = in_hand.complaint
     complaint.exclusion, complaint.exclusion_reason, complaint.duplicate_of = exclusion, reason, other
+    if in_hand.round.closed_on is None:
+        current_retention().set_on(complaint, closed_on=on)

@@ -38,7 +38,8 @@ class Complaint(models.Model):
     story: what happened, in their words. wish: what they want, in their words; handling_wish: what that comes down to.
     is_written, is_towards_filer, is_signed: facts of Awb 9:4, null while nobody knows. provider, other_body: whom it is
     about, beside the units of its points. has_sensitive_text: special-category data in the text, kept from index and export.
-    retention_class, destroy_after: set when the file is closed; destroyed_at: what was personal is gone, the row is a tombstone.
+    retention_class, destroy_after: set when the file is closed, or left out while open; destroyed_at: what was personal is gone, the
+    row is a tombstone.
     version: one more with each change, so that two people never overwrite each other. changed_at: when somebody last did
     something with the file, so what its history ends with; dates computed anew do not count.
     """

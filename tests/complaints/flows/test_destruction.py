@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, connection, transaction
 
 from complaints.access import registered_by, visible_complaints
@@ -16,6 +17,8 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
 from complaints.flows.documents import attach_documents, remove_document
+from complaints.flows.forgetting import forget_purposes, forget_requests
+from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.looking import open_file, reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
@@ -24,6 +27,7 @@ from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import documents_storage
 from complaints.models import (
+    AccessRecord,
     Compartment,
     Complaint,
     ComplaintEvent,
@@ -35,10 +39,11 @@ from complaints.models import (
     ExportRun,
     Identity,
     InvolvedPerson,
+    RememberedRequest,
 )
 from complaints.read_log import ReadLogFilters, who_looked
 from oversight.yearly_figures import yearly_figures
-from tenants.actors import Actor, command_actor
+from tenants.actors import Actor, command_actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.history import empty_personal_payloads
 from tenants.organisation.models import OrganisationSettings
@@ -185,6 +190,75 @@ def test_whoever_was_involved_never_gets_back_what_is_left_and_is_named_nowhere(
         ["destruction"],
     ]
     assert set(ComplaintEvent.objects.values_list("personal", flat=True)) == {None}
+
+
+@pytest.mark.parametrize("way", ["mistake", "double"])
+def test_a_file_left_out_while_open_is_kept_from_that_day_and_destroyed_without_being_closed(
+    coordinator: Actor, administrator: Actor, way: str
+) -> None:
+    OrganisationSettings.objects.update(retention_class="13.1")
+    told = Submission(story=SECRET, channel="EMAIL")
+    counts, reference = (
+        register_complaint(actor=coordinator, submission=told, received_at=CLOSED, now=CLOSED).reference for _file in range(2)
+    )
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": SECRET, "seen_version": None, "now": CLOSED}
+
+    def leave_out() -> Complaint:
+        return mark_registered_in_error(**same) if way == "mistake" else mark_duplicate(**same, of_reference=counts)
+
+    leave_out()
+    left_out = Complaint.objects.get(reference=reference)
+    assert (left_out.retention_class, left_out.destroy_after) == ("13.1", date(2025, 3, 10))
+    restore(**same)
+    again = Complaint.objects.get(reference=reference)
+    assert (again.retention_class, again.destroy_after) == ("", None)
+    leave_out()
+
+    with pytest.raises(Refusal, match="still_kept"):
+        propose_destruction(actor=coordinator, references=[reference], now=LAST_DAY)
+    with pytest.raises(Refusal, match="still_kept"):
+        propose_destruction(actor=coordinator, references=[counts], now=AFTER)
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    assert Complaint.objects.get(reference=reference).destroyed_at == AFTER
+    assert Complaint.objects.get(reference=counts).story == SECRET
+
+
+def test_a_closed_file_that_is_left_out_is_kept_from_its_closing(coordinator: Actor, reference: str) -> None:
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": LAST_DAY}
+    mark_registered_in_error(**same, reason="Geen klacht")
+    assert Complaint.objects.get().destroy_after == date(2025, 3, 10)
+
+    restore(**same, reason="Toch wel")
+
+    assert Complaint.objects.get().destroy_after == date(2025, 3, 10)
+
+
+def test_what_an_export_was_for_is_forgotten_after_the_years_a_file_is_kept_and_nothing_else_of_looking(
+    coordinator: Actor, reference: str
+) -> None:
+    for happened_at in (CLOSED, CLOSED + timedelta(seconds=1)):
+        AccessRecord.objects.create(
+            happened_at=happened_at, actor_kind="person", code="exported", data={"found": 3}, personal={"purpose": SECRET}
+        )
+
+    now = CLOSED + relativedelta(years=5, seconds=1)
+    assert [forget_purposes(actor=system_actor(), now=now) for _time in range(2)] == [1, 0]
+
+    exports = AccessRecord.objects.filter(code="exported").order_by("happened_at")
+    assert list(exports.values_list("data", "personal")) == [({"found": 3}, None), ({"found": 3}, {"purpose": SECRET})]
+    assert AccessRecord.objects.get(code="revealed").personal == {"reason": SECRET}
+
+
+def test_a_remembered_request_is_kept_for_thirty_days(coordinator: Actor, reference: str) -> None:
+    same: dict[str, Any] = {"caller": "person:1", "operation": "add_note", "digest": "d" * 64, "complaint": Complaint.objects.get()}
+    for key, asked_at in (("oud", CLOSED - timedelta(seconds=1)), ("nieuw", CLOSED)):
+        RememberedRequest.objects.create(**same, key=key, asked_at=asked_at)
+
+    forget_requests(actor=system_actor(), now=CLOSED + timedelta(days=30))
+
+    assert list(RememberedRequest.objects.values_list("key", flat=True)) == ["nieuw"]
 
 
 def test_a_list_taken_along_that_was_not_fetched_yet_is_not_handed_out_after_a_destruction(
