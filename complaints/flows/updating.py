@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import checked_text
-from complaints.intake import Submission, involved_accounts, problems_of
-from complaints.models import Complaint, InvolvedPerson, Regime
+from complaints.intake import Person, Submission, involved_accounts, problems_of
+from complaints.models import AccessRecord, Complaint, Identity, InvolvedPerson, Regime
 from complaints.notifying import tell_takers
 from complaints.records import hold_years_known_as_totals, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
@@ -26,6 +26,7 @@ from tenants.permissions import Permission
 
 # What somebody told or who somebody is: kept in the part of history that destruction may empty.
 PERSONAL = frozenset({"story", "wish", "filer", "affected_person", "points", "involved", "other_body"})
+PEOPLE = ("filer", "affected_person")
 CHANGEABLE = frozenset(field.name for field in fields(Submission))
 
 
@@ -39,21 +40,28 @@ class ReceiptAfterOtherDays(Refusal):
     message = _("Something happened in this file before that day. Receipt cannot be later than %(first)s.")
 
 
+class ShieldStays(Refusal):
+    code = "shield_stays"
+    message = _("This person is shielded. First look who it is, with your reason; then you may lift that or take the person out.")
+
+
 def update_complaint(*, actor: Actor, reference: str, changes: Mapping[str, Any], seen_version: int | None, now: datetime) -> Complaint:
     """Change parts of a submission by their names; what is not named stays. Kind and term follow from the new facts.
 
-    Whoever becomes involved loses the file at once, the handler too. Raises NotFound, NotPermitted, NotInThisState,
-    ChangedMeanwhile, NothingChanged, and Refusals with everything that is wrong at once.
+    A person may be given whole, or as a mapping of the parts that change. Whoever becomes involved loses the file at once,
+    the handler too. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged, ShieldStays, and
+    Refusals with everything that is wrong at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.UPDATE, seen_version=seen_version)
         complaint = in_hand.complaint
         before = told_by(complaint)
-        after = replace(before, **{name: value for name, value in changes.items() if name in CHANGEABLE})
+        after = replace(before, **{name: _whole(name, value, before) for name, value in changes.items() if name in CHANGEABLE})
         changed = [name for name in sorted(CHANGEABLE) if getattr(before, name) != getattr(after, name)]
         if not changed:
             raise NothingChanged
+        _check_shields(complaint, before, after, actor=actor)
         problems = problems_of(after, received_at=complaint.received_at or complaint.created_at, now=now)
         resolved = resolve(after, received_on=complaint.received_on, problems=problems)
         if problems:
@@ -114,6 +122,22 @@ def correct_receipt(
             personal={"reason": reason},
             changed=("received_at", "received_on"),
         )
+
+
+def _whole(name: str, given: Any, before: Submission) -> Any:
+    """A person of whom parts were given keeps the others."""
+    if name in PEOPLE and isinstance(given, Mapping):
+        return replace(getattr(before, name) or Person(), **given)
+    return given
+
+
+def _check_shields(complaint: Complaint, before: Submission, after: Submission, *, actor: Actor) -> None:
+    """Only who looked at a shielded identity, which takes a reason, may lift the shield or take the person out."""
+    for name in PEOPLE:
+        was, will_be = getattr(before, name), getattr(after, name)
+        is_lifted = was is not None and was.identity == Identity.SHIELDED and (will_be is None or will_be.identity != Identity.SHIELDED)
+        if is_lifted and not AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0).exists():
+            raise ShieldStays(field=name)
 
 
 def _write(in_hand: FileInHand, resolved: Resolved) -> tuple[str, ...]:

@@ -212,6 +212,77 @@ def test_what_was_told_comes_back_as_it_can_be_changed(client: Client, person: U
     }
 
 
+def test_of_a_person_what_is_named_changes_and_the_rest_stays(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    answer = do(client, "updateComplaint", reference=reference, version=1, changes={"filer": {"phone": "0612345678"}})
+
+    party = Complaint.objects.get().parties.get()
+    assert answer["errors"] == []
+    assert (party.name, party.email, party.phone) == ("Voorbeeldnaam", "m@voorbeeld.example", "0612345678")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"filer": {"identity": "KNOWN"}}, {"affectedPerson": None}, {"affectedPerson": {"identity": "ANONYMOUS"}}], ids=str
+)
+def test_a_shield_is_lifted_only_by_who_looked_with_a_reason(client: Client, person: User, changes: dict[str, Any]) -> None:
+    shielded = {"name": "Verborgen Naam", "identity": "SHIELDED"}
+    told = TOLD | {"filer": shielded, "affectedPerson": shielded}
+    reference = ask(client, REGISTER, **told)["receipt"]["reference"]
+
+    refused = do(client, "updateComplaint", reference=reference, version=1, changes=changes)
+    kept = list(Complaint.objects.get().parties.values_list("name", "identity"))
+    client.post(f"/klachten/{reference}/wie/", {"reason": "Terugbellen"})
+    lifted = do(client, "updateComplaint", reference=reference, version=1, changes=changes)
+
+    assert [error["code"] for error in refused["errors"]] == ["shield_stays"]
+    assert kept == [("Verborgen Naam", "SHIELDED")] * 2
+    assert lifted["errors"] == []
+    assert Complaint.objects.get().parties.filter(identity="SHIELDED").count() == 1
+
+
+def test_how_it_ended_and_what_was_done_can_be_read_with_whose_numbers_they_are(client: Client, person: User) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    do(client, "assignComplaint", reference=reference, version=1, handlerId=person.pk)
+    given = {"outcome": "SETTLED", "complainantsWords": "Opgelost", "confirmedOn": "2025-04-01", "closedOn": "2025-04-01"}
+    do(client, "closeComplaint", reference=reference, version=2, **given)
+    do(client, "returnComplaint", reference=reference, version=3, reason="Toch niet")
+
+    file = ask(
+        client,
+        f"""{{ complaint(reference: "{reference}") {{ timeline {{ code userId data }}
+        rounds {{ handlerId ladderStep returnReason closing {{ complainantsWords confirmedOn ground explanation closedBy }} }} }} }}""",
+    )
+
+    first, second = file["rounds"]
+    assert (first["handlerId"], first["ladderStep"], first["returnReason"], second["returnReason"]) == (
+        person.pk,
+        "STEP_2",
+        "",
+        "Toch niet",
+    )
+    assert first["closing"] == {
+        "complainantsWords": "Opgelost",
+        "confirmedOn": "2025-04-01",
+        "ground": "",
+        "explanation": "",
+        "closedBy": person.pk,
+    }
+    assert second["closing"] is None
+    assert [(one["code"], one["userId"]) for one in file["timeline"]][::-1] == [
+        (code, person.pk) for code in ("registered", "assigned", "closed", "returned")
+    ]
+    assert file["timeline"][2]["data"]["handler"] == person.pk
+    assert person.pk in [one["userId"] for one in ask_list(client, "{ colleagues { userId name } }")]
+    assert ask(client, "{ me { userId } }") == {"userId": person.pk}
+
+
+def ask_list(client: Client, query: str) -> list[dict[str, Any]]:
+    answer = client.post("/graphql/", json.dumps({"query": query}), content_type="application/json").json()
+    [rows] = answer["data"].values()
+    return list(rows)
+
+
 def test_of_what_a_file_is_double_with_is_told_to_whoever_may_see_it(
     client: Client, tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
 ) -> None:

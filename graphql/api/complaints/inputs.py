@@ -71,12 +71,15 @@ class SubmissionInput(graphene.InputObjectType):
     has_sensitive_text = graphene.Boolean()
 
 
-def as_submission_parts(given: dict[str, Any]) -> dict[str, Any]:
-    """The parts that were given, as the flow's own objects. null means the same as leaving out, save for the three open facts."""
+def as_submission_parts(given: dict[str, Any], *, is_partial: bool = False) -> dict[str, Any]:
+    """The parts that were given, as the flow's own objects. null means the same as leaving out, save for the open facts.
+
+    is_partial: of a person the parts that were named, for a change of those alone.
+    """
     parts = {name: value for name, value in given.items() if value is not None or name in OPEN_FACTS}
     for name in ("filer", "affected_person"):
         if name in parts:
-            parts[name] = _person(parts[name])
+            parts[name] = _person(parts[name], is_partial=is_partial)
     if "points" in parts:
         parts["points"] = tuple(PointTold(**_told(point)) for point in parts["points"])
     if "involved" in parts:
@@ -96,7 +99,7 @@ def plain(value: Any) -> Any:
     return getattr(value, "value", value)
 
 
-def _person(given: Any) -> Person | None:
+def _person(given: Any, *, is_partial: bool) -> Person | dict[str, Any] | None:
     if given is None:
         return None
     told = {name: plain(value) for name, value in _told(given).items()}
@@ -104,7 +107,7 @@ def _person(given: Any) -> Person | None:
         told["identity"] = models.Identity(told["identity"])
     if "preferred_contact" in told:
         told["preferred_contact"] = models.PreferredContact(told["preferred_contact"])
-    return Person(**told)
+    return told if is_partial else Person(**told)
 
 
 def _told(given: Any) -> dict[str, Any]:

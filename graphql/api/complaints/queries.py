@@ -63,6 +63,12 @@ class ReadLogEntry(graphene.ObjectType):
     code = graphene.String(required=True)
     user_id = graphene.Int(description="null for a command or the system.")
     reference = graphene.String(description="null for what is about more than one file.")
+    reason = graphene.String(description="Why an identity was revealed, or what an export is for.")
+
+    @staticmethod
+    def resolve_reason(root: AccessRecord, info: Any) -> str | None:
+        personal = root.personal or {}
+        return personal.get("reason") or personal.get("purpose")
 
     @staticmethod
     def resolve_cursor(root: AccessRecord, info: Any) -> str:

@@ -8,10 +8,10 @@ import graphene
 from django.urls import reverse
 
 from api.deadlines.queries import Deadline, as_deadline
-from api.fields import list_of
+from api.fields import JSON, list_of
 from api.openings import ContentField
 from complaints import selectors
-from complaints.models import Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
+from complaints.models import Closing, Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
 from complaints.suggesting import Suggestion
@@ -34,6 +34,21 @@ class Point(graphene.ObjectType):
     is_main = graphene.Boolean(required=True)
 
 
+class HowItEnded(graphene.ObjectType):
+    """What was recorded when a round was closed."""
+
+    complainants_words = graphene.String(required=True, description="For SETTLED and WITHDRAWN: only they can say so (Awb 9:5).")
+    confirmed_on = graphene.Date(description="The day they said so.")
+    ground = graphene.String(required=True, description="For NOT_TAKEN_UP: 9_8_1_A to 9_8_1_F or 9_8_2; else empty.")
+    explanation = graphene.String(required=True)
+    closed_at = graphene.DateTime(required=True)
+    closed_by = graphene.Int(description="User.")
+
+    @staticmethod
+    def resolve_closed_by(root: Closing, info: Any) -> int | None:
+        return root.closed_by_id
+
+
 class HandlingRound(graphene.ObjectType):
     """One handling, from receipt or return to closing."""
 
@@ -53,6 +68,14 @@ class HandlingRound(graphene.ObjectType):
     has_statutory_term = graphene.Boolean(description="False: the dates are a norm of the organisation. null: taken over, not said.")
     mode = graphene.String(required=True, description="INFORMAL, FORMAL or COMMISSION; empty where it was taken over.")
     taken_over = graphene.Boolean(required=True, description="Closed in another system and imported: no proof here.")
+    handler_id = graphene.Int(description="User; see colleagues.")
+    ladder_step = graphene.String(required=True, description="STEP_1 to STEP_3 of the ombudsman's ladder; empty where it was taken over.")
+    return_reason = ContentField(graphene.String, of="complaint_id", required=True, description="Of a later round: why they came back.")
+    closing = ContentField(HowItEnded, of="complaint_id", description="null while it is open, and where it was taken over.")
+
+    @staticmethod
+    def resolve_closing(root: Round, info: Any) -> Closing | None:
+        return getattr(root, "closing", None)
 
     @staticmethod
     def resolve_has_handler(root: Round, info: Any) -> bool:
@@ -69,10 +92,16 @@ class TimelineEntry(graphene.ObjectType):
     happened_at = graphene.DateTime(required=True)
     code = graphene.String(required=True)
     by = graphene.String(required=True, description="person, command or system")
+    user_id = graphene.Int(description="Of a person; see colleagues.")
+    data = graphene.Field(graphene.NonNull(JSON), description="Codes, dates and numbers of what it was about.")
 
     @staticmethod
     def resolve_by(root: ComplaintEvent, info: Any) -> str:
         return root.actor_kind
+
+    @staticmethod
+    def resolve_user_id(root: ComplaintEvent, info: Any) -> int | None:
+        return root.actor_id
 
 
 class ComplaintMessage(graphene.ObjectType):

@@ -21,7 +21,7 @@ class UpdateComplaintInput(graphene.InputObjectType):
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
-    changes = as_submission_parts(dict(given["changes"]))
+    changes = as_submission_parts(dict(given["changes"]), is_partial=True)
     return update_complaint(
         actor=actor, reference=given["reference"], changes=changes, seen_version=given["version"], now=read_clock()
     ).reference
