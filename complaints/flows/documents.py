@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, visible_complaints
 from complaints.checks import checked_text
 from complaints.document_refusals import DocumentMissing
+from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
 from complaints.keeping import Kept, SentFile, in_history, keep_documents, remove_documents, remove_later, take_in
-from complaints.models import AccessRecord, Complaint, Document, DocumentSource
+from complaints.models import AccessRecord, Complaint, Document, DocumentSource, Identity
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.statuses import Step
 from complaints.steps import check_step, finish_step, take_in_hand
@@ -28,6 +29,11 @@ OPERATION = "attach_document"
 class WaitsForScanner(Refusal):
     code = "waits_for_scanner"
     message = _("The virus scanner has not looked at this document yet. Try again in a quarter of an hour.")
+
+
+class IdentityShielded(Refusal):
+    code = "identity_shielded"
+    message = _("This mail tells who the shielded person is. Open it in the file, with the reason why you have to know.")
 
 
 def attach_documents(
@@ -115,10 +121,11 @@ def remove_from_draft(*, actor: Actor, draft_id: uuid.UUID, document_id: uuid.UU
             raise NotFound
 
 
-def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, now: datetime) -> Document:
+def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, reason: str | None = None, now: datetime) -> Document:
     """A document of a file, to hand over its content; that it was opened is recorded, by number.
 
-    Raises NotFound, NotPermitted, WaitsForScanner.
+    reason: why somebody has to know who it is of, where a mail would tell who a shielded person is. Raises NotFound, NotPermitted,
+    WaitsForScanner, IdentityShielded, TextMissing, TextTooLong.
     """
     guard(actor, Permission.SEE_COMPLAINTS)
     with transaction.atomic(durable=True):
@@ -128,12 +135,32 @@ def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, now: 
             raise NotFound
         if not document.may_be_opened:
             raise WaitsForScanner
-        AccessRecord.objects.create(
-            complaint=complaint,
-            happened_at=now,
-            actor_kind=actor.kind,
-            actor_id=actor.user_id,
-            code="document_opened",
-            data={"document": str(document.pk)},
-        )
+        shielded = list(complaint.parties.filter(identity=Identity.SHIELDED).order_by("pk").values_list("pk", flat=True))
+        if shielded and document.described_kind.family is Family.MAIL:
+            if reason is None:
+                raise IdentityShielded
+            guard(actor, Permission.HANDLE_COMPLAINTS)
+            why: dict[str, object] = {"reason": checked_text(reason, field="reason", is_needed=True)}
+            _record("revealed", document, actor=actor, now=now, data={"parties": shielded}, personal=why)
+        _record("document_opened", document, actor=actor, now=now)
     return document
+
+
+def _record(
+    code: str,
+    document: Document,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, object] | None = None,
+    personal: dict[str, object] | None = None,
+) -> None:
+    AccessRecord.objects.create(
+        complaint_id=document.complaint_id,
+        happened_at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.user_id,
+        code=code,
+        data={"document": str(document.pk), **(data or {})},
+        personal=personal,
+    )

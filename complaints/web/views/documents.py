@@ -8,23 +8,24 @@ from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints.access import access_complaint
 from complaints.document_refusals import DocumentMissing, RefusedDocument, UploadCutOff
 from complaints.documents.examination import LARGEST_DOCUMENT
 from complaints.documents.kinds import ENDINGS, Family
-from complaints.flows.documents import add_to_draft, attach_documents, open_document, remove_from_draft
+from complaints.flows.documents import IdentityShielded, add_to_draft, attach_documents, open_document, remove_from_draft
 from complaints.flows.looking import record_openings
 from complaints.keeping import Kept, SentFile, documents_storage
 from complaints.models import Document
 from complaints.selectors import documents_of_draft, documents_of_file
+from complaints.web.step_forms import RevealForm
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
@@ -96,16 +97,23 @@ def of_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     return render(request, "complaints/documents/part.html", context, status=422 if refused else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SEE_COMPLAINTS)
 def document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> HttpResponseBase:
-    """The content of a document, as whole as it came in, for who may see its file and nobody else."""
+    """The content of a document, as whole as it came in, for who may see its file and nobody else.
+
+    Of a mail that tells who a shielded person is, first a page that asks why; to a machine the refusal, with its code.
+    """
     actor = request.actor  # type: ignore[attr-defined]
+    form = RevealForm(request.POST or None)
+    reason = form.cleaned_data["reason"] if form.is_valid() else None
     try:
-        found = open_document(actor=actor, reference=reference, document_id=document_id, now=read_clock())
+        found = open_document(actor=actor, reference=reference, document_id=document_id, reason=reason, now=read_clock())
         content = documents_storage().open(found.content.key)
     except NotFound:
         raise Http404 from None
+    except IdentityShielded as refusal:
+        return _ask_why(request, reference, form, refusal)
     except Refusal as refusal:
         messages.warning(request, refusal.text)
         return redirect("complaint", reference=reference)
@@ -122,6 +130,25 @@ def document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> Ht
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+@never_cache
+def _ask_why(request: HttpRequest, reference: str, form: RevealForm, refusal: IdentityShielded) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    if "text/html" not in request.headers.get("Accept", ""):
+        return JsonResponse({"errors": [{"code": refusal.code, "message": refusal.text}]}, status=403)
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        messages.warning(request, _("This mail tells who the shielded person is. Whoever handles this complaint may open it."))
+        return redirect("complaint", reference=reference)
+    of = access_complaint(actor=actor, reference=reference)
+    context = {
+        "complaint": of,
+        "form": form,
+        "title": _("Open this mail"),
+        "lead": _("It tells who the shielded person is. Only look when you need to know for handling the complaint."),
+        "button": _("Open the mail"),
+    }
+    return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 403)
 
 
 def _media_type(found: Document) -> str:

@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.documents import add_to_draft, attach_documents
 from complaints.flows.registration import register_complaint
-from complaints.intake import Submission
+from complaints.intake import Person, PointTold, Submission
 from complaints.keeping import documents_storage
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, InvolvedPerson, RegistrationDraft
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, Identity, InvolvedPerson, Party, RegistrationDraft
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -315,3 +315,72 @@ def test_somebody_elses_draft_gives_no_names(
     assert [answer.status_code for answer in answers] == [404, 200]
     assert [NAME in answer.content.decode() for answer in answers] == [False, False]
     assert Document.objects.count() == 1
+
+
+# A mail that tells who a shielded person is
+
+PAGE = {"HTTP_ACCEPT": "text/html,application/xhtml+xml"}
+
+
+@pytest.fixture
+def shielded(actor: Actor) -> str:
+    """The address of a file in which somebody is shielded."""
+    told = Submission(story="Te laat betaald", filer=Person(name="Geheim", identity=Identity.SHIELDED))
+    return f"/klachten/{register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference}/"
+
+
+def looked() -> list[tuple[str, Any, Any]]:
+    records = AccessRecord.objects.exclude(code="opened").order_by("pk")
+    return [(one.code, one.data["document"], one.personal) for one in records]
+
+
+@pytest.mark.parametrize("name", ["bericht.eml", "Van mevrouw Geheim.eml"])
+def test_a_mail_of_a_shielded_person_opens_with_a_reason_that_is_kept(client: Client, actor: Actor, shielded: str, name: str) -> None:
+    mail = attach(actor, shielded, MAIL, name)
+    address = f"{shielded}documenten/{mail.pk}/"
+
+    asked = client.get(address, **PAGE)
+    without = client.post(address, {"reason": " "}, **PAGE)
+
+    assert (asked.status_code, without.status_code) == (403, 422)
+    assert "Waarom moet u weten wie dit is?" in asked.content.decode()
+    assert b"Ik ben boos." not in asked.content + without.content
+    assert looked() == []
+    opened = client.post(address, {"reason": "Ik moet haar bellen"}, **PAGE)
+    assert (opened.status_code, b"".join(opened.streaming_content)) == (200, MAIL)
+    assert looked() == [("revealed", str(mail.pk), {"reason": "Ik moet haar bellen"}), ("document_opened", str(mail.pk), None)]
+    party = Party.objects.get(complaint=mail.complaint)
+    assert AccessRecord.objects.get(code="revealed").data == {"document": str(mail.pk), "parties": [party.pk]}
+
+
+def test_a_machine_that_asks_for_such_a_mail_is_refused_with_a_code(client: Client, actor: Actor, shielded: str) -> None:
+    mail = attach(actor, shielded, MAIL, "bericht.eml")
+
+    answer = client.get(f"{shielded}documenten/{mail.pk}/", HTTP_ACCEPT="*/*")
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (403, "identity_shielded")
+    assert looked() == []
+
+
+def test_who_handles_nothing_does_not_get_such_a_mail_with_any_reason(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], actor: Actor
+) -> None:
+    unit = make_label(Dimension.UNIT, "Werk")
+    told = Submission(story="Te laat", filer=Person(name="Geheim", identity=Identity.SHIELDED), points=(PointTold(unit="Werk"),))
+    file = f"/klachten/{register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference}/"
+    mail = attach(actor, file, MAIL, "bericht.eml")
+    manager = client_at(tenant, make_person(Role.MANAGER, unit_id=unit.pk))
+
+    answers = [manager.get(f"{file}documenten/{mail.pk}/", **PAGE), manager.post(f"{file}documenten/{mail.pk}/", {"reason": "X"}, **PAGE)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert looked() == []
+
+
+def test_other_documents_of_such_a_file_and_mails_of_other_files_open_as_before(
+    client: Client, actor: Actor, shielded: str, file: str
+) -> None:
+    letter, mail = attach(actor, shielded), attach(actor, file, MAIL, "bericht.eml")
+
+    assert client.get(f"{shielded}documenten/{letter.pk}/", **PAGE).status_code == 200
+    assert client.get(f"{file}documenten/{mail.pk}/", **PAGE).status_code == 200
