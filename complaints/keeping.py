@@ -161,9 +161,11 @@ def in_history(documents: Iterable[Document]) -> dict[str, object]:
 
 
 def give_to_file(*, draft_id: uuid.UUID, owner_id: int | None, complaint: Complaint) -> list[Document]:
-    """Move what was added while somebody registered to the file, in the registering transaction."""
+    """Move what was added while somebody registered to the file, in the registering transaction; sensitive as the file is."""
     moved = list(Document.objects.select_for_update().filter(draft_id=draft_id, draft__owner_id=owner_id))
-    Document.objects.filter(pk__in=[one.pk for one in moved]).update(draft=None, complaint=complaint)
+    Document.objects.filter(pk__in=[one.pk for one in moved]).update(
+        draft=None, complaint=complaint, holds_sensitive_data=complaint.has_sensitive_text
+    )
     return moved
 
 

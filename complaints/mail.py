@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from complaints.incoming_mail.message import IncomingMail
-from complaints.models import Complaint, ContactWay, Exclusion, Notice, NoticeCode, Party, SentMessage
+from complaints.models import Complaint, ContactWay, Exclusion, Notice, NoticeCode, Party, Round, SentMessage
 from tenants.addresses import address_at
 from tenants.connections import current_schema
 from tenants.models import Tenant
@@ -105,11 +105,11 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
 def take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
     """Our mail did not arrive. Was it the confirmation of receipt, then that is to be done again, by another way.
 
-    Returns what the history says of it. Opens no transaction.
+    Returns what the history of the file that sent it says. Opens no transaction; the file is locked, the round is here.
     """
+    one = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
     sent.returned_at = now
     sent.save(update_fields=["returned_at"])
-    one = sent.round
     if sent.letter_code != ACKNOWLEDGEMENT_LETTER or one.acknowledged_by != ContactWay.EMAIL or one.closed_on is not None:
         return {"letter": sent.letter_code}
     was = one.acknowledged_on

@@ -114,11 +114,10 @@ def _take_back_unsent(message_id: int, *, why: str, now: datetime) -> bool:
         if sent is None:
             return False
         complaint = Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.complaint_id)
-        opened = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
+        Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
         message = SentMessage.objects.waiting().select_for_update(of=("self",), no_key=True).filter(pk=message_id).first()
         if message is None:
             return False
-        message.round = opened
         data = take_back(message, now=now) | {"why": why}
         record_event(complaint=complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
     return True

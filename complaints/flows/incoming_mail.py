@@ -14,6 +14,7 @@ from complaints.incoming_mail.message import IncomingMail, Nature
 from complaints.keeping import SentFile, TakenIn, keep_documents, remove_later, take_in_batches
 from complaints.mail import AS_MAIL, AS_OUTLOOK, file_that_counts, message_answered, take_back
 from complaints.models import Complaint, DocumentSource, IncomingMessage, MessageNature, SentMessage
+from complaints.records import record_event
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -119,7 +120,11 @@ def _write(
         "came_for": message.came_for,
     }
     if mail.nature is Nature.NOT_DELIVERED:
-        data |= take_back(sent, now=now)
+        told = take_back(sent, now=now)
+        if message.came_for:
+            record_event(complaint=sent.complaint, actor=actor, now=now, code=EVENTS[mail.nature], data=told)
+        else:
+            data |= told
     finish_step(in_hand, actor=actor, now=now, code=EVENTS[mail.nature], data=data)
     return message
 

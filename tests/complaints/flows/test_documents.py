@@ -472,3 +472,15 @@ def test_the_folder_of_documents_is_for_the_service_alone(coordinator: Actor, re
 
     path = tmp_path / "documents" / document.content.key
     assert (path.read_bytes(), path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (PDF, 0o600, 0o700)
+
+
+@pytest.mark.parametrize("is_sensitive", [True, False])
+def test_what_was_added_while_registering_is_as_sensitive_as_the_file_becomes(coordinator: Actor, is_sensitive: bool) -> None:
+    draft_id = uuid.UUID(int=9)
+    add_to_draft(actor=coordinator, draft_id=draft_id, files=[sent(PDF, "a.pdf"), sent(MAIL, "b.eml")], now=NOW)
+
+    told = Submission(story="Over mijn gezondheid", has_sensitive_text=is_sensitive)
+    register_complaint(actor=coordinator, submission=told, received_at=NOW, draft_id=draft_id, now=NOW)
+
+    documents = Document.objects.filter(complaint__isnull=False)
+    assert [one.holds_sensitive_data for one in documents] == [is_sensitive, is_sensitive]

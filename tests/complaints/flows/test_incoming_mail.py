@@ -22,9 +22,10 @@ from complaints.flows.incoming_mail import take_in_mail
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.registration import register_complaint
+from complaints.incoming_mail.message import IncomingMail
 from complaints.incoming_mail.reading import read_mail
 from complaints.intake import Person, Submission
-from complaints.mail import new_message_id, schema_of
+from complaints.mail import message_answered, new_message_id, schema_of
 from complaints.models import (
     Complaint,
     ComplaintEvent,
@@ -34,6 +35,7 @@ from complaints.models import (
     IncomingMessage,
     InvolvedPerson,
     PreferredContact,
+    Round,
     SentMessage,
 )
 from complaints.receiving import Received, receive
@@ -297,6 +299,49 @@ def test_on_a_double_file_it_lands_on_the_one_that_counts(coordinator: Actor) ->
     assert (len(messages_of(original)), messages_of(double)) == (1, [])
     assert messages_of(original)[0].came_for == double
     assert {one.complaint.reference for one in Document.objects.all() if one.complaint} == {original}
+
+
+def test_on_a_double_file_a_mail_that_did_not_arrive_is_in_the_history_of_the_file_that_sent_it(coordinator: Actor) -> None:
+    original = register(coordinator)
+    double, sent = acknowledged(coordinator)
+    mark_duplicate(actor=coordinator, reference=double, of_reference=original, reason="Dubbel", seen_version=None, now=NOW)
+
+    receive_at(make_bounce(returned_id=sent))
+
+    assert Complaint.objects.get(reference=double).rounds.get().acknowledged_on is None
+    events = {one.complaint.reference: one.data for one in ComplaintEvent.objects.filter(code="mail_not_delivered")}
+    assert events[double] == {"letter": "L01", "acknowledged_was": "2025-03-07"}
+    assert (events[original]["came_for"], "acknowledged_was" in events[original]) == (double, False)
+
+
+def test_a_mail_that_did_not_arrive_takes_back_no_letter_of_a_colleague_meanwhile(
+    coordinator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, sent = acknowledged(coordinator)
+    found = message_answered
+
+    def and_meanwhile(mail: IncomingMail) -> SentMessage | None:
+        answered = found(mail)
+        assert answered is not None
+        assert answered.round.acknowledged_by == ContactWay.EMAIL
+        Round.objects.update(acknowledged_by=ContactWay.LETTER)
+        return answered
+
+    monkeypatch.setattr("complaints.flows.incoming_mail.message_answered", and_meanwhile)
+    receive_at(make_bounce(returned_id=sent))
+
+    opened = Complaint.objects.get(reference=reference).rounds.get()
+    assert (opened.acknowledged_on, opened.acknowledged_by) == (date(2025, 3, 7), ContactWay.LETTER)
+
+
+@pytest.mark.parametrize("is_sensitive", [True, False])
+def test_what_comes_with_a_mail_is_as_sensitive_as_its_file(coordinator: Actor, is_sensitive: bool) -> None:
+    reference, sent = acknowledged(coordinator)
+    Complaint.objects.filter(reference=reference).update(has_sensitive_text=is_sensitive)
+
+    receive_at(reply_to(sent, files=[("brief.pdf", PDF)]))
+
+    assert [one.holds_sensitive_data for one in Document.objects.all()] == [is_sensitive, is_sensitive]
 
 
 def test_on_a_file_registered_by_mistake_it_waits_there(coordinator: Actor) -> None:
