@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.access import access_complaint, lock_complaints
 from complaints.checks import checked_text
 from complaints.intake import Person, Submission, involved_accounts, problems_of
 from complaints.models import AccessRecord, Complaint, Identity, InvolvedPerson, Regime
 from complaints.notifying import tell_takers
-from complaints.records import hold_years_known_as_totals, refresh_dates
+from complaints.records import hold_years_known_as_totals, involve_too, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
@@ -49,11 +50,13 @@ def update_complaint(*, actor: Actor, reference: str, changes: Mapping[str, Any]
     """Change parts of a submission by their names; what is not named stays. Kind and term follow from the new facts.
 
     A person may be given whole, or as a mapping of the parts that change. Whoever becomes involved loses the file at once,
-    the handler too. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged, ShieldStays, and
-    Refusals with everything that is wrong at once.
+    the handler too, and every double of it. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged,
+    ShieldStays, and Refusals with everything that is wrong at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
+        if "involved" in changes:
+            _lock_with_doubles(access_complaint(actor=actor, reference=reference))
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.UPDATE, seen_version=seen_version)
         complaint = in_hand.complaint
         before = told_by(complaint)
@@ -73,6 +76,9 @@ def update_complaint(*, actor: Actor, reference: str, changes: Mapping[str, Any]
         if "involved" in changed:
             personal["involved_now"] = involved_accounts(after)
         finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal or None, changed=columns)
+        if "involved" in changed:
+            for double in complaint.duplicates.order_by("pk"):
+                involve_too(double, as_in=complaint, actor=actor, now=now)
         if in_hand.round.closed_on is None and {"involved", "is_about_council"} & set(changed):
             tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         index_complaints([complaint.pk])
@@ -138,6 +144,10 @@ def _check_shields(complaint: Complaint, before: Submission, after: Submission, 
         is_lifted = was is not None and was.identity == Identity.SHIELDED and (will_be is None or will_be.identity != Identity.SHIELDED)
         if is_lifted and not AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0).exists():
             raise ShieldStays(field=name)
+
+
+def _lock_with_doubles(complaint: Complaint) -> None:
+    lock_complaints({complaint.pk, *complaint.duplicates.values_list("pk", flat=True)})
 
 
 def _write(in_hand: FileInHand, resolved: Resolved) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "returned": gettext_lazy("The person came back; a new round"),
     "marked_duplicate": gettext_lazy("Marked as double"),
     "marked_in_error": gettext_lazy("Marked as registered by mistake"),
+    "involvement_shared": gettext_lazy("Who was involved in the double file, or in the one that counts, is involved here too"),
     "restored": gettext_lazy("Counts again"),
     "destroyed": gettext_lazy("Personal data destroyed"),
     "kind_followed": gettext_lazy("The word for the kind got another meaning"),

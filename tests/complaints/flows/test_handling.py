@@ -601,6 +601,46 @@ def test_a_file_that_counts_for_its_doubles_is_not_left_out_itself(coordinator: 
     assert file(counts).exclusion == "REGISTERED_IN_ERROR"
 
 
+def test_whoever_is_involved_in_a_double_or_in_the_file_that_counts_has_lost_both(
+    coordinator: Actor, handler: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    other, third = make_actor(Role.HANDLER), make_actor(Role.HANDLER)
+    counts = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=other.user_id),)))
+    double = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id, is_subject=False),)))
+    same: dict[str, Any] = {"actor": coordinator, "seen_version": None, "now": NOW}
+    assign_complaint(**same, reference=counts, handler_id=handler.user_id)
+    assert [visible_complaints(actor=actor).count() for actor in (handler, other, third)] == [1, 1, 2]
+
+    mark_duplicate(**same, reference=double, of_reference=counts, reason="Belde twee keer")
+
+    assert [visible_complaints(actor=actor).count() for actor in (handler, other, third)] == [0, 0, 2]
+    assert file(counts).rounds.get().handler_id is None
+    assert history(counts) == ["registered", "assigned", "involvement_shared"]
+    assert history(double) == ["registered", "involvement_shared", "marked_duplicate"]
+    assert list(file(counts).involved_people.order_by("user_id").values_list("user_id", "is_subject")) == [
+        (handler.user_id, False),
+        (other.user_id, True),
+    ]
+
+    everybody = tuple(InvolvedTold(user_id=actor.user_id) for actor in (handler, other, third))
+    update_complaint(**same, reference=counts, changes={"involved": everybody})
+
+    assert [visible_complaints(actor=actor).count() for actor in (handler, other, third)] == [0, 0, 0]
+    assert history(double) == ["registered", "involvement_shared", "marked_duplicate", "involvement_shared"]
+
+
+def test_a_double_in_which_the_same_people_are_involved_changes_nothing_else(coordinator: Actor, handler: Actor) -> None:
+    told = replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id), InvolvedTold(name="De baliemedewerker")))
+    counts, double = register(coordinator, told), register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "seen_version": None, "now": NOW}
+    update_complaint(**same, reference=double, changes={"involved": (InvolvedTold(user_id=handler.user_id),)})
+
+    mark_duplicate(**same, reference=double, of_reference=counts, reason="Belde twee keer")
+
+    assert (file(counts).version, history(counts)) == (1, ["registered"])
+    assert (file(double).involved_people.count(), history(double)) == (1, ["registered", "updated", "marked_duplicate"])
+
+
 def test_why_a_file_was_left_out_stays_in_the_history_when_it_counts_again(coordinator: Actor) -> None:
     first, second = register(coordinator), register(coordinator)
     same: dict[str, Any] = {"actor": coordinator, "reference": second, "seen_version": None, "now": NOW}
