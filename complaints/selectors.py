@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import LONGEST_REFERENCE, access_complaint, may_see, registered_by, visible_complaints
@@ -81,11 +81,12 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
     """One file with rounds, points, parties and timeline loaded. Raises NotFound."""
     complaint = access_complaint(actor=actor, reference=reference)
     return (
-        with_everything(Complaint.objects.filter(pk=complaint.pk))
+        loaded_for_list(Complaint.objects.filter(pk=complaint.pk))
         .prefetch_related(
             "parties",
             Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
+            "rounds__postponements",
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
             Prefetch("incoming_messages", IncomingMessage.objects.select_related("handled_by").prefetch_related("documents")),
             "sent_messages",
@@ -98,7 +99,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
 def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
     """One file with what a row of the list has loaded. Raises NotFound."""
     complaint = access_complaint(actor=actor, reference=reference)
-    return with_everything(Complaint.objects.filter(pk=complaint.pk)).get()
+    return loaded_for_list(Complaint.objects.filter(pk=complaint.pk)).get()
 
 
 def current_round(complaint: Complaint) -> Round:
@@ -256,7 +257,7 @@ def shown_incoming(one: IncomingMessage, *, is_shielded: bool, seen: Collection[
 
 def has_waiting_mail(complaint: Complaint) -> bool:
     """Whether a mail waits in this file. Uses what is loaded."""
-    loaded = getattr(complaint, "waiting_mail", None)
+    loaded = getattr(complaint, "is_mail_waiting", None)
     return waiting_message(complaint) is not None if loaded is None else bool(loaded)
 
 
@@ -265,22 +266,18 @@ def waiting_message(complaint: Complaint) -> IncomingMessage | None:
     return min((one for one in complaint.incoming_messages.all() if one.waits), key=lambda one: one.arrived_at, default=None)
 
 
-BESIDE_A_FILE = ("authority", "kind", "channel", "municipality", "provider")
-
-
-def below_a_file() -> tuple[Prefetch, ...]:
-    """Rounds, points and mail that waits as every list of files has them loaded; the queries do not grow with the rows."""
+def loaded_for_list(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """With what a row of a list shows, in statements that do not grow with the rows. What only the file shows is not in it."""
+    # What waits decides the next step of a file, which is told in lists too.
+    waits = Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("pk")))
     return (
-        Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing").prefetch_related("postponements")),
-        Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
-        # What waits, without its text: the next step of a file is told in lists too.
-        Prefetch("incoming_messages", IncomingMessage.objects.waiting().only("complaint_id"), to_attr="waiting_mail"),
+        complaints.annotate(is_mail_waiting=waits)
+        .select_related("authority", "kind", "channel", "municipality", "provider")
+        .prefetch_related(
+            Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing")),
+            Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
+        )
     )
-
-
-def with_everything(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    """What a row of the list shows."""
-    return complaints.select_related(*BESIDE_A_FILE).prefetch_related(*below_a_file())
 
 
 def documents_of_file(*, actor: Actor, complaint: Complaint) -> list[Document]:

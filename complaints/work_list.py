@@ -65,11 +65,12 @@ class WorkRow:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkGroup:
-    """rows: the first few, own files first, then by day; count: all of them."""
+    """rows: the first few, own files first, then by day; count: all of them. is_own: whoever looks handles every one of them."""
 
     code: Group
     rows: list[WorkRow]
     count: int
+    is_own: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def open_work(*, actor: Actor, now: datetime) -> OpenWork:
     rounds = _open_rounds(visible_complaints(actor=actor))
     rows = _rows_of_hands(actor, rounds, now) if actor.may(Permission.HANDLE_COMPLAINTS) else _rows_of_manager(rounds, now)
     rows.sort(key=lambda row: (not row.is_mine, row.for_user is not None, row.work.by, row.round.complaint.reference))
-    groups = [_group(code, [row for row in rows if row.work.group is code]) for code in LISTED]
+    groups = [_group(code, [row for row in rows if row.work.group is code], actor) for code in LISTED]
     later = [row for row in rows if row.work.group is Group.LATER]
     next_row = min(later, key=lambda row: (row.work.by, row.round.complaint.reference), default=None)
     late = rounds.filter(due_on__lt=today).count() if Role.COORDINATOR in actor.roles else None
@@ -231,8 +232,9 @@ def _facts_of(
     )
 
 
-def _group(code: Group, rows: list[WorkRow]) -> WorkGroup:
-    return WorkGroup(code=code, rows=rows[:MOST_SHOWN], count=len(rows))
+def _group(code: Group, rows: list[WorkRow], actor: Actor) -> WorkGroup:
+    is_own = all(row.round.handler_id == actor.user_id for row in rows)
+    return WorkGroup(code=code, rows=rows[:MOST_SHOWN], count=len(rows), is_own=is_own)
 
 
 def _load_words(complaints: list[Complaint]) -> None:

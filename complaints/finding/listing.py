@@ -14,7 +14,7 @@ from complaints.finding.filters import ComplaintFilters, narrowed
 from complaints.finding.sorting import Place, Sort, UnusableCursor, cursor_of, place_of, read_cursor, take
 from complaints.models import Complaint
 from complaints.searching import alike, by_word, checked_words, matching, may_look_alike
-from complaints.selectors import BESIDE_A_FILE, MOST_ON_A_PAGE, UnusablePageSize, below_a_file
+from complaints.selectors import MOST_ON_A_PAGE, UnusablePageSize, loaded_for_list
 from tenants.actors import Actor
 
 
@@ -128,8 +128,7 @@ def _answering(complaints: QuerySet[Complaint], words: str, place: Place | None)
 
 def _loaded(places: list[Complaint]) -> list[Complaint]:
     """The rows of these places, with everything. Apart from choosing them: a search that joins all of it plans five times as long."""
-    rows = Complaint.objects.filter(pk__in=[one.pk for one in places]).select_related(*BESIDE_A_FILE).prefetch_related(*below_a_file())
-    found = rows.in_bulk()
+    found = loaded_for_list(Complaint.objects.filter(pk__in=[one.pk for one in places])).in_bulk()
     return [found[one.pk] for one in places]
 
 

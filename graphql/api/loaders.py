@@ -7,11 +7,24 @@ from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from graphql_sync_dataloaders import SyncDataLoader
 
+from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
-from complaints.models import Complaint, ComplaintEvent, ContactRecord, Document, IncomingMessage, InvolvedPerson, Note, Party, SentMessage
-from complaints.selectors import ShownMessage, ShownParty, as_shown, klaagschrift_lacks, shown_incoming, shown_sent
+from complaints.models import (
+    Complaint,
+    ComplaintEvent,
+    ContactRecord,
+    Document,
+    IncomingMessage,
+    InvolvedPerson,
+    Note,
+    Party,
+    Round,
+    SentMessage,
+)
+from complaints.selectors import ShownMessage, ShownParty, as_shown, clock_of_round, klaagschrift_lacks, shown_incoming, shown_sent
 from complaints.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
 from tenants.actors import Actor
@@ -36,14 +49,21 @@ class Loaders:
         self.providers: Any = SyncDataLoader(_providers)
         self.originals: Any = SyncDataLoader(self._originals)
         self.suggestions: Any = SyncDataLoader(partial(_suggestions, actor))
+        self.clocks: Any = SyncDataLoader(self._clocks)
         self.calendar = cache(current_statutory_calendar)
-        self.oral_is_norm = cache(lambda: OrganisationSettings.objects.get().oral_complaints_have_norm)
 
     def _originals(self, complaint_ids: list[UUID]) -> list[str | None]:
         """The references of those files that whoever asks may see."""
         seen = visible_complaints(actor=self._actor).filter(pk__in=complaint_ids).values_list("pk", "reference")
         references = dict(seen)
         return [references.get(complaint_id) for complaint_id in complaint_ids]
+
+    def _clocks(self, rounds: list[Round]) -> list[Deadline | None]:
+        """By round. A list shows no postponements, so they are loaded here."""
+        prefetch_related_objects(rounds, "postponements")
+        oral_is_norm = OrganisationSettings.objects.get().oral_complaints_have_norm
+        clocks = [clock_of_round(one, calendar=self.calendar(), oral_is_norm=oral_is_norm) for one in rounds]
+        return [as_deadline(clock, contact=one.contact_due_on) if clock else None for clock, one in zip(clocks, rounds, strict=True)]
 
 
 def _lacking(complaint_ids: list[UUID]) -> list[list[str]]:

@@ -226,3 +226,18 @@ def test_an_empty_page_says_so_and_what_comes_next(
 
     assert "Niets te doen vandaag" in text
     assert f"Daarna komt {complaint.reference}: Contact vastleggen, uiterlijk wo 1 januari 2098" in text
+
+
+@pytest.mark.parametrize(("role", "address"), [(Role.HANDLER, "?stand=late&amp;behandelaar=ik"), (Role.COORDINATOR, "?stand=late")])
+def test_what_does_not_fit_is_the_same_list_that_the_group_is_of(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], role: Role, address: str
+) -> None:
+    """A handler's group is of own files alone; a coordinator's also of what nobody handles."""
+    person = make_person(role)
+    for _number in range(6):
+        Round.objects.filter(complaint=make_file(opened_on=date(2024, 1, 5))).update(handler=person)
+        Round.objects.filter(complaint=make_file(opened_on=date(2024, 1, 5))).update(handler=person if role is Role.HANDLER else None)
+
+    page = client_at(tenant, person).get("/").content.decode()
+
+    assert f'href="/klachten/{address}">En nog 2' in page

@@ -74,6 +74,7 @@ def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
             "rows": [_shown(row, names, today, handles=handles) for row in group.rows],
             "rest": group.count - len(group.rows),
             "list_state": LIST_STATES.get(group.code, "open"),
+            "is_own": group.is_own,
         }
         for group in work.groups
     ]

@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 from django.urls import reverse
 
-from api.deadlines.queries import Deadline, as_deadline
+from api.deadlines.queries import Deadline
 from api.fields import JSON, list_of
 from api.openings import ContentField
 from complaints import selectors
@@ -301,10 +301,7 @@ class ComplaintType(graphene.ObjectType):
 
     @staticmethod
     def resolve_clock(root: Complaint, info: Any) -> Any:
-        one = selectors.current_round(root)
-        loaders = info.context.loaders
-        value = selectors.clock_of_round(one, calendar=loaders.calendar(), oral_is_norm=loaders.oral_is_norm())
-        return as_deadline(value, contact=one.contact_due_on) if value else None
+        return info.context.loaders.clocks.load(selectors.current_round(root))
 
     @staticmethod
     def resolve_documents(root: Complaint, info: Any) -> Any:
