@@ -66,6 +66,8 @@ def shown_event(event: ComplaintEvent, *, names: Mapping[int, str]) -> ShownEven
         lines.append(_("Reason: %(reason)s") % {"reason": personal["reason"]})
     if personal.get("exception_reason"):
         lines.append(_("Was involved, and handles it all the same: %(reason)s") % {"reason": personal["exception_reason"]})
+    if personal.get("exception_ended"):
+        lines.append(_("Whoever handled it though involved has lost it again."))
     return ShownEvent(event=event, name=event_name(event.code), lines=lines, before=_before(event) if event.code == "updated" else [])
 
 

@@ -28,6 +28,8 @@ FLOWS_WITHOUT_TRANSACTION = {
     ("provisioning", "furnish"),
     # Claims its run, carries it out and ends it in a transaction each, so that a worker killed halfway leaves a trace.
     ("import_runs", "run_import"),
+    # Takes each message back in a transaction of its own, so that trouble with one stops no other.
+    ("acknowledgement", "give_up_unsent"),
     # Removes files alone.
     ("import_runs", "remove_left_behind"),
     # Changes nothing that anyone can see.

@@ -44,6 +44,7 @@ from complaints.models import (
 from complaints.repeated_requests import RequestKey
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
+from complaints.web.timeline import shown_event
 from complaints.work_list import open_work
 from complaints.work_reasons import Reason
 from tenants.accounts.models import User
@@ -359,6 +360,7 @@ def test_the_exception_ends_when_somebody_else_handles_it_and_the_history_says_s
     last = ComplaintEvent.objects.order_by("pk").last()
     assert last is not None
     assert last.personal == {"exception_ended": [handler.user_id]}
+    assert shown_event(last, names={}).lines == ["Wie het dossier ondanks betrokkenheid behandelde, ziet het niet meer."]
 
 
 def test_the_exception_ends_when_the_person_comes_back(coordinator: Actor, handler: Actor) -> None:
