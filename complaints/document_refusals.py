@@ -51,7 +51,10 @@ class DocumentHasMacros(DocumentRefusal):
 
 class DocumentNotWhatItSays(DocumentRefusal):
     code = "document_not_what_it_says"
-    message = _("What is in this file does not fit its name. Open it on your own computer, save it anew and add that file.")
+    message = _(
+        "What is in this file is something else than its name says, so it is not kept."
+        " Do not open it. Ask the sender for a PDF or a picture."
+    )
 
 
 class DocumentDamaged(DocumentRefusal):

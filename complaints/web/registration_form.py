@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FILER_ROLES, LAWS, WISHES, FilerRole, HandlingWish
@@ -38,6 +41,43 @@ def _text(label: Any, *, rows: int, help_text: Any = "") -> forms.CharField:
 
 def _choice(label: Any, choices: Any = (), *, help_text: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text)
+
+
+# A browser's own calendar writes the first two; people the last.
+MOMENT_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment, from the browser's own calendar or written as people write it; on the clock in the Netherlands.
+
+    In the night the clock goes back an hour comes twice, and the first is meant; in the night it goes forward one is skipped,
+    and the same time before it is meant: a day is never lost for the sake of an hour.
+    """
+
+    def __init__(self, *, label: Any, required: bool = True, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            input_formats=MOMENT_FORMATS,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            error_messages={"invalid": _("This moment does not exist. Write day and time, for example 31-12-2026 14:30.")},
+        )
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            given: datetime | None = super().to_python(value)
+        except ValidationError as unclear:
+            if unclear.code != "ambiguous_timezone":
+                raise
+            return self._on_the_clock(str(value).strip())
+        return given
+
+    def _on_the_clock(self, text: str) -> datetime:
+        for pattern in MOMENT_FORMATS:
+            with suppress(ValueError):
+                return datetime.strptime(text, pattern).replace(tzinfo=AMSTERDAM)
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 def _word(label: Any, choices: Any, *, own_words: Mapping[str, str]) -> forms.ChoiceField:
@@ -74,13 +114,7 @@ class RegistrationForm(forms.Form):
     name = _line(_("Name"), completes="off")
     phone = _line(_("Phone"), longest=50, kind="tel")
     channel = _choice(_("How did it come in?"))
-    received_at = forms.DateTimeField(
-        label=_("When did it come in?"),
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("This moment does not exist. Write day and time, for example 31-12-2026 14:30.")},
-    )
+    received_at = MomentField(label=_("When did it come in?"), required=False)
     handling_wish = forms.ChoiceField(
         label=_("What does it come down to?"),
         choices=[(code.value, name) for code, name in WISHES.items()],
@@ -171,16 +205,25 @@ class RegistrationForm(forms.Form):
         return [self[name] for name in ("name", "phone", "channel", "received_at") if name in self.fields]
 
     def groups(self) -> list[dict[str, Any]]:
-        """The folded parts, each with its fields; open where something is filled in or wrong."""
-        matter = [f"{name}_{place}" for place in range(1, self.points_on_page + 1) for name in ("unit", "nature", "description")]
-        matter += [f"{name}_{place}" for place in range(1, self.involved_on_page + 1) for name in ("colleague", "colleague_name")]
-        matter += [name for name in ("municipality", "authority", "law", "provider", "other_body") if name in self.fields]
-        return [self._group(code, title, names or matter) for code, title, names in self.GROUPS]
+        """The folded parts, each with its rows of fields; open where something is filled in or wrong."""
+        matter = [
+            (self._point_title(place), [f"{name}_{place}" for name in ("nature", "unit", "description")])
+            for place in range(1, self.points_on_page + 1)
+        ]
+        matter += [("", [f"{name}_{place}" for name in ("colleague", "colleague_name")]) for place in range(1, self.involved_on_page + 1)]
+        matter.append(("", ["municipality", "authority", "law", "provider", "other_body"]))
+        return [self._group(code, title, [("", list(names))] if names else matter) for code, title, names in self.GROUPS]
 
-    def _group(self, code: str, title: Any, names: Any) -> dict[str, Any]:
-        fields = [self[name] for name in names if name in self.fields]
+    def _point_title(self, place: int) -> str:
+        if place == 1:
+            return gettext("Subject 1, the main one: it counts in the figures")
+        return gettext("Subject %(n)s") % {"n": place}
+
+    def _group(self, code: str, title: Any, rows: list[tuple[str, list[str]]]) -> dict[str, Any]:
+        shown = [(of, [self[name] for name in names if name in self.fields]) for of, names in rows]
+        fields = [field for _of, of_row in shown for field in of_row]
         is_open = any(field.errors or field.value() not in (None, "", False, self.fields[field.name].initial) for field in fields)
-        return {"code": code, "title": title, "fields": fields, "is_open": is_open}
+        return {"code": code, "title": title, "rows": [{"title": of, "fields": one} for of, one in shown if one], "is_open": is_open}
 
     def as_submission(self, *, filer: Person | None = None, affected: Person | None = None) -> Submission:
         """What the flow is told. filer, affected: who complains and whom it befell, where the page does not show them."""

@@ -10,23 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
 from complaints.models import ContactResult, ContactWay
+from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
 from tenants.web.forms.organisation import DayField
 
 NOT_CHOSEN = ("", _("choose"))
-
-
-class MomentField(forms.DateTimeField):
-    """A moment, from the browser's own calendar or written as people write it; in Amsterdam time."""
-
-    def __init__(self, *, label: Any, help_text: Any = "") -> None:
-        super().__init__(
-            label=label,
-            help_text=help_text,
-            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"],
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            error_messages={"invalid": _("This moment does not exist. Write day and time, for example 31-12-2026 14:30.")},
-        )
 
 
 def moment_for_input(moment: datetime) -> str:

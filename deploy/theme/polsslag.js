@@ -132,6 +132,11 @@ function keepDraft(form) {
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") keepSoon();
   });
+  // Somebody on the phone presses Enter for the next field: that registers nothing.
+  form.addEventListener("keydown", (event) => {
+    const isField = event.target.matches("input:not([type=submit], [type=file], [type=checkbox], [type=radio])");
+    if (event.key === "Enter" && isField) event.preventDefault();
+  });
   form.addEventListener("submit", (event) => {
     if (isSignedOut) {
       event.preventDefault();

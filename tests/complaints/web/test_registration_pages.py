@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -132,6 +133,20 @@ def test_without_script_a_button_keeps_it(client: Client) -> None:
     assert "Wat u typte is bewaard." in text_of(answer)
     assert RegistrationDraft.objects.get().content["story"] == "Te laat betaald"
     assert "Waar u eerder aan begon" in text_of(client.get(f"/klachten/nieuw/{uuid.UUID(int=8)}/"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "received_at"),
+    [
+        ("2025-10-26T02:30", datetime(2025, 10, 26, 0, 30, tzinfo=UTC)),
+        ("2026-03-29T02:30", datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),
+        ("26-10-2025 02:30", datetime(2025, 10, 26, 0, 30, tzinfo=UTC)),
+    ],
+)
+def test_what_came_in_the_night_the_clock_changed_is_registered_all_the_same(client: Client, typed: str, received_at: datetime) -> None:
+    register(client, received_at=typed)
+
+    assert Complaint.objects.get().received_at == received_at
 
 
 def test_registering_takes_the_draft_away(client: Client) -> None:
