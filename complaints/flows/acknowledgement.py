@@ -90,7 +90,8 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
             message.sent_at = now
             message.save(update_fields=["text", "sent_at"])
             return True
-    _take_back_unsent(message.pk, why=why_not, now=now)
+    with transaction.atomic(durable=True):
+        _take_back_unsent(message.pk, why=why_not, now=now)
     return False
 
 
@@ -103,23 +104,25 @@ def give_up_unsent(*, actor: Actor, now: datetime) -> int:
     failed = OutboxMessage.objects.filter(
         schema_name=current_schema(), task_name=TASK, done_at=None, failed_at__isnull=False, payload__message_id__in=list(waiting)
     )
-    given_up = [waiting[one.payload["message_id"]] for one in failed]
-    return sum(_take_back_unsent(message_id, why=_TRIED_IN_VAIN, now=now) for message_id in given_up)
+    given_up = 0
+    for one in failed:
+        with transaction.atomic(durable=True):
+            given_up += _take_back_unsent(waiting[one.payload["message_id"]], why=_TRIED_IN_VAIN, now=now)
+    return given_up
 
 
 def _take_back_unsent(message_id: int, *, why: str, now: datetime) -> bool:
-    """In the order everybody locks: the file, its round, then what is in it. False when somebody was first."""
-    with transaction.atomic(durable=True):
-        sent = SentMessage.objects.filter(pk=message_id).first()
-        if sent is None:
-            return False
-        complaint = Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.complaint_id)
-        Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
-        message = SentMessage.objects.waiting().select_for_update(of=("self",), no_key=True).filter(pk=message_id).first()
-        if message is None:
-            return False
-        data = take_back(message, now=now) | {"why": why}
-        record_event(complaint=complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
+    """In the order everybody locks: the file, its round, then what is in it. False when somebody was first. Opens no transaction."""
+    sent = SentMessage.objects.filter(pk=message_id).first()
+    if sent is None:
+        return False
+    complaint = Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.complaint_id)
+    Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
+    message = SentMessage.objects.waiting().select_for_update(of=("self",), no_key=True).filter(pk=message_id).first()
+    if message is None:
+        return False
+    data = take_back(message, now=now) | {"why": why}
+    record_event(complaint=complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
     return True
 
 
@@ -133,7 +136,7 @@ def _queue_mail(in_hand: FileInHand, *, now: datetime) -> None:
     message = SentMessage.objects.create(
         complaint=complaint, round=in_hand.round, letter_code=ACKNOWLEDGEMENT_LETTER, message_id=new_message_id(complaint), queued_at=now
     )
-    after_commit(TASK, now=now, message_id=message.message_id)
+    after_commit("complaints.send_acknowledgement", now=now, message_id=message.message_id)
 
 
 def _filer_of(complaint: Complaint) -> Party | None:
