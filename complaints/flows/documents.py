@@ -95,6 +95,27 @@ def remove_document(
         return finish_step(in_hand, actor=actor, now=now, code="document_removed", data=data, personal={"reason": reason})
 
 
+def mark_sensitive(
+    *, actor: Actor, reference: str, document_id: uuid.UUID, holds_sensitive_data: bool, seen_version: int | None = None, now: datetime
+) -> Complaint:
+    """Say of a document whether it tells of health, belief or a crime. Where that was said already nothing is written.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ATTACH, seen_version=seen_version)
+        document = Document.objects.filter(pk=document_id, complaint=in_hand.complaint).first()
+        if document is None:
+            raise NotFound
+        if document.holds_sensitive_data == holds_sensitive_data:
+            return in_hand.complaint
+        document.holds_sensitive_data = holds_sensitive_data
+        document.save(update_fields=["holds_sensitive_data"])
+        data = {"document": str(document.pk), "holds_sensitive_data": holds_sensitive_data}
+        return finish_step(in_hand, actor=actor, now=now, code="document_marked", data=data)
+
+
 def add_to_draft(*, actor: Actor, draft_id: uuid.UUID, files: Sequence[SentFile], now: datetime) -> Kept:
     """Keep files with what this person is registering; they go along when it is registered, and away with the draft.
 

@@ -124,6 +124,12 @@ class ReasonForm(StepForm):
     reason = _text(_("Why?"), rows=3)
 
 
+class SensitivityForm(StepForm):
+    holds_sensitive_data = forms.BooleanField(
+        label=_("It tells something of health, belief or a crime"), required=False, help_text=_("Then it leaves with no export.")
+    )
+
+
 class ReceiptForm(StepForm):
     received_at = MomentField(label=_("When it really came in"))
     reason = _text(_("How do you know?"), rows=2)

@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/ontvangst/", steps.receipt, name="correct_receipt"),
     path("klachten/<str:reference>/documenten/", documents.attach, name="attach_documents"),
     path("klachten/<str:reference>/documenten/<uuid:document_id>/", documents.document, name="complaint_document"),
+    path("klachten/<str:reference>/documenten/<uuid:document_id>/gevoelig/", documents.sensitivity, name="document_sensitivity"),
     path("klachten/<str:reference>/documenten/<uuid:document_id>/verwijderen/", steps.remove_document, name="remove_document"),
     path("klachten/<str:reference>/wie/", steps.reveal, name="reveal_identity"),
     path("wie-keek/", read_log.who_looked, name="who_looked"),

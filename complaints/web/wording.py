@@ -34,6 +34,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "contact_recorded": gettext_lazy("Contact recorded"),
     "note_added": gettext_lazy("Note added"),
     "document_attached": gettext_lazy("Document added"),
+    "document_marked": gettext_lazy("Document marked as sensitive or not"),
     "document_removed": gettext_lazy("Document removed"),
     "document_infected": gettext_lazy("Document removed: the virus scanner found a virus"),
     "reply_received": gettext_lazy("Reply came in"),

@@ -53,6 +53,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}notitie/",
         "{complaint}bericht/",
         "{complaint}documenten/",
+        "{document}gevoelig/",
         "{document}verwijderen/",
         "{complaint}afsluiten/",
         "{complaint}dubbel/",

@@ -20,15 +20,24 @@ from complaints.access import access_complaint
 from complaints.document_refusals import DocumentMissing, RefusedDocument, UploadCutOff
 from complaints.documents.examination import LARGEST_DOCUMENT
 from complaints.documents.kinds import ENDINGS, Family
-from complaints.flows.documents import IdentityShielded, add_to_draft, attach_documents, open_document, remove_from_draft
+from complaints.flows.documents import (
+    IdentityShielded,
+    add_to_draft,
+    attach_documents,
+    mark_sensitive,
+    open_document,
+    remove_from_draft,
+)
 from complaints.flows.looking import record_openings
 from complaints.keeping import Kept, SentFile, documents_storage
 from complaints.models import Document
-from complaints.selectors import documents_of_draft, documents_of_file
-from complaints.web.step_forms import RevealForm
+from complaints.selectors import document_of_file, documents_of_draft, documents_of_file
+from complaints.web.step_forms import RevealForm, SensitivityForm
+from complaints.web.views.steps import back_to_file, shown_of_file
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
+from tenants.web.forms.refusals import add_refusal
 from tenants.web.uploads import takes_upload, upload_was_cut_off
 
 log = logging.getLogger(__name__)
@@ -95,6 +104,46 @@ def of_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     refused = cut_off(request) + change_draft(request, draft_id)
     context = {"documents": documents_of_draft(actor=actor, draft_id=draft_id), "refused": refused, "is_draft": True}
     return render(request, "complaints/documents/part.html", context, status=422 if refused else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.HANDLE_COMPLAINTS)
+def sensitivity(request: HttpRequest, reference: str, document_id: uuid.UUID) -> HttpResponse:
+    """Whether a document tells of health, belief or a crime, corrected afterwards."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        of = access_complaint(actor=actor, reference=reference)
+    except NotFound:
+        raise Http404 from None
+    found = document_of_file(actor=actor, complaint=of, document_id=document_id)
+    if found is None:
+        raise Http404
+    form = SensitivityForm(request.POST or None, initial={"version": of.version, "holds_sensitive_data": found.holds_sensitive_data})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            mark_sensitive(
+                actor=actor,
+                reference=of.reference,
+                document_id=found.pk,
+                holds_sensitive_data=given["holds_sensitive_data"],
+                seen_version=given["version"],
+                now=read_clock(),
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return back_to_file(request, of.reference)
+    context = {
+        "complaint": of,
+        "form": form,
+        "title": _("Sensitive or not"),
+        "lead": _('This is about "%(name)s".') % {"name": found.name},
+        "button": _("Save"),
+    }
+    return shown_of_file(request, of, "complaints/steps/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -384,3 +384,18 @@ def test_other_documents_of_such_a_file_and_mails_of_other_files_open_as_before(
 
     assert client.get(f"{shielded}documenten/{letter.pk}/", **PAGE).status_code == 200
     assert client.get(f"{file}documenten/{mail.pk}/", **PAGE).status_code == 200
+
+
+def test_whether_a_document_is_sensitive_is_corrected_and_stands_in_the_history(client: Client, actor: Actor, file: str) -> None:
+    found = attach(actor, file)
+    address = f"{file}documenten/{found.pk}/gevoelig/"
+
+    answers = [client.post(address, {"holds_sensitive_data": "on"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Document.objects.get().holds_sensitive_data is True
+    event = ComplaintEvent.objects.get(code="document_marked")
+    assert (event.data["document"], event.data["holds_sensitive_data"]) == (str(found.pk), True)
+    assert "Document gemarkeerd als gevoelig of niet" in client.get(file).content.decode()
+    stale = client.post(address, {"version": "1"})
+    assert (stale.status_code, Document.objects.get().holds_sensitive_data) == (422, True)
