@@ -156,13 +156,13 @@ class RegistrationForm(forms.Form):
         (
             "person",
             _("More about this person"),
-            ("email", "address", "preferred_contact", "identity", "filer_role", "affected_name", "affected_phone"),
+            (("email", "address"), ("filer_role", "preferred_contact"), ("identity",), ("affected_name", "affected_phone")),
         ),
         ("matter", _("What and whom it is about"), ()),
         (
             "special",
             _("Special things"),
-            ("is_about_council", "has_sensitive_text", "wants_judgment", "is_written", "is_signed", "is_towards_filer"),
+            (("is_about_council",), ("has_sensitive_text",), ("wants_judgment",), ("is_written", "is_signed", "is_towards_filer")),
         ),
     )
 
@@ -212,7 +212,7 @@ class RegistrationForm(forms.Form):
         ]
         matter += [("", [f"{name}_{place}" for name in ("colleague", "colleague_name")]) for place in range(1, self.involved_on_page + 1)]
         matter.append(("", ["municipality", "authority", "law", "provider", "other_body"]))
-        return [self._group(code, title, [("", list(names))] if names else matter) for code, title, names in self.GROUPS]
+        return [self._group(code, title, [("", list(row)) for row in rows] or matter) for code, title, rows in self.GROUPS]
 
     def _point_title(self, place: int) -> str:
         if place == 1:
