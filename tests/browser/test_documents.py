@@ -73,13 +73,16 @@ def test_what_is_dropped_anywhere_while_registering_goes_along_to_the_file(regis
     assert Path(download.value.path()).read_bytes() == b"%PDF-1.7 een brief"
 
 
-def test_enter_in_a_field_registers_and_takes_no_file_away(registering: Page, letter: Path) -> None:
+def test_enter_in_a_field_registers_nothing_and_takes_no_file_away(registering: Page, letter: Path) -> None:
     page = registering
     chooser(page).set_input_files(letter)
     expect(kept(page)).to_have_count(1)
 
     page.get_by_label("Naam").first.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Klacht registreren")
+    expect(kept(page)).to_have_text(re.compile("Brief.pdf"))
 
+    page.get_by_role("button", name="Registreren").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Geregistreerd als"))
     page.get_by_role("link", name="Naar het dossier").click()
     expect(kept(page)).to_have_text(re.compile("Brief.pdf"))
