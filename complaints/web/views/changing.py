@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.access import access_complaint
 from complaints.flows.updating import NothingChanged, update_complaint
 from complaints.intake import InvolvedTold, Submission
 from complaints.intake_choices import intake_choices
@@ -30,9 +29,9 @@ from complaints.web.registration_form import (
     involved_in,
     part_of_submission,
 )
-from complaints.web.views.steps import back_to_file, shown_of_file
+from complaints.web.views.steps import back_to_file, file_or_404, shown_of_file
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
@@ -44,7 +43,7 @@ THEIRS, OURS = "theirs", "ours"
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.HANDLE_COMPLAINTS)
 def change(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     before = told_by(of)
     form = _form(request, before, data=request.POST or None)
     version, rows = str(of.version), []
@@ -61,7 +60,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                     _save(request, of, before, form, texts, version=version)
                 except ChangedMeanwhile as refusal:
                     version = str(refusal.details["version"])
-                    before = told_by(_file(request, reference))
+                    before = told_by(file_or_404(request, reference))
                     form, rows = _side_by_side(request, before, replace(texts, now=content_of(before)))
                     form.add_error(None, refusal.text)
                 except NothingChanged as refusal:
@@ -81,13 +80,6 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         "is_shielded": _is_shielded(before),
     }
     return shown_of_file(request, of, "complaints/steps/change.html", context)
-
-
-def _file(request: HttpRequest, reference: str) -> Complaint:
-    try:
-        return access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
-    except NotFound:
-        raise Http404 from None
 
 
 def _form(request: HttpRequest, before: Submission, *, data: Any = None) -> RegistrationForm:
@@ -179,15 +171,12 @@ def _named(involved: Iterable[InvolvedTold]) -> dict[tuple[int | None, str], Inv
 
 def _side_by_side(request: HttpRequest, before: Submission, texts: ThreeTexts) -> tuple[RegistrationForm, list[dict[str, Any]]]:
     """The form as it is now with what this person touched, and a line for each field that a colleague changed."""
-    merged = content_of(replace(before, involved=_merged_involved(texts, before)))
-    empty = _form(request, replace(before, involved=_merged_involved(texts, before)))
-    people = [name for name in empty.fields if part_of_submission(name) == "involved"]
-    data = {name: merged.get(name) if name in people else texts.merged(name) for name in empty.fields}
-    form = _form(
-        request,
-        replace(before, involved=_merged_involved(texts, before)),
-        data={name: value for name, value in data.items() if value not in (None, False)},
-    )
+    together = replace(before, involved=_merged_involved(texts, before))
+    named = content_of(together)
+    fields = _form(request, together).fields
+    people = [name for name in fields if part_of_submission(name) == "involved"]
+    data = {name: named.get(name) if name in people else texts.merged(name) for name in fields}
+    form = _form(request, together, data={name: value for name, value in data.items() if value not in (None, False)})
     form.is_valid()
     rows = [
         _row(form[name], texts, is_choice=texts.is_disputed(name) and name not in people)

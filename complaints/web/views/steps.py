@@ -55,7 +55,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     today = dutch_date(read_clock())
     handlers = handler_choices(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
     suggestion = suggested_handler(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     return _page(
         request,
         of,
@@ -103,7 +103,7 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     return _page(
         request,
         of,
@@ -122,7 +122,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def note(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     return _page(
         request,
         of,
@@ -139,7 +139,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def close(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     form = CloseForm(request.POST or None, outcomes=outcome_choices(actor=request.actor), initial=_seen(of))  # type: ignore[attr-defined]
     return _page(
         request,
@@ -162,7 +162,7 @@ ENDING = ("outcome", "closed_on", "complainants_words", "confirmed_on", "ground"
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def come_back(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     return _page(
         request,
         of,
@@ -181,7 +181,7 @@ def come_back(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def double(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     return _page(
         request,
         of,
@@ -200,7 +200,7 @@ def double(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def by_mistake(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     return _page(
         request,
         of,
@@ -217,7 +217,7 @@ def by_mistake(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def count_again(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     return _page(
         request,
         of,
@@ -234,7 +234,7 @@ def count_again(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     start = {"received_at": moment_for_input(of.received_at)} if of.received_at else {}
     return _page(
         request,
@@ -254,7 +254,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def remove_document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> HttpResponse:
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     document = document_of_file(actor=request.actor, complaint=of, document_id=document_id)  # type: ignore[attr-defined]
     if document is None:
         raise Http404
@@ -278,7 +278,7 @@ def remove_document(request: HttpRequest, reference: str, document_id: uuid.UUID
 @requires(Permission.HANDLE_COMPLAINTS)
 def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows the person once, on the answer itself: nothing of it is kept for a next page."""
-    of = _file(request, reference)
+    of = file_or_404(request, reference)
     form = RevealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -351,7 +351,7 @@ def back_to_file(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("complaint", reference=reference)
 
 
-def _file(request: HttpRequest, reference: str) -> Complaint:
+def file_or_404(request: HttpRequest, reference: str) -> Complaint:
     try:
         return access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
     except NotFound:
