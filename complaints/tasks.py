@@ -34,9 +34,9 @@ from complaints.flows.recomputation import recompute_open_terms as compute_open_
 from complaints.incoming_mail.mailbox_address import mailbox_of
 from complaints.mail import MailWaits
 from complaints.mailbox import AWAY, MailboxUnusable, poll
-from complaints.notifying import waiting_notices
 from complaints.receiving import receive
 from complaints.virus_scanner import Verdict, has_scanner
+from complaints.work.notifying import waiting_notices
 from tenants.actors import system_actor
 from tenants.clock import read_clock
 from tenants.outbox import outbox_task

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import checked_text
-from complaints.crew import crew_on
 from complaints.models import Compartment, Complaint, InvolvedPerson
-from complaints.notifying import tell_takers
 from complaints.records import end_exceptions
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
+from complaints.work.crew import crew_on
+from complaints.work.notifying import tell_takers
 from tenants.accounts.selectors import has_role_here, names_here
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date

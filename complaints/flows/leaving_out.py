@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, lock_complaints, visible_complaints
 from complaints.checks import checked_text
 from complaints.models import Complaint, Exclusion
-from complaints.notifying import tell_takers
 from complaints.records import RETENTION, current_retention, involve_too
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
+from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal

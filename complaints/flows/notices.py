@@ -12,13 +12,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from complaints.access import visible_complaints
-from complaints.crew import crew_on, takings
 from complaints.mail import MailRefused, MailWaits, NoticeLine, mail_notice
 from complaints.models import DigestDay, Exclusion, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
-from complaints.notifying import OWN_WORK, ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
-from complaints.reminders import Point, ReminderPlan, most_telling, points_of
-from complaints.takers import Taking, Why
-from complaints.work_list import stuck_rounds
+from complaints.work.crew import crew_on, takings
+from complaints.work.notifying import OWN_WORK, ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
+from complaints.work.reminders import Point, ReminderPlan, most_telling, points_of
+from complaints.work.takers import Taking, Why
+from complaints.work.work_list import stuck_rounds
 from tenants.accounts.access import actor_for
 from tenants.accounts.selectors import people_with_role
 from tenants.actors import Actor, guard

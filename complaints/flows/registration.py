@@ -15,11 +15,11 @@ from complaints.access import may_see, registered_by
 from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
-from complaints.notifying import tell_takers
 from complaints.records import add_round, allocate_references, hold_years_known_as_totals, record_event
 from complaints.registering import Resolved, columns_of, resolve, write_people, write_points
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, earlier_request, remember
 from complaints.searching import index_complaints
+from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals

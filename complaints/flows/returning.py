@@ -9,10 +9,10 @@ from django.db import transaction
 from complaints.checks import check_day, checked_text
 from complaints.code_lists import LadderStep
 from complaints.models import Complaint, Regime
-from complaints.notifying import tell_takers
 from complaints.records import RETENTION, add_round, current_retention, end_exceptions, hold_years_known_as_totals
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
+from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.organisation.core_lists import HandlingMode

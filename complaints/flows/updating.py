@@ -14,12 +14,12 @@ from complaints.access import access_complaint, lock_complaints
 from complaints.checks import checked_text
 from complaints.intake import Person, Submission, involved_accounts, problems_of
 from complaints.models import AccessRecord, Complaint, Identity, InvolvedPerson, Regime
-from complaints.notifying import tell_takers
 from complaints.records import hold_years_known_as_totals, involve_too, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
+from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals

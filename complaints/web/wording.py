@@ -16,8 +16,8 @@ from complaints.models import Complaint, MessageNature, Regime, Round
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, current_round, main_point
 from complaints.statuses import Step
-from complaints.takers import Taking, Why
-from complaints.work_reasons import Reason, WaitsFor, WorkReason
+from complaints.work.reasons import Reason, WaitsFor, WorkReason
+from complaints.work.takers import Taking, Why
 from tenants.organisation.core_lists import HandlingMode
 from tenants.templatetags.polsslag import day, moment
 from tenants.web.wording import time_left

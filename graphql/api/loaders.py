@@ -25,7 +25,7 @@ from complaints.models import (
     SentMessage,
 )
 from complaints.selectors import ShownMessage, ShownParty, as_shown, clock_of_round, klaagschrift_lacks, shown_incoming, shown_sent
-from complaints.suggesting import Suggestion, suggested_handlers
+from complaints.work.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock

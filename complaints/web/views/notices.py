@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.flows.notice_choice import choose_notices
 from complaints.models import NoticeWish
-from complaints.notifying import wish_of
+from complaints.work.notifying import wish_of
 from tenants.permissions import Permission, requires
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from complaints.crew import crew_on, takings
 from complaints.flows.looking import open_file
 from complaints.models import Complaint, Identity, MessageNature, Party, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
@@ -26,7 +25,6 @@ from complaints.selectors import (
     waiting_message,
 )
 from complaints.statuses import Step
-from complaints.takers import Taking
 from complaints.web.timeline import people_in, shown_event
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
@@ -42,6 +40,8 @@ from complaints.web.wording import (
     state_of,
     who_has_it,
 )
+from complaints.work.crew import crew_on, takings
+from complaints.work.takers import Taking
 from tenants.accounts.selectors import shown_names
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound

@@ -20,11 +20,11 @@ from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
 from complaints.intake_choices import intake_choices
 from complaints.selectors import Receipt, documents_of_draft, own_draft, own_drafts, receipt_of
-from complaints.suggesting import suggested_handler
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
 from complaints.web.views.documents import change_draft, cut_off, drop_area
 from complaints.web.views.mail_of_draft import FilledFromMail, fill_from_mail, put_mail_on_file
 from complaints.web.wording import missing_words, shown_same_person
+from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import KINDS, Kind

@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from complaints.notifying import failed_notices
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
 from complaints.web.wording import reason_words, shown_step, waiting_words
-from complaints.work_list import OpenWork, WorkRow, has_complaints, open_work, replies_after_closing, waiting_for_nobody
-from complaints.work_reasons import Group, Reason
+from complaints.work.notifying import failed_notices
+from complaints.work.reasons import Group, Reason
+from complaints.work.work_list import OpenWork, WorkRow, has_complaints, open_work, replies_after_closing, waiting_for_nobody
 from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.selectors import count_members, names_here
 from tenants.actors import Actor

@@ -28,7 +28,6 @@ from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint
 from complaints.selectors import document_of_file, waiting_message
 from complaints.steps import ChangedMeanwhile
-from complaints.suggesting import Suggestion, suggested_handler
 from complaints.web.step_forms import (
     AcknowledgeForm,
     AssignForm,
@@ -43,6 +42,7 @@ from complaints.web.step_forms import (
     moment_for_input,
 )
 from complaints.web.wording import changes_in_words
+from complaints.work.suggesting import Suggestion, suggested_handler
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires

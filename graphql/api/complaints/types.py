@@ -14,7 +14,7 @@ from complaints import selectors
 from complaints.models import Closing, Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
-from complaints.suggesting import Suggestion
+from complaints.work.suggesting import Suggestion
 from tenants.permissions import Permission
 
 

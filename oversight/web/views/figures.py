@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from complaints.work_list import newest_complaint
+from complaints.work.work_list import newest_complaint
 from oversight.web.downloads import as_csv, as_ods
 from oversight.web.forms import ChoiceForm
 from oversight.web.pictures import alternative_text, draw, keep_specification, kept_specification, specification

@@ -45,8 +45,8 @@ from complaints.repeated_requests import RequestKey
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
 from complaints.web.timeline import shown_event
-from complaints.work_list import open_work
-from complaints.work_reasons import Reason
+from complaints.work.reasons import Reason
+from complaints.work.work_list import open_work
 from tenants.accounts.models import User
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals

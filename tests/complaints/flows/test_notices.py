@@ -20,7 +20,7 @@ from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.mail import MailWaits
 from complaints.models import Complaint, DigestDay, InvolvedPerson, Notice, NoticeEnd, NoticeWish, Round
-from complaints.notifying import failed_notices, waiting_notices
+from complaints.work.notifying import failed_notices, waiting_notices
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
 from tenants.models import OutboxMessage, Tenant

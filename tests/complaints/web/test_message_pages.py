@@ -22,8 +22,8 @@ from complaints.flows.registration import register_complaint
 from complaints.incoming_mail.reading import read_mail
 from complaints.intake import Person, Submission
 from complaints.models import Complaint, ContactRecord, ContactWay, Identity, IncomingMessage, InvolvedPerson, SentMessage
-from complaints.work_list import open_work, replies_after_closing
-from complaints.work_reasons import Reason
+from complaints.work.reasons import Reason
+from complaints.work.work_list import open_work, replies_after_closing
 from tenants.accounts.models import User
 from tenants.actors import Actor, system_actor
 from tenants.clock import dutch_date

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from complaints.takers import Taking, Why
 from complaints.web.wording import who_has_it
+from complaints.work.takers import Taking, Why
 
 NAMES = {1: "Jansen", 2: "De Vries"}
 

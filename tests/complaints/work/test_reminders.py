@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from complaints.reminders import Point, ReminderPlan, most_telling, points_of
+from complaints.work.reminders import Point, ReminderPlan, most_telling, points_of
 from tenants.statutory_calendar import SHIPPED_CALENDAR
 
 D = date

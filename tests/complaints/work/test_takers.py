@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from complaints.takers import Crew, FileInvolving, Why, taking_of
+from complaints.work.takers import Crew, FileInvolving, Why, taking_of
 
 COORDINATOR, SECOND, SUBSTITUTE, HANDLER, STAND_IN, REGISTRAR, OTHER_REGISTRAR, GONE = 1, 2, 3, 4, 5, 6, 7, 8
 AWAY = {HANDLER: STAND_IN}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from complaints.statuses import Step
-from complaints.work_reasons import Group, Reason, WaitsFor, WorkFacts, group_of, work_of
+from complaints.work.reasons import Group, Reason, WaitsFor, WorkFacts, group_of, work_of
 from tenants.statutory_calendar import SHIPPED_CALENDAR
 
 D = date

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints.access import visible_complaints
-from complaints.crew import crew_on, involved_in
 from complaints.models import NAMELESS, Compartment, Complaint, ComplaintPoint, Exclusion, Party, Round
-from complaints.takers import Crew, who_does_work_of
+from complaints.work.crew import crew_on, involved_in
+from complaints.work.takers import Crew, who_does_work_of
 from tenants.accounts.selectors import names_here
 from tenants.actors import Actor, guard
 from tenants.permissions import Permission

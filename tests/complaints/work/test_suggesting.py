@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.assignment import assign_complaint
 from complaints.models import Compartment, Complaint, ComplaintEvent, InvolvedPerson, Party, Round
-from complaints.suggesting import SuggestedBecause, suggested_handler, suggested_handlers
+from complaints.work.suggesting import SuggestedBecause, suggested_handler, suggested_handlers
 from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.errors import NotPermitted, Refusal

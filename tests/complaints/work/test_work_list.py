@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Compartment, Complaint, ContactRecord, InvolvedPerson, Party, Round
-from complaints.work_list import OpenWork, open_work, waiting_for_nobody
-from complaints.work_reasons import Group
+from complaints.work.reasons import Group
+from complaints.work.work_list import OpenWork, open_work, waiting_for_nobody
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor

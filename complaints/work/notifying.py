@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from complaints.crew import crew_on, takings
 from complaints.models import Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish, Round
-from complaints.reminders import ReminderPlan
-from complaints.takers import Why
+from complaints.work.crew import crew_on, takings
+from complaints.work.reminders import ReminderPlan
+from complaints.work.takers import Why
 from tenants.actors import Actor
 from tenants.clock import AMSTERDAM, dutch_date
 from tenants.organisation.models import OrganisationSettings

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from complaints.models import Compartment, InvolvedPerson, Round
-from complaints.takers import Crew, FileInvolving, Taking, taking_of
+from complaints.work.takers import Crew, FileInvolving, Taking, taking_of
 from tenants.accounts.selectors import people_by_role
 from tenants.organisation.models import Absence, OrganisationSettings
 from tenants.permissions import Role

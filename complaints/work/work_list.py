@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 
 from complaints.access import visible_complaints
 from complaints.awb.working_days import contact_due
-from complaints.crew import crew_on, takings
 from complaints.models import (
     NAMELESS,
     Complaint,
@@ -24,8 +23,9 @@ from complaints.models import (
     Round,
     SentMessage,
 )
-from complaints.takers import Crew, Taking, Why
-from complaints.work_reasons import Group, Work, WorkFacts, work_of
+from complaints.work.crew import crew_on, takings
+from complaints.work.reasons import Group, Work, WorkFacts, work_of
+from complaints.work.takers import Crew, Taking, Why
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.organisation.models import OrganisationSettings
