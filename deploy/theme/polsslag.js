@@ -155,6 +155,89 @@ function keepDraft(form) {
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-draft]").forEach(keepDraft));
 
 /**
+ * What somebody typed in a form that was sent after the session ended is back once they have signed in again. It is kept in this tab
+ * alone, from the moment of sending until an answer shows that it arrived: for nobody else, no longer than a session lasts, and not
+ * past signing out. What nobody touched is not in it; what the form carries along is, so that a colleague's change is still noticed.
+ */
+const TYPED = "polsslag.typed";
+const KEPT_FOR = 8 * 60 * 60 * 1000;
+
+function typedBefore() {
+  try {
+    return JSON.parse(sessionStorage.getItem(TYPED));
+  } catch {
+    return null;
+  }
+}
+
+/** null forgets. A browser that keeps nothing for pages loses what is typed as it always did. */
+function keepTyped(kept) {
+  try {
+    if (kept) sessionStorage.setItem(TYPED, JSON.stringify(kept));
+    else sessionStorage.removeItem(TYPED);
+  } catch {
+    /* Nothing to be done. */
+  }
+}
+
+function isTouched(field) {
+  if (field.type === "hidden") return true;
+  if (field.type === "radio") return field.checked;
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  return field.value !== field.defaultValue;
+}
+
+function keepWhatIsSent(event) {
+  const form = event.target;
+  if (form.hasAttribute("data-signs-out")) keepTyped(null);
+  if (!form.hasAttribute("data-keeps-typed")) return;
+  const before = typedBefore();
+  // A page that came back with mistakes holds as untouched what was typed before.
+  const typed = before && before.path === location.pathname ? before.typed : {};
+  for (const field of form.elements) {
+    const canBeKept = field.name && field.name !== "csrfmiddlewaretoken" && !["file", "password", "submit", "fieldset"].includes(field.type);
+    if (canBeKept && isTouched(field)) typed[field.name] = field.type === "checkbox" ? field.checked : field.value;
+  }
+  keepTyped({ person: document.body.dataset.person, path: location.pathname, at: Date.now(), typed });
+}
+
+function putBack(form, typed) {
+  for (const field of form.elements) {
+    if (!(field.name in typed)) continue;
+    if (field.type === "checkbox") field.checked = typed[field.name];
+    else if (field.type === "radio") field.checked = field.value === typed[field.name];
+    else field.value = typed[field.name];
+    if (field.type === "hidden") continue;
+    if (isTouched(field)) field.closest("details")?.setAttribute("open", "");
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  const notice = form.querySelector("[data-typed-back]");
+  notice.hidden = false;
+  notice.focus();
+}
+
+function bringBackTyped() {
+  const kept = typedBefore();
+  if (!kept) return;
+  const { person } = document.body.dataset;
+  if (Date.now() - kept.at > KEPT_FOR || (person && person !== kept.person)) return keepTyped(null);
+  if (!person) {
+    for (const notice of document.querySelectorAll("[data-typed-waits]")) notice.hidden = false;
+    return keepTyped({ ...kept, isUnanswered: true });
+  }
+  const isHere = location.pathname === kept.path;
+  const form = isHere && document.querySelector("form[data-keeps-typed]");
+  if (form && document.querySelector("[data-error-summary]")) return;
+  if (form) return putBack(form, kept.typed);
+  // Any other page after sending says that it arrived, unless somebody had to sign in first and is still on the way back.
+  if (isHere || !kept.isUnanswered) keepTyped(null);
+}
+
+document.addEventListener("submit", keepWhatIsSent);
+document.addEventListener("DOMContentLoaded", bringBackTyped);
+
+/**
  * An area to drop files in. Each file is sent at once, one after the other, with its progress; the server answers with the part of
  * the page that lists what is kept, or says why it is not. Without a script the same fields go along with the form.
  * After each answer the area tells `documents:changed`, with the answer as its detail.

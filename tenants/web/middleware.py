@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
@@ -13,9 +12,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_tenants.middleware.main import TenantMainMiddleware
 from django_tenants.utils import get_public_schema_name
 
@@ -24,6 +21,7 @@ from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.connections import tenant_connection
 from tenants.permissions import WITHOUT_ROLE, Permission, permission_of_view, roles_allow
+from tenants.web.way_back import address_to_go_on_from
 
 # Fixed text: it must not tell which hosts there are, nor echo the one asked for. The style is in it: there are no files here either.
 _NOTHING_HERE = (
@@ -150,7 +148,7 @@ class DeclaredPermissionMiddleware:
         if permission == Permission.ANYONE:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(_address_after_signing_in(request))
+            return redirect_to_login(address_to_go_on_from(request))
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if permission not in WITHOUT_ROLE:
             if not roles_allow(actor.roles, permission):
@@ -158,16 +156,3 @@ class DeclaredPermissionMiddleware:
             if actor.lacks_second_factor:
                 return redirect("second_factor")
         return None
-
-
-def _address_after_signing_in(request: HttpRequest) -> str:
-    """What was asked; for what was sent, the page it was sent from, else the start page: some addresses only take what is sent."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    sent_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(sent_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return reverse("home")
-    place = urlsplit(sent_from)
-    address = urlunsplit(("", "", place.path, place.query, ""))
-    # Without its host "//elsewhere/" would name another.
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else reverse("home")

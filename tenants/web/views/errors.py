@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from tenants.web.way_back import address_to_go_on_from
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
@@ -26,7 +28,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         message = _("Send the CSRF token of your session in the header X-CSRFToken.")
         error = {"message": message, "extensions": {"code": "csrf_token_missing", "field": None, "message": message}}
         return JsonResponse({"errors": [error]}, status=403)
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"sent_from": address_to_go_on_from(request)}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,128 @@
+"""The steps in a file, in a browser: nothing typed is lost, nothing is kept longer than needed, and nothing is done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django_tenants.utils import schema_context
+from playwright.sync_api import Page, expect
+
+from complaints.models import Complaint
+from tenants.models import Tenant
+from tenants.permissions import Role
+
+TYPED = "Zij belt liever na vijf uur, zegt ze"
+BACK = "Wat u typte staat er weer"
+
+
+@pytest.fixture
+def member(make_member: Callable[..., Any]) -> Any:
+    return make_member("voorbeeld", Role.COORDINATOR)
+
+
+@pytest.fixture
+def file(page: Page, member: Any, sign_in: Callable[..., None]) -> str:
+    """The address of a new file, which this person just registered."""
+    sign_in(page, "voorbeeld", member)
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_label("Wat is er gebeurd?").fill("Niemand belde terug")
+    page.get_by_role("button", name="Registreren").click()
+    page.get_by_role("link", name="Naar het dossier").click()
+    expect(page.get_by_role("link", name="Toewijzen")).to_be_visible()
+    return page.url
+
+
+def log_in_here(page: Page, member: Any) -> None:
+    page.get_by_label("E-mailadres").fill(member.email)
+    page.get_by_label("Wachtwoord", exact=True).fill("een-lang-wachtwoord-voor-de-test")
+    page.get_by_role("button", name="Inloggen", exact=True).click()
+
+
+def kept_in_tab(page: Page) -> int:
+    return int(page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('polsslag')).length"))
+
+
+def test_a_note_sent_after_the_session_ended_is_back_after_signing_in(page: Page, file: str, member: Any) -> None:
+    page.goto(file + "notitie/")
+    page.get_by_label("Notitie").fill(TYPED)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Toevoegen").click()
+
+    expect(page.get_by_text("Wat u typte is bewaard in dit venster.")).to_be_visible()
+    assert TYPED not in page.url
+    log_in_here(page, member)
+
+    expect(page.get_by_text(BACK)).to_be_visible()
+    expect(page.get_by_label("Notitie")).to_have_value(TYPED)
+    page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_text("De notitie staat in het dossier.")).to_be_visible()
+    expect(page.get_by_text(TYPED)).to_have_count(1)
+    assert kept_in_tab(page) == 0
+
+
+def test_a_page_whose_token_is_no_longer_good_leads_back_to_what_was_typed(page: Page, file: str) -> None:
+    page.goto(file + "contact/")
+    page.get_by_role("radio", name="bericht achtergelaten").check()
+    page.get_by_label("Wat is er gezegd").fill(TYPED)
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.get_by_role("button", name="Vastleggen").click()
+
+    expect(page.get_by_text("Wat u typte is bewaard in dit venster")).to_be_visible()
+    page.get_by_role("link", name="Terug naar de pagina").click()
+
+    expect(page.get_by_text(BACK)).to_be_visible()
+    expect(page.get_by_role("radio", name="bericht achtergelaten")).to_be_checked()
+    expect(page.get_by_label("Wat is er gezegd")).to_have_value(TYPED)
+
+
+def test_what_is_back_in_a_form_still_notices_that_a_colleague_was_first(
+    page: Page, file: str, member: Any, commit: Callable[..., Any]
+) -> None:
+    def change_version() -> None:
+        with schema_context(Tenant.objects.get(slug="voorbeeld").schema_name):
+            found = Complaint.objects.get(reference=file.rstrip("/").rsplit("/", 1)[1])
+            Complaint.objects.filter(pk=found.pk).update(version=found.version + 1)
+
+    page.goto(file + "vergissing/")
+    page.get_by_label("Waarom?").fill(TYPED)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Niet meetellen in de cijfers").click()
+    commit(change_version)
+    log_in_here(page, member)
+    expect(page.get_by_label("Waarom?")).to_have_value(TYPED)
+    page.get_by_role("button", name="Niet meetellen in de cijfers").click()
+
+    expect(page.get_by_text("Een collega heeft dit dossier intussen gewijzigd.").first).to_be_visible()
+    expect(page.get_by_label("Waarom?")).to_have_value(TYPED)
+
+
+def test_nothing_typed_stays_in_the_tab_once_it_was_saved_or_somebody_signs_out(page: Page, file: str) -> None:
+    page.goto(file + "notitie/")
+    page.get_by_label("Notitie").fill("Bewaard")
+    page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_text("De notitie staat in het dossier.")).to_be_visible()
+    assert kept_in_tab(page) == 0
+
+    page.goto(file + "afsluiten/")
+    page.get_by_label("Uitleg").fill(TYPED)
+    page.get_by_role("button", name="Klacht afsluiten").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert kept_in_tab(page) == 1
+    page.get_by_role("button", name="Uitloggen").click()
+    expect(page.get_by_role("button", name="Inloggen", exact=True)).to_be_visible()
+    assert kept_in_tab(page) == 0
+
+
+def test_somebody_else_who_signs_in_in_the_same_tab_sees_nothing_of_it(page: Page, file: str, make_member: Callable[..., Any]) -> None:
+    page.goto(file + "notitie/")
+    page.get_by_label("Notitie").fill(TYPED)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Toevoegen").click()
+    log_in_here(page, make_member("voorbeeld", Role.HANDLER))
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Notitie toevoegen")
+    expect(page.get_by_label("Notitie")).to_have_value("")
+    assert kept_in_tab(page) == 0
