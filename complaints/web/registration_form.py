@@ -14,14 +14,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FILER_ROLES, LAWS, WISHES, FilerRole, HandlingWish
-from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.intake import MOST_INVOLVED, MOST_POINTS, InvolvedTold, Person, PointTold, Submission
 from complaints.intake_choices import IntakeChoices
 from complaints.models import Identity, PreferredContact
 from tenants.clock import AMSTERDAM
 from tenants.organisation.core_lists import CHANNELS, Dimension
 
+# What a page shows at least; there is always an empty place after the last that is filled in.
 POINTS_ON_PAGE = 3
 INVOLVED_ON_PAGE = 2
+PLACES_OF = {"points": ("nature", "unit", "description"), "involved": ("colleague", "colleague_name")}
 OPEN_FACT = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 BLANK = ("", _("not known"))
 
@@ -166,10 +168,10 @@ class RegistrationForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, choices: IntakeChoices, before: Submission | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: IntakeChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.points_on_page = max(POINTS_ON_PAGE, len(before.points) if before else 0)
-        self.involved_on_page = max(INVOLVED_ON_PAGE, len(before.involved) if before else 0)
+        self.points_on_page = self._places("points", at_least=POINTS_ON_PAGE, at_most=MOST_POINTS)
+        self.involved_on_page = self._places("involved", at_least=INVOLVED_ON_PAGE, at_most=MOST_INVOLVED)
         fields: dict[str, Any] = self.fields
         own_channels = choices.labels[Dimension.CHANNEL]
         covered = {core_code for _id, _text, core_code in own_channels}
@@ -200,6 +202,19 @@ class RegistrationForm(forms.Form):
             if not given:
                 del fields[name]
 
+    def _places(self, part: str, *, at_least: int, at_most: int) -> int:
+        """How many places the page has for points or for people involved: up to an empty one after the last that holds something."""
+        filled = [
+            place
+            for place in range(1, at_most + 1)
+            if any(self.data.get(f"{name}_{place}") or self.initial.get(f"{name}_{place}") for name in PLACES_OF[part])
+        ]
+        return min(max(at_least, max(filled, default=0) + 1), at_most)
+
+    def begin_at_next_point(self) -> None:
+        """Whoever asked for one more place goes on typing there."""
+        self.fields[f"nature_{self.points_on_page}"].widget.attrs["autofocus"] = True
+
     def first_fields(self) -> list[BoundField]:
         """What stands on the page unfolded, beside the story and the wish."""
         return [self[name] for name in ("name", "phone", "channel", "received_at") if name in self.fields]
@@ -207,10 +222,9 @@ class RegistrationForm(forms.Form):
     def groups(self) -> list[dict[str, Any]]:
         """The folded parts, each with its rows of fields; open where something is filled in or wrong."""
         matter = [
-            (self._point_title(place), [f"{name}_{place}" for name in ("nature", "unit", "description")])
-            for place in range(1, self.points_on_page + 1)
+            (self._point_title(place), [f"{name}_{place}" for name in PLACES_OF["points"]]) for place in range(1, self.points_on_page + 1)
         ]
-        matter += [("", [f"{name}_{place}" for name in ("colleague", "colleague_name")]) for place in range(1, self.involved_on_page + 1)]
+        matter += [("", [f"{name}_{place}" for name in PLACES_OF["involved"]]) for place in range(1, self.involved_on_page + 1)]
         matter.append(("", ["municipality", "authority", "law", "provider", "other_body"]))
         return [self._group(code, title, [("", list(row)) for row in rows] or matter) for code, title, rows in self.GROUPS]
 

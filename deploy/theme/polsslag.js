@@ -128,7 +128,8 @@ function keepDraft(form) {
   }
 
   // Somebody who is quick has typed before this script was there.
-  if ([...form.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue)) keepSoon();
+  const isTouched = (field) => (field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+  if ([...form.querySelectorAll("input, textarea")].some(isTouched)) keepSoon();
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") keepSoon();
   });

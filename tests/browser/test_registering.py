@@ -59,6 +59,38 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     expect(page.get_by_label("Wat is er gebeurd?")).to_have_value("Het begin, en de rest zonder verbinding")
 
 
+def test_opening_the_page_keeps_no_draft_until_something_is_typed(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_role("link", name="Klacht registreren").click()
+    # Longer than a page waits before it keeps what was typed.
+    page.wait_for_timeout(1_500)
+    expect(kept(page)).to_be_empty()
+
+    page.goto(page.url.replace(page.url.rstrip("/").rsplit("/", 1)[-1], ""))
+    expect(page.get_by_role("heading", name="Waar u eerder aan begon")).to_have_count(0)
+
+
+def test_one_more_subject_is_typed_where_the_page_goes_on(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_label("Wat is er gebeurd?").fill(STORY)
+    page.get_by_text("Over wat en over wie").click()
+    for place in range(3):
+        page.get_by_label("Dit onderdeel in één regel").nth(place).fill(f"Onderdeel {place + 1}")
+    page.get_by_role("button", name="Nog een onderwerp").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[name=nature_4]")).to_be_focused()
+    page.locator("[name=description_4]").fill("Onderdeel 4")
+    page.get_by_role("button", name="Registreren", exact=True).last.click()
+    page.get_by_role("link", name="Naar het dossier").click()
+    expect(page.get_by_text("Onderdeel 4")).to_have_count(1)
+
+
 def test_whoever_was_signed_out_while_typing_loses_nothing(
     page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
 ) -> None:

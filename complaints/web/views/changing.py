@@ -85,7 +85,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
 def _form(request: HttpRequest, before: Submission, *, data: Any = None) -> RegistrationForm:
     """The form of registration without what has no place here: receipt has its own step, who is shielded stays so."""
     choices = intake_choices(actor=request.actor, today=dutch_date(read_clock()), kept=before)  # type: ignore[attr-defined]
-    form = RegistrationForm(data, initial=content_of(before), choices=choices, before=before)
+    form = RegistrationForm(data, initial=content_of(before), choices=choices)
     for name in ("received_at", *_hidden_parts(before)):
         del form.fields[name]
     return form

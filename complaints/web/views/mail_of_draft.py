@@ -65,7 +65,7 @@ class FilledFromMail:
 
 def fill_from_mail(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, now: datetime) -> FilledFromMail:
     """What was typed with what the mail tells in the empty places; kept as the draft. A mail that cannot be read changes nothing."""
-    form = RegistrationForm(choices=choices)
+    form = RegistrationForm(request.POST, choices=choices)
     typed = draft_content(request.POST, fields=form.fields)
     document = request.POST.get("fill_anew") or request.POST.get("fill_from_mail", "")
     filled = FilledFromMail(content=typed, version=request.POST.get("version", "0"), document=document)

@@ -18,7 +18,7 @@ from complaints.drafting import key_of_draft
 from complaints.flows.drafts import DraftChangedElsewhere, discard_draft, save_draft
 from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
-from complaints.intake_choices import intake_choices
+from complaints.intake_choices import IntakeChoices, intake_choices
 from complaints.selectors import Receipt, documents_of_draft, own_draft, own_drafts, receipt_of
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
 from complaints.web.views.documents import change_draft, cut_off, drop_area
@@ -34,6 +34,7 @@ from tenants.web.uploads import takes_upload
 
 # Buttons of the area for files, for who has no script.
 ABOUT_DOCUMENTS = frozenset({"add_documents", "remove_document"})
+ONE_MORE_POINT = "one_more_point"
 ABOUT_MAIL = frozenset({"fill_from_mail", "fill_anew", "put_on_file"})
 
 
@@ -63,9 +64,8 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
             from_mail = fill_from_mail(request, draft_id, choices, now=now)
             form = RegistrationForm(initial=from_mail.content, choices=choices)
             refused = from_mail.refused
-        elif refused or ABOUT_DOCUMENTS & request.POST.keys():
-            # Not sent to be registered: what was typed comes back as it is, unjudged.
-            form = RegistrationForm(initial=draft_content(request.POST, fields=form.fields), choices=choices)
+        elif refused or (ABOUT_DOCUMENTS | {ONE_MORE_POINT}) & request.POST.keys():
+            form = _as_typed(request, form, choices)
         elif "keep" in request.POST:
             return _keep(request, draft_id, form)
         elif form.is_valid():
@@ -112,7 +112,7 @@ def keep_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """What the page saves while somebody types: answers with the version to go on from, or why it was not kept."""
     now = read_clock()
     choices = intake_choices(actor=request.actor, today=dutch_date(now))  # type: ignore[attr-defined]
-    content = draft_content(request.POST, fields=RegistrationForm(choices=choices).fields)
+    content = draft_content(request.POST, fields=RegistrationForm(request.POST, choices=choices).fields)
     try:
         draft = save_draft(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -184,6 +184,14 @@ def _suggested(request: HttpRequest, receipt: Receipt) -> dict[str, Any]:
     complaint = access_complaint(actor=actor, reference=receipt.reference)
     suggestion = suggested_handler(actor=actor, complaint=complaint, today=dutch_date(read_clock()))
     return {"suggestion": suggestion, "version": complaint.version}
+
+
+def _as_typed(request: HttpRequest, form: RegistrationForm, choices: IntakeChoices) -> RegistrationForm:
+    """What was not sent to be registered: it comes back as it was typed, unjudged."""
+    again = RegistrationForm(initial=draft_content(request.POST, fields=form.fields), choices=choices)
+    if ONE_MORE_POINT in request.POST:
+        again.begin_at_next_point()
+    return again
 
 
 def _to_receipt(request: HttpRequest, reference: str) -> HttpResponse:

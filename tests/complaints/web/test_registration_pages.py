@@ -149,6 +149,34 @@ def test_what_came_in_the_night_the_clock_changed_is_registered_all_the_same(cli
     assert Complaint.objects.get().received_at == received_at
 
 
+def test_there_is_always_a_place_for_one_more_point(client: Client) -> None:
+    three = {f"description_{place}": f"Onderdeel {place}" for place in (1, 2, 3)}
+
+    page = text_of(client.post(NEW, TOLD | three | {"one_more_point": "1"}))
+
+    assert Complaint.objects.count() == 0
+    assert re.findall(r'name="description_(\d+)"(?: value="([^"]*)")?', page) == [
+        ("1", "Onderdeel 1"),
+        ("2", "Onderdeel 2"),
+        ("3", "Onderdeel 3"),
+        ("4", ""),
+    ]
+    assert re.search(r'<select name="nature_4"[^>]* autofocus', page)
+    assert "Te laat betaald" in page
+
+
+def test_the_fourth_point_is_kept_in_the_draft_and_registered(client: Client) -> None:
+    four = TOLD | {f"description_{place}": f"Onderdeel {place}" for place in (1, 2, 3, 4)}
+
+    assert client.post(f"{NEW}bewaren/", four).status_code == 200
+    assert RegistrationDraft.objects.get().content["description_4"] == "Onderdeel 4"
+
+    reference = register(client, at=NEW, **four)
+    points = Complaint.objects.get(reference=reference).points.order_by("position")
+    assert [point.description for point in points] == ["Onderdeel 1", "Onderdeel 2", "Onderdeel 3", "Onderdeel 4"]
+    assert 'name="description_5"' in text_of(client.get(f"/klachten/{reference}/wijzigen/"))
+
+
 def test_registering_takes_the_draft_away(client: Client) -> None:
     client.post(f"{NEW}bewaren/", {"story": "Te laat", "version": "0"})
 
