@@ -1,7 +1,7 @@
 """What files are found by: the index is written in the transaction that changes a file, and read by one question.
 
-One statement says what enters the index, for one file and for a hundred thousand. Text marked as sensitive and people who
-do not want to be known, shielded or anonymous, stay out of it.
+One statement says what enters the index, for one file and for a hundred thousand. Text marked as sensitive, every text of a
+file in which somebody is shielded, and people who do not want to be known, shielded or anonymous, stay out of it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import NAMELESS, Complaint, SearchEntry
+from complaints.phone_numbers import DUTCH_FROM_ABROAD, with_numbers_dialled
 from tenants.errors import Refusal
 
 LONGEST_SEARCH = 200
@@ -30,28 +31,43 @@ MOST_ALIKE = 200
 # Whoever leaves a word out, or asks for words in a row, wants nothing that only looks like it.
 PRECISE = re.compile(r"(^| )-\S|\"")
 
-_FILL = """
-INSERT INTO complaints_searchentry (complaint_id, vector, words)
-SELECT found.id,
-       setweight(to_tsvector('simple', found.numbers), 'A') || setweight(to_tsvector('simple', unaccent(found.people)), 'B')
-           || to_tsvector('dutch', unaccent(found.texts)),
-       lower(unaccent(concat_ws(' ', found.numbers, found.people, left(found.texts, {fragment}))))
-FROM (
-    SELECT complaint.id,
-           concat_ws(' ', complaint.reference, complaint.source_reference) AS numbers,
-           coalesce((
-               SELECT string_agg(concat_ws(' ', party.name, party.email, party.phone, regexp_replace(party.phone, '\\D', '', 'g')), ' ')
-               FROM complaints_party party WHERE party.complaint_id = complaint.id AND party.identity <> ALL(%s)
-           ), '') AS people,
-           CASE WHEN complaint.has_sensitive_text THEN '' ELSE concat_ws(
-               ' ', complaint.summary, complaint.story, complaint.wish, complaint.other_body,
-               (SELECT string_agg(point.description, ' ') FROM complaints_complaintpoint point WHERE point.complaint_id = complaint.id)
-           ) END AS texts
-    FROM complaints_complaint complaint
-    WHERE {which}
-) found
-ON CONFLICT (complaint_id) DO UPDATE SET vector = EXCLUDED.vector, words = EXCLUDED.words
+# Who and what a file is found by, of the row `complaint`: one wording for the index and for where in a file something was found.
+# A number stands there as it was written, in digits, and as it is dialled here.
+PEOPLE = rf"""
+    SELECT coalesce(string_agg(concat_ws(
+               ' ', party.name, party.email, party.phone, digits.all_of_them,
+               NULLIF(regexp_replace(digits.all_of_them, '{DUTCH_FROM_ABROAD}', '0\2'), digits.all_of_them)
+           ), ' '), '') AS text,
+           coalesce(string_agg(NULLIF(party.name, ''), ', ' ORDER BY party.id), '') AS names
+    FROM complaints_party party
+    CROSS JOIN LATERAL (SELECT regexp_replace(party.phone, '\D', '', 'g') AS all_of_them) digits
+    WHERE party.complaint_id = complaint.id AND party.identity <> ALL(%(nameless)s)
+"""  # noqa: S608 - our own words, nobody else's
+# The texts of a file in which somebody is shielded stay out as those that are sensitive do: they tell who it is.
+TEXTS = """
+    SELECT CASE
+        WHEN complaint.has_sensitive_text OR EXISTS (
+            SELECT FROM complaints_party party WHERE party.complaint_id = complaint.id AND party.identity = 'SHIELDED'
+        ) THEN ''
+        ELSE concat_ws(
+            ' ', complaint.summary, complaint.story, complaint.wish, complaint.other_body,
+            (SELECT string_agg(point.description, ' ') FROM complaints_complaintpoint point WHERE point.complaint_id = complaint.id)
+        )
+    END AS text
 """
+_FILL = f"""
+INSERT INTO complaints_searchentry (complaint_id, vector, words)
+SELECT complaint.id,
+       setweight(to_tsvector('simple', numbers.text), 'A') || setweight(to_tsvector('simple', unaccent(people.text)), 'B')
+           || to_tsvector('dutch', unaccent(texts.text)),
+       lower(unaccent(concat_ws(' ', numbers.text, people.text, left(texts.text, {SEARCHED_BY_FRAGMENT}))))
+FROM complaints_complaint complaint
+CROSS JOIN LATERAL (SELECT concat_ws(' ', complaint.reference, complaint.source_reference) AS text) numbers
+CROSS JOIN LATERAL ({PEOPLE}) people
+CROSS JOIN LATERAL ({TEXTS}) texts
+WHERE {{which}}
+ON CONFLICT (complaint_id) DO UPDATE SET vector = EXCLUDED.vector, words = EXCLUDED.words
+"""  # noqa: S608 - our own words, nobody else's
 
 
 class SearchTooLong(Refusal):
@@ -61,12 +77,12 @@ class SearchTooLong(Refusal):
 
 def index_complaints(ids: Collection[uuid.UUID]) -> None:
     """Write what these files are found by, as they are now. Opens no transaction."""
-    _fill("complaint.id = ANY(%s)", [list(ids)])
+    _fill("complaint.id = ANY(%(ids)s)", ids=list(ids))
 
 
 def index_what_is_missing() -> None:
     """Write what files are found by that have nothing in the index yet: those of an import."""
-    _fill("NOT EXISTS (SELECT FROM complaints_searchentry entry WHERE entry.complaint_id = complaint.id)", [])
+    _fill("NOT EXISTS (SELECT FROM complaints_searchentry entry WHERE entry.complaint_id = complaint.id)")
 
 
 def checked_words(text: str | None) -> str:
@@ -82,12 +98,19 @@ def by_word(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
 
     Words are Dutch ("klachten" finds "klacht"); accents and case do not matter; "a b" is both, "a or b" either, "-a" without.
     """
-    plain = _plain(text)
-    found = Q(vector=SearchQuery(plain, config="dutch", search_type="websearch"))
-    found |= Q(vector=SearchQuery(plain, config="simple", search_type="websearch"))
-    if len(text) >= SHORTEST_FRAGMENT:
-        found |= Q(words__contains=plain)
+    found = Q()
+    for one in ways_to_write(text):
+        plain = _plain(one)
+        found |= Q(vector=SearchQuery(plain, config="dutch", search_type="websearch"))
+        found |= Q(vector=SearchQuery(plain, config="simple", search_type="websearch"))
+        if len(one) >= SHORTEST_FRAGMENT:
+            found |= Q(words__contains=plain)
     return complaints.filter(pk__in=SearchEntry.objects.filter(found).values("complaint"))
+
+
+def ways_to_write(text: str) -> list[str]:
+    """What is looked for: as it was typed, and with its phone numbers as they are dialled here. text: checked words."""
+    return list(dict.fromkeys([text, text if PRECISE.search(text) else with_numbers_dialled(text)]))
 
 
 def may_look_alike(text: str) -> bool:
@@ -117,6 +140,6 @@ def _plain(text: str) -> Func:
     return Func(Lower(Value(text)), function="unaccent", output_field=TextField())
 
 
-def _fill(which: str, parameters: list[list[uuid.UUID]]) -> None:
+def _fill(which: str, **asked: list[uuid.UUID]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_FILL.format(which=which, fragment=SEARCHED_BY_FRAGMENT), [list(NAMELESS), *parameters])
+        cursor.execute(_FILL.replace("{which}", which), {"nameless": list(NAMELESS), **asked})

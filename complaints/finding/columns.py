@@ -82,7 +82,9 @@ DEFINITIONS: dict[Column, Promise] = {
     Column.NUMBER: gettext_lazy("Our number: the year of receipt and a serial number."),
     Column.SOURCE_NUMBER: gettext_lazy("The number it had in the register it was taken over from."),
     Column.SUBJECT: gettext_lazy("Of the main point, in the organisation's own words."),
-    Column.DESCRIPTION: gettext_lazy("The beginning of what was told. Not of files whose text is marked as sensitive."),
+    Column.DESCRIPTION: gettext_lazy(
+        "The beginning of what was told. Not of files whose text is marked as sensitive, or in which somebody is shielded."
+    ),
     Column.PERSON: gettext_lazy("Who came to us, only of files that you handle; never of somebody who is shielded."),
     Column.UNIT: gettext_lazy("Of the main point, in the organisation's own words."),
     Column.MUNICIPALITY: gettext_lazy("Of the person it is about, in the organisation's own words."),
@@ -105,11 +107,15 @@ USUAL = (Column.NUMBER, Column.SUBJECT, Column.UNIT, Column.MUNICIPALITY, Column
 
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """What the cells of some files need beside them, asked once for all. people: the filers of files that are mine."""
+    """What the cells of some files need beside them, asked once for all.
+
+    people: the filers of files that are mine. shielding: files in which somebody is shielded, so that their text stays there.
+    """
 
     today: date
     handlers: Mapping[int, str]
     people: Mapping[UUID, Party]
+    shielding: frozenset[UUID]
 
 
 def columns_there_are() -> tuple[Column, ...]:
@@ -142,7 +148,11 @@ def beside(files: Sequence[Complaint], columns: Collection[Column], *, actor: Ac
         mine = [pk for pk, handler_id in last.items() if actor.user_id is not None and handler_id == actor.user_id]
         filers = Party.objects.filter(complaint_id__in=mine).exclude(role=Party.AFFECTED_PERSON)
         people = {party.complaint_id: party for party in filers}
-    return Beside(today=today, handlers=handlers, people=people)
+    shielding: frozenset[UUID] = frozenset()
+    if Column.DESCRIPTION in columns:
+        shielded = Party.objects.filter(complaint_id__in=last, identity=Identity.SHIELDED)
+        shielding = frozenset(shielded.values_list("complaint_id", flat=True))
+    return Beside(today=today, handlers=handlers, people=people, shielding=shielding)
 
 
 def cell(one: Complaint, column: Column, with_: Beside) -> Value:
@@ -165,6 +175,8 @@ def _of_point(name: str) -> Callable[[Complaint, Beside], Value]:
 def _description(one: Complaint, with_: Beside) -> Value:
     if one.has_sensitive_text:
         return _("sensitive text")
+    if one.pk in with_.shielding:
+        return _("text about somebody who is shielded")
     told = " ".join((one.summary or one.story).split())
     return told if len(told) <= LONGEST_DESCRIPTION else told[: LONGEST_DESCRIPTION - 1].rstrip() + "…"
 

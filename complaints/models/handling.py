@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
+from complaints.models.complaint import Identity
 
 
 class ContactWay(models.TextChoices):
@@ -96,6 +97,12 @@ class RegistrationDraft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    @property
+    def beginning(self) -> str:
+        """What it is known by among one's own drafts; of what is sensitive, or of somebody shielded, nothing."""
+        is_kept_in = self.content.get("has_sensitive_text") or self.content.get("identity") == Identity.SHIELDED
+        return "" if is_kept_in else str(self.content.get("story") or "")
 
 
 class RememberedRequest(models.Model):

@@ -17,11 +17,13 @@ from complaints.finding.listing import find_complaints
 from complaints.finding.matches import where_found
 from complaints.flows.after_import import index_imported_files
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.looking import reveal_identity
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.models import NAMELESS, Complaint, Identity, Party, Round, SearchEntry
-from complaints.searching import SearchTooLong
+from complaints.same_person import files_of_same_person
+from complaints.searching import SearchTooLong, index_complaints
 from tenants.actors import Actor, system_actor
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
@@ -85,14 +87,87 @@ def test_a_search_goes_with_the_other_filters(coordinator: Actor) -> None:
 def test_nobody_is_found_by_what_is_sensitive_or_who_does_not_want_to_be_known(coordinator: Actor, identity: Identity, place: str) -> None:
     register(coordinator, has_sensitive_text=True)
     hidden = Person(name="Verborgen Naam", phone="0698765432", email="verborgen@voorbeeld.example", identity=identity)
-    register(coordinator, Submission(story="Verhaal", **{place: hidden}))
+    second = register(coordinator, Submission(story="Verhaal", **{place: hidden}))
 
     for text in ("bejegening", "excuses", "terugbelverzoek", "verborgen", "0698765432"):
         assert found(coordinator, text) == []
     assert found(coordinator, "jansen") == ["2025-00001"]
-    assert found(coordinator, "verhaal") == ["2025-00002"]
+    assert found(coordinator, "verhaal") == ([second] if identity == Identity.ANONYMOUS else [])
     kept = str(list(SearchEntry.objects.values_list("words", "vector")))
     assert not any(secret in kept for secret in ("bejegen", "excus", "verborgen", "0698765432"))
+
+
+WAYS_TO_WRITE = ["06 12345678", "0612345678", "+31 6 1234 5678", "06-12345678", "+31612345678", "0031 (0)6 12345678", "31612345678"]
+
+
+@pytest.mark.parametrize("written", WAYS_TO_WRITE)
+@pytest.mark.parametrize("typed", [*WAYS_TO_WRITE, "jansen +31 6 1234 5678"])
+def test_a_phone_number_is_found_however_it_is_written(coordinator: Actor, written: str, typed: str) -> None:
+    reference = register(coordinator, replace(TOLD, filer=Person(name="Annelies Jansen", phone=written)))
+    register(coordinator, replace(TOLD, filer=Person(name="Iemand Anders", phone="06 87654321")))
+
+    assert found(coordinator, typed) == [reference]
+    [match] = where_found([Complaint.objects.get(reference=reference)], typed, actor=coordinator, is_alike=False).values()
+    assert (match.in_person, match.in_number, match.in_text) == (True, False, False)
+    assert [one.by for one in files_of_same_person(actor=coordinator, phone=typed.removeprefix("jansen "))] == [("phone",)]
+
+
+TEXTS = Submission(
+    story="Relaas van mevrouw Schuilnaam",
+    wish="Schuilwens",
+    other_body="Schuilinstantie",
+    points=(PointTold(description="Schuilpunt"),),
+    filer=Person(name="Verborgen Naam", identity=Identity.SHIELDED),
+)
+SHIELDED_WORDS = ("relaas", "schuilnaam", "schuilwens", "schuilinstantie", "schuilpunt", "schuilkort")
+
+
+@pytest.mark.parametrize("place", ["filer", "affected_person"])
+def test_of_a_file_in_which_somebody_is_shielded_no_text_is_found_but_its_number_is(coordinator: Actor, place: str) -> None:
+    told = TEXTS if place == "filer" else replace(TEXTS, filer=Person(name="Pieter Anders"), affected_person=TEXTS.filer)
+    reference = register(coordinator, told)
+    Complaint.objects.update(summary="Schuilkort")
+    index_complaints([Complaint.objects.get().pk])
+
+    assert [found(coordinator, word) for word in SHIELDED_WORDS] == [[]] * len(SHIELDED_WORDS)
+    assert found(coordinator, reference) == [reference]
+    kept = str(list(SearchEntry.objects.values_list("words", "vector"))).lower()
+    assert [word for word in ("relaas", "schuil") if word in kept] == []
+    [match] = where_found([Complaint.objects.get()], "schuilnaam", actor=coordinator, is_alike=False).values()
+    assert (match.in_text, match.text) == (False, "")
+
+
+def test_texts_leave_the_index_when_somebody_becomes_shielded_and_come_back_after_it(coordinator: Actor) -> None:
+    reference = register(coordinator, replace(TEXTS, filer=Person(name="Pieter Anders")))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    assert found(coordinator, "schuilnaam") == [reference]
+
+    update_complaint(**same, changes={"filer": {"identity": Identity.SHIELDED}})
+    assert (found(coordinator, "schuilnaam"), found(coordinator, "anders")) == ([], [])
+
+    reveal_identity(actor=coordinator, reference=reference, reason="Toestemming gekregen", now=NOW)
+    update_complaint(**same, changes={"filer": {"identity": Identity.KNOWN}})
+    assert (found(coordinator, "schuilnaam"), found(coordinator, "anders")) == ([reference], [reference])
+
+
+def test_texts_of_who_is_anonymous_are_found(coordinator: Actor) -> None:
+    reference = register(coordinator, replace(TEXTS, filer=Person(name="Verborgen Naam", identity=Identity.ANONYMOUS)))
+
+    assert (found(coordinator, "schuilnaam"), found(coordinator, "verborgen")) == ([reference], [])
+
+
+def test_what_was_in_the_index_of_files_with_somebody_shielded_is_taken_out_and_numbers_from_abroad_come_in(coordinator: Actor) -> None:
+    shielded = register(coordinator, replace(TEXTS, filer=Person(name="Pieter Anders")))
+    known = register(coordinator, replace(TEXTS, filer=Person(name="Iemand Bekend", phone="+31 6 1234 5678")))
+    Party.objects.filter(complaint__reference=shielded).update(identity=Identity.SHIELDED)
+    SearchEntry.objects.filter(complaint__reference=known).update(words="niets", vector="")
+    assert found(coordinator, "schuilnaam") == [shielded]
+
+    migration = import_module("complaints.migrations.0021_texts_about_shielded_people_leave_the_search_index")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILL)
+
+    assert (found(coordinator, "schuilnaam"), found(coordinator, "0612345678"), found(coordinator, "anders")) == ([known], [known], [])
 
 
 def test_of_who_does_not_want_to_be_known_no_name_is_shown_beside_what_was_found(coordinator: Actor) -> None:

@@ -15,7 +15,7 @@ from complaints.finding.columns import Column
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.sorting import Sort
 from complaints.flows.exporting import ExportOrder, export_complaints
-from complaints.models import Complaint, Party, Round, SearchEntry
+from complaints.models import Complaint, Party, RegistrationDraft, Round, SearchEntry
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.models import Tenant
@@ -112,4 +112,25 @@ def test_no_export_holds_them(client: Client, tenant: Tenant, person: User, refe
 
     text = to.getvalue().decode()
     assert (reference in text, "Pieter Anders" in text, nothing_of_them_in(text)) == (True, True, True)
+    assert ("Te laat betaald" in text, "tekst over iemand die is afgeschermd" in text) == (False, True)
     assert Complaint.objects.count() == 1
+
+
+def test_no_list_tells_what_was_told_of_them_and_the_file_does(client: Client, reference: str) -> None:
+    in_list = client.get("/klachten/?kolommen=number,description").content.decode()
+    in_file = client.get(f"/klachten/{reference}/").content.decode()
+
+    assert ("Te laat betaald" in in_list, "tekst over iemand die is afgeschermd" in in_list) == (False, True)
+    assert "Te laat betaald" in in_file
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_shown"), [({}, True), ({"has_sensitive_text": "on"}, False), ({"identity": "SHIELDED"}, False), ({"identity": ""}, True)]
+)
+def test_a_draft_with_such_text_is_listed_by_its_moment_alone(client: Client, person: User, marked: dict[str, str], is_shown: bool) -> None:
+    content = {"story": "Over haar gezondheid", **marked}
+    RegistrationDraft.objects.create(owner=person, content=content, created_at=NOW, changed_at=NOW)
+
+    pages = [client.get(address, follow=True).content.decode() for address in ("/", "/klachten/nieuw/")]
+
+    assert [("Concept van" in page, "Over haar gezondheid" in page) for page in pages] == [(True, is_shown)] * 2
