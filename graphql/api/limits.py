@@ -1,6 +1,7 @@
 """How much one request may ask. Counted on the variables and the document before anything runs.
 
-Depth: levels of fields. Cost: every field counts one and its price, times the size of each list it stands in (`first` or `last`, else 25).
+Depth: levels of fields. Cost: every field counts one and its price, times the size of each list it stands in: `first` or `last`
+where it takes one (else 25), else what such a list commonly holds.
 """
 
 from __future__ import annotations
@@ -36,15 +37,61 @@ PRICES = {
     "complaint": 250,
     "possiblySamePerson": 250,
     "readLog": 250,
+    "colleagues": 250,
+    "authorities": 250,
+    "me": 25,
     "deadline": 200,
     "clock": 10,
+    # Statements of their own, for all files of a page together; what they say of each file is work for each.
+    "suggestedHandler": 10,
+    "lacksForKlaagschrift": 5,
 }
+# How many rows a list that takes no size is counted as: what one file, one figure or one organisation commonly has.
+SIZES = {
+    "edges": 1,  # the size stands at the field above it
+    "errors": 1,
+    "colleagues": 25,
+    "authorities": 5,
+    "possiblySamePerson": 5,
+    "points": 2,
+    "rounds": 2,
+    "parties": 2,
+    "involved": 2,
+    "contacts": 3,
+    "notes": 3,
+    "documents": 3,
+    "messages": 3,
+    "timeline": 10,
+    "steps": 5,
+    "warnings": 2,
+    # Words and codes without fields of their own.
+    "by": 1,
+    "explanation": 1,
+    "lacksForKlaagschrift": 1,
+    "missing": 1,
+    "permissions": 1,
+    "roles": 1,
+    "years": 1,
+    "received": 1,
+    "handled": 1,
+    "duplicates": 1,
+    "registeredInError": 1,
+    # Breakdowns of the yearly figures, computed as a whole.
+    **dict.fromkeys(
+        (
+            "byYear", "byUnitAndNature", "byNature", "byUnit", "byMunicipality", "byMunicipalityAndYear", "byChannel", "byKind", "byMonth",
+            "byOutcome", "byOutcomeAndYear", "byProcedure", "byNatureAndOutcome", "byMunicipalityAndOutcome",
+        ),
+        10,
+    ),
+}  # fmt: skip
 # Whatever is done: it locks, changes, records, and reads the file again.
 PRICE_OF_MUTATION = 250
 # More values than any honest question gives; each is read and checked before a field can refuse it.
 MOST_VALUES = 1_000
 DEEPEST_VALUE = 8
 _LIST_ARGUMENTS = frozenset({"first", "last"})
+LISTS_THAT_TAKE_A_SIZE = frozenset({"complaints", "readLog"})
 
 
 def check_limits(document: DocumentNode, variables: Mapping[str, Any] | None, *, deepest: int = DEEPEST, dearest: int = DEAREST) -> None:
@@ -123,14 +170,13 @@ class _Counter:
 
     def _size(self, field: FieldNode) -> int:
         said = [self._said(argument.value) for argument in field.arguments if argument.name.value in _LIST_ARGUMENTS]
-        return max(said) if said else SIZE_WHEN_UNSAID if field.name.value in LISTS_OF_FILES else 1
+        if said:
+            return max(said)
+        name = field.name.value
+        return SIZE_WHEN_UNSAID if name in LISTS_THAT_TAKE_A_SIZE else SIZES.get(name, 1)
 
     def _said(self, value: Any) -> int:
         if isinstance(value, IntValueNode):
             return min(max(1, int(value.value)), MOST_ON_A_PAGE)
         given = self._variables.get(value.name.value, SIZE_WHEN_UNSAID) if isinstance(value, VariableNode) else SIZE_WHEN_UNSAID
         return min(max(1, given), MOST_ON_A_PAGE) if isinstance(given, int) else SIZE_WHEN_UNSAID
-
-
-# Lists whose size the caller sets with `first` or `last`.
-LISTS_OF_FILES = frozenset({"complaints"})
