@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, validate
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, IntValueNode, StringValueNode, Visitor, parse, validate, visit
 
+from api.bodies import check_texts
 from api.limits import LONGEST_DOCUMENT
 
 MOST_KEPT = 512
+LONGEST_NUMBER = 40
+
+
+class _Values(Visitor):
+    """Texts that cannot be kept, and numbers so long that reading them is work by itself."""
+
+    @staticmethod
+    def enter_string_value(node: StringValueNode, *_place: Any) -> None:
+        check_texts(node.value)
+
+    @staticmethod
+    def enter_int_value(node: IntValueNode, *_place: Any) -> None:
+        if len(node.value) > LONGEST_NUMBER:
+            raise GraphQLError(f"Too long a number: at most {LONGEST_NUMBER} digits.", node)
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -18,6 +34,8 @@ def checked_document(schema: GraphQLSchema, query: str) -> DocumentNode | tuple[
         return (GraphQLError(f"Too long: at most {LONGEST_DOCUMENT} characters.", extensions={"code": "too_long"}),)
     try:
         document = parse(query, max_tokens=4_000)
+        # What was written as an escape is a character by now.
+        visit(document, _Values())
     except GraphQLError as error:
         return (error,)
     return tuple(validate(schema, document, max_errors=20)) or document

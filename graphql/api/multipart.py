@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+
+from api.bodies import NotReadable, read_json
 
 MOST_FILES = 10
 DEEPEST_PLACE = 6
@@ -33,9 +34,11 @@ def operations_with_files(*, operations: str, places: str, files: MultiValueDict
 
 def _json_object(text: str, field: str) -> dict[str, Any]:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        raise NotByTheConvention(f"{field}: no JSON.") from None
+        value = read_json(text)
+    except NotReadable as fault:
+        raise NotByTheConvention(f"{field}: {fault}.") from None
+    except RecursionError:
+        raise NotByTheConvention(f"{field}: nested too deeply.") from None
     if not isinstance(value, dict):
         raise NotByTheConvention(f"{field}: one JSON object.")
     return value

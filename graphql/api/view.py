@@ -6,13 +6,14 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from graphene_django.views import GraphQLView, HttpError
 from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType, execute, get_operation_ast
 
+from api.bodies import NotReadable, check_texts, read_json
 from api.documents import checked_document
 from api.errors import error_as_dict
 from api.execution import LoadingExecutionContext
@@ -23,10 +24,13 @@ from api.openings import Openings
 from complaints.documents.examination import LARGEST_DOCUMENT
 from tenants.actors import Actor
 from tenants.permissions import Permission, requires
+from tenants.web.json_answers import answers_in_json, refusal_as_json
 from tenants.web.uploads import takes_body_of
 
 # The question itself and what separates the parts.
 ROOM_AROUND_IT = 1024 * 1024
+CONTENT_TYPES = ("application/graphql", "application/x-www-form-urlencoded", "multipart/form-data")
+CODES_OF_STATUS = {415: "unsupported_media_type"}
 
 
 class ApiView(GraphQLView):
@@ -39,9 +43,15 @@ class ApiView(GraphQLView):
                 return operations_with_files(
                     operations=request.POST["operations"], places=request.POST.get("map", "{}"), files=request.FILES
                 )
+            if self.get_content_type(request) == "application/json":
+                return _one_question(request.body.decode("utf-8"))
+            if self.get_content_type(request) not in CONTENT_TYPES:
+                raise HttpError(HttpResponse(_("Send JSON, with the header Content-Type: application/json."), status=415))
             return super().parse_body(request)
         except NotByTheConvention as fault:
             raise HttpError(HttpResponseBadRequest(str(fault))) from None
+        except NotReadable as fault:
+            raise HttpError(HttpResponseBadRequest(f"POST body cannot be read: {fault}.")) from None
         except RecursionError:
             raise HttpError(HttpResponseBadRequest("POST body is nested too deeply.")) from None
         except UnicodeDecodeError:
@@ -61,8 +71,9 @@ class ApiView(GraphQLView):
         schema = self.schema.graphql_schema
         try:
             check_variables(variables)
-            if _holds_nul(query) or _holds_nul(variables):
-                raise GraphQLError(_("Remove the NUL character: it cannot be kept."), extensions={"code": "unreadable_text"})
+            check_texts(query)
+            check_texts(variables)
+            check_texts(operation_name)
             document = checked_document(schema, query)
             if not isinstance(document, DocumentNode):
                 return ExecutionResult(None, list(document))
@@ -93,17 +104,16 @@ class ApiView(GraphQLView):
     @staticmethod
     def format_error(error: Exception) -> dict[str, Any]:
         if isinstance(error, HttpError):
-            return {"message": error.message, "extensions": {"code": "invalid_request", "field": None, "message": error.message}}
+            code = CODES_OF_STATUS.get(error.response.status_code, "invalid_request")
+            return {"message": error.message, "extensions": {"code": code, "field": None, "message": error.message}}
         return error_as_dict(error)
 
 
-def _holds_nul(value: Any) -> bool:
-    """Whether a text anywhere in it holds a NUL, which PostgreSQL cannot keep."""
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any(_holds_nul(part) for part in (*value, *value.values()))
-    return isinstance(value, list) and any(_holds_nul(part) for part in value)
+def _one_question(body: str) -> dict[str, Any]:
+    question = read_json(body)
+    if not isinstance(question, dict):
+        raise NotReadable("one JSON object, with query and variables")
+    return question
 
 
 @csp_update({"font-src": ["data:"]})
@@ -119,6 +129,7 @@ def _largest_body(request: HttpRequest) -> int:
     return LARGEST_DOCUMENT + ROOM_AROUND_IT if takes_document else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
+@answers_in_json
 @takes_body_of(_largest_body)
 @requires(Permission.ANYONE)
 def api(request: HttpRequest) -> HttpResponseBase:
@@ -127,7 +138,9 @@ def api(request: HttpRequest) -> HttpResponseBase:
         return _answer(request)
     if request.method == "GET" and settings.LOCAL and GraphQLView.request_wants_html(request):
         return graphiql(request)
-    return HttpResponseNotAllowed(["POST"])
+    answer = refusal_as_json(code="method_not_allowed", message=_("Send your question by POST."), status=405)
+    answer.headers["Allow"] = "POST"
+    return answer
 
 
 _answer = ApiView.as_view()

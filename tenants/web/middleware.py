@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django_tenants.middleware.main import TenantMainMiddleware
 from django_tenants.utils import get_public_schema_name
 
@@ -21,6 +22,7 @@ from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.connections import tenant_connection
 from tenants.permissions import WITHOUT_ROLE, Permission, permission_of_view, roles_allow
+from tenants.web.json_answers import refused
 from tenants.web.way_back import address_to_go_on_from
 
 # Fixed text: it must not tell which hosts there are, nor echo the one asked for. The style is in it: there are no files here either.
@@ -88,7 +90,8 @@ class RefuseUnreadableTextMiddleware:
         return None
 
     def _refuse(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "unreadable.html", status=400)
+        message = _("Remove the NUL character: it cannot be kept.")
+        return refused(request, "unreadable.html", code="unreadable_text", message=message, status=400)
 
 
 class KeepNothingMiddleware:

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tenants.web.json_answers import refused
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,8 +48,10 @@ class BoundedBodyMiddleware:
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None
         largest: Callable[[HttpRequest], int] | None = getattr(view, "largest_body", None)
-        is_too_large = largest is None or length > largest(request)
-        return render(request, "413.html", status=413) if is_too_large else None
+        if largest is not None and length <= largest(request):
+            return None
+        message = _("This is too large to send. Nothing was kept. Send less at once, or a smaller file.")
+        return refused(request, "413.html", code="too_large", message=message, status=413)
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):
