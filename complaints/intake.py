@@ -78,6 +78,21 @@ class UnknownCode(Refusal):
     message = _('"%(given)s" is not in the list. Choose one of: %(known)s.')
 
 
+class UnknownWord(Refusal):
+    code = "unknown_word"
+    message = _("Your organisation does not know this word. Choose one from the list.")
+
+
+class UnknownColleague(Refusal):
+    code = "unknown_colleague"
+    message = _("This person has no role here. Choose a colleague, or write the name.")
+
+
+class UnknownProvider(Refusal):
+    code = "unknown_provider"
+    message = _("We do not know this provider. Choose one from the list.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody as far as known. Every part may be empty."""

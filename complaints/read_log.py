@@ -6,15 +6,37 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from complaints.finding.filters import EndsBeforeItBegins
 from complaints.finding.sorting import UnusableCursor
-from complaints.models import AccessRecord, InvolvedPerson
+from complaints.intake import UnknownColleague
+from complaints.models import AccessRecord, Complaint, InvolvedPerson
 from complaints.selectors import MOST_ON_A_PAGE, UnusablePageSize
+from tenants.accounts.selectors import ever_here
 from tenants.actors import Actor, guard
 from tenants.clock import AMSTERDAM
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission
+
+
+class Looked(StrEnum):
+    """The kinds of looking there are."""
+
+    OPENED = "opened"
+    DOCUMENT_OPENED = "document_opened"
+    SEARCHED = "searched"
+    EXPORTED = "exported"
+    REVEALED = "revealed"
+    READ_LOG = "read_log"
+
+
+class UnknownKindOfLooking(Refusal):
+    code = "unknown_kind_of_looking"
+    message = _("There is no such kind of looking. Choose one of: %(known)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +64,14 @@ class ReadLogPage:
 
 
 def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50) -> ReadLogPage:
-    """Who looked, newest first. Raises NotPermitted, UnusablePageSize, UnusableCursor.
+    """Who looked, newest first. Raises NotPermitted, UnusablePageSize, UnusableCursor and what `check_read_log_filters` does.
 
     Of a file in which whoever asks is involved nothing is there, as if it did not exist, nor of one that was destroyed.
     """
     guard(actor, Permission.SEE_WHO_LOOKED)
     if not 1 <= size <= MOST_ON_A_PAGE:
         raise UnusablePageSize(field="first")
+    check_read_log_filters(actor=actor, filters=filters)
     records = _narrowed(AccessRecord.objects.select_related("actor", "complaint"), filters)
     if actor.user_id is not None:
         records = records.exclude(complaint__in=InvolvedPerson.objects.filter(user_id=actor.user_id).values("complaint"))
@@ -58,6 +81,21 @@ def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = Non
         records = records.filter(_after(after))
     items = list(records.order_by("-happened_at", "-pk")[: size + 1])
     return ReadLogPage(items=items[:size], next_cursor=cursor_of(items[size - 1]) if len(items) > size else None)
+
+
+def check_read_log_filters(*, actor: Actor, filters: ReadLogFilters) -> None:
+    """Raise NotFound, UnknownColleague, UnknownKindOfLooking or EndsBeforeItBegins rather than show a log without lines."""
+    if filters.code and filters.code not in set(Looked):
+        raise UnknownKindOfLooking(field="code", known=", ".join(Looked))
+    if filters.since and filters.until and filters.until < filters.since:
+        raise EndsBeforeItBegins(field="until")
+    if filters.reference:
+        here = Complaint.objects.filter(reference=filters.reference, destroyed_at=None)
+        involved = InvolvedPerson.objects.filter(user_id=actor.user_id or 0).values("complaint")
+        if "\x00" in filters.reference or not here.exclude(pk__in=involved).exists():
+            raise NotFound(field="reference")
+    if filters.user_id is not None and not (ever_here({filters.user_id}) or AccessRecord.objects.filter(actor_id=filters.user_id).exists()):
+        raise UnknownColleague(field="user_id")
 
 
 def cursor_of(record: AccessRecord) -> str:
@@ -78,14 +116,14 @@ def _after(cursor: str) -> Q:
 
 def _narrowed(records: QuerySet[AccessRecord], filters: ReadLogFilters) -> QuerySet[AccessRecord]:
     if filters.reference:
-        records = records.none() if "\x00" in filters.reference else records.filter(complaint__reference=filters.reference)
+        records = records.filter(complaint__reference=filters.reference)
     if filters.user_id is not None:
         records = records.filter(actor_id=filters.user_id)
     if filters.code:
-        records = records.none() if "\x00" in filters.code else records.filter(code=filters.code)
+        records = records.filter(code=filters.code)
     if filters.since:
         records = records.filter(happened_at__gte=_midnight(filters.since))
-    if filters.until:
+    if filters.until and filters.until < date.max:
         records = records.filter(happened_at__lt=_midnight(filters.until + timedelta(days=1)))
     return records
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FilerRole, HandlingWish, LadderStep
-from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.intake import InvolvedTold, Person, PointTold, Submission, UnknownColleague, UnknownProvider, UnknownWord
 from complaints.kinds import (
     KIND_OF_WISH,
     derive_kind,
@@ -34,8 +34,7 @@ from complaints.models import (
     PreferredContact,
 )
 from providers.directory.models import Provider
-from tenants.accounts.models import Membership
-from tenants.connections import current_schema
+from tenants.accounts.selectors import ever_here
 from tenants.errors import Refusal
 from tenants.organisation.checks import in_force
 from tenants.organisation.core_lists import Dimension, HandlingMode, Kind
@@ -43,24 +42,9 @@ from tenants.organisation.models import Authority, Label, OrganisationSettings
 from tenants.organisation.records import label_for
 
 
-class UnknownWord(Refusal):
-    code = "unknown_word"
-    message = _("Your organisation does not know this word. Choose one from the list.")
-
-
 class UnknownAuthority(Refusal):
     code = "unknown_authority"
     message = _("There is no such authority on the day of receipt. Choose another.")
-
-
-class UnknownColleague(Refusal):
-    code = "unknown_colleague"
-    message = _("This person has no role here. Choose a colleague, or write the name.")
-
-
-class UnknownProvider(Refusal):
-    code = "unknown_provider"
-    message = _("We do not know this provider. Choose one from the list.")
 
 
 class YearKnownAsTotals(Refusal):
@@ -265,8 +249,7 @@ def _authority(authority_id: int | None, *, received_on: date, problems: list[Re
 
 def _check_colleagues(involved: Sequence[InvolvedTold], *, problems: list[Refusal]) -> None:
     named = {one.user_id for one in involved if one.user_id is not None}
-    here = Membership.objects.filter(tenant__schema_name=current_schema(), user_id__in=named)
-    known = set(here.values_list("user_id", flat=True)) if named else set()
+    known = ever_here(named)
     for place, one in enumerate(involved):
         if one.user_id is not None and one.user_id not in known:
             problems.append(UnknownColleague(field=f"involved.{place}"))

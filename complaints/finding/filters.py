@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import LAWS
 from complaints.finding.periods import Period, days_of
+from complaints.intake import UnknownColleague, UnknownProvider, UnknownWord
 from complaints.models import Complaint, Exclusion, Round
+from providers.directory.models import Provider
+from tenants.accounts.selectors import ever_here
 from tenants.actors import Actor, ActorKind
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Dimension, Kind, label_key
@@ -52,6 +58,11 @@ class UnknownLaw(Refusal):
 class UnknownDerivedKind(Refusal):
     code = "unknown_derived_kind"
     message = _('"%(given)s" is not a kind of the list. Choose one of its codes.')
+
+
+class EndsBeforeItBegins(Refusal):
+    code = "ends_before_it_begins"
+    message = _("The last day is before the first. Turn the two around.")
 
 
 class HandlersAreForCoordinators(Refusal):
@@ -106,8 +117,8 @@ _LABELS = {
 def narrowed(complaints: QuerySet[Complaint], filters: ComplaintFilters, *, actor: Actor, today: date) -> QuerySet[Complaint]:
     """These files, narrowed to everything but the search words.
 
-    A word nobody uses gives nothing. Raises UnknownState, UnknownPeriod, UnknownLaw, UnknownDerivedKind,
-    HandlersAreForCoordinators.
+    What nobody knows is refused, never a list without rows. Raises UnknownState, UnknownPeriod, UnknownLaw, UnknownDerivedKind,
+    UnknownWord, UnknownProvider, UnknownColleague, EndsBeforeItBegins, HandlersAreForCoordinators.
     """
     complaints = complaints.filter(_of_labels(filters), _of_codes(filters), _of_receipt(filters, today=today))
     return _of_handler(_in_state(complaints, filters.state, today=today), filters, actor=actor)
@@ -119,14 +130,25 @@ def may_look_by_handler(actor: Actor) -> bool:
 
 
 def _of_labels(filters: ComplaintFilters) -> Q:
+    asked = {name: label_key(text) for name in _LABELS if (text := getattr(filters, name))}
+    if not asked:
+        return Q()
     wanted = Q()
-    for name, (dimension, column) in _LABELS.items():
-        text = getattr(filters, name)
-        if text:
-            wanted &= Q(**{column: Subquery(Label.objects.filter(dimension=dimension, key=label_key(text)).values("pk")[:1])})
-            if column.startswith("points"):
-                wanted &= Q(points__is_main=True)
+    found = _labels_with(asked)
+    for name, key in asked.items():
+        dimension, column = _LABELS[name]
+        if (dimension, key) not in found:
+            raise UnknownWord(field=name)
+        wanted &= Q(**{column: found[dimension, key]})
+        if column.startswith("points"):
+            wanted &= Q(points__is_main=True)
     return wanted
+
+
+def _labels_with(asked: dict[str, str]) -> dict[tuple[str, str], UUID]:
+    """The labels with these keys, by dimension and key: one statement, whatever their number."""
+    which = reduce(or_, (Q(dimension=_LABELS[name][0], key=key) for name, key in asked.items()))
+    return {(dimension, key): pk for pk, dimension, key in Label.objects.filter(which).values_list("pk", "dimension", "key")}
 
 
 def _of_codes(filters: ComplaintFilters) -> Q:
@@ -140,6 +162,8 @@ def _of_codes(filters: ComplaintFilters) -> Q:
             raise UnknownDerivedKind(field="derived_kind", given=filters.derived_kind[:40])
         wanted &= Q(derived_kind=filters.derived_kind)
     if filters.provider_id is not None:
+        if not Provider.objects.filter(pk=filters.provider_id).exists():
+            raise UnknownProvider(field="provider_id")
         wanted &= Q(provider_id=filters.provider_id)
     return wanted
 
@@ -150,6 +174,8 @@ def _of_receipt(filters: ComplaintFilters, *, today: date) -> Q:
         if filters.period not in set(Period):
             raise UnknownPeriod(field="period", given=filters.period[:40])
         wanted &= Q(received_on__range=days_of(Period(filters.period), today=today))
+    if filters.received_from and filters.received_until and filters.received_until < filters.received_from:
+        raise EndsBeforeItBegins(field="received_until")
     if filters.received_from:
         wanted &= Q(received_on__gte=filters.received_from)
     if filters.received_until:
@@ -178,10 +204,12 @@ def _in_state(complaints: QuerySet[Complaint], state: str | None, *, today: date
 def _of_handler(complaints: QuerySet[Complaint], filters: ComplaintFilters, *, actor: Actor) -> QuerySet[Complaint]:
     if filters.handler_id is not None or filters.without_handler:
         if not may_look_by_handler(actor):
-            raise HandlersAreForCoordinators(field="handler")
+            raise HandlersAreForCoordinators(field="without_handler" if filters.handler_id is None else "handler_id")
         if filters.without_handler:
             complaints = complaints.filter(pk__in=_last_rounds().filter(handler__isnull=True).values("complaint"))
         if filters.handler_id is not None:
+            if not ever_here({filters.handler_id}):
+                raise UnknownColleague(field="handler_id")
             complaints = complaints.filter(pk__in=_last_rounds().filter(handler_id=filters.handler_id).values("complaint"))
     if filters.mine:
         complaints = complaints.filter(pk__in=_last_rounds().filter(handler_id=actor.user_id or 0).values("complaint"))

@@ -9,12 +9,17 @@ import graphene
 from django.core.files.uploadedfile import UploadedFile
 from graphql import FieldNode, FragmentSpreadNode, GraphQLError
 
+from api.places import place_in
 from tenants.actors import guard
+from tenants.errors import Refusal, Refusals
 from tenants.permissions import Permission
 
 
 class GuardedField(graphene.Field):
-    """A root field with its permission: the guard runs before the resolver does."""
+    """A root field with its permission: the guard runs before the resolver does.
+
+    A refusal leaves it with the place of what it is about, as the caller wrote it.
+    """
 
     def __init__(self, *args: Any, permission: Permission, **kwargs: Any) -> None:
         self.permission = permission
@@ -24,10 +29,19 @@ class GuardedField(graphene.Field):
         resolve = super().wrap_resolve(parent_resolver)
 
         def guarded(root: Any, info: Any, **arguments: Any) -> Any:
-            guard(info.context.actor, self.permission)
-            return resolve(root, info, **arguments)
+            try:
+                guard(info.context.actor, self.permission)
+                return resolve(root, info, **arguments)
+            except Refusal as refusal:
+                _place(refusal, among=info.parent_type.fields[info.field_name].args, given=arguments)
+                raise
 
         return guarded
+
+
+def _place(refusal: Refusal, *, among: Any, given: dict[str, Any]) -> None:
+    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+        one.field = place_in(one.field, among=among, given=given)
 
 
 def asks_for(info: Any, name: str) -> bool:

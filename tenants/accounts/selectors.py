@@ -140,6 +140,12 @@ def names_here(user_ids: Collection[int]) -> dict[int, str]:
     return {user.pk: _shown_name(user, arrived) for user in User.objects.filter(pk__in=user_ids)}
 
 
+def ever_here(user_ids: Collection[int]) -> set[int]:
+    """Who of these has or had a role at the organisation whose schema is set."""
+    here = Membership.objects.filter(tenant__schema_name=current_schema(), user_id__in=user_ids)
+    return set(here.values_list("user_id", flat=True)) if user_ids else set()
+
+
 def colleagues_here(*, also: Collection[int | None] = ()) -> list[PersonHere]:
     """Everybody with a running role at the organisation whose schema is set, by name; for choosing whom a matter is about or for.
 

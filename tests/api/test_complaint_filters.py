@@ -60,7 +60,7 @@ def test_mine_a_handlers_and_nobodys(ask: Ask) -> None:
     assert found(ask(QUERY, f={"mine": True})) == [mine]
     assert found(ask(QUERY, f={"handlerId": user_id})) == [mine]
     assert found(ask(QUERY, f={"withoutHandler": True})) == [nobodys]
-    assert codes_of(ask(QUERY, Role.HANDLER, f={"handlerId": user_id})) == [("handlers_are_for_coordinators", "handler")]
+    assert codes_of(ask(QUERY, Role.HANDLER, f={"handlerId": user_id})) == [("handlers_are_for_coordinators", "filter.handlerId")]
 
 
 def test_due_this_week_is_a_state(ask: Ask) -> None:
@@ -72,7 +72,7 @@ def test_due_this_week_is_a_state(ask: Ask) -> None:
 
     assert found(ask(QUERY, f={"dueThisWeek": True})) == [soon]
     assert found(ask(QUERY, f={"state": "DUE_THIS_WEEK"})) == [soon]
-    assert codes_of(ask(QUERY, f={"dueThisWeek": True, "state": "CLOSED"})) == [("given_twice", "dueThisWeek")]
+    assert codes_of(ask(QUERY, f={"dueThisWeek": True, "state": "CLOSED"})) == [("given_twice", "filter.dueThisWeek")]
 
 
 def test_pages_go_both_ways(ask: Ask) -> None:
@@ -101,9 +101,16 @@ def test_arguments_beside_the_filter_go_on_working_and_are_not_said_twice(ask: A
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ({"f": {"law": "XX"}}, ("unknown_law", "law")),
-        ({"f": {"derivedKind": "KLACHT"}}, ("unknown_derived_kind", "derived_kind")),
-        ({"f": {"text": "x" * 201}}, ("search_too_long", "text")),
+        ({"f": {"law": "XX"}}, ("unknown_law", "filter.law")),
+        ({"f": {"derivedKind": "KLACHT"}}, ("unknown_derived_kind", "filter.derivedKind")),
+        ({"f": {"text": "x" * 201}}, ("search_too_long", "filter.text")),
+        ({"f": {"unit": "Bestaat niet"}}, ("unknown_word", "filter.unit")),
+        ({"f": {"nature": "Bestaat niet"}}, ("unknown_word", "filter.nature")),
+        ({"f": {"channel": "Bestaat niet"}}, ("unknown_word", "filter.channel")),
+        ({"f": {"municipality": "Bestaat niet"}}, ("unknown_word", "filter.municipality")),
+        ({"f": {"providerId": 2_000_000_000}}, ("unknown_provider", "filter.providerId")),
+        ({"f": {"handlerId": 2_000_000_000}}, ("unknown_colleague", "filter.handlerId")),
+        ({"f": {"receivedFrom": "2025-03-03", "receivedUntil": "2025-03-02"}}, ("ends_before_it_begins", "filter.receivedUntil")),
         ({"last": 2}, ("last_needs_before", "last")),
         ({"last": 101, "b": "x"}, ("unusable_page_size", "last")),
         ({"b": "x"}, ("unusable_cursor", "before")),

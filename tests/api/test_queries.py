@@ -195,7 +195,6 @@ def test_the_list_pages_by_cursor_newest_first_without_gaps(ask: Ask) -> None:
         ("state: LATE", 1),
         ('unit: " WERK "', 2),
         ('nature: "bejegening"', 2),
-        ('unit: "Bestaat niet"', 0),
         ('channel: "telefonisch"', 2),
         ('municipality: "houten", kind: "Klacht"', 2),
         ('receivedFrom: "2025-03-02"', 1),

@@ -14,7 +14,9 @@ from complaints.models import AccessRecord, Complaint, ContactRecord, InvolvedPe
 from providers.directory.models import Provider
 from tenants.accounts.models import User
 from tenants.models import Tenant
+from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
+from tests.factories.register import make_label
 
 REGISTER = """mutation ($input: RegisterComplaintInput!) { registerComplaint(input: $input) {
   receipt { reference kind dueOn hasStatutoryTerm missing } complaint { reference version state story parties { name identity } }
@@ -330,6 +332,7 @@ def test_who_looked_is_for_the_administrator(
 ) -> None:
     reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
     ask(client, f'{{ complaint(reference: "{reference}") {{ reference }} }}')
+    make_label(Dimension.UNIT, "Werk")
     ask(client, '{ complaints(unit: "Werk") { totalCount } }')
 
     administrator = client_at(tenant, make_person(Role.ADMINISTRATOR))

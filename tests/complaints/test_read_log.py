@@ -18,7 +18,7 @@ from complaints.models import AccessRecord, Complaint, InvolvedPerson, Party
 from complaints.read_log import ReadLogFilters, cursor_of, who_looked
 from tenants.accounts.models import User
 from tenants.actors import Actor
-from tenants.errors import NotPermitted
+from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.models import Tenant
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
@@ -103,7 +103,29 @@ def test_an_involved_administrator_sees_nothing_of_that_file(administrator: Acto
     InvolvedPerson.objects.create(complaint=complaint, user_id=administrator.user_id)
 
     assert found(administrator) == [("opened", other.reference)]
-    assert found(administrator, reference=complaint.reference) == []
+    with pytest.raises(NotFound) as refused:
+        found(administrator, reference=complaint.reference)
+    assert refused.value.field == "reference"
+
+
+@pytest.mark.parametrize(
+    ("filters", "code", "field"),
+    [
+        ({"reference": "2099-00001"}, "not_found", "reference"),
+        ({"reference": "\x00"}, "not_found", "reference"),
+        ({"user_id": 2_000_000_000}, "unknown_colleague", "user_id"),
+        ({"code": "gekeken"}, "unknown_kind_of_looking", "code"),
+        ({"since": date(2026, 11, 20), "until": date(2026, 11, 19)}, "ends_before_it_begins", "until"),
+    ],
+)
+def test_what_nobody_knows_is_refused_and_not_a_log_without_lines(
+    administrator: Actor, filters: dict[str, Any], code: str, field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        look_in_read_log(actor=administrator, filters=ReadLogFilters(**filters), now=NOW)
+
+    assert (refused.value.code, refused.value.field) == (code, field)
+    assert AccessRecord.objects.count() == 0
 
 
 def test_looking_here_is_recorded_once_without_what_was_asked(administrator: Actor, handler: Actor) -> None:
@@ -149,6 +171,8 @@ def test_the_page_tells_who_when_what_and_the_reason_and_no_content(
     assert "Jansen" not in text
     assert f'href="/klachten/{complaint.reference}/"' not in text
     assert client.get("/wie-keek/?van=niets").status_code == 200
+    assert "Wij kunnen dit niet vinden" in client.get("/wie-keek/?dossier=2099-00001").content.decode()
+    assert "De laatste dag ligt voor de eerste" in client.get("/wie-keek/?van=2026-11-20&tot=2026-11-19").content.decode()
     assert client.get("/wie-keek/?na=niets").status_code == 302
 
 

@@ -16,20 +16,24 @@ from django.views.decorators.http import require_safe
 from complaints.finding.sorting import UnusableCursor
 from complaints.flows.read_log import look_in_read_log
 from complaints.models import AccessRecord
-from complaints.read_log import ReadLogFilters
+from complaints.read_log import Looked, ReadLogFilters, check_read_log_filters
 from tenants.accounts.selectors import names_here, people_here
+from tenants.actors import Actor
 from tenants.clock import read_clock
+from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.organisation import DayField
+from tenants.web.forms.refusals import add_refusal
 
 KINDS_OF_LOOKING: dict[str, Promise] = {
-    "opened": _("opened a file"),
-    "document_opened": _("opened a document"),
-    "searched": _("searched or looked through the list"),
-    "exported": _("made an export"),
-    "revealed": _("saw who a shielded person is"),
-    "read_log": _("looked here, at who looked"),
+    Looked.OPENED.value: _("opened a file"),
+    Looked.DOCUMENT_OPENED.value: _("opened a document"),
+    Looked.SEARCHED.value: _("searched or looked through the list"),
+    Looked.EXPORTED.value: _("made an export"),
+    Looked.REVEALED.value: _("saw who a shielded person is"),
+    Looked.READ_LOG.value: _("looked here, at who looked"),
 }
+FIELD_ON_PAGE = {"reference": "dossier", "user_id": "wie", "code": "soort", "since": "van", "until": "tot"}
 
 
 class ReadLogForm(forms.Form):
@@ -65,7 +69,7 @@ def who_looked(request: HttpRequest) -> HttpResponse:
     actor, tenant = request.actor, request.tenant  # type: ignore[attr-defined]
     people = [(one.user_id, one.shown_name) for one in people_here(actor=actor, tenant=tenant).values()]
     form = ReadLogForm(request.GET, people=people)
-    filters = form.as_filters() if form.is_valid() else ReadLogFilters()
+    filters = _asked(form, actor=actor)
     given = {name: value for name, value in request.GET.items() if value and name in form.fields}
     try:
         page = look_in_read_log(actor=actor, filters=filters, after=request.GET.get("na") or None, now=read_clock())
@@ -80,6 +84,19 @@ def who_looked(request: HttpRequest) -> HttpResponse:
         "first_address": f"{request.path}?{urlencode(given)}" if request.GET.get("na") else "",
     }
     return render(request, "complaints/read_log.html", context)
+
+
+def _asked(form: ReadLogForm, *, actor: Actor) -> ReadLogFilters:
+    """What the log is narrowed to; what cannot be, is told at its field, and narrows nothing."""
+    if not form.is_valid():
+        return ReadLogFilters()
+    filters = form.as_filters()
+    try:
+        check_read_log_filters(actor=actor, filters=filters)
+    except Refusal as refusal:
+        add_refusal(form, refusal, place=lambda field: FIELD_ON_PAGE.get(field or ""))
+        return ReadLogFilters()
+    return filters
 
 
 def _shown(record: AccessRecord, names: dict[int, str]) -> dict[str, Any]:

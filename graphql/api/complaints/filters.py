@@ -59,7 +59,10 @@ class ComplaintSort(graphene.Enum):
 
 
 class ComplaintFilter(graphene.InputObjectType):
-    """What the list is narrowed to. Words are those of the organisation; capitals and spaces do not matter."""
+    """What the list is narrowed to. Words are those of the organisation; capitals and spaces do not matter.
+
+    A word, a number or a code that nobody knows here is refused; it never gives an empty list.
+    """
 
     state = ComplaintState()
     due_this_week = graphene.Boolean(description="As state DUE_THIS_WEEK.")
@@ -91,7 +94,7 @@ def stated_filters(given: Mapping[str, Any], named: Mapping[str, Any]) -> Compla
         told[name] = _value(value)
     if told.pop("due_this_week", False):
         if told.get("state") not in (None, ListState.OPEN, ListState.DUE_THIS_WEEK):
-            raise GivenTwice(field="dueThisWeek")
+            raise GivenTwice(field="due_this_week")
         told["state"] = ListState.DUE_THIS_WEEK.value
     return ComplaintFilters(**told)
 

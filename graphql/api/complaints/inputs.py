@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import graphene
+from django.utils.translation import gettext_lazy as _
 
 from complaints import code_lists, models
 from complaints.intake import InvolvedTold, Person, PointTold
 from tenants.clock import AMSTERDAM
+from tenants.errors import Refusal
 
 HandlingWish = graphene.Enum.from_enum(code_lists.HandlingWish, description=lambda _member: None)
 FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _member: None)
@@ -114,6 +116,17 @@ def _told(given: Any) -> dict[str, Any]:
     return {name: value for name, value in dict(given).items() if value is not None}
 
 
-def as_moment(given: datetime) -> datetime:
-    """A moment without an offset is one on the clock in the Netherlands."""
-    return given.replace(tzinfo=AMSTERDAM) if given.tzinfo is None else given
+class MomentOutOfReach(Refusal):
+    code = "moment_out_of_reach"
+    message = _("There is no such moment on the clock in the Netherlands. Check the year.")
+
+
+def as_moment(given: datetime, *, field: str) -> datetime:
+    """A moment without an offset is one on the clock in the Netherlands. Raises MomentOutOfReach."""
+    moment = given.replace(tzinfo=AMSTERDAM) if given.tzinfo is None else given
+    try:
+        moment.astimezone(AMSTERDAM)
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise MomentOutOfReach(field=field) from None
+    return moment

@@ -11,6 +11,7 @@ import pytest
 from complaints.finding.choices import handlers_to_look_by, providers_to_look_by
 from complaints.finding.filters import (
     ComplaintFilters,
+    EndsBeforeItBegins,
     HandlersAreForCoordinators,
     UnknownDerivedKind,
     UnknownLaw,
@@ -96,7 +97,7 @@ def test_only_a_coordinator_looks_by_handler(make_actor: Callable[..., Actor], r
     with pytest.raises(HandlersAreForCoordinators) as refused:
         found(make_actor(role), **filters)
 
-    assert refused.value.field == "handler"
+    assert refused.value.field == next(iter(filters))
 
 
 def test_words_codes_and_providers_narrow(coordinator: Actor) -> None:
@@ -112,8 +113,38 @@ def test_words_codes_and_providers_narrow(coordinator: Actor) -> None:
     ):  # fmt: skip
         assert found(coordinator, **filters) == [wanted], filters
     assert found(coordinator, unit="Werk", nature="Informatie") == []
-    assert found(coordinator, unit="Bestaat niet") == []
     assert providers_to_look_by(actor=coordinator) == [(one.pk, "Zorg Een"), (other.pk, "Zorg Twee")]
+
+
+@pytest.mark.parametrize(
+    ("filters", "code"),
+    [
+        ({"unit": "Bestaat niet"}, "unknown_word"),
+        ({"nature": "Bestaat niet"}, "unknown_word"),
+        # A word of another list.
+        ({"channel": "Werk"}, "unknown_word"),
+        ({"municipality": "Bestaat niet"}, "unknown_word"),
+        ({"kind": "Bestaat niet"}, "unknown_word"),
+        ({"provider_id": 2_000_000_000}, "unknown_provider"),
+        ({"handler_id": 2_000_000_000}, "unknown_colleague"),
+    ],
+)
+def test_what_nobody_knows_is_refused_and_not_an_empty_list(coordinator: Actor, filters: dict[str, Any], code: str) -> None:
+    a_file(unit="Werk", nature="Bejegening")
+
+    with pytest.raises(Refusal) as refused:
+        found(coordinator, **filters)
+
+    assert (refused.value.code, refused.value.field) == (code, next(iter(filters)))
+
+
+def test_the_last_day_of_receipt_is_not_before_the_first(coordinator: Actor) -> None:
+    one = a_file(opened=date(2025, 3, 3))
+
+    assert found(coordinator, received_from=date(2025, 3, 3), received_until=date(2025, 3, 3)) == [one]
+    with pytest.raises(EndsBeforeItBegins) as refused:
+        found(coordinator, received_from=date(2025, 3, 3), received_until=date(2025, 3, 2))
+    assert refused.value.field == "received_until"
 
 
 def test_a_period_and_days_hold_together(coordinator: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import graphene
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +23,10 @@ LONGEST_KEY = 100
 
 
 class MutationError(graphene.ObjectType):
-    """Why nothing was done. field: the input it is about, as this API names it."""
+    """Why nothing was done."""
 
     code = graphene.String(required=True)
-    field = graphene.String()
+    field = graphene.String(description="Its path in `input`, such as changes.filer.email or points.0.unit; null: about no part of it.")
     message = graphene.String(required=True)
     difference = JSON(description="With changed_meanwhile: {version, changes: [{code, by, at, fields}]} since the version you saw.")
 
@@ -43,30 +43,45 @@ class UnusableKey(Refusal):
     message = _("An idempotency key has 1 to 100 characters.")
 
 
-class ComplaintMutation(GuardedField):
-    """A mutation with one required input. work: (actor, input) -> the reference of the file that changed."""
+class MutationField(GuardedField):
+    """A mutation with one required input. Whatever stands in its way, the permission too, is told in its payload.
 
-    payload: ClassVar[type] = ComplaintPayload
+    work: (info, input) -> the payload of what was done.
+    """
 
-    def __init__(self, input_type: type, work: Callable[[Actor, dict[str, Any]], str], *, permission: Permission, **kwargs: Any) -> None:
-        def resolve(root: None, info: Any, **arguments: Any) -> Any:
-            return _carried_out(lambda: work(info.context.actor, dict(arguments["input"])), actor=info.context.actor)
-
+    def __init__(
+        self, payload: type, input_type: type, work: Callable[[Any, dict[str, Any]], Any], *, permission: Permission, **kwargs: Any
+    ) -> None:
+        self._payload = payload
         super().__init__(
-            graphene.NonNull(ComplaintPayload),
+            graphene.NonNull(payload),
             permission=permission,
             input=graphene.Argument(graphene.NonNull(input_type)),
-            resolver=resolve,
+            resolver=lambda root, info, **arguments: work(info, dict(arguments["input"])),
             **kwargs,
         )
 
+    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Any]:
+        resolve = super().wrap_resolve(parent_resolver)
 
-def _carried_out(work: Callable[[], str], *, actor: Actor) -> ComplaintPayload:
-    try:
-        reference = work()
-    except (Refusals, Refusal) as refusal:
-        return ComplaintPayload(complaint=None, errors=as_errors(refusal))
-    return ComplaintPayload(complaint=shown_or_none(actor=actor, reference=reference), errors=[])
+        def told(root: None, info: Any, **arguments: Any) -> Any:
+            try:
+                return resolve(root, info, **arguments)
+            except Refusal as refusal:
+                return self._payload(errors=as_errors(refusal))
+
+        return told
+
+
+class ComplaintMutation(MutationField):
+    """A mutation of one file. work: (actor, input) -> the reference of the file that changed."""
+
+    def __init__(self, input_type: type, work: Callable[[Actor, dict[str, Any]], str], *, permission: Permission, **kwargs: Any) -> None:
+        def carried_out(info: Any, given: dict[str, Any]) -> ComplaintPayload:
+            actor = info.context.actor
+            return ComplaintPayload(complaint=shown_or_none(actor=actor, reference=work(actor, given)), errors=[])
+
+        super().__init__(ComplaintPayload, input_type, carried_out, permission=permission, **kwargs)
 
 
 def shown_or_none(*, actor: Actor, reference: str) -> Any:
@@ -85,7 +100,7 @@ def as_errors(refusal: Refusal) -> list[MutationError]:
     return [
         MutationError(
             code=one.code,
-            field=_in_camels(one.field),
+            field=one.field,
             message=one.text,
             difference=one.details if isinstance(one, ChangedMeanwhile) else None,
         )
@@ -102,11 +117,3 @@ def request_key(given: dict[str, Any]) -> RequestKey | None:
         raise UnusableKey(field="idempotency_key")
     asked = json.dumps(given, sort_keys=True, default=str)
     return RequestKey(key=key, digest=hashlib.sha256(asked.encode()).hexdigest())
-
-
-def _in_camels(field: str | None) -> str | None:
-    """points.0.unit_id -> points.0.unitId"""
-    if field is None:
-        return None
-    first, *others = field.split("_")
-    return first + "".join(other[:1].upper() + other[1:] for other in others)

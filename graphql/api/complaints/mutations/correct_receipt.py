@@ -25,7 +25,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
     return correct_receipt(
         actor=actor,
         reference=given["reference"],
-        received_at=as_moment(given["received_at"]),
+        received_at=as_moment(given["received_at"], field="received_at"),
         reason=given["reason"],
         seen_version=given["version"],
         now=read_clock(),

@@ -29,7 +29,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
     record_contact(
         actor=actor,
         reference=given["reference"],
-        happened_at=as_moment(given.get("happened_at") or now),
+        happened_at=as_moment(given.get("happened_at") or now, field="happened_at"),
         way=models.ContactWay(plain(given["way"])),
         result=models.ContactResult(plain(given["result"])),
         text=given.get("text") or "",

@@ -7,13 +7,12 @@ from typing import Any
 import graphene
 
 from api.complaints.inputs import SubmissionInput, as_moment, as_submission_parts
-from api.complaints.mutations.base import MutationError, as_errors, request_key, shown_or_none
+from api.complaints.mutations.base import MutationError, MutationField, request_key, shown_or_none
 from api.complaints.types import ComplaintType
-from api.fields import GuardedField, list_of
+from api.fields import list_of
 from complaints.flows.registration import Registered, register_complaint
 from complaints.intake import Submission
 from tenants.clock import read_clock
-from tenants.errors import Refusal
 from tenants.permissions import Permission
 
 
@@ -44,24 +43,16 @@ class RegisterComplaintPayload(graphene.ObjectType):
     errors = list_of(MutationError)
 
 
-def _register(root: None, info: Any, **arguments: Any) -> RegisterComplaintPayload:
-    given, now = dict(arguments["input"]), read_clock()
-    try:
-        key = request_key(given)
-        received_at = as_moment(given.pop("received_at", None) or now)
-        registered = register_complaint(
-            actor=info.context.actor, submission=Submission(**as_submission_parts(given)), received_at=received_at, now=now, request_key=key
-        )
-    except Refusal as refusal:
-        return RegisterComplaintPayload(receipt=None, complaint=None, errors=as_errors(refusal))
-    shown = shown_or_none(actor=info.context.actor, reference=registered.reference) if registered.is_visible else None
+def _register(info: Any, given: dict[str, Any]) -> RegisterComplaintPayload:
+    actor, now, key = info.context.actor, read_clock(), request_key(given)
+    received_at = as_moment(given.pop("received_at", None) or now, field="received_at")
+    submission = Submission(**as_submission_parts(given))
+    registered = register_complaint(actor=actor, submission=submission, received_at=received_at, now=now, request_key=key)
+    shown = shown_or_none(actor=actor, reference=registered.reference) if registered.is_visible else None
     return RegisterComplaintPayload(receipt=registered, complaint=shown, errors=[])
 
 
 class RegisterComplaint(graphene.ObjectType):
-    register_complaint = GuardedField(
-        graphene.NonNull(RegisterComplaintPayload),
-        permission=Permission.REGISTER_COMPLAINTS,
-        input=graphene.Argument(graphene.NonNull(RegisterComplaintInput)),
-        resolver=_register,
+    register_complaint = MutationField(
+        RegisterComplaintPayload, RegisterComplaintInput, _register, permission=Permission.REGISTER_COMPLAINTS
     )
