@@ -149,6 +149,15 @@ def test_what_came_in_the_night_the_clock_changed_is_registered_all_the_same(cli
     assert Complaint.objects.get().received_at == received_at
 
 
+def test_a_folded_part_is_open_only_where_something_was_chosen(client: Client) -> None:
+    reference = register(client, email="")
+    assert '<details class="disclosure">' in (page := text_of(client.get(f"/klachten/{reference}/wijzigen/")))
+    assert '<details class="disclosure" open>' not in page
+
+    told = register(client, email="m@voorbeeld.example")
+    assert text_of(client.get(f"/klachten/{told}/wijzigen/")).count('<details class="disclosure" open>') == 1
+
+
 def test_there_is_always_a_place_for_one_more_point(client: Client) -> None:
     three = {f"description_{place}": f"Onderdeel {place}" for place in (1, 2, 3)}
 
