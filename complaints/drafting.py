@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import RegistrationDraft
-from complaints.repeated_requests import RequestKey, is_remembered
+from complaints.repeated_requests import RequestKey, is_remembered, request_key
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal
 
@@ -31,8 +29,7 @@ def key_of_draft(draft_id: uuid.UUID, content: Mapping[str, str]) -> RequestKey:
 
     content: what was typed, as the page sent it.
     """
-    told = json.dumps(dict(content), sort_keys=True)
-    return RequestKey(key=f"{OF_A_DRAFT}{draft_id}", digest=hashlib.sha256(told.encode()).hexdigest())
+    return request_key(f"{OF_A_DRAFT}{draft_id}", asked=content)
 
 
 def was_registered(*, actor: Actor, draft_id: uuid.UUID) -> bool:

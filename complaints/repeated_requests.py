@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +30,12 @@ class RequestKey:
 
     key: str
     digest: str
+
+
+def request_key(key: str, *, asked: Mapping[str, Any]) -> RequestKey:
+    """The key of a request that asks this, whatever order it says it in."""
+    told = json.dumps(dict(asked), sort_keys=True, default=str)
+    return RequestKey(key=key, digest=hashlib.sha256(told.encode()).hexdigest())
 
 
 def earlier_request(request: RequestKey | None, *, actor: Actor, operation: str, among: QuerySet[Complaint]) -> RememberedRequest | None:

@@ -126,3 +126,16 @@ def test_somebody_else_who_signs_in_in_the_same_tab_sees_nothing_of_it(page: Pag
     expect(page.get_by_role("heading", level=1)).to_have_text("Notitie toevoegen")
     expect(page.get_by_label("Notitie")).to_have_value("")
     assert kept_in_tab(page) == 0
+
+
+def test_going_back_to_a_page_and_sending_it_again_adds_nothing(page: Page, file: str) -> None:
+    page.goto(file + "notitie/")
+    page.get_by_label("Notitie").fill(TYPED)
+    page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_text("De notitie staat in het dossier.")).to_be_visible()
+    page.go_back()
+    page.get_by_label("Notitie").fill(TYPED)
+    page.get_by_role("button", name="Toevoegen").click()
+
+    expect(page.get_by_text("De notitie staat in het dossier.")).to_be_visible()
+    expect(page.get_by_text(TYPED)).to_have_count(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint
+from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
 from complaints.selectors import document_of_file, waiting_message
 from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import (
@@ -49,6 +51,8 @@ from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
 METHODS = ["GET", "HEAD", "POST"]
+# The name in the address of the number of a sending.
+SENDING = "verzending"
 
 
 @never_cache
@@ -109,12 +113,18 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         of,
         ContactForm(request.POST or None, initial={"happened_at": moment_for_input(read_clock())}),
         lambda given: record_contact(
-            **_who(request, of), happened_at=given["happened_at"], way=given["way"], result=given["result"], text=given["text"]
+            **_who(request, of),
+            happened_at=given["happened_at"],
+            way=given["way"],
+            result=given["result"],
+            text=given["text"],
+            request_key=_key_of_sending(request),
         ),
         title=_("Record contact"),
         lead=_("Also when you tried and nobody answered. Only a talk counts as contact."),
         button=_("Record"),
         done=_("The contact is recorded."),
+        is_sent_once=True,
     )
 
 
@@ -127,11 +137,12 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         of,
         NoteForm(request.POST or None),
-        lambda given: add_note(**_who(request, of), text=given["text"]),
+        lambda given: add_note(**_who(request, of), text=given["text"], request_key=_key_of_sending(request)),
         title=_("Add a note"),
         lead="",
         button=_("Add"),
         done=_("The note is in the file."),
+        is_sent_once=True,
     )
 
 
@@ -308,8 +319,13 @@ def _page(
     button: str,
     done: str,
     suggestion: Suggestion | None = None,
+    is_sent_once: bool = False,
 ) -> HttpResponse:
+    """is_sent_once: the step only adds something, so no version tells that it was done already; its address does."""
+    if is_sent_once and request.method != "POST" and _number_of_sending(request) is None:
+        return redirect(_address_of_sending(request))
     changes: list[str] = []
+    action = ""
     if request.method == "POST" and form.is_valid():
         try:
             work(form.cleaned_data)
@@ -319,6 +335,9 @@ def _page(
             form.data = form.data.copy()
             form.data["version"] = str(refusal.details["version"])
             form.add_error(None, refusal.text)
+        except KeyUsedForSomethingElse:
+            form.add_error(None, _("You sent this page before, with something else, which is in the file. Send it again to add this too."))
+            action = _address_of_sending(request)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -330,6 +349,7 @@ def _page(
         "title": title,
         "lead": lead,
         "button": button,
+        "action": action,
         "changes": changes,
         "suggestion": suggestion if request.method != "POST" else None,
     }
@@ -360,6 +380,25 @@ def file_or_404(request: HttpRequest, reference: str) -> Complaint:
 
 def _who(request: HttpRequest, of: Complaint) -> dict[str, Any]:
     return {"actor": request.actor, "reference": of.reference, "now": read_clock()}  # type: ignore[attr-defined]
+
+
+def _address_of_sending(request: HttpRequest) -> str:
+    """This page with a new number: going back to it, loading it again or copying its tab keeps the number."""
+    return f"{request.path}?{urlencode({SENDING: uuid.uuid4()})}"
+
+
+def _number_of_sending(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.GET.get(SENDING, ""))
+    except ValueError:
+        return None
+
+
+def _key_of_sending(request: HttpRequest) -> RequestKey | None:
+    """What is sent twice from one page is done once; None for who sends it from elsewhere."""
+    number = _number_of_sending(request)
+    asked = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+    return request_key(f"page:{number}", asked={**asked, "address": request.path}) if number else None
 
 
 def _words_of_waiting_mail(of: Complaint) -> dict[str, Any]:

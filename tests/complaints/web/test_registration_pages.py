@@ -285,7 +285,7 @@ def moment_now() -> str:
 def test_every_page_of_a_step_opens(client: Client, address: str) -> None:
     reference = register(client)
 
-    assert client.get(f"/klachten/{reference}/{address}").status_code == 200
+    assert client.get(f"/klachten/{reference}/{address}", follow=True).status_code == 200
 
 
 def test_a_step_a_colleague_overtook_shows_what_changed_and_the_next_press_is_a_choice(client: Client, person: User) -> None:
@@ -370,7 +370,7 @@ def test_opening_a_file_is_recorded_without_its_content(client: Client, person: 
 def test_each_page_that_shows_what_is_in_a_file_is_recorded_as_opening_it(client: Client, person: User, page: str) -> None:
     reference = register(client)
 
-    assert client.get(f"/klachten/{reference}/{page}").status_code == 200
+    assert client.get(f"/klachten/{reference}/{page}", follow=True).status_code == 200
 
     record = AccessRecord.objects.get()
     assert (record.code, record.actor_id, str(record.complaint), record.data) == ("opened", person.pk, reference, {})

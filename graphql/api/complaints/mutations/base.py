@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.complaints.types import ComplaintType
 from api.fields import JSON, GuardedField, list_of
+from complaints import repeated_requests
 from complaints.repeated_requests import RequestKey
 from complaints.selectors import listed_complaint
 from complaints.steps import ChangedMeanwhile
@@ -115,5 +114,4 @@ def request_key(given: dict[str, Any]) -> RequestKey | None:
         return None
     if not 1 <= len(key) <= LONGEST_KEY:
         raise UnusableKey(field="idempotency_key")
-    asked = json.dumps(given, sort_keys=True, default=str)
-    return RequestKey(key=key, digest=hashlib.sha256(asked.encode()).hexdigest())
+    return repeated_requests.request_key(key, asked=given)
