@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acknowledging import SPOKEN_FROM_AFAR, filer_of, has_address, may_be_mailed, ways_to_confirm
 from complaints.checks import check_day
-from complaints.code_lists import ELECTRONIC_CHANNELS
 from complaints.mail import ACKNOWLEDGEMENT_LETTER, MailRefused, mail_acknowledgement, new_message_id, take_back
-from complaints.models import Complaint, ContactWay, Party, Round, SentMessage
+from complaints.models import Complaint, ContactWay, Round, SentMessage
 from complaints.records import record_event
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -42,13 +42,31 @@ class NotReachableByMail(Refusal):
     message = _("This complaint did not come in electronically, so confirm receipt by letter (article 2:8). Then note that here.")
 
 
+class ConfirmByMail(Refusal):
+    code = "confirm_by_mail"
+    message = _(
+        "This complaint came in electronically, so confirm receipt by e-mail. Does the address not work? Then correct it, or take it out"
+        " of the file and send a letter."
+    )
+
+
+class ConfirmInWriting(Refusal):
+    code = "confirm_in_writing"
+    message = _("This complaint came in writing, so confirm receipt in writing (article 9:6): by letter, or handed over in person.")
+
+
+class MailGoesToday(Refusal):
+    code = "mail_goes_today"
+    message = _("A mail is sent now, so it has no other day. Leave the day empty.")
+
+
 def acknowledge_complaint(
     *, actor: Actor, reference: str, way: ContactWay, acknowledged_on: date | None = None, seen_version: int | None = None, now: datetime
 ) -> Complaint:
     """Confirm receipt. EMAIL sends the message after the commit; any other way notes what was done on a day.
 
-    acknowledged_on: today when blank; by mail always today. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
-    AlreadyAcknowledged, NoAddressForMail, NotReachableByMail, DayInFuture, DayBeforeReceipt.
+    acknowledged_on: today when blank. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyAcknowledged,
+    NoAddressForMail, NotReachableByMail, ConfirmByMail, ConfirmInWriting, MailGoesToday, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     today = dutch_date(now)
@@ -57,12 +75,13 @@ def acknowledge_complaint(
         opened = in_hand.round
         if opened.acknowledged_on is not None:
             raise AlreadyAcknowledged(acknowledged_on=opened.acknowledged_on)
+        _check_way(way, in_hand=in_hand)
+        if way is ContactWay.EMAIL and acknowledged_on not in (None, today):
+            raise MailGoesToday(field="acknowledged_on")
+        acknowledged_on = acknowledged_on or today
+        check_day(acknowledged_on, field="acknowledged_on", opened_on=opened.opened_on, today=today)
         if way is ContactWay.EMAIL:
-            acknowledged_on = today
             _queue_mail(in_hand, now=now)
-        else:
-            acknowledged_on = acknowledged_on or today
-            check_day(acknowledged_on, field="acknowledged_on", opened_on=opened.opened_on, today=today)
         opened.acknowledged_on, opened.acknowledged_by = acknowledged_on, way
         opened.save(update_fields=["acknowledged_on", "acknowledged_by"])
         data = {"way": way.value, "on": acknowledged_on.isoformat(), "fields": ["acknowledged_on"]}
@@ -82,7 +101,7 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
         if message is None:
             return False
         try:
-            message.text = mail_acknowledgement(message=message, to=_filer_of(message.complaint))
+            message.text = mail_acknowledgement(message=message, to=filer_of(message.complaint))
             why_not = "" if message.text else _NO_ADDRESS
         except MailRefused:
             why_not = _REFUSED
@@ -126,18 +145,22 @@ def _take_back_unsent(message_id: int, *, why: str, now: datetime) -> bool:
     return True
 
 
+def _check_way(way: ContactWay, *, in_hand: FileInHand) -> None:
+    complaint = in_hand.complaint
+    if way in ways_to_confirm(complaint, opened=in_hand.round):
+        return
+    if way is ContactWay.EMAIL and not has_address(complaint):
+        raise NoAddressForMail(field="way")
+    if way is ContactWay.EMAIL:
+        raise NotReachableByMail(field="way")
+    if way in SPOKEN_FROM_AFAR and not (may_be_mailed(complaint) and has_address(complaint)):
+        raise ConfirmInWriting(field="way")
+    raise ConfirmByMail(field="way")
+
+
 def _queue_mail(in_hand: FileInHand, *, now: datetime) -> None:
     complaint = in_hand.complaint
-    filer = _filer_of(complaint)
-    if filer is None or not filer.email:
-        raise NoAddressForMail(field="way")
-    if complaint.channel is None or complaint.channel.core_code not in ELECTRONIC_CHANNELS:
-        raise NotReachableByMail(field="way")
     message = SentMessage.objects.create(
         complaint=complaint, round=in_hand.round, letter_code=ACKNOWLEDGEMENT_LETTER, message_id=new_message_id(complaint), queued_at=now
     )
     after_commit("complaints.send_acknowledgement", now=now, message_id=message.message_id)
-
-
-def _filer_of(complaint: Complaint) -> Party | None:
-    return complaint.parties.exclude(role=Party.AFFECTED_PERSON).first()

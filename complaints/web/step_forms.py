@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,8 +53,23 @@ class AssignForm(StepForm):
 
 
 class AcknowledgeForm(StepForm):
-    way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=[NOT_CHOSEN, *ContactWay.choices])
-    acknowledged_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today. A mail is sent by Polsslag, now."))
+    """Asks nothing where only a mail is right: Polsslag sends it, now. What was sent all the same is judged by the flow."""
+
+    way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=ContactWay.choices, widget=forms.RadioSelect)
+    acknowledged_on = DayField(
+        label=_("On which day"), required=False, help_text=_("Empty: today. Only for what you sent or handed over yourself.")
+    )
+
+    def __init__(self, *args: Any, ways: Sequence[ContactWay], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        way = self.fields["way"]
+        way.initial = ways[0]
+        way.widget.choices = [(one.value, one.label) for one in ways]
+        self.is_by_mail = tuple(ways) == (ContactWay.EMAIL,)
+        if self.is_by_mail and self.data.get("way", ContactWay.EMAIL) == ContactWay.EMAIL:
+            way.widget = forms.HiddenInput()
+        if self.is_by_mail and not self.data.get("acknowledged_on"):
+            del self.fields["acknowledged_on"]
 
 
 class ContactForm(StepForm):

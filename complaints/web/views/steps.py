@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.access import access_complaint
+from complaints.acknowledging import did_mail_fail, filer_of, ways_to_confirm
 from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
@@ -28,7 +29,7 @@ from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
-from complaints.selectors import document_of_file, waiting_message
+from complaints.selectors import as_shown, current_round, document_of_file, waiting_message
 from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import (
     AcknowledgeForm,
@@ -89,16 +90,17 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
+    form = AcknowledgeForm(request.POST or None, ways=ways_to_confirm(of, opened=current_round(of)), initial=_seen(of))
     return _page(
         request,
         of,
-        AcknowledgeForm(request.POST or None, initial=_seen(of)),
+        form,
         lambda given: acknowledge_complaint(
-            **_who(request, of), way=given["way"], acknowledged_on=given["acknowledged_on"], seen_version=given["version"]
+            **_who(request, of), way=given["way"], acknowledged_on=given.get("acknowledged_on"), seen_version=given["version"]
         ),
         title=_("Confirm receipt"),
-        lead=_("What came in by mail or web form is confirmed by mail. Did you send a letter? Then note it here."),
-        button=_("Confirm"),
+        lead=_how_to_confirm(of, is_by_mail=form.is_by_mail),
+        button=_("Send the confirmation") if form.is_by_mail else _("Confirm"),
         done=_("Receipt is confirmed."),
     )
 
@@ -399,6 +401,18 @@ def _key_of_sending(request: HttpRequest) -> RequestKey | None:
     number = _number_of_sending(request)
     asked = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     return request_key(f"page:{number}", asked={**asked, "address": request.path}) if number else None
+
+
+def _how_to_confirm(of: Complaint, *, is_by_mail: bool) -> str:
+    if is_by_mail:
+        filer = filer_of(of)
+        address = as_shown(filer).email if filer else ""
+        if address:
+            return _("It came in electronically, so Polsslag confirms by e-mail, now, to %(address)s.") % {"address": address}
+        return _("It came in electronically, so Polsslag confirms by e-mail, now.")
+    if did_mail_fail(current_round(of)):
+        return _("Our mail did not arrive. Send a letter and note that here, or correct the address first and mail again.")
+    return _("Polsslag cannot mail this person. Send a letter yourself, or hand it over, and note here when you did.")
 
 
 def _words_of_waiting_mail(of: Complaint) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
             **same, received_at=datetime(2025, 3, 6, tzinfo=UTC), reason="stempel", seen_version=None
         ),
         Step.ASSIGN: lambda: assign_complaint(**same, handler_id=actor.user_id or 0, seen_version=None),
-        Step.ACKNOWLEDGE: lambda: acknowledge_complaint(**same, way=ContactWay.LETTER),
+        Step.ACKNOWLEDGE: lambda: acknowledge_complaint(**same, way=ContactWay.EMAIL),
         Step.RECORD_CONTACT: lambda: record_contact(**same, **SPOKEN, happened_at=NOW),  # type: ignore[arg-type]
         Step.ADD_NOTE: lambda: add_note(**same, text="Notitie"),
         Step.ATTACH: lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
@@ -329,8 +329,15 @@ def test_a_confirmation_of_a_file_that_was_destroyed_is_sent_to_nobody(coordinat
     [
         (replace(BY_MAIL, filer=Person(name="M", phone="1")), ContactWay.EMAIL, None, ("no_address_for_mail", "way")),
         (replace(BY_MAIL, channel="LETTER"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "way")),
-        (BY_MAIL, ContactWay.LETTER, date(2025, 3, 13), ("day_in_future", "acknowledged_on")),
-        (BY_MAIL, ContactWay.LETTER, date(2025, 3, 6), ("day_before_receipt", "acknowledged_on")),
+        (replace(BY_MAIL, channel="PHONE"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "way")),
+        (BY_MAIL, ContactWay.LETTER, None, ("confirm_by_mail", "way")),
+        (BY_MAIL, ContactWay.PHONE, None, ("confirm_by_mail", "way")),
+        (replace(BY_MAIL, channel="WEB_FORM"), ContactWay.LETTER, None, ("confirm_by_mail", "way")),
+        (BY_MAIL, ContactWay.EMAIL, date(2025, 3, 11), ("mail_goes_today", "acknowledged_on")),
+        (replace(BY_MAIL, channel="LETTER"), ContactWay.PHONE, None, ("confirm_in_writing", "way")),
+        (replace(BY_MAIL, filer=Person(name="M", phone="1")), ContactWay.VIDEO, None, ("confirm_in_writing", "way")),
+        (replace(BY_MAIL, channel="LETTER"), ContactWay.LETTER, date(2025, 3, 13), ("day_in_future", "acknowledged_on")),
+        (replace(BY_MAIL, channel="LETTER"), ContactWay.LETTER, date(2025, 3, 6), ("day_before_receipt", "acknowledged_on")),
     ],
 )
 def test_an_acknowledgement_that_cannot_be(
@@ -343,6 +350,34 @@ def test_an_acknowledgement_that_cannot_be(
 
     assert codes(refused) == [code]
     assert (history(reference), SentMessage.objects.count(), OutboxMessage.objects.count()) == (["registered"], 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "way"),
+    [
+        (replace(BY_MAIL, channel="LETTER"), ContactWay.LETTER),
+        (replace(BY_MAIL, channel="LETTER"), ContactWay.DESK),
+        (replace(BY_MAIL, filer=Person(name="M", phone="1")), ContactWay.LETTER),
+        (replace(BY_MAIL, channel="PHONE"), ContactWay.PHONE),
+    ],
+)
+def test_where_a_mail_is_not_right_what_was_done_is_noted_with_its_day(coordinator: Actor, told: Submission, way: ContactWay) -> None:
+    reference = register(coordinator, told)
+
+    acknowledge_complaint(actor=coordinator, reference=reference, way=way, acknowledged_on=date(2025, 3, 10), now=NOW)
+
+    one = file(reference).rounds.get()
+    assert (one.acknowledged_on, one.acknowledged_by, SentMessage.objects.count()) == (date(2025, 3, 10), way, 0)
+
+
+def test_a_mail_may_be_sent_again_after_one_that_did_not_arrive(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    for _ in range(2):
+        acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, acknowledged_on=TODAY, now=NOW)
+        OutboxMessage.objects.filter(task_name=TASK).update(failed_at=NOW, failure="not_done")
+        give_up_unsent(actor=system_actor(), now=NOW)
+
+    assert (SentMessage.objects.filter(returned_at=NOW).count(), file(reference).rounds.get().acknowledged_on) == (2, None)
 
 
 def test_the_exception_ends_when_somebody_else_handles_it_and_the_history_says_so(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -13,7 +14,7 @@ from django.test import Client
 
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
-from complaints.models import Complaint, ContactRecord, Note
+from complaints.models import Complaint, ContactRecord, Identity, Note, SentMessage
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -99,3 +100,54 @@ def test_a_number_that_is_none_gets_a_page_with_one(client: Client, actor: Actor
     answer = client.get(f"/klachten/{reference}/notitie/?verzending=geen")
 
     assert re.fullmatch(rf"/klachten/{reference}/notitie/\?verzending=[0-9a-f-]{{36}}", answer["Location"])
+
+
+# Confirming receipt
+
+
+def test_what_came_by_mail_asks_nothing_and_is_mailed(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    page = client.get(f"/klachten/{reference}/bevestigen/").content.decode()
+
+    assert re.findall(r'name="way" value="(\w+)"', page) == ["EMAIL"]
+    assert "acknowledged_on" not in page
+    assert "per e-mail, nu, naar m@voorbeeld.example" in page
+    client.post(f"/klachten/{reference}/bevestigen/", {"way": "EMAIL", "version": "1"})
+    one = Complaint.objects.get().rounds.get()
+    assert (one.acknowledged_by, SentMessage.objects.get().letter_code) == ("EMAIL", "L01")
+
+
+def test_the_address_of_somebody_shielded_is_not_on_the_page(client: Client, actor: Actor) -> None:
+    reference = register(actor, replace(BY_MAIL, filer=replace(BY_MAIL.filer, identity=Identity.SHIELDED)))
+
+    page = client.get(f"/klachten/{reference}/bevestigen/").content.decode()
+
+    assert ("per e-mail, nu." in page, "m@voorbeeld" in page) == (True, False)
+
+
+def test_what_came_by_letter_offers_paper_with_the_letter_chosen_and_asks_the_day(client: Client, actor: Actor) -> None:
+    reference = register(actor, replace(BY_MAIL, channel="LETTER"))
+    page = client.get(f"/klachten/{reference}/bevestigen/").content.decode()
+
+    offered = re.findall(r'<input type="radio" name="way" value="(\w+)"[^>]*?( checked)?>', page)
+    assert offered == [("LETTER", " checked"), ("DESK", ""), ("VISIT", "")]
+    assert 'name="acknowledged_on"' in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        ({"way": "LETTER"}, "bevestig de ontvangst dus per e-mail"),
+        ({"way": "EMAIL", "acknowledged_on": "2025-03-10"}, "Laat de dag leeg"),
+    ],
+)
+def test_a_page_from_before_there_was_an_address_is_told_why_and_may_choose(
+    client: Client, actor: Actor, sent: dict[str, str], text: str
+) -> None:
+    reference = register(actor)
+
+    answer = client.post(f"/klachten/{reference}/bevestigen/", sent | {"version": "1"})
+
+    assert (answer.status_code, text in text_of(answer)) == (422, True)
+    assert (Complaint.objects.get().rounds.get().acknowledged_on, SentMessage.objects.count()) == (None, 0)
+    assert 'value="EMAIL"' in answer.content.decode()

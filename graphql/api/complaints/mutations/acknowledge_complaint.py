@@ -18,8 +18,8 @@ from tenants.permissions import Permission
 class AcknowledgeComplaintInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     version = graphene.Int(required=True)
-    way = ContactWay(required=True)
-    acknowledged_on = graphene.Date(description="Left out: today. By mail it is always today.")
+    way = ContactWay(required=True, description="EMAIL for what came in electronically, while there is an address that takes mail.")
+    acknowledged_on = graphene.Date(description="Left out: today. A mail goes today and takes no other day.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:

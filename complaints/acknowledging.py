@@ -1,0 +1,42 @@
+"""By which ways receipt of a complaint may be confirmed (Awb 9:6): in writing, and electronically what came in so (2:8, Wmebv)."""
+
+from __future__ import annotations
+
+from complaints.code_lists import ELECTRONIC_CHANNELS
+from complaints.mail import ACKNOWLEDGEMENT_LETTER
+from complaints.models import Complaint, ContactWay, Party, Round, SentMessage
+
+SPOKEN_FROM_AFAR = (ContactWay.PHONE, ContactWay.VIDEO)
+ON_PAPER = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT)
+
+
+def ways_to_confirm(complaint: Complaint, *, opened: Round) -> tuple[ContactWay, ...]:
+    """The ways that are right for this round; the one to choose comes first.
+
+    What came in electronically is confirmed by mail alone while there is an address that takes it. Once our mail did not arrive a
+    letter comes first. Of what was told orally receipt may be confirmed in a talk as well.
+    """
+    if may_be_mailed(complaint) and has_address(complaint):
+        return (*ON_PAPER, ContactWay.EMAIL) if did_mail_fail(opened) else (ContactWay.EMAIL,)
+    return ON_PAPER if complaint.is_written else (*ON_PAPER, *SPOKEN_FROM_AFAR)
+
+
+def may_be_mailed(complaint: Complaint) -> bool:
+    """Whether it came in electronically, so that the person is reachable that way."""
+    return complaint.channel is not None and complaint.channel.core_code in ELECTRONIC_CHANNELS
+
+
+def has_address(complaint: Complaint) -> bool:
+    """Whether there is an address to mail to."""
+    filer = filer_of(complaint)
+    return filer is not None and bool(filer.email)
+
+
+def did_mail_fail(opened: Round) -> bool:
+    """Whether a confirmation of this round came back, or was not taken."""
+    return SentMessage.objects.filter(round=opened, letter_code=ACKNOWLEDGEMENT_LETTER, returned_at__isnull=False).exists()
+
+
+def filer_of(complaint: Complaint) -> Party | None:
+    """Who came to us, as far as anything of them is known."""
+    return complaint.parties.exclude(role=Party.AFFECTED_PERSON).first()
