@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint
-from complaints.models import Complaint, ComplaintEvent, Round
+from complaints.differences import changes_since, values_since
+from complaints.models import Complaint, Round
 from complaints.records import record_event
 from complaints.statuses import FileState, Step, allows, state_of
 from tenants.actors import Actor
@@ -23,7 +24,10 @@ class NotInThisState(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """details: version (now) and changes, the history since the version that was seen, oldest first."""
+    """details: complaint_id, version (now), changes and values, the history since the version that was seen.
+
+    values hold what is in the file: whoever is shown them is shown the file.
+    """
 
     code = "changed_meanwhile"
     message = _("A colleague changed this file meanwhile. Compare, and choose what should stand. What you typed is kept.")
@@ -58,7 +62,13 @@ def take_in_hand(*, actor: Actor, reference: str, step: Step, seen_version: int 
     """
     complaint = access_complaint(actor=actor, reference=reference, for_change=True)
     if seen_version is not None and seen_version != complaint.version:
-        raise ChangedMeanwhile(field="version", version=complaint.version, changes=changes_since(complaint, version=seen_version))
+        raise ChangedMeanwhile(
+            field="version",
+            complaint_id=complaint.pk,
+            version=complaint.version,
+            changes=changes_since(complaint, version=seen_version),
+            values=values_since(complaint, version=seen_version),
+        )
     last, state = check_step(complaint, step)
     return FileInHand(complaint=complaint, round=last, state=state)
 
@@ -98,17 +108,3 @@ def finish_step(
         personal=personal,
     )
     return complaint
-
-
-def changes_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
-    """What colleagues did after somebody saw this version: code, who, when and which fields, oldest first; no content."""
-    events = ComplaintEvent.objects.filter(complaint=complaint, data__version__gt=version).order_by("pk")
-    return [
-        {
-            "code": event.code,
-            "by": event.actor_id,
-            "at": event.happened_at.isoformat(),
-            "fields": event.data.get("fields", []),
-        }
-        for event in events
-    ]

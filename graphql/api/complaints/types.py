@@ -10,6 +10,7 @@ from django.urls import reverse
 from api.deadlines.queries import Deadline
 from api.fields import JSON, list_of
 from api.openings import ContentField
+from api.places import in_camels, with_names_in_camels
 from complaints import selectors
 from complaints.models import Closing, Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
 from complaints.next_steps import next_step
@@ -94,6 +95,11 @@ class TimelineEntry(graphene.ObjectType):
     by = graphene.String(required=True, description="person, command or system")
     user_id = graphene.Int(description="Of a person; see colleagues.")
     data = graphene.Field(graphene.NonNull(JSON), description="Codes, dates and numbers of what it was about.")
+
+    @staticmethod
+    def resolve_data(root: ComplaintEvent, info: Any) -> Any:
+        told = with_names_in_camels(root.data)
+        return told | {"fields": [in_camels(name) for name in told["fields"]]} if "fields" in told else told
 
     @staticmethod
     def resolve_by(root: ComplaintEvent, info: Any) -> str:

@@ -799,15 +799,19 @@ def test_the_exception_of_an_involved_handler_survives_a_change(coordinator: Act
 
 def test_of_two_in_one_file_the_second_is_told_what_changed_and_nothing_is_overwritten(coordinator: Actor, handler: Actor) -> None:
     reference = register(coordinator)
+    before = file(reference).story
     update_complaint(actor=handler, reference=reference, changes={"story": "Van de een"}, seen_version=1, now=NOW)
 
     with pytest.raises(ChangedMeanwhile) as refused:
         update_complaint(actor=coordinator, reference=reference, changes={"story": "Van de ander"}, seen_version=1, now=NOW)
 
     assert file(reference).story == "Van de een"
+    by_whom = {"by": handler.user_id, "at": "2025-03-12T09:00:00+00:00"}
     assert refused.value.details == {
+        "complaint_id": file(reference).pk,
         "version": 2,
-        "changes": [{"code": "updated", "by": handler.user_id, "at": "2025-03-12T09:00:00+00:00", "fields": ["story"]}],
+        "changes": [{"code": "updated", "fields": ["story"], **by_whom}],
+        "values": [{"field": "story", "was": before, "now": "Van de een", **by_whom}],
     }
 
 

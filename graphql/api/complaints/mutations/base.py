@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.complaints.types import ComplaintType
 from api.fields import JSON, GuardedField, list_of
+from api.places import in_camels, with_names_in_camels
 from complaints import repeated_requests
 from complaints.repeated_requests import RequestKey
 from complaints.selectors import listed_complaint
@@ -27,7 +28,10 @@ class MutationError(graphene.ObjectType):
     code = graphene.String(required=True)
     field = graphene.String(description="Its path in `input`, such as changes.filer.email or points.0.unit; null: about no part of it.")
     message = graphene.String(required=True)
-    difference = JSON(description="With changed_meanwhile: {version, changes: [{code, by, at, fields}]} since the version you saw.")
+    difference = JSON(
+        description="With changed_meanwhile, since the version you saw: {version, changes: [{code, by, at, fields}],"
+        " values: [{field, was, now, by, at}]}. No `was`: not known any more. Of a shielded person the identity alone."
+    )
 
 
 class ComplaintPayload(graphene.ObjectType):
@@ -67,6 +71,9 @@ class MutationField(GuardedField):
             try:
                 return resolve(root, info, **arguments)
             except Refusal as refusal:
+                if isinstance(refusal, ChangedMeanwhile):
+                    # What it was and is now is content, as a file that is opened.
+                    info.context.openings.note(refusal.details["complaint_id"])
                 return self._payload(errors=as_errors(refusal))
 
         return told
@@ -101,10 +108,19 @@ def as_errors(refusal: Refusal) -> list[MutationError]:
             code=one.code,
             field=one.field,
             message=one.text,
-            difference=one.details if isinstance(one, ChangedMeanwhile) else None,
+            difference=_difference(one) if isinstance(one, ChangedMeanwhile) else None,
         )
         for one in found
     ]
+
+
+def _difference(overtaken: ChangedMeanwhile) -> dict[str, Any]:
+    told = {name: overtaken.details[name] for name in ("version", "changes", "values")}
+    for change in told["changes"]:
+        change["fields"] = [in_camels(name) for name in change["fields"]]
+    for value in told["values"]:
+        value["field"] = in_camels(value["field"])
+    return dict(with_names_in_camels(told))
 
 
 def request_key(given: dict[str, Any]) -> RequestKey | None:

@@ -1,0 +1,107 @@
+"""What became of a file since somebody saw it: who did what, and of each thing that changed what it was and what it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from complaints.models import Complaint, ComplaintEvent, Identity
+from complaints.registering import told_by
+from tenants.organisation.models import Label
+
+PEOPLE = frozenset({"filer", "affected_person"})
+LABELS = frozenset({"channel", "municipality", "nature", "unit"})
+
+
+def changes_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
+    """What colleagues did after somebody saw this version: code, who, when and which fields, oldest first; no content."""
+    return [
+        {"code": event.code, "by": event.actor_id, "at": event.happened_at.isoformat(), "fields": event.data.get("fields", [])}
+        for event in _events_since(complaint, version=version)
+    ]
+
+
+def values_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
+    """Of each field that changed since this version: field, was, now, and by whom and when it was last changed. Holds content.
+
+    For whoever may see the file. Without `was` where the history does not say it. Of somebody who is shielded, then or now,
+    nothing but that.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for event in _events_since(complaint, version=version):
+        for name in event.data.get("fields", []):
+            value = found.setdefault(name, {"field": name} | _was(event, name))
+            value.update(by=event.actor_id, at=event.happened_at.isoformat())
+    now = _now(complaint) if found else {}
+    for name, value in found.items():
+        value["now"] = now.get(name)
+        if name in PEOPLE:
+            _shield(value)
+    words = _words_of(list(found.values()))
+    return [_in_words(value, words) for value in found.values()]
+
+
+def _events_since(complaint: Complaint, *, version: int) -> list[ComplaintEvent]:
+    return list(ComplaintEvent.objects.filter(complaint=complaint, data__version__gt=version).order_by("pk"))
+
+
+def _was(event: ComplaintEvent, name: str) -> dict[str, Any]:
+    was = event.data.get("was")
+    if name == "handler":
+        return {"was": event.data.get("before")}
+    if name == "exclusion":
+        return {"was": was if isinstance(was, str) else ""}
+    for kept in (was, event.personal):
+        if isinstance(kept, Mapping) and name in kept:
+            return {"was": kept[name]}
+    return {}
+
+
+def _now(complaint: Complaint) -> dict[str, Any]:
+    last = complaint.rounds.select_related("outcome").order_by("-number")[0]
+    return asdict(told_by(complaint)) | {
+        "handler": last.handler_id,
+        "round": last.number,
+        "acknowledged_on": last.acknowledged_on and last.acknowledged_on.isoformat(),
+        "closed_on": last.closed_on and last.closed_on.isoformat(),
+        "outcome": last.outcome.text if last.outcome else None,
+        "exclusion": complaint.exclusion,
+        "received_at": complaint.received_at and complaint.received_at.isoformat(),
+    }
+
+
+def _shield(value: dict[str, Any]) -> None:
+    """Keep of a person who is shielded now, or was then, nothing but that."""
+    is_shielded_now = _is_shielded(value["now"])
+    for side in ("was", "now"):
+        if isinstance(value.get(side), Mapping) and (is_shielded_now or _is_shielded(value[side])):
+            value[side] = {"identity": value[side]["identity"]}
+
+
+def _is_shielded(person: Any) -> bool:
+    return isinstance(person, Mapping) and person.get("identity") == Identity.SHIELDED
+
+
+def _words_of(values: list[dict[str, Any]]) -> dict[str, str]:
+    """How the labels among them are called: one statement."""
+    told = [point for value in values for side in ("was", "now") for point in _labels_in(value["field"], value.get(side))]
+    return {str(pk): text for pk, text in Label.objects.filter(pk__in=set(told)).values_list("pk", "text")} if told else {}
+
+
+def _labels_in(field: str, value: Any) -> list[str]:
+    if field == "points":
+        return [point[name] for point in value or () for name in ("nature", "unit") if point[name]]
+    return [value] if field in LABELS and value else []
+
+
+def _in_words(value: dict[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    told = dict(value)
+    for side in told.keys() & {"was", "now"}:
+        if value["field"] in LABELS:
+            told[side] = words.get(value[side], value[side])
+        elif value["field"] == "points":
+            told[side] = [
+                {name: words.get(part, part) if name in LABELS else part for name, part in point.items()} for point in value[side] or ()
+            ]
+    return told
