@@ -56,6 +56,7 @@ SIZES = {
     "points": 2,
     "rounds": 2,
     "parties": 2,
+    "people": 2,
     "involved": 2,
     "contacts": 3,
     "notes": 3,

@@ -17,6 +17,7 @@ from api.complaints.mutations.record_contact import RecordContact
 from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
+from api.complaints.mutations.reveal_identity import RevealIdentity
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
@@ -42,6 +43,7 @@ class Mutation(
     AttachDocument,
     MarkRegisteredInError,
     RestoreComplaint,
+    RevealIdentity,
 ):
     """Everything that can be done: the same flows, rules and refusals as the pages."""
 

@@ -153,6 +153,58 @@ def test_an_overtaken_version_is_refused_with_the_difference(client: Client, per
     assert Complaint.objects.get().wish == "Excuses"
 
 
+def overtaken(client: Client, reference: str) -> dict[str, Any]:
+    """By field what a version that was overtaken is told: was and now, where known."""
+    [error] = do(client, "updateComplaint", reference=reference, version=1, changes={"otherBody": "UWV"})["errors"]
+    assert error["code"] == "changed_meanwhile"
+    return {value["field"]: {side: value[side] for side in ("was", "now") if side in value} for value in error["difference"]["values"]}
+
+
+def test_the_difference_says_what_it_was_what_it_is_now_who_and_when(client: Client, person: User) -> None:
+    make_label(Dimension.UNIT, "Werk")
+    reference = ask(client, REGISTER, **TOLD, points=[{"unit": "Werk", "description": "Eerst"}])["receipt"]["reference"]
+    do(client, "updateComplaint", reference=reference, version=1, changes={"wish": "Excuses"})
+    do(client, "updateComplaint", reference=reference, version=2, changes={"wish": "Geld", "filer": {"phone": "0612345678"}, "points": []})
+    do(client, "assignComplaint", reference=reference, version=3, handlerId=person.pk)
+    do(client, "correctReceipt", reference=reference, version=4, receivedAt="2025-03-06T09:00:00Z", reason="Poststempel")
+
+    [error] = do(client, "updateComplaint", reference=reference, version=1, changes={"otherBody": "UWV"})["errors"]
+
+    values = {value.pop("field"): value for value in error["difference"]["values"]}
+    assert error["difference"]["version"] == 5
+    assert [value.pop("by") for value in values.values()] == [person.pk] * 5
+    assert sorted(value.pop("at") for value in values.values())[-1] == error["difference"]["changes"][-1]["at"]
+    assert values.pop("filer")["now"]["phone"] == "0612345678"
+    assert values.pop("points")["was"] == [{"nature": "", "unit": "Werk", "description": "Eerst"}]
+    assert values == {
+        "wish": {"was": "", "now": "Geld"},
+        "handler": {"was": None, "now": person.pk},
+        "receivedAt": {"was": "2025-03-07T09:00:00+00:00", "now": "2025-03-06T09:00:00+00:00"},
+    }
+
+
+@pytest.mark.parametrize("first", ["KNOWN", "SHIELDED"])
+def test_of_somebody_shielded_then_or_now_the_difference_says_nothing_else(client: Client, first: str) -> None:
+    told = TOLD | {"filer": {"name": "Verborgen Naam", "phone": "0612345678", "identity": first}}
+    reference = ask(client, REGISTER, **told)["receipt"]["reference"]
+    changes = {"identity": "SHIELDED", "phone": "0687654321"} if first == "KNOWN" else {"phone": "0687654321"}
+    do(client, "updateComplaint", reference=reference, version=1, changes={"filer": changes})
+
+    difference = overtaken(client, reference)
+
+    assert difference == {"filer": {"was": {"identity": "" if first == "KNOWN" else "SHIELDED"}, "now": {"identity": "SHIELDED"}}}
+
+
+def test_who_is_told_the_difference_opened_the_file(client: Client, person: User) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    do(client, "updateComplaint", reference=reference, version=1, changes={"wish": "Excuses"})
+    before = AccessRecord.objects.count()
+
+    overtaken(client, reference)
+
+    assert [(one.code, one.actor_id) for one in AccessRecord.objects.order_by("pk")[before:]] == [("opened", person.pk)]
+
+
 def test_a_contact_sent_twice_is_recorded_once(client: Client) -> None:
     reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
 
@@ -241,6 +293,42 @@ def test_a_shield_is_lifted_only_by_who_looked_with_a_reason(client: Client, per
     assert kept == [("Verborgen Naam", "SHIELDED")] * 2
     assert lifted["errors"] == []
     assert Complaint.objects.get().parties.filter(identity="SHIELDED").count() == 1
+
+
+REVEAL = """mutation ($input: RevealIdentityInput!) { revealIdentity(input: $input) {
+  people { role name phone email address } errors { code field } } }"""
+
+
+def test_who_is_shielded_is_told_for_a_reason_that_is_kept(client: Client, person: User) -> None:
+    told = TOLD | {"filer": {"name": "Verborgen Naam", "phone": "0612345678", "identity": "SHIELDED"}}
+    reference = ask(client, REGISTER, **told)["receipt"]["reference"]
+    before = AccessRecord.objects.count()
+
+    without = ask(client, REVEAL, reference=reference, reason=" ")
+    unrecorded = AccessRecord.objects.count() - before
+    answer = ask(client, REVEAL, reference=reference, reason="Terugbellen")
+
+    assert without == {"people": None, "errors": [{"code": "text_missing", "field": "reason"}]}
+    assert unrecorded == 0
+    assert answer == {
+        "people": [{"role": "COMPLAINANT", "name": "Verborgen Naam", "phone": "0612345678", "email": "", "address": ""}],
+        "errors": [],
+    }
+    [looked] = AccessRecord.objects.order_by("pk")[before:]
+    assert (looked.code, looked.actor_id, looked.personal) == ("revealed", person.pk, {"reason": "Terugbellen"})
+    assert "Verborgen" not in str(looked.data)
+    assert do(client, "updateComplaint", reference=reference, version=1, changes={"filer": {"identity": "KNOWN"}})["errors"] == []
+
+
+def test_where_nobody_is_shielded_or_the_file_is_not_theirs_nothing_is_told(client: Client, person: User) -> None:
+    plain, lost = (ask(client, REGISTER, **TOLD)["receipt"]["reference"] for _ in range(2))
+    InvolvedPerson.objects.create(complaint=Complaint.objects.get(reference=lost), user=person)
+    before = AccessRecord.objects.count()
+
+    answers = [ask(client, REVEAL, reference=reference, reason="Terugbellen") for reference in (plain, lost)]
+
+    assert [(one["people"], one["errors"][0]["code"]) for one in answers] == [(None, "nobody_is_shielded"), (None, "not_found")]
+    assert AccessRecord.objects.count() == before
 
 
 def test_how_it_ended_and_what_was_done_can_be_read_with_whose_numbers_they_are(client: Client, person: User) -> None:

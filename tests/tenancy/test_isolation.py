@@ -270,6 +270,60 @@ def test_every_input_of_a_mutation_takes_anothers_ids_as_ids_that_do_not_exist(
     assert asked >= 2
 
 
+NUMBERS = {"user": "Int", "authority": "Int"}
+QUERIES = [(name, field) for name, field in schema.graphql_schema.query_type.fields.items() if field.args]  # type: ignore[union-attr]
+
+
+def arguments_of(field: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text and number a query takes, also inside an input object."""
+    for name, argument in field.args.items():
+        inner = get_named_type(argument.type)
+        if isinstance(inner, GraphQLInputObjectType):
+            yield from (((name, *path), kind) for path, kind in leaves(inner))
+        elif inner.name in ("String", "ID", "Int"):
+            yield (name,), inner.name
+
+
+def rows_of(answer: dict[str, Any]) -> list[Any]:
+    """What a list or a page of one holds; nothing where it was refused."""
+    [data] = (answer.get("data") or {"": []}).values()
+    return list(data.get("edges", [])) if isinstance(data, dict) else list(data or [])
+
+
+@pytest.mark.parametrize(("name", "field"), QUERIES, ids=[name for name, _field in QUERIES])
+def test_every_argument_of_a_query_takes_anothers_ids_as_ids_that_do_not_exist(
+    theirs: dict[str, str], everybody: Client, name: str, field: Any
+) -> None:
+    samples = {"String": "2024-00001", "Int": 2024, "Date": "2025-01-14"}
+    required = {
+        argument: samples[get_named_type(definition.type).name]
+        for argument, definition in field.args.items()
+        if isinstance(definition.type, GraphQLNonNull)
+    }
+    declared = ", ".join(f"${argument}: {definition.type}" for argument, definition in field.args.items())
+    passed = ", ".join(f"{argument}: ${argument}" for argument in field.args)
+    inside = {"complaints": "edges { node { reference story summary } }", "readLog": "reference reason", "complaint": "reference story"}
+    query = f"query ({declared}) {{ {name}({passed}) {{ __typename {inside.get(name, '')} }} }}"
+    asked = 0
+
+    for path, kind in arguments_of(field):
+        for what, value in theirs.items():
+            if (NUMBERS.get(what, "String") == "Int") != (kind == "Int"):
+                continue
+            told: Any = int(value) if kind == "Int" else value
+            for part in reversed(path[1:]):
+                told = {part: [told] if part == "suspensions" else told}
+            answer = everybody.post(
+                "/graphql/", json.dumps({"query": query, "variables": {**required, path[0]: told}}), content_type="application/json"
+            )
+            assert SECRET not in answer.content.decode().replace(json.dumps(value)[1:-1], ""), path
+            if name != "readLog" or path[-1] in ("reference", "userId"):
+                assert rows_of(answer.json()) == [], path
+            asked += 1
+
+    assert asked >= 1
+
+
 def state_of_their_register() -> list[Any]:
     return [list(model.objects.order_by("pk").values()) for model in (Complaint, Party, ComplaintEvent)]
 
