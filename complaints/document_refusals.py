@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +94,11 @@ class TooManyAtOnce(DocumentRefusal):
     message = _("At most %(most)s files at a time. Add the rest after these.")
 
 
+class MailTooDeep(DocumentRefusal):
+    code = "mail_too_deep"
+    message = _("This is a mail in a mail in a mail. Ask for it by itself, or save it and add it apart.")
+
+
 class UploadCutOff(DocumentRefusal):
     code = "upload_cut_off"
     message = _("Together these files are too large to send at once. Add them one by one, each at most 25 MB.")
@@ -103,6 +110,12 @@ _BY_CODE: dict[str, type[DocumentRefusal]] = {one.code: one for one in DocumentR
 def refusal_of(fault: UnfitDocument) -> DocumentRefusal:
     """The refusal with the text for what was found in a file."""
     return _BY_CODE[fault.code](field="document", **fault.details)
+
+
+def text_of_refusal(*, code: str, details: Mapping[str, Any]) -> str:
+    """Why a file is not kept, of what is stored of that; "" for a code of the past."""
+    refusal = _BY_CODE.get(code)
+    return refusal(**details).text if refusal else ""
 
 
 @dataclass(frozen=True, kw_only=True)

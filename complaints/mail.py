@@ -26,8 +26,7 @@ from tenants.models import Tenant
 LANGUAGE_OF_LETTERS = "nl"
 ACKNOWLEDGEMENT_LETTER = "L01"
 # As what a mail that came in is itself kept in its file.
-AS_MAIL, AS_OUTLOOK = "bericht.eml", "bericht.msg"
-OWN_NAMES = frozenset({AS_MAIL, AS_OUTLOOK})
+AS_MAIL = "bericht.eml"
 OWN_ID = re.compile(r"<[0-9a-f]{32}\.(?P<schema>[a-z0-9_]{1,63})@(?P<domain>[^<>@\s]+)>")
 
 

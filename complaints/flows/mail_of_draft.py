@@ -1,24 +1,22 @@
-"""A mail dropped while somebody registers: what it tells, for checking. Its files come along; nothing typed is touched here."""
+"""A mail dropped while somebody registers: what it tells, for checking. Nothing typed is touched here."""
 
 from __future__ import annotations
 
-import io
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint
-from complaints.document_refusals import RefusedDocument
 from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
 from complaints.incoming_mail.message import IncomingMail, NotAMail
 from complaints.incoming_mail.reading import read_mail
-from complaints.keeping import SentFile, TakenIn, documents_storage, keep_documents, take_in_batches
+from complaints.keeping import documents_storage
 from complaints.mail import file_that_counts, message_answered
-from complaints.models import Document, DocumentSource
+from complaints.models import Document
 from tenants.accounts.selectors import works_here
 from tenants.actors import Actor, guard
 from tenants.errors import NotFound, Refusal
@@ -37,49 +35,47 @@ class MailWaitsForScanner(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class MailOfDraft:
-    """What a mail tells. raw: its bytes. offered: the mail to fill in from: the one a colleague sent on, where that is there.
+    """What a mail tells. document: the mail. offered: the mail to fill in from: the one a colleague sent on, where that is there.
 
-    answered: the number of the file it is a reply in, where this person may see that. refused: attachments that are not kept.
+    answered: the number of the file it is a reply in, where this person may see that.
     """
 
     mail: IncomingMail
-    raw: bytes
+    document: Document
     offered: IncomingMail
     answered: str | None
-    refused: list[RefusedDocument]
 
 
 def read_mail_of_draft(*, actor: Actor, draft_id: uuid.UUID, document_id: uuid.UUID, is_new: bool = False, now: datetime) -> MailOfDraft:
-    """Read a mail among the files of one's own draft and keep its attachments beside it.
+    """Read a mail among the files of one's own draft. is_new: it is a new complaint, whatever it answers.
 
-    Of a reply in a file nothing is kept: it can go there instead, unless is_new says that it is a new complaint after all.
-    Raises NotPermitted, NotFound, MailUnreadable, MailWaitsForScanner.
+    What came with it is beside the draft since it was dropped. Raises NotPermitted, NotFound, MailUnreadable, MailWaitsForScanner.
     """
     guard(actor, Permission.REGISTER_COMPLAINTS)
-    raw = _bytes_of(draft_id, document_id, actor=actor)
+    document = _document(draft_id, document_id, actor=actor)
+    with transaction.atomic(durable=True):
+        # Somebody is at work in it: its thirty days begin anew.
+        draft_in_hand(actor=actor, draft_id=draft_id, now=now)
+    with documents_storage().open(document.content.key) as content:
+        raw = bytes(content.read())
     try:
-        mail = read_mail(raw, now=now)
+        mail = replace(read_mail(raw, now=now), attachments=())
     except NotAMail:
         raise MailUnreadable from None
-    answered = None if is_new else _file_answered(mail, actor=actor)
-    taken, refused = ([], []) if answered else _take_in(mail, now=now)
-    with transaction.atomic(durable=True):
-        draft = draft_in_hand(actor=actor, draft_id=draft_id, now=now)
-        kept = keep_documents(taken, draft=draft, actor=actor, now=now, source=DocumentSource.MAIL)
     is_sent_on = mail.inner is not None and works_here(email=mail.sender.email)
     offered = mail.inner if is_sent_on and mail.inner is not None else mail
-    return MailOfDraft(mail=mail, raw=raw, offered=offered, answered=answered, refused=[*refused, *kept.refused])
+    answered = None if is_new else _file_answered(mail, actor=actor)
+    return MailOfDraft(mail=mail, document=document, offered=offered, answered=answered)
 
 
-def _bytes_of(draft_id: uuid.UUID, document_id: uuid.UUID, *, actor: Actor) -> bytes:
+def _document(draft_id: uuid.UUID, document_id: uuid.UUID, *, actor: Actor) -> Document:
     own = Document.objects.select_related("content").filter(draft_id=draft_id, draft__owner_id=owner_of(actor))
     document = own.filter(pk=document_id).first()
     if document is None or document.described_kind.family is not Family.MAIL:
         raise NotFound
     if not document.may_be_opened:
         raise MailWaitsForScanner
-    with documents_storage().open(document.content.key) as content:
-        return bytes(content.read())
+    return document
 
 
 def _file_answered(mail: IncomingMail, *, actor: Actor) -> str | None:
@@ -91,8 +87,3 @@ def _file_answered(mail: IncomingMail, *, actor: Actor) -> str | None:
         return access_complaint(actor=actor, reference=file_that_counts(sent.complaint).reference).reference
     except NotFound:
         return None
-
-
-def _take_in(mail: IncomingMail, *, now: datetime) -> tuple[list[TakenIn], list[RefusedDocument]]:
-    files = [SentFile(content=io.BytesIO(one.content), name=one.name) for one in mail.attachments]
-    return take_in_batches(files, now=now)

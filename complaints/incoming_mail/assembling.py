@@ -14,6 +14,7 @@ from complaints.incoming_mail.message import (
     LONGEST_ID,
     LONGEST_NAME,
     LONGEST_TEXT,
+    LONGEST_WHOLE,
     MOST_ATTACHMENTS,
     MOST_REFERENCES,
     AttachedFile,
@@ -25,7 +26,8 @@ from complaints.incoming_mail.message import (
 from complaints.incoming_mail.moments import best_moment, moment_of_header
 from complaints.incoming_mail.texts import forwarded_block, is_forward, one_line, sender_in, split_quoted, tidied
 
-_ID = re.compile(rf"<[^<>\s]{{3,{LONGEST_ID - 2}}}>")
+# Printable ASCII alone: an id goes into the headers of our answer.
+_ID = re.compile(rf"<[!-;=?-~]{{3,{LONGEST_ID - 2}}}>")
 _BY_A_MACHINE = ("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "niet-beantwoorden")
 # What a mail server writes in front when nobody is there; the header that says so is not in every saved mail.
 _AUTOMATIC_SUBJECT = re.compile(r"^\s*(?:automatic reply|automatisch antwoord|out of office|afwezigheidsbericht)\s*:", re.IGNORECASE)
@@ -41,6 +43,8 @@ READ_HEADERS = (
     "from",
     "sender",
     "reply-to",
+    "to",
+    "cc",
     "date",
     "received",
     "subject",
@@ -53,6 +57,7 @@ READ_HEADERS = (
     "x-autorespond",
     "x-failed-recipients",
 )
+LONGEST_KEPT = 4_000
 
 
 @dataclass(kw_only=True)
@@ -98,8 +103,8 @@ def assembled(*, headers: Headers, contents: Contents, moments: Sequence[datetim
     moment, wrong = best_moment([*_moments(headers), *moments], now=now)
     if wrong is not None:
         contents.found(wrong)
-    whole = tidied(contents.text)
-    if len(whole) > LONGEST_TEXT:
+    whole = tidied(contents.text[:LONGEST_WHOLE])
+    if len(whole) > LONGEST_TEXT or len(contents.text) > LONGEST_WHOLE:
         contents.found(Finding.TEXT_CUT)
     text, earlier = split_quoted(whole[:LONGEST_TEXT])
     subject = one_line(_first(headers, "subject"))
@@ -122,6 +127,8 @@ def assembled(*, headers: Headers, contents: Contents, moments: Sequence[datetim
         returned_ids=tuple(contents.returned_ids[:MOST_REFERENCES]),
         nature=_nature(headers, contents, sender=sender, subject=subject),
         inner=inner,
+        whole=whole,
+        headers=_kept(headers),
         findings=tuple(contents.findings),
     )
 
@@ -184,6 +191,13 @@ def _nature(headers: Headers, contents: Contents, *, sender: Sender, subject: st
         or bool(_AUTOMATIC_SUBJECT.match(subject))
     )
     return Nature.AUTOMATIC if is_automatic else Nature.MESSAGE
+
+
+def _kept(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """Who, whom, when and about what, with what tells how it hangs together; of where it passed only our side."""
+    told = {name: list(headers.get(name, ())) for name in READ_HEADERS} | {"received": list(headers.get("received", ()))[:1]}
+    kept = [(name, one_line(value, longest=LONGEST_KEPT)) for name in READ_HEADERS for value in told[name]]
+    return tuple((name, value) for name, value in kept if value)
 
 
 def _forwarded_in(earlier: str, *, now: datetime) -> IncomingMail | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.policy import EmailPolicy
 
 from complaints.incoming_mail.assembling import Contents, assembled, headers_of, ids_in
+from complaints.incoming_mail.kept import SENT_ON
 from complaints.incoming_mail.message import Finding, IncomingMail, NotAMail
 from complaints.incoming_mail.texts import LONGEST_HTML, decoded, text_of_html
 
@@ -162,9 +164,9 @@ class _Reader:
         if self._depth >= DEEPEST_MAIL:
             self.contents.found(Finding.TOO_DEEP)
         elif self.contents.inner is None:
-            self.contents.inner = _read(inner, now=self._now, depth=self._depth + 1)
+            self.contents.inner = replace(_read(inner, now=self._now, depth=self._depth + 1), is_part=True)
         try:
-            self.contents.attach("doorgestuurd-bericht.eml", inner.as_bytes(policy=POLICY.clone(refold_source="none")))
+            self.contents.attach(SENT_ON, inner.as_bytes(policy=POLICY.clone(refold_source="none")))
         except Exception:
             # Writing a damaged mail again fails in as many ways as it can be damaged.
             self.contents.found(Finding.ATTACHMENT_UNREADABLE)

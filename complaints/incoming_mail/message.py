@@ -9,6 +9,8 @@ from enum import StrEnum
 
 LARGEST = 25 * 1024 * 1024
 LONGEST_TEXT = 100_000
+# All of a text as the kept mail has it; the form of registration takes less.
+LONGEST_WHOLE = 600_000
 LONGEST_LINE = 250
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 254
@@ -70,7 +72,8 @@ class IncomingMail:
 
     text: what was written now; earlier_text: the mails quoted below it. in_reply_to, references: message ids with their
     brackets, as the header has them. returned_ids: ids of our mails that came back in it. inner: the mail that was
-    forwarded in this one, as far as it is there.
+    forwarded in this one, as far as it is there; is_part: this one was such a mail, and not lines in the text of another.
+    whole: all of its text, what was quoted included. headers: those that are kept with it, as (name, text on one line).
     """
 
     sender: Sender = Sender()
@@ -85,6 +88,9 @@ class IncomingMail:
     returned_ids: tuple[str, ...] = ()
     nature: Nature = Nature.MESSAGE
     inner: IncomingMail | None = None
+    is_part: bool = False
+    whole: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from email.parser import HeaderParser
 from io import BytesIO
@@ -16,6 +17,7 @@ from oxmsg.storage import Storage
 
 from complaints.incoming_mail.assembling import READ_HEADERS, Contents, assembled, headers_of
 from complaints.incoming_mail.eml import DEEPEST_MAIL, LONGEST_HEADERS, POLICY, SMALLEST_PICTURE
+from complaints.incoming_mail.kept import SENT_ON, as_kept
 from complaints.incoming_mail.message import MOST_ATTACHMENTS, Finding, IncomingMail, NotAMail
 from complaints.incoming_mail.texts import LONGEST_HTML, decoded, text_of_html
 
@@ -128,6 +130,8 @@ def _headers(item: _Item) -> dict[str, list[str]]:
         "message-id": item.text(constants.PID_INTERNET_MESSAGE_ID),
         "in-reply-to": item.text(constants.PID_IN_REPLY_TO_ID),
         "references": item.text(constants.PID_INTERNET_REFERENCES),
+        "to": item.text(constants.PID_DISPLAY_TO),
+        "cc": item.text(constants.PID_DISPLAY_CC),
     }
     for header, value in spare.items():
         if value and not any(one.strip() for one in headers[header]):
@@ -141,10 +145,12 @@ def _attach(storage: Storage, contents: Contents, *, now: datetime, depth: int) 
         embedded = next((one for one in storage.storages if one.name == EMBEDDED_MAIL), None)
         if embedded is None or depth >= DEEPEST_MAIL:
             contents.found(Finding.TOO_DEEP if embedded else Finding.ATTACHMENT_UNREADABLE)
-        elif contents.inner is None:
-            # Its files come along; as a file of its own it exists in Outlook alone.
-            contents.inner = _read(embedded, header=EMBEDDED_HEADER, now=now, depth=depth + 1)
-            for one in contents.inner.attachments:
+        else:
+            # Its files come along with the mail it is in; as a file of its own it would exist in Outlook alone.
+            inner = replace(_read(embedded, header=EMBEDDED_HEADER, now=now, depth=depth + 1), is_part=True)
+            contents.inner = contents.inner or inner
+            contents.attach(SENT_ON, as_kept(inner))
+            for one in inner.attachments:
                 contents.attach(one.name, one.content)
         return
     content = item.content(constants.PID_ATTACH_DATA_BINARY)

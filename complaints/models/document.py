@@ -4,10 +4,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from complaints.documents.kinds import KINDS, DocumentKind
+from complaints.documents.kinds import KINDS, DocumentKind, Family
+from complaints.incoming_mail.message import LONGEST_ADDRESS, LONGEST_ID
 
 
 class DocumentSource(models.TextChoices):
@@ -49,7 +50,10 @@ class Document(models.Model):
 
     name: as whoever sent it called it. Personal data: shown on the page, never in a log, address, key of the storage or history.
     kind: what its bytes say it is. size: in bytes; sha256: of what is kept (a picture without the place it was taken).
-    holds_sensitive_data: health, belief, a crime; then it leaves with no export.
+    holds_sensitive_data: health, belief, a crime; then it leaves with no export. came_with: the mail it was in.
+
+    Of a mail, which is kept as written anew: left_out: name, code and details of each file in it that is not kept;
+    original_sha256: of its bytes as they came in; message_id, sender_email: as it says.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -65,6 +69,11 @@ class Document(models.Model):
     source = models.CharField(max_length=10, choices=DocumentSource.choices)
     scan_state = models.CharField(max_length=15, choices=ScanState.choices)
     holds_sensitive_data = models.BooleanField(default=False)
+    came_with = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments")
+    left_out = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    original_sha256 = models.CharField(max_length=64, blank=True, db_default="")
+    message_id = models.CharField(max_length=LONGEST_ID, blank=True, db_default="")
+    sender_email = models.CharField(max_length=LONGEST_ADDRESS, blank=True, db_default="")
 
     class Meta:
         ordering = ["-uploaded_at", "name", "pk"]
@@ -85,6 +94,11 @@ class Document(models.Model):
     def described_kind(self) -> DocumentKind:
         """What its kind is served as."""
         return KINDS[self.kind]
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is a mail, by its kind."""
+        return self.described_kind.family is Family.MAIL
 
     @property
     def may_be_opened(self) -> bool:

@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
-from complaints.mail import OWN_NAMES
+from complaints.document_refusals import text_of_refusal
+from complaints.mail import AS_MAIL
 from complaints.models import Complaint, MessageNature, Regime, Round
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, current_round, main_point
@@ -100,6 +101,11 @@ def shown_same_person(found: SamePerson) -> dict[str, Any]:
     }
 
 
+def shown_left_out(files: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Files that came with a mail and are not kept: the name of each, and why not."""
+    return [(one["name"], text_of_refusal(code=one["code"], details=one.get("details", {}))) for one in files]
+
+
 LETTER_NAMES: dict[str, Promise] = {"L01": gettext_lazy("Confirmation of receipt")}
 
 
@@ -118,9 +124,8 @@ def shown_message(one: ShownMessage, *, complaint: Complaint) -> dict[str, Any]:
     if came.is_after_closing:
         remarks.append(_("It came after the file was closed."))
     # That the mail itself is not kept asks nothing of anybody: what it says stands here.
-    refused = ", ".join(file["name"] for file in came.refused_files if file["name"] not in OWN_NAMES)
-    if refused:
-        remarks.append(_("Not kept: %(names)s. Ask for it in another form.") % {"names": refused})
+    not_kept = shown_left_out(one for one in came.refused_files if one["name"] != AS_MAIL)
+    remarks += [_("Not kept: %(name)s. %(why)s") % {"name": name, "why": why} for name, why in not_kept]
     return {
         "message": one,
         "name": str(MessageNature(came.nature).label).capitalize(),

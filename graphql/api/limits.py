@@ -61,6 +61,7 @@ SIZES = {
     "contacts": 3,
     "notes": 3,
     "documents": 3,
+    "leftOut": 1,
     "messages": 3,
     "timeline": 10,
     "steps": 5,

@@ -22,6 +22,11 @@ from tenants.models import OutboxMessage
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD" + b"-ANTIVIRUS-TEST-FILE!$H+H*"
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 MAIL = b"From: iemand@voorbeeld.example\r\nSubject: Klacht\r\nDate: Fri, 07 Mar 2025 09:00:00 +0100\r\n\r\nIk ben boos.\r\n"
+# The same mail as it is kept.
+KEPT_MAIL = (
+    b"From: iemand@voorbeeld.example\r\nDate: Fri, 07 Mar 2025 09:00:00 +0100\r\nSubject: Klacht\r\n"
+    b'Content-Type: text/plain; charset="utf-8"\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nIk ben boos.'
+)
 # 52 degrees 5 minutes north, 5 degrees 7 minutes east; and who took it.
 GPS = {1: "N", 2: (52.0, 5.0, 26.5), 3: "E", 4: (5.0, 7.0, 17.5)}
 MAKER = "VoorbeeldTelefoon"

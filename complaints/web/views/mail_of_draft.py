@@ -16,12 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.document_refusals import RefusedDocument
 from complaints.flows.drafts import discard_draft, save_draft
-from complaints.flows.incoming_mail import take_in_mail
+from complaints.flows.incoming_mail import take_in_mail_of_draft
 from complaints.flows.mail_of_draft import MailOfDraft, read_mail_of_draft
 from complaints.incoming_mail.message import Finding
 from complaints.intake_choices import IntakeChoices
+from complaints.models import Document
+from complaints.selectors import documents_of_draft
 from complaints.web.registration_form import RegistrationForm, draft_content, initial_content
 from tenants.clock import AMSTERDAM, read_clock
 from tenants.errors import NotFound, Refusal
@@ -36,8 +37,8 @@ FINDING_WORDS: dict[Finding, Promise] = {
     Finding.SENDER_MISSING: gettext_lazy("The mail does not say from which address it came."),
     Finding.TEXT_MISSING: gettext_lazy("There is no text in the mail. Look at what came with it."),
     Finding.TEXT_CUT: gettext_lazy("The text was too long to fill in whole. All of it is in the mail."),
-    Finding.TOO_DEEP: gettext_lazy("There are mails in the mail that were not read. They are in the mail."),
-    Finding.ATTACHMENTS_LEFT_OUT: gettext_lazy("More than 50 files came with it. The rest is in the mail."),
+    Finding.TOO_DEEP: gettext_lazy("There are mails in mails in the mail. What lies that deep was not read and is not kept."),
+    Finding.ATTACHMENTS_LEFT_OUT: gettext_lazy("More than 50 files came with it. The rest is not kept: add it yourself."),
     Finding.ATTACHMENT_UNREADABLE: gettext_lazy("A file that came with it is damaged."),
     Finding.ENCRYPTED: gettext_lazy("The mail is encrypted. Open it in your mail program and type what it says."),
 }
@@ -47,7 +48,8 @@ FINDING_WORDS: dict[Finding, Promise] = {
 class FilledFromMail:
     """What the page shows after a mail was read. content: the form's. left: what was not filled in, as (what it is, its text).
 
-    answered: the number of the file it is a reply in; document: the mail itself.
+    answered: the number of the file it is a reply in; document: the number of the mail itself; left_out: the mail, for what came
+    with it and is not kept.
     """
 
     content: dict[str, Any]
@@ -59,7 +61,7 @@ class FilledFromMail:
     earlier_text: str = ""
     remarks: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
-    refused: list[RefusedDocument] = field(default_factory=list)
+    left_out: Document | None = None
     refusal: str = ""
 
 
@@ -74,7 +76,7 @@ def fill_from_mail(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeCho
     except Refusal as refusal:
         filled.refusal = refusal.text
         return filled
-    filled.answered, filled.refused = read.answered, read.refused
+    filled.answered, filled.left_out = read.answered, read.document
     if read.answered is None:
         _fill(filled, read, form, untouched=_untouched(request, choices, now=now))
         _keep(request, draft_id, filled, now=now)
@@ -82,15 +84,16 @@ def fill_from_mail(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeCho
 
 
 def put_mail_on_file(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """The mail is a reply: it goes to its file. What was begun here is thrown away when nothing was typed."""
+    """The mail is a reply: it goes to its file. What was begun here is thrown away when nothing is left of it."""
     actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
     try:
         read = _read(request, draft_id, request.POST["put_on_file"], now=now)
-        message = take_in_mail(actor=actor, mail=read.mail, raw=read.raw, now=now)
+        message = take_in_mail_of_draft(actor=actor, mail=read.mail, document=read.document, now=now)
     except Refusal as refusal:
         messages.error(request, refusal.text)
         return redirect("register_complaint", draft_id=draft_id)
-    if not any(request.POST.get(name) for name in ("story", "wish", "name", "phone")):
+    is_untouched = not any(request.POST.get(name) for name in ("story", "wish", "name", "phone"))
+    if is_untouched and not documents_of_draft(actor=actor, draft_id=draft_id):
         with suppress(NotFound):
             discard_draft(actor=actor, draft_id=draft_id, now=now)
     messages.success(request, _("The mail is on its file."))

@@ -63,7 +63,6 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         if not refused and ABOUT_MAIL & request.POST.keys():
             from_mail = fill_from_mail(request, draft_id, choices, now=now)
             form = RegistrationForm(initial=from_mail.content, choices=choices)
-            refused = from_mail.refused
         elif refused or (ABOUT_DOCUMENTS | {ONE_MORE_POINT}) & request.POST.keys():
             form = _as_typed(request, form, choices)
         elif "keep" in request.POST:

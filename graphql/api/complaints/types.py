@@ -12,6 +12,7 @@ from api.fields import JSON, list_of
 from api.openings import ContentField
 from api.places import in_camels, with_names_in_camels
 from complaints import selectors
+from complaints.document_refusals import text_of_refusal
 from complaints.models import Closing, Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
@@ -202,6 +203,18 @@ class SuggestedHandler(graphene.ObjectType):
         return root.because.value
 
 
+class LeftOutFile(graphene.ObjectType):
+    """A file that came with a mail and is not kept."""
+
+    name = graphene.String(required=True, description="As whoever sent it called it. Personal data.")
+    code = graphene.String(required=True, description="As a file that is refused by itself.")
+    message = graphene.String(required=True)
+
+    @staticmethod
+    def resolve_message(root: dict[str, Any], info: Any) -> str:
+        return text_of_refusal(code=root["code"], details=root.get("details", {}))
+
+
 class ComplaintDocument(graphene.ObjectType):
     """A file in the complaint. Its content is at its address, for the same session; opening it is recorded."""
 
@@ -215,7 +228,13 @@ class ComplaintDocument(graphene.ObjectType):
     source = graphene.String(required=True, description="UPLOAD, MAIL or API")
     scan_state = graphene.String(required=True, description="CLEAN, NOT_SCANNED (no scanner), or WAITING: nobody can open it yet.")
     holds_sensitive_data = graphene.Boolean(required=True)
+    came_with = graphene.ID(description="The mail it was in.")
+    left_out = list_of(LeftOutFile, description="Of a mail: what came with it and is not kept.")
     address = graphene.String(description="Path on this host; null while it waits for the virus scanner.")
+
+    @staticmethod
+    def resolve_came_with(root: Document, info: Any) -> object:
+        return root.came_with_id
 
     @staticmethod
     def resolve_media_type(root: Document, info: Any) -> str:

@@ -28,7 +28,7 @@ from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.models import OutboxMessage, Tenant
 from tenants.permissions import ROLES, Permission, Role
 from tests.factories.clamd import StandIn, virus_scanner
-from tests.factories.documents import EICAR, MAIL, PDF, carry_out_outbox, picture, sent
+from tests.factories.documents import EICAR, KEPT_MAIL, MAIL, PDF, carry_out_outbox, picture, sent
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 LATER = NOW + LEFT_BEHIND_AFTER + timedelta(seconds=1)
@@ -108,7 +108,7 @@ def test_of_several_files_the_good_ones_are_kept_and_each_other_one_says_why(coo
         ("twee.pdf", "document_empty"),
         ("vier.exe", "document_is_program"),
     ]
-    assert sorted(stored()) == sorted([PDF, MAIL])
+    assert sorted(stored()) == sorted([PDF, KEPT_MAIL])
     assert (Complaint.objects.get().version, len(history())) == (2, 2)
 
 
@@ -135,7 +135,7 @@ def test_the_same_file_twice_is_there_once(coordinator: Actor, reference: str) -
 
     assert ([one.pk for one in again.there], [one.name for one in again.added]) == ([first.pk, again.added[0].pk], ["b.eml"])
     assert carry_out_outbox("complaints.remove_contents") == 2
-    assert sorted(stored()) == sorted([PDF, MAIL])
+    assert sorted(stored()) == sorted([PDF, KEPT_MAIL])
 
 
 def test_a_request_that_is_sent_twice_is_done_once(coordinator: Actor, reference: str) -> None:
@@ -338,7 +338,7 @@ def test_one_file_is_taken_away_from_a_draft(coordinator: Actor) -> None:
     remove_from_draft(actor=coordinator, draft_id=DRAFT, document_id=first.pk, now=NOW)
 
     carry_out_outbox("complaints.remove_contents")
-    assert (list(Document.objects.values_list("pk", flat=True)), stored()) == ([second.pk], [MAIL])
+    assert (list(Document.objects.values_list("pk", flat=True)), stored()) == ([second.pk], [KEPT_MAIL])
 
 
 def test_who_may_not_register_adds_nothing_to_a_draft(make_actor: Callable[..., Actor]) -> None:
@@ -362,14 +362,14 @@ def test_a_stop_before_the_document_is_there_leaves_nothing_for_good(
         with pytest.raises(KeyboardInterrupt):
             attach(coordinator, reference)
     attach(coordinator, reference, (MAIL, "b.eml"))
-    assert sorted(stored()) == sorted([PDF, MAIL])
+    assert sorted(stored()) == sorted([PDF, KEPT_MAIL])
 
     # Within the day it may still become a document.
     assert left_behind(actor=system_actor(), now=NOW + LEFT_BEHIND_AFTER) == []
     monkeypatch.setattr(tasks, "read_clock", lambda: LATER)
     assert tasks.clear_contents_here() == 1
 
-    assert (stored(), DocumentContent.objects.count(), tasks.clear_contents_here()) == ([MAIL], 1, 0)
+    assert (stored(), DocumentContent.objects.count(), tasks.clear_contents_here()) == ([KEPT_MAIL], 1, 0)
 
 
 def test_a_stop_between_storage_and_row_is_finished_the_next_time(

@@ -309,7 +309,8 @@ def test_an_outlook_file_with_headers_html_and_a_mail_in_it() -> None:
     assert mail.moment == SENT + timedelta(minutes=3)
     assert mail.inner is not None
     assert (mail.inner.sender.email, mail.inner.text) == ("bo@voorbeeld.example", "Binnenin")
-    assert [one.name for one in mail.attachments] == ["a.txt"]
+    assert [one.name for one in mail.attachments] == ["doorgestuurd-bericht.eml", "a.txt"]
+    assert read(mail.attachments[0].content).text == "Binnenin"
 
 
 def test_an_exchange_address_is_no_mail_address() -> None:

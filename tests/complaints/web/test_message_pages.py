@@ -126,7 +126,7 @@ def test_the_file_says_that_somebody_wrote_back_and_answering_is_the_next_step(c
     assert "Iemand schreef terug" in page
     assert page.index("Er komt nog een brief.") < page.index("Antwoord behandelen")
     assert "Van een ander adres dan in dit dossier staat." in page
-    assert "Niet bewaard: spel.exe. Vraag het in een andere vorm." in page
+    assert "Niet bewaard: spel.exe. Dit is een programma of een webpagina" in page
     assert "Wij stuurden: Ontvangstbevestiging" in page
     assert "kregen wij uw bericht. Dank u dat u het ons vertelt." in page
 
