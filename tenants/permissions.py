@@ -51,7 +51,7 @@ class Permission(StrEnum):
 
 
 _ALL_ROLES = frozenset(Role)
-_TENANT_ROLES = _ALL_ROLES - {Role.OPERATOR}
+TENANT_ROLES = _ALL_ROLES - {Role.OPERATOR}
 # Who handles complaints, and who those of the council's compartment.
 COMPLAINT_TEAM = frozenset({Role.COORDINATOR, Role.HANDLER})
 REGISTRY = frozenset({Role.COUNCIL_REGISTRY})
@@ -76,7 +76,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     # Council roles see no figures before disclosure control stands between them and small numbers.
     Permission.SEE_YEARLY_FIGURES: COMPLAINT_TEAM | {Role.MANAGER},
     Permission.IMPORT_COMPLAINTS: frozenset({Role.COORDINATOR}),
-    Permission.COMPUTE_DEADLINES: _TENANT_ROLES - {Role.COUNCIL_MEMBER},
+    Permission.COMPUTE_DEADLINES: TENANT_ROLES - {Role.COUNCIL_MEMBER},
     Permission.MANAGE_MEMBERSHIPS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_LABELS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
     Permission.MANAGE_ORGANISATION: frozenset({Role.ADMINISTRATOR}),

@@ -48,7 +48,7 @@ PLACES = (
         text=_("People and roles"),
         url_name="memberships",
         permission=Permission.MANAGE_MEMBERSHIPS,
-        addresses=frozenset({"memberships", "grant_membership", "end_membership"}),
+        addresses=frozenset({"memberships", "grant_membership", "end_membership", "who_may_what"}),
     ),
     Place(text=_("Our words"), url_name="labels", permission=Permission.MANAGE_LABELS, addresses=frozenset({"labels", "map_label"})),
     Place(

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logo", looks.tenant_logo, name="tenant_logo"),
     path("huisstijl/", looks.looks, name="looks"),
     path("mensen/", memberships.memberships, name="memberships"),
+    path("mensen/rollen/", memberships.who_may_what, name="who_may_what"),
     path("mensen/toevoegen/", memberships.grant, name="grant_membership"),
     path("mensen/<int:membership_id>/beeindigen/", memberships.end, name="end_membership"),
     path("indeling/", labels.labels, name="labels"),

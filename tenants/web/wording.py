@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.letters import EVERY_LETTER, LETTERS
-from tenants.permissions import Role
+from tenants.permissions import Permission, Role
 
 ROLE_NAMES: dict[Role, Promise] = {
     Role.ADMINISTRATOR: gettext_lazy("Administrator"),
@@ -22,6 +22,26 @@ ROLE_NAMES: dict[Role, Promise] = {
     Role.COUNCIL_MEMBER: gettext_lazy("Council member"),
     Role.COUNCIL_REGISTRY: gettext_lazy("Council registry"),
     Role.OPERATOR: gettext_lazy("Operator"),
+}
+
+# What a role may do here, as its people would say it; in the order of the page. What everybody may do is not in it.
+PERMISSION_NAMES: dict[Permission, Promise] = {
+    Permission.REGISTER_COMPLAINTS: gettext_lazy("Register a complaint"),
+    Permission.SEE_COMPLAINTS: gettext_lazy("See, find and open complaints"),
+    Permission.HANDLE_COMPLAINTS: gettext_lazy("Handle complaints, and see who a shielded person is, with a reason"),
+    Permission.EXPORT_COMPLAINTS: gettext_lazy("Take the list of complaints along as a file, for a purpose"),
+    Permission.SEE_YEARLY_FIGURES: gettext_lazy("See the figures of each year"),
+    Permission.IMPORT_COMPLAINTS: gettext_lazy("Import complaints from another system"),
+    Permission.DESTROY_COMPLAINTS: gettext_lazy("Destroy files of which the retention has ended, two people together"),
+    Permission.SEE_PROVIDERS: gettext_lazy("See the care providers"),
+    Permission.COMPUTE_DEADLINES: gettext_lazy("Compute the dates of the law"),
+    Permission.RECORD_ABSENCE: gettext_lazy("Say that you are away yourself, and who stands in"),
+    Permission.RECORD_ABSENCE_OF_OTHERS: gettext_lazy("Say that a colleague is away"),
+    Permission.CHOOSE_NOTICES: gettext_lazy("Get messages about work, and choose which"),
+    Permission.MANAGE_LABELS: gettext_lazy("Sort the organisation's own words"),
+    Permission.MANAGE_MEMBERSHIPS: gettext_lazy("Give and end roles"),
+    Permission.MANAGE_ORGANISATION: gettext_lazy("Set up the organisation: authorities, norms, messages, looks"),
+    Permission.SEE_WHO_LOOKED: gettext_lazy("See who looked in which file, without what stands in it"),
 }
 
 DIMENSION_NAMES: dict[Dimension, Promise] = {

@@ -79,6 +79,7 @@ PAGES: dict[Role | None, list[str]] = {
     Role.ADMINISTRATOR: [
         "/",
         "/mensen/",
+        "/mensen/rollen/",
         "/mensen/toevoegen/",
         "{membership}",
         "/indeling/",

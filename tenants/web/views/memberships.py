@@ -17,10 +17,10 @@ from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Label
 from tenants.organisation.units import unit_names
-from tenants.permissions import Permission, Role, requires
+from tenants.permissions import ROLES, TENANT_ROLES, Permission, Role, requires
 from tenants.web.forms.memberships import GrantForm
 from tenants.web.forms.refusals import add_refusal
-from tenants.web.wording import ROLE_NAMES
+from tenants.web.wording import PERMISSION_NAMES, ROLE_NAMES
 
 
 @require_safe
@@ -37,6 +37,18 @@ def memberships(request: HttpRequest) -> HttpResponse:
     ]
     context = {"groups": [group for group in groups if group["members"]], "today": dutch_date(read_clock())}
     return render(request, "memberships/list.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_START_PAGE)
+def who_may_what(request: HttpRequest) -> HttpResponse:
+    """What each role may do here: the table of permissions itself, in words. For everybody with a role."""
+    roles = {role: name for role, name in ROLE_NAMES.items() if role in TENANT_ROLES}
+    rows = [
+        {"what": what, "cells": [{"role": name, "may": role in ROLES[permission]} for role, name in roles.items()]}
+        for permission, what in PERMISSION_NAMES.items()
+    ]
+    return render(request, "memberships/who_may_what.html", {"roles": roles.values(), "rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
