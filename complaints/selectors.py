@@ -332,11 +332,12 @@ class Receipt:
     contact_due_on: date
     missing: tuple[str, ...]
     is_visible: bool
+    can_be_reached: bool
 
 
 def receipt_of(*, actor: Actor, reference: str) -> Receipt:
     """The receipt of a complaint this person registered. Raises NotPermitted, NotFound."""
-    complaint = registered_by(actor=actor).filter(reference=reference).prefetch_related("rounds", "points").first()
+    complaint = registered_by(actor=actor).filter(reference=reference).prefetch_related("rounds", "points", "parties").first()
     if complaint is None:
         raise NotFound
     return _receipt(complaint, actor=actor)
@@ -344,7 +345,7 @@ def receipt_of(*, actor: Actor, reference: str) -> Receipt:
 
 def own_registrations(*, actor: Actor) -> list[Receipt]:
     """What this person registered, newest first: receipt and state alone."""
-    found = registered_by(actor=actor).prefetch_related("rounds", "points").order_by("-created_at")[:MOST_ON_A_PAGE]
+    found = registered_by(actor=actor).prefetch_related("rounds", "points", "parties").order_by("-created_at")[:MOST_ON_A_PAGE]
     return [_receipt(one, actor=actor) for one in found]
 
 
@@ -360,6 +361,7 @@ def _receipt(complaint: Complaint, *, actor: Actor) -> Receipt:
         contact_due_on=last.contact_due_on,
         missing=klaagschrift_lacks(complaint),
         is_visible=may_see(actor=actor, complaint=complaint),
+        can_be_reached=any(one.phone or one.email or one.address for one in complaint.parties.all()),
     )
 
 

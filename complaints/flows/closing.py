@@ -53,6 +53,11 @@ class GroundMissing(Refusal):
     message = _("Choose the ground of article 9:8. Without one the complaint has to be handled.")
 
 
+class GroundDoesNotApply(Refusal):
+    code = "ground_does_not_apply"
+    message = _("A ground of article 9:8 belongs to not taking the complaint up alone. Choose that outcome, or no ground.")
+
+
 class ExplanationMissing(Refusal):
     code = "explanation_missing"
     message = _("Explain why. The person has a right to the reasons.")
@@ -87,8 +92,8 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.CLOSE, seen_version=seen_version)
         outcome = label_for(dimension=Dimension.OUTCOME, given=ending.outcome)
         texts, problems = _checked_texts(ending)
-        problems += _problems_of_day(closed_on, in_hand=in_hand, today=dutch_date(now))
-        problems += _problems_of_outcome(outcome, ending, texts, in_hand=in_hand, today=dutch_date(now))
+        problems += _problems_of_days(closed_on, ending.confirmed_on, in_hand=in_hand, today=dutch_date(now))
+        problems += _problems_of_outcome(outcome, ending, texts, in_hand=in_hand)
         if problems or outcome is None:
             raise Refusals(problems)
         closed = in_hand.round
@@ -113,16 +118,16 @@ def _checked_texts(ending: Ending) -> tuple[dict[str, str], list[Refusal]]:
     return texts, problems
 
 
-def _problems_of_day(closed_on: date, *, in_hand: FileInHand, today: date) -> list[Refusal]:
+def _problems_of_days(closed_on: date, confirmed_on: date | None, *, in_hand: FileInHand, today: date) -> list[Refusal]:
     problems = _problems_of_one_day(closed_on, field="closed_on", opened_on=in_hand.round.opened_on, today=today)
+    if confirmed_on is not None:
+        problems += _problems_of_one_day(confirmed_on, field="confirmed_on", opened_on=in_hand.round.opened_on, today=today)
     if HistoricalTotal.objects.filter(measure=Measure.HANDLED, year=closed_on.year).exists():
         problems.append(YearKnownAsTotals(field="closed_on", year=closed_on.year))
     return problems
 
 
-def _problems_of_outcome(
-    outcome: Label | None, ending: Ending, texts: dict[str, str], *, in_hand: FileInHand, today: date
-) -> list[Refusal]:
+def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str, str], *, in_hand: FileInHand) -> list[Refusal]:
     if outcome is None:
         return [UnknownWord(field="outcome")]
     if outcome.core_code is None:
@@ -133,7 +138,9 @@ def _problems_of_outcome(
     if code is Outcome.CLOSED_UNREACHABLE and in_hand.complaint.derived_kind == Kind.FORMAL_COMPLAINT:
         problems.append(KlaagschriftNeedsDecision(field="outcome"))
     if code in IN_THE_COMPLAINANTS_WORDS:
-        problems += _problems_of_confirmation(ending.confirmed_on, texts, opened_on=in_hand.round.opened_on, today=today)
+        problems += _problems_of_confirmation(ending.confirmed_on, texts)
+    if code is not Outcome.NOT_TAKEN_UP and ending.ground:
+        problems.append(GroundDoesNotApply(field="ground"))
     if code is Outcome.NOT_TAKEN_UP and ending.ground not in NON_HANDLING_GROUNDS:
         problems.append(GroundMissing(field="ground"))
     if code in WITH_EXPLANATION and not texts["explanation"]:
@@ -141,11 +148,9 @@ def _problems_of_outcome(
     return problems
 
 
-def _problems_of_confirmation(confirmed_on: date | None, texts: dict[str, str], *, opened_on: date, today: date) -> list[Refusal]:
+def _problems_of_confirmation(confirmed_on: date | None, texts: dict[str, str]) -> list[Refusal]:
     problems: list[Refusal] = [] if texts["complainants_words"] else [WordsMissing(field="complainants_words")]
-    if confirmed_on is None:
-        return [*problems, ConfirmationDayMissing(field="confirmed_on")]
-    return problems + _problems_of_one_day(confirmed_on, field="confirmed_on", opened_on=opened_on, today=today)
+    return problems if confirmed_on else [*problems, ConfirmationDayMissing(field="confirmed_on")]
 
 
 def _problems_of_one_day(day: date, *, field: str, opened_on: date, today: date) -> list[Refusal]:

@@ -35,6 +35,16 @@ class WritingIsNoTalk(Refusal):
     message = _("Somebody is spoken to by phone, video or face to face. For a mail or letter choose: written back and forth.")
 
 
+class TalkIsNoWriting(Refusal):
+    code = "talk_is_no_writing"
+    message = _("By phone, video or face to face nobody writes back and forth. Choose: spoken to. Or choose e-mail or letter.")
+
+
+class NoMessageLeftThere(Refusal):
+    code = "no_message_left_there"
+    message = _("At the desk or by video nobody leaves a message. Choose: not reached. Or choose phone, e-mail, letter or at home.")
+
+
 OPERATION = "record_contact"
 SPOKEN_WAYS = frozenset({ContactWay.PHONE, ContactWay.DESK, ContactWay.VISIT, ContactWay.VIDEO})
 
@@ -52,15 +62,14 @@ def record_contact(
 ) -> ContactRecord:
     """Record a contact, or a try at it. happened_at: the moment; it may be written down later.
 
-    Raises NotFound, NotPermitted, NotInThisState, ContactInFuture, ContactBeforeReceipt, WritingIsNoTalk, TextTooLong,
-    KeyUsedForSomethingElse.
+    Raises NotFound, NotPermitted, NotInThisState, ContactInFuture, ContactBeforeReceipt, WritingIsNoTalk, TalkIsNoWriting,
+    NoMessageLeftThere, TextTooLong, KeyUsedForSomethingElse.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     text = checked_text(text, field="text")
     if happened_at > now:
         raise ContactInFuture(field="happened_at")
-    if result is ContactResult.SPOKEN and way not in SPOKEN_WAYS:
-        raise WritingIsNoTalk(field="result")
+    _check_result(result, way=way)
     with transaction.atomic(durable=True):
         earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
         if earlier is not None:
@@ -83,3 +92,12 @@ def record_contact(
         complaint = finish_step(in_hand, actor=actor, now=now, code="contact_recorded", data=data)
         remember(request_key, actor=actor, operation=OPERATION, complaint=complaint, now=now, answer={"contact": contact.pk})
     return contact
+
+
+def _check_result(result: ContactResult, *, way: ContactWay) -> None:
+    if result is ContactResult.SPOKEN and way not in SPOKEN_WAYS:
+        raise WritingIsNoTalk(field="result")
+    if result is ContactResult.EXCHANGED and way in SPOKEN_WAYS:
+        raise TalkIsNoWriting(field="result")
+    if result is ContactResult.MESSAGE_LEFT and way in (ContactWay.DESK, ContactWay.VIDEO):
+        raise NoMessageLeftThere(field="result")

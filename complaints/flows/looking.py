@@ -28,6 +28,14 @@ class NobodyIsShielded(Refusal):
     message = _("Nobody in this file is shielded; what is known stands in the file.")
 
 
+class ReasonSaysNothing(Refusal):
+    code = "reason_says_nothing"
+    message = _("Say in a few words why you have to know who this is. The person may ask for your reason later.")
+
+
+SHORTEST_REASON = 10
+
+
 def open_file(*, actor: Actor, reference: str, now: datetime) -> Complaint:
     """One file with everything in it; that it was opened is recorded. Raises NotFound, NotPermitted."""
     guard(actor, Permission.SEE_COMPLAINTS)
@@ -92,9 +100,13 @@ def search_same_person(*, actor: Actor, name: str = "", phone: str = "", email: 
 
 
 def reveal_identity(*, actor: Actor, reference: str, reason: str, now: datetime) -> list[Party]:
-    """Who is behind a shielded name, for a person with a reason. Raises NotFound, NotPermitted, TextMissing, NobodyIsShielded."""
+    """Who is behind a shielded name, for a person with a reason. Raises NotFound, NotPermitted, TextMissing, ReasonSaysNothing,
+    NobodyIsShielded.
+    """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
+    if len(reason) < SHORTEST_REASON or not any(letter.isalpha() for letter in reason):
+        raise ReasonSaysNothing(field="reason")
     with transaction.atomic(durable=True):
         complaint = access_complaint(actor=actor, reference=reference)
         shielded = list(complaint.parties.filter(identity=Identity.SHIELDED).order_by("pk"))

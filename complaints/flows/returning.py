@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day, checked_text
 from complaints.code_lists import LadderStep
@@ -15,8 +16,14 @@ from complaints.steps import finish_step, take_in_hand
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
+from tenants.errors import Refusal
 from tenants.organisation.core_lists import HandlingMode
 from tenants.permissions import Permission
+
+
+class ReturnBeforeClosing(Refusal):
+    code = "return_before_closing"
+    message = _("This was before the complaint was closed on %(closed_on)s. Check the day; what came in before that belongs to that round.")
 
 
 def return_complaint(
@@ -26,7 +33,7 @@ def return_complaint(
 
     There is no hard term for coming back (National ombudsman). The next round is handled by six weeks again, or by the
     norm the file had; a committee is appointed anew. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
-    TextMissing, TextTooLong, DayInFuture, DayBeforeReceipt.
+    TextMissing, TextTooLong, DayInFuture, ReturnBeforeClosing.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -36,7 +43,10 @@ def return_complaint(
         hold_years_known_as_totals()
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RETURN, seen_version=seen_version)
         before = in_hand.round
-        check_day(returned_on, field="returned_on", opened_on=before.closed_on or before.opened_on, today=today)
+        closed_on = before.closed_on or before.opened_on
+        if returned_on < closed_on:
+            raise ReturnBeforeClosing(field="returned_on", closed_on=closed_on)
+        check_day(returned_on, field="returned_on", opened_on=closed_on, today=today)
         opened = add_round(
             complaint=in_hand.complaint,
             number=before.number + 1,

@@ -22,12 +22,12 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.documents import remove_document as take_document_out
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
-from complaints.flows.looking import record_openings, reveal_identity
+from complaints.flows.looking import NobodyIsShielded, record_openings, reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
-from complaints.models import Complaint
+from complaints.models import Complaint, Identity, Party, PreferredContact
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
 from complaints.selectors import as_shown, current_round, document_of_file, waiting_message
 from complaints.steps import ChangedMeanwhile
@@ -123,7 +123,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
             request_key=_key_of_sending(request),
         ),
         title=_("Record contact"),
-        lead=_("Also when you tried and nobody answered. Only a talk counts as contact."),
+        lead=_what_counts_as_contact(of),
         button=_("Record"),
         done=_("The contact is recorded."),
         is_sent_once=True,
@@ -293,6 +293,9 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows the person once, on the answer itself: nothing of it is kept for a next page."""
     of = file_or_404(request, reference)
     form = RevealForm(request.POST or None)
+    if not any(party.identity == Identity.SHIELDED for party in of.parties.all()):
+        messages.info(request, NobodyIsShielded().text)
+        return back_to_file(request, of.reference)
     if request.method == "POST" and form.is_valid():
         try:
             people = reveal_identity(**_who(request, of), reason=form.cleaned_data["reason"])
@@ -401,6 +404,12 @@ def _key_of_sending(request: HttpRequest) -> RequestKey | None:
     number = _number_of_sending(request)
     asked = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     return request_key(f"page:{number}", asked={**asked, "address": request.path}) if number else None
+
+
+def _what_counts_as_contact(of: Complaint) -> str:
+    if any(party.preferred_contact == PreferredContact.WRITING for party in of.parties.exclude(role=Party.AFFECTED_PERSON)):
+        return _("This person prefers writing: writing back and forth counts as contact, and so does a talk. A try is recorded too.")
+    return _("A talk counts as contact. A try that reached nobody, and writing, is recorded too, but does not count.")
 
 
 def _how_to_confirm(of: Complaint, *, is_by_mail: bool) -> str:

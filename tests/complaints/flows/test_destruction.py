@@ -85,7 +85,7 @@ def reference(coordinator: Actor) -> str:
     update_complaint(**same, changes={"story": SECRET + " 2"}, seen_version=None)
     add_note(**same, text=SECRET)
     record_contact(**same, happened_at=CLOSED, way=ContactWay.PHONE, result=ContactResult.SPOKEN, text=SECRET)
-    reveal_identity(**same, reason=SECRET)
+    reveal_identity(**same, reason=f"Terugbellen over {SECRET}")
     attach_documents(**same, files=[sent(PDF, f"{SECRET}.pdf"), sent(MAIL, "bericht.eml")])
     mistaken = Document.objects.get(kind="eml")
     remove_document(**same, document_id=mistaken.pk, reason=SECRET)
@@ -248,7 +248,7 @@ def test_what_an_export_was_for_is_forgotten_after_the_years_a_file_is_kept_and_
 
     exports = AccessRecord.objects.filter(code="exported").order_by("happened_at")
     assert list(exports.values_list("data", "personal")) == [({"found": 3}, None), ({"found": 3}, {"purpose": SECRET})]
-    assert AccessRecord.objects.get(code="revealed").personal == {"reason": SECRET}
+    assert AccessRecord.objects.get(code="revealed").personal == {"reason": f"Terugbellen over {SECRET}"}
 
 
 def test_a_remembered_request_is_kept_for_thirty_days(coordinator: Actor, reference: str) -> None:

@@ -491,6 +491,10 @@ def test_writing_back_and_forth_counts_for_whoever_prefers_writing(coordinator: 
         (13, ContactWay.PHONE, ContactResult.SPOKEN, ("contact_in_future", "happened_at")),
         (6, ContactWay.PHONE, ContactResult.SPOKEN, ("contact_before_receipt", "happened_at")),
         (11, ContactWay.EMAIL, ContactResult.SPOKEN, ("writing_is_no_talk", "result")),
+        (11, ContactWay.PHONE, ContactResult.EXCHANGED, ("talk_is_no_writing", "result")),
+        (11, ContactWay.VISIT, ContactResult.EXCHANGED, ("talk_is_no_writing", "result")),
+        (11, ContactWay.DESK, ContactResult.MESSAGE_LEFT, ("no_message_left_there", "result")),
+        (11, ContactWay.VIDEO, ContactResult.MESSAGE_LEFT, ("no_message_left_there", "result")),
     ],
 )
 def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay, result: ContactResult, code: tuple[str, str]) -> None:
@@ -517,6 +521,9 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="WITHDRAWN", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
         (Ending(outcome="NOT_TAKEN_UP"), [("ground_missing", "ground"), ("explanation_missing", "explanation")]),
         (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("ground_missing", "ground")]),
+        (Ending(outcome="UPHELD", ground="9_8_2"), [("ground_does_not_apply", "ground")]),
+        (Ending(outcome="NO_JUDGMENT", ground="9_8_1_A"), [("ground_does_not_apply", "ground"), ("explanation_missing", "explanation")]),
+        (Ending(outcome="UPHELD", confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),
         (Ending(outcome="NO_JUDGMENT"), [("explanation_missing", "explanation")]),
         (Ending(outcome="UPHELD", closed_on=date(2025, 3, 13)), [("day_in_future", "closed_on")]),
         (Ending(outcome="SETTLED", closed_on=date(2025, 3, 6), complainants_words="a\x00"), [
@@ -596,7 +603,7 @@ def test_somebody_cannot_come_back_before_it_was_closed(coordinator: Actor) -> N
     reference = register(coordinator)
     close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
 
-    with pytest.raises(Refusal, match="day_before_receipt"):
+    with pytest.raises(Refusal, match="return_before_closing"):
         return_complaint(actor=coordinator, reference=reference, returned_on=date(2025, 3, 11), reason="x", seen_version=None, now=NOW)
 
     assert file(reference).rounds.count() == 1

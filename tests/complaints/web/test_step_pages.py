@@ -14,7 +14,7 @@ from django.test import Client
 
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
-from complaints.models import Complaint, ContactRecord, Identity, Note, SentMessage
+from complaints.models import AccessRecord, Complaint, ContactRecord, Identity, Note, PreferredContact, SentMessage
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -151,3 +151,50 @@ def test_a_page_from_before_there_was_an_address_is_told_why_and_may_choose(
     assert (answer.status_code, text in text_of(answer)) == (422, True)
     assert (Complaint.objects.get().rounds.get().acknowledged_on, SentMessage.objects.count()) == (None, 0)
     assert 'value="EMAIL"' in answer.content.decode()
+
+
+# What a page says of its file
+
+
+@pytest.mark.parametrize("reason", ["...........", "0612345678 1", "moet", "x" * 9])
+def test_a_reason_that_says_nothing_reveals_nobody(client: Client, actor: Actor, reason: str) -> None:
+    reference = register(actor, replace(BY_MAIL, filer=replace(BY_MAIL.filer, identity=Identity.SHIELDED)))
+
+    answer = client.post(f"/klachten/{reference}/wie/", {"reason": reason})
+
+    assert (answer.status_code, "Zeg in een paar woorden waarom" in text_of(answer)) == (422, True)
+    assert ("m@voorbeeld" in text_of(answer), AccessRecord.objects.filter(code="revealed").count()) == (False, 0)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_where_nobody_is_shielded_no_reason_is_asked(client: Client, actor: Actor, method: str) -> None:
+    reference = register(actor)
+
+    answer = getattr(client, method)(f"/klachten/{reference}/wie/", {"reason": "Terugbellen over de brief"}, follow=True)
+
+    assert answer.redirect_chain == [(f"/klachten/{reference}/", 302)]
+    assert "In dit dossier is niemand afgeschermd" in text_of(answer)
+    assert AccessRecord.objects.filter(code="revealed").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("prefers", "text"),
+    [(PreferredContact.ANY, "Een gesprek telt als contact."), (PreferredContact.WRITING, "heen en weer schrijven telt als contact")],
+)
+def test_the_page_of_contact_says_what_counts_for_this_person(client: Client, actor: Actor, prefers: str, text: str) -> None:
+    reference = register(actor, replace(BY_MAIL, filer=replace(BY_MAIL.filer, preferred_contact=prefers)))
+
+    assert text in text_of(client.get(f"/klachten/{reference}/contact/", follow=True))
+
+
+@pytest.mark.parametrize(
+    ("filer", "text"),
+    [
+        (Person(phone="06 12345678"), "Iemand neemt uiterlijk op vr 14 maart 2025 contact op met deze persoon."),
+        (Person(identity=Identity.ANONYMOUS), "Niemand neemt contact op: er is geen nummer of adres bekend."),
+    ],
+)
+def test_the_receipt_promises_contact_where_there_is_a_way(client: Client, actor: Actor, filer: Person, text: str) -> None:
+    reference = register(actor, replace(BY_MAIL, channel="PHONE", filer=filer))
+
+    assert text in text_of(client.get(f"/klachten/{reference}/geregistreerd/"))
