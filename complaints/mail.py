@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from complaints.incoming_mail.message import IncomingMail
+from complaints.incoming_mail.message import LONGEST_ID, IncomingMail
 from complaints.models import Complaint, ContactWay, Exclusion, Notice, NoticeCode, Party, Round, SentMessage
 from tenants.addresses import address_at
 from tenants.connections import current_schema
@@ -27,6 +27,8 @@ LANGUAGE_OF_LETTERS = "nl"
 ACKNOWLEDGEMENT_LETTER = "L01"
 # As what a mail that came in is itself kept in its file.
 AS_MAIL = "bericht.eml"
+# In a header of ours stands nothing of somebody else's but this.
+AN_ID = re.compile(rf"<[!-;=?-~]{{3,{LONGEST_ID - 2}}}>")
 OWN_ID = re.compile(r"<[0-9a-f]{32}\.(?P<schema>[a-z0-9_]{1,63})@(?P<domain>[^<>@\s]+)>")
 
 
@@ -74,7 +76,8 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
     """Letter L01: day of receipt, who handles it, the last day, and that one may call. Returns the text that was sent.
 
     Nothing is sent, and "" returned, without an address. It names the organisation as sender, and an answer goes to the
-    mailbox that is read (REPLY_TO_EMAIL), where there is one. Raises MailRefused, MailWaits.
+    mailbox that is read (REPLY_TO_EMAIL); where there is none, it asks for no answer. With the person it stands below the mail
+    they sent. Raises MailRefused, MailWaits.
     """
     if to is None or not to.email:
         return ""
@@ -87,6 +90,7 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
             "complaint": complaint,
             "round": opened,
             "handler": opened.handler.get_full_name() if opened.handler else "",
+            "is_answer_read": bool(settings.REPLY_TO_EMAIL),
         }
         text = render_to_string("complaints/mail/acknowledgement.txt", context)
         mail = EmailMessage(
@@ -95,10 +99,24 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
             from_email=formataddr((organisation.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
             to=[to.email],
             reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
-            headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **_below(mail_it_came_in(complaint, to=to))},
         )
         _send(mail)
     return text
+
+
+def mail_it_came_in(complaint: Complaint, *, to: Party) -> str:
+    """The id of the first mail in a file that this person sent, by the address it names; "" when there is none.
+
+    A mail that a colleague sent on has an id that nobody else knows; the one in it counts, where it came along.
+    """
+    theirs = complaint.documents.filter(sender_email__iexact=to.email).exclude(message_id="").order_by("uploaded_at", "pk").first()
+    return theirs.message_id if theirs is not None else ""
+
+
+def _below(message_id: str) -> dict[str, str]:
+    """The headers by which a mail program puts a mail below another. Raises nothing for an id that is none: it is left out."""
+    return {"In-Reply-To": message_id, "References": message_id} if AN_ID.fullmatch(message_id) else {}
 
 
 def take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:

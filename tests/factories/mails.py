@@ -5,7 +5,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import format_datetime
 from typing import Any
 
@@ -56,6 +58,18 @@ def make_bounce(*, returned_id: str, action: str = "failed") -> bytes:
         "--grens\r\nContent-Type: text/rfc822-headers\r\n\r\n"
         f"From: noreply@polsslag.example\r\nMessage-ID: {returned_id}\r\nSubject: Ontvangen\r\n\r\n--grens--\r\n"
     ).encode()
+
+
+def wrapped(inner: bytes, times: int) -> bytes:
+    """A mail in a mail, so many times."""
+    for time in range(times):
+        message = EmailMessage()
+        message["From"] = "Ali <ali@gemeente.example>"
+        message["Subject"] = f"FW: Klacht {time}"
+        message.set_content("Zie bijlage.")
+        message.add_attachment(message_from_bytes(inner, policy=default))
+        inner = message.as_bytes()
+    return inner
 
 
 TEXT, CONTENT, NUMBER, MOMENT = 0x001F, 0x0102, 0x0003, 0x0040

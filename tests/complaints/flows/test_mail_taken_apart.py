@@ -6,9 +6,6 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from typing import Any
 
 import pytest
@@ -23,7 +20,7 @@ from complaints.virus_scanner import Verdict
 from tenants.actors import Actor
 from tenants.permissions import Role
 from tests.factories.documents import EICAR, PDF, office, picture, sent, zipped
-from tests.factories.mails import make_eml, make_msg
+from tests.factories.mails import make_eml, make_msg, wrapped
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 DRAFT = uuid.UUID(int=7)
@@ -60,18 +57,6 @@ def content_of(name: str) -> bytes:
 
 def why(document: Document) -> list[tuple[str, str]]:
     return [(one["name"], one["code"]) for one in document.left_out]
-
-
-def wrapped(inner: bytes, times: int) -> bytes:
-    """A mail in a mail, so many times."""
-    for time in range(times):
-        message = EmailMessage()
-        message["From"] = "Ali <ali@gemeente.example>"
-        message["Subject"] = f"FW: Klacht {time}"
-        message.set_content("Zie bijlage.")
-        message.add_attachment(message_from_bytes(inner, policy=default))
-        inner = message.as_bytes()
-    return inner
 
 
 @pytest.mark.parametrize("make", [make_eml, make_msg], ids=["eml", "msg"])
