@@ -48,6 +48,14 @@ class NonHandlingGround(StrEnum):
     TOO_SLIGHT = "9_8_2"
 
 
+class ConductOf(StrEnum):
+    """Whose conduct it is where somebody who was involved may handle it all the same (Awb 9:7(2))."""
+
+    BODY = "BODY"
+    CHAIR = "CHAIR"
+    MEMBER = "MEMBER"
+
+
 class LadderStep(StrEnum):
     """The ombudsman's ladder of complaint handling: who is at work on it."""
 
@@ -78,6 +86,11 @@ FILER_ROLES = {
     FilerRole.THIRD_PARTY: "Iemand die het zag gebeuren",
     FilerRole.ANONYMOUS: "Anoniem",
     FilerRole.CREDITOR: "Schuldeiser",
+}
+CONDUCT_OF = {
+    ConductOf.BODY: "Het bestuursorgaan zelf",
+    ConductOf.CHAIR: "De voorzitter ervan, zoals de burgemeester",
+    ConductOf.MEMBER: "Een lid ervan, zoals een wethouder",
 }
 # Conduct that befell the person who complains; a bystander's written complaint is a complaint under 9:2, not a klaagschrift.
 ROLES_OF_BYSTANDERS = frozenset({FilerRole.THIRD_PARTY})

@@ -62,8 +62,8 @@ def intake_choices(*, actor: Actor, today: date, kept: Submission | None = None)
     )
 
 
-def handler_choices(*, actor: Actor, complaint: Complaint, today: date) -> list[tuple[str, str]]:
-    """Who may handle this file, by name; somebody who was involved is named as such, and needs the exception of 9:7(2)."""
+def handler_choices(*, actor: Actor, complaint: Complaint, today: date, with_involved: bool) -> list[tuple[str, str]]:
+    """Who may handle this file, by name. with_involved: also who was involved, named as such, who needs the exception of 9:7(2)."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     roles = {Role.COUNCIL_REGISTRY} if complaint.compartment == Compartment.COUNCIL else {Role.HANDLER, Role.COORDINATOR}
     involved = set(complaint.involved_people.values_list("user_id", flat=True))
@@ -71,7 +71,7 @@ def handler_choices(*, actor: Actor, complaint: Complaint, today: date) -> list[
     return [
         (str(one.user_id), f"{one.shown_name} ({_('was involved')})" if one.user_id in involved else one.shown_name)
         for one in colleagues_here()
-        if one.user_id in able
+        if one.user_id in able and (with_involved or one.user_id not in involved)
     ]
 
 

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import checked_text
+from complaints.code_lists import ConductOf
 from complaints.models import Compartment, Complaint, InvolvedPerson
 from complaints.records import end_exceptions
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.work.crew import crew_on
+from complaints.work.involvement import check_decides_on_involvement
 from complaints.work.notifying import tell_takers
 from tenants.accounts.selectors import has_role_here, names_here
 from tenants.actors import Actor, guard
@@ -31,9 +33,14 @@ class HandlesNothingHere(Refusal):
 class HandlerIsInvolved(Refusal):
     code = "handler_is_involved"
     message = _(
-        "This person was involved, so somebody else handles the complaint (article 9:7). Is it about the authority itself, its"
-        " chair or a member? Then say why this person handles it."
+        "This person was involved, so somebody else handles the complaint (article 9:7). Is it about conduct of the authority itself,"
+        " its chair or a member? Then say of whom, and why this person handles it."
     )
+
+
+class ConductOfMissing(Refusal):
+    code = "conduct_of_missing"
+    message = _("Say whose conduct it is. Of anybody else somebody who was involved does not handle it (article 9:7(2)).")
 
 
 class HandlerIsAway(Refusal):
@@ -54,16 +61,18 @@ def assign_complaint(
     reference: str,
     handler_id: int,
     seen_version: int | None,
+    conduct_of: ConductOf | None = None,
     exception_reason: str = "",
     even_if_away: bool = False,
     now: datetime,
 ) -> Complaint:
     """Make somebody the handler of the open round.
 
-    exception_reason: why somebody who was involved handles it all the same; only for conduct of the authority itself, its
-    chair or a member (9:7(2)); it ends when somebody else becomes the handler. even_if_away: also to somebody who is away
+    conduct_of, exception_reason: whose conduct it is and why somebody who was involved handles it all the same (9:7(2)); both
+    are needed, from who decides on involvement; it ends when somebody else becomes the handler. even_if_away: also to somebody who is away
     today; whoever stands in has it until then. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
-    AlreadyTheHandler, HandlesNothingHere, HandlerIsAway, HandlerIsInvolved, TextTooLong, UnreadableCharacter.
+    AlreadyTheHandler, HandlesNothingHere, HandlerIsAway, InvolvementNotYours, HandlerIsInvolved, ConductOfMissing, TextMissing,
+    TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(exception_reason, field="exception_reason")
@@ -78,18 +87,27 @@ def assign_complaint(
             _check_presence(handler_id, today=dutch_date(now))
         involved = InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=handler_id)
         is_exception = involved.exists()
-        if is_exception and not reason:
-            raise HandlerIsInvolved(field="handler_id")
+        if is_exception:
+            _check_exception(in_hand.complaint, conduct_of, reason, actor=actor, today=dutch_date(now))
         involved.update(handles_by_exception=True)
         ended = end_exceptions(in_hand.complaint, but_for=handler_id)
         before, in_hand.round.handler_id = in_hand.round.handler_id, handler_id
         in_hand.round.save(update_fields=["handler"])
         data = {"handler": handler_id, "before": before, "fields": ["handler"]}
         # That this handler was involved is personal, as why it is allowed.
-        personal = ({"exception_reason": reason} if is_exception else {}) | ended
+        personal = ({"conduct_of": conduct_of, "exception_reason": reason} if is_exception else {}) | ended
         finish_step(in_hand, actor=actor, now=now, code="assigned", data=data, personal=personal or None)
         tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         return in_hand.complaint
+
+
+def _check_exception(complaint: Complaint, conduct_of: ConductOf | None, reason: str, *, actor: Actor, today: date) -> None:
+    check_decides_on_involvement(actor=actor, complaint=complaint, today=today, field="handler_id")
+    if conduct_of is None and not reason:
+        raise HandlerIsInvolved(field="handler_id")
+    if conduct_of is None:
+        raise ConductOfMissing(field="conduct_of")
+    checked_text(reason, field="exception_reason", is_needed=True)
 
 
 def _check_presence(handler_id: int, *, today: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, lock_complaints
 from complaints.checks import checked_text
 from complaints.intake import Person, Submission, involved_accounts, problems_of
-from complaints.models import AccessRecord, Complaint, Identity, InvolvedPerson, Regime
-from complaints.records import hold_years_known_as_totals, involve_too, refresh_dates
+from complaints.models import AccessRecord, Compartment, Complaint, Identity, InvolvedPerson, Regime
+from complaints.records import end_exceptions, hold_years_known_as_totals, involve_too, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
+from complaints.work.involvement import check_decides_on_involvement
 from complaints.work.notifying import tell_takers
+from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
-from tenants.permissions import Permission
+from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 
 # What somebody told or who somebody is: kept in the part of history that destruction may empty.
 PERSONAL = frozenset({"story", "wish", "filer", "affected_person", "points", "involved", "other_body"})
@@ -43,17 +45,35 @@ class ReceiptAfterOtherDays(Refusal):
 
 class ShieldStays(Refusal):
     code = "shield_stays"
-    message = _("This person is shielded. First look who it is, with your reason; then you may lift that or take the person out.")
+    message = _(
+        "This person is shielded. First look who it is, with your reason; then you may correct it, lift that or take the person out."
+    )
 
 
-def update_complaint(*, actor: Actor, reference: str, changes: Mapping[str, Any], seen_version: int | None, now: datetime) -> Complaint:
+class InvolvedReasonMissing(Refusal):
+    code = "involved_reason_missing"
+    message = _("Whoever you take out of the colleagues it is about sees the file again. Write down why that is right.")
+
+
+def update_complaint(
+    *,
+    actor: Actor,
+    reference: str,
+    changes: Mapping[str, Any],
+    involved_reason: str = "",
+    seen_version: int | None,
+    now: datetime,
+) -> Complaint:
     """Change parts of a submission by their names; what is not named stays. Kind and term follow from the new facts.
 
     A person may be given whole, or as a mapping of the parts that change. Whoever becomes involved loses the file at once,
-    the handler too, and every double of it. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged,
-    ShieldStays, and Refusals with everything that is wrong at once.
+    the handler too, and every double of it; taking a colleague out takes who decides on involvement, with involved_reason.
+    A file that goes into the council's compartment, or out of it, is taken from a handler who may not see it there. Raises
+    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged, ShieldStays, InvolvementNotYours,
+    InvolvedReasonMissing, TextTooLong, UnreadableCharacter, and Refusals with everything that is wrong at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
+    involved_reason = checked_text(involved_reason, field="involved_reason")
     with transaction.atomic(durable=True):
         if "involved" in changes:
             _lock_with_doubles(access_complaint(actor=actor, reference=reference))
@@ -61,20 +81,24 @@ def update_complaint(*, actor: Actor, reference: str, changes: Mapping[str, Any]
         complaint = in_hand.complaint
         before = told_by(complaint)
         after = replace(before, **{name: _whole(name, value, before) for name, value in changes.items() if name in CHANGEABLE})
+        # Before anything is compared: whoever may not know who it is cannot find out by guessing.
+        _check_shields(complaint, before, changes, actor=actor)
         changed = [name for name in sorted(CHANGEABLE) if getattr(before, name) != getattr(after, name)]
         if not changed:
             raise NothingChanged
-        _check_shields(complaint, before, after, actor=actor)
+        taken_out = set(involved_accounts(before)) - set(involved_accounts(after))
+        if taken_out:
+            _check_taking_out(complaint, involved_reason, actor=actor, today=dutch_date(now))
         problems = problems_of(after, received_at=complaint.received_at or complaint.created_at, now=now)
         resolved = resolve(after, received_on=complaint.received_on, problems=problems)
         if problems:
             raise Refusals(problems)
-        columns = _write(in_hand, resolved)
-        was = asdict(before)
-        data = {"fields": changed, "was": {name: was[name] for name in changed if name not in PERSONAL}}
-        personal = {name: was[name] for name in changed if name in PERSONAL}
-        if "involved" in changed:
-            personal["involved_now"] = involved_accounts(after)
+        handler_before = in_hand.round.handler_id
+        columns = _write(in_hand, resolved, today=dutch_date(now))
+        data, personal = _in_history(before, after, changed, involved_reason=involved_reason if taken_out else "")
+        if in_hand.round.handler_id != handler_before:
+            # Why it was taken from this handler may be that they were involved, which is personal.
+            personal |= {"handler_taken_off": handler_before} | end_exceptions(complaint)
         finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal or None, changed=columns)
         if "involved" in changed:
             for double in complaint.duplicates.order_by("pk"):
@@ -137,21 +161,41 @@ def _whole(name: str, given: Any, before: Submission) -> Any:
     return given
 
 
-def _check_shields(complaint: Complaint, before: Submission, after: Submission, *, actor: Actor) -> None:
-    """Only who looked at a shielded identity, which takes a reason, may lift the shield or take the person out."""
+def _check_shields(complaint: Complaint, before: Submission, changes: Mapping[str, Any], *, actor: Actor) -> None:
+    """Only who looked at a shielded identity, which takes a reason, may correct it, lift the shield or take the person out."""
+    looked = AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0)
     for name in PEOPLE:
-        was, will_be = getattr(before, name), getattr(after, name)
-        is_lifted = was is not None and was.identity == Identity.SHIELDED and (will_be is None or will_be.identity != Identity.SHIELDED)
-        if is_lifted and not AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0).exists():
+        was = getattr(before, name)
+        if name in changes and was is not None and was.identity == Identity.SHIELDED and not looked.exists():
             raise ShieldStays(field=name)
+
+
+def _check_taking_out(complaint: Complaint, reason: str, *, actor: Actor, today: date) -> None:
+    """Whoever is taken out of a file sees it again."""
+    check_decides_on_involvement(actor=actor, complaint=complaint, today=today, field="involved")
+    if not reason:
+        raise InvolvedReasonMissing(field="involved_reason")
+
+
+def _in_history(
+    before: Submission, after: Submission, changed: list[str], *, involved_reason: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was there before, as history keeps it for good, and what destruction may empty."""
+    was = asdict(before)
+    data = {"fields": changed, "was": {name: was[name] for name in changed if name not in PERSONAL}}
+    personal = {name: was[name] for name in changed if name in PERSONAL}
+    if "involved" in changed:
+        personal["involved_now"] = involved_accounts(after)
+    return data, personal | ({"involved_reason": involved_reason} if involved_reason else {})
 
 
 def _lock_with_doubles(complaint: Complaint) -> None:
     lock_complaints({complaint.pk, *complaint.duplicates.values_list("pk", flat=True)})
 
 
-def _write(in_hand: FileInHand, resolved: Resolved) -> tuple[str, ...]:
+def _write(in_hand: FileInHand, resolved: Resolved, *, today: date) -> tuple[str, ...]:
     complaint, last = in_hand.complaint, in_hand.round
+    is_moved = complaint.compartment != resolved.compartment
     columns = columns_of(resolved)
     for name, value in columns.items():
         setattr(complaint, name, value)
@@ -160,9 +204,16 @@ def _write(in_hand: FileInHand, resolved: Resolved) -> tuple[str, ...]:
     last.mode, last.has_statutory_term = resolved.mode, resolved.has_statutory_term
     if last.regime != Regime.COMMISSION:
         last.regime = resolved.regime
-    involved = InvolvedPerson.objects.filter(complaint=complaint, handles_by_exception=False)
-    if last.closed_on is None and last.handler_id in involved.values_list("user_id", flat=True):
+    if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
         last.handler_id = None
     last.save(update_fields=["mode", "has_statutory_term", "regime", "handler"])
     refresh_dates(last)
     return tuple(name.removesuffix("_id") for name in columns)
+
+
+def _has_lost_it(complaint: Complaint, handler_id: int, *, is_moved: bool, today: date) -> bool:
+    """Whether the handler was involved, or handles nothing in the compartment the file went to."""
+    if InvolvedPerson.objects.filter(complaint=complaint, user_id=handler_id, handles_by_exception=False).exists():
+        return True
+    roles = REGISTRY if complaint.compartment == Compartment.COUNCIL else COMPLAINT_TEAM
+    return is_moved and not has_role_here(user_id=handler_id, roles=roles, today=today)

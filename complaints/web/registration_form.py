@@ -225,6 +225,7 @@ class RegistrationForm(forms.Form):
             (self._point_title(place), [f"{name}_{place}" for name in PLACES_OF["points"]]) for place in range(1, self.points_on_page + 1)
         ]
         matter += [("", [f"{name}_{place}" for name in PLACES_OF["involved"]]) for place in range(1, self.involved_on_page + 1)]
+        matter.append(("", ["involved_reason"]))
         matter.append(("", ["municipality", "authority", "law", "provider", "other_body"]))
         return [self._group(code, title, [("", list(row)) for row in rows] or matter) for code, title, rows in self.GROUPS]
 
@@ -295,6 +296,15 @@ class RegistrationForm(forms.Form):
             for place in range(1, self.points_on_page + 1)
         ]
         return tuple(point for place, point in enumerate(points) if place == 0 or point != PointTold())
+
+
+def involved_reason_field() -> forms.CharField:
+    """Asked where a colleague may be taken out of a file."""
+    return _text(
+        _("Why is a colleague taken out?"),
+        rows=2,
+        help_text=_("Only when you take out a colleague it is about: this person then sees the file again."),
+    )
 
 
 def involved_in(content: Mapping[str, Any]) -> tuple[InvolvedTold, ...]:

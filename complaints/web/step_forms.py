@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.code_lists import NON_HANDLING_GROUNDS
+from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
 from complaints.models import ContactResult, ContactWay
 from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
@@ -36,20 +36,24 @@ class StepForm(forms.Form):
 
 class AssignForm(StepForm):
     handler_id = forms.TypedChoiceField(label=_("Who handles it"), coerce=int)
-    exception_reason = _text(
-        _("Why somebody who was involved handles it all the same"),
-        rows=2,
-        is_required=False,
-        help_text=_("Only for conduct of the authority itself, its chair or a member (article 9:7(2)). Otherwise leave it empty."),
+    conduct_of = forms.TypedChoiceField(
+        label=_("Was this person involved? Then whose conduct is it?"),
+        coerce=ConductOf,
+        empty_value=None,
+        required=False,
+        choices=[("", _("does not apply")), *((code.value, name) for code, name in CONDUCT_OF.items())],
+        help_text=_("Only then may somebody who was involved handle it (article 9:7(2)). This person then sees the file again."),
     )
-
+    exception_reason = _text(_("Why does this person handle it all the same?"), rows=2, is_required=False)
     even_if_away = forms.BooleanField(
         label=_("Also when this person is away today"), required=False, help_text=_("Whoever stands in has it until then.")
     )
 
-    def __init__(self, *args: Any, handlers: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, handlers: list[tuple[str, str]], asks_exception: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["handler_id"].choices = [NOT_CHOSEN, *handlers]  # type: ignore[attr-defined]
+        if not asks_exception:
+            del self.fields["conduct_of"], self.fields["exception_reason"]
 
 
 class AcknowledgeForm(StepForm):

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.code_lists import LAWS
+from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
 from complaints.models import ComplaintEvent, ContactResult, ContactWay
 from complaints.web.wording import event_name
 from tenants.templatetags.polsslag import day, moment
@@ -54,7 +54,12 @@ class ShownEvent:
 
 def people_in(events: Iterable[ComplaintEvent]) -> set[int]:
     """Users whom the history names, to look their names up at once."""
-    return {event.data[name] for event in events for name in ("handler", "before") if isinstance(event.data.get(name), int)}
+    named = (
+        values.get(name)
+        for event in events
+        for values, name in ((event.data, "handler"), (event.data, "before"), (event.personal or {}, "handler_taken_off"))
+    )
+    return {one for one in named if isinstance(one, int)}
 
 
 def shown_event(event: ComplaintEvent, *, names: Mapping[int, str]) -> ShownEvent:
@@ -64,6 +69,12 @@ def shown_event(event: ComplaintEvent, *, names: Mapping[int, str]) -> ShownEven
     lines = told(event.data, names) if told else []
     if personal.get("reason"):
         lines.append(_("Reason: %(reason)s") % {"reason": personal["reason"]})
+    if personal.get("handler_taken_off") in names:
+        lines.append(_("No longer handled by %(name)s") % {"name": names[personal["handler_taken_off"]]})
+    if personal.get("involved_reason"):
+        lines.append(_("Why a colleague was taken out: %(reason)s") % {"reason": personal["involved_reason"]})
+    if personal.get("conduct_of") in CONDUCT_OF:
+        lines.append(_("Conduct of: %(whom)s (article 9:7(2))") % {"whom": CONDUCT_OF[ConductOf(personal["conduct_of"])]})
     if personal.get("exception_reason"):
         lines.append(_("Was involved, and handles it all the same: %(reason)s") % {"reason": personal["exception_reason"]})
     if personal.get("exception_ended"):

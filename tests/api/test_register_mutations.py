@@ -188,6 +188,8 @@ def test_of_somebody_shielded_then_or_now_the_difference_says_nothing_else(clien
     told = TOLD | {"filer": {"name": "Verborgen Naam", "phone": "0612345678", "identity": first}}
     reference = ask(client, REGISTER, **told)["receipt"]["reference"]
     changes = {"identity": "SHIELDED", "phone": "0687654321"} if first == "KNOWN" else {"phone": "0687654321"}
+    if first == "SHIELDED":
+        ask(client, REVEAL, reference=reference, reason="Terugbellen")
     do(client, "updateComplaint", reference=reference, version=1, changes={"filer": changes})
 
     difference = overtaken(client, reference)
@@ -433,3 +435,43 @@ def test_who_looked_is_for_the_administrator(
         {"code": "opened", "userId": person.pk, "reference": reference},
     ]
     assert AccessRecord.objects.get(code="searched").data == {"filters": ["unit"], "found": 0}
+
+
+def test_the_exception_and_taking_somebody_out_say_why(client: Client, make_person: Callable[..., User]) -> None:
+    involved = make_person(Role.HANDLER)
+    told = TOLD | {"involved": [{"userId": involved.pk}]}
+    reference = ask(client, REGISTER, **told)["complaint"]["reference"]
+    same = {"reference": reference, "version": 1}
+    give = same | {"handlerId": involved.pk, "exceptionReason": "Het college zelf"}
+
+    refused = [do(client, "assignComplaint", **give), do(client, "updateComplaint", **same, changes={"involved": []})]
+    given = do(client, "assignComplaint", **give, conductOf="BODY")
+    out = do(client, "updateComplaint", **same | {"version": 2}, changes={"involved": []}, involvedReason="Was er niet bij")
+
+    assert [[(error["code"], error["field"]) for error in one["errors"]] for one in (*refused, given, out)] == [
+        [("conduct_of_missing", "conductOf")],
+        [("involved_reason_missing", "involvedReason")],
+        [],
+        [],
+    ]
+    assert (given["complaint"]["version"], out["complaint"]["version"], InvolvedPerson.objects.count()) == (2, 3, 0)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"phone": "0687654321"}, {"phone": "0612345678"}, {"name": "Voorbeeldnaam"}, {"identity": "KNOWN"}, {"preferredContact": "PHONE"}],
+)
+def test_of_somebody_shielded_nothing_is_corrected_or_guessed_before_a_reveal(client: Client, changes: dict[str, str]) -> None:
+    told = TOLD | {"filer": {"name": "Voorbeeldnaam", "phone": "0612345678", "identity": "SHIELDED"}}
+    reference = ask(client, REGISTER, **told)["receipt"]["reference"]
+    same = {"reference": reference, "version": 1, "changes": {"filer": changes}}
+
+    refused = do(client, "updateComplaint", **same)
+    assert ([(one["code"], one["field"]) for one in refused["errors"]], Complaint.objects.get().version) == (
+        [("shield_stays", "changes.filer")],
+        1,
+    )
+
+    ask(client, REVEAL, reference=reference, reason="Belde met een nieuw nummer")
+    codes = [one["code"] for one in do(client, "updateComplaint", **same)["errors"]]
+    assert codes == (["nothing_changed"] if changes in ({"phone": "0612345678"}, {"name": "Voorbeeldnaam"}) else [])

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.flows.updating import NothingChanged, update_complaint
-from complaints.intake import InvolvedTold, Submission
+from complaints.intake import InvolvedTold, Submission, involved_accounts
 from complaints.intake_choices import intake_choices
 from complaints.models import Complaint, Identity
 from complaints.registering import told_by
@@ -27,6 +27,7 @@ from complaints.web.registration_form import (
     content_of,
     field_on_page,
     involved_in,
+    involved_reason_field,
     part_of_submission,
 )
 from complaints.web.views.steps import back_to_file, file_or_404, shown_of_file
@@ -88,6 +89,8 @@ def _form(request: HttpRequest, before: Submission, *, data: Any = None) -> Regi
     form = RegistrationForm(data, initial=content_of(before), choices=choices)
     for name in ("received_at", *_hidden_parts(before)):
         del form.fields[name]
+    if involved_accounts(before):
+        form.fields["involved_reason"] = involved_reason_field()
     return form
 
 
@@ -134,7 +137,8 @@ def _save(request: HttpRequest, of: Complaint, before: Submission, form: Registr
     update_complaint(
         actor=request.actor,  # type: ignore[attr-defined]
         reference=of.reference,
-        changes={part: getattr(given, part) for part in parts},
+        changes={part: getattr(given, part) for part in parts if part != "involved_reason"},
+        involved_reason=form.cleaned_data.get("involved_reason", ""),
         seen_version=int(version) if version.isdecimal() and len(version) < 9 else 0,
         now=read_clock(),
     )

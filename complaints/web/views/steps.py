@@ -45,6 +45,7 @@ from complaints.web.step_forms import (
     moment_for_input,
 )
 from complaints.web.wording import changes_in_words
+from complaints.work.involvement import decides_on_involvement
 from complaints.work.suggesting import Suggestion, suggested_handler
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
@@ -62,10 +63,12 @@ SENDING = "verzending"
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     today = dutch_date(read_clock())
-    handlers = handler_choices(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
+    decides = decides_on_involvement(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
+    handlers = handler_choices(actor=request.actor, complaint=of, today=today, with_involved=decides)  # type: ignore[attr-defined]
+    asks_exception = decides and of.involved_people.filter(user_id__in=[user_id for user_id, _name in handlers]).exists()
     suggestion = suggested_handler(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
     chosen = {"handler_id": suggestion.user_id} if suggestion else {}
-    form = AssignForm(request.POST or None, handlers=handlers, initial=_seen(of) | chosen)
+    form = AssignForm(request.POST or None, handlers=handlers, asks_exception=asks_exception, initial=_seen(of) | chosen)
     return _page(
         request,
         of,
@@ -74,7 +77,8 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
             **_who(request, of),
             handler_id=given["handler_id"],
             seen_version=given["version"],
-            exception_reason=given["exception_reason"],
+            conduct_of=given.get("conduct_of"),
+            exception_reason=given.get("exception_reason", ""),
             even_if_away=given["even_if_away"],
         ),
         title=_("Give to a handler"),

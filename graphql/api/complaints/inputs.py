@@ -15,6 +15,7 @@ from tenants.errors import Refusal
 
 HandlingWish = graphene.Enum.from_enum(code_lists.HandlingWish, description=lambda _member: None)
 FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _member: None)
+ConductOf = graphene.Enum.from_enum(code_lists.ConductOf, description=lambda _member: None)
 ContactWay = graphene.Enum("ContactWay", [(member.name, member.value) for member in models.ContactWay])
 ContactResult = graphene.Enum("ContactResult", [(member.name, member.value) for member in models.ContactResult])
 Identity = graphene.Enum("Identity", [(member.name, member.value) for member in models.Identity])

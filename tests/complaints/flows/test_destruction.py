@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, connection, transaction
 
 from complaints.access import registered_by, visible_complaints
+from complaints.code_lists import ConductOf
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
@@ -166,10 +167,12 @@ def test_whoever_was_involved_never_gets_back_what_is_left_and_is_named_nowhere(
     told = Submission(story=SECRET, channel="EMAIL", involved=(InvolvedTold(user_id=involved.user_id),))
     reference = register_complaint(actor=involved, submission=told, received_at=CLOSED, now=CLOSED).reference
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": CLOSED}
-    assign_complaint(**same, handler_id=involved.user_id or 0, exception_reason="Het college zelf")
-    update_complaint(**same, changes={"involved": (InvolvedTold(user_id=coordinator.user_id),)})
+    assign_complaint(**same, handler_id=involved.user_id or 0, conduct_of=ConductOf.BODY, exception_reason="Het college zelf")
+    named: dict[str, Any] = {"changes": {"involved": (InvolvedTold(user_id=coordinator.user_id),)}, "involved_reason": SECRET}
+    update_complaint(**same, **named)
     other = make_actor(Role.COORDINATOR)
-    update_complaint(**(same | {"actor": other}), changes={"involved": (InvolvedTold(user_id=involved.user_id),)})
+    named = {"changes": {"involved": (InvolvedTold(user_id=involved.user_id),)}, "involved_reason": SECRET}
+    update_complaint(**(same | {"actor": other}), **named)
     open_file(actor=other, reference=reference, now=CLOSED)
     close_complaint(**(same | {"actor": other}), ending=Ending(outcome="UPHELD"))
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from complaints import tasks
 from complaints.access import access_complaint, visible_complaints
-from complaints.code_lists import HandlingWish
+from complaints.code_lists import ConductOf, HandlingWish
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
@@ -202,13 +202,13 @@ def test_whoever_was_involved_is_not_assigned_but_by_the_exception_with_its_reas
     assert codes(refused) == [("handler_is_involved", "handler_id")]
     assert visible_complaints(actor=handler).count() == 0
 
-    assign_complaint(**same, exception_reason="Gaat over de burgemeester zelf")
+    assign_complaint(**same, conduct_of=ConductOf.CHAIR, exception_reason="Gaat over de burgemeester zelf")
 
     assert access_complaint(actor=handler, reference=reference).reference == reference
     event = ComplaintEvent.objects.get(code="assigned")
     assert (event.data, event.personal) == (
         {"version": 2, "round": 1, "handler": handler.user_id, "before": None, "fields": ["handler"]},
-        {"exception_reason": "Gaat over de burgemeester zelf"},
+        {"conduct_of": "CHAIR", "exception_reason": "Gaat over de burgemeester zelf"},
     )
 
 
@@ -386,7 +386,7 @@ def test_the_exception_ends_when_somebody_else_handles_it_and_the_history_says_s
     other = make_actor(Role.HANDLER)
     reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
-    assign_complaint(**same, handler_id=handler.user_id, exception_reason="Het college zelf")
+    assign_complaint(**same, handler_id=handler.user_id, conduct_of=ConductOf.BODY, exception_reason="Het college zelf")
 
     assign_complaint(**same, handler_id=other.user_id)
 
@@ -401,7 +401,7 @@ def test_the_exception_ends_when_somebody_else_handles_it_and_the_history_says_s
 def test_the_exception_ends_when_the_person_comes_back(coordinator: Actor, handler: Actor) -> None:
     reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
-    assign_complaint(**same, handler_id=handler.user_id, exception_reason="Het college zelf")
+    assign_complaint(**same, handler_id=handler.user_id, conduct_of=ConductOf.BODY, exception_reason="Het college zelf")
     close_complaint(**same, ending=Ending(outcome="UPHELD"))
     assert visible_complaints(actor=handler).count() == 1
 
@@ -795,8 +795,9 @@ def test_a_change_of_nothing_and_an_impossible_one_change_nothing(coordinator: A
 def test_the_exception_of_an_involved_handler_survives_a_change(coordinator: Actor, handler: Actor) -> None:
     reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
     assign_complaint(
-        actor=coordinator, reference=reference, handler_id=handler.user_id or 0, exception_reason="college zelf", seen_version=None, now=NOW
-    )
+        actor=coordinator, reference=reference, handler_id=handler.user_id or 0, conduct_of=ConductOf.BODY,
+        exception_reason="college zelf", seen_version=None, now=NOW,
+    )  # fmt: skip
 
     update_complaint(actor=coordinator, reference=reference, changes={"wish": "Excuses"}, seen_version=None, now=NOW)
 

@@ -18,12 +18,18 @@ class UpdateComplaintInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     version = graphene.Int(required=True, description="The version you saw. Another one: changed_meanwhile, with the difference.")
     changes = graphene.InputField(graphene.NonNull(SubmissionInput))
+    involved_reason = graphene.String(description="Needed where a colleague is taken out of `involved`, who then sees the file again.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
     changes = as_submission_parts(dict(given["changes"]), is_partial=True)
     return update_complaint(
-        actor=actor, reference=given["reference"], changes=changes, seen_version=given["version"], now=read_clock()
+        actor=actor,
+        reference=given["reference"],
+        changes=changes,
+        involved_reason=given.get("involved_reason") or "",
+        seen_version=given["version"],
+        now=read_clock(),
     ).reference
 
 
