@@ -167,6 +167,23 @@ def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, reaso
     return document
 
 
+def open_draft_document(*, actor: Actor, draft_id: uuid.UUID, document_id: uuid.UUID, now: datetime) -> Document:
+    """A document beside one's own draft, to hand over its content; that it was opened is recorded, by number.
+
+    Raises NotPermitted, NotFound (another person's), WaitsForScanner.
+    """
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        own = Document.objects.select_related("content").filter(draft_id=draft_id, draft__owner_id=owner_of(actor))
+        document = own.filter(pk=document_id).first()
+        if document is None:
+            raise NotFound
+        if not document.may_be_opened:
+            raise WaitsForScanner
+        _record("document_opened", document, actor=actor, now=now)
+    return document
+
+
 def _record(
     code: str,
     document: Document,

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/nieuw/<uuid:draft_id>/bewaren/", registration.keep_draft, name="keep_draft"),
     path("klachten/nieuw/<uuid:draft_id>/weggooien/", registration.discard, name="discard_draft"),
     path("klachten/nieuw/<uuid:draft_id>/documenten/", documents.of_draft, name="draft_documents"),
+    path("klachten/nieuw/<uuid:draft_id>/documenten/<uuid:document_id>/", documents.document_of_draft, name="draft_document"),
     path("klachten/eerdere/", registration.earlier, name="earlier_files"),
     path("klachten/<str:reference>/geregistreerd/", registration.registered, name="complaint_registered"),
     path("klachten/<str:reference>/", register.complaint, name="complaint"),

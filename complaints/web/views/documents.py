@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.access import access_complaint
 from complaints.document_refusals import DocumentMissing, RefusedDocument, UploadCutOff
@@ -26,6 +26,7 @@ from complaints.flows.documents import (
     attach_documents,
     mark_sensitive,
     open_document,
+    open_draft_document,
     remove_from_draft,
 )
 from complaints.flows.looking import record_openings
@@ -102,7 +103,7 @@ def of_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """What the registration page sends while somebody types: files to keep with the draft, or one to take away."""
     actor = request.actor  # type: ignore[attr-defined]
     refused = cut_off(request) + change_draft(request, draft_id)
-    context = {"documents": documents_of_draft(actor=actor, draft_id=draft_id), "refused": refused, "is_draft": True}
+    context = {"documents": documents_of_draft(actor=actor, draft_id=draft_id), "refused": refused, "is_draft": True, "draft_id": draft_id}
     return render(request, "complaints/documents/part.html", context, status=422 if refused else 200)
 
 
@@ -158,18 +159,42 @@ def document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> Ht
     reason = form.cleaned_data["reason"] if form.is_valid() else None
     try:
         found = open_document(actor=actor, reference=reference, document_id=document_id, reason=reason, now=read_clock())
-        content = documents_storage().open(found.content.key)
+        return _handed_out(found)
     except NotFound:
         raise Http404 from None
     except IdentityShielded as refusal:
         return _ask_why(request, reference, form, refusal)
     except Refusal as refusal:
         messages.warning(request, refusal.text)
-        return redirect("complaint", reference=reference)
     except FileNotFoundError:
-        log.error("documents.content_missing document=%s", document_id)
-        messages.error(request, _("This document is in the file, and its content is not there. Tell the operators of Polsslag."))
-        return redirect("complaint", reference=reference)
+        _tell_missing(request, document_id)
+    return redirect("complaint", reference=reference)
+
+
+@require_safe
+@requires(Permission.REGISTER_COMPLAINTS)
+def document_of_draft(request: HttpRequest, draft_id: uuid.UUID, document_id: uuid.UUID) -> HttpResponseBase:
+    """The content of a document beside one's own draft, for whoever checks it before registering."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        return _handed_out(open_draft_document(actor=actor, draft_id=draft_id, document_id=document_id, now=read_clock()))
+    except NotFound:
+        raise Http404 from None
+    except Refusal as refusal:
+        messages.warning(request, refusal.text)
+    except FileNotFoundError:
+        _tell_missing(request, document_id)
+    return redirect("register_complaint", draft_id=draft_id)
+
+
+def _tell_missing(request: HttpRequest, document_id: uuid.UUID) -> None:
+    log.error("documents.content_missing document=%s", document_id)
+    messages.error(request, _("This document is in the file, and its content is not there. Tell the operators of Polsslag."))
+
+
+def _handed_out(found: Document) -> HttpResponseBase:
+    """The content, sealed off from our pages. Raises FileNotFoundError."""
+    content = documents_storage().open(found.content.key)
     kind = found.described_kind
     # A picture is shown; everything else is saved: a viewer of office files or PDF runs what is in it.
     response = FileResponse(content, as_attachment=not kind.is_shown, filename=found.name, content_type=_media_type(found))

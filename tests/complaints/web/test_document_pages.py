@@ -317,6 +317,43 @@ def test_somebody_elses_draft_gives_no_names(
     assert Document.objects.count() == 1
 
 
+def test_a_document_beside_a_draft_is_opened_by_whoever_types_alone_sealed_and_recorded(
+    client: Client, person: User, client_at: Callable[..., Client], make_person: Callable[..., User], tenant: Tenant
+) -> None:
+    page = client.post(NEW + "documenten/", chosen((PDF, "b.pdf"))).content.decode()
+    document = Document.objects.get()
+    address = f"{NEW}documenten/{document.pk}/"
+    assert f'href="{address}"' in page
+    assert f'href="{address}"' in client.get(NEW).content.decode()
+
+    answer = client.get(address)
+    others = [client_at(tenant, make_person(role)).get(address).status_code for role in (Role.COORDINATOR, Role.EMPLOYEE)]
+
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert {name: answer[name] for name in ("Content-Disposition", "Cache-Control", "X-Content-Type-Options")} == {
+        "Content-Disposition": 'attachment; filename="b.pdf"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert others == [404, 404]
+    assert [(one.code, one.actor_id, one.complaint_id, one.data) for one in AccessRecord.objects.all()] == [
+        ("document_opened", person.pk, None, {"document": str(document.pk)})
+    ]
+
+
+def test_a_document_beside_a_draft_is_not_opened_by_the_address_of_another_draft_nor_before_the_scanner(client: Client) -> None:
+    client.post(NEW + "documenten/", chosen((PDF, "b.pdf")))
+    document = Document.objects.get()
+
+    elsewhere = client.get(f"/klachten/nieuw/{document.pk}/documenten/{document.pk}/")
+    Document.objects.update(scan_state="WAITING")
+    waiting = client.get(f"{NEW}documenten/{document.pk}/")
+
+    assert (elsewhere.status_code, waiting.status_code, waiting.headers.get("Location")) == (404, 302, NEW)
+    assert AccessRecord.objects.count() == 0
+
+
 # A mail that tells who a shielded person is
 
 PAGE = {"HTTP_ACCEPT": "text/html,application/xhtml+xml"}
