@@ -71,7 +71,8 @@ def find_complaints(
     has_more = len(places) > size
     shown = places[-size:] if is_backward else places[:size]
     has_earlier, has_later = (has_more, True) if is_backward else (_has_before(found, shown, sort=sort, place=place), has_more)
-    total = None if count_up_to == 0 else _count(found, count_up_to)
+    is_all = place is None and not has_more
+    total = None if count_up_to == 0 else len(shown) if is_all else _count(found, count_up_to)
     cursors = [cursor_of(one, sort=sort, is_alike=is_alike) for one in shown]
     return ComplaintPage(
         items=_loaded(shown),
