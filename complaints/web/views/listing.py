@@ -34,6 +34,8 @@ from tenants.permissions import Permission, requires
 from tenants.templatetags.polsslag import day
 
 ON_A_PAGE = 25
+# A longer one is broken where the column ends; a word of Dutch is not.
+LONGEST_WORD = 26
 # Further on the sentence says "more than": counting two hundred thousand files takes longer than finding those of a page.
 COUNTED = 10_000
 COUNTED_WITH_WORDS = 1_000
@@ -155,4 +157,11 @@ def _rows(files: list[Complaint], question: ListQuestion, found: dict[UUID, Matc
 
 def _cell(value: Value, column: Column) -> dict[str, Any]:
     shown = day(value) if isinstance(value, date) else value
-    return {"code": column.value, "name": str(COLUMN_NAMES[column]), "text": shown or "", "is_day": isinstance(value, date)}
+    is_typed = column is Column.DESCRIPTION or any(len(word) > LONGEST_WORD for word in str(shown or "").split())
+    return {
+        "code": column.value,
+        "name": str(COLUMN_NAMES[column]),
+        "text": shown or "",
+        "is_day": isinstance(value, date),
+        "is_typed": is_typed,
+    }
