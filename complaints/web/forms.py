@@ -105,6 +105,13 @@ class ListForm(forms.Form):
         self.fields["volgorde"] = _choice(_("Order"), SORTS)
         self.order_fields(LIST_NAMES)
 
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        first, last = given.get("van"), given.get("tot")
+        if first and last and last < first:
+            self.add_error("tot", _("This is before the first day; it narrows nothing. Turn the two around."))
+        return given
+
     def as_filters(self, *, words: str = "") -> ComplaintFilters:
         """What the list is told."""
         given = self.cleaned_data

@@ -63,7 +63,10 @@ class ListQuestion:
 def read_question(request: HttpRequest) -> ListQuestion:
     """What this address asks of this person."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return question_of(request.GET, actor=actor, session=request.session, today=dutch_date(read_clock()))
+    question = question_of(request.GET, actor=actor, session=request.session, today=dutch_date(read_clock()))
+    unknown = [name for name in request.GET if name not in {*LIST_NAMES, *PLACE, WORDS, COLUMNS}]
+    question.problems.extend(_means_nothing(name) for name in unknown)
+    return question
 
 
 def question_of(given: QueryDict, *, actor: Actor, session: MutableMapping[str, Any], today: date) -> ListQuestion:
@@ -71,6 +74,8 @@ def question_of(given: QueryDict, *, actor: Actor, session: MutableMapping[str, 
     form = ListForm(given, actor=actor, today=today)
     form.full_clean()
     problems = [f"{form.fields[name].label}: {error}" for name, errors in form.errors.items() for error in errors]
+    # A list that this organisation does not have, or nothing yet to choose from.
+    problems += [_means_nothing(name) for name in LIST_NAMES if given.get(name) and name not in form.fields]
     words, key = "", given.get(WORDS, "")
     if key:
         found = words_of(session, key)
@@ -84,7 +89,7 @@ def question_of(given: QueryDict, *, actor: Actor, session: MutableMapping[str, 
         problems.append(_("There is no column “%(code)s”.") % {"code": unknown[0][:LONGEST_CODE]})
     columns = in_order(asked, there_are=there_are) if asked else own_columns(actor=actor, there_are=there_are)
     known = {*LIST_NAMES, *PLACE, WORDS}
-    unread = {*form.errors, *(() if words else (WORDS,))}
+    unread = {*form.errors, *(set(LIST_NAMES) - form.fields.keys()), *(() if words else (WORDS,))}
     kept = {name: str(value) for name, value in given.items() if value and name in known and name not in unread}
     if asked:
         kept[COLUMNS] = ",".join(columns)
@@ -100,3 +105,7 @@ def question_of(given: QueryDict, *, actor: Actor, session: MutableMapping[str, 
         columns=columns,
         kept=kept,
     )
+
+
+def _means_nothing(name: str) -> str:
+    return _("“%(name)s” in the address means nothing here; it narrows nothing.") % {"name": name[:LONGEST_CODE]}

@@ -92,6 +92,8 @@ def test_the_address_is_read_as_a_sentence_and_each_part_can_be_taken_out(client
     [
         ("van=niets", "Ontvangen vanaf: Dit is geen dag"),
         ("stand=half", "Welke: “half” staat niet in de lijst"),
+        ("aanbieder=7", "“aanbieder” in het adres betekent hier niets"),
+        ("afdelng=Werk", "“afdelng” in het adres betekent hier niets"),
         ("afdeling=Onzin", "Bij de afdeling: “Onzin” staat niet in de lijst"),
         ("behandelaar=99999999", "Behandeld door: “99999999” staat niet in de lijst"),
         ("behandelaar=niets%27", "Behandeld door: “niets'” staat niet in de lijst"),
@@ -111,6 +113,15 @@ def test_what_cannot_be_read_is_told_and_the_rest_holds(client: Client, bad: str
     assert sentence_of(response) == "1 klacht over Bejegening"
     assert f'href="/klachten/{one.reference}/"' in response.content.decode()
     assert bad not in str(links_of(response))
+
+
+def test_a_last_day_before_the_first_is_told_and_the_first_holds(client: Client) -> None:
+    a_file()
+
+    response = client.get("/klachten/?van=2020-03-09&tot=2020-03-08")
+
+    assert "tot en met: Deze dag ligt voor de eerste en telt dus niet mee." in text_of(response)
+    assert sentence_of(response) == "1 klacht, ontvangen vanaf ma 9 maart 2020"
 
 
 def test_a_place_that_does_not_exist_leads_to_the_beginning_of_the_same_list(client: Client) -> None:
