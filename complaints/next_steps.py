@@ -9,7 +9,8 @@ from tenants.actors import Actor
 from tenants.permissions import Permission
 
 # In the order in which they are offered, after the first one.
-OFFERED = (Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.CLOSE, Step.ASSIGN, Step.ADD_NOTE, Step.RETURN, Step.RESTORE)
+OFFERED = (Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.ADD_NOTE, Step.CLOSE, Step.RETURN, Step.RESTORE, Step.ASSIGN)
+MOST_BESIDE = 3
 FOLDED = (Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR)
 
 
@@ -28,7 +29,7 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
 
 
 def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list[Step]]:
-    """What else can be done: what is offered beside the first step, and what is folded away."""
+    """What else can be done: the few that are offered beside the first step, and what is folded away."""
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return [], []
     first, allowed = next_step(actor=actor, complaint=complaint), STEPS[state_of_file(complaint)]
@@ -38,7 +39,7 @@ def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list
     if not has_waiting_mail(complaint):
         done.add(Step.HANDLE_MESSAGE)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
-    return offered, [step for step in FOLDED if step in allowed]
+    return offered[:MOST_BESIDE], [*offered[MOST_BESIDE:], *(step for step in FOLDED if step in allowed)]
 
 
 def can_attach(*, actor: Actor, complaint: Complaint) -> bool:

@@ -433,3 +433,19 @@ function fillFromMail(area) {
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-draft] [data-drop-area]").forEach(fillFromMail));
+
+/** A long text shows its first lines, with a button for the rest, so that what is to be done stays in sight. */
+function foldText(text) {
+  const row = document.querySelector(`[data-unfolds="${text.id}"]`);
+  text.classList.add("story--folded");
+  if (text.scrollHeight <= text.clientHeight + 4) return text.classList.remove("story--folded");
+  row.hidden = false;
+  row.querySelector("button").addEventListener("click", () => {
+    text.classList.remove("story--folded");
+    row.hidden = true;
+    text.tabIndex = -1;
+    text.focus();
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-folds]").forEach(foldText));

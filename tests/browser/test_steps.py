@@ -139,3 +139,30 @@ def test_going_back_to_a_page_and_sending_it_again_adds_nothing(page: Page, file
 
     expect(page.get_by_text("De notitie staat in het dossier.")).to_be_visible()
     expect(page.get_by_text(TYPED)).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}])
+def test_a_long_story_leaves_number_and_next_step_in_sight_and_unfolds(
+    page: Page, file: str, commit: Callable[..., Any], size: Any
+) -> None:
+    def tell_more() -> None:
+        with schema_context(Tenant.objects.get(slug="voorbeeld").schema_name):
+            found = Complaint.objects.filter(reference=file.rstrip("/").rsplit("/", 1)[1])
+            found.update(story="Ik belde en niemand belde terug. " * 60 + "En dat was het einde.", wish="Excuses")
+
+    commit(tell_more)
+    page.set_viewport_size(size)
+    page.goto(file)
+
+    step = page.get_by_role("link", name="Toewijzen").bounding_box()
+    assert step
+    assert step["y"] + step["height"] <= size["height"]
+    whole = page.locator("#story-text")
+    folded = whole.bounding_box()
+    page.get_by_role("button", name="Lees alles").click()
+    unfolded = whole.bounding_box()
+    assert folded
+    assert unfolded
+    assert unfolded["height"] > 2 * folded["height"]
+    expect(whole).to_be_focused()
+    expect(page.get_by_role("button", name="Lees alles")).to_be_hidden()

@@ -198,3 +198,28 @@ def test_the_receipt_promises_contact_where_there_is_a_way(client: Client, actor
     reference = register(actor, replace(BY_MAIL, channel="PHONE", filer=filer))
 
     assert text in text_of(client.get(f"/klachten/{reference}/geregistreerd/"))
+
+
+# The file itself
+
+
+def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(client: Client, actor: Actor, person: User) -> None:
+    reference = register(actor)
+    client.post(f"/klachten/{reference}/toewijzen/", {"handler_id": person.pk, "version": "1"})
+    page = client.get(f"/klachten/{reference}/").content.decode()
+    more = page[page.index('<details class="more">') :].partition("</details>")[0]
+
+    def words(kind: str) -> list[str]:
+        return re.findall(rf'utrecht-button--{kind}-action" href="/klachten/[^"]*">([^<]*)<', page)
+
+    assert (words("primary"), words("secondary")) == (
+        ["Contact vastleggen"],
+        ["Ontvangst bevestigen", "Notitie toevoegen", "Klacht afsluiten"],
+    )
+    assert re.findall(r'href="[^"]*">([^<]*)<', more) == [
+        "Toewijzen",
+        "Gegevens wijzigen",
+        "Moment van ontvangst verbeteren",
+        "Dit dossier is dubbel",
+        "Per vergissing geregistreerd",
+    ]
