@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
-from complaints.models import ContactResult, ContactWay
+from complaints.models import ContactResult, ContactWay, Identity, Party, PreferredContact
 from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
 from tenants.web.forms.organisation import DayField
@@ -157,3 +157,32 @@ class ReceiptForm(StepForm):
 
 class RevealForm(forms.Form):
     reason = _text(_("Why do you have to know who this is?"), rows=2, help_text=_("Your name and this reason are kept."))
+
+
+class ShieldedPersonForm(StepForm):
+    """Who somebody shielded is, beside where it is shown."""
+
+    @classmethod
+    def of(cls, party: Party, *, version: int, data: Any = None) -> ShieldedPersonForm:
+        """The form of one of the people in a file, whose fields have addresses of their own."""
+        names = ("name", "phone", "email", "address", "identity", "preferred_contact")
+        known = {} if data is not None else {name: getattr(party, name) for name in names}
+        return cls(data, initial=known | {"version": version}, auto_id=f"{party.role}_%s")
+
+    name = forms.CharField(label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 200}))
+    phone = forms.CharField(
+        label=_("Phone"), required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "maxlength": 50})
+    )
+    email = forms.CharField(
+        label=_("E-mail address"), required=False, widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off", "maxlength": 254})
+    )
+    address = forms.CharField(label=_("Address"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 500}))
+    preferred_contact = forms.ChoiceField(
+        label=_("How does this person want to be spoken to?"), required=False, choices=PreferredContact.choices
+    )
+    identity = forms.ChoiceField(
+        label=_("Who may know who this is?"),
+        required=False,
+        choices=Identity.choices,
+        help_text=_("Shielded: a colleague sees the name only after giving a reason."),
+    )

@@ -15,6 +15,7 @@ from complaints.web.views import (
     read_log,
     register,
     registration,
+    shielded,
     start,
     steps,
 )
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/documenten/<uuid:document_id>/gevoelig/", documents.sensitivity, name="document_sensitivity"),
     path("klachten/<str:reference>/documenten/<uuid:document_id>/verwijderen/", steps.remove_document, name="remove_document"),
     path("klachten/<str:reference>/wie/", steps.reveal, name="reveal_identity"),
+    path("klachten/<str:reference>/wie/<str:role>/", shielded.correct, name="correct_shielded"),
     path("wie-keek/", read_log.who_looked, name="who_looked"),
     path("berichten/", notices.own_notices, name="own_notices"),
     path("inlezen/", imports.upload, name="import_complaints"),

@@ -22,7 +22,7 @@ from tenants.accounts.selectors import count_members, names_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.selectors import count_labels_to_map
-from tenants.permissions import Permission, Role, requires
+from tenants.permissions import COMPLAINT_TEAM, Permission, Role, requires
 from tenants.web.wording import time_left
 
 GROUP_NAMES: dict[Group, Promise] = {
@@ -48,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "can": {permission.value: actor.may(permission) for permission in Permission},
     }
     if actor.may(Permission.SEE_COMPLAINTS):
+        # Of the registry alone: who is of the complaint team as well sees the whole register.
+        context["is_registry"] = Role.COUNCIL_REGISTRY in actor.roles and not actor.roles & COMPLAINT_TEAM
         context |= _shown_work(open_work(actor=actor, now=now), actor, today) | {"is_in_use": has_complaints(actor=actor)}
         context["replies_after_closing"] = replies_after_closing(actor=actor)
     if actor.may(Permission.REGISTER_COMPLAINTS):

@@ -29,7 +29,8 @@ from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint, Identity, Party, PreferredContact
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
-from complaints.selectors import as_shown, current_round, document_of_file, waiting_message
+from complaints.selectors import as_shown, current_round, document_of_file, state_of_file, waiting_message
+from complaints.statuses import Step, allows
 from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import (
     AcknowledgeForm,
@@ -42,6 +43,7 @@ from complaints.web.step_forms import (
     ReceiptForm,
     ReturnForm,
     RevealForm,
+    ShieldedPersonForm,
     moment_for_input,
 )
 from complaints.web.wording import changes_in_words
@@ -306,7 +308,12 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            return render(request, "complaints/steps/revealed.html", {"complaint": of, "people": people})
+            shown = {
+                "complaint": of,
+                "people": [{"party": party, "form": ShieldedPersonForm.of(party, version=of.version)} for party in people],
+                "can_change": allows(state_of_file(of), Step.UPDATE),
+            }
+            return render(request, "complaints/steps/revealed.html", shown)
     context = {
         "complaint": of,
         "form": form,
