@@ -18,7 +18,7 @@ def ways_to_confirm(complaint: Complaint, *, opened: Round) -> tuple[ContactWay,
     """
     if may_be_mailed(complaint) and has_address(complaint):
         return (*ON_PAPER, ContactWay.EMAIL) if did_mail_fail(opened) else (ContactWay.EMAIL,)
-    return ON_PAPER if complaint.is_written else (*ON_PAPER, *SPOKEN_FROM_AFAR)
+    return ON_PAPER if complaint.is_written or may_be_mailed(complaint) else (*ON_PAPER, *SPOKEN_FROM_AFAR)
 
 
 def may_be_mailed(complaint: Complaint) -> bool:

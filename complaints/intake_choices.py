@@ -75,12 +75,13 @@ def handler_choices(*, actor: Actor, complaint: Complaint, today: date, with_inv
     ]
 
 
-def outcome_choices(*, actor: Actor) -> list[tuple[str, str]]:
-    """Outcomes to close with: the organisation's own words that have a meaning, then the core ones none of them covers."""
+def outcome_choices(*, actor: Actor) -> list[tuple[str, str, Outcome]]:
+    """Outcomes to close with, each with what it means: the organisation's own words, then the core ones none of them covers."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     own = Label.objects.filter(dimension=Dimension.OUTCOME, is_active=True, core_code__isnull=False).exclude(
         core_code=Outcome.UPHELD_OR_PARTLY
     )
     words = [(str(label.pk), label.text, label.core_code) for label in own.order_by("position", "text")]
     covered = {code for _key, _text, code in words} | {Outcome.UPHELD_OR_PARTLY}
-    return [(key, text) for key, text, _code in words] + [(code.value, name) for code, name in OUTCOMES.items() if code not in covered]
+    own_words = [(key, text, Outcome(code)) for key, text, code in words if code]
+    return own_words + [(code.value, name, code) for code, name in OUTCOMES.items() if code not in covered]

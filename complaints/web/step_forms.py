@@ -10,9 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
+from complaints.flows.closing import IN_THE_COMPLAINANTS_WORDS
 from complaints.models import ContactResult, ContactWay, Identity, Party, PreferredContact
 from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
+from tenants.organisation.core_lists import Outcome
 from tenants.web.forms.organisation import DayField
 
 NOT_CHOSEN = ("", _("choose"))
@@ -115,7 +117,7 @@ class CloseForm(StepForm):
         _("What the person said about it"),
         rows=3,
         is_required=False,
-        help_text=_("Needed when it is solved or withdrawn: in their own words."),
+        help_text=_("In their own words: only they can say so (article 9:5)."),
     )
     confirmed_on = DayField(label=_("On which day the person said so"), required=False)
     ground = forms.ChoiceField(
@@ -123,11 +125,34 @@ class CloseForm(StepForm):
         required=False,
         choices=[("", _("does not apply")), *((code.value, name) for code, name in NON_HANDLING_GROUNDS.items())],
     )
-    explanation = _text(_("Explanation"), rows=3, is_required=False)
+    explanation = _text(
+        _("Explanation"),
+        rows=3,
+        is_required=False,
+        help_text=_("Needed when there is no judgment, it is not taken up, policy was explained, or the person cannot be reached."),
+    )
 
-    def __init__(self, *args: Any, outcomes: list[tuple[str, str]], **kwargs: Any) -> None:
+    PARTS = (
+        (_("When it is solved or withdrawn"), IN_THE_COMPLAINANTS_WORDS, ("complainants_words", "confirmed_on")),
+        (_("When it is not taken up"), frozenset({Outcome.NOT_TAKEN_UP}), ("ground",)),
+    )
+
+    def __init__(self, *args: Any, outcomes: list[tuple[str, str, Outcome]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [NOT_CHOSEN, *outcomes]  # type: ignore[attr-defined]
+        self._outcomes = outcomes
+        self.fields["outcome"].choices = [NOT_CHOSEN, *((key, text) for key, text, _code in outcomes)]  # type: ignore[attr-defined]
+
+    def parts(self) -> list[dict[str, Any]]:
+        """What one outcome alone asks for: with its title, the keys of those outcomes, and its fields."""
+        return [
+            {
+                "title": title,
+                "keys": " ".join(key for key, _text, code in self._outcomes if code in codes),
+                "fields": [self[name] for name in names],
+                "is_not_taken_up": Outcome.NOT_TAKEN_UP in codes,
+            }
+            for title, codes, names in self.PARTS
+        ]
 
 
 class ReturnForm(StepForm):

@@ -449,3 +449,16 @@ function foldText(text) {
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-folds]").forEach(foldText));
+
+/** Parts of a form that some answers alone ask for: shown, and sent, for those only. What was typed in one stays when it goes. */
+function askWhatApplies(part) {
+  const answer = part.form.elements[part.dataset.askedBy];
+  const show = () => {
+    part.hidden = part.disabled = !part.dataset.askedFor.split(" ").includes(answer.value);
+  };
+  answer.addEventListener("change", show);
+  window.addEventListener("pageshow", show);
+  show();
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-asked-by]").forEach(askWhatApplies));

@@ -166,3 +166,21 @@ def test_a_long_story_leaves_number_and_next_step_in_sight_and_unfolds(
     assert unfolded["height"] > 2 * folded["height"]
     expect(whole).to_be_focused()
     expect(page.get_by_role("button", name="Lees alles")).to_be_hidden()
+
+
+def test_the_form_of_closing_asks_what_the_outcome_needs_and_sends_nothing_else(page: Page, file: str) -> None:
+    page.goto(file + "afsluiten/")
+    words, ground = page.get_by_label("Wat de persoon erover zei"), page.get_by_label("Grond om niet te behandelen")
+    expect(words).to_be_hidden()
+    expect(ground).to_be_hidden()
+    page.get_by_label("Uitkomst").select_option(label="Niet in behandeling genomen")
+    ground.select_option(index=1)
+    expect(words).to_be_hidden()
+    page.get_by_label("Uitkomst").select_option(label="Naar tevredenheid opgelost")
+    expect(ground).to_be_hidden()
+    words.fill("Zij is er blij mee")
+    page.get_by_role("button", name="Klacht afsluiten").click()
+
+    expect(page.get_by_text("Op welke dag zei de persoon dat?").first).to_be_visible()
+    expect(words).to_have_value("Zij is er blij mee")
+    expect(page.get_by_text("Een grond van artikel 9:8 hoort alleen bij niet in behandeling nemen.")).to_have_count(0)

@@ -159,6 +159,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
+    by = current_round(of).notice_due_on
     form = CloseForm(request.POST or None, outcomes=outcome_choices(actor=request.actor), initial=_seen(of))  # type: ignore[attr-defined]
     return _page(
         request,
@@ -171,6 +172,9 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         lead=_("Ask first: is it solved the way you hoped? The person can always come back."),
         button=_("Close the complaint"),
         done=_("The complaint is closed."),
+        template="complaints/steps/close.html",
+        notice_by=by,
+        is_notice_late=by is not None and by < dutch_date(read_clock()),
     )
 
 
@@ -336,6 +340,8 @@ def _page(
     done: str,
     suggestion: Suggestion | None = None,
     is_sent_once: bool = False,
+    template: str = "complaints/steps/form.html",
+    **shown: Any,
 ) -> HttpResponse:
     """is_sent_once: the step only adds something, so no version tells that it was done already; its address does."""
     if is_sent_once and request.method != "POST" and _number_of_sending(request) is None:
@@ -368,8 +374,9 @@ def _page(
         "action": action,
         "changes": changes,
         "suggestion": suggestion if request.method != "POST" else None,
+        **shown,
     }
-    return shown_of_file(request, of, "complaints/steps/form.html", context)
+    return shown_of_file(request, of, template, context)
 
 
 def shown_of_file(request: HttpRequest, of: Complaint, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
@@ -20,7 +20,10 @@ from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
+from tenants.organisation.core_lists import Dimension
+from tenants.organisation.models import Label
 from tenants.permissions import Role
+from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
 BY_MAIL = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example"))
@@ -223,3 +226,39 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
         "Dit dossier is dubbel",
         "Per vergissing geregistreerd",
     ]
+
+
+# Closing
+
+
+def test_the_page_of_closing_says_for_which_outcome_each_part_is(client: Client, actor: Actor) -> None:
+    own = make_label(Dimension.OUTCOME, "In der minne", core_code="SETTLED")
+    reference = register(actor)
+    page = client.get(f"/klachten/{reference}/afsluiten/").content.decode()
+
+    parts = re.findall(r'data-asked-for="([^"]*)"><legend[^>]*>([^<]*)</legend>(.*?)</fieldset>', page, re.DOTALL)
+    found = {title: (set(keys.split()), re.findall(r' name="(\w+)"', inner)) for keys, title, inner in parts}
+    others = {str(one.pk) for one in Label.objects.filter(dimension="outcome", core_code="SETTLED").exclude(pk=own.pk)}
+    withdrawn = {str(one.pk) for one in Label.objects.filter(dimension="outcome", core_code="WITHDRAWN")} or {"WITHDRAWN"}
+    not_taken_up = {str(one.pk) for one in Label.objects.filter(dimension="outcome", core_code="NOT_TAKEN_UP")} or {"NOT_TAKEN_UP"}
+    assert found == {
+        "Bij opgelost of ingetrokken": ({str(own.pk), *others, *withdrawn}, ["complainants_words", "confirmed_on"]),
+        "Bij niet in behandeling nemen": (not_taken_up, ["ground"]),
+    }
+
+
+# Received on Friday 7 March 2025; four weeks later is Friday 4 April.
+@pytest.mark.parametrize(
+    ("on", "text"),
+    [
+        (date(2025, 4, 4), "Laat dit uiterlijk op vr 4 april 2025 aan deze persoon weten (artikel 9:8 lid 3)."),
+        (date(2025, 4, 5), "De vier weken om te laten weten dat de klacht niet in behandeling komt, eindigden op vr 4 april 2025"),
+    ],
+)
+def test_the_page_of_closing_warns_when_the_four_weeks_have_passed(
+    client: Client, actor: Actor, on: date, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = register(actor)
+    monkeypatch.setattr("complaints.web.views.steps.read_clock", lambda: datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
+
+    assert text in text_of(client.get(f"/klachten/{reference}/afsluiten/"))
