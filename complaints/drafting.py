@@ -24,6 +24,13 @@ class TooManyDrafts(Refusal):
     message = _("You have 50 drafts. Register one or throw one away first.")
 
 
+class DraftChangedElsewhere(Refusal):
+    """details: version and content as they are kept now."""
+
+    code = "draft_changed_elsewhere"
+    message = _("You typed in this draft in another window meanwhile. Compare, and choose what should stand.")
+
+
 def key_of_draft(draft_id: uuid.UUID, content: Mapping[str, str]) -> RequestKey:
     """What registering a draft is remembered by: sent twice it is done once, whatever window, back button or lost answer.
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from complaints.drafting import begin_draft, owner_of, was_registered
+from complaints.drafting import DraftChangedElsewhere, begin_draft, owner_of, was_registered
 from complaints.keeping import remove_documents
 from complaints.models import Document, RegistrationDraft
 from tenants.actors import Actor, guard
@@ -26,13 +26,6 @@ KEPT_FOR = timedelta(days=30)
 class DraftTooLarge(Refusal):
     code = "draft_too_large"
     message = _("This is too much to keep as a draft. Register the complaint and attach the rest as a document.")
-
-
-class DraftChangedElsewhere(Refusal):
-    """details: version and content as they are kept now."""
-
-    code = "draft_changed_elsewhere"
-    message = _("You typed in this draft in another window meanwhile. Compare, and choose what should stand.")
 
 
 def save_draft(*, actor: Actor, draft_id: uuid.UUID, content: Mapping[str, Any], seen_version: int, now: datetime) -> RegistrationDraft:

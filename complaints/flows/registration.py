@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import may_see, registered_by
+from complaints.drafting import DraftChangedElsewhere
 from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
@@ -69,11 +70,13 @@ def register_complaint(
     now: datetime,
     request_key: RequestKey | None = None,
     draft_id: uuid.UUID | None = None,
+    draft_version: int | None = None,
 ) -> Registered:
     """Register a complaint, signal or report. received_at: the moment it reached the organisation, day 0 of every term.
 
     request_key: the same key with the same content gives the first answer again and writes nothing. draft_id: what this
-    person had typed so far; it goes when the complaint is there. Raises NotPermitted, Refusals (everything at once),
+    person had typed so far; it goes when the complaint is there. draft_version: the one this is, where that is known: what was
+    typed in another window since is not thrown away. Raises NotPermitted, Refusals (everything at once), DraftChangedElsewhere,
     DraftWasRegistered, KeyUsedForSomethingElse, and NotFound where whoever registered it lost it since.
     """
     guard(actor, Permission.REGISTER_COMPLAINTS)
@@ -94,7 +97,7 @@ def register_complaint(
         complaint, opened = _write(resolved, received_at=received_at, actor=actor, now=now)
         tell_takers([opened], actor=actor, occasion=f"{complaint.reference}:{complaint.version}", now=now)
         if draft_id is not None:
-            _empty_draft(draft_id, complaint, actor=actor, now=now)
+            _empty_draft(draft_id, complaint, version=draft_version, actor=actor, now=now)
         registered = Registered(
             reference=complaint.reference,
             received_on=complaint.received_on,
@@ -137,11 +140,13 @@ def _write(resolved: Resolved, *, received_at: datetime, actor: Actor, now: date
     return complaint, opened
 
 
-def _empty_draft(draft_id: uuid.UUID, complaint: Complaint, *, actor: Actor, now: datetime) -> None:
+def _empty_draft(draft_id: uuid.UUID, complaint: Complaint, *, version: int | None, actor: Actor, now: datetime) -> None:
     """What was added while somebody typed goes along to the file; the draft goes."""
-    draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id, owner_id=actor.user_id)
-    if not draft.exists():
+    draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id, owner_id=actor.user_id).first()
+    if draft is None:
         return
+    if version is not None and version != draft.version:
+        raise DraftChangedElsewhere(version=draft.version, content=draft.content)
     documents = give_to_file(draft_id=draft_id, owner_id=actor.user_id, complaint=complaint)
     if documents:
         record_event(complaint=complaint, actor=actor, now=now, code="document_attached", data=in_history(documents))

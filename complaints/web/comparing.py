@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+# As a page sends it: the lines there is a choice at, and what was chosen at each.
+DISPUTED, CHOSEN = "disputed", "choose-"
+THEIRS, OURS = "theirs", "ours"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ThreeTexts:

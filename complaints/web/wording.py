@@ -17,6 +17,7 @@ from complaints.models import Complaint, MessageNature, Regime, Round
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, current_round, main_point
 from complaints.statuses import Step
+from complaints.web.comparing import ThreeTexts
 from complaints.work.reasons import Reason, WaitsFor, WorkReason
 from complaints.work.takers import Taking, Why
 from tenants.organisation.core_lists import HandlingMode
@@ -248,3 +249,22 @@ def who_has_it(taking: Taking, names: Mapping[int, str]) -> str:
     if taking.why is Why.COORDINATOR_INVOLVED and people:
         return _("%(people)s hands it out, for a coordinator is involved") % {"people": people}
     return ""
+
+
+def compared_row(field: Any, texts: ThreeTexts, *, is_choice: bool) -> dict[str, Any]:
+    """A line of two texts side by side: the field, what stands there now, what this person typed where they touched it."""
+    return {
+        "name": field.name,
+        "label": field.label,
+        "address": field.id_for_label,
+        "theirs": _as_chosen(field, texts.now.get(field.name)),
+        "ours": _as_chosen(field, texts.typed.get(field.name)) if texts.is_touched(field.name) else "",
+        "is_choice": is_choice,
+    }
+
+
+def _as_chosen(field: Any, value: Any) -> str:
+    choices = dict(getattr(field.field, "choices", ()))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(choices.get(value, value) or "")

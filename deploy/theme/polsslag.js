@@ -58,6 +58,8 @@ function keepDraft(form) {
   const state = form.querySelector("[data-draft-state]");
   const signIn = form.querySelector("[data-draft-sign-in]");
   const version = form.querySelector("[name=version]");
+  const compare = form.querySelector("[data-draft-compare]");
+  let afterSaving = null;
   let waiting = null;
   let isSending = false;
   let isDirty = false;
@@ -107,13 +109,23 @@ function keepDraft(form) {
       if (answer.ok) {
         version.value = told.version;
         say(form.dataset.draftSaved.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
-      } else say(told.message);
+      } else {
+        say(told.message);
+        if (answer.status === 409) {
+          // Another window was first: nothing is saved from here until somebody has compared.
+          isDirty = true;
+          compare.hidden = false;
+        }
+      }
     } catch {
       isDirty = true;
       say(form.dataset.draftLost);
       plan(5000);
     } finally {
       isSending = false;
+      const next = afterSaving;
+      afterSaving = null;
+      if (next) form.requestSubmit(next.button);
     }
   }
 
@@ -143,6 +155,13 @@ function keepDraft(form) {
       event.preventDefault();
       event.stopPropagation();
       signIn.focus();
+      return;
+    }
+    if (isSending) {
+      // The version that is being saved goes along, so that this window is not taken for another one.
+      event.preventDefault();
+      event.stopPropagation();
+      afterSaving = { button: event.submitter };
       return;
     }
     isDirty = false;

@@ -19,7 +19,7 @@ from complaints.intake_choices import intake_choices
 from complaints.models import Complaint, Identity
 from complaints.registering import told_by
 from complaints.steps import ChangedMeanwhile
-from complaints.web.comparing import ThreeTexts, text_of
+from complaints.web.comparing import CHOSEN, DISPUTED, OURS, THEIRS, ThreeTexts, text_of
 from complaints.web.registration_form import (
     PARTS_OF_AFFECTED,
     PARTS_OF_FILER,
@@ -31,13 +31,13 @@ from complaints.web.registration_form import (
     part_of_submission,
 )
 from complaints.web.views.steps import back_to_file, file_or_404, shown_of_file
+from complaints.web.wording import compared_row
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
-BEGAN, CHOSEN = "began-", "choose-"
-THEIRS, OURS = "theirs", "ours"
+BEGAN = "began-"
 
 
 @never_cache
@@ -54,7 +54,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
             texts = ThreeTexts(began=_began(request, content_of(before)), typed=_typed(request, form, before), now=content_of(before))
             undecided = [name for name in _disputed_before(request, form) if request.POST.get(CHOSEN + name) not in (THEIRS, OURS)]
             if undecided:
-                rows = [_row(form[name], texts, is_choice=True) for name in _disputed_before(request, form)]
+                rows = [compared_row(form[name], texts, is_choice=True) for name in _disputed_before(request, form)]
                 form.add_error(None, _("Choose at each line what should stand."))
             else:
                 try:
@@ -122,13 +122,13 @@ def _carried(request: HttpRequest, form: RegistrationForm, now: Mapping[str, Any
 
 
 def _disputed_before(request: HttpRequest, form: RegistrationForm) -> list[str]:
-    return [name for name in request.POST.getlist("disputed") if name in form.fields]
+    return [name for name in request.POST.getlist(DISPUTED) if name in form.fields]
 
 
 def _save(request: HttpRequest, of: Complaint, before: Submission, form: RegistrationForm, texts: ThreeTexts, *, version: str) -> None:
     """Change what was touched, and nothing else. A line at which the file's text was chosen is not touched."""
     for name in form.cleaned_data:
-        is_theirs = request.POST.get(CHOSEN + name) == THEIRS and name in request.POST.getlist("disputed")
+        is_theirs = request.POST.get(CHOSEN + name) == THEIRS and name in request.POST.getlist(DISPUTED)
         if is_theirs or not texts.is_touched(name):
             form.cleaned_data[name] = texts.now.get(name, form.fields[name].clean(None))
     given = _as_submission(form, before)
@@ -183,7 +183,7 @@ def _side_by_side(request: HttpRequest, before: Submission, texts: ThreeTexts) -
     form = _form(request, together, data={name: value for name, value in data.items() if value not in (None, False)})
     form.is_valid()
     rows = [
-        _row(form[name], texts, is_choice=texts.is_disputed(name) and name not in people)
+        compared_row(form[name], texts, is_choice=texts.is_disputed(name) and name not in people)
         for name in form.fields
         if texts.is_changed_by_others(name)
     ]
@@ -194,21 +194,3 @@ def _side_by_side(request: HttpRequest, before: Submission, texts: ThreeTexts) -
         if name in texts.typed and texts.is_touched(name)
     ]
     return form, rows
-
-
-def _row(field: Any, texts: ThreeTexts, *, is_choice: bool) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        "label": field.label,
-        "address": field.id_for_label,
-        "theirs": _shown(field, texts.now.get(field.name)),
-        "ours": _shown(field, texts.typed.get(field.name)) if texts.is_touched(field.name) else "",
-        "is_choice": is_choice,
-    }
-
-
-def _shown(field: Any, value: Any) -> str:
-    choices = dict(getattr(field.field, "choices", ()))
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    return str(choices.get(value, value) or "")

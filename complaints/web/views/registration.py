@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints.access import access_complaint
 from complaints.document_refusals import RefusedDocument
-from complaints.drafting import key_of_draft
-from complaints.flows.drafts import DraftChangedElsewhere, discard_draft, save_draft
+from complaints.drafting import DraftChangedElsewhere, key_of_draft
+from complaints.flows.drafts import DraftTooLarge, discard_draft, save_draft
 from complaints.flows.looking import search_same_person
 from complaints.flows.registration import register_complaint
 from complaints.intake_choices import IntakeChoices, intake_choices
@@ -23,6 +24,7 @@ from complaints.selectors import Receipt, documents_of_draft, own_draft, own_dra
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
 from complaints.web.views.documents import change_draft, cut_off, drop_area
 from complaints.web.views.mail_of_draft import FilledFromMail, fill_from_mail, put_mail_on_file
+from complaints.web.views.two_windows import compare, put_together
 from complaints.web.wording import missing_words, shown_same_person
 from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
@@ -35,6 +37,7 @@ from tenants.web.uploads import takes_upload
 # Buttons of the area for files, for who has no script.
 ABOUT_DOCUMENTS = frozenset({"add_documents", "remove_document"})
 ONE_MORE_POINT = "one_more_point"
+KEEPING = frozenset({"keep", "compare"})
 ABOUT_MAIL = frozenset({"fill_from_mail", "fill_anew", "put_on_file"})
 
 
@@ -65,23 +68,11 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
             form = RegistrationForm(initial=from_mail.content, choices=choices)
         elif refused or (ABOUT_DOCUMENTS | {ONE_MORE_POINT}) & request.POST.keys():
             form = _as_typed(request, form, choices)
-        elif "keep" in request.POST:
-            return _keep(request, draft_id, form)
-        elif form.is_valid():
-            try:
-                registered = register_complaint(
-                    actor=actor,
-                    submission=form.as_submission(),
-                    received_at=form.received_or(now),
-                    now=now,
-                    request_key=key_of_draft(draft_id, draft_content(request.POST, fields=form.fields)),
-                    draft_id=draft_id,
-                )
-            except Refusal as refusal:
-                add_refusal(form, refusal, place=field_on_page)
-            else:
-                return _to_receipt(request, registered.reference)
-        version = from_mail.version if from_mail else request.POST.get("version", "0")
+        else:
+            answer = _kept_or_registered(request, draft_id, form, choices, now=now)
+            if answer is not None:
+                return answer
+        version = from_mail.version if from_mail else _version_here(request, draft_id, form)
     else:
         content, version = _draft(request, draft_id)
         begun_at = "" if content else initial_content(choices, now=now)["received_at"]
@@ -185,6 +176,37 @@ def _suggested(request: HttpRequest, receipt: Receipt) -> dict[str, Any]:
     return {"suggestion": suggestion, "version": complaint.version}
 
 
+def _kept_or_registered(
+    request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm, choices: IntakeChoices, *, now: datetime
+) -> HttpResponse | None:
+    """What the buttons at the end of the form do, and that of two windows; None where that is refused, with why in the form."""
+    try:
+        if KEEPING & request.POST.keys():
+            return _keep(request, draft_id, form)
+        if "put_together" in request.POST:
+            return put_together(request, draft_id, choices, seen_version=_number(request.POST.get("version")))
+        return _register(request, draft_id, form, now=now) if form.is_valid() else None
+    except DraftChangedElsewhere:
+        return compare(request, draft_id, choices)
+    except Refusal as refusal:
+        add_refusal(form, refusal, place=field_on_page)
+    return None
+
+
+def _register(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm, *, now: datetime) -> HttpResponse:
+    """Raises what `save_draft` and `register_complaint` do."""
+    registered = register_complaint(
+        actor=request.actor,  # type: ignore[attr-defined]
+        submission=form.as_submission(),
+        received_at=form.received_or(now),
+        now=now,
+        request_key=key_of_draft(draft_id, draft_content(request.POST, fields=form.fields)),
+        draft_id=draft_id,
+        draft_version=_kept_before(request, draft_id, form),
+    )
+    return _to_receipt(request, registered.reference)
+
+
 def _as_typed(request: HttpRequest, form: RegistrationForm, choices: IntakeChoices) -> RegistrationForm:
     """What was not sent to be registered: it comes back as it was typed, unjudged."""
     again = RegistrationForm(initial=draft_content(request.POST, fields=form.fields), choices=choices)
@@ -204,20 +226,41 @@ def _to_receipt(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm) -> HttpResponse:
-    """The button for whoever has no script: keep it and go home."""
+    """The button for whoever has no script: keep it and go home. "compare": of whoever stays. Raises what `save_draft` does."""
+    save_draft(
+        actor=request.actor,  # type: ignore[attr-defined]
+        draft_id=draft_id,
+        content=draft_content(request.POST, fields=form.fields),
+        seen_version=_number(request.POST.get("version")),
+        now=read_clock(),
+    )
+    if "compare" in request.POST:
+        return redirect("register_complaint", draft_id=draft_id)
+    messages.success(request, _("What you typed is kept. You find it on this page."))
+    return redirect("home")
+
+
+def _kept_before(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm) -> int | None:
+    """The version of the draft with what is registered now; None where nothing is kept of it. Raises DraftChangedElsewhere."""
+    if _draft(request, draft_id) == ({}, "0"):
+        return None
     try:
-        save_draft(
+        draft = save_draft(
             actor=request.actor,  # type: ignore[attr-defined]
             draft_id=draft_id,
             content=draft_content(request.POST, fields=form.fields),
             seen_version=_number(request.POST.get("version")),
             now=read_clock(),
         )
-    except Refusal as refusal:
-        messages.error(request, refusal.text)
-        return redirect("register_complaint", draft_id=draft_id)
-    messages.success(request, _("What you typed is kept. You find it on this page."))
-    return redirect("home")
+    except (DraftTooLarge, NotFound):
+        return None
+    return draft.version
+
+
+def _version_here(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm) -> str:
+    """The version this window is at: that of the draft where it holds what was typed here, else the one that was sent along."""
+    content, version = _draft(request, draft_id)
+    return version if content and content == draft_content(request.POST, fields=form.fields) else request.POST.get("version", "0")
 
 
 def _draft(request: HttpRequest, draft_id: uuid.UUID) -> tuple[dict[str, Any], str]:

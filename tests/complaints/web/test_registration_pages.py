@@ -189,7 +189,7 @@ def test_the_fourth_point_is_kept_in_the_draft_and_registered(client: Client) ->
 def test_registering_takes_the_draft_away(client: Client) -> None:
     client.post(f"{NEW}bewaren/", {"story": "Te laat", "version": "0"})
 
-    register(client, at=NEW)
+    register(client, at=NEW, version="1")
 
     assert RegistrationDraft.objects.count() == 0
 
@@ -226,7 +226,7 @@ def test_a_code_that_got_a_word_of_its_own_meanwhile_stands_for_that_word(client
 
     page = client.get(NEW)
     form = page.context["form"]
-    reference = register(client, at=NEW, channel="LETTER", nature_1="PRIVACY")
+    reference = register(client, at=NEW, channel="LETTER", nature_1="PRIVACY", version="1")
 
     words = {label.core_code: str(label.pk) for label in Label.objects.filter(core_code__in=["LETTER", "PRIVACY"])}
     assert (form["channel"].value(), form["nature_1"].value()) == (words["LETTER"], words["PRIVACY"])
