@@ -103,7 +103,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context
     context.close()
-    expected = ("status of 403", "status of 404", "status of 422", "ERR_INTERNET_DISCONNECTED")
+    expected = ("status of 403", "status of 404", "status of 409", "status of 422", "ERR_INTERNET_DISCONNECTED")
     assert [text for text in complaints if not any(part in text for part in expected)] == []
 
 

@@ -40,8 +40,12 @@ def registering(page: Page, make_member: Callable[..., Any], sign_in: Callable[.
 
 def test_a_mail_from_the_drop_to_the_reply(registering: Page, commit: Callable[[Callable[[], Any]], Any]) -> None:
     page = registering
-    drop(page, "klacht.eml", make_eml(files=[("brief.pdf", PDF)]))
+    drop(page, "klacht.eml", make_eml(files=[("brief.pdf", PDF), ("logo.svg", b"<svg/>")]))
     expect(page.get_by_text("Ingevuld uit de mail. Controleer het.")).to_be_visible()
+    expect(page.locator("#from-mail")).to_have_text(re.compile("niet bewaard.*logo.svg.*programma of een webpagina", re.DOTALL))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="brief.pdf", exact=True).click()
+    assert download.value.suggested_filename == "brief.pdf"
     expect(page.get_by_label("Wat is er gebeurd?")).to_have_value(STORY)
     expect(page.get_by_label("Naam", exact=True)).to_have_value("Jo Voorbeeld")
     expect(page.get_by_label("Wanneer kwam het binnen?")).to_have_value("2025-03-07T10:02")
@@ -52,8 +56,7 @@ def test_a_mail_from_the_drop_to_the_reply(registering: Page, commit: Callable[[
     expect(page.get_by_role("link", name="brief.pdf", exact=True)).to_be_visible()
 
     page.goto(address + "bevestigen/")
-    page.get_by_label("Hoe").select_option("EMAIL")
-    page.get_by_role("button", name="Bevestigen").click()
+    page.get_by_role("button", name="Bevestiging versturen").click()
     reference = address.rstrip("/").rsplit("/", 1)[1]
     assert commit(lambda: answer(reference)) is Received.TAKEN_IN
     page.goto(address)

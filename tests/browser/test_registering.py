@@ -141,3 +141,28 @@ def test_the_second_of_two_sees_both_texts_and_chooses(
     other.get_by_role("radio", name=re.compile("Wat u typte")).check()
     other.get_by_role("button", name="Opslaan").click()
     expect(other.get_by_text("Zoals de ander het hoorde")).to_be_visible()
+
+
+def test_one_draft_in_two_windows_is_compared_and_put_together(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_role("link", name="Klacht registreren").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.get_by_label("Wat is er gebeurd?").fill("Zoals het begon")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    other.get_by_label("Wat is er gebeurd?").fill("Zoals het verder ging")
+    other.get_by_label("Naam", exact=True).fill("Jo Voorbeeld")
+
+    other.get_by_role("button", name="Vergelijken en kiezen").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("U typte dit in twee vensters")
+    expect(other.get_by_text("Zoals het begon")).to_be_visible()
+    expect(other.get_by_role("radio")).to_have_count(2)
+    other.get_by_role("radio", name="In dit venster").check()
+    other.get_by_role("button", name="Hiermee verdergaan").click()
+
+    expect(other.get_by_label("Wat is er gebeurd?")).to_have_value("Zoals het verder ging")
+    expect(other.get_by_label("Naam", exact=True)).to_have_value("Jo Voorbeeld")
+    other.get_by_role("button", name="Registreren").last.click()
+    expect(other.get_by_role("heading", level=1)).to_have_text(re.compile(r"Geregistreerd als \d{4}-\d{5}"))
