@@ -198,8 +198,8 @@ def ask(client: Client, operation: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-# What the least a mutation may be asked is refused with: nothing told, or a file that does not exist.
-REFUSED_MUTATIONS = {"register_complaint": "nothing_told"}
+# What the least a mutation may be asked is refused with: nothing told, a reason that is a number, or a file that does not exist.
+REFUSED_MUTATIONS = {"register_complaint": "nothing_told", "reveal_identity": "reason_says_nothing"}
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)
