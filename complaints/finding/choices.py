@@ -8,12 +8,28 @@ from django.db.models import Exists, OuterRef
 
 from complaints.access import visible_complaints
 from complaints.finding.filters import may_look_by_handler
+from complaints.searching import SHORTEST_FRAGMENT
 from providers.directory.models import Provider
 from tenants.accounts.selectors import colleagues_here, people_with_role
 from tenants.actors import Actor
+from tenants.organisation.core_lists import Dimension, label_key
+from tenants.organisation.models import Label
 from tenants.permissions import Role
 
+LOOKED_BY_NAME = (Dimension.NATURE, Dimension.UNIT, Dimension.MUNICIPALITY)
+MOST_LABELS = 3
 HANDLING_ROLES = frozenset({Role.HANDLER, Role.COORDINATOR, Role.COUNCIL_REGISTRY})
+
+
+def labels_called(words: str) -> list[Label]:
+    """The subjects, units and municipalities with these words in their name, at most MOST_LABELS. words: checked words.
+
+    Text is what the search looks through; who types the name of a subject may well mean the subject.
+    """
+    key = label_key(words)
+    if len(key) < SHORTEST_FRAGMENT:
+        return []
+    return list(Label.objects.filter(dimension__in=LOOKED_BY_NAME, key__contains=key, is_active=True)[:MOST_LABELS])
 
 
 def handlers_to_look_by(*, actor: Actor, today: date, also: int | None = None) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from complaints.finding.choices import labels_called
 from complaints.finding.columns import COLUMN_NAMES, Column, Value, beside, cell
 from complaints.finding.listing import ComplaintPage
 from complaints.finding.matches import Match, where_found
@@ -23,13 +26,14 @@ from complaints.flows.looking import search_files
 from complaints.models import Complaint
 from complaints.searching import checked_words
 from complaints.selectors import current_round, search_complaint
-from complaints.web.forms import ColumnsForm
+from complaints.web.forms import LABEL_FILTERS, ColumnsForm
 from complaints.web.kept_words import keep_words
 from complaints.web.list_question import COLUMNS, PLACE, WORDS, ListQuestion, read_question
 from complaints.web.wording import state_of
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
+from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Permission, requires
 from tenants.templatetags.polsslag import day
 
@@ -39,6 +43,12 @@ LONGEST_WORD = 26
 # Further on the sentence says "more than": counting two hundred thousand files takes longer than finding those of a page.
 COUNTED = 10_000
 COUNTED_WITH_WORDS = 1_000
+_FILTER_OF = {dimension: name for name, (_filter, dimension, _label) in LABEL_FILTERS.items()}
+_LISTS = {
+    Dimension.NATURE: gettext_lazy("The complaints about %(name)s"),
+    Dimension.UNIT: gettext_lazy("The complaints at %(name)s"),
+    Dimension.MUNICIPALITY: gettext_lazy("The complaints from %(name)s"),
+}
 
 
 @require_safe
@@ -71,6 +81,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "form": question.form,
         "words": question.words,
         "looks_alike": page.looks_alike,
+        "lists_by_name": _lists_by_name(question.words, path=request.path),
         "can_register": actor.may(Permission.REGISTER_COMPLAINTS),
         "can_export": actor.may(Permission.EXPORT_COMPLAINTS),
         "columns_form": ColumnsForm(there_are=question.there_are, initial={"kolom": [column.value for column in question.columns]}),
@@ -137,6 +148,12 @@ def _sentence(question: ListQuestion, page: ComplaintPage, *, path: str) -> dict
         "state": _removable(told.state, question, path=path) if told.state else without,
         "parts": [_removable(part, question, path=path) for part in told.parts],
     }
+
+
+def _lists_by_name(words: str, *, path: str) -> list[dict[str, str]]:
+    """The lists that somebody may have meant: of a subject, a unit or a municipality that is called so."""
+    found = [(Dimension(label.dimension), label.text) for label in labels_called(words)]
+    return [{"text": _LISTS[of] % {"name": name}, "address": f"{path}?{urlencode({_FILTER_OF[of]: name})}"} for of, name in found]
 
 
 def _removable(part: Part, question: ListQuestion, *, path: str) -> dict[str, Any]:

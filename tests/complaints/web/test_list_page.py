@@ -212,6 +212,20 @@ def test_a_session_that_is_over_goes_with_the_words_in_it(client: Client, now: A
     assert Session.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("bejegening", ["Bejegening"]), ("BEJEG", ["Bejegening"]), ("be", []), ("onbekend woord", [])]
+)
+def test_who_types_the_name_of_a_subject_is_shown_its_list(client: Client, typed: str, shown: list[str]) -> None:
+    about = a_file(1, nature="Bejegening")
+
+    page = client.post("/klachten/zoeken/", {"words": typed}, follow=True).content.decode()
+
+    assert re.findall(r'href="(/klachten/\?onderwerp=[^"]+)">De klachten over ([^<]+)</a>', page) == [
+        (f"/klachten/?onderwerp={name}", name) for name in shown
+    ]
+    assert about.reference in text_of(client.get("/klachten/?onderwerp=Bejegening"))
+
+
 def test_no_more_searches_are_kept_than_those_of_one_sitting(client: Client) -> None:
     addresses = [client.post("/klachten/zoeken/", {"words": f"woord{number}"})["Location"] for number in range(21)]
 
