@@ -251,8 +251,11 @@ def who_has_it(taking: Taking, names: Mapping[int, str]) -> str:
     return ""
 
 
-def compared_row(field: Any, texts: ThreeTexts, *, is_choice: bool) -> dict[str, Any]:
-    """A line of two texts side by side: the field, what stands there now, what this person typed where they touched it."""
+def compared_row(field: Any, texts: ThreeTexts, *, is_choice: bool, chosen: str | None = None) -> dict[str, Any]:
+    """A line of two texts side by side: the field, what stands there now, what this person typed where they touched it.
+
+    chosen: which of the two was chosen already, on a page that is shown again.
+    """
     return {
         "name": field.name,
         "label": field.label,
@@ -260,6 +263,7 @@ def compared_row(field: Any, texts: ThreeTexts, *, is_choice: bool) -> dict[str,
         "theirs": _as_chosen(field, texts.now.get(field.name)),
         "ours": _as_chosen(field, texts.typed.get(field.name)) if texts.is_touched(field.name) else "",
         "is_choice": is_choice,
+        "chosen": chosen,
     }
 
 

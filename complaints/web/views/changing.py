@@ -54,7 +54,10 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
             texts = ThreeTexts(began=_began(request, content_of(before)), typed=_typed(request, form, before), now=content_of(before))
             undecided = [name for name in _disputed_before(request, form) if request.POST.get(CHOSEN + name) not in (THEIRS, OURS)]
             if undecided:
-                rows = [compared_row(form[name], texts, is_choice=True) for name in _disputed_before(request, form)]
+                rows = [
+                    compared_row(form[name], texts, is_choice=True, chosen=request.POST.get(CHOSEN + name))
+                    for name in _disputed_before(request, form)
+                ]
                 form.add_error(None, _("Choose at each line what should stand."))
             else:
                 try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +18,21 @@ from complaints.web.registration_form import RegistrationForm, draft_content
 from complaints.web.wording import compared_row
 from tenants.clock import read_clock
 
+NONE_YET: Mapping[str, str | None] = {}
 
-def compare(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, undecided: bool = False) -> HttpResponse:
-    """The page with what is kept of the draft beside what was typed here. Raises NotFound when the draft is gone."""
+
+def compare(
+    request: HttpRequest,
+    draft_id: uuid.UUID,
+    choices: IntakeChoices,
+    *,
+    undecided: bool = False,
+    chosen: Mapping[str, str | None] = NONE_YET,
+) -> HttpResponse:
+    """The page with what is kept of the draft beside what was typed here. Raises NotFound when the draft is gone.
+
+    undecided: shown again, for a choice is missing; chosen: what was chosen at the other lines.
+    """
     draft = own_draft(actor=request.actor, draft_id=draft_id)  # type: ignore[attr-defined]
     form, texts = _texts(request, draft, choices)
     differing = [name for name in form.fields if text_of(texts.typed.get(name)) != text_of(texts.now.get(name))]
@@ -27,7 +40,10 @@ def compare(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *
         "draft_id": draft_id,
         "version": draft.version,
         "typed": texts.typed,
-        "compared": [compared_row(form[name], texts, is_choice=texts.is_disputed(name)) | {"address": ""} for name in differing],
+        "compared": [
+            compared_row(form[name], texts, is_choice=texts.is_disputed(name), chosen=chosen.get(name)) | {"address": ""}
+            for name in differing
+        ],
         "undecided": undecided,
     }
     return render(request, "complaints/registration/compare.html", context, status=422 if undecided else 409)
@@ -41,7 +57,8 @@ def put_together(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoic
     chosen = {name: request.POST.get(CHOSEN + name) for name in disputed}
     asked = set(request.POST.getlist(DISPUTED))
     if any(name not in asked or choice not in (THEIRS, OURS) for name, choice in chosen.items()):
-        return compare(request, draft_id, choices, undecided=True)
+        # Chosen between other texts than stand there now is not chosen.
+        return compare(request, draft_id, choices, undecided=True, chosen=chosen if seen_version == draft.version else NONE_YET)
     content = {name: texts.now[name] if chosen.get(name) == THEIRS else texts.merged(name) for name in form.fields}
     save_draft(
         actor=request.actor,  # type: ignore[attr-defined]

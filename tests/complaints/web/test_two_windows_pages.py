@@ -33,7 +33,7 @@ def saved(client: Client) -> Client:
     return client
 
 
-def send(client: Client, button: str = "", **more: str) -> HttpResponse:
+def send(client: Client, button: str = "", **more: str | list[str]) -> HttpResponse:
     """The second window, which saw no version of the first."""
     return client.post(ADDRESS, {**SECOND, "version": "0", **({button: "1"} if button else {}), **more})  # type: ignore[return-value]
 
@@ -80,6 +80,16 @@ def test_without_a_choice_nothing_is_kept_and_the_page_asks_again(saved: Client,
     assert answer.status_code == 422
     assert "Kies bij elke regel" in words(answer)
     assert content() == {"story": "Te laat betaald", "phone": "06-11"}
+
+
+def test_what_was_chosen_already_stays_chosen_when_the_page_asks_again(saved: Client) -> None:
+    more: dict[str, str | list[str]] = {"disputed": ["story", "phone"], "phone": "06-22", "choose-story": "ours"}
+
+    page = send(saved, "put_together", version="1", **more).content.decode()
+
+    assert re.findall(r'name="(choose-[a-z]+)" value="([a-z]+)" checked', page) == [("choose-story", "ours")]
+    stale = send(saved, "put_together", version="0", **more).content.decode()
+    assert re.findall(r'name="choose-[a-z]+" value="[a-z]+" checked', stale) == []
 
 
 def test_when_the_other_window_went_on_typing_it_is_compared_anew(saved: Client) -> None:
