@@ -81,6 +81,12 @@ def lock_complaints(ids: Iterable[uuid.UUID]) -> None:
     list(Complaint.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
+def lock_with_doubles(complaints: Iterable[Complaint]) -> None:
+    """Wait as `lock_complaints` does, for these files and for every double of them."""
+    ids = {one.pk for one in complaints}
+    lock_complaints(ids | set(Complaint.objects.filter(duplicate_of__in=ids).values_list("pk", flat=True)))
+
+
 def may_see(*, actor: Actor, complaint: Complaint) -> bool:
     """Whether this person may open the file."""
     return actor.may(Permission.SEE_COMPLAINTS) and visible_complaints(actor=actor).filter(pk=complaint.pk).exists()

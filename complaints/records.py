@@ -173,6 +173,12 @@ def involve_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: da
     return True
 
 
+def involve_in_doubles(complaint: Complaint, *, actor: Actor, now: datetime) -> None:
+    """Whoever was involved in the file that counts has lost each double of it. complaint: locked with its doubles."""
+    for double in complaint.duplicates.order_by("pk"):
+        involve_too(double, as_in=complaint, actor=actor, now=now)
+
+
 RETENTION = ("retention_class", "destroy_after")
 
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import access_complaint, lock_complaints, visible_complaints
+from complaints.access import access_complaint, lock_with_doubles, visible_complaints
 from complaints.checks import checked_text
 from complaints.models import Complaint, Exclusion
-from complaints.records import RETENTION, current_retention, involve_too
+from complaints.records import RETENTION, current_retention, involve_in_doubles, involve_too
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.notifying import tell_takers
@@ -43,7 +43,8 @@ class CountsForOthers(Refusal):
 
 
 def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
-    """Say that this file is the double of another, which counts. Whoever was involved in one of them has lost both.
+    """Say that this file is the double of another, which counts. Whoever was involved in one of them has lost both, and with
+    them the doubles that the other had already.
 
     Raises NotFound (of either), NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, DoubleOfItself, OtherIsLeftOut,
     CountsForOthers.
@@ -52,7 +53,7 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
     reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
         # Both at once, by their keys whatever number was given: two who point them at each other do not wait for each other.
-        lock_complaints({access_complaint(actor=actor, reference=one).pk for one in (reference, of_reference)})
+        lock_with_doubles([access_complaint(actor=actor, reference=one) for one in (reference, of_reference)])
         other = access_complaint(actor=actor, reference=of_reference, for_change=True)
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_DUPLICATE, seen_version=seen_version)
         if other.pk == in_hand.complaint.pk:
@@ -64,6 +65,7 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
         if involve_too(other, as_in=in_hand.complaint, actor=actor, now=now):
             still_open = list(other.rounds.filter(closed_on=None))
             tell_takers(still_open, actor=actor, occasion=f"{other.reference}:{other.version}", now=now)
+            involve_in_doubles(other, actor=actor, now=now)
         _leave_out(in_hand, Exclusion.DUPLICATE, reason=reason, other=other, on=dutch_date(now))
         data = {"of": other.reference, "fields": ["exclusion"]}
         personal = {"reason": reason}

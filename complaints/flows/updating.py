@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import access_complaint, lock_complaints
+from complaints.access import access_complaint, lock_with_doubles
 from complaints.checks import checked_text
 from complaints.intake import Person, Submission, involved_accounts, problems_of
 from complaints.models import AccessRecord, Compartment, Complaint, Identity, InvolvedPerson, Regime
-from complaints.records import end_exceptions, hold_years_known_as_totals, involve_too, refresh_dates
+from complaints.records import end_exceptions, hold_years_known_as_totals, involve_in_doubles, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
@@ -76,7 +76,7 @@ def update_complaint(
     involved_reason = checked_text(involved_reason, field="involved_reason")
     with transaction.atomic(durable=True):
         if "involved" in changes:
-            _lock_with_doubles(access_complaint(actor=actor, reference=reference))
+            lock_with_doubles([access_complaint(actor=actor, reference=reference)])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.UPDATE, seen_version=seen_version)
         complaint = in_hand.complaint
         before = told_by(complaint)
@@ -101,8 +101,7 @@ def update_complaint(
             personal |= {"handler_taken_off": handler_before} | end_exceptions(complaint)
         finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal or None, changed=columns)
         if "involved" in changed:
-            for double in complaint.duplicates.order_by("pk"):
-                involve_too(double, as_in=complaint, actor=actor, now=now)
+            involve_in_doubles(complaint, actor=actor, now=now)
         if in_hand.round.closed_on is None and {"involved", "is_about_council"} & set(changed):
             tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         index_complaints([complaint.pk])
@@ -187,10 +186,6 @@ def _in_history(
     if "involved" in changed:
         personal["involved_now"] = involved_accounts(after)
     return data, personal | ({"involved_reason": involved_reason} if involved_reason else {})
-
-
-def _lock_with_doubles(complaint: Complaint) -> None:
-    lock_complaints({complaint.pk, *complaint.duplicates.values_list("pk", flat=True)})
 
 
 def _write(in_hand: FileInHand, resolved: Resolved, *, today: date) -> tuple[str, ...]:
