@@ -32,13 +32,16 @@ from tenants.clock import dutch_date, read_clock
 from tenants.organisation.models import OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 
+# Under what the history of a file keeps the number of another: which it is double with, shares people with, or a mail answered.
+OTHER_FILES = ("of", "with", "came_for")
+
 
 class Loaders:
     """Made anew for each request, so nothing is shared between people or tenants. actor: who asks."""
 
     def __init__(self, *, actor: Actor) -> None:
         self._actor = actor
-        self.events: Any = SyncDataLoader(_events)
+        self.events: Any = SyncDataLoader(self._events)
         self.messages: Any = SyncDataLoader(_messages)
         self.documents: Any = SyncDataLoader(_documents)
         self.parties: Any = SyncDataLoader(_parties)
@@ -51,6 +54,18 @@ class Loaders:
         self.suggestions: Any = SyncDataLoader(partial(_suggestions, actor))
         self.clocks: Any = SyncDataLoader(self._clocks)
         self.calendar = cache(current_statutory_calendar)
+
+    def _events(self, complaint_ids: list[UUID]) -> list[list[ComplaintEvent]]:
+        """Newest first. The number of another file is left out where whoever asks may not see that one."""
+        of_files = ComplaintEvent.objects.filter(complaint_id__in=complaint_ids)
+        events = list(of_files.select_related("actor").order_by("-happened_at", "-pk"))
+        named = {event.data[name] for event in events for name in OTHER_FILES if event.data.get(name)}
+        if named:
+            seen = set(visible_complaints(actor=self._actor).filter(reference__in=named).values_list("reference", flat=True))
+            hidden = named - seen
+            for event in events:
+                event.data = {name: value for name, value in event.data.items() if name not in OTHER_FILES or value not in hidden}
+        return _by_complaint(events, complaint_ids)
 
     def _originals(self, complaint_ids: list[UUID]) -> list[str | None]:
         """The references of those files that whoever asks may see."""
@@ -89,12 +104,6 @@ def _notes(complaint_ids: list[UUID]) -> list[list[Note]]:
 def _providers(provider_ids: list[int]) -> list[Provider | None]:
     found = Provider.objects.in_bulk(provider_ids)
     return [found.get(provider_id) for provider_id in provider_ids]
-
-
-def _events(complaint_ids: list[UUID]) -> list[list[ComplaintEvent]]:
-    return _by_complaint(
-        ComplaintEvent.objects.filter(complaint_id__in=complaint_ids).select_related("actor").order_by("-happened_at", "-pk"), complaint_ids
-    )
 
 
 def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:

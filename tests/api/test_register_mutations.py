@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from complaints.models import AccessRecord, Complaint, ContactRecord, InvolvedPerson, Note
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note
 from providers.directory.models import Provider
 from tenants.accounts.models import User
 from tenants.models import Tenant
@@ -387,6 +387,28 @@ def test_of_what_a_file_is_double_with_is_told_to_whoever_may_see_it(
 
     assert ask(client, question) == {"exclusion": "DUPLICATE_OF", "duplicateOf": first}
     assert ask(client_at(tenant, involved), question) == {"exclusion": "DUPLICATE_OF", "duplicateOf": None}
+
+
+def test_the_history_tells_the_number_of_another_file_to_whoever_may_see_that_one(
+    client: Client, tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    werk, zorg = make_label(Dimension.UNIT, "Werk"), make_label(Dimension.UNIT, "Zorg")
+    involved = [{"userId": make_person(Role.HANDLER).pk}]
+    counts = ask(client, REGISTER, **TOLD, points=[{"unit": str(zorg.pk)}], involved=involved)["receipt"]["reference"]
+    double = ask(client, REGISTER, **TOLD, points=[{"unit": str(werk.pk)}])["receipt"]["reference"]
+    do(client, "markDuplicate", reference=double, version=1, ofReference=counts, reason="Twee keer gemaild")
+    event = ComplaintEvent.objects.filter(complaint__reference=double).latest("pk")
+    answered = {"message": "1", "came_for": counts, "nature": "MESSAGE"}
+    ComplaintEvent.objects.create(complaint=event.complaint, happened_at=event.happened_at, actor_kind="system", code="came", data=answered)
+    manager = client_at(tenant, make_person(Role.MANAGER, unit_id=werk.pk))
+    question = f'{{ complaint(reference: "{double}") {{ timeline {{ code data }} }} }}'
+
+    whole, less = ({one["code"]: one["data"] for one in ask(who, question)["timeline"]} for who in (client, manager))
+
+    assert (whole["involvement_shared"]["with"], whole["marked_duplicate"]["of"], whole["came"]["cameFor"]) == (counts, counts, counts)
+    assert less["came"] == {"message": "1", "nature": "MESSAGE"}
+    assert less["marked_duplicate"] == {name: value for name, value in whole["marked_duplicate"].items() if name != "of"}
+    assert (less.keys(), counts in str(less)) == (whole.keys(), False)
 
 
 def test_what_was_put_right_counts_again_and_a_note_is_added_once(client: Client) -> None:

@@ -95,7 +95,9 @@ class TimelineEntry(graphene.ObjectType):
     code = graphene.String(required=True)
     by = graphene.String(required=True, description="person, command or system")
     user_id = graphene.Int(description="Of a person; see colleagues.")
-    data = graphene.Field(graphene.NonNull(JSON), description="Codes, dates and numbers of what it was about.")
+    data = graphene.Field(
+        graphene.NonNull(JSON), description="Codes, dates and numbers of what it was about; of another file where you may see it."
+    )
 
     @staticmethod
     def resolve_data(root: ComplaintEvent, info: Any) -> Any:
