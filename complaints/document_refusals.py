@@ -43,7 +43,10 @@ class DocumentIsProgram(DocumentRefusal):
 
 class DocumentHoldsProgram(DocumentRefusal):
     code = "document_holds_program"
-    message = _("There is a program inside this file. Save it without, for example as a PDF, and add it again.")
+    message = _(
+        "There is a program inside this file, or a file packed so that nobody sees what it is."
+        " Save it without, for example as a PDF, and add it again."
+    )
 
 
 class DocumentHasMacros(DocumentRefusal):

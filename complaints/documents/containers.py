@@ -6,15 +6,16 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
-from typing import BinaryIO
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import IO, BinaryIO
 
 import olefile
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from complaints.documents.faults import UnfitDocument
-from complaints.documents.kinds import PROGRAMS, ending_of
+from complaints.documents.kinds import PROGRAMS, WITH_MACROS, ending_of
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -22,6 +23,9 @@ MOST_UNPACKED = 300 * 1024 * 1024
 RATIO_COUNTS_FROM = 20 * 1024 * 1024
 HIGHEST_RATIO = 100
 LARGEST_LIST_OF_PARTS = 2 * 1024 * 1024
+# A file inside an office file is held while it is looked at; a table in a text in a slide is three deep.
+LARGEST_INSIDE = 50 * 1024 * 1024
+DEEPEST_INSIDE = 5
 _PIECE = 1024 * 1024
 
 _OOXML_MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
@@ -44,10 +48,18 @@ _OLE_STREAMS = {
 ZIPPED = frozenset(_MAIN_PART) | frozenset(_ODF_TYPE)
 OLE = frozenset(_OLE_STREAMS)
 _OLE_MACROS = frozenset({"macros", "_vba_project", "_vba_project_cur", "vba"})
+# Office packs a file of any kind in this stream; opening the picture of it in the text opens that file.
+_OLE_PACKED = "\x01ole10native"
+OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_HEAD = b"PK\x03\x04"
+# Of Windows and of Linux.
+_PROGRAM_HEADS = (b"MZ", b"\x7fELF")
+_LIST_OF_TYPES = "[Content_Types].xml"
 # PowerPoint keeps them in its one stream: a VbaInfoAtom of 12 bytes, with "has macros" in its second number.
 _PPT_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}\x01\x00\x00\x00", re.DOTALL)
 # The library meets a damaged file with whatever breaks first.
 _OLE_FAULTS = (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, MemoryError)
+_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError, ValueError)
 _ATTACHMENT_NAME = re.compile(r"^__substg1\.0_(3707|3704)00(1F|1E)$")
 
 
@@ -56,19 +68,14 @@ def check_zipped_office(content: BinaryIO, *, code: str) -> None:
     try:
         with zipfile.ZipFile(content) as container:
             _check_size(container)
-            names = container.namelist()
             if code in _MAIN_PART:
-                types = _ooxml_types(container)
-                if any("macro" in one.lower() or "vbaproject" in one.lower() for one in types):
-                    raise UnfitDocument("document_has_macros")
-                is_promised = _MAIN_PART[code] in types
+                is_promised = _MAIN_PART[code] in _types_without_macros(container)
             else:
-                is_promised = "mimetype" in names and _read(container, "mimetype", most=200) == _ODF_TYPE[code].encode()
+                is_promised = "mimetype" in container.namelist() and _read(container, "mimetype", most=200) == _ODF_TYPE[code].encode()
             if not is_promised:
                 raise UnfitDocument("document_not_what_it_says")
-            _check_names(names)
-            _unpack(container)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError, ValueError):
+            _check_zip(container, _Allowance(), depth=0)
+    except _ZIP_FAULTS:
         raise UnfitDocument("document_damaged") from None
 
 
@@ -85,14 +92,107 @@ def check_ole(content: BinaryIO, *, code: str) -> None:
                 raise UnfitDocument("document_encrypted")
             if not top & set(_OLE_STREAMS[code]):
                 raise UnfitDocument("document_not_what_it_says")
-            lowered = {one.lower() for path in parts for one in path}
-            if lowered & _OLE_MACROS or (code == "ppt" and _PPT_MACROS.search(_stream(container, ["PowerPoint Document"]))):
+            if code == "ppt" and _PPT_MACROS.search(_stream(container, ["PowerPoint Document"])):
                 raise UnfitDocument("document_has_macros")
-            if code != "msg" and "\x01ole10native" in lowered:
-                raise UnfitDocument("document_holds_program")
-            _check_names(_attachment_names(container, parts))
+            if code == "msg":
+                # What came with a mail is looked at by itself, when the mail is taken apart.
+                _check_entry_names(container, parts, may_hold_packed=True)
+            else:
+                _check_storage(container, parts, _Allowance(), depth=0)
     except _OLE_FAULTS:
         raise UnfitDocument("document_damaged") from None
+
+
+class _Allowance:
+    """What may still be unpacked of one file, together with all that is in what is in it."""
+
+    def __init__(self) -> None:
+        self._size, self._parts = MOST_UNPACKED, MOST_PARTS
+
+    def take(self, *, size: int = 0, parts: int = 0) -> None:
+        self._size -= size
+        self._parts -= parts
+        if self._size < 0 or self._parts < 0:
+            raise UnfitDocument("document_unpacks_too_large")
+
+
+def _check_zip(container: zipfile.ZipFile, allowance: _Allowance, *, depth: int) -> None:
+    """Read every part once, in pieces: what it says of its size and its check sum holds. A file among them is looked into."""
+    _check_size(container)
+    names = container.namelist()
+    allowance.take(parts=len(names))
+    if _LIST_OF_TYPES in names:
+        _types_without_macros(container)
+    _check_names(names)
+    for part in container.infolist():
+        with container.open(part) as stream:
+            _check_part(_pieces(stream, allowance), allowance, depth=depth + 1)
+
+
+def _pieces(stream: IO[bytes], allowance: _Allowance) -> Iterator[bytes]:
+    while piece := stream.read(_PIECE):
+        allowance.take(size=len(piece))
+        yield piece
+
+
+def _check_part(pieces: Iterator[bytes], allowance: _Allowance, *, depth: int) -> None:
+    """No program, by its first bytes, and none in what it holds: a part named .bin may be anything."""
+    head = next(pieces, b"")
+    if head.startswith(_PROGRAM_HEADS):
+        raise UnfitDocument("document_holds_program")
+    if not head.startswith((OLE_HEAD, ZIP_HEAD)):
+        deque(pieces, maxlen=0)
+        return
+    held = io.BytesIO(head)
+    held.seek(0, io.SEEK_END)
+    for piece in pieces:
+        held.write(piece)
+        if held.tell() > LARGEST_INSIDE:
+            raise UnfitDocument("document_unpacks_too_large")
+    if depth > DEEPEST_INSIDE:
+        raise UnfitDocument("document_unpacks_too_large")
+    held.seek(0)
+    if head.startswith(ZIP_HEAD):
+        _check_zip_inside(held, allowance, depth=depth)
+    else:
+        _check_ole_inside(held, allowance, depth=depth)
+
+
+def _check_zip_inside(held: io.BytesIO, allowance: _Allowance, *, depth: int) -> None:
+    try:
+        with zipfile.ZipFile(held) as container:
+            _check_zip(container, allowance, depth=depth)
+    except _ZIP_FAULTS:
+        raise UnfitDocument("document_damaged") from None
+
+
+def _check_ole_inside(held: io.BytesIO, allowance: _Allowance, *, depth: int) -> None:
+    try:
+        with olefile.OleFileIO(held) as container:
+            _check_entries(container, size=held.getbuffer().nbytes)
+            parts = [tuple(path) for path in container.listdir(streams=True, storages=True)]
+            if any(path == ("EncryptedPackage",) for path in parts):
+                raise UnfitDocument("document_encrypted")
+            _check_storage(container, parts, allowance, depth=depth)
+    except _OLE_FAULTS:
+        raise UnfitDocument("document_damaged") from None
+
+
+def _check_storage(container: olefile.OleFileIO, parts: list[tuple[str, ...]], allowance: _Allowance, *, depth: int) -> None:
+    """What is in a file of old Office; newer Office puts its own file in one as the stream "Package"."""
+    _check_entry_names(container, parts)
+    for path in parts:
+        if path[-1].lower() == "package" and container.get_type(list(path)) == olefile.STGTY_STREAM:
+            _check_part(_pieces(container.openstream(list(path)), allowance), allowance, depth=depth + 1)
+
+
+def _check_entry_names(container: olefile.OleFileIO, parts: list[tuple[str, ...]], *, may_hold_packed: bool = False) -> None:
+    lowered = {one.lower() for path in parts for one in path}
+    if lowered & _OLE_MACROS:
+        raise UnfitDocument("document_has_macros")
+    if not may_hold_packed and _OLE_PACKED in lowered:
+        raise UnfitDocument("document_holds_program")
+    _check_names(_attachment_names(container, parts))
 
 
 def _check_entries(container: olefile.OleFileIO, *, size: int) -> None:
@@ -125,25 +225,17 @@ def _check_size(container: zipfile.ZipFile) -> None:
         raise UnfitDocument("document_encrypted")
 
 
-def _unpack(container: zipfile.ZipFile) -> None:
-    """Read every part once, in pieces: what it says of its size and its check sum holds."""
-    left = MOST_UNPACKED
-    for part in container.infolist():
-        with container.open(part) as stream:
-            while piece := stream.read(_PIECE):
-                left -= len(piece)
-                if left < 0:
-                    raise UnfitDocument("document_unpacks_too_large")
-
-
-def _ooxml_types(container: zipfile.ZipFile) -> list[str]:
+def _types_without_macros(container: zipfile.ZipFile) -> list[str]:
     try:
-        root = fromstring(_read(container, "[Content_Types].xml", most=LARGEST_LIST_OF_PARTS))
+        root = fromstring(_read(container, _LIST_OF_TYPES, most=LARGEST_LIST_OF_PARTS))
     except (ParseError, DefusedXmlException):
         raise UnfitDocument("document_damaged") from None
     except KeyError:
         raise UnfitDocument("document_not_what_it_says") from None
-    return [one.get("ContentType", "") for one in root]
+    types = [one.get("ContentType", "") for one in root]
+    if any("macro" in one.lower() or "vbaproject" in one.lower() for one in types):
+        raise UnfitDocument("document_has_macros")
+    return types
 
 
 def _read(container: zipfile.ZipFile, name: str, *, most: int) -> bytes:
@@ -157,9 +249,10 @@ def _read(container: zipfile.ZipFile, name: str, *, most: int) -> bytes:
 def _check_names(names: Iterable[str]) -> None:
     for name in names:
         lowered = name.lower()
-        if lowered.endswith("vbaproject.bin") or lowered.startswith(("basic/", "scripts/")) or "/macrosheets/" in lowered:
+        is_macro = lowered.endswith("vbaproject.bin") or lowered.startswith(("basic/", "scripts/")) or "/macrosheets/" in lowered
+        if is_macro or ending_of(lowered) in WITH_MACROS:
             raise UnfitDocument("document_has_macros")
-        # Office keeps parts of its own as .bin: printer settings, embedded tables.
+        # Office keeps parts of its own as .bin (printer settings, embedded tables); those are told by what is in them.
         if ending_of(lowered) in PROGRAMS - {".bin"}:
             raise UnfitDocument("document_holds_program")
 

@@ -12,14 +12,14 @@ from typing import BinaryIO
 
 import puremagic
 
-from complaints.documents.containers import OLE, ZIPPED, check_ole, check_zipped_office, is_protected_office
+from complaints.documents.containers import OLE, OLE_HEAD, ZIP_HEAD, ZIPPED, check_ole, check_zipped_office, is_protected_office
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.kinds import PROGRAMS, WITH_MACROS, DocumentKind, Family, ending_of, kind_of_name
 from complaints.incoming_mail.eml import LONGEST_HEADER, is_too_complex
 
 _HEAD = 4_096
-_OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP_HEAD = b"PK\x03\x04"
+# A file of another program, packed in a text; pictures stand in it by another word (\\pict).
+_RTF_PACKED = b"\\objdata"
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
@@ -50,7 +50,7 @@ def recognise(content: BinaryIO, *, name: str) -> DocumentKind:
     if kind.code in ZIPPED:
         _check_zipped(content, head, kind)
     elif kind.code in OLE:
-        if not head.startswith(_OLE_HEAD):
+        if not head.startswith(OLE_HEAD):
             raise UnfitDocument("document_not_what_it_says")
         content.seek(0)
         check_ole(content, code=kind.code)
@@ -60,6 +60,10 @@ def recognise(content: BinaryIO, *, name: str) -> DocumentKind:
         _check_mail(content, head)
     elif not _begins_as(head, kind):
         raise UnfitDocument("document_not_what_it_says")
+    elif kind.code == "rtf":
+        content.seek(0)
+        if _RTF_PACKED in content.read():
+            raise UnfitDocument("document_holds_program")
     content.seek(0)
     return kind
 
@@ -74,9 +78,9 @@ def _refused_by_name(name: str) -> UnfitDocument:
 
 
 def _check_zipped(content: BinaryIO, head: bytes, kind: DocumentKind) -> None:
-    if head.startswith(_OLE_HEAD) and is_protected_office(content):
+    if head.startswith(OLE_HEAD) and is_protected_office(content):
         raise UnfitDocument("document_encrypted")
-    if not head.startswith(_ZIP_HEAD):
+    if not head.startswith(ZIP_HEAD):
         raise UnfitDocument("document_not_what_it_says")
     content.seek(0)
     check_zipped_office(content, code=kind.code)

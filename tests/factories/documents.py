@@ -129,7 +129,7 @@ class _CompoundFile:
     def __init__(self, streams: tuple[tuple[str, bytes], ...]) -> None:
         self.entries: list[dict[str, Any]] = [{"name": "Root Entry", "type": 5, "children": [], "data": b""}]
         for path, data in streams:
-            self._add(path.split("/"), data.ljust(4096, b"\x00"))
+            self._add(path.split("/"), data.ljust(max(4096, -(-len(data) // 512) * 512), b"\x00"))
 
     def _add(self, path: list[str], data: bytes) -> None:
         parent = 0

@@ -112,6 +112,92 @@ def test_what_is_refused_and_why(content: bytes, name: str, code: str) -> None:
     assert look_at(content, name) == code
 
 
+PROGRAM = b"MZ" + b"\x90" * 5_000
+PACKED_PROGRAM = ole(("\x01Ole10Native", b"\x02\x00pak.exe\x00" + PROGRAM))
+WITH_A_PROGRAM_DEEP_INSIDE = office("xlsx", xl__embeddings__oleObject1___bin=ole(("Package", office("docx", a___bin=PACKED_PROGRAM))))
+EMBEDDED_WITH_MACROS = office("xlsx", xl__vbaProject___bin=b"x")
+
+
+def odt(**parts: bytes) -> bytes:
+    """A text of LibreOffice with more parts in it; names as of `office`, with "_0" for a blank."""
+    written = {name.replace("___", ".").replace("__", "/").replace("_0", " "): content for name, content in parts.items()}
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"} | written)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (office("docx", word__embeddings__oleObject1___bin=PROGRAM), "brief.docx", "document_holds_program"),
+        (office("docx", word__media__image1___png=PROGRAM), "brief.docx", "document_holds_program"),
+        (office("pptx", ppt__embeddings__oleObject1___bin=b"\x7fELF\x02"), "dia.pptx", "document_holds_program"),
+        (office("docx", word__embeddings__oleObject1___bin=PACKED_PROGRAM), "brief.docx", "document_holds_program"),
+        (office("docx", word__embeddings__blad1___xlsx=WITH_A_PROGRAM_DEEP_INSIDE), "brief.docx", "document_holds_program"),
+        (ole(("WordDocument", b"x"), ("ObjectPool/_1/Package", WITH_A_PROGRAM_DEEP_INSIDE)), "brief.doc", "document_holds_program"),
+        (odt(Object_01=PACKED_PROGRAM), "brief.odt", "document_holds_program"),
+        (b"{\\rtf1{\\object\\objemb{\\*\\objclass Package}{\\*\\objdata 0105}}}", "brief.rtf", "document_holds_program"),
+        (office("docx", word__embeddings__blad1___xlsm=b"PK"), "brief.docx", "document_has_macros"),
+        (office("docx", word__embeddings__blad1___xlsx=EMBEDDED_WITH_MACROS), "brief.docx", "document_has_macros"),
+        (office("docx", word__embeddings__oleObject1___bin=ole(("Macros/VBA/dir", b"x"))), "brief.docx", "document_has_macros"),
+        (odt(Object_01=ole(("Workbook", b"x"), ("_VBA_PROJECT_CUR/VBA/dir", b"x"))), "brief.odt", "document_has_macros"),
+        (office("docx", word__embeddings__oleObject1___bin=ole(("EncryptedPackage", b"x"))), "brief.docx", "document_encrypted"),
+        (office("docx", word__embeddings__blad1___xlsx=b"PK\x03\x04" + b"x" * 99), "brief.docx", "document_damaged"),
+        (ole(("WordDocument", b"x"), ("ObjectPool/_1/Package", b"PK\x03\x04")), "brief.doc", "document_damaged"),
+    ],
+)
+def test_what_is_packed_inside_an_office_file_is_looked_at_by_its_bytes(content: bytes, name: str, code: str) -> None:
+    assert look_at(content, name) == code
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (
+            office(
+                "docx",
+                word__charts__chart1___xml=b"<x/>",
+                word__embeddings__Microsoft_Excel_Sheet1___xlsx=EVERY_KIND["xlsx"],
+                word__media__image1___png=picture("png"),
+                word__media__image2___jpeg=picture("jpeg"),
+                word__fonts__font1___odttf=bytes(range(256)),
+                word__printerSettings1___bin="MZ printer".encode("utf-16-le"),
+            ),
+            "brief.docx",
+        ),
+        (office("docx", word__embeddings__oleObject1___bin=ole(("Package", EVERY_KIND["xlsx"]), ("\x01CompObj", b"x"))), "brief.docx"),
+        (office("docx", word__embeddings__oleObject1___bin=ole(("Equation Native", b"x"), ("\x01Ole", b"x"))), "brief.docx"),
+        (office("docx", word__embeddings__oleObject1___bin=ole(("CONTENTS", PDF))), "brief.docx"),
+        (office("pptx", ppt__embeddings__tekst___docx=office("docx", word__embeddings__blad___xlsx=EVERY_KIND["xlsx"])), "dia.pptx"),
+        (
+            odt(Object_01__content___xml=b"<x/>", ObjectReplacements__Object_01=b"\x01\x00", Pictures__1___png=picture("png")),
+            "brief.odt",
+        ),
+        (odt(Object_01=ole(("Workbook", b"\x09\x08"))), "brief.odt"),
+        (ole(("WordDocument", b"x"), ("ObjectPool/_1/Package", EVERY_KIND["xlsx"])), "brief.doc"),
+        (b"{\\rtf1\\ansi\\ansicpg1254 \\u286?stanbul {\\pict\\pngblip 89504e470d0a1a0a} }", "mektup.rtf"),
+    ],
+    ids=["chart and pictures", "table in a package", "equation", "pdf", "text in a slide", "odt", "old table in odt", "old text", "rtf"],
+)
+def test_what_people_put_in_their_texts_is_kept(content: bytes, name: str) -> None:
+    """Tables, charts, equations and pictures stand in an office file as files of their own."""
+    assert look_at(content, name) == name.rpartition(".")[2]
+
+
+def test_files_inside_each_other_deeper_than_real_ones_are_refused() -> None:
+    content = office("docx")
+    for _ in range(6):
+        content = office("docx", word__embeddings__tekst___docx=content)
+
+    assert look_at(content, "brief.docx") == "document_unpacks_too_large"
+
+
+def test_files_inside_a_file_may_together_not_unpack_to_more_than_one_file_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("complaints.documents.containers.MOST_UNPACKED", 2_000_000)
+    inside = {f"word__embeddings__blad{number}___xlsx": office("xlsx", xl__a___xml=b"\x00" * 900_000) for number in range(3)}
+
+    assert look_at(office("docx", **dict(list(inside.items())[:2])), "brief.docx") == "docx"
+    assert look_at(office("docx", **inside), "brief.docx") == "document_unpacks_too_large"
+
+
 def test_a_mail_with_a_program_attached_is_refused_however_its_name_is_written() -> None:
     for name in ('"factuur.exe"', '"=?utf-8?B?ZmFjdHV1ci5leGU=?="', "utf-8''factuur%2Eexe"):
         disposition = f"attachment; filename{'*' if name.startswith('utf') else ''}={name}".encode()
@@ -148,10 +234,10 @@ def test_a_mail_over_which_reading_breaks_down_is_refused_as_damaged(error: type
 
 def test_an_outlook_mail_whose_entries_share_their_content_is_refused() -> None:
     names = [f"__attach_version1.0_#0000000{number}/__substg1.0_3707001F" for number in range(6)]
-    content = bytearray(ole(("__properties_version1.0", b"x" * 20_000), *((name, b"x") for name in names)))
+    content = bytearray(ole(("__properties_version1.0", b"x" * 20_480), *((name, b"x") for name in names)))
     # Entries of 128 bytes after two sectors; the last two fields of a stream's are where it starts and how long it is.
     entries = [bytes(content[at : at + 128]) for at in range(1024, 1024 + 128 * 16, 128)]
-    large = next(entry for entry in entries if entry[120:122] == (20_000).to_bytes(2, "little"))
+    large = next(entry for entry in entries if entry[120:122] == (20_480).to_bytes(2, "little"))
     for place, entry in enumerate(entries):
         if entry[66] == 2:
             content[1024 + 128 * place + 116 : 1024 + 128 * place + 128] = large[116:]
