@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -180,19 +181,41 @@ class Submission:
 
 def problems_of(submission: Submission, *, received_at: datetime, now: datetime) -> list[Refusal]:
     """Everything that is wrong with it by itself, each with its field. What depends on the organisation is judged by the flow."""
-    found = [*_problems_of_texts(submission), *_problems_of_lists(submission)]
-    if not submission.story.strip() and not submission.filer.is_reachable:
-        found.append(NothingTold(field="story"))
+    return [*_problems_of_told(submission), *problems_of_receipt(received_at, now=now)]
+
+
+def problems_of_change(before: Submission, after: Submission) -> list[Refusal]:
+    """What a change makes wrong. What was so already is not judged: of files that were taken over much is missing, and a
+    colleague who turns out to be involved has to lose such a file all the same."""
+    wrong_already = {(one.code, one.field, _value_at(before, one.field)) for one in _problems_of_told(before)}
+    return [one for one in _problems_of_told(after) if (one.code, one.field, _value_at(after, one.field)) not in wrong_already]
+
+
+def problems_of_receipt(received_at: datetime, *, now: datetime) -> list[Refusal]:
+    """What is wrong with a moment of receipt by itself."""
     if received_at > now:
-        found.append(ReceivedInFuture(field="received_at"))
-    elif received_at.year < FIRST_YEAR:
-        found.append(ReceivedTooLongAgo(field="received_at"))
-    return found
+        return [ReceivedInFuture(field="received_at")]
+    return [ReceivedTooLongAgo(field="received_at")] if received_at.year < FIRST_YEAR else []
 
 
 def involved_accounts(submission: Submission) -> list[int]:
     """Who of the colleagues with an account was involved, as history keeps it among what is personal."""
     return sorted(one.user_id for one in submission.involved if one.user_id is not None)
+
+
+def _problems_of_told(submission: Submission) -> list[Refusal]:
+    found = [*_problems_of_texts(submission), *_problems_of_lists(submission)]
+    if not submission.story.strip() and not submission.filer.is_reachable:
+        found.append(NothingTold(field="story"))
+    return found
+
+
+def _value_at(submission: Submission, field: str | None) -> Any:
+    """What stands in the field of a problem of this submission: `filer.email`, `points.0.description`."""
+    value: Any = submission
+    for part in (field or "").split("."):
+        value = value[int(part)] if part.isdigit() else getattr(value, part)
+    return value
 
 
 def _problems_of_lists(submission: Submission) -> Iterator[Refusal]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, lock_with_doubles
 from complaints.checks import checked_text
-from complaints.intake import Person, Submission, involved_accounts, problems_of
+from complaints.intake import Person, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.models import AccessRecord, Compartment, Complaint, Identity, InvolvedPerson, Regime
 from complaints.records import end_exceptions, hold_years_known_as_totals, involve_in_doubles, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
@@ -30,6 +30,10 @@ from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 # What somebody told or who somebody is: kept in the part of history that destruction may empty.
 PERSONAL = frozenset({"story", "wish", "filer", "affected_person", "points", "involved", "other_body"})
 PEOPLE = ("filer", "affected_person")
+WHO = frozenset({*PEOPLE, "filer_role", "involved"})
+# Which field of a submission a column comes from, where the name differs; some follow from several.
+FOLLOWS = "follows from the facts"
+FIELD_OF_COLUMN = {"authority": "authority_id", "compartment": "is_about_council", "derived_kind": FOLLOWS, "is_written": FOLLOWS}
 CHANGEABLE = frozenset(field.name for field in fields(Submission))
 
 
@@ -89,12 +93,9 @@ def update_complaint(
         taken_out = set(involved_accounts(before)) - set(involved_accounts(after))
         if taken_out:
             _check_taking_out(complaint, involved_reason, actor=actor, today=dutch_date(now))
-        problems = problems_of(after, received_at=complaint.received_at or complaint.created_at, now=now)
-        resolved = resolve(after, received_on=complaint.received_on, problems=problems)
-        if problems:
-            raise Refusals(problems)
+        resolved = _resolve_change(complaint, before, after, changed)
         handler_before = in_hand.round.handler_id
-        columns = _write(in_hand, resolved, today=dutch_date(now))
+        columns = _write(in_hand, resolved, changed, today=dutch_date(now))
         data, personal = _in_history(before, after, changed, involved_reason=involved_reason if taken_out else "")
         if in_hand.round.handler_id != handler_before:
             # Why it was taken from this handler may be that they were involved, which is personal.
@@ -125,10 +126,7 @@ def correct_receipt(
         if complaint.received_at == received_at:
             raise NothingChanged(field="received_at")
         received_on = dutch_date(received_at)
-        problems = problems_of(told_by(complaint), received_at=received_at, now=now)
-        resolve(told_by(complaint), received_on=received_on, problems=problems)
-        if problems:
-            raise Refusals(problems)
+        _check_receipt(complaint, received_at, now=now)
         first = complaint.rounds.order_by("number")[0]
         kept = (first.closed_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
         days = [day for day in kept if day is not None]
@@ -160,6 +158,29 @@ def _whole(name: str, given: Any, before: Submission) -> Any:
     return given
 
 
+def _resolve_change(complaint: Complaint, before: Submission, after: Submission, changed: list[str]) -> Resolved:
+    """What the change names, found. What was wrong already in what stays is no reason to refuse what changes."""
+    found: list[Refusal] = []
+    resolved = resolve(after, received_on=complaint.received_on, problems=found)
+    problems = problems_of_change(before, after) + [one for one in found if (one.field or "").split(".")[0] in changed]
+    if problems:
+        raise Refusals(problems)
+    return resolved
+
+
+def _check_receipt(complaint: Complaint, received_at: datetime, *, now: datetime) -> None:
+    """Judge the moment, and of what was told only what this day makes wrong."""
+    told = told_by(complaint)
+    before: list[Refusal] = []
+    resolve(told, received_on=complaint.received_on, problems=before)
+    found: list[Refusal] = []
+    resolve(told, received_on=dutch_date(received_at), problems=found)
+    wrong_already = {(one.code, one.field) for one in before if one.field != "received_at"}
+    problems = problems_of_receipt(received_at, now=now) + [one for one in found if (one.code, one.field) not in wrong_already]
+    if problems:
+        raise Refusals(problems)
+
+
 def _check_shields(complaint: Complaint, before: Submission, changes: Mapping[str, Any], *, actor: Actor) -> None:
     """Only who looked at a shielded identity, which takes a reason, may correct it, lift the shield or take the person out."""
     looked = AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0)
@@ -188,15 +209,20 @@ def _in_history(
     return data, personal | ({"involved_reason": involved_reason} if involved_reason else {})
 
 
-def _write(in_hand: FileInHand, resolved: Resolved, *, today: date) -> tuple[str, ...]:
+def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, today: date) -> tuple[str, ...]:
+    """Write what changed and what follows from it. Returns the columns of the file that are still to be written."""
     complaint, last = in_hand.complaint, in_hand.round
     is_moved = complaint.compartment != resolved.compartment
-    columns = columns_of(resolved)
+    columns = {name: value for name, value in columns_of(resolved).items() if FIELD_OF_COLUMN.get(name, name) in {*changed, FOLLOWS}}
     for name, value in columns.items():
         setattr(complaint, name, value)
-    write_people(complaint, resolved.submission)
-    write_points(complaint, resolved.points)
-    last.mode, last.has_statutory_term = resolved.mode, resolved.has_statutory_term
+    if WHO & set(changed):
+        write_people(complaint, resolved.submission)
+    if "points" in changed:
+        write_points(complaint, resolved.points)
+    if "wants_judgment" in changed:
+        last.mode = resolved.mode
+    last.has_statutory_term = resolved.has_statutory_term
     if last.regime != Regime.COMMISSION:
         last.regime = resolved.regime
     if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
