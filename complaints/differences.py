@@ -25,19 +25,23 @@ def changes_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]
 def values_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
     """Of each field that changed since this version: field, was, now, and by whom and when it was last changed. Holds content.
 
-    For whoever may see the file. Without `was` where the history does not say it. Of somebody who is shielded, then or now,
-    nothing but that.
+    For whoever may see the file. Without `was` where the history does not say it. Of somebody who is shielded, or was at any
+    moment since, nothing but that; when the shield was lifted, or somebody else stands there, what the file shows now.
     """
     found: dict[str, dict[str, Any]] = {}
+    shielded = set()
     for event in _events_since(complaint, version=version):
         for name in event.data.get("fields", []):
-            value = found.setdefault(name, {"field": name} | _was(event, name))
+            was = _was(event, name)
+            if name in PEOPLE and _is_shielded(was.get("was")):
+                shielded.add(name)
+            value = found.setdefault(name, {"field": name} | was)
             value.update(by=event.actor_id, at=event.happened_at.isoformat())
     now = _now(complaint) if found else {}
     for name, value in found.items():
         value["now"] = now.get(name)
         if name in PEOPLE:
-            _shield(value)
+            _shield(value, was_shielded=name in shielded)
     words = _words_of(list(found.values()))
     return [_in_words(value, words) for value in found.values()]
 
@@ -71,11 +75,11 @@ def _now(complaint: Complaint) -> dict[str, Any]:
     }
 
 
-def _shield(value: dict[str, Any]) -> None:
-    """Keep of a person who is shielded now, or was then, nothing but that."""
-    is_shielded_now = _is_shielded(value["now"])
-    for side in ("was", "now"):
-        if isinstance(value.get(side), Mapping) and (is_shielded_now or _is_shielded(value[side])):
+def _shield(value: dict[str, Any], *, was_shielded: bool) -> None:
+    """Keep of a person who is shielded now, or was since, nothing but that. Who is there unshielded now stands in the file."""
+    is_shielded = _is_shielded(value["now"])
+    for side, is_kept in (("was", not (is_shielded or was_shielded)), ("now", not is_shielded)):
+        if isinstance(value.get(side), Mapping) and not is_kept:
             value[side] = {"identity": value[side]["identity"]}
 
 
