@@ -12,6 +12,7 @@ from complaints.access import visible_complaints
 from complaints.awb.working_days import contact_due
 from complaints.models import (
     NAMELESS,
+    Compartment,
     Complaint,
     ComplaintPoint,
     ContactRecord,
@@ -148,9 +149,7 @@ def _open_rounds(complaints: QuerySet[Complaint]) -> QuerySet[Round]:
 
 def _rows_of_hands(actor: Actor, rounds: QuerySet[Round], now: datetime) -> list[WorkRow]:
     crew = crew_on(dutch_date(now))
-    # Whoever is here does the own work: of those files nothing has to be looked up.
-    at_work = (crew.team | crew.registry) - set(crew.replaced) - {actor.user_id}
-    candidates = list(_light(rounds.filter(Q(handler__isnull=True) | ~Q(handler_id__in=at_work))))
+    candidates = list(_light(rounds.filter(Q(handler__isnull=True) | ~_work_of_others(crew, actor))))
     found = takings(candidates, crew=crew)
     mine = [one for one in candidates if actor.user_id in found[one.pk].takers]
     works = _works(mine, found, now)
@@ -160,6 +159,14 @@ def _rows_of_hands(actor: Actor, rounds: QuerySet[Round], now: datetime) -> list
         for_user = taking.takers[actor.user_id or 0]
         rows.append(WorkRow(round=one, work=works[one.pk], taking=taking, for_user=for_user, is_mine=taking.why in OWN_WORK))
     return rows
+
+
+def _work_of_others(crew: Crew, actor: Actor) -> Q:
+    """Whoever is here and may handle a file does the own work: of those files nothing has to be looked up."""
+    elsewhere = {*crew.replaced, actor.user_id}
+    of_council = Q(complaint__compartment=Compartment.COUNCIL, handler_id__in=crew.able(is_council=True) - elsewhere)
+    of_team = ~Q(complaint__compartment=Compartment.COUNCIL) & Q(handler_id__in=crew.able(is_council=False) - elsewhere)
+    return of_council | of_team
 
 
 def _rows_of_manager(rounds: QuerySet[Round], now: datetime) -> list[WorkRow]:

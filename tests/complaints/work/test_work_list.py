@@ -160,6 +160,22 @@ def test_the_councils_compartment_is_the_registrys_work_alone(coordinator: Actor
     assert waiting_for_nobody(actor=make_actor(Role.ADMINISTRATOR), today=TODAY) == 1
 
 
+def test_a_file_of_whoever_kept_only_the_other_role_goes_to_those_who_hand_out(
+    tenant: Tenant, coordinator: Actor, make_actor: Callable[..., Actor], make_person: Callable[..., User]
+) -> None:
+    registry, both = make_actor(Role.COUNCIL_REGISTRY), make_person(Role.HANDLER, Role.COUNCIL_REGISTRY)
+    handler = actor_for(user=both, tenant=tenant, today=TODAY, has_second_factor=True)
+    ordinary, of_council = make_file(handler), make_file(handler, compartment=Compartment.COUNCIL)
+    assert (listed(coordinator), listed(registry)) == ([], [])
+
+    Membership.objects.filter(user=both, role=Role.HANDLER).update(ended_at=NOW)
+    assert (listed(coordinator), listed(registry)) == ([(ordinary.reference, None)], [])
+
+    Membership.objects.filter(user=both, role=Role.HANDLER).update(ended_at=None)
+    Membership.objects.filter(user=both, role=Role.COUNCIL_REGISTRY).update(ended_at=NOW)
+    assert (listed(coordinator), listed(registry)) == ([], [(of_council.reference, None)])
+
+
 def test_a_manager_sees_the_units_open_files(handler: Actor, make_actor: Callable[..., Actor]) -> None:
     complaint = make_file(handler)
     other = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=TODAY),), unit="Zorg"))
