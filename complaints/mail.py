@@ -122,12 +122,16 @@ def _below(message_id: str) -> dict[str, str]:
 def take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
     """Our mail did not arrive. Was it the confirmation of receipt, then that is to be done again, by another way.
 
-    Returns what the history of the file that sent it says. Opens no transaction; the file is locked, the round is here.
+    Told twice, the first time counts; a later confirmation of the same round that did not come back stays. Returns what the
+    history of the file that sent it says. Opens no transaction; the file is locked, the round is here.
     """
     one = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
-    sent.returned_at = now
+    sent.returned_at = sent.returned_at or now
     sent.save(update_fields=["returned_at"])
     if sent.letter_code != ACKNOWLEDGEMENT_LETTER or one.acknowledged_by != ContactWay.EMAIL or one.closed_on is not None:
+        return {"letter": sent.letter_code}
+    confirmations = SentMessage.objects.filter(round=one, letter_code=ACKNOWLEDGEMENT_LETTER, returned_at=None)
+    if confirmations.filter(pk__gt=sent.pk).exists():
         return {"letter": sent.letter_code}
     was = one.acknowledged_on
     one.acknowledged_on, one.acknowledged_by = None, ""

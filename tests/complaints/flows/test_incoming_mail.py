@@ -265,6 +265,38 @@ def test_a_confirmation_that_did_not_arrive_is_a_warning_and_is_to_be_done_again
     acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.LETTER, now=NOW)
 
 
+def test_a_late_second_notice_of_the_first_mail_leaves_the_second_confirmation(coordinator: Actor) -> None:
+    reference, first = acknowledged(coordinator)
+    bounce = make_bounce(returned_id=first)
+    receive_at(bounce)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    second = SentMessage.objects.exclude(message_id=first).get()
+    send_acknowledgement(message_id=second.message_id, now=NOW)
+
+    receive_at(bounce.replace(b"Subject: ", b"Subject: Again: ", 1), now=ANSWERED)
+
+    opened = Complaint.objects.get(reference=reference).rounds.get()
+    assert (opened.acknowledged_on, opened.acknowledged_by) == (date(2025, 3, 12), ContactWay.EMAIL)
+    assert list(SentMessage.objects.order_by("pk").values_list("returned_at", flat=True)) == [NOW, None]
+    assert len(messages_of(reference)) == 2
+    events = ComplaintEvent.objects.filter(code="mail_not_delivered").order_by("pk")
+    assert ["acknowledged_was" in one.data for one in events] == [True, False]
+    receive_at(make_bounce(returned_id=second.message_id).replace(b"<terug@", b"<weer@", 1), now=ANSWERED)
+    assert Complaint.objects.get(reference=reference).rounds.get().acknowledged_on is None
+
+
+def test_a_first_notice_that_comes_after_the_second_confirmation_leaves_that(coordinator: Actor) -> None:
+    """A colleague took the first one for lost, and noted so, before any mail server told it."""
+    reference, first = acknowledged(coordinator)
+    Round.objects.update(acknowledged_on=None, acknowledged_by="")
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+
+    receive_at(make_bounce(returned_id=first))
+
+    assert Complaint.objects.get(reference=reference).rounds.get().acknowledged_on == date(2025, 3, 12)
+    assert list(SentMessage.objects.order_by("pk").values_list("returned_at", flat=True)) == [NOW, None]
+
+
 def test_a_delay_takes_nothing_back(coordinator: Actor) -> None:
     reference, sent = acknowledged(coordinator)
 
