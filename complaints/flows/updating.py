@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, lock_with_doubles
+from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.intake import Person, Submission, involved_accounts, problems_of_change, problems_of_receipt
-from complaints.models import AccessRecord, Compartment, Complaint, Identity, InvolvedPerson, Regime
+from complaints.models import AccessRecord, Compartment, Complaint, Identity, InvolvedPerson, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, involve_in_doubles, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
@@ -31,9 +32,10 @@ from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 PERSONAL = frozenset({"story", "wish", "filer", "affected_person", "points", "involved", "other_body"})
 PEOPLE = ("filer", "affected_person")
 WHO = frozenset({*PEOPLE, "filer_role", "involved"})
-# Which field of a submission a column comes from, where the name differs; some follow from several.
-FOLLOWS = "follows from the facts"
-FIELD_OF_COLUMN = {"authority": "authority_id", "compartment": "is_about_council", "derived_kind": FOLLOWS, "is_written": FOLLOWS}
+# Which field of a submission a column comes from, where the name differs.
+FIELD_OF_COLUMN = {"authority": "authority_id", "compartment": "is_about_council"}
+# Columns that follow from the facts of 9:4, the wish, the channel and who complains.
+FOLLOWING = frozenset({"derived_kind", "is_written"})
 CHANGEABLE = frozenset(field.name for field in fields(Submission))
 
 
@@ -68,7 +70,7 @@ def update_complaint(
     seen_version: int | None,
     now: datetime,
 ) -> Complaint:
-    """Change parts of a submission by their names; what is not named stays. Kind and term follow from the new facts.
+    """Change parts of a submission by their names; what is not named stays. Kind and term follow where their facts changed.
 
     A person may be given whole, or as a mapping of the parts that change. Whoever becomes involved loses the file at once,
     the handler too, and every double of it; taking a colleague out takes who decides on involvement, with involved_reason.
@@ -94,9 +96,11 @@ def update_complaint(
         if taken_out:
             _check_taking_out(complaint, involved_reason, actor=actor, today=dutch_date(now))
         resolved = _resolve_change(complaint, before, after, changed)
-        handler_before = in_hand.round.handler_id
-        columns = _write(in_hand, resolved, changed, today=dutch_date(now))
+        has_other_facts = _has_other_facts(complaint, before, resolved)
+        handler_before, followed = in_hand.round.handler_id, _kind_and_term(in_hand)
+        columns = _write(in_hand, resolved, changed, has_other_facts=has_other_facts, today=dutch_date(now))
         data, personal = _in_history(before, after, changed, involved_reason=involved_reason if taken_out else "")
+        data["follows"] = {name: [followed[name], value] for name, value in _kind_and_term(in_hand).items() if followed[name] != value}
         if in_hand.round.handler_id != handler_before:
             # Why it was taken from this handler may be that they were involved, which is personal.
             personal |= {"handler_taken_off": handler_before} | end_exceptions(complaint)
@@ -209,11 +213,12 @@ def _in_history(
     return data, personal | ({"involved_reason": involved_reason} if involved_reason else {})
 
 
-def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, today: date) -> tuple[str, ...]:
+def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, has_other_facts: bool, today: date) -> tuple[str, ...]:
     """Write what changed and what follows from it. Returns the columns of the file that are still to be written."""
     complaint, last = in_hand.complaint, in_hand.round
     is_moved = complaint.compartment != resolved.compartment
-    columns = {name: value for name, value in columns_of(resolved).items() if FIELD_OF_COLUMN.get(name, name) in {*changed, FOLLOWS}}
+    names = {*changed, *(FOLLOWING if has_other_facts else ())}
+    columns = {name: value for name, value in columns_of(resolved).items() if FIELD_OF_COLUMN.get(name, name) in names}
     for name, value in columns.items():
         setattr(complaint, name, value)
     if WHO & set(changed):
@@ -222,14 +227,40 @@ def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, today
         write_points(complaint, resolved.points)
     if "wants_judgment" in changed:
         last.mode = resolved.mode
+    if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
+        last.handler_id = None
+    if has_other_facts:
+        _write_term(last, resolved)
+    last.save(update_fields=["mode", "has_statutory_term", "regime", "handler"])
+    return tuple(name.removesuffix("_id") for name in columns)
+
+
+def _write_term(last: Round, resolved: Resolved) -> None:
+    """The term by the new facts. Where the clock would refuse what else is in the file, the dates stay as they are."""
+    regime_before = last.regime
     last.has_statutory_term = resolved.has_statutory_term
     if last.regime != Regime.COMMISSION:
         last.regime = resolved.regime
-    if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
-        last.handler_id = None
-    last.save(update_fields=["mode", "has_statutory_term", "regime", "handler"])
-    refresh_dates(last)
-    return tuple(name.removesuffix("_id") for name in columns)
+    try:
+        refresh_dates(last)
+    except ClockRefusal:
+        last.regime = regime_before
+
+
+def _has_other_facts(complaint: Complaint, before: Submission, resolved: Resolved) -> bool:
+    """Whether kind and term follow from other facts now. If not they stay, also where an earlier register judged otherwise."""
+    codes = [channel.core_code if channel else None for channel in (complaint.channel, resolved.channel)]
+    return before.facts(channel_code=codes[0]) != resolved.submission.facts(channel_code=codes[1])
+
+
+def _kind_and_term(in_hand: FileInHand) -> dict[str, Any]:
+    """As history keeps them."""
+    last = in_hand.round
+    return {
+        "derived_kind": in_hand.complaint.derived_kind,
+        "has_statutory_term": last.has_statutory_term,
+        "due_on": last.due_on.isoformat(),
+    }
 
 
 def _has_lost_it(complaint: Complaint, handler_id: int, *, is_moved: bool, today: date) -> bool:

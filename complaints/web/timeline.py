@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
 from complaints.models import ComplaintEvent, ContactResult, ContactWay
 from complaints.web.wording import event_name
+from tenants.organisation.core_lists import KINDS, Kind
 from tenants.templatetags.polsslag import day, moment
 
 FIELD_NAMES: dict[str, Promise] = {
@@ -92,7 +93,22 @@ def _before(event: ComplaintEvent) -> list[tuple[str, str]]:
 
 def _updated(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     changed = [str(FIELD_NAMES.get(name, name)) for name in data.get("fields", [])]
-    return [_("Changed: %(fields)s") % {"fields": ", ".join(changed)}] if changed else []
+    lines = [_("Changed: %(fields)s") % {"fields": ", ".join(changed)}] if changed else []
+    return lines + _followed(data.get("follows") or {})
+
+
+def _followed(follows: Mapping[str, Any]) -> list[str]:
+    """Kind and term, where they followed from the change."""
+    lines = []
+    if "derived_kind" in follows:
+        was, now = (str(KINDS[Kind(kind)]) if kind else _("unknown") for kind in follows["derived_kind"])
+        lines.append(_("Kind by the facts: from %(before)s to %(after)s") % {"before": was, "after": now})
+    if "has_statutory_term" in follows:
+        lines.append(_("The term of the law runs") if follows["has_statutory_term"][1] else _("Our own norm runs, not the term of the law"))
+    if "due_on" in follows:
+        was, now = (day(_day(text)) for text in follows["due_on"])
+        lines.append(_("Last day: from %(before)s to %(after)s") % {"before": was, "after": now})
+    return lines
 
 
 def _receipt_corrected(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:

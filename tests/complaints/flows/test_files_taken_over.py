@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from complaints.access import visible_complaints
-from complaints.code_lists import FilerRole
+from complaints.code_lists import FilerRole, HandlingWish
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake import InvolvedTold, Person
-from complaints.models import Complaint, Identity, InvolvedPerson, Party
+from complaints.models import Complaint, Identity, InvolvedPerson, Party, Postponement, Round
+from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.errors import Refusals
@@ -111,3 +112,56 @@ def test_receipt_is_corrected_of_a_file_without_story_or_person(coordinator: Act
 
     one.refresh_from_db()
     assert (one.received_on, one.rounds.get().opened_on) == (TODAY - timedelta(days=20),) * 2
+
+
+# Nothing is guessed
+
+
+@pytest.mark.parametrize("derived_kind", ["FORMAL_COMPLAINT", None])
+def test_a_change_of_something_else_leaves_kind_and_term_as_they_were_taken_over(coordinator: Actor, derived_kind: str | None) -> None:
+    one = taken_over(derived_kind=derived_kind)
+    before = Round.objects.values().get()
+
+    change(coordinator, one, law="WMO")
+
+    one.refresh_from_db()
+    assert (one.law, one.derived_kind, one.handling_wish, Round.objects.values().get()) == ("WMO", derived_kind, "", before)
+    assert one.events.get().data["follows"] == {}
+
+
+def test_a_fact_of_the_law_decides_anew_and_the_history_says_what_followed(coordinator: Actor) -> None:
+    one = taken_over(derived_kind="FORMAL_COMPLAINT")
+
+    change(coordinator, one, channel="EMAIL")
+
+    last, event = one.rounds.get(), one.events.get()
+    assert (last.has_statutory_term, last.due_on) == (True, date(2026, 11, 16))
+    assert event.data["follows"] == {"derived_kind": ["FORMAL_COMPLAINT", "COMPLAINT"], "has_statutory_term": [None, True]}
+    assert shown_event(event, names={}).lines == [
+        "Gewijzigd: Hoe het binnenkwam",
+        "Soort naar de feiten: van Klaagschrift naar Klacht",
+        "De termijn van de wet loopt",
+    ]
+
+
+def test_the_history_says_which_last_day_followed(coordinator: Actor) -> None:
+    one = taken_over()
+
+    change(coordinator, one, handling_wish=HandlingWish.ONLY_TELL)
+
+    assert shown_event(one.events.get(), names={}).lines == [
+        "Gewijzigd: Waar het op neerkomt",
+        "Soort naar de feiten: van Klacht naar Signaal",
+        "Onze eigen norm loopt, niet de termijn van de wet",
+        "Laatste dag: van ma 16 november 2026 naar ma 19 oktober 2026",
+    ]
+
+
+def test_where_the_clock_would_refuse_what_is_in_the_file_its_dates_stay(coordinator: Actor) -> None:
+    one = taken_over(channel="Telefoon")
+    Postponement.objects.create(round=one.rounds.get(), starts_on=date(2026, 10, 5), ends_on=date(2026, 11, 10))
+
+    change(coordinator, one, channel="EMAIL")
+
+    last = one.rounds.get()
+    assert (last.has_statutory_term, last.regime, last.due_on) == (True, "internal", date(2026, 11, 16))
