@@ -144,41 +144,6 @@ def end_exceptions(complaint: Complaint, *, but_for: int | None = None) -> dict[
     return {"exception_ended": ended} if ended else {}
 
 
-def involve_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> bool:
-    """Whoever was involved in one file has lost the other as well, as its handler too: a double and the file that counts for it
-    are one complaint. complaint: locked. Returns whether anything changed; its history says so.
-
-    Colleagues with an account alone: a name keeps nobody from a file.
-    """
-    known = set(InvolvedPerson.objects.filter(complaint=complaint).values_list("user_id", flat=True))
-    there = InvolvedPerson.objects.filter(complaint=as_in, user_id__isnull=False).order_by("user_id")
-    new = [one for one in there if one.user_id not in known]
-    if not new:
-        return False
-    InvolvedPerson.objects.bulk_create(
-        InvolvedPerson(complaint=complaint, user_id=one.user_id, name=one.name, is_subject=one.is_subject) for one in new
-    )
-    accounts = [one.user_id for one in new if one.user_id is not None]
-    complaint.rounds.filter(closed_on=None, handler_id__in=accounts).update(handler=None)
-    complaint.version += 1
-    complaint.save(update_fields=["version"])
-    record_event(
-        complaint=complaint,
-        actor=actor,
-        now=now,
-        code="involvement_shared",
-        data={"version": complaint.version, "with": as_in.reference, "fields": ["involved"]},
-        personal={"involved_added": accounts},
-    )
-    return True
-
-
-def involve_in_doubles(complaint: Complaint, *, actor: Actor, now: datetime) -> None:
-    """Whoever was involved in the file that counts has lost each double of it. complaint: locked with its doubles."""
-    for double in complaint.duplicates.order_by("pk"):
-        involve_too(double, as_in=complaint, actor=actor, now=now)
-
-
 RETENTION = ("retention_class", "destroy_after")
 
 

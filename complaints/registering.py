@@ -120,9 +120,9 @@ def told_by(complaint: Complaint) -> Submission:
         wish=complaint.wish,
         handling_wish=HandlingWish(complaint.handling_wish or _wish_of(complaint.derived_kind)),
         channel=str(complaint.channel_id or ""),
-        filer=_person(filer) if filer else Person(),
+        filer=person_of(filer) if filer else Person(),
         filer_role=FilerRole(filer.role) if filer else FilerRole.COMPLAINANT,
-        affected_person=_person(affected) if affected else None,
+        affected_person=person_of(affected) if affected else None,
         authority_id=complaint.authority_id,
         municipality=str(complaint.municipality_id or ""),
         law=complaint.law,
@@ -195,7 +195,7 @@ def write_points(complaint: Complaint, points: Sequence[ResolvedPoint]) -> None:
         row.save()
 
 
-def _person(party: Party) -> Person:
+def person_of(party: Party) -> Person:
     return Person(
         name=party.name,
         phone=party.phone,

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, lock_with_doubles, visible_complaints
 from complaints.checks import checked_text
+from complaints.doubles import involve_too, keep_alike, keep_doubles_alike, shield_too
 from complaints.models import Complaint, Exclusion
-from complaints.records import RETENTION, current_retention, involve_in_doubles, involve_too
+from complaints.records import RETENTION, current_retention
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.notifying import tell_takers
@@ -44,7 +45,7 @@ class CountsForOthers(Refusal):
 
 def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
     """Say that this file is the double of another, which counts. Whoever was involved in one of them has lost both, and with
-    them the doubles that the other had already.
+    them the doubles that the other had already; so it goes with a shield. The double of a file of the council goes there too.
 
     Raises NotFound (of either), NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, DoubleOfItself, OtherIsLeftOut,
     CountsForOthers.
@@ -61,11 +62,12 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
         if other.exclusion:
             raise OtherIsLeftOut(field="of_reference")
         _check_doubles(in_hand.complaint, actor=actor)
-        involve_too(in_hand.complaint, as_in=other, actor=actor, now=now)
+        keep_alike(in_hand.complaint, as_in=other, actor=actor, now=now)
         if involve_too(other, as_in=in_hand.complaint, actor=actor, now=now):
             still_open = list(other.rounds.filter(closed_on=None))
             tell_takers(still_open, actor=actor, occasion=f"{other.reference}:{other.version}", now=now)
-            involve_in_doubles(other, actor=actor, now=now)
+        shield_too(other, as_in=in_hand.complaint, actor=actor, now=now)
+        keep_doubles_alike(other, actor=actor, now=now)
         _leave_out(in_hand, Exclusion.DUPLICATE, reason=reason, other=other, on=dutch_date(now))
         data = {"of": other.reference, "fields": ["exclusion"]}
         personal = {"reason": reason}

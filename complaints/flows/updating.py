@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, lock_with_doubles
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
+from complaints.doubles import keep_doubles_alike
 from complaints.intake import Person, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.models import AccessRecord, Compartment, Complaint, Identity, InvolvedPerson, Regime, Round
-from complaints.records import end_exceptions, hold_years_known_as_totals, involve_in_doubles, refresh_dates
+from complaints.records import end_exceptions, hold_years_known_as_totals, refresh_dates
 from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
@@ -36,6 +37,8 @@ WHO = frozenset({*PEOPLE, "filer_role", "involved"})
 FIELD_OF_COLUMN = {"authority": "authority_id", "compartment": "is_about_council"}
 # Columns that follow from the facts of 9:4, the wish, the channel and who complains.
 FOLLOWING = frozenset({"derived_kind", "is_written"})
+# What a file has in common with its doubles, in whole or in part.
+SHARED = frozenset({"involved", "is_about_council", *PEOPLE})
 CHANGEABLE = frozenset(field.name for field in fields(Submission))
 
 
@@ -74,6 +77,7 @@ def update_complaint(
 
     A person may be given whole, or as a mapping of the parts that change. Whoever becomes involved loses the file at once,
     the handler too, and every double of it; taking a colleague out takes who decides on involvement, with involved_reason.
+    Whoever is shielded is so in the doubles as well, and these go along into the council's compartment.
     A file that goes into the council's compartment, or out of it, is taken from a handler who may not see it there. Raises
     NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged, ShieldStays, InvolvementNotYours,
     InvolvedReasonMissing, TextTooLong, UnreadableCharacter, and Refusals with everything that is wrong at once.
@@ -81,7 +85,7 @@ def update_complaint(
     guard(actor, Permission.HANDLE_COMPLAINTS)
     involved_reason = checked_text(involved_reason, field="involved_reason")
     with transaction.atomic(durable=True):
-        if "involved" in changes:
+        if SHARED & changes.keys():
             lock_with_doubles([access_complaint(actor=actor, reference=reference)])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.UPDATE, seen_version=seen_version)
         complaint = in_hand.complaint
@@ -105,8 +109,8 @@ def update_complaint(
             # Why it was taken from this handler may be that they were involved, which is personal.
             personal |= {"handler_taken_off": handler_before} | end_exceptions(complaint)
         finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal or None, changed=columns)
-        if "involved" in changed:
-            involve_in_doubles(complaint, actor=actor, now=now)
+        if SHARED & set(changed):
+            keep_doubles_alike(complaint, actor=actor, now=now)
         if in_hand.round.closed_on is None and {"involved", "is_about_council"} & set(changed):
             tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         index_complaints([complaint.pk])

@@ -49,6 +49,8 @@ EVENT_NAMES: dict[str, Promise] = {
     "marked_duplicate": gettext_lazy("Marked as double"),
     "marked_in_error": gettext_lazy("Marked as registered by mistake"),
     "involvement_shared": gettext_lazy("Who was involved in the double file, or in the one that counts, is involved here too"),
+    "shield_shared": gettext_lazy("Somebody in the double file, or in the one that counts, is shielded; everybody here is too"),
+    "compartment_shared": gettext_lazy("Went along with the file that counts, which is about the council"),
     "restored": gettext_lazy("Counts again"),
     "destroyed": gettext_lazy("Personal data destroyed"),
     "kind_followed": gettext_lazy("The word for the kind got another meaning"),

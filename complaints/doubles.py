@@ -1,0 +1,89 @@
+"""What a double and the file that counts for it share: they are one complaint. Opens no transaction.
+
+Whoever was involved in one has lost both, whoever is shielded in one is shielded in both, and a double goes along to the
+council's compartment. What is put right later is put right in each; a double counts again for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from complaints.models import Compartment, Complaint, Identity, InvolvedPerson, Party
+from complaints.records import end_exceptions, record_event
+from complaints.registering import person_of
+from complaints.searching import index_complaints
+from tenants.accounts.selectors import has_role_here
+from tenants.actors import Actor
+from tenants.clock import dutch_date
+from tenants.permissions import REGISTRY
+
+
+def keep_doubles_alike(complaint: Complaint, *, actor: Actor, now: datetime) -> None:
+    """Bring what keeps somebody from the file that counts to each double of it. complaint: locked with its doubles."""
+    for double in complaint.duplicates.order_by("pk"):
+        keep_alike(double, as_in=complaint, actor=actor, now=now)
+
+
+def keep_alike(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:
+    """Bring it to one double. complaint: locked."""
+    involve_too(complaint, as_in=as_in, actor=actor, now=now)
+    shield_too(complaint, as_in=as_in, actor=actor, now=now)
+    _seclude_too(complaint, as_in=as_in, actor=actor, now=now)
+
+
+def involve_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> bool:
+    """Whoever was involved in the one has lost the other as well, as its handler too. complaint: locked.
+
+    Returns whether anything changed; its history says so. Colleagues with an account alone: a name keeps nobody from a file.
+    """
+    known = set(InvolvedPerson.objects.filter(complaint=complaint).values_list("user_id", flat=True))
+    there = InvolvedPerson.objects.filter(complaint=as_in, user_id__isnull=False).order_by("user_id")
+    new = [one for one in there if one.user_id not in known]
+    if not new:
+        return False
+    InvolvedPerson.objects.bulk_create(
+        InvolvedPerson(complaint=complaint, user_id=one.user_id, name=one.name, is_subject=one.is_subject) for one in new
+    )
+    accounts = [one.user_id for one in new if one.user_id is not None]
+    complaint.rounds.filter(closed_on=None, handler_id__in=accounts).update(handler=None)
+    _finish(complaint, "involvement_shared", as_in, fields=["involved"], personal={"involved_added": accounts}, actor=actor, now=now)
+    return True
+
+
+def shield_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:
+    """Where somebody is shielded in the one, everybody is in the other: who of them it is, nobody can tell. complaint: locked."""
+    if not as_in.parties.filter(identity=Identity.SHIELDED).exists():
+        return
+    known = complaint.parties.exclude(identity=Identity.SHIELDED)
+    was = {"affected_person" if one.role == Party.AFFECTED_PERSON else "filer": asdict(person_of(one)) for one in known}
+    if was:
+        known.update(identity=Identity.SHIELDED)
+        _finish(complaint, "shield_shared", as_in, fields=sorted(was), personal=was, actor=actor, now=now)
+        index_complaints([complaint.pk])
+
+
+def _seclude_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:
+    """Into the council's compartment, away from a handler who may not see it there. Out of it nothing goes by itself."""
+    if as_in.compartment != Compartment.COUNCIL or complaint.compartment == Compartment.COUNCIL:
+        return
+    complaint.compartment = Compartment.COUNCIL
+    complaint.save(update_fields=["compartment"])
+    personal: dict[str, Any] = {}
+    last = complaint.rounds.filter(closed_on=None, handler__isnull=False).first()
+    if last is not None and not has_role_here(user_id=last.handler_id or 0, roles=REGISTRY, today=dutch_date(now)):
+        personal = {"handler_taken_off": last.handler_id} | end_exceptions(complaint)
+        last.handler = None
+        last.save(update_fields=["handler"])
+    _finish(complaint, "compartment_shared", as_in, fields=["is_about_council"], personal=personal, actor=actor, now=now)
+
+
+def _finish(
+    complaint: Complaint, code: str, as_in: Complaint, *, fields: list[str], personal: Mapping[str, Any], actor: Actor, now: datetime
+) -> None:
+    complaint.version += 1
+    complaint.save(update_fields=["version"])
+    data = {"version": complaint.version, "with": as_in.reference, "fields": fields}
+    record_event(complaint=complaint, actor=actor, now=now, code=code, data=data, personal=personal)
