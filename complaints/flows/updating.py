@@ -104,7 +104,8 @@ def update_complaint(
         handler_before, followed = in_hand.round.handler_id, _kind_and_term(in_hand)
         columns = _write(in_hand, resolved, changed, has_other_facts=has_other_facts, today=dutch_date(now))
         data, personal = _in_history(before, after, changed, involved_reason=involved_reason if taken_out else "")
-        data["follows"] = {name: [followed[name], value] for name, value in _kind_and_term(in_hand).items() if followed[name] != value}
+        follows = {name: [followed[name], value] for name, value in _kind_and_term(in_hand).items() if followed[name] != value}
+        data |= {"follows": follows} if follows else {}
         if in_hand.round.handler_id != handler_before:
             # Why it was taken from this handler may be that they were involved, which is personal.
             personal |= {"handler_taken_off": handler_before} | end_exceptions(complaint)
