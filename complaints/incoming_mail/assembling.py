@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from datetime import datetime
 from email.message import Message
 
 from complaints.incoming_mail.message import (
+    FILES_HEADER,
     LONGEST_ADDRESS,
     LONGEST_ID,
     LONGEST_NAME,
@@ -17,6 +19,7 @@ from complaints.incoming_mail.message import (
     LONGEST_WHOLE,
     MOST_ATTACHMENTS,
     MOST_REFERENCES,
+    NO_FILES,
     AttachedFile,
     Finding,
     IncomingMail,
@@ -56,6 +59,7 @@ READ_HEADERS = (
     "x-autoreply",
     "x-autorespond",
     "x-failed-recipients",
+    FILES_HEADER,
 )
 LONGEST_KEPT = 4_000
 
@@ -129,6 +133,7 @@ def assembled(*, headers: Headers, contents: Contents, moments: Sequence[datetim
         inner=inner,
         whole=whole,
         headers=_kept(headers),
+        files_digest=_files_digest(headers, contents.attachments),
         findings=tuple(contents.findings),
     )
 
@@ -198,6 +203,14 @@ def _kept(headers: Headers) -> tuple[tuple[str, str], ...]:
     told = {name: list(headers.get(name, ())) for name in READ_HEADERS} | {"received": list(headers.get("received", ()))[:1]}
     kept = [(name, one_line(value, longest=LONGEST_KEPT)) for name in READ_HEADERS for value in told[name]]
     return tuple((name, value) for name, value in kept if value)
+
+
+def _files_digest(headers: Headers, attachments: Sequence[AttachedFile]) -> str:
+    told = one_line(_first(headers, FILES_HEADER))
+    if told:
+        return "" if told == NO_FILES else told
+    each = "".join(hashlib.sha256(one.content).hexdigest() for one in attachments)
+    return hashlib.sha256(each.encode()).hexdigest() if each else ""
 
 
 def _forwarded_in(earlier: str, *, now: datetime) -> IncomingMail | None:

@@ -17,7 +17,7 @@ from email.mime.text import MIMEText
 from email.policy import Compat32
 from email.utils import formataddr, formatdate, getaddresses
 
-from complaints.incoming_mail.message import IncomingMail, Nature
+from complaints.incoming_mail.message import FILES_HEADER, NO_FILES, IncomingMail, Nature
 from complaints.incoming_mail.texts import sender_in
 
 # As what a mail in a mail, and the list of what came with a mail, is named.
@@ -56,6 +56,8 @@ def _written(mail: IncomingMail, *, files: Sequence[str], level: int) -> Message
         del body[name]
     # Who wrote it stands on top, for whoever opens the file as text.
     headers: list[tuple[str, str | Header]] = [*_headers(mail), *of_part]
+    if (files or mail.files_digest) and FILES_HEADER not in {name.lower() for name, _text in headers}:
+        headers.append((FILES_HEADER.title(), mail.files_digest or NO_FILES))
     for name, text in headers:
         body[name] = text  # type: ignore[assignment]
     return body

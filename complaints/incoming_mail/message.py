@@ -17,6 +17,8 @@ LONGEST_ADDRESS = 254
 LONGEST_ID = 250
 MOST_ATTACHMENTS = 50
 MOST_REFERENCES = 100
+# A header of our own, in a mail as it is kept without what came with it.
+FILES_HEADER, NO_FILES = "x-files-sha256", "none"
 
 
 class NotAMail(ValueError):
@@ -74,6 +76,7 @@ class IncomingMail:
     brackets, as the header has them. returned_ids: ids of our mails that came back in it. inner: the mail that was
     forwarded in this one, as far as it is there; is_part: this one was such a mail, and not lines in the text of another.
     whole: all of its text, what was quoted included. headers: those that are kept with it, as (name, text on one line).
+    files_digest: what came with it in one word, "" where nothing did; a kept mail still says so (FILES_HEADER).
     """
 
     sender: Sender = Sender()
@@ -91,6 +94,7 @@ class IncomingMail:
     is_part: bool = False
     whole: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    files_digest: str = ""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -100,8 +104,15 @@ class IncomingMail:
 
     @property
     def digest(self) -> str:
-        """The same for one mail that arrives twice, by whatever way; not for two mails of a program that gives each the same id."""
-        parts = (self.message_id, self.sender.email.lower(), self.subject, self.text, self.earlier_text)
+        """The same for one mail that arrives twice, by whatever way; not for two mails of a program that gives each the same id.
+
+        Outlook takes out other files than a mail server hands over, so files count only where there is no id or no text.
+        """
+        parts = [self.message_id, self.sender.email.lower(), self.subject, self.text, self.earlier_text]
+        if self.files_digest and not (self.message_id and (self.text or self.earlier_text)):
+            parts.append(self.files_digest)
+        if self.nature is Nature.NOT_DELIVERED:
+            parts += self.answered_ids
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
     @property
