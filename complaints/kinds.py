@@ -88,6 +88,16 @@ def has_statutory_term(facts: IntakeFacts) -> bool:
     return facts.wish is HandlingWish.HANDLE and facts.is_written and is_towards_filer(facts)
 
 
+def is_term_of_law(*, kind: str | None, is_written: bool | None, channel_code: str | None) -> bool:
+    """Whether a round of which nobody recorded it stands under 9:11: one that was taken over.
+
+    Signals, reports, calls of ours and what was told orally stand under a norm. Where nothing tells, the careful reading: the law.
+    """
+    if kind in KIND_OF_WISH.values():
+        return False
+    return bool(is_written) or kind == Kind.FORMAL_COMPLAINT or channel_code not in ORAL_CHANNELS
+
+
 def regime_of(*, kind: str | None, procedure_code: str | None, has_committee: bool) -> str:
     """Which term runs, as Round stores it: "norm", "commission" or "internal".
 

@@ -173,11 +173,7 @@ def refresh_dates(one: Round) -> None:
 
 
 def _set_dates(one: Round) -> None:
-    facts = (
-        facts_of_round(one)
-        if one.pk
-        else RoundFacts(opened_on=one.opened_on, regime=one.regime, is_statutory=one.has_statutory_term is not False)
-    )
+    facts = facts_of_round(one) if one.pk else RoundFacts(opened_on=one.opened_on, regime=one.regime, is_statutory=one.is_under_law)
     dates = compute_dates(facts=facts, calendar=current_statutory_calendar(), norms=current_norms())
     for name in DATES:
         setattr(one, name, getattr(dates, name))

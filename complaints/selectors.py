@@ -35,7 +35,6 @@ from complaints.statuses import FileState, state_of
 from complaints.terms import RoundFacts, facts_on_file
 from tenants.actors import Actor, guard
 from tenants.errors import NotFound, Refusal
-from tenants.organisation.core_lists import ORAL_CHANNELS
 from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
@@ -126,19 +125,16 @@ def facts_of_round(one: Round) -> RoundFacts:
         extension_weeks=one.extension_weeks,
         extension_sent_on=one.extension_sent_on,
         postponed=((period.starts_on, period.ends_on) for period in one.postponements.all()),
-        is_statutory=one.has_statutory_term is not False,
+        is_statutory=one.is_under_law,
     )
 
 
 def is_oral_norm(one: Round, *, oral_is_norm: bool) -> bool:
     """Whether the date of this round is a norm because the Awb sets no term (an oral complaint, 9:2), and the organisation keeps it so.
 
-    A round that was taken over does not say; the channel it came by then tells.
+    A round that was taken over does not say; kind and channel then tell.
     """
-    if one.has_statutory_term is not None:
-        return not one.has_statutory_term
-    channel = one.complaint.channel
-    return oral_is_norm and channel is not None and channel.core_code in ORAL_CHANNELS
+    return not one.is_under_law and (oral_is_norm or one.has_statutory_term is not None)
 
 
 def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None, oral_is_norm: bool | None = None) -> HandlingClock | None:
@@ -357,7 +353,7 @@ def _receipt(complaint: Complaint, *, actor: Actor) -> Receipt:
         state=state_of_file(complaint),
         kind=complaint.derived_kind,
         due_on=last.due_on,
-        has_statutory_term=bool(last.has_statutory_term),
+        has_statutory_term=last.is_under_law,
         contact_due_on=last.contact_due_on,
         missing=klaagschrift_lacks(complaint),
         is_visible=may_see(actor=actor, complaint=complaint),

@@ -71,7 +71,7 @@ def _rounds_that_follow(label: Label) -> list[Round]:
     rounds = (
         _rounds_with(label)
         .select_for_update(of=("self",), no_key=True)
-        .select_related("complaint", "procedure")
+        .select_related("complaint__kind", "complaint__channel", "procedure")
         .prefetch_related("postponements")
         .order_by("pk")
     )

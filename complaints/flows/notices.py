@@ -107,7 +107,7 @@ def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, st
         for taker in taking.takers:
             if taking.why not in OWN_WORK or why:
                 lines.setdefault(taker, []).append((one.pk, WAITS if taking.why not in OWN_WORK else str(why)))
-        if point is Point.LAST_BEFORE and one.has_statutory_term is not False:
+        if point is Point.LAST_BEFORE and one.is_under_law:
             for keeper in taking.keepers - set(taking.takers):
                 lines.setdefault(keeper, []).append((one.pk, point.value))
     if any(taking.why is Why.NOBODY for taking in found.values()):
@@ -139,7 +139,7 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
             continue
         taking, why = found[one.pk], line["why"]
         reached = {code.value for code, day in _points(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
-        is_always = why == Point.LAST_BEFORE and user.pk in taking.keepers and one.has_statutory_term is not False
+        is_always = why == Point.LAST_BEFORE and user.pk in taking.keepers and one.is_under_law
         is_so = _is_so(why, taking, reached) and (user.pk in taking.takers or is_always)
         if is_so and (is_always or wish == NoticeWish.DAILY or (wish == NoticeWish.DIRECT and notice.code != NoticeCode.DIGEST)):
             told.append(NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, contact_due_on=one.contact_due_on))
@@ -174,7 +174,8 @@ def _points(one: Round, plan: ReminderPlan, calendar: StatutoryCalendar) -> list
 
 
 def _open_rounds() -> QuerySet[Round]:
-    rounds = Round.objects.filter(closed_on__isnull=True, complaint__exclusion=Exclusion.NONE).select_related("complaint")
-    needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "has_statutory_term")
-    of_file = ("reference", "compartment", "taken_over_at")
+    rounds = Round.objects.filter(closed_on__isnull=True, complaint__exclusion=Exclusion.NONE)
+    rounds = rounds.select_related("complaint__kind", "complaint__channel")
+    needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "has_statutory_term", "regime")
+    of_file = ("reference", "compartment", "taken_over_at", "is_written", "derived_kind", "kind__core_code", "channel__core_code")
     return rounds.only(*needed, *(f"complaint__{name}" for name in of_file)).order_by("due_on", "pk")

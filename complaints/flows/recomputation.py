@@ -27,7 +27,7 @@ def recompute_open_terms(*, actor: Actor, now: datetime) -> Recomputation:
         lock_complaints(open_rounds.values_list("complaint_id", flat=True))
         rounds = (
             open_rounds.select_for_update(of=("self",), no_key=True)
-            .select_related("complaint")
+            .select_related("complaint__kind", "complaint__channel")
             .prefetch_related("postponements")
             .order_by("pk")
         )

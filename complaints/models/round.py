@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import LADDER_STEPS
+from complaints.kinds import is_term_of_law
 from complaints.models.handling import ContactWay
 from tenants.organisation.core_lists import HandlingMode
 
@@ -35,6 +36,7 @@ class Round(models.Model):
     postponement), notice_due_on (9:8(3)), contact_due_on (norm).
     is_provisional: a date rests on a year without a decree (Algemene termijnenwet 3(3)).
     has_statutory_term: 9:11 itself sets due_on; else it is a norm of the organisation (oral complaints, signals, reports).
+    None: taken over, not said; ask `is_under_law`, which decides for every round.
     mode, ladder_step: how it is handled and by whom on the ombudsman's ladder, derived. return_reason: of a later round.
     first_attempt_on: the first time somebody tried to reach the complainant; first_contact_on: the first talk.
     source_due_on: the date the source system had, kept beside ours. taken_over: closed elsewhere, so without proof here.
@@ -86,6 +88,17 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"round {self.number}"
+
+    @property
+    def is_under_law(self) -> bool:
+        """Whether 9:11 sets the last day. Reads kind and channel of the complaint."""
+        if self.regime == Regime.NORM:
+            return False
+        if self.has_statutory_term is not None:
+            return self.has_statutory_term
+        of = self.complaint
+        kind = of.derived_kind or (of.kind.core_code if of.kind else None)
+        return is_term_of_law(kind=kind, is_written=of.is_written, channel_code=of.channel.core_code if of.channel else None)
 
 
 class Postponement(models.Model):

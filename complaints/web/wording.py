@@ -210,7 +210,7 @@ def clock_sentence(*, one: Round, today: date) -> str:
         took = ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
         return _("Closed on %(closed)s, after %(took)s.") % {"closed": day(one.closed_on), "took": took}
     left = time_left(due_on=one.due_on, today=today)
-    if one.has_statutory_term is False:
+    if not one.is_under_law:
         return _("By our own norm closed by %(due)s at the latest: %(left)s.") % {"due": day(one.due_on), "left": left}
     return _("Must be closed by %(due)s at the latest: %(left)s.") % {"due": day(one.due_on), "left": left}
 

@@ -181,11 +181,12 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     mails = IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint")).order_by("arrived_at")
     filers = Party.objects.filter(complaint=OuterRef("complaint")).exclude(role=Party.AFFECTED_PERSON)
     return (
-        rounds.select_related("complaint")
+        rounds.select_related("complaint__kind", "complaint__channel")
         .only(
             *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
             *("has_statutory_term", "regime", "complaint__reference", "complaint__compartment", "complaint__is_written"),
-            *("complaint__taken_over_at", "complaint__has_sensitive_text"),
+            *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind"),
+            *("complaint__kind__core_code", "complaint__channel__core_code"),
         )
         .annotate(
             tries=Count("contacts"),
@@ -218,7 +219,7 @@ def _facts_of(
         has_handler=has_handler,
         is_written=bool(one.complaint.is_written),
         knows_contact=knows_contact,
-        has_statutory_term=one.has_statutory_term is not False,
+        has_statutory_term=one.is_under_law,
         due_on=one.due_on,
         contact_due_on=one.contact_due_on,
         acknowledge_by=contact_due(

@@ -80,3 +80,23 @@ def test_the_page_says_what_sets_the_term(
 
     assert [words for words in said if words not in text] == []
     assert [words for words in unsaid if words in text] == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"derived_kind": None, "kind": "Melding"}, "Volgens onze eigen norm uiterlijk"),
+        ({"derived_kind": "SIGNAL"}, "Volgens onze eigen norm uiterlijk"),
+        ({"derived_kind": "COMPLAINT", "channel": "Telefoon"}, "Volgens onze eigen norm uiterlijk"),
+        ({"derived_kind": "COMPLAINT", "channel": "E-mail"}, "Moet uiterlijk"),
+        ({"derived_kind": None}, "Moet uiterlijk"),
+    ],
+)
+def test_a_file_that_was_taken_over_names_the_law_only_where_the_law_may_set_its_day(
+    client: Client, facts: dict[str, str | None], sentence: str
+) -> None:
+    complaint = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=date(2026, 11, 2)),), **facts))  # type: ignore[arg-type]
+
+    page = read(client, complaint)
+
+    assert sentence in page
