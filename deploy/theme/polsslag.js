@@ -49,6 +49,56 @@ document.addEventListener("click", printPage);
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", allowAgain);
 
+/** After signing in again every form of this page needs the token of the new session. False while nobody has. */
+async function takeNewToken() {
+  const page = await fetch(location.href, { redirect: "manual" });
+  if (!page.ok) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  for (const token of document.querySelectorAll("[name=csrfmiddlewaretoken]")) token.value = fresh.value;
+  return true;
+}
+
+/** Whether our server answers at all, whatever it says. */
+async function isReachable() {
+  try {
+    await fetch("/gezond/", { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What somebody typed is not sent while the server cannot be reached: the browser would show a page of its own in its place, and the
+ * text would be gone. The form stays, says so, and is sent by the next press.
+ */
+async function sendWhenReachable(event) {
+  const form = event.target;
+  if (!form.matches("[data-draft], [data-keeps-typed]")) return;
+  if (form.dataset.reachable) {
+    delete form.dataset.reachable;
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.dataset.asking) return;
+  form.dataset.asking = "yes";
+  const button = event.submitter;
+  const isThere = await isReachable();
+  delete form.dataset.asking;
+  const notice = document.querySelector("[data-no-connection]");
+  notice.hidden = isThere;
+  if (isThere) {
+    form.dataset.reachable = "yes";
+    form.requestSubmit(button);
+  } else {
+    (button?.closest(".actions") ?? form).before(notice);
+    notice.focus();
+  }
+}
+
+document.addEventListener("submit", sendWhenReachable, true);
+
 /**
  * A form that is kept while somebody types: sends it a moment after the last key, says when it was kept, and goes on trying
  * when there is no connection, or until somebody whose session ended has signed in again in another window. What was typed
@@ -71,15 +121,6 @@ function keepDraft(form) {
     signIn.hidden = !value;
   }
 
-  /** After signing in again every form of this page needs the token of the new session. False while nobody has. */
-  async function takeNewToken() {
-    const page = await fetch(location.href, { redirect: "manual" });
-    if (!page.ok) return false;
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
-    for (const token of document.querySelectorAll("[name=csrfmiddlewaretoken]")) token.value = fresh.value;
-    return true;
-  }
-
   async function waitForSignIn() {
     isDirty = true;
     const isBack = await takeNewToken();
@@ -87,6 +128,7 @@ function keepDraft(form) {
     if (!isBack) say(form.dataset.draftSignedOut);
     plan(isBack ? 0 : 5000);
   }
+  form.addEventListener("documents:signed-out", waitForSignIn);
 
   async function send() {
     if (isSending) return plan(500);
@@ -333,7 +375,8 @@ function takeFiles(area) {
     again.type = "button";
     again.className = "button-link";
     again.textContent = words.dropAgain;
-    again.addEventListener("click", () => {
+    again.addEventListener("click", async () => {
+      if (text === words.dropSignedOut) await takeNewToken().catch(() => false);
       item.remove();
       add([file]);
     });
@@ -354,6 +397,10 @@ function takeFiles(area) {
       const answer = await send(bodyWith("documents", file), (event) => {
         if (event.lengthComputable) progress.value = event.loaded / event.total;
       });
+      if (answer.status === 403 || !answer.responseURL.endsWith(words.dropArea)) {
+        area.dispatchEvent(new CustomEvent("documents:signed-out", { bubbles: true }));
+        return giveUp(item, file, words.dropSignedOut, true);
+      }
       if (!show(answer.responseText)) return giveUp(item, file, words.dropLost, true);
       item.remove();
       said.textContent = named(answer.status === 200 ? words.dropDone : words.dropRefused, file);

@@ -116,6 +116,21 @@ def test_without_a_connection_a_file_is_tried_again(registering: Page, letter: P
     expect(page.locator("[data-drop-queue] > li")).to_have_count(0)
 
 
+def test_a_file_that_is_chosen_after_the_session_ended_says_so_and_goes_along_after_signing_in(registering: Page, letter: Path) -> None:
+    page = registering
+    expect(page.locator("[data-draft-state]")).to_have_text(re.compile("Bewaard om"))
+    session = [one for one in page.context.cookies() if one["name"].endswith("polsslag-session")]
+    page.context.clear_cookies(name=re.compile("polsslag-session$"))
+
+    chooser(page).set_input_files(letter)
+    expect(page.locator("[data-drop-queue]")).to_contain_text("u bent uitgelogd")
+    expect(page.locator("[data-draft-sign-in]")).to_be_visible()
+
+    page.context.add_cookies(session)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Opnieuw proberen").click()
+    expect(kept(page)).to_have_text(re.compile("Brief.pdf"))
+
+
 def test_on_a_phone_pictures_are_added_to_a_file_and_nothing_hangs_over(
     page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -59,6 +59,36 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     expect(page.get_by_label("Wat is er gebeurd?")).to_have_value("Het begin, en de rest zonder verbinding")
 
 
+def test_what_is_sent_without_a_connection_stays_on_the_page_and_goes_by_the_next_press(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_label("Wat is er gebeurd?").fill("Het begin")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+
+    page.context.set_offline(True)
+    page.get_by_label("Wat is er gebeurd?").fill(STORY)
+    page.get_by_role("button", name="Registreren", exact=True).last.click()
+    expect(page.get_by_text("Er is geen verbinding", exact=True)).to_be_visible()
+    expect(page.locator("[data-no-connection]")).to_be_focused()
+    expect(page.get_by_label("Wat is er gebeurd?")).to_have_value(STORY)
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Registreren", exact=True).last.click()
+    page.get_by_role("link", name="Naar het dossier").click()
+    expect(page.get_by_text(STORY)).to_be_visible()
+
+    page.get_by_role("link", name="Contact vastleggen").click()
+    page.context.set_offline(True)
+    told = page.get_by_label("Wat is er gezegd")
+    told.fill("Zij wil haar geld")
+    page.get_by_role("button", name="Vastleggen").click()
+    expect(page.locator("[data-no-connection]")).to_be_focused()
+    expect(told).to_have_value("Zij wil haar geld")
+    page.context.set_offline(False)
+
+
 def test_opening_the_page_keeps_no_draft_until_something_is_typed(
     page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
 ) -> None:
@@ -140,6 +170,7 @@ def test_the_second_of_two_sees_both_texts_and_chooses(
     expect(other.get_by_text("Kies bij elke regel wat er moet staan.")).to_be_visible()
     other.get_by_role("radio", name=re.compile("Wat u typte")).check()
     other.get_by_role("button", name="Opslaan").click()
+    expect(other.get_by_text("De gegevens zijn gewijzigd.")).to_be_visible()
     expect(other.get_by_text("Zoals de ander het hoorde")).to_be_visible()
 
 
