@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acknowledging import SPOKEN_FROM_AFAR, filer_of, has_address, may_be_mailed, ways_to_confirm
 from complaints.checks import check_day
 from complaints.mail import ACKNOWLEDGEMENT_LETTER, MailRefused, mail_acknowledgement, new_message_id, take_back
-from complaints.models import Complaint, ContactWay, Round, SentMessage
+from complaints.models import Complaint, ContactWay, Exclusion, Round, SentMessage
 from complaints.records import record_event
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -24,7 +24,7 @@ from tenants.permissions import Permission
 
 TASK = "complaints.send_acknowledgement"
 # Why our mail did not go, as the history keeps it.
-_NO_ADDRESS, _REFUSED, _TRIED_IN_VAIN = "no_address", "refused", "tried_in_vain"
+_NO_ADDRESS, _REFUSED, _TRIED_IN_VAIN, _IN_ERROR = "no_address", "refused", "tried_in_vain", "in_error"
 
 
 class AlreadyAcknowledged(Refusal):
@@ -91,8 +91,8 @@ def acknowledge_complaint(
 def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
     """Send the message of a commit, once: False when it was sent already. Asked for twice at once, the second waits and sees.
 
-    Is the address gone by then, or does the mail server refuse it for good, then receipt is not confirmed after all, and the file
-    says so. Raises MailWaits when it cannot go now.
+    Is the address gone by then, was the file registered by mistake, or does the mail server refuse it for good, then receipt is not
+    confirmed after all, and the file says so. Raises MailWaits when it cannot go now.
     """
     # While the server talks only the message is locked: nobody who works in the file waits for it.
     with transaction.atomic(durable=True):
@@ -100,11 +100,7 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
         message = waiting.filter(message_id=message_id).first()
         if message is None:
             return False
-        try:
-            message.text = mail_acknowledgement(message=message, to=filer_of(message.complaint))
-            why_not = "" if message.text else _NO_ADDRESS
-        except MailRefused:
-            why_not = _REFUSED
+        why_not = _hand_over(message)
         if not why_not:
             message.sent_at = now
             message.save(update_fields=["text", "sent_at"])
@@ -112,6 +108,17 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
     with transaction.atomic(durable=True):
         _take_back_unsent(message.pk, why=why_not, now=now)
     return False
+
+
+def _hand_over(message: SentMessage) -> str:
+    """Mail it and keep its text with it; else why not. Raises MailWaits."""
+    if message.complaint.exclusion == Exclusion.REGISTERED_IN_ERROR:
+        return _IN_ERROR
+    try:
+        message.text = mail_acknowledgement(message=message, to=filer_of(message.complaint))
+    except MailRefused:
+        return _REFUSED
+    return "" if message.text else _NO_ADDRESS
 
 
 def give_up_unsent(*, actor: Actor, now: datetime) -> int:
@@ -142,6 +149,9 @@ def _take_back_unsent(message_id: int, *, why: str, now: datetime) -> bool:
         return False
     data = take_back(message, now=now) | {"why": why}
     record_event(complaint=complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
+    if why == _IN_ERROR:
+        # It was never tried, so it says nothing of the address when the file counts again.
+        message.delete()
     return True
 
 

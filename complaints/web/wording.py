@@ -32,7 +32,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "receipt_corrected": gettext_lazy("Moment of receipt corrected; dates computed anew"),
     "assigned": gettext_lazy("Given to a handler"),
     "acknowledged": gettext_lazy("Receipt confirmed"),
-    "mail_not_sent": gettext_lazy("Our mail was not sent: no address any more, or one that takes no mail"),
+    "mail_not_sent": gettext_lazy("Our mail was not sent: no address any more, one that takes no mail, or a file by mistake"),
     "contact_recorded": gettext_lazy("Contact recorded"),
     "note_added": gettext_lazy("Note added"),
     "document_attached": gettext_lazy("Document added"),

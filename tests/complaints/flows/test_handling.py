@@ -246,6 +246,36 @@ def test_a_confirmation_whose_address_went_meanwhile_is_not_one_and_the_file_say
     assert event.data == {"letter": "L01", "acknowledged_was": "2025-03-12", "why": "no_address"}
 
 
+def test_no_confirmation_goes_of_a_file_that_was_registered_by_mistake(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    message_id = SentMessage.objects.get().message_id
+    mark_registered_in_error(actor=coordinator, reference=reference, reason="Proef", seen_version=None, now=NOW)
+
+    assert [send_acknowledgement(message_id=message_id, now=NOW) for _ in range(2)] == [False, False]
+
+    assert (mail.outbox, file(reference).rounds.get().acknowledged_on) == ([], None)
+    event = ComplaintEvent.objects.get(code="mail_not_sent")
+    assert event.data == {"letter": "L01", "acknowledged_was": "2025-03-12", "why": "in_error"}
+    restore(actor=coordinator, reference=reference, reason="Toch niet", seen_version=None, now=NOW)
+    with pytest.raises(Refusal, match="confirm_by_mail"):
+        acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.LETTER, now=NOW)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    assert send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
+    assert len(mail.outbox) == 1
+
+
+def test_the_confirmation_of_a_file_that_is_double_still_goes(coordinator: Actor) -> None:
+    """Receipt of what somebody wrote is confirmed, whichever file counts; an answer to it lands on that one."""
+    other, reference = register(coordinator), register(coordinator)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
+    mark_duplicate(actor=coordinator, reference=reference, of_reference=other, reason="Zelfde", seen_version=None, now=NOW)
+
+    assert send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
+
+    assert len(mail.outbox) == 1
+
+
 @pytest.mark.parametrize("answer", [gone, unwanted, no_address])
 def test_a_confirmation_that_the_mail_server_refuses_for_good_is_not_one_and_the_file_says_so(
     coordinator: Actor, answer: Callable[[str], Exception], monkeypatch: pytest.MonkeyPatch
