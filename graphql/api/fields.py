@@ -7,7 +7,7 @@ from typing import Any
 
 import graphene
 from django.core.files.uploadedfile import UploadedFile
-from graphql import FieldNode, FragmentSpreadNode, GraphQLError
+from graphql import FieldNode, FragmentSpreadNode, GraphQLError, Undefined
 
 from api.places import place_in
 from tenants.actors import guard
@@ -18,7 +18,8 @@ from tenants.permissions import Permission
 class GuardedField(graphene.Field):
     """A root field with its permission: the guard runs before the resolver does.
 
-    A refusal leaves it with the place of what it is about, as the caller wrote it.
+    null for an argument with a default means that default. A refusal leaves it with the place of what it is about, as the caller
+    wrote it.
     """
 
     def __init__(self, *args: Any, permission: Permission, **kwargs: Any) -> None:
@@ -29,14 +30,20 @@ class GuardedField(graphene.Field):
         resolve = super().wrap_resolve(parent_resolver)
 
         def guarded(root: Any, info: Any, **arguments: Any) -> Any:
+            among = info.parent_type.fields[info.field_name].args
             try:
                 guard(info.context.actor, self.permission)
-                return resolve(root, info, **arguments)
+                return resolve(root, info, **{**arguments, **_defaults_for_null(arguments, among=among)})
             except Refusal as refusal:
-                _place(refusal, among=info.parent_type.fields[info.field_name].args, given=arguments)
+                _place(refusal, among=among, given=arguments)
                 raise
 
         return guarded
+
+
+def _defaults_for_null(given: dict[str, Any], *, among: Any) -> dict[str, Any]:
+    named = {argument.out_name or name: argument.default_value for name, argument in among.items()}
+    return {name: named[name] for name, value in given.items() if value is None and named[name] is not Undefined}
 
 
 def _place(refusal: Refusal, *, among: Any, given: dict[str, Any]) -> None:
