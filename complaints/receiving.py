@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from enum import StrEnum
 
-from django_tenants.utils import tenant_context
+from django_tenants.utils import get_public_schema_name, tenant_context
 
 from complaints.flows.incoming_mail import take_in_mail
 from complaints.incoming_mail.message import IncomingMail, NotAMail
@@ -41,9 +41,13 @@ def receive(*, raw: bytes, now: datetime) -> Received:
 
 
 def _give(mail: IncomingMail, raw: bytes, *, now: datetime) -> Received:
-    """Only the schema in the id is asked, nearest id first: nobody learns at which organisation an id exists."""
+    """Only the schema in the id is asked, nearest id first: nobody learns at which organisation an id exists.
+
+    The portal has a schema as well and is no organisation.
+    """
+    organisations = Tenant.objects.filter(is_active=True).exclude(schema_name=get_public_schema_name())
     for schema in dict.fromkeys(schema for one in mail.answered_ids if (schema := schema_of(one))):
-        tenant = Tenant.objects.filter(schema_name=schema, is_active=True).first()
+        tenant = organisations.filter(schema_name=schema).first()
         if tenant is None:
             continue
         with tenant_context(tenant):

@@ -6,6 +6,7 @@ import imaplib
 import io
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -91,6 +92,12 @@ def test_the_pipe_tells_the_mail_server_what_became_of_a_mail(sent: str, monkeyp
 
     assert statuses == [os.EX_OK, os.EX_OK, os.EX_NOUSER, os.EX_OK, os.EX_OK, os.EX_DATAERR]
     assert IncomingMessage.objects.count() == 2
+
+
+def test_an_id_that_names_no_organisation_is_no_answer_to_us(sent: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses = [status_of(reply(re.sub(r"\.[a-z0-9_]+@", f".{schema}@", sent)), monkeypatch) for schema in ("public", "nergens")]
+
+    assert statuses == [os.EX_NOUSER, os.EX_NOUSER]
 
 
 def test_when_the_database_is_away_the_mail_server_keeps_the_mail(
