@@ -80,25 +80,28 @@ def propose_destruction(*, actor: Actor, references: Collection[str], now: datet
 
 
 def withdraw_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: datetime) -> Destruction:
-    """Take a proposal back. Raises NotPermitted, NotFound."""
+    """Take a proposal back. Raises NotPermitted, and NotFound, also where it names a file that this person may not know of."""
     guard(actor, Permission.DESTROY_COMPLAINTS)
     with transaction.atomic(durable=True):
-        proposal = _open_proposal(destruction_id)
+        proposal = _open_proposal(destruction_id, actor=actor)
         proposal.withdrawn_at = now
         proposal.save(update_fields=["withdrawn_at"])
     return proposal
 
 
 def carry_out_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: datetime) -> Destruction:
-    """Destroy what a colleague proposed, if it still may be. Raises NotPermitted, NotFound, AnotherPersonNeeded, StillKept."""
+    """Destroy what a colleague proposed, if it still may be. Raises NotPermitted, AnotherPersonNeeded, StillKept, and NotFound,
+    also where it names a file that this person may not know of.
+    """
     guard(actor, Permission.DESTROY_COMPLAINTS)
+    person = _person(actor)
     with transaction.atomic(durable=True):
-        proposal = _open_proposal(destruction_id)
-        if proposal.proposed_by_id == _person(actor):
+        proposal = _open_proposal(destruction_id, actor=actor)
+        if proposal.proposed_by_id == person:
             raise AnotherPersonNeeded
         files = _due_files(proposal.references, actor=actor, now=now)
         _destroy(files, actor=actor, proposal=proposal, now=now)
-        proposal.carried_out_by_id, proposal.carried_out_at = _person(actor), now
+        proposal.carried_out_by_id, proposal.carried_out_at = person, now
         proposal.declaration = {
             "files": [{"reference": one.reference, "class": one.retention_class, "destroy_after": str(one.destroy_after)} for one in files]
         }
@@ -113,9 +116,13 @@ def _person(actor: Actor) -> int:
     return actor.user_id
 
 
-def _open_proposal(destruction_id: uuid.UUID) -> Destruction:
+def _open_proposal(destruction_id: uuid.UUID, *, actor: Actor) -> Destruction:
+    """Raises NotFound, also where it names a file that this person may not know of."""
     found = Destruction.objects.select_for_update().filter(pk=destruction_id, carried_out_at=None, withdrawn_at=None).first()
     if found is None:
+        raise NotFound
+    named = Complaint.objects.filter(reference__in=found.references, destroyed_at=None)
+    if named.exclude(pk__in=destructible_complaints(actor=actor)).exists():
         raise NotFound
     return found
 

@@ -301,17 +301,48 @@ def test_whoever_is_involved_destroys_nothing_and_is_told_what_is_told_of_a_file
     make_actor: Callable[..., Actor], coordinator: Actor, reference: str
 ) -> None:
     involved = make_actor(Role.ADMINISTRATOR)
-    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
     InvolvedPerson.objects.create(complaint=Complaint.objects.get(), user_id=involved.user_id)
 
-    for work in (
-        lambda: propose_destruction(actor=involved, references=[reference], now=AFTER),
-        lambda: carry_out_destruction(actor=involved, destruction_id=proposal.pk, now=AFTER),
-    ):
-        with pytest.raises(Refusal, match="still_kept") as refused:
-            work()
-        assert refused.value.details == {"references": reference}
+    with pytest.raises(Refusal, match="still_kept") as refused:
+        propose_destruction(actor=involved, references=[reference, "2020-99999"], now=AFTER)
+
+    assert refused.value.details == {"references": f"{reference}, 2020-99999"}
     assert SECRET in everything_kept()
+
+
+@pytest.mark.parametrize("hidden_by", ["involved", "compartment"])
+def test_a_proposal_with_a_file_one_may_not_know_of_is_not_there(
+    make_actor: Callable[..., Actor], administrator: Actor, coordinator: Actor, reference: str, hidden_by: str
+) -> None:
+    proposal = propose_destruction(actor=administrator, references=[reference], now=AFTER)
+    other = make_actor(Role.COORDINATOR)
+    if hidden_by == "involved":
+        InvolvedPerson.objects.create(complaint=Complaint.objects.get(), user_id=other.user_id)
+    else:
+        Complaint.objects.update(compartment=Compartment.COUNCIL)
+
+    for work in (carry_out_destruction, withdraw_destruction):
+        with pytest.raises(NotFound) as refused:
+            work(actor=other, destruction_id=proposal.pk, now=AFTER)
+        assert reference not in f"{refused.value} {vars(refused.value)}"
+
+    proposal.refresh_from_db()
+    assert (proposal.carried_out_at, proposal.withdrawn_at, SECRET in everything_kept()) == (None, None, True)
+    withdraw_destruction(actor=make_actor(Role.ADMINISTRATOR), destruction_id=proposal.pk, now=AFTER)
+    proposal.refresh_from_db()
+    assert proposal.withdrawn_at == AFTER
+
+
+def test_a_proposal_with_a_file_that_was_destroyed_meanwhile_is_withdrawn(coordinator: Actor, administrator: Actor, reference: str) -> None:
+    overtaken, proposal = (propose_destruction(actor=coordinator, references=[reference], now=AFTER) for _ in range(2))
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    with pytest.raises(Refusal, match="still_kept"):
+        carry_out_destruction(actor=administrator, destruction_id=overtaken.pk, now=AFTER)
+    withdraw_destruction(actor=coordinator, destruction_id=overtaken.pk, now=AFTER)
+
+    overtaken.refresh_from_db()
+    assert overtaken.withdrawn_at == AFTER
 
 
 @pytest.mark.parametrize(
