@@ -152,6 +152,7 @@ REASON_NAMES: dict[Reason, Promise] = {
 UNHANDLED_NAMES: dict[Why, Promise] = {
     Why.HANDLER_LEFT: gettext_lazy("whoever handled it may not do so any more"),
     Why.COORDINATOR_INVOLVED: gettext_lazy("a coordinator is involved, so it is yours to hand out"),
+    Why.NO_COORDINATOR: gettext_lazy("no coordinator is left who was not involved and is here; give it to somebody"),
 }
 
 
@@ -246,6 +247,8 @@ def who_has_it(taking: Taking, names: Mapping[int, str]) -> str:
         return _("handles no complaints here any more; this file waits for a new handler")
     if taking.why is Why.NOBODY:
         return _("nobody who may handle this file is here today")
+    if taking.why is Why.NO_COORDINATOR:
+        return _("no coordinator is left who was not involved and is here; whoever handles complaints can give it to somebody")
     if taking.why in (Why.STANDS_IN, Why.STAND_IN_INVOLVED) and people:
         return _("away today; %(people)s does it meanwhile") % {"people": people}
     if taking.why is Why.COORDINATOR_INVOLVED and people:

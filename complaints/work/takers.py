@@ -14,7 +14,10 @@ from tenants.organisation.standing_in import stand_in_of
 
 
 class Why(StrEnum):
-    """Why a file is this person's work. NOBODY: there is nobody left who was not involved and is here."""
+    """Why a file is this person's work. NO_COORDINATOR: nobody who hands out files is left, so whoever may handle it does.
+
+    NOBODY: there is nobody left who was not involved and is here.
+    """
 
     HANDLER = "handler"
     STANDS_IN = "stands_in"
@@ -22,6 +25,7 @@ class Why(StrEnum):
     HANDLER_LEFT = "handler_left"
     COORDINATOR_INVOLVED = "coordinator_involved"
     STAND_IN_INVOLVED = "stand_in_involved"
+    NO_COORDINATOR = "no_coordinator"
     NOBODY = "nobody"
 
 
@@ -84,7 +88,10 @@ def _taking(file: FileInvolving, crew: Crew, able: frozenset[int]) -> Taking:
 
 
 def _queue(file: FileInvolving, crew: Crew, able: frozenset[int], *, why: Why, prefers_substitute: bool = False) -> Taking:
-    """Whoever hands out files: the registry for its own, else the coordinators; the substitute where one of those is involved."""
+    """Whoever hands out files: the registry for its own, else the coordinators; the substitute where one of those is involved.
+
+    Is none of these left, then everybody who may handle it and is here.
+    """
     keepers = crew.registry if file.is_council else crew.coordinators
     involves_keeper = bool(keepers & file.involved) and not file.is_council
     substitute = None if file.is_council or crew.substitute is None else who_does_work_of(crew.substitute, crew=crew, able=able)
@@ -97,7 +104,10 @@ def _queue(file: FileInvolving, crew: Crew, able: frozenset[int], *, why: Why, p
             takers[takes] = None if takes == keeper else keeper
     if not takers and substitute is not None:
         takers = {substitute: None}
-    return Taking(takers=takers, why=why if takers else Why.NOBODY)
+    if takers:
+        return Taking(takers=takers, why=why)
+    left = sorted(able - crew.replaced.keys())
+    return Taking(takers=dict.fromkeys(left), why=Why.NO_COORDINATOR if left else Why.NOBODY)
 
 
 def who_does_work_of(person: int, *, crew: Crew, able: frozenset[int]) -> int | None:

@@ -220,7 +220,11 @@ def _to_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         receipt_of(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
     except NotFound:
-        messages.success(request, _("The complaint is registered as %(reference)s. Somebody else handles it.") % {"reference": reference})
+        messages.success(
+            request,
+            _("The complaint is registered as %(reference)s. Somebody else handles this complaint: a colleague who was not involved.")
+            % {"reference": reference},
+        )
         return redirect("home")
     return redirect("complaint_registered", reference=reference)
 

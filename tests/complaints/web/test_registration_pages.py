@@ -96,7 +96,7 @@ def test_whoever_is_involved_in_what_they_register_is_told_and_sees_it_no_more(c
     answer = client.post(NEW, TOLD | {"colleague_1": str(person.pk)}, follow=True)
 
     reference = Complaint.objects.get().reference
-    assert f"De klacht is geregistreerd als {reference}. Iemand anders behandelt haar." in text_of(answer)
+    assert f"De klacht is geregistreerd als {reference}. Iemand anders behandelt deze klacht: een collega" in text_of(answer)
     for address in ("", "geregistreerd/", "notitie/", "wijzigen/"):
         assert client.get(f"/klachten/{reference}/{address}").status_code == 404
 

@@ -23,6 +23,10 @@ NAMES = {1: "Jansen", 2: "De Vries"}
             "behandelt hier geen klachten meer; dit dossier wacht op een nieuwe behandelaar",
         ),
         (Taking(takers={2: None}, why=Why.COORDINATOR_INVOLVED), "ligt bij De Vries, want een coördinator is betrokken"),
+        (
+            Taking(takers={1: None, 2: None}, why=Why.NO_COORDINATOR),
+            "er is geen coördinator die er is en niet betrokken was; wie klachten behandelt, kan het aan iemand geven",
+        ),
         (Taking(takers={}, why=Why.NOBODY), "niemand die dit dossier mag behandelen, is er vandaag"),
     ],
 )

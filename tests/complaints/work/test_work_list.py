@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Compartment, Complaint, ContactRecord, InvolvedPerson, Party, Round
+from complaints.statuses import Step
 from complaints.work.reasons import Group
 from complaints.work.work_list import OpenWork, open_work, waiting_for_nobody
 from tenants.accounts.access import actor_for
@@ -257,3 +258,16 @@ def test_what_does_not_fit_is_the_same_list_that_the_group_is_of(
     page = client_at(tenant, person).get("/").content.decode()
 
     assert f'href="/klachten/{address}">En nog 2' in page
+
+
+def test_what_no_coordinator_may_have_is_handed_out_by_the_handlers_who_were_not_involved(
+    coordinator: Actor, handler: Actor, second: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    away = make_actor(Role.HANDLER)
+    Absence.objects.create(user_id=away.user_id, substitute_id=second.user_id, **AWAY)
+    one = make_file(involved=(coordinator, handler))
+
+    assert [listed(who) for who in (coordinator, handler, second, away)] == [[], [], [(one.reference, None)], []]
+    row = rows(open_work(actor=second, now=moment(TODAY)))[0]
+    assert (row.work.step, row.is_mine) == (Step.ASSIGN, False)
+    assert waiting_for_nobody(actor=make_actor(Role.ADMINISTRATOR), today=TODAY) == 0
