@@ -14,6 +14,16 @@ MOST_SHOWN = 200
 def find_providers(*, actor: Actor, text: str = "") -> list[Provider]:
     """Active providers by name, at most 200; text: part of the name, or a whole KVK number or AGB code."""
     guard(actor, Permission.SEE_PROVIDERS)
+    return _found(text)
+
+
+def provider_choices(*, actor: Actor, text: str = "") -> list[Provider]:
+    """The same, for whoever registers a complaint and says which provider it is about."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    return _found(text)
+
+
+def _found(text: str) -> list[Provider]:
     providers = Provider.objects.filter(is_active=True)
     text = text.strip()
     if "\x00" in text:

@@ -42,6 +42,12 @@ def labels_by_dimension(*, actor: Actor) -> dict[Dimension, list[Label]]:
     return found
 
 
+def labels_of(*, actor: Actor, dimension: Dimension) -> list[Label]:
+    """Every label for one thing in the organisation's own order, for whoever registers complaints."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    return list(Label.objects.filter(dimension=dimension).order_by("position", "text"))
+
+
 def label_choices(*, actor: Actor) -> dict[Dimension, list[str]]:
     """The words somebody who sees complaints can narrow a list by, in the organisation's own order."""
     guard(actor, Permission.SEE_COMPLAINTS)

@@ -15,7 +15,7 @@ from tenants.organisation.models import AdvisoryCommittee, Authority, AuthorityK
 from tenants.permissions import ROLES, Permission, Role
 
 Ask = Callable[..., dict[str, Any]]
-QUERY = "{ authorities { name kind validFrom validUntil isDefault ombudsman { name contact } committee { name appointedBy } } }"
+QUERY = "{ authorities { id name kind validFrom validUntil isDefault ombudsman { name contact } committee { name appointedBy } } }"
 
 
 def add(kind: AuthorityKind, **days: date) -> Authority:
@@ -32,11 +32,12 @@ def belongings(authority: Authority) -> None:
 
 def test_authorities_come_with_what_belongs_to_them_today(ask: Ask) -> None:
     default = Authority.objects.get(is_default=True)
-    add(AuthorityKind.CHAIR, valid_from=date(2000, 1, 1), valid_until=date(2001, 12, 31))
+    other = add(AuthorityKind.CHAIR, valid_from=date(2000, 1, 1), valid_until=date(2001, 12, 31))
 
     first, second = ask(QUERY)["data"]["authorities"]
 
     assert first == {
+        "id": default.pk,
         "name": default.name,
         "kind": "EXECUTIVE_BOARD",
         "validFrom": None,
@@ -46,6 +47,7 @@ def test_authorities_come_with_what_belongs_to_them_today(ask: Ask) -> None:
         "committee": None,
     }
     assert second == {
+        "id": other.pk,
         "name": "Orgaan chair",
         "kind": "CHAIR",
         "validFrom": "2000-01-01",

@@ -22,7 +22,9 @@ def test_the_checked_in_schema_is_what_the_code_says() -> None:
 
 @pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.graphql")), ids=lambda path: path.stem)
 def test_every_example_runs(example: Path, ask: Callable[..., dict[str, Any]]) -> None:
-    complaint = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=date(2024, 3, 1), closed_on=date(2024, 3, 5)),)))
+    complaint = make_complaint(
+        ComplaintFacts(rounds=(RoundFacts(opened_on=date(2024, 3, 1), closed_on=date(2024, 3, 5)),), channel="Telefoon")
+    )
     variables = {"reference": complaint.reference} if "$reference" in example.read_text() else {}
 
     answer = ask(example.read_text(), **variables)

@@ -14,7 +14,7 @@ from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
 Ask = Callable[..., dict[str, Any]]
-NEEDED = {"reference": '"%s"', "year": "2025", "receivedOn": '"2026-01-05"'}
+NEEDED = {"reference": '"%s"', "year": "2025", "receivedOn": '"2026-01-05"', "list": "UNIT"}
 
 
 def what_may_be_left_out() -> list[tuple[str, str]]:

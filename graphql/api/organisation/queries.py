@@ -1,4 +1,4 @@
-"""authorities: who answers for the conduct a complaint is about, and which ombudsman and committee belong to it today."""
+"""What can be named in a complaint: authorities with what belongs to them today, the organisation's words, care providers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 import graphene
 
 from api.fields import GuardedField, list_of
+from providers.directory.selectors import provider_choices
 from tenants.clock import dutch_date, read_clock
-from tenants.organisation.selectors import AuthorityOnDay, authorities_on
+from tenants.organisation.core_lists import Dimension
+from tenants.organisation.selectors import AuthorityOnDay, authorities_on, labels_of
 from tenants.permissions import Permission
 
 
@@ -41,6 +43,7 @@ class Committee(graphene.ObjectType):
 class Authority(graphene.ObjectType):
     """A bestuursorgaan, with what belongs to it today."""
 
+    id = graphene.Int(required=True, description="As registerComplaint takes it.")
     name = graphene.String(required=True)
     kind = graphene.Field(graphene.NonNull(AuthorityKind))
     valid_from = graphene.Date(description="First day; null: it has always been there.")
@@ -48,6 +51,10 @@ class Authority(graphene.ObjectType):
     is_default = graphene.Boolean(required=True, description="New complaints are put in its name.")
     ombudsman = graphene.Field(Ombudsman, description="Null: none is named for today.")
     committee = graphene.Field(Committee, description="Null: none is appointed today, so ten weeks do not exist.")
+
+    @staticmethod
+    def resolve_id(root: AuthorityOnDay, info: Any) -> int:
+        return root.authority.pk
 
     @staticmethod
     def resolve_name(root: AuthorityOnDay, info: Any) -> str:
@@ -70,7 +77,39 @@ class Authority(graphene.ObjectType):
         return root.authority.is_default
 
 
+LabelList = graphene.Enum("LabelList", [(dimension.name, dimension.value) for dimension in Dimension])
+
+
+class Label(graphene.ObjectType):
+    """A word of the organisation. Whatever takes a word takes its id, its text, or the code of the core list."""
+
+    id = graphene.ID(required=True)
+    text = graphene.String(required=True)
+    core_code = graphene.String(description="Of a municipality the CBS code; null: not mapped onto the core list.")
+    is_active = graphene.Boolean(required=True, description="False: in older files, and offered no more.")
+
+
+class Provider(graphene.ObjectType):
+    """A care provider that a complaint can be about."""
+
+    id = graphene.Int(required=True)
+    name = graphene.String(required=True)
+
+
 class OrganisationQueries(graphene.ObjectType):
+    labels = GuardedField(
+        list_of(Label),
+        permission=Permission.REGISTER_COMPLAINTS,
+        description="The organisation's own words for one thing, in its own order.",
+        list=graphene.Argument(LabelList, required=True),
+    )
+    # As the page of registration, which offers every provider to whoever registers.
+    providers = GuardedField(
+        list_of(Provider),
+        permission=Permission.REGISTER_COMPLAINTS,
+        description="Care providers in use by name, at most 200. Narrow it by `text` where there are more.",
+        text=graphene.String(default_value="", description="A part of the name, or a whole KVK number or AGB code."),
+    )
     # Whoever sees files sees their authority; signing mandates name people and stay with the administrator's pages.
     authorities = GuardedField(
         list_of(Authority), permission=Permission.SEE_COMPLAINTS, description="Every authority, also ended ones; the default first."
@@ -79,3 +118,11 @@ class OrganisationQueries(graphene.ObjectType):
     @staticmethod
     def resolve_authorities(root: None, info: Any) -> list[AuthorityOnDay]:
         return authorities_on(actor=info.context.actor, day=dutch_date(read_clock()))
+
+    @staticmethod
+    def resolve_labels(root: None, info: Any, list: Any) -> Any:
+        return labels_of(actor=info.context.actor, dimension=Dimension(getattr(list, "value", list)))
+
+    @staticmethod
+    def resolve_providers(root: None, info: Any, text: str) -> Any:
+        return provider_choices(actor=info.context.actor, text=text)
