@@ -15,6 +15,11 @@ class TextMissing(Refusal):
     message = _("Write something here.")
 
 
+class ReasonSaysNothing(Refusal):
+    code = "reason_says_nothing"
+    message = _("Say in a few words why you have to know who this is. The person may ask for your reason later.")
+
+
 class DayInFuture(Refusal):
     code = "day_in_future"
     message = _("This day lies in the future. Say on which day it was.")
@@ -23,6 +28,9 @@ class DayInFuture(Refusal):
 class DayBeforeReceipt(Refusal):
     code = "day_before_receipt"
     message = _("This was before the complaint came in on %(received_on)s. Check the day.")
+
+
+SHORTEST_REASON = 10
 
 
 def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
@@ -34,6 +42,14 @@ def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
         raise TextTooLong(field=field, length=len(text), most=LONGEST_STORY)
     if "\x00" in text:
         raise UnreadableCharacter(field=field)
+    return text
+
+
+def checked_reason_to_know(text: str, *, field: str) -> str:
+    """Why somebody has to know who a shielded person is. Raises ReasonSaysNothing, and what `checked_text` does."""
+    text = checked_text(text, field=field, is_needed=True)
+    if len(text) < SHORTEST_REASON or not any(letter.isalpha() for letter in text):
+        raise ReasonSaysNothing(field=field)
     return text
 
 

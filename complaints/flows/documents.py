@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, visible_complaints
-from complaints.checks import checked_text
+from complaints.checks import checked_reason_to_know, checked_text
 from complaints.document_refusals import DocumentMissing
 from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
@@ -146,7 +146,7 @@ def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, reaso
     """A document of a file, to hand over its content; that it was opened is recorded, by number.
 
     reason: why somebody has to know who it is of, where a mail would tell who a shielded person is. Raises NotFound, NotPermitted,
-    WaitsForScanner, IdentityShielded, TextMissing, TextTooLong.
+    WaitsForScanner, IdentityShielded, TextMissing, ReasonSaysNothing, TextTooLong.
     """
     guard(actor, Permission.SEE_COMPLAINTS)
     with transaction.atomic(durable=True):
@@ -161,7 +161,7 @@ def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, reaso
             if reason is None:
                 raise IdentityShielded
             guard(actor, Permission.HANDLE_COMPLAINTS)
-            why: dict[str, object] = {"reason": checked_text(reason, field="reason", is_needed=True)}
+            why: dict[str, object] = {"reason": checked_reason_to_know(reason, field="reason")}
             _record("revealed", document, actor=actor, now=now, data={"parties": shielded}, personal=why)
         _record("document_opened", document, actor=actor, now=now)
     return document

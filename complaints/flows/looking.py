@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint
-from complaints.checks import checked_text
+from complaints.checks import checked_reason_to_know
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.listing import ComplaintPage, find_complaints
 from complaints.finding.sorting import Sort
@@ -26,14 +26,6 @@ from tenants.permissions import Permission
 class NobodyIsShielded(Refusal):
     code = "nobody_is_shielded"
     message = _("Nobody in this file is shielded; what is known stands in the file.")
-
-
-class ReasonSaysNothing(Refusal):
-    code = "reason_says_nothing"
-    message = _("Say in a few words why you have to know who this is. The person may ask for your reason later.")
-
-
-SHORTEST_REASON = 10
 
 
 def open_file(*, actor: Actor, reference: str, now: datetime) -> Complaint:
@@ -104,9 +96,7 @@ def reveal_identity(*, actor: Actor, reference: str, reason: str, now: datetime)
     NobodyIsShielded.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = checked_text(reason, field="reason", is_needed=True)
-    if len(reason) < SHORTEST_REASON or not any(letter.isalpha() for letter in reason):
-        raise ReasonSaysNothing(field="reason")
+    reason = checked_reason_to_know(reason, field="reason")
     with transaction.atomic(durable=True):
         complaint = access_complaint(actor=actor, reference=reference)
         shielded = list(complaint.parties.filter(identity=Identity.SHIELDED).order_by("pk"))

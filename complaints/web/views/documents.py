@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.access import access_complaint
+from complaints.checks import ReasonSaysNothing
 from complaints.document_refusals import DocumentMissing, RefusedDocument, UploadCutOff
 from complaints.documents.examination import LARGEST_DOCUMENT
 from complaints.documents.kinds import ENDINGS, Family
@@ -162,7 +163,9 @@ def document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> Ht
         return _handed_out(found)
     except NotFound:
         raise Http404 from None
-    except IdentityShielded as refusal:
+    except (IdentityShielded, ReasonSaysNothing) as refusal:
+        if refusal.field:
+            add_refusal(form, refusal)
         return _ask_why(request, reference, form, refusal)
     except Refusal as refusal:
         messages.warning(request, refusal.text)
@@ -207,7 +210,7 @@ def _handed_out(found: Document) -> HttpResponseBase:
 
 
 @never_cache
-def _ask_why(request: HttpRequest, reference: str, form: RevealForm, refusal: IdentityShielded) -> HttpResponse:
+def _ask_why(request: HttpRequest, reference: str, form: RevealForm, refusal: Refusal) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if "text/html" not in request.headers.get("Accept", ""):
         return JsonResponse({"errors": [{"code": refusal.code, "message": refusal.text}]}, status=403)
