@@ -22,6 +22,7 @@ from complaints.models import (
     ComplaintPoint,
     ContactRecord,
     Document,
+    Exclusion,
     Identity,
     IncomingMessage,
     Note,
@@ -317,7 +318,10 @@ def own_draft(*, actor: Actor, draft_id: UUID) -> RegistrationDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What whoever registered a complaint may know of it afterwards: number, state and dates. Nothing of the complaint itself."""
+    """What whoever registered a complaint may know of it afterwards: number, state and dates. Nothing of the complaint itself.
+
+    closed_on: None while it is open. is_double: left out because another file counts for it, not registered by mistake.
+    """
 
     reference: str
     received_on: date
@@ -329,6 +333,8 @@ class Receipt:
     missing: tuple[str, ...]
     is_visible: bool
     can_be_reached: bool
+    closed_on: date | None
+    is_double: bool
 
 
 def receipt_of(*, actor: Actor, reference: str) -> Receipt:
@@ -358,6 +364,8 @@ def _receipt(complaint: Complaint, *, actor: Actor) -> Receipt:
         missing=klaagschrift_lacks(complaint),
         is_visible=may_see(actor=actor, complaint=complaint),
         can_be_reached=any(one.phone or one.email or one.address for one in complaint.parties.all()),
+        closed_on=last.closed_on,
+        is_double=complaint.exclusion == Exclusion.DUPLICATE,
     )
 
 

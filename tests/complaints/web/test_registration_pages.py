@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from complaints.models import AccessRecord, Complaint, RegistrationDraft
+from complaints.models import AccessRecord, Complaint, Exclusion, RegistrationDraft, Round
 from complaints.web.step_forms import moment_for_input
 from tenants.accounts.models import User
 from tenants.clock import read_clock
@@ -99,6 +99,44 @@ def test_whoever_is_involved_in_what_they_register_is_told_and_sees_it_no_more(c
     assert f"De klacht is geregistreerd als {reference}. Iemand anders behandelt deze klacht: een collega" in text_of(answer)
     for address in ("", "geregistreerd/", "notitie/", "wijzigen/"):
         assert client.get(f"/klachten/{reference}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("of_file", "closed_on", "told"),
+    [
+        ({}, date(2026, 11, 18), "Gesloten op wo 18 november 2026"),
+        ({"exclusion": Exclusion.REGISTERED_IN_ERROR}, None, "bij vergissing geregistreerd"),
+    ],
+)
+def test_of_a_file_in_which_nothing_more_happens_the_receipt_promises_nothing(
+    client: Client, of_file: dict[str, Any], closed_on: date | None, told: str
+) -> None:
+    reference = register(client, received_at="2026-11-16T10:00")
+    Complaint.objects.update(**of_file)
+    Round.objects.update(closed_on=closed_on)
+
+    page = text_of(client.get(f"/klachten/{reference}/geregistreerd/"))
+
+    assert told in page
+    assert ("Wat er nu gebeurt" in page, "uiterlijk op" in page) == (False, False)
+
+
+def test_of_a_double_the_receipt_says_so_without_the_other_number(client: Client) -> None:
+    counts, double = register(client), register(client, story="Nog eens")
+    Complaint.objects.filter(reference=double).update(exclusion=Exclusion.DUPLICATE, duplicate_of=Complaint.objects.get(reference=counts))
+
+    page = text_of(client.get(f"/klachten/{double}/geregistreerd/"))
+
+    assert ("twee keer geregistreerd" in page, "uiterlijk op" in page, counts in page) == (True, False, False)
+
+
+def test_whom_nobody_can_reach_is_promised_no_answer(client: Client) -> None:
+    reference = register(client, handling_wish="ONLY_TELL", name="", email="")
+
+    page = text_of(client.get(f"/klachten/{reference}/geregistreerd/"))
+
+    assert "Volgens onze eigen norm is dit uiterlijk op" in page
+    assert "antwoord" not in page
 
 
 # Drafts
