@@ -68,6 +68,14 @@ class KlaagschriftNeedsDecision(Refusal):
     message = _("This is a klaagschrift: not reaching somebody does not end it. Decide on what was written (article 9:10(2)(c)).")
 
 
+class NobodyTried(Refusal):
+    code = "nobody_tried"
+    message = _(
+        "Nobody is recorded to have tried to reach this person. Record first when and how somebody tried (Record contact), then close."
+        " Is there no number or address? Then choose another outcome."
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ending:
     """How it ended. outcome: a label by id, core code or text. confirmed_on: the day the complainant said so."""
@@ -137,6 +145,8 @@ def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str,
         problems.append(OutcomeForTotalsOnly(field="outcome"))
     if code is Outcome.CLOSED_UNREACHABLE and in_hand.complaint.derived_kind == Kind.FORMAL_COMPLAINT:
         problems.append(KlaagschriftNeedsDecision(field="outcome"))
+    elif code is Outcome.CLOSED_UNREACHABLE and in_hand.round.first_attempt_on is None:
+        problems.append(NobodyTried(field="outcome"))
     if code in IN_THE_COMPLAINANTS_WORDS:
         problems += _problems_of_confirmation(ending.confirmed_on, texts)
     if code is not Outcome.NOT_TAKEN_UP and ending.ground:

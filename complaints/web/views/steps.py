@@ -175,6 +175,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         template="complaints/steps/close.html",
         notice_by=by,
         is_notice_late=by is not None and by < dutch_date(read_clock()),
+        is_reply_waiting=waiting_message(of) is not None,
+        is_nobody_spoken_to=current_round(of).first_attempt_on is None,
     )
 
 

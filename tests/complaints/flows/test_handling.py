@@ -577,12 +577,18 @@ def test_an_ending_that_lacks_something_says_all_of_it_and_changes_nothing(
     assert (file(reference).rounds.get().closed_on, history(reference)) == (None, ["registered"])
 
 
-def test_a_klaagschrift_is_not_closed_for_not_reaching_somebody(coordinator: Actor) -> None:
+def test_not_reaching_somebody_ends_no_klaagschrift_and_takes_a_recorded_try(coordinator: Actor) -> None:
     ending = Ending(outcome="CLOSED_UNREACHABLE", explanation="Drie keer gebeld")
     written, oral = register(coordinator, replace(BY_MAIL, is_signed=True)), register(coordinator, replace(BY_MAIL, channel="PHONE"))
 
     with pytest.raises(Refusals, match="klaagschrift_needs_decision"):
         close_complaint(actor=coordinator, reference=written, ending=ending, seen_version=None, now=NOW)
+    with pytest.raises(Refusals) as refused:
+        close_complaint(actor=coordinator, reference=oral, ending=ending, seen_version=None, now=NOW)
+    assert (codes(refused), history(oral)) == ([("nobody_tried", "outcome")], ["registered"])
+    record_contact(
+        actor=coordinator, reference=oral, happened_at=NOW, way=ContactWay.PHONE, result=ContactResult.NOT_REACHED, text="", now=NOW
+    )
     close_complaint(actor=coordinator, reference=oral, ending=ending, seen_version=None, now=NOW)
 
     assert [file(reference).rounds.get().closed_on for reference in (written, oral)] == [None, TODAY]

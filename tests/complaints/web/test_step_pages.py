@@ -14,7 +14,18 @@ from django.test import Client
 
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
-from complaints.models import AccessRecord, Complaint, ContactRecord, Identity, Note, PreferredContact, SentMessage
+from complaints.models import (
+    AccessRecord,
+    Complaint,
+    ContactRecord,
+    Identity,
+    IncomingMessage,
+    MessageNature,
+    Note,
+    PreferredContact,
+    Round,
+    SentMessage,
+)
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -262,3 +273,22 @@ def test_the_page_of_closing_warns_when_the_four_weeks_have_passed(
     monkeypatch.setattr("complaints.web.views.steps.read_clock", lambda: datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
 
     assert text in text_of(client.get(f"/klachten/{reference}/afsluiten/"))
+
+
+def test_the_page_of_closing_warns_of_contact_that_was_never_recorded_and_of_a_reply_that_waits(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    before = text_of(client.get(f"/klachten/{reference}/afsluiten/"))
+    Round.objects.update(first_attempt_on=date(2025, 3, 10))
+    IncomingMessage.objects.create(
+        complaint=Complaint.objects.get(),
+        round=Round.objects.get(),
+        nature=MessageNature.MESSAGE,
+        digest="0" * 64,
+        arrived_at=RECEIVED,
+        taken_in_at=RECEIVED,
+    )
+
+    after = text_of(client.get(f"/klachten/{reference}/afsluiten/"))
+
+    assert ("Er is geen contact met deze persoon vastgelegd." in before, "Er wacht nog een antwoord" in before) == (True, False)
+    assert ("Er is geen contact met deze persoon vastgelegd." in after, "Er wacht nog een antwoord" in after) == (False, True)
