@@ -20,6 +20,8 @@ from tenants.errors import NotFound, Refusal
 
 
 class KeyUsedForSomethingElse(Refusal):
+    """details: reference, the file that the key was answered with."""
+
     code = "key_used_for_something_else"
     message = _("This idempotency key was used before, with other content. Make a new key for a new request.")
 
@@ -50,7 +52,7 @@ def earlier_request(request: RequestKey | None, *, actor: Actor, operation: str,
     if found is not None and (found.complaint is None or not among.filter(pk=found.complaint.pk).exists()):
         raise NotFound
     if found is not None and (found.operation, found.digest) != (operation, request.digest):
-        raise KeyUsedForSomethingElse(field="idempotency_key")
+        raise KeyUsedForSomethingElse(field="idempotency_key", reference=found.complaint.reference if found.complaint else "")
     return found
 
 

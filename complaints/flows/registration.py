@@ -32,7 +32,10 @@ OPERATION = "register_complaint"
 
 class DraftWasRegistered(Refusal):
     code = "draft_was_registered"
-    message = _("This was registered already, with another text. Change it in its file, or begin a new one and copy what you typed.")
+    message = _(
+        "This was registered already as %(reference)s, with another text. Change it in that file, or begin a new one and copy what you"
+        " typed."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +87,10 @@ def register_complaint(
     with transaction.atomic(durable=True):
         try:
             earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=registered_by(actor=actor))
-        except KeyUsedForSomethingElse:
+        except KeyUsedForSomethingElse as used:
             if draft_id is None:
                 raise
-            raise DraftWasRegistered from None
+            raise DraftWasRegistered(reference=used.details["reference"]) from None
         if earlier is not None:
             return Registered.from_answer(earlier.answer)
         hold_years_known_as_totals()

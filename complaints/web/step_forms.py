@@ -69,9 +69,10 @@ class AcknowledgeForm(StepForm):
     def __init__(self, *args: Any, ways: Sequence[ContactWay], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         way = self.fields["way"]
-        way.initial = ways[0]
         way.widget.choices = [(one.value, one.label) for one in ways]
         self.is_by_mail = tuple(ways) == (ContactWay.EMAIL,)
+        # How a letter went is a fact of somebody's own: nothing is chosen before they do.
+        way.initial = ContactWay.EMAIL if self.is_by_mail else None
         if self.is_by_mail and self.data.get("way", ContactWay.EMAIL) == ContactWay.EMAIL:
             way.widget = forms.HiddenInput()
         if self.is_by_mail and not self.data.get("acknowledged_on"):

@@ -241,11 +241,11 @@ def test_registering_twice_by_whatever_window_or_button_makes_one_file(client: C
 
 
 def test_another_text_under_a_draft_that_was_registered_is_refused_and_stays_on_the_page(client: Client) -> None:
-    register(client, at=NEW)
+    reference = register(client, at=NEW)
 
     answer = client.post(NEW, TOLD | {"story": "Nog iets anders"})
 
-    assert (answer.status_code, "Dit is al geregistreerd, met een andere tekst." in text_of(answer)) == (422, True)
+    assert (answer.status_code, f"Dit is al geregistreerd als {reference}, met een andere tekst." in text_of(answer)) == (422, True)
     assert "Nog iets anders</textarea>" in text_of(answer)
     assert Complaint.objects.get().story == "Te laat betaald"
 
@@ -374,6 +374,8 @@ def test_somebody_shielded_is_on_no_page_until_a_reason_is_given(client: Client)
     client.post(f"/klachten/{reference}/wijzigen/", form_of(client, reference) | {"wish": "Excuses"})
 
     assert not any("Verborgen Naam" in page or "0698765432" in page for page in pages)
+    # Where a colleague looks for whom to call, and among the people.
+    assert pages[0].count(f'href="/klachten/{reference}/wie/"') == 2
     assert (without_reason.status_code, "Verborgen Naam" in text_of(without_reason)) == (422, False)
     assert ("Verborgen Naam" in text_of(revealed), "0698765432" in text_of(revealed)) == (True, True)
     assert "no-store" in revealed["Cache-Control"]

@@ -139,12 +139,12 @@ def test_the_address_of_somebody_shielded_is_not_on_the_page(client: Client, act
     assert ("per e-mail, nu." in page, "m@voorbeeld" in page) == (True, False)
 
 
-def test_what_came_by_letter_offers_paper_with_the_letter_chosen_and_asks_the_day(client: Client, actor: Actor) -> None:
+def test_what_came_by_letter_offers_paper_with_nothing_chosen_and_asks_the_day(client: Client, actor: Actor) -> None:
     reference = register(actor, replace(BY_MAIL, channel="LETTER"))
     page = client.get(f"/klachten/{reference}/bevestigen/").content.decode()
 
     offered = re.findall(r'<input type="radio" name="way" value="(\w+)"[^>]*?( checked)?>', page)
-    assert offered == [("LETTER", " checked"), ("DESK", ""), ("VISIT", "")]
+    assert offered == [("LETTER", ""), ("DESK", ""), ("VISIT", "")]
     assert 'name="acknowledged_on"' in page
 
 
