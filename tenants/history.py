@@ -1,7 +1,8 @@
 """History is appended, never edited: the shape every history table has.
 
 The same rule stands in the database (a trigger of each history table, installed by a migration). One routine gets through
-it: `empty_personal_payloads`, for what has been kept as long as it may. It can empty `personal` and nothing else.
+it: `empty_personal_payloads`, for what has been kept as long as it may: the history of a destroyed file, and what old exports
+were for. It can empty `personal` and nothing else.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from complaints.access import visible_complaints
 from complaints.mail import MailRefused, MailWaits, NoticeLine, mail_notice
 from complaints.models import DigestDay, Exclusion, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
 from complaints.work.crew import crew_on, takings
-from complaints.work.notifying import OWN_WORK, ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
+from complaints.work.notifying import ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
 from complaints.work.reminders import Point, ReminderPlan, most_telling, points_of
-from complaints.work.takers import Taking, Why
+from complaints.work.takers import OWN_WORK, Taking, Why
 from complaints.work.work_list import stuck_rounds
 from tenants.accounts.access import actor_for
 from tenants.accounts.selectors import people_with_role

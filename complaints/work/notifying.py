@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from complaints.models import Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish, Round
 from complaints.work.crew import crew_on, takings
 from complaints.work.reminders import ReminderPlan
-from complaints.work.takers import Why
+from complaints.work.takers import OWN_WORK
 from tenants.actors import Actor
 from tenants.clock import AMSTERDAM, dutch_date
 from tenants.organisation.models import OrganisationSettings
@@ -20,7 +20,6 @@ OFFERED_AGAIN_AFTER = timedelta(minutes=15)
 # Failed messages are told of for so long.
 FAILED_SHOWN_FOR = timedelta(days=14)
 MOST_OFFERED = 500
-OWN_WORK = frozenset({Why.HANDLER, Why.STANDS_IN, Why.STAND_IN_INVOLVED})
 
 
 def tell_takers(rounds: Collection[Round], *, actor: Actor, occasion: str, now: datetime) -> None:

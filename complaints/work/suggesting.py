@@ -10,18 +10,18 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints.access import visible_complaints
 from complaints.models import NAMELESS, Compartment, Complaint, ComplaintPoint, Exclusion, Party, Round
+from complaints.same_person import SHORTEST_NUMBER
 from complaints.work.crew import crew_on, involved_in
 from complaints.work.takers import Crew, who_does_work_of
 from tenants.accounts.selectors import names_here
 from tenants.actors import Actor, guard
 from tenants.permissions import Permission
-
-SHORTEST_NUMBER = 6
 
 
 class SuggestedBecause(StrEnum):
@@ -157,9 +157,14 @@ def _other_files(actor: Actor, complaint_ids: Collection[UUID]) -> dict[UUID, li
     if not every:
         return {}
     by_kind = {kind: [value for of, value in every if of == kind] for kind in ("phone_digits", "email", "name")}
-    same = Q(phone_digits__in=by_kind["phone_digits"]) | Q(email__in=by_kind["email"]) | Q(name__in=by_kind["name"])
+    same = Q(phone_digits__in=by_kind["phone_digits"]) | Q(lower_email__in=by_kind["email"]) | Q(name__in=by_kind["name"])
     open_files = visible_complaints(actor=actor).filter(rounds__closed_on__isnull=True, exclusion=Exclusion.NONE)
-    parties = Party.objects.filter(same, complaint__in=open_files).exclude(identity__in=NAMELESS).select_related("complaint")
+    parties = (
+        Party.objects.annotate(lower_email=Lower("email"))
+        .filter(same, complaint__in=open_files)
+        .exclude(identity__in=NAMELESS)
+        .select_related("complaint")
+    )
     handlers = dict(
         Round.objects.filter(closed_on__isnull=True, handler__isnull=False, complaint__parties__in=parties).values_list(
             "complaint_id", "handler_id"
@@ -177,5 +182,5 @@ def _other_files(actor: Actor, complaint_ids: Collection[UUID]) -> dict[UUID, li
 
 
 def _goes_by(party: Party) -> set[tuple[str, str]]:
-    things = (("phone_digits", party.phone_digits), ("email", party.email), ("name", party.name))
+    things = (("phone_digits", party.phone_digits), ("email", party.email.lower()), ("name", party.name))
     return {(kind, value) for kind, value in things if value and (kind != "phone_digits" or len(value) >= SHORTEST_NUMBER)}

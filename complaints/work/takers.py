@@ -29,6 +29,10 @@ class Why(StrEnum):
     NOBODY = "nobody"
 
 
+# The handler's, or done for the handler: not work of those who hand out files.
+OWN_WORK = frozenset({Why.HANDLER, Why.STANDS_IN, Why.STAND_IN_INVOLVED})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Crew:
     """Who may take work today. replaced: everybody who is away, each with whom they named."""

@@ -26,7 +26,7 @@ from complaints.models import (
 )
 from complaints.work.crew import crew_on, takings
 from complaints.work.reasons import Group, Work, WorkFacts, work_of
-from complaints.work.takers import Crew, Taking, Why
+from complaints.work.takers import OWN_WORK, Crew, Taking, Why
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.organisation.models import OrganisationSettings
@@ -36,7 +36,6 @@ from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_SHOWN = 10
 LISTED = (Group.LATE, Group.TODAY, Group.THIS_WEEK, Group.WAITING)
-OWN_WORK = (Why.HANDLER, Why.STANDS_IN, Why.STAND_IN_INVOLVED)
 
 
 @dataclass(frozen=True, kw_only=True)
