@@ -20,7 +20,7 @@ from providers.directory.models import Provider
 from tenants.accounts.selectors import ever_here
 from tenants.actors import Actor, ActorKind
 from tenants.errors import Refusal
-from tenants.organisation.core_lists import Dimension, Kind, label_key
+from tenants.organisation.core_lists import CORE_LISTS, Dimension, Kind, label_key
 from tenants.organisation.models import Label
 from tenants.permissions import Role
 
@@ -76,7 +76,8 @@ class HandlersAreForCoordinators(Refusal):
 class ComplaintFilters:
     """What a list is narrowed to; every filter that is given holds.
 
-    unit, nature, channel, municipality, kind: the organisation's own words, compared without regard to case and spaces.
+    unit, nature, channel, municipality, kind: the organisation's own word, compared without regard to case and spaces, its id, or
+    a code of the core list, which all words that are mapped onto it stand for.
     derived_kind, law: codes. mine: whoever asks handles it now. handler_id, without_handler: for coordinators.
     period, received_from, received_until: the day of receipt, first and last day included.
     text: words, a name, a number or a piece of one. Personal data: never in an address, a log or a cache key.
@@ -130,25 +131,39 @@ def may_look_by_handler(actor: Actor) -> bool:
 
 
 def _of_labels(filters: ComplaintFilters) -> Q:
-    asked = {name: label_key(text) for name in _LABELS if (text := getattr(filters, name))}
+    asked = {name: str(given) for name in _LABELS if (given := getattr(filters, name))}
     if not asked:
         return Q()
     wanted = Q()
-    found = _labels_with(asked)
-    for name, key in asked.items():
+    found = list(Label.objects.filter(reduce(or_, (_meant(name, given) for name, given in asked.items()))))
+    for name, given in asked.items():
         dimension, column = _LABELS[name]
-        if (dimension, key) not in found:
+        meant = [one.pk for one in found if one.dimension == dimension and _is_meant(one, given)]
+        # A code of the core list that no word stands for is known; no file has it.
+        if not meant and given not in CORE_LISTS.get(dimension, {}):
             raise UnknownWord(field=name)
-        wanted &= Q(**{column: found[dimension, key]})
+        wanted &= Q(**{f"{column}__in": meant})
         if column.startswith("points"):
             wanted &= Q(points__is_main=True)
     return wanted
 
 
-def _labels_with(asked: dict[str, str]) -> dict[tuple[str, str], UUID]:
-    """The labels with these keys, by dimension and key: one statement, whatever their number."""
-    which = reduce(or_, (Q(dimension=_LABELS[name][0], key=key) for name, key in asked.items()))
-    return {(dimension, key): pk for pk, dimension, key in Label.objects.filter(which).values_list("pk", "dimension", "key")}
+def _meant(name: str, given: str) -> Q:
+    """The labels somebody means: by id, by core code (more than one word may stand for it), or by text."""
+    key = _id_in(given)
+    by_id = Q(pk=key) if key else Q()
+    return Q(dimension=_LABELS[name][0]) & (Q(key=label_key(given)) | Q(core_code=given) | by_id)
+
+
+def _is_meant(label: Label, given: str) -> bool:
+    return label.key == label_key(given) or label.core_code == given or label.pk == _id_in(given)
+
+
+def _id_in(given: str) -> UUID | None:
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
 
 
 def _of_codes(filters: ComplaintFilters) -> Q:

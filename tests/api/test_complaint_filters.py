@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from complaints.models import AccessRecord, Round
+from tenants.organisation.models import Label
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
@@ -47,6 +48,31 @@ def test_everything_in_the_filter_holds(ask: Ask, wanted: dict[str, Any]) -> Non
     Round.objects.filter(complaint__reference=other).update(due_on=date(2099, 1, 1))
 
     assert found(ask(QUERY, f=wanted)) == [one]
+
+
+def test_a_word_is_found_by_its_id_and_by_its_code_too(ask: Ask) -> None:
+    one = a_file(channel="E-mail", nature="Bejegening", municipality="Nieuwegein", municipality_code="GM0356", kind="Klacht")
+    a_file(channel="Telefoon", nature="Informatie", municipality="Houten", municipality_code="GM0321", kind="Signaal")
+    codes = {(label.dimension, label.text): label for label in Label.objects.all()}
+    nature = codes["nature", "Bejegening"]
+    Label.objects.filter(pk=nature.pk).update(core_code="TREATMENT")
+
+    for wanted in (
+        {"channel": "EMAIL"}, {"nature": "TREATMENT"}, {"municipality": "GM0356"}, {"kind": "COMPLAINT"}, {"nature": str(nature.pk)},
+        {"channel": "EMAIL", "nature": "TREATMENT", "municipality": "nieuwegein"},
+    ):  # fmt: skip
+        assert found(ask(QUERY, f=wanted)) == [one], wanted
+    assert codes_of(ask(QUERY, f={"channel": str(nature.pk)})) == [("unknown_word", "filter.channel")]
+    assert codes_of(ask(QUERY, f={"municipality": "GM9999"})) == [("unknown_word", "filter.municipality")]
+
+
+def test_a_code_that_several_words_stand_for_finds_them_all_and_one_without_words_finds_nothing(ask: Ask) -> None:
+    files = [a_file(day, channel=word) for day, word in ((1, "E-mail"), (2, "Mailtje"))]
+    a_file(3, channel="Telefoon")
+    Label.objects.filter(text__in=("E-mail", "Mailtje")).update(core_code="EMAIL")
+
+    assert found(ask(QUERY, f={"channel": "EMAIL"}, s="OLDEST")) == files
+    assert found(ask(QUERY, f={"channel": "LETTER"})) == []
 
 
 def test_mine_a_handlers_and_nobodys(ask: Ask) -> None:

@@ -59,7 +59,7 @@ class ComplaintSort(graphene.Enum):
 
 
 class ComplaintFilter(graphene.InputObjectType):
-    """What the list is narrowed to. Words are those of the organisation; capitals and spaces do not matter.
+    """What the list is narrowed to. A word of the organisation (capitals and spaces do not matter), its id, or a code of the core list.
 
     A word, a number or a code that nobody knows here is refused; it never gives an empty list.
     """
