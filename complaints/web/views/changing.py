@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from complaints.access import access_complaint
 from complaints.flows.updating import NothingChanged, update_complaint
 from complaints.intake import InvolvedTold, Submission, involved_accounts
 from complaints.intake_choices import intake_choices
-from complaints.models import Complaint, Identity
+from complaints.models import Compartment, Complaint, Identity
 from complaints.registering import told_by
 from complaints.steps import ChangedMeanwhile
 from complaints.web.comparing import CHOSEN, DISPUTED, OURS, THEIRS, ThreeTexts, text_of
@@ -33,7 +34,7 @@ from complaints.web.registration_form import (
 from complaints.web.views.steps import back_to_file, file_or_404, shown_of_file
 from complaints.web.wording import compared_row
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import Refusal
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
@@ -61,7 +62,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 form.add_error(None, _("Choose at each line what should stand."))
             else:
                 try:
-                    _save(request, of, before, form, texts, version=version)
+                    given = _save(request, of, before, form, texts, version=version)
                 except ChangedMeanwhile as refusal:
                     version = str(refusal.details["version"])
                     before = told_by(file_or_404(request, reference))
@@ -73,7 +74,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 except Refusal as refusal:
                     add_refusal(form, refusal, place=field_on_page)
                 else:
-                    messages.success(request, _("The facts are changed."))
+                    messages.success(request, _what_was_done(request, of, given))
                     return back_to_file(request, of.reference)
     context = {
         "complaint": of,
@@ -128,8 +129,13 @@ def _disputed_before(request: HttpRequest, form: RegistrationForm) -> list[str]:
     return [name for name in request.POST.getlist(DISPUTED) if name in form.fields]
 
 
-def _save(request: HttpRequest, of: Complaint, before: Submission, form: RegistrationForm, texts: ThreeTexts, *, version: str) -> None:
-    """Change what was touched, and nothing else. A line at which the file's text was chosen is not touched."""
+def _save(
+    request: HttpRequest, of: Complaint, before: Submission, form: RegistrationForm, texts: ThreeTexts, *, version: str
+) -> Submission:
+    """Change what was touched, and nothing else. A line at which the file's text was chosen is not touched.
+
+    Returns what the file tells now.
+    """
     for name in form.cleaned_data:
         is_theirs = request.POST.get(CHOSEN + name) == THEIRS and name in request.POST.getlist(DISPUTED)
         if is_theirs or not texts.is_touched(name):
@@ -145,6 +151,24 @@ def _save(request: HttpRequest, of: Complaint, before: Submission, form: Registr
         seen_version=int(version) if version.isdecimal() and len(version) < 9 else 0,
         now=read_clock(),
     )
+    return given
+
+
+def _what_was_done(request: HttpRequest, of: Complaint, given: Submission) -> str:
+    """That it is changed; whoever lost the file by it is told who has it now. of: the file as it was before."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        access_complaint(actor=actor, reference=of.reference)
+    except NotFound:
+        pass
+    else:
+        return _("The facts are changed.")
+    told = {"reference": of.reference}
+    if actor.user_id in involved_accounts(given):
+        return _("%(reference)s is changed. You do not see it any more: a colleague who was not involved handles it.") % told
+    if of.compartment == Compartment.COUNCIL:
+        return _("%(reference)s is changed. You do not see it any more: the complaint team handles it.") % told
+    return _("%(reference)s is changed. You do not see it any more: it is about the council, so its registry handles it.") % told
 
 
 def _as_submission(form: RegistrationForm, before: Submission) -> Submission:

@@ -179,3 +179,29 @@ def test_a_page_that_says_nothing_of_what_it_began_with_changes_what_differs(cli
     client.post(address(reference), held | {"wish": "Excuses"})
 
     assert (file().wish, file().events.get(code="updated").data["fields"]) == ("Excuses", ["wish"])
+
+
+@pytest.mark.parametrize(
+    ("is_involved", "told"),
+    [
+        (True, "U ziet dit dossier niet meer: een collega die er niet bij betrokken was, behandelt het."),
+        (False, "U ziet dit dossier niet meer: het gaat over de raad, dus de griffie behandelt het."),
+    ],
+)
+def test_whoever_loses_the_file_by_a_change_is_told_who_has_it_now(
+    client_at: Callable[..., Client],
+    tenant: Tenant,
+    make_person: Callable[..., User],
+    colleague: Actor,
+    is_involved: bool,
+    told: str,
+) -> None:
+    person = make_person(Role.HANDLER)
+    client = client_at(tenant, person)
+    reference = register(colleague)
+    lost_by = {"colleague_1": str(person.pk)} if is_involved else {"is_about_council": "on"}
+
+    answer = client.post(address(reference), sent_by(client.get(address(reference))) | lost_by, follow=True)
+
+    assert answer.redirect_chain == [("/", 302)]
+    assert f"{reference} is gewijzigd. {told}" in answer.content.decode()
