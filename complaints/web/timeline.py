@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
 from complaints.models import ComplaintEvent, ContactResult, ContactWay
 from complaints.web.wording import event_name
-from tenants.organisation.core_lists import KINDS, Kind
+from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
 
 FIELD_NAMES: dict[str, Promise] = {
@@ -132,6 +132,10 @@ def _acknowledged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str
     return [", ".join(part for part in (way, day(_day(data.get("on")))) if part)]
 
 
+def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [OUTCOMES[Outcome(data["outcome"])]] if data.get("outcome") in list(Outcome) else []
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -142,4 +146,5 @@ _TELLERS = {
     "assigned": _assigned,
     "contact_recorded": _contact,
     "acknowledged": _acknowledged,
+    "closed": _closed,
 }

@@ -603,6 +603,7 @@ def test_settled_holds_the_complainants_own_words(coordinator: Actor) -> None:
     closed = file(reference).rounds.get()
     assert (closed.closed_on, str(closed.outcome)) == (date(2025, 3, 11), "Naar tevredenheid opgelost")
     assert (closed.closing.complainants_words, closed.closing.confirmed_on) == ("Ik ben er blij mee", date(2025, 3, 11))
+    assert shown_event(ComplaintEvent.objects.get(code="closed"), names={}).lines == ["Naar tevredenheid opgelost"]
     assert "blij" not in str(ComplaintEvent.objects.values_list("data", flat=True))
 
 
