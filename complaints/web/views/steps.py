@@ -445,9 +445,11 @@ def _how_to_confirm(of: Complaint, *, is_by_mail: bool) -> str:
 
 
 def _words_of_waiting_mail(of: Complaint) -> dict[str, Any]:
-    """What somebody wrote after closing is why they come back, in their words."""
+    """What somebody wrote after closing is why they come back, in their words; never of a file in which somebody is shielded."""
     waiting = waiting_message(of)
-    return {"reason": waiting.text} if waiting is not None else {}
+    if waiting is None or of.parties.filter(identity=Identity.SHIELDED).exists():
+        return {}
+    return {"reason": waiting.text}
 
 
 def _seen(of: Complaint) -> dict[str, Any]:

@@ -227,6 +227,17 @@ def test_of_somebody_shielded_the_sender_is_not_shown(client: Client, coordinato
     assert "geheim" not in read(client, f"/klachten/{reference}/bericht/").lower()
 
 
+def test_the_words_of_somebody_shielded_are_not_taken_over_as_why_they_come_back(client: Client, coordinator: Actor, handler: User) -> None:
+    shielded = Person(name="Geheim", email="geheim@voorbeeld.example", identity=Identity.SHIELDED)
+    reference = file_of(coordinator, handler, person=shielded)
+    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    take_in(reference, "Niet opgelost. Groet van Geheim uit de Schuilstraat.")
+
+    page = client.get(f"/klachten/{reference}/terug/").content.decode()
+
+    assert ('name="reason"' in page, "Schuilstraat" in page, "Geheim" in page) == (True, False, False)
+
+
 def test_a_file_costs_the_same_with_one_mail_and_with_five(client: Client, reference: str) -> None:
     take_in(reference, "Een")
     with CaptureQueriesContext(
