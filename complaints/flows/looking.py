@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint
 from complaints.checks import checked_reason_to_know
 from complaints.finding.filters import ComplaintFilters
-from complaints.finding.listing import ComplaintPage, find_complaints
+from complaints.finding.listing import ComplaintPage, count_complaints, find_complaints
 from complaints.finding.sorting import Sort
 from complaints.models import AccessRecord, Complaint, Identity, Party
 from complaints.same_person import SamePerson, files_of_same_person
@@ -80,6 +80,15 @@ def search_files(
         counted: dict[str, Any] = {"shown": len(page.items)} if page.total is None else {"found": page.total}
         _record("searched", complaint=None, actor=actor, now=now, filters=filters.used, **counted)
     return page
+
+
+def count_files(*, actor: Actor, filters: ComplaintFilters, today: date, now: datetime) -> int:
+    """How many files a list would hold; that somebody asked is recorded as a search is. Raises what `find_complaints` does."""
+    guard(actor, Permission.SEE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        found = count_complaints(actor=actor, filters=filters, today=today)
+        _record("searched", complaint=None, actor=actor, now=now, filters=filters.used, found=found)
+    return found
 
 
 def search_same_person(*, actor: Actor, name: str = "", phone: str = "", email: str = "", now: datetime) -> list[SamePerson]:

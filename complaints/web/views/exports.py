@@ -18,7 +18,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from complaints.finding.columns import COLUMN_NAMES
 from complaints.finding.export_runs import own_export
-from complaints.finding.listing import count_complaints
 from complaints.finding.wording import SORT_TEXTS, list_sentence
 from complaints.flows.exporting import (
     MADE_WHILE_WAITING,
@@ -31,6 +30,7 @@ from complaints.flows.exporting import (
     fetch_export,
     start_export,
 )
+from complaints.flows.looking import count_files
 from complaints.models import ExportRun, ExportState
 from complaints.takeover.progress import read_progress
 from complaints.web.forms import ExportForm
@@ -54,7 +54,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = read_clock()
     question = read_question(request)
-    count = count_complaints(actor=actor, filters=question.filters, today=dutch_date(now))
+    count = count_files(actor=actor, filters=question.filters, today=dutch_date(now), now=now)
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         order = _order(request, question, count=count, form=form)

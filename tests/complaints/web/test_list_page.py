@@ -391,6 +391,15 @@ def test_an_export_of_a_search_holds_no_words_anywhere_but_in_its_rows(client: C
     assert "geheim" not in str(list(AccessRecord.objects.values())).lower()
 
 
+def test_the_number_on_the_page_of_an_export_is_recorded_as_a_search(client: Client) -> None:
+    a_file(1)
+
+    assert client.get("/klachten/meenemen/?stand=open").context["count"] == 1
+
+    record = AccessRecord.objects.get()
+    assert (record.code, record.data, record.complaint_id) == ("searched", {"filters": ["state"], "found": 1}, None)
+
+
 def test_an_export_without_a_purpose_or_of_nothing_is_told(client: Client) -> None:
     empty = client.get("/klachten/meenemen/")
     sent = client.post("/klachten/meenemen/", {"bestand": "csv", "purpose": "Overleg"})
