@@ -152,12 +152,10 @@ function keepDraft(form) {
         version.value = told.version;
         say(form.dataset.draftSaved.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
       } else {
+        // What was refused stands in this window alone. When another one was first, that is until somebody has compared.
+        isDirty = true;
         say(told.message);
-        if (answer.status === 409) {
-          // Another window was first: nothing is saved from here until somebody has compared.
-          isDirty = true;
-          compare.hidden = false;
-        }
+        if (answer.status === 409) compare.hidden = false;
       }
     } catch {
       isDirty = true;

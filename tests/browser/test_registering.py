@@ -197,3 +197,29 @@ def test_one_draft_in_two_windows_is_compared_and_put_together(
     expect(other.get_by_label("Naam", exact=True)).to_have_value("Jo Voorbeeld")
     other.get_by_role("button", name="Registreren").last.click()
     expect(other.get_by_role("heading", level=1)).to_have_text(re.compile(r"Geregistreerd als \d{4}-\d{5}"))
+
+
+def test_leaving_asks_first_when_what_was_typed_was_refused(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    """The draft was thrown away in another window: what is typed here is nowhere else."""
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.EMPLOYEE))
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_label("Wat is er gebeurd?").fill("Het begin")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Dit concept weggooien").click()
+    other.wait_for_load_state()
+
+    # A browser asks only whoever touched the page themselves.
+    page.get_by_label("Wat is er gebeurd?").click()
+    page.keyboard.press("End")
+    page.keyboard.type(", en de rest")
+    expect(kept(page)).to_have_text(re.compile("in een ander venster geregistreerd of weggegooid"))
+
+    with page.expect_event("dialog", timeout=5_000) as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(page.get_by_label("Wat is er gebeurd?")).to_have_value("Het begin, en de rest")
