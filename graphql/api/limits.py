@@ -35,6 +35,8 @@ PRICES = {
     "yearlyFigures": 2_000,
     "complaints": 250,
     "complaint": 250,
+    "ownRegistrations": 250,
+    "ownRegistration": 50,
     "possiblySamePerson": 250,
     "readLog": 250,
     "colleagues": 250,
@@ -53,6 +55,7 @@ SIZES = {
     "edges": 1,  # the size stands at the field above it
     "errors": 1,
     "colleagues": 25,
+    "ownRegistrations": 100,
     "authorities": 5,
     "labels": 50,
     "providers": 200,

@@ -1,4 +1,4 @@
-"""complaints, complaint and readLog: reading the register, and who read it. Looking is recorded."""
+"""complaints, complaint and readLog: reading the register, and who read it. Looking is recorded. And what somebody registered."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from complaints.models import AccessRecord, Complaint
 from complaints.read_log import ReadLogFilters
 from complaints.read_log import cursor_of as read_log_cursor
 from complaints.same_person import other_files_of
+from complaints.selectors import Receipt, own_registrations, receipt_of
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
 
@@ -102,7 +103,34 @@ class SamePerson(graphene.ObjectType):
         return root.complaint.reference
 
 
+class OwnRegistration(graphene.ObjectType):
+    """What whoever registered a complaint may know of it afterwards. It holds nothing of the complaint itself."""
+
+    reference = graphene.String(required=True)
+    received_on = graphene.Date(required=True)
+    state = graphene.String(required=True, description="registered, in_handling, closed or left_out")
+    due_on = graphene.Date(required=True)
+    has_statutory_term = graphene.Boolean(required=True, description="False: the date is the organisation's own norm.")
+    contact_due_on = graphene.Date(required=True)
+    is_visible = graphene.Boolean(required=True, description="True: you may ask for it as `complaint` too.")
+
+    @staticmethod
+    def resolve_state(root: Receipt, info: Any) -> str:
+        return root.state.value
+
+
 class ComplaintQueries(graphene.ObjectType):
+    own_registrations = GuardedField(
+        list_of(OwnRegistration),
+        permission=Permission.REGISTER_COMPLAINTS,
+        description="What you registered yourself, newest first, at most 100.",
+    )
+    own_registration = GuardedField(
+        graphene.NonNull(OwnRegistration),
+        permission=Permission.REGISTER_COMPLAINTS,
+        description="One of them.",
+        reference=graphene.String(required=True),
+    )
     complaints = GuardedField(
         graphene.NonNull(ComplaintConnection),
         permission=Permission.SEE_COMPLAINTS,
@@ -148,6 +176,14 @@ class ComplaintQueries(graphene.ObjectType):
         after=graphene.String(description="The cursor of the last one you have."),
         first=graphene.Int(default_value=50, description="1 to 100, newest first."),
     )
+
+    @staticmethod
+    def resolve_own_registrations(root: None, info: Any) -> Any:
+        return own_registrations(actor=info.context.actor)
+
+    @staticmethod
+    def resolve_own_registration(root: None, info: Any, reference: str) -> Any:
+        return receipt_of(actor=info.context.actor, reference=reference)
 
     @staticmethod
     def resolve_complaints(
