@@ -48,6 +48,11 @@ class ConfirmationDayMissing(Refusal):
     message = _("On which day did the person say so?")
 
 
+class SaidAfterClosing(Refusal):
+    code = "said_after_closing"
+    message = _("The person said so after %(closed_on)s, the day of closing. Close on the day they said it or later, or check the day.")
+
+
 class GroundMissing(Refusal):
     code = "ground_missing"
     message = _("Choose the ground of article 9:8. Without one the complaint has to be handled.")
@@ -130,6 +135,8 @@ def _problems_of_days(closed_on: date, confirmed_on: date | None, *, in_hand: Fi
     problems = _problems_of_one_day(closed_on, field="closed_on", opened_on=in_hand.round.opened_on, today=today)
     if confirmed_on is not None:
         problems += _problems_of_one_day(confirmed_on, field="confirmed_on", opened_on=in_hand.round.opened_on, today=today)
+        if closed_on < confirmed_on <= today:
+            problems.append(SaidAfterClosing(field="confirmed_on", closed_on=closed_on))
     if HistoricalTotal.objects.filter(measure=Measure.HANDLED, year=closed_on.year).exists():
         problems.append(YearKnownAsTotals(field="closed_on", year=closed_on.year))
     return problems
