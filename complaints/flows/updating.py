@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, lock_with_doubles
@@ -50,6 +51,11 @@ class NothingChanged(Refusal):
 class ReceiptAfterOtherDays(Refusal):
     code = "receipt_after_other_days"
     message = _("Something happened in this file before that day. Receipt cannot be later than %(first)s.")
+
+
+class ReceiptMakesNoTerm(Refusal):
+    code = "receipt_makes_no_term"
+    message = _("With this moment of receipt, what else is in the file makes no lawful term. Check the moment. %(why)s")
 
 
 class ShieldStays(Refusal):
@@ -124,7 +130,7 @@ def correct_receipt(
     """Correct the moment of receipt, with the reason; the old one stays in the history and every date follows.
 
     The reference stays, also when the year changes: it was given out. Raises NotFound, NotPermitted, NotInThisState,
-    ChangedMeanwhile, NothingChanged, TextMissing, ReceiptAfterOtherDays, and Refusals.
+    ChangedMeanwhile, NothingChanged, TextMissing, ReceiptAfterOtherDays, ReceiptMakesNoTerm, and Refusals.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -147,7 +153,10 @@ def correct_receipt(
         }
         complaint.received_at, complaint.received_on = received_at, received_on
         first.opened_on = received_on
-        refresh_dates(first)
+        try:
+            refresh_dates(first)
+        except ClockRefusal as refusal:
+            raise ReceiptMakesNoTerm(field="received_at", why=refusal.text(language=get_language() or "nl")) from None
         data = {"was": before, "now": received_at.isoformat(), "due_on": first.due_on.isoformat(), "fields": ["received_at"]}
         return finish_step(
             in_hand,

@@ -18,7 +18,7 @@ from complaints.models import Complaint, Identity, InvolvedPerson, Party, Postpo
 from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
 from tenants.actors import Actor
-from tenants.errors import Refusals
+from tenants.errors import Refusal, Refusals
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, AuthorityKind
 from tenants.permissions import Role
@@ -165,3 +165,17 @@ def test_where_the_clock_would_refuse_what_is_in_the_file_its_dates_stay(coordin
 
     last = one.rounds.get()
     assert (last.has_statutory_term, last.regime, last.due_on) == (True, "internal", date(2026, 11, 16))
+
+
+def test_a_receipt_with_which_a_postponement_cannot_stand_is_refused_and_says_why(coordinator: Actor) -> None:
+    one = taken_over()
+    Postponement.objects.create(round=one.rounds.get(), starts_on=date(2026, 10, 20), ends_on=date(2026, 11, 10))
+
+    received_at = NOW - timedelta(days=5)
+    with pytest.raises(Refusal) as refused:
+        correct_receipt(actor=coordinator, reference=one.reference, received_at=received_at, reason="Fout", seen_version=1, now=NOW)
+
+    assert (refused.value.code, refused.value.field) == ("receipt_makes_no_term", "received_at")
+    assert "20 oktober 2026" in refused.value.text
+    one.refresh_from_db()
+    assert (one.received_on, one.version, one.rounds.get().opened_on) == (date(2026, 10, 5), 1, date(2026, 10, 5))
