@@ -94,7 +94,7 @@ def add_round(
     number: int,
     opened_on: date,
     regime: str,
-    has_statutory_term: bool,
+    has_statutory_term: bool | None,
     mode: str,
     ladder_step: str,
     return_reason: str = "",

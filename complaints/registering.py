@@ -16,6 +16,7 @@ from complaints.code_lists import FilerRole, HandlingWish, LadderStep
 from complaints.intake import InvolvedTold, Person, PointTold, Submission, UnknownColleague, UnknownProvider, UnknownWord
 from complaints.kinds import (
     KIND_OF_WISH,
+    IntakeFacts,
     derive_kind,
     has_statutory_term,
     is_written_by_channel,
@@ -67,6 +68,7 @@ class Resolved:
     """
 
     submission: Submission
+    facts: IntakeFacts
     received_on: date
     authority: Authority
     channel: Label | None
@@ -86,13 +88,14 @@ def resolve(submission: Submission, *, received_on: date, problems: list[Refusal
     """Find everything a submission names; what is not there is added to `problems`."""
     channel = _label(Dimension.CHANNEL, submission.channel, field="channel", problems=problems)
     facts = submission.facts(channel_code=channel.core_code if channel else None)
-    settings = OrganisationSettings.objects.get()
+    regime, is_statutory = term_of(facts)
     authority = _authority(submission.authority_id, received_on=received_on, problems=problems)
     _check_colleagues(submission.involved, problems=problems)
     _check_provider(submission.provider_id, problems=problems)
     _check_year(received_on, problems=problems)
     return Resolved(
         submission=submission,
+        facts=facts,
         received_on=received_on,
         authority=authority,
         channel=channel,
@@ -100,13 +103,24 @@ def resolve(submission: Submission, *, received_on: date, problems: list[Refusal
         points=_points(submission.points or (PointTold(),), problems=problems),
         kind=derive_kind(facts),
         missing=missing_for_klaagschrift(facts) if facts.wish is HandlingWish.HANDLE else (),
-        regime=regime_at_registration(facts, oral_has_norm=settings.oral_complaints_have_norm),
-        has_statutory_term=has_statutory_term(facts),
+        regime=regime,
+        has_statutory_term=is_statutory,
         is_written=facts.is_written,
         mode=HandlingMode.FORMAL if submission.wants_judgment else HandlingMode.INFORMAL,
         ladder_step=LadderStep.HANDLER,
         compartment=Compartment.COUNCIL if submission.is_about_council else Compartment.NONE,
     )
+
+
+def term_of(facts: IntakeFacts) -> tuple[str, bool]:
+    """Which term runs by these facts, as Round stores it: the regime, and whether the law sets it."""
+    oral_has_norm = OrganisationSettings.objects.get().oral_complaints_have_norm
+    return regime_at_registration(facts, oral_has_norm=oral_has_norm), has_statutory_term(facts)
+
+
+def facts_of(complaint: Complaint) -> IntakeFacts:
+    """What kind and term of a file rest on now."""
+    return told_by(complaint).facts(channel_code=complaint.channel.core_code if complaint.channel else None)
 
 
 def told_by(complaint: Complaint) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from complaints.checks import check_day, checked_text
 from complaints.code_lists import LadderStep
 from complaints.models import Complaint, Regime
 from complaints.records import RETENTION, add_round, current_retention, end_exceptions, hold_years_known_as_totals
+from complaints.registering import facts_of, term_of
 from complaints.statuses import Step
-from complaints.steps import finish_step, take_in_hand
+from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
@@ -27,12 +29,20 @@ class ReturnBeforeClosing(Refusal):
 
 
 def return_complaint(
-    *, actor: Actor, reference: str, returned_on: date | None = None, reason: str, seen_version: int | None, now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    returned_on: date | None = None,
+    reason: str,
+    is_written: bool | None = None,
+    seen_version: int | None,
+    now: datetime,
 ) -> Complaint:
     """Open the next round. reason: why the person comes back, in their words. returned_on: today when blank.
 
-    There is no hard term for coming back (National ombudsman). The next round is handled by six weeks again, or by the
-    norm the file had; a committee is appointed anew. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
+    is_written: whether they came back in writing, which decides whether the term is of the law; None where nobody said, so
+    that the term is what it was. There is no hard term for coming back (National ombudsman). The next round is handled by
+    six weeks again, or by the norm; a committee is appointed anew. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
     TextMissing, TextTooLong, DayInFuture, ReturnBeforeClosing.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -47,20 +57,35 @@ def return_complaint(
         if returned_on < closed_on:
             raise ReturnBeforeClosing(field="returned_on", closed_on=closed_on)
         check_day(returned_on, field="returned_on", opened_on=closed_on, today=today)
+        regime, has_statutory_term = _term(in_hand, is_written)
         opened = add_round(
             complaint=in_hand.complaint,
             number=before.number + 1,
             opened_on=returned_on,
-            regime=Regime.NORM if before.regime == Regime.NORM else Regime.INTERNAL,
-            has_statutory_term=bool(before.has_statutory_term),
+            regime=regime,
+            has_statutory_term=has_statutory_term,
             mode=before.mode or HandlingMode.INFORMAL,
             ladder_step=before.ladder_step or LadderStep.HANDLER,
             return_reason=reason,
         )
-        data = {"opened": opened.number, "on": returned_on.isoformat(), "due_on": opened.due_on.isoformat(), "fields": ["round"]}
+        data = {
+            "opened": opened.number,
+            "on": returned_on.isoformat(),
+            "is_written": is_written,
+            "due_on": opened.due_on.isoformat(),
+            "fields": ["round"],
+        }
         current_retention().set_on(in_hand.complaint, closed_on=None)
         # Nobody handles the new round yet, so nobody does so by exception.
         personal = end_exceptions(in_hand.complaint) or None
         finish_step(in_hand, actor=actor, now=now, code="returned", data=data, personal=personal, changed=RETENTION)
         tell_takers([opened], actor=actor, occasion=in_hand.occasion, now=now)
         return in_hand.complaint
+
+
+def _term(in_hand: FileInHand, is_written: bool | None) -> tuple[str, bool | None]:
+    """Regime and whether the law sets it: by how the person came back, else as the round before had it, unknown too."""
+    if is_written is not None:
+        return term_of(replace(facts_of(in_hand.complaint), is_written=is_written))
+    before = in_hand.round
+    return (Regime.NORM if before.regime == Regime.NORM else Regime.INTERNAL), before.has_statutory_term

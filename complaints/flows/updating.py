@@ -16,9 +16,10 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.doubles import keep_doubles_alike
 from complaints.intake import Person, Submission, involved_accounts, problems_of_change, problems_of_receipt
+from complaints.kinds import IntakeFacts
 from complaints.models import AccessRecord, Compartment, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, refresh_dates
-from complaints.registering import Resolved, columns_of, resolve, told_by, write_people, write_points
+from complaints.registering import Resolved, columns_of, facts_of, resolve, term_of, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -106,9 +107,9 @@ def update_complaint(
         if taken_out:
             _check_taking_out(complaint, involved_reason, actor=actor, today=dutch_date(now))
         resolved = _resolve_change(complaint, before, after, changed)
-        has_other_facts = _has_other_facts(complaint, before, resolved)
+        facts_before = facts_of(complaint)
         handler_before, followed = in_hand.round.handler_id, _kind_and_term(in_hand)
-        columns = _write(in_hand, resolved, changed, has_other_facts=has_other_facts, today=dutch_date(now))
+        columns = _write(in_hand, resolved, changed, facts_before=facts_before, today=dutch_date(now))
         data, personal = _in_history(before, after, changed, involved_reason=involved_reason if taken_out else "")
         follows = {name: [followed[name], value] for name, value in _kind_and_term(in_hand).items() if followed[name] != value}
         data |= {"follows": follows} if follows else {}
@@ -239,11 +240,15 @@ def _in_history(
     return data, personal | ({"involved_reason": involved_reason} if involved_reason else {})
 
 
-def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, has_other_facts: bool, today: date) -> tuple[str, ...]:
-    """Write what changed and what follows from it. Returns the columns of the file that are still to be written."""
+def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts_before: IntakeFacts, today: date) -> tuple[str, ...]:
+    """Write what changed and what follows from it. Returns the columns of the file that are still to be written.
+
+    Kind and term stay where their facts do, also where an earlier register judged otherwise.
+    """
     complaint, last = in_hand.complaint, in_hand.round
+    term_before = term_of(facts_before)
     is_moved = complaint.compartment != resolved.compartment
-    names = {*changed, *(FOLLOWING if has_other_facts else ())}
+    names = {*changed, *(FOLLOWING if resolved.facts != facts_before else ())}
     columns = {name: value for name, value in columns_of(resolved).items() if FIELD_OF_COLUMN.get(name, name) in names}
     for name, value in columns.items():
         setattr(complaint, name, value)
@@ -255,7 +260,7 @@ def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, has_o
         last.mode = resolved.mode
     if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
         last.handler_id = None
-    if has_other_facts:
+    if (resolved.regime, resolved.has_statutory_term) != term_before:
         _write_term(last, resolved)
     last.save(update_fields=["mode", "has_statutory_term", "regime", "handler"])
     return tuple(name.removesuffix("_id") for name in columns)
@@ -271,12 +276,6 @@ def _write_term(last: Round, resolved: Resolved) -> None:
         refresh_dates(last)
     except ClockRefusal:
         last.regime = regime_before
-
-
-def _has_other_facts(complaint: Complaint, before: Submission, resolved: Resolved) -> bool:
-    """Whether kind and term follow from other facts now. If not they stay, also where an earlier register judged otherwise."""
-    codes = [channel.core_code if channel else None for channel in (complaint.channel, resolved.channel)]
-    return before.facts(channel_code=codes[0]) != resolved.submission.facts(channel_code=codes[1])
 
 
 def _kind_and_term(in_hand: FileInHand) -> dict[str, Any]:

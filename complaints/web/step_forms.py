@@ -159,6 +159,14 @@ class CloseForm(StepForm):
 class ReturnForm(StepForm):
     reason = _text(_("Why does the person come back?"), help_text=_("In their own words."))
     returned_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today. The new term runs from this day."))
+    is_written = forms.TypedChoiceField(
+        label=_("How the person came back"),
+        required=False,
+        coerce=lambda given: given == "written",
+        empty_value=None,
+        choices=[("", _("as the complaint came in")), ("written", _("in writing")), ("told", _("told to us, by phone or in person"))],
+        help_text=_("In writing the term of the law runs."),
+    )
 
 
 class DuplicateForm(StepForm):

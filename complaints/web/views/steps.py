@@ -193,7 +193,11 @@ def come_back(request: HttpRequest, reference: str) -> HttpResponse:
         of,
         ReturnForm(request.POST or None, initial=_seen(of) | _words_of_waiting_mail(of)),
         lambda given: return_complaint(
-            **_who(request, of), reason=given["reason"], returned_on=given["returned_on"], seen_version=given["version"]
+            **_who(request, of),
+            reason=given["reason"],
+            returned_on=given["returned_on"],
+            is_written=given["is_written"],
+            seen_version=given["version"],
         ),
         title=_("The person comes back"),
         lead=_("A new round of the same file opens, with its own term."),

@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from complaints.access import visible_complaints
 from complaints.code_lists import FilerRole, HandlingWish
+from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake import InvolvedTold, Person
 from complaints.models import Complaint, Identity, InvolvedPerson, Party, Postponement, Round
 from complaints.web.timeline import shown_event
+from complaints.web.wording import clock_sentence
 from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.errors import Refusal, Refusals
@@ -179,3 +181,14 @@ def test_a_receipt_with_which_a_postponement_cannot_stand_is_refused_and_says_wh
     assert "20 oktober 2026" in refused.value.text
     one.refresh_from_db()
     assert (one.received_on, one.version, one.rounds.get().opened_on) == (date(2026, 10, 5), 1, date(2026, 10, 5))
+
+
+def test_a_return_keeps_that_nobody_said_whose_term_it_is(coordinator: Actor) -> None:
+    one = taken_over()
+    Round.objects.update(closed_on=date(2026, 11, 2))
+
+    return_complaint(actor=coordinator, reference=one.reference, reason="Weer te laat", seen_version=1, now=NOW)
+
+    last = one.rounds.get(number=2)
+    assert (last.has_statutory_term, last.regime) == (None, "internal")
+    assert clock_sentence(one=last, today=TODAY).startswith("Moet uiterlijk")

@@ -639,6 +639,24 @@ def test_coming_back_opens_a_round_with_its_own_term_in_the_same_file(coordinato
     assert history(reference) == ["registered", "closed", "returned"]
 
 
+@pytest.mark.parametrize(
+    ("channel", "is_written", "has_statutory_term"),
+    [("PHONE", True, True), ("PHONE", None, False), ("PHONE", False, False), ("EMAIL", None, True), ("EMAIL", False, False)],
+)
+def test_whoever_comes_back_in_writing_has_the_term_of_the_law_whatever_else_is_corrected(
+    coordinator: Actor, channel: str, is_written: bool | None, has_statutory_term: bool
+) -> None:
+    reference = register(coordinator, replace(BY_MAIL, channel=channel))
+    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+
+    return_complaint(actor=coordinator, reference=reference, reason="Niet betaald", is_written=is_written, seen_version=None, now=NOW)
+    update_complaint(actor=coordinator, reference=reference, changes={"is_signed": True}, seen_version=None, now=NOW)
+
+    last = file(reference).rounds.get(number=2)
+    assert (last.has_statutory_term, last.regime, last.notice_due_on is not None) == (has_statutory_term, "internal", has_statutory_term)
+    assert ComplaintEvent.objects.get(code="returned").data["is_written"] is is_written
+
+
 def test_somebody_cannot_come_back_before_it_was_closed(coordinator: Actor) -> None:
     reference = register(coordinator)
     close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)

@@ -17,6 +17,7 @@ class ReturnComplaintInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     version = graphene.Int(required=True)
     returned_on = graphene.Date(description="Left out: today.")
+    is_written = graphene.Boolean(description="Whether this person came back in writing. Left out: as the complaint came in.")
     reason = graphene.String(required=True)
 
 
@@ -26,6 +27,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         reference=given["reference"],
         returned_on=given.get("returned_on"),
         reason=given["reason"],
+        is_written=given.get("is_written"),
         seen_version=given["version"],
         now=read_clock(),
     ).reference
