@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.conf import settings as configured
 from django.core import mail as outbox
 
 from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
+from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.documents import add_to_draft
 from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
 from complaints.intake import Person, Submission
 from complaints.models import ContactWay, Document, SentMessage
 from tenants.actors import Actor
@@ -117,3 +119,18 @@ def test_it_asks_for_an_answer_only_where_one_is_read(coordinator: Actor, settin
     text = message.get_payload(decode=True).decode()
     assert ("Beantwoord dan dit bericht" in text, "Antwoorden op dit bericht leest niemand." in text) == (asks, says_so)
     assert message["Reply-To"] == (address or None)
+
+
+def test_the_confirmation_of_a_return_names_the_day_the_person_came_back(coordinator: Actor) -> None:
+    of: dict[str, Any] = {"actor": coordinator, "now": NOW}
+    reference = register_complaint(
+        **of, submission=Submission(story="Te laat betaald", channel="EMAIL", filer=JO), received_at=datetime(2025, 2, 3, 9, 0, tzinfo=UTC)
+    ).reference
+    close_complaint(**of, reference=reference, ending=Ending(outcome="UPHELD", closed_on=date(2025, 3, 3)), seen_version=None)
+    return_complaint(**of, reference=reference, returned_on=date(2025, 3, 11), reason="Niet betaald", seen_version=None)
+    acknowledge_complaint(**of, reference=reference, way=ContactWay.EMAIL)
+    outbox.outbox.clear()
+
+    send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
+
+    assert "Op 11 maart 2025 kregen wij uw bericht." in outbox.outbox[0].body
