@@ -15,6 +15,7 @@ from complaints.recomputing import DATES, current_norms
 from complaints.selectors import facts_of_round
 from complaints.terms import RoundFacts, compute_dates
 from tenants.actors import Actor
+from tenants.clock import dutch_date
 from tenants.connections import current_schema
 from tenants.organisation.models import OrganisationSettings
 from tenants.selectors import current_statutory_calendar
@@ -124,14 +125,28 @@ def note_contact(one: Round, *, on: date, result: ContactResult) -> None:
     if on < one.opened_on:
         return
     one.first_attempt_on = min(on, one.first_attempt_on or on)
-    if result is ContactResult.SPOKEN or (result is ContactResult.EXCHANGED and _prefers_writing(one)):
+    if result in _results_that_stop(one):
         one.first_contact_on = min(on, one.first_contact_on or on)
     one.save(update_fields=["first_attempt_on", "first_contact_on"])
 
 
-def _prefers_writing(one: Round) -> bool:
+def judge_contacts_anew(one: Round) -> None:
+    """The earliest contact that stops the norm of this round, after it changed how the person wants to be reached.
+
+    Of a file that was taken over no contact before is known by itself: its day stays.
+    """
+    moments = one.contacts.filter(result__in=_results_that_stop(one)).values_list("happened_at", flat=True)
+    days = [day for day in map(dutch_date, moments) if day >= one.opened_on]
+    if one.complaint.taken_over_at is not None and one.first_contact_on is not None:
+        days.append(one.first_contact_on)
+    one.first_contact_on = min(days, default=None)
+    one.save(update_fields=["first_contact_on"])
+
+
+def _results_that_stop(one: Round) -> set[ContactResult]:
     people = Party.objects.filter(complaint=one.complaint_id).exclude(role=Party.AFFECTED_PERSON)
-    return people.filter(preferred_contact=PreferredContact.WRITING).exists()
+    prefers_writing = people.filter(preferred_contact=PreferredContact.WRITING).exists()
+    return {ContactResult.SPOKEN, ContactResult.EXCHANGED} if prefers_writing else {ContactResult.SPOKEN}
 
 
 def end_exceptions(complaint: Complaint, *, but_for: int | None = None) -> dict[str, list[int]]:

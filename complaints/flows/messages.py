@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import checked_text
-from complaints.models import Complaint, ContactRecord, ContactResult, ContactWay, IncomingMessage, MessageHandling
+from complaints.models import Complaint, ContactRecord, ContactResult, ContactWay, IncomingMessage, MessageHandling, MessageNature
 from complaints.records import note_contact
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
@@ -61,7 +61,8 @@ def mark_answered(
 
     It is recorded as contact, by the same rule as any: a talk stops the contact norm, and writing where the person prefers
     writing. The reply alone stops nothing: somebody who only got our automatic confirmation and writes back was not yet spoken
-    to. Raises NotFound, NotPermitted, NotInThisState, AlreadyHandled, AnsweredInFuture, AnsweredBeforeItCame, TextTooLong.
+    to. Nor does what is written after a mail of ours that did not arrive: nobody wrote back. Raises NotFound, NotPermitted,
+    NotInThisState, AlreadyHandled, AnsweredInFuture, AnsweredBeforeItCame, TextTooLong.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     text = checked_text(text, field="text")
@@ -73,7 +74,7 @@ def mark_answered(
         if answered_at < message.arrived_at.replace(second=0, microsecond=0):
             raise AnsweredBeforeItCame(field="answered_at")
         _set(message, MessageHandling.ANSWERED, actor=actor, now=now)
-        result = ContactResult.EXCHANGED if way in ANSWERING_WAYS else ContactResult.SPOKEN
+        result = _result(message, way)
         contact = ContactRecord.objects.create(
             round=in_hand.round,
             happened_at=answered_at,
@@ -87,6 +88,13 @@ def mark_answered(
             note_contact(in_hand.round, on=dutch_date(answered_at), result=result)
         data = {"message": str(message.pk), "contact": contact.pk, "way": way.value}
         return finish_step(in_hand, actor=actor, now=now, code="message_answered", data=data)
+
+
+def _result(message: IncomingMessage, way: ContactWay) -> ContactResult:
+    if way not in ANSWERING_WAYS:
+        return ContactResult.SPOKEN
+    # Who writes after a mail that did not arrive has had no answer yet.
+    return ContactResult.EXCHANGED if message.nature == MessageNature.MESSAGE else ContactResult.MESSAGE_LEFT
 
 
 def _waiting(complaint: Complaint, message_id: uuid.UUID) -> IncomingMessage:

@@ -18,7 +18,7 @@ from complaints.doubles import keep_doubles_alike
 from complaints.intake import Person, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
 from complaints.models import AccessRecord, Compartment, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
-from complaints.records import end_exceptions, hold_years_known_as_totals, refresh_dates
+from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
 from complaints.registering import Resolved, columns_of, facts_of, resolve, term_of, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
@@ -254,6 +254,8 @@ def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts
         setattr(complaint, name, value)
     if WHO & set(changed):
         write_people(complaint, resolved.submission)
+    if "filer" in changed and last.closed_on is None:
+        judge_contacts_anew(last)
     if "points" in changed:
         write_points(complaint, resolved.points)
     if "wants_judgment" in changed:

@@ -515,6 +515,32 @@ def test_writing_back_and_forth_counts_for_whoever_prefers_writing(coordinator: 
     assert file(reference).rounds.get().first_contact_on == date(2025, 3, 11)
 
 
+def test_what_was_written_counts_as_soon_as_the_person_turns_out_to_prefer_writing(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    contact(coordinator, reference, 11, ContactWay.EMAIL, ContactResult.EXCHANGED)
+    contact(coordinator, reference, 12, ContactWay.PHONE, ContactResult.SPOKEN)
+
+    def first_contact_with(preferred: PreferredContact) -> date | None:
+        changes = {"filer": {"preferred_contact": preferred}}
+        update_complaint(actor=coordinator, reference=reference, changes=changes, seen_version=None, now=NOW)
+        return file(reference).rounds.get().first_contact_on
+
+    assert first_contact_with(PreferredContact.WRITING) == date(2025, 3, 11)
+    assert first_contact_with(PreferredContact.ANY) == date(2025, 3, 12)
+
+
+def test_contact_that_was_taken_over_stays_when_a_preference_is_noted(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    Complaint.objects.update(taken_over_at=NOW)
+    file(reference).rounds.update(first_contact_on=date(2025, 3, 10))
+    contact(coordinator, reference, 11, ContactWay.EMAIL, ContactResult.EXCHANGED)
+
+    changes = {"filer": {"preferred_contact": PreferredContact.WRITING}}
+    update_complaint(actor=coordinator, reference=reference, changes=changes, seen_version=None, now=NOW)
+
+    assert file(reference).rounds.get().first_contact_on == date(2025, 3, 10)
+
+
 @pytest.mark.parametrize(
     ("day", "way", "result", "code"),
     [

@@ -501,6 +501,22 @@ def test_answering_is_contact_and_the_reply_alone_is_not(
     assert messages_of(reference)[0].handling == "ANSWERED"
 
 
+@pytest.mark.parametrize(("way", "first_contact"), [(ContactWay.EMAIL, None), (ContactWay.PHONE, date(2025, 3, 12))])
+def test_a_mail_of_ours_that_did_not_arrive_is_answered_by_a_talk_alone(
+    coordinator: Actor, way: ContactWay, first_contact: date | None
+) -> None:
+    person = Person(name="Jo", email="jo@voorbeeld.example", preferred_contact=PreferredContact.WRITING)
+    reference, sent = acknowledged(coordinator, Submission(story="Te laat", channel="EMAIL", filer=person))
+    receive_at(make_bounce(returned_id=sent))
+
+    mark_answered(
+        actor=coordinator, reference=reference, message_id=messages_of(reference)[0].pk, way=way, answered_at=ANSWERED, now=ANSWERED
+    )
+
+    opened = Complaint.objects.get(reference=reference).rounds.get()
+    assert (opened.first_contact_on, opened.first_attempt_on) == (first_contact, date(2025, 3, 12))
+
+
 def test_answering_after_closing_is_kept_and_counts_for_no_norm(coordinator: Actor) -> None:
     reference, sent = acknowledged(coordinator)
     close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
