@@ -106,7 +106,9 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         outcome = label_for(dimension=Dimension.OUTCOME, given=ending.outcome)
         texts, problems = _checked_texts(ending)
         problems += _problems_of_days(closed_on, ending.confirmed_on, in_hand=in_hand, today=dutch_date(now))
-        problems += _problems_of_outcome(outcome, ending, texts, in_hand=in_hand)
+        # A text that is refused is not missing.
+        refused = {one.field for one in problems}
+        problems += [one for one in _problems_of_outcome(outcome, ending, texts, in_hand=in_hand) if one.field not in refused]
         if problems or outcome is None:
             raise Refusals(problems)
         closed = in_hand.round

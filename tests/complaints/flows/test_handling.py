@@ -588,7 +588,6 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="SETTLED", closed_on=date(2025, 3, 6), complainants_words="a\x00"), [
             ("unreadable_character", "complainants_words"),
             ("day_before_receipt", "closed_on"),
-            ("words_missing", "complainants_words"),
             ("confirmation_day_missing", "confirmed_on"),
         ]),
     ],
