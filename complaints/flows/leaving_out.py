@@ -17,7 +17,7 @@ from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission
 
 COLUMNS = ("exclusion", "exclusion_reason", "duplicate_of", *RETENTION)
@@ -54,8 +54,8 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
     reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
         # Both at once, by their keys whatever number was given: two who point them at each other do not wait for each other.
-        lock_with_doubles([access_complaint(actor=actor, reference=one) for one in (reference, of_reference)])
-        other = access_complaint(actor=actor, reference=of_reference, for_change=True)
+        lock_with_doubles([access_complaint(actor=actor, reference=reference), _other(actor=actor, reference=of_reference)])
+        other = _other(actor=actor, reference=of_reference, for_change=True)
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_DUPLICATE, seen_version=seen_version)
         if other.pk == in_hand.complaint.pk:
             raise DoubleOfItself(field="of_reference")
@@ -98,6 +98,14 @@ def restore(*, actor: Actor, reference: str, reason: str, seen_version: int | No
         data = {"was": in_hand.complaint.exclusion, "fields": ["exclusion"]}
         _leave_out(in_hand, Exclusion.NONE, reason="", other=None, on=None)
         return finish_step(in_hand, actor=actor, now=now, code="restored", data=data, personal={"reason": reason}, changed=COLUMNS)
+
+
+def _other(*, actor: Actor, reference: str, for_change: bool = False) -> Complaint:
+    """The file this one is double with. Raises NotFound, of the number that was given for it."""
+    try:
+        return access_complaint(actor=actor, reference=reference, for_change=for_change)
+    except NotFound:
+        raise NotFound(field="of_reference") from None
 
 
 def _check_doubles(complaint: Complaint, *, actor: Actor) -> None:
