@@ -33,6 +33,13 @@ class ChangedMeanwhile(Refusal):
     message = _("A colleague changed this file meanwhile. Compare, and choose what should stand. What you typed is kept.")
 
 
+class UnknownVersion(Refusal):
+    """details: version, the one the file has."""
+
+    code = "unknown_version"
+    message = _("This file has no such version yet: it is at %(version)s. Read it again, and give the version you see.")
+
+
 STATE_NAMES = {
     FileState.REGISTERED: _("registered, without a handler"),
     FileState.IN_HANDLING: _("in handling"),
@@ -58,9 +65,11 @@ class FileInHand:
 def take_in_hand(*, actor: Actor, reference: str, step: Step, seen_version: int | None = None) -> FileInHand:
     """Lock a file for a step. seen_version: the version somebody decided on; None for what only adds.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, UnknownVersion.
     """
     complaint = access_complaint(actor=actor, reference=reference, for_change=True)
+    if seen_version is not None and seen_version > complaint.version:
+        raise UnknownVersion(field="version", version=complaint.version)
     if seen_version is not None and seen_version != complaint.version:
         raise ChangedMeanwhile(
             field="version",

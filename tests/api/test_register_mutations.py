@@ -497,3 +497,40 @@ def test_of_somebody_shielded_nothing_is_corrected_or_guessed_before_a_reveal(cl
     ask(client, REVEAL, reference=reference, reason="Belde met een nieuw nummer")
     codes = [one["code"] for one in do(client, "updateComplaint", **same)["errors"]]
     assert codes == (["nothing_changed"] if changes in ({"phone": "0612345678"}, {"name": "Voorbeeldnaam"}) else [])
+
+
+def test_a_version_that_the_file_never_had_is_no_change_of_a_colleague(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    answer = do(client, "updateComplaint", reference=reference, version=2, changes={"story": "Anders"})
+
+    assert [(one["code"], one["field"], one["difference"]) for one in answer["errors"]] == [("unknown_version", "version", None)]
+    assert Complaint.objects.get().version == 1
+
+
+def test_what_a_file_would_be_double_with_is_not_found_by_its_own_field(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    told = [
+        do(client, "markDuplicate", reference=one, version=1, ofReference=other, reason="Dubbel")["errors"]
+        for one, other in ((reference, "9999-00001"), ("9999-00001", reference))
+    ]
+
+    assert [[(one["code"], one["field"]) for one in errors] for errors in told] == [[("not_found", "ofReference")], [("not_found", None)]]
+
+
+def test_words_that_are_too_long_are_not_missing(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    answer = do(
+        client,
+        "closeComplaint",
+        reference=reference,
+        version=1,
+        outcome="SETTLED",
+        closedOn="2025-03-10",
+        confirmedOn="2025-03-10",
+        complainantsWords="a" * 100_001,
+    )
+
+    assert [(one["code"], one["field"]) for one in answer["errors"]] == [("text_too_long", "complainantsWords")]
