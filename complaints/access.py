@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from complaints.models import Compartment, Complaint, ComplaintPoint, InvolvedPerson
+from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor, ActorKind, guard
 from tenants.errors import NotFound
-from tenants.permissions import Permission, Role
+from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission, Role
 
 LONGEST_REFERENCE = 100
 
@@ -90,6 +92,11 @@ def lock_with_doubles(complaints: Iterable[Complaint]) -> None:
 def may_see(*, actor: Actor, complaint: Complaint) -> bool:
     """Whether this person may open the file."""
     return actor.may(Permission.SEE_COMPLAINTS) and visible_complaints(actor=actor).filter(pk=complaint.pk).exists()
+
+
+def may_handle_in(compartment: str, *, user_id: int, today: date) -> bool:
+    """Whether somebody handles files of a compartment: the registry those of the council, the complaint team all others."""
+    return has_role_here(user_id=user_id, roles=REGISTRY if compartment == Compartment.COUNCIL else COMPLAINT_TEAM, today=today)
 
 
 def _reach_of(actor: Actor) -> Q:

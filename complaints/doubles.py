@@ -11,14 +11,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from complaints.access import may_handle_in
 from complaints.models import Compartment, Complaint, Identity, InvolvedPerson, Party
 from complaints.records import end_exceptions, record_event
 from complaints.registering import person_of
 from complaints.searching import index_complaints
-from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date
-from tenants.permissions import REGISTRY
 
 
 def keep_doubles_alike(complaint: Complaint, *, actor: Actor, now: datetime) -> None:
@@ -73,7 +72,7 @@ def _seclude_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: d
     complaint.save(update_fields=["compartment"])
     personal: dict[str, Any] = {}
     last = complaint.rounds.filter(closed_on=None, handler__isnull=False).first()
-    if last is not None and not has_role_here(user_id=last.handler_id or 0, roles=REGISTRY, today=dutch_date(now)):
+    if last is not None and not may_handle_in(complaint.compartment, user_id=last.handler_id or 0, today=dutch_date(now)):
         personal = {"handler_taken_off": last.handler_id} | end_exceptions(complaint)
         last.handler = None
         last.save(update_fields=["handler"])

@@ -7,22 +7,23 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.access import may_handle_in
 from complaints.checks import checked_text
 from complaints.code_lists import ConductOf
-from complaints.models import Compartment, Complaint, InvolvedPerson
+from complaints.models import Complaint, InvolvedPerson
 from complaints.records import end_exceptions
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.work.crew import crew_on
 from complaints.work.involvement import check_decides_on_involvement
 from complaints.work.notifying import tell_takers
-from tenants.accounts.selectors import has_role_here, names_here
+from tenants.accounts.selectors import names_here
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.models import Absence
 from tenants.organisation.standing_in import stand_in_of
-from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
+from tenants.permissions import Permission
 
 
 class HandlesNothingHere(Refusal):
@@ -80,8 +81,7 @@ def assign_complaint(
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ASSIGN, seen_version=seen_version)
         if in_hand.round.handler_id == handler_id:
             raise AlreadyTheHandler(field="handler_id")
-        roles = REGISTRY if in_hand.complaint.compartment == Compartment.COUNCIL else COMPLAINT_TEAM
-        if not has_role_here(user_id=handler_id, roles=roles, today=dutch_date(now)):
+        if not may_handle_in(in_hand.complaint.compartment, user_id=handler_id, today=dutch_date(now)):
             raise HandlesNothingHere(field="handler_id")
         if not even_if_away:
             _check_presence(handler_id, today=dutch_date(now))

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import access_complaint, lock_with_doubles
+from complaints.access import access_complaint, lock_with_doubles, may_handle_in
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.doubles import keep_doubles_alike
 from complaints.intake import Person, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
-from complaints.models import AccessRecord, Compartment, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
 from complaints.registering import Resolved, columns_of, facts_of, resolve, term_of, told_by, write_people, write_points
 from complaints.searching import index_complaints
@@ -25,11 +25,10 @@ from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.involvement import check_decides_on_involvement
 from complaints.work.notifying import tell_takers
-from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
-from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
+from tenants.permissions import Permission
 
 # What somebody told or who somebody is: kept in the part of history that destruction may empty.
 PERSONAL = frozenset({"story", "wish", "filer", "affected_person", "points", "involved", "other_body"})
@@ -294,5 +293,4 @@ def _has_lost_it(complaint: Complaint, handler_id: int, *, is_moved: bool, today
     """Whether the handler was involved, or handles nothing in the compartment the file went to."""
     if InvolvedPerson.objects.filter(complaint=complaint, user_id=handler_id, handles_by_exception=False).exists():
         return True
-    roles = REGISTRY if complaint.compartment == Compartment.COUNCIL else COMPLAINT_TEAM
-    return is_moved and not has_role_here(user_id=handler_id, roles=roles, today=today)
+    return is_moved and not may_handle_in(complaint.compartment, user_id=handler_id, today=today)

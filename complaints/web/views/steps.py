@@ -27,7 +27,7 @@ from complaints.flows.notes import add_note
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
-from complaints.models import Complaint, Identity, Party, PreferredContact
+from complaints.models import Complaint, Identity, PreferredContact
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
 from complaints.selectors import as_shown, current_round, document_of_file, state_of_file, waiting_message
 from complaints.statuses import Step, allows
@@ -431,7 +431,8 @@ def _key_of_sending(request: HttpRequest) -> RequestKey | None:
 
 
 def _what_counts_as_contact(of: Complaint) -> str:
-    if any(party.preferred_contact == PreferredContact.WRITING for party in of.parties.exclude(role=Party.AFFECTED_PERSON)):
+    filer = filer_of(of)
+    if filer is not None and filer.preferred_contact == PreferredContact.WRITING:
         return _("This person prefers writing: writing back and forth counts as contact, and so does a talk. A try is recorded too.")
     return _("A talk counts as contact. A try that reached nobody, and writing, is recorded too, but does not count.")
 

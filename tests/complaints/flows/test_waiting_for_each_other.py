@@ -191,7 +191,7 @@ def test_terms_computed_anew_wait_for_who_works_in_the_file(
     outcomes = both(
         tenant,
         monkeypatch,
-        pause_at="complaints.flows.assignment.has_role_here",
+        pause_at="complaints.flows.assignment.may_handle_in",
         first=lambda: assign_complaint(actor=coordinator, reference=reference, handler_id=handler.user_id or 0, seen_version=None, now=NOW),
         second=lambda: recompute_open_terms(actor=system_actor(), now=NOW),
     )
@@ -211,7 +211,7 @@ def test_a_word_that_got_another_meaning_waits_for_who_works_in_the_file(
     outcomes = both(
         tenant,
         monkeypatch,
-        pause_at="complaints.flows.assignment.has_role_here",
+        pause_at="complaints.flows.assignment.may_handle_in",
         first=lambda: assign_complaint(actor=coordinator, reference=reference, handler_id=handler.user_id or 0, seen_version=None, now=NOW),
         second=lambda: follow_meaning(actor=system_actor(), label_id=word.pk, now=NOW),
     )
