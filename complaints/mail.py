@@ -22,6 +22,7 @@ from complaints.models import Complaint, ContactWay, Exclusion, Notice, NoticeCo
 from tenants.addresses import address_at
 from tenants.connections import current_schema
 from tenants.models import Tenant
+from tenants.organisation.models import OrganisationSettings
 
 LANGUAGE_OF_LETTERS = "nl"
 ACKNOWLEDGEMENT_LETTER = "L01"
@@ -75,9 +76,10 @@ def file_that_counts(complaint: Complaint) -> Complaint:
 def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
     """Letter L01: day of receipt, who handles it, the last day, and that one may call. Returns the text that was sent.
 
-    Nothing is sent, and "" returned, without an address. It names the organisation as sender, and an answer goes to the
-    mailbox that is read (REPLY_TO_EMAIL); where there is none, it asks for no answer. With the person it stands below the mail
-    they sent. Raises MailRefused, MailWaits.
+    The organisation's phone number and e-mail address stand in it, where its settings name them. Nothing is sent, and ""
+    returned, without an address. It names the organisation as sender, and an answer goes to the mailbox that is read
+    (REPLY_TO_EMAIL); where there is none, it asks for no answer. With the person it stands below the mail they sent. Raises
+    MailRefused, MailWaits.
     """
     if to is None or not to.email:
         return ""
@@ -90,6 +92,7 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
             "complaint": complaint,
             "round": opened,
             "handler": opened.handler.get_full_name() if opened.handler else "",
+            "reach": OrganisationSettings.objects.only("phone", "phone_hours", "email").get(),
             "is_answer_read": bool(settings.REPLY_TO_EMAIL),
         }
         text = render_to_string("complaints/mail/acknowledgement.txt", context)

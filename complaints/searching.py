@@ -17,8 +17,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import NAMELESS, Complaint, SearchEntry
-from complaints.phone_numbers import DUTCH_FROM_ABROAD, with_numbers_dialled
 from tenants.errors import Refusal
+from tenants.phone_numbers import DUTCH_FROM_ABROAD, with_numbers_dialled
 
 LONGEST_SEARCH = 200
 # Shorter than this a fragment is in almost every file.

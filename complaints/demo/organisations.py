@@ -61,6 +61,12 @@ LABELS_IN_ORDER: dict[str, dict[Dimension, tuple[str, ...]]] = {
     },
     "voorbeeld": {Dimension.UNIT: ("Wmo", "Jeugd", "Werk en inkomen", "Schuldhulp", "Burgerzaken")},
 }
+# Phone number, when it is answered, e-mail address. Numbers that belong to nobody.
+REACHABILITY = {
+    "wil": ("030 000 00 01", "op werkdagen van 9.00 tot 16.00 uur", "klachten@wil.example"),
+    "nwf": ("0518 00 00 01", "op werkdagen van 8.30 tot 16.30 uur", "klachten@nwf.example"),
+    "voorbeeld": ("030 000 00 02", "op werkdagen van 9.00 tot 17.00 uur", "klachten@voorbeeld.example"),
+}
 MANAGED_UNIT = {"wil": "Werk", "nwf": "Dienst", "voorbeeld": "Wmo"}
 COUNCIL_MUNICIPALITY = {"wil": "GM0321", "nwf": "GM1949", "voorbeeld": None}
 

@@ -71,6 +71,7 @@ PLACES = (
                 "change_participant",
                 "norms",
                 "looks",
+                "reachability",
                 "reminders",
                 "who_looked",
                 "absences",

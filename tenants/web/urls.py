@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("afwezig/<int:absence_id>/terug/", absences.end, name="end_absence"),
     path("organisatie/", organisation.authorities, name="authorities"),
     path("organisatie/normen/", organisation.norms, name="norms"),
+    path("organisatie/bereikbaarheid/", organisation.reachability, name="reachability"),
     path("organisatie/herinneringen/", organisation.reminders, name="reminders"),
     path("organisatie/toevoegen/", organisation.add, name="add_authority"),
     path("organisatie/deelnemers/toevoegen/", organisation.add_participant, name="add_participant"),

@@ -95,6 +95,7 @@ PAGES: dict[Role | None, list[str]] = {
         "/afwezig/",
         "/afwezig/vervanger/",
         "/organisatie/herinneringen/",
+        "/organisatie/bereikbaarheid/",
         "/wie-keek/",
         "/wie-keek/?dossier=2026-00001&van=niets",
         "/aanbieders/",

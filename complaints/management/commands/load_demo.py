@@ -16,7 +16,16 @@ from django.core.management.base import CommandError
 from django_tenants.utils import tenant_context
 
 from complaints.demo.example_register import example_rows
-from complaints.demo.organisations import COUNCIL_MUNICIPALITY, LABELS_IN_ORDER, MANAGED_UNIT, PASSWORD, PEOPLE, PROVIDERS, TENANTS
+from complaints.demo.organisations import (
+    COUNCIL_MUNICIPALITY,
+    LABELS_IN_ORDER,
+    MANAGED_UNIT,
+    PASSWORD,
+    PEOPLE,
+    PROVIDERS,
+    REACHABILITY,
+    TENANTS,
+)
 from complaints.flows.import_history import import_history
 from complaints.flows.importing import import_complaints
 from complaints.models import Complaint
@@ -30,6 +39,7 @@ from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension, label_key
 from tenants.organisation.flows.label_creation import add_labels
 from tenants.organisation.flows.provisioning import provision_tenant
+from tenants.organisation.flows.reachability import set_reachability
 from tenants.organisation.models import Label, OrganisationEvent
 from tenants.permissions import Role
 from tenants.selectors import finished_tenant
@@ -51,6 +61,7 @@ class Command(ProductCommand):
                 # Deactivated by hand: it stays so.
                 continue
             with tenant_context(tenant):
+                self._tell_how_to_reach(tenant, now)
                 self._load_register(tenant, now)
                 self._load_history(tenant, now)
                 self._let_people_in(tenant, now)
@@ -64,6 +75,12 @@ class Command(ProductCommand):
         for kvk_number, name, agb_code, website in PROVIDERS:
             if not Provider.objects.filter(kvk_number=kvk_number).exists():
                 register_provider(actor=command_actor(), kvk_number=kvk_number, name=name, agb_code=agb_code, website=website, now=now)
+
+    def _tell_how_to_reach(self, tenant: Tenant, now: datetime) -> None:
+        # Once: what somebody took away since stays away.
+        if not OrganisationEvent.objects.filter(code="reachability_changed").exists():
+            phone, phone_hours, email = REACHABILITY[tenant.slug]
+            set_reachability(actor=command_actor(), phone=phone, phone_hours=phone_hours, email=email, now=now)
 
     def _load_register(self, tenant: Tenant, now: datetime) -> None:
         if Complaint.objects.exists():

@@ -22,6 +22,7 @@ class OrganisationSettings(models.Model):
     reminder_*: on which days before and after the last day (calendar or working days), and half-way, colleagues are reminded;
     contact_reminder_days: working days before the norm of first contact, 0 for never. mail_from_hour, mail_until_hour: between
     which hours of a working day colleagues get mail.
+    phone, phone_hours, email: how people reach the organisation about a complaint, as the confirmation of receipt tells them.
     primary_colour: #rrggbb; refused when white text on it, or it on white, falls below contrast 4.5:1 (WCAG 1.4.3).
     """
 
@@ -43,6 +44,9 @@ class OrganisationSettings(models.Model):
     contact_reminder_days = models.PositiveSmallIntegerField(default=1)
     mail_from_hour = models.PositiveSmallIntegerField(default=8)
     mail_until_hour = models.PositiveSmallIntegerField(default=18)
+    phone = models.CharField(max_length=30, blank=True)
+    phone_hours = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
     primary_colour = models.CharField(max_length=7, blank=True)
     logo = models.BinaryField(null=True, blank=True)
     logo_type = models.CharField(max_length=30, blank=True)

@@ -236,6 +236,25 @@ class RemindersForm(forms.Form):
         return {name: getattr(settings, name) for name in RemindersForm.base_fields}
 
 
+class ReachabilityForm(forms.Form):
+    hides_optional = True
+    phone = forms.CharField(
+        label=_("Phone number for complaints"), required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
+    )
+    phone_hours = forms.CharField(
+        label=_("When people can call"),
+        required=False,
+        help_text=_("For example: on working days from 9 to 17. It stands behind the number."),
+    )
+    email = forms.CharField(
+        label=_("E-mail address for complaints"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    @staticmethod
+    def initial_of(settings: OrganisationSettings) -> dict[str, Any]:
+        return {name: getattr(settings, name) for name in ReachabilityForm.base_fields}
+
+
 def initial_of_authority(authority: Authority) -> dict[str, Any]:
     """What the form for a change begins with."""
     return {"name": authority.name, "valid_from": authority.valid_from, "valid_until": authority.valid_until}

@@ -25,6 +25,7 @@ from tenants.organisation.flows.mandates import end_signing_mandate, grant_signi
 from tenants.organisation.flows.norms import NormsUnchanged, set_norms
 from tenants.organisation.flows.ombudsmen import OmbudsmanUnchanged, correct_ombudsman, name_ombudsman, withdraw_ombudsman
 from tenants.organisation.flows.participations import ParticipationUnchanged, set_participation
+from tenants.organisation.flows.reachability import ReachabilityUnchanged, set_reachability
 from tenants.organisation.flows.reminders import RemindersUnchanged, set_reminders
 from tenants.organisation.models import Authority
 from tenants.organisation.selectors import (
@@ -48,13 +49,22 @@ from tenants.web.forms.organisation import (
     NameOmbudsmanForm,
     NormsForm,
     ParticipationForm,
+    ReachabilityForm,
     RemindersForm,
     initial_of_authority,
 )
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.wording import letter_name
 
-NOTHING_TO_CHANGE = (AuthorityUnchanged, OmbudsmanUnchanged, CommitteeUnchanged, NormsUnchanged, ParticipationUnchanged, RemindersUnchanged)
+NOTHING_TO_CHANGE = (
+    AuthorityUnchanged,
+    OmbudsmanUnchanged,
+    CommitteeUnchanged,
+    NormsUnchanged,
+    ParticipationUnchanged,
+    ReachabilityUnchanged,
+    RemindersUnchanged,
+)
 
 
 @require_safe
@@ -324,6 +334,16 @@ def reminders(request: HttpRequest) -> HttpResponse:
     if _carried_out(request, form, lambda: set_reminders(**_who(request), **form.cleaned_data), _("The reminders were saved.")):
         return redirect("reminders")
     return render(request, "organisation/reminders.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_ORGANISATION)
+def reachability(request: HttpRequest) -> HttpResponse:
+    form = ReachabilityForm(request.POST or None, initial=ReachabilityForm.initial_of(current_norms(actor=request.actor)))  # type: ignore[attr-defined]
+    done = _("How people reach you was saved.")
+    if _carried_out(request, form, lambda: set_reachability(**_who(request), **form.cleaned_data), done):
+        return redirect("reachability")
+    return render(request, "organisation/reachability.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

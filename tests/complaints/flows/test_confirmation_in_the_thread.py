@@ -20,6 +20,7 @@ from complaints.flows.returning import return_complaint
 from complaints.intake import Person, Submission
 from complaints.models import ContactWay, Document, SentMessage
 from tenants.actors import Actor
+from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Role
 from tests.factories.documents import sent
 from tests.factories.mails import make_eml, make_msg, wrapped
@@ -134,3 +135,27 @@ def test_the_confirmation_of_a_return_names_the_day_the_person_came_back(coordin
     send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
 
     assert "Op 11 maart 2025 kregen wij uw bericht." in outbox.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("reached", "said"),
+    [
+        (
+            {"phone": "030 286 00 00", "phone_hours": "op werkdagen van 9 tot 17 uur", "email": "klachten@voorbeeld.example"},
+            ["Bel ons: 030 286 00 00 (op werkdagen van 9 tot 17 uur)", "Mail ons: klachten@voorbeeld.example"],
+        ),
+        ({"phone": "14 030"}, ["Bel ons: 14 030"]),
+        ({"email": "klachten@voorbeeld.example"}, ["Mail ons: klachten@voorbeeld.example"]),
+        ({}, []),
+    ],
+    ids=["all", "phone", "mail", "nothing"],
+)
+def test_it_names_the_number_to_call_where_the_organisation_gave_one(coordinator: Actor, reached: dict[str, str], said: list[str]) -> None:
+    OrganisationSettings.objects.update(**reached)
+
+    lines = confirmed(coordinator).get_payload(decode=True).decode().splitlines()
+
+    assert [line for line in lines if "ons:" in line] == said
+    # One empty line between what is told, before the number and before who signs.
+    assert "\n\n\n" not in "\n".join(lines)
+    assert lines[-3] == ""

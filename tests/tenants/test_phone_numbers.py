@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from complaints.phone_numbers import dialled, with_numbers_dialled
+from tenants.phone_numbers import can_be_dialled, dialled, with_numbers_dialled
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,31 @@ def test_a_number_is_as_it_is_dialled_here(written: str, number: str) -> None:
 )
 def test_what_is_typed_is_looked_for_with_its_numbers_as_they_are_dialled(typed: str, looked_for: str) -> None:
     assert with_numbers_dialled(typed) == looked_for
+
+
+@pytest.mark.parametrize(
+    ("written", "can_be_called"),
+    [
+        ("030 286 00 00", True),
+        ("(030) 286-0000", True),
+        ("+31 (0)30 286 00 00", True),
+        ("0031302860000", True),
+        ("06-12345678", True),
+        ("14 030", True),
+        ("140413", True),
+        ("0800 1351", True),
+        ("0900-1234567", True),
+        ("+32 475 12 34 56", True),
+        ("030 286 00 0", False),
+        ("030 286 00 000", False),
+        ("286 00 00", False),
+        ("14 03", False),
+        ("2024-00001", False),
+        ("030 286 00 00 (ma-vr)", False),
+        ("030 286 00 00\n", False),
+        ("+1", False),
+        ("", False),
+    ],
+)
+def test_a_number_can_be_called_from_here(written: str, can_be_called: bool) -> None:
+    assert can_be_dialled(written) is can_be_called

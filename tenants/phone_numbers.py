@@ -11,6 +11,11 @@ _NUMBER = re.compile(r"(?<![\w@])(?!\d{4}-\d{5,}\b)\(?\+?\d[\d\s().\-\u2010-\u20
 # Of the Netherlands, from wherever it is dialled: also with the zero between brackets.
 DUTCH_FROM_ABROAD = r"^(00)?310?([1-9][0-9]{8})$"
 
+# What can be dialled here: 14 with an area code (of a municipality), 0800 and 0900, ten digits, or a number of another country.
+_FROM_HERE = re.compile(r"14[0-9]{3,4}|0(800|90[069])[0-9]{4}([0-9]{3})?|0[1-9][0-9]{8}")
+_FROM_ABROAD = re.compile(r"(\+|00)[0-9]{8,15}")
+_BETWEEN_DIGITS = re.compile(r"[ ().\-\u2010-\u2015/]")
+
 
 def dialled(number: str) -> str:
     """The digits somebody here dials: 0612345678. Of another country the digits, without what stands before its code."""
@@ -22,6 +27,16 @@ def dialled(number: str) -> str:
 def with_numbers_dialled(text: str) -> str:
     """A text in which each phone number stands as it is dialled here; the same text where there is none."""
     return _NUMBER.sub(_dialled_where_long_enough, text)
+
+
+def can_be_dialled(number: str) -> bool:
+    """Whether this is one whole number, as people write it, and nothing else."""
+    signs = _BETWEEN_DIGITS.sub("", number)
+    return bool(_FROM_HERE.fullmatch(signs) or (_FROM_ABROAD.fullmatch(signs) and _is_whole_from_abroad(signs)))
+
+
+def _is_whole_from_abroad(signs: str) -> bool:
+    return not signs.lstrip("+0").startswith("31") or _FROM_HERE.fullmatch(dialled(signs)) is not None
 
 
 def _dialled_where_long_enough(found: re.Match[str]) -> str:
