@@ -24,6 +24,7 @@ from tenants.organisation.models import (
     OrganisationSettings,
     SigningMandate,
 )
+from tenants.organisation.standing_in import stand_in_of
 from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 
 
@@ -199,6 +200,25 @@ def absences_on(*, actor: Actor, day: date) -> Absences:
         coming=[shown(one) for one in running if one.first_day > day],
         past=[shown(one) for one in over],
     )
+
+
+def absences_of_own(*, actor: Actor, day: date) -> tuple[ShownAbsence | None, list[ShownAbsence]]:
+    """This person's absence on a day, and those of everybody whose work they do meanwhile, by name.
+
+    substitute: who really does the work, which is somebody further where whoever was named is away as well; empty where nobody does.
+    """
+    guard(actor, Permission.RECORD_ABSENCE)
+    away = {one.user_id: one for one in Absence.objects.filter(first_day__lte=day, last_day__gte=day)}
+    replaced = {user_id: one.substitute_id for user_id, one in away.items()}
+    does = {user_id: stand_in_of(user_id, replaced=replaced) for user_id in away}
+    mine = [user_id for user_id in away if actor.user_id in (user_id, does[user_id])]
+    names = names_here({person for user_id in mine for person in (user_id, does[user_id]) if person is not None})
+    shown = {
+        user_id: ShownAbsence(absence=away[user_id], person=names[user_id], substitute=names.get(does[user_id] or 0, ""), may_change=True)
+        for user_id in mine
+    }
+    own = shown.pop(actor.user_id, None) if actor.user_id is not None else None
+    return own, sorted(shown.values(), key=lambda one: one.person.casefold())
 
 
 def substitute_coordinator() -> tuple[int, str] | None:

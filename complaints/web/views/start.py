@@ -21,7 +21,7 @@ from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.selectors import count_members, names_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
-from tenants.organisation.selectors import count_labels_to_map
+from tenants.organisation.selectors import absences_of_own, count_labels_to_map
 from tenants.permissions import COMPLAINT_TEAM, Permission, Role, requires
 from tenants.web.wording import time_left
 
@@ -52,6 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["is_registry"] = Role.COUNCIL_REGISTRY in actor.roles and not actor.roles & COMPLAINT_TEAM
         context |= _shown_work(open_work(actor=actor, now=now), actor, today) | {"is_in_use": has_complaints(actor=actor)}
         context["replies_after_closing"] = replies_after_closing(actor=actor)
+    if actor.may(Permission.RECORD_ABSENCE):
+        context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)
     if actor.may(Permission.REGISTER_COMPLAINTS):
         context["drafts"] = own_drafts(actor=actor)
     if actor.may(Permission.REGISTER_COMPLAINTS) and not actor.may(Permission.SEE_COMPLAINTS):

@@ -232,6 +232,39 @@ def test_a_row_has_one_button_to_its_step_and_says_for_whom(
     assert complaint.reference not in read(client_at(tenant, handler))
 
 
+def test_whoever_is_away_is_told_so_with_who_does_their_work_and_until_when(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    away, named = make_person(Role.HANDLER, email="weg@voorbeeld.example"), make_person(Role.HANDLER, email="ook-weg@voorbeeld.example")
+    does = make_person(Role.HANDLER, email="doet-het@voorbeeld.example")
+    make_file(actor_for(user=away, tenant=tenant, today=TODAY, has_second_factor=True))
+    Absence.objects.create(user=away, substitute=named, first_day=date(2020, 1, 1), last_day=date(2099, 1, 1))
+    Absence.objects.create(user=named, substitute=does, first_day=date(2020, 1, 1), last_day=date(2099, 1, 2))
+
+    page, of_stand_in = read(client_at(tenant, away)), read(client_at(tenant, does))
+
+    assert "U bent als afwezig geregistreerd tot en met do 1 januari 2099" in page
+    assert "doet-het@voorbeeld.example doet zolang uw werk." in page
+    assert "Niets te doen vandaag" not in page
+    assert [name for name in ("weg@", "ook-weg@") if f"U doet het werk van {name}voorbeeld.example tot en met" in of_stand_in] == [
+        "weg@",
+        "ook-weg@",
+    ]
+    assert "als afwezig geregistreerd" not in of_stand_in
+
+
+def test_whose_absence_is_over_or_yet_to_come_is_told_nothing(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    here, other = make_person(Role.HANDLER), make_person(Role.HANDLER)
+    make_file()
+    for first, last in ((date(2020, 1, 1), date(2020, 1, 2)), (date(2098, 1, 1), date(2099, 1, 1))):
+        Absence.objects.create(user=here, substitute=other, first_day=first, last_day=last)
+
+    for page in (read(client_at(tenant, here)), read(client_at(tenant, other))):
+        assert ("als afwezig geregistreerd" in page, "U doet het werk van" in page) == (False, False)
+
+
 def test_an_empty_page_says_so_and_what_comes_next(
     tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
 ) -> None:
