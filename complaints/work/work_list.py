@@ -184,8 +184,8 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
         .only(
             *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
             *("has_statutory_term", "regime", "complaint__reference", "complaint__compartment", "complaint__is_written"),
-            *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind"),
-            *("complaint__kind__core_code", "complaint__channel__core_code"),
+            *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind", "complaint__received_on"),
+            *("complaint__provider", "complaint__kind__core_code", "complaint__channel__core_code", "complaint__channel__text"),
         )
         .annotate(
             tries=Count("contacts"),
@@ -245,7 +245,7 @@ def _group(code: Group, rows: list[WorkRow], actor: Actor) -> WorkGroup:
 
 
 def _load_words(complaints: list[Complaint]) -> None:
-    """Subject, unit and filer of the files that are shown."""
+    """Subject, unit, provider and filer of the files that are shown."""
     points = Prefetch("points", ComplaintPoint.objects.filter(is_main=True).select_related("nature", "unit"))
     filers = Prefetch("parties", Party.objects.exclude(role=Party.AFFECTED_PERSON).exclude(identity__in=NAMELESS))
-    prefetch_related_objects(complaints, points, filers)
+    prefetch_related_objects(complaints, points, filers, "provider")

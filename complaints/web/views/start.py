@@ -67,15 +67,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
-    names = names_here({row.for_user for group in work.groups for row in group.rows if row.for_user is not None})
-    handles = actor.may(Permission.HANDLE_COMPLAINTS)
+    shown = [row for group in work.groups for row in group.rows]
+    people = {row.for_user for row in shown} | {_other_handler(row, actor) for row in shown}
+    names = names_here({one for one in people if one is not None})
     groups = [
         {
             "code": group.code.value,
             "name": GROUP_NAMES[group.code],
             "shape": SHAPES[group.code],
             "count": group.count,
-            "rows": [_shown(row, names, today, handles=handles) for row in group.rows],
+            "rows": [_shown(row, names, actor, today) for row in group.rows],
             "rest": group.count - len(group.rows),
             "list_state": LIST_STATES.get(group.code, "open"),
             "is_own": group.is_own,
@@ -87,22 +88,30 @@ def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
         "work": groups,
         "open_count": work.count,
         "later": work.later,
-        "next": _shown(next_row, {}, today, handles=handles) if next_row else None,
+        "next": _shown(next_row, {}, actor, today) if next_row else None,
         "late_in_register": work.late_in_register,
-        "is_looking_on": not handles,
+        "is_looking_on": not actor.may(Permission.HANDLE_COMPLAINTS),
     }
 
 
-def _shown(row: WorkRow, names: dict[int, str], today: date, *, handles: bool) -> dict[str, Any]:
-    waiting = row.work.waiting
+def _other_handler(row: WorkRow, actor: Actor) -> int | None:
+    """Whoever handles a file that is not this person's own, and for whom it is not done already."""
+    handler_id = row.round.handler_id
+    return handler_id if handler_id not in (actor.user_id, row.for_user) else None
+
+
+def _shown(row: WorkRow, names: dict[int, str], actor: Actor, today: date) -> dict[str, Any]:
+    waiting, complaint = row.work.waiting, row.round.complaint
     return {
-        "reference": row.round.complaint.reference,
+        "reference": complaint.reference,
+        "complaint": complaint,
         "round": row.round,
         "nature": row.point.nature if row.point else None,
         "unit": row.point.unit if row.point else None,
         "filer": row.filer_name,
         "for_name": names.get(row.for_user) if row.for_user is not None else None,
-        "step": shown_step(row.work.step) if handles else None,
+        "handler_name": names.get(_other_handler(row, actor) or 0),
+        "step": shown_step(row.work.step) if actor.may(Permission.HANDLE_COMPLAINTS) else None,
         "todo": shown_step(row.work.step)["words"],
         "why": reason_words(row.work.reason, taking=row.taking),
         "is_unhandled": row.work.reason is Reason.NO_HANDLER,

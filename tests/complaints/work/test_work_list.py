@@ -265,6 +265,30 @@ def test_whose_absence_is_over_or_yet_to_come_is_told_nothing(
         assert ("als afwezig geregistreerd" in page, "U doet het werk van" in page) == (False, False)
 
 
+def test_a_row_that_is_not_ones_own_says_who_handles_it(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    handler = make_person(Role.HANDLER, email="behandelt@voorbeeld.example")
+    make_file(actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True))
+    manager = make_person(Role.MANAGER, unit_id=Label.objects.get(key="werk").pk)
+
+    assert [read(client_at(tenant, who)).count("bij behandelt@voorbeeld.example") for who in (manager, handler)] == [1, 0]
+
+
+def test_a_row_without_a_subject_says_what_tells_it_from_the_others_and_no_text(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    for unit, day in (("Zorg", 16), ("Werk", 17)):
+        opened = RoundFacts(opened_on=date(2026, 11, day))
+        make_complaint(ComplaintFacts(rounds=(opened,), unit=unit, channel="Telefoon", extra={"story": "Mevrouw Jansen belde"}))
+
+    page = read(client_at(tenant, make_person(Role.COORDINATOR)))
+
+    assert "onderwerp onbekend, Zorg, Telefoon, ontvangen op ma 16 november 2026" in page
+    assert "onderwerp onbekend, Werk, Telefoon, ontvangen op di 17 november 2026" in page
+    assert "Jansen" not in page
+
+
 def test_an_empty_page_says_so_and_what_comes_next(
     tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
 ) -> None:
