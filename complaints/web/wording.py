@@ -197,6 +197,12 @@ def changes_in_words(changes: Iterable[Mapping[str, Any]]) -> list[str]:
     return [f"{event_name(change['code'])}, {moment(datetime.fromisoformat(change['at']))}" for change in changes]
 
 
+def contact_as_note(given: Mapping[str, Any]) -> str:
+    """A contact as it was typed, for a note: what came of it, how, when, and what was said."""
+    head = f"{str(given['result'].label).capitalize()}, {given['way'].label}, {moment(given['happened_at'])}"
+    return "\n".join(part for part in (head, given["text"]) if part)
+
+
 def event_name(code: str) -> str:
     """What happened, in words; an event that has none yet is named by its code."""
     return str(EVENT_NAMES.get(code, code.replace("_", " ")))

@@ -31,7 +31,7 @@ from complaints.models import Complaint, Identity, PreferredContact
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
 from complaints.selectors import as_shown, current_round, document_of_file, state_of_file, waiting_message
 from complaints.statuses import Step, allows
-from complaints.steps import ChangedMeanwhile
+from complaints.steps import ChangedMeanwhile, NotInThisState
 from complaints.web.step_forms import (
     AcknowledgeForm,
     AssignForm,
@@ -46,7 +46,7 @@ from complaints.web.step_forms import (
     ShieldedPersonForm,
     moment_for_input,
 )
-from complaints.web.wording import changes_in_words
+from complaints.web.wording import changes_in_words, contact_as_note
 from complaints.work.involvement import decides_on_involvement
 from complaints.work.suggesting import Suggestion, suggested_handler
 from tenants.clock import dutch_date, read_clock
@@ -115,24 +115,29 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """Of a file that was closed meanwhile it is kept as a note, where whoever typed it chooses so."""
     of = file_or_404(request, reference)
+    is_note = "as_note" in request.POST
+    key = _key_of_sending(request)
+
+    def keep(given: dict[str, Any]) -> None:
+        if is_note:
+            add_note(**_who(request, of), text=contact_as_note(given), request_key=key)
+        else:
+            told = {name: given[name] for name in ("happened_at", "way", "result", "text")}
+            record_contact(**_who(request, of), **told, request_key=key)
+
     return _page(
         request,
         of,
         ContactForm(request.POST or None, initial={"happened_at": moment_for_input(read_clock())}),
-        lambda given: record_contact(
-            **_who(request, of),
-            happened_at=given["happened_at"],
-            way=given["way"],
-            result=given["result"],
-            text=given["text"],
-            request_key=_key_of_sending(request),
-        ),
+        keep,
         title=_("Record contact"),
         lead=_what_counts_as_contact(of),
         button=_("Record"),
-        done=_("The contact is recorded."),
+        done=_("The note is in the file.") if is_note else _("The contact is recorded."),
         is_sent_once=True,
+        may_be_note=True,
     )
 
 
@@ -346,14 +351,19 @@ def _page(
     done: str,
     suggestion: Suggestion | None = None,
     is_sent_once: bool = False,
+    may_be_note: bool = False,
     template: str = "complaints/steps/form.html",
     **shown: Any,
 ) -> HttpResponse:
-    """is_sent_once: the step only adds something, so no version tells that it was done already; its address does."""
+    """is_sent_once: the step only adds something, so no version tells that it was done already; its address does.
+
+    may_be_note: what was typed is offered as a note where the file does not take the step any more.
+    """
     if is_sent_once and request.method != "POST" and _number_of_sending(request) is None:
         return redirect(_address_of_sending(request))
     changes: list[str] = []
     action = ""
+    offers_note = may_be_note and "as_note" in request.POST
     if request.method == "POST" and form.is_valid():
         try:
             work(form.cleaned_data)
@@ -366,6 +376,9 @@ def _page(
         except KeyUsedForSomethingElse:
             form.add_error(None, _("You sent this page before, with something else, which is in the file. Send it again to add this too."))
             action = _address_of_sending(request)
+        except NotInThisState as refusal:
+            offers_note = may_be_note
+            add_refusal(form, refusal)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -379,6 +392,7 @@ def _page(
         "button": button,
         "action": action,
         "changes": changes,
+        "offers_note": offers_note,
         "suggestion": suggestion if request.method != "POST" else None,
         **shown,
     }

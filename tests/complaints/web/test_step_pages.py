@@ -116,6 +116,32 @@ def test_a_number_that_is_none_gets_a_page_with_one(client: Client, actor: Actor
     assert re.fullmatch(rf"/klachten/{reference}/notitie/\?verzending=[0-9a-f-]{{36}}", answer["Location"])
 
 
+def test_contact_typed_while_a_colleague_closed_the_file_is_kept_as_a_note(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    page = client.get(f"/klachten/{reference}/contact/")["Location"]
+    Round.objects.update(closed_on=date(2025, 3, 11))
+
+    refused = client.post(page, SPOKEN)
+
+    assert (refused.status_code, ContactRecord.objects.count(), Note.objects.count()) == (422, 0, 0)
+    assert "Afgesproken: betalen" in text_of(refused)
+    assert re.findall(r'<button[^>]*type="submit" name="as_note"[^>]*>([^<]*)<', refused.content.decode()) == ["Als notitie bewaren"]
+    answers = [client.post(page, SPOKEN | {"as_note": "1"}) for _ in range(2)]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, f"/klachten/{reference}/")] * 2
+    assert (ContactRecord.objects.count(), Note.objects.get().text) == (
+        0,
+        "Gesproken, telefonisch, ma 10 maart 2025, 10:00\nAfgesproken: betalen",
+    )
+
+
+def test_a_file_that_takes_contact_offers_no_note_instead(client: Client, actor: Actor) -> None:
+    page = client.get(f"/klachten/{register(actor)}/contact/")["Location"]
+
+    refused = client.post(page, SPOKEN | {"happened_at": "2025-03-01T10:00"})
+
+    assert (client.get(page).content.count(b"as_note"), refused.status_code, refused.content.count(b"as_note")) == (0, 422, 0)
+
+
 # Confirming receipt
 
 
