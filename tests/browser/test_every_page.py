@@ -61,6 +61,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}ontvangst/",
         "{closed}",
         "{closed}terug/",
+        "{closed}bevestigen/",
         "/afwezig/",
         "/afwezig/toevoegen/",
         "/berichten/",
@@ -127,6 +128,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "waiting": {},
         }
         now = read_clock()
+        closed.rounds.update(acknowledged_on=closed.received_on, acknowledged_by="EMAIL")
         IncomingMessage.objects.create(
             complaint=last,
             round=last.rounds.get(closed_on=None),

@@ -29,7 +29,7 @@ from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint, Identity, PreferredContact
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
-from complaints.selectors import as_shown, current_round, document_of_file, state_of_file, waiting_message
+from complaints.selectors import as_shown, current_round, document_of_file, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
 from complaints.steps import ChangedMeanwhile, NotInThisState
 from complaints.web.step_forms import (
@@ -96,7 +96,10 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    form = AcknowledgeForm(request.POST or None, ways=ways_to_confirm(of, opened=current_round(of)), initial=_seen(of))
+    opened = current_round(of)
+    if opened.acknowledged_on is not None:
+        return _shown_confirmed(request, of)
+    form = AcknowledgeForm(request.POST or None, ways=ways_to_confirm(of, opened=opened), initial=_seen(of))
     return _page(
         request,
         of,
@@ -449,6 +452,14 @@ def _what_counts_as_contact(of: Complaint) -> str:
     if filer is not None and filer.preferred_contact == PreferredContact.WRITING:
         return _("This person prefers writing: writing back and forth counts as contact, and so does a talk. A try is recorded too.")
     return _("A talk counts as contact. A try that reached nobody, and writing, is recorded too, but does not count.")
+
+
+def _shown_confirmed(request: HttpRequest, of: Complaint) -> HttpResponse:
+    """When and how it was done, with nothing to send: a confirmation that came back is taken back, and then can be sent anew."""
+    now = read_clock()
+    record_openings(actor=request.actor, complaint_ids=[of.pk], now=now)  # type: ignore[attr-defined]
+    context = {"complaint": of, "round": current_round(of), "unsent_since": unsent_since(of, now=now)}
+    return render(request, "complaints/steps/confirmed.html", context)
 
 
 def _how_to_confirm(of: Complaint, *, is_by_mail: bool) -> str:

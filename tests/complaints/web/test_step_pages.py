@@ -34,6 +34,7 @@ from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Label
 from tenants.permissions import Role
+from tenants.templatetags.polsslag import day
 from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -155,6 +156,30 @@ def test_what_came_by_mail_asks_nothing_and_is_mailed(client: Client, actor: Act
     client.post(f"/klachten/{reference}/bevestigen/", {"way": "EMAIL", "version": "1"})
     one = Complaint.objects.get().rounds.get()
     assert (one.acknowledged_by, SentMessage.objects.get().letter_code) == ("EMAIL", "L01")
+
+
+@pytest.mark.parametrize(
+    ("told", "sent", "how"),
+    [
+        (BY_MAIL, {"way": "EMAIL"}, "per e-mail"),
+        (replace(BY_MAIL, channel="LETTER"), {"way": "LETTER", "acknowledged_on": "2025-03-10"}, "per brief"),
+    ],
+)
+def test_what_was_confirmed_already_says_when_and_how_and_sends_nothing(
+    client: Client, actor: Actor, told: Submission, sent: dict[str, str], how: str
+) -> None:
+    page = f"/klachten/{register(actor, told)}/bevestigen/"
+    client.post(page, sent | {"version": "1"})
+
+    answers = [client.get(page), client.post(page, sent | {"version": "2"})]
+
+    on = Round.objects.get().acknowledged_on
+    assert on
+    for answer in answers:
+        main = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+        assert (answer.status_code, 'method="post"' in main, main.count("Terug naar het dossier")) == (200, False, 1)
+        assert f"{day(on)}, {how}." in text_of(answer)
+    assert (Complaint.objects.get().version, SentMessage.objects.count()) == (2, int(sent["way"] == "EMAIL"))
 
 
 def test_the_address_of_somebody_shielded_is_not_on_the_page(client: Client, actor: Actor) -> None:
