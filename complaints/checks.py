@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from complaints.intake import LONGEST_STORY, TextTooLong, UnreadableCharacter
+from complaints.visible_text import visible_length, visible_text
 from tenants.errors import Refusal
 
 
@@ -34,8 +35,11 @@ SHORTEST_REASON = 10
 
 
 def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
-    """The text without white space around it. Raises TextMissing, TextTooLong, UnreadableCharacter."""
-    text = text.strip()
+    """The text without white space around it, empty where nothing in it can be seen.
+
+    Raises TextMissing, TextTooLong, UnreadableCharacter.
+    """
+    text = visible_text(text)
     if is_needed and not text:
         raise TextMissing(field=field)
     if len(text) > LONGEST_STORY:
@@ -48,7 +52,7 @@ def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
 def checked_reason_to_know(text: str, *, field: str) -> str:
     """Why somebody has to know who a shielded person is. Raises ReasonSaysNothing, and what `checked_text` does."""
     text = checked_text(text, field=field, is_needed=True)
-    if len(text) < SHORTEST_REASON or not any(letter.isalpha() for letter in text):
+    if visible_length(text) < SHORTEST_REASON or not any(letter.isalpha() for letter in text):
         raise ReasonSaysNothing(field=field)
     return text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.code_lists import LAWS, FilerRole, HandlingWish
 from complaints.kinds import IntakeFacts, is_written_by_channel
 from complaints.models import Identity, PreferredContact
+from complaints.visible_text import visible_text
 from tenants.errors import Refusal
 
 LONGEST_STORY = 100_000
@@ -94,8 +95,18 @@ class UnknownProvider(Refusal):
     message = _("We do not know this provider. Choose one from the list.")
 
 
+class Told:
+    """Part of what somebody tells. A text of which nothing can be seen is not given: it is empty from here on."""
+
+    def __post_init__(self) -> None:
+        for part in fields(self):  # type: ignore[arg-type]
+            text = getattr(self, part.name)
+            if isinstance(text, str) and text and not visible_text(text):
+                object.__setattr__(self, part.name, "")
+
+
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(Told):
     """Somebody as far as known. Every part may be empty."""
 
     name: str = ""
@@ -115,7 +126,7 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PointTold:
+class PointTold(Told):
     """A klachtonderdeel. nature, unit: a label by id, core code or text; "" for not known."""
 
     nature: str = ""
@@ -124,7 +135,7 @@ class PointTold:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvolvedTold:
+class InvolvedTold(Told):
     """Somebody of ours it is about: a user of this organisation, or a name as it was told."""
 
     user_id: int | None = None
@@ -133,7 +144,7 @@ class InvolvedTold:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Submission:
+class Submission(Told):
     """What is known of a complaint at registration. points: the first is the main one.
 
     channel, municipality: a label by id, core code or text. authority_id: None for the default one.
@@ -205,7 +216,7 @@ def involved_accounts(submission: Submission) -> list[int]:
 
 def _problems_of_told(submission: Submission) -> list[Refusal]:
     found = [*_problems_of_texts(submission), *_problems_of_lists(submission)]
-    if not submission.story.strip() and not submission.filer.is_reachable:
+    if not submission.story and not submission.filer.is_reachable:
         found.append(NothingTold(field="story"))
     return found
 

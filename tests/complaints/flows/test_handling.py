@@ -577,6 +577,8 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="SETTLED", complainants_words="Ja", confirmed_on=TODAY, closed_on=date(2025, 3, 11)), [
             ("said_after_closing", "confirmed_on"),
         ]),
+        (Ending(outcome="SETTLED", complainants_words="\u200b\ufeff", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
+        (Ending(outcome="NO_JUDGMENT", explanation="\u00ad\x01"), [("explanation_missing", "explanation")]),
         (Ending(outcome="WITHDRAWN", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
         (Ending(outcome="NOT_TAKEN_UP"), [("ground_missing", "ground"), ("explanation_missing", "explanation")]),
         (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("ground_missing", "ground")]),
@@ -633,6 +635,21 @@ def test_settled_holds_the_complainants_own_words(coordinator: Actor) -> None:
     assert (closed.closing.complainants_words, closed.closing.confirmed_on) == ("Ik ben er blij mee", date(2025, 3, 11))
     assert shown_event(ComplaintEvent.objects.get(code="closed"), names={}).lines == ["Naar tevredenheid opgelost"]
     assert "blij" not in str(ComplaintEvent.objects.values_list("data", flat=True))
+
+
+def test_a_reason_or_note_in_which_nothing_can_be_seen_is_missing(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    asked = {"actor": coordinator, "reference": reference, "now": NOW}
+
+    for blank in ("\u200b", "\u2060\ufeff", "\u00ad", "\x01 \x1f"):
+        with pytest.raises(Refusal) as no_reason:
+            mark_registered_in_error(**asked, reason=blank, seen_version=None)
+        with pytest.raises(Refusal) as no_note:
+            add_note(**asked, text=blank)
+        assert [(one.value.code, one.value.field) for one in (no_reason, no_note)] == [("text_missing", "reason"), ("text_missing", "text")]
+    contact = record_contact(**asked, happened_at=NOW, **SPOKEN, text="\u200b")
+
+    assert (contact.text, history(reference), file(reference).notes.count()) == ("", ["registered", "contact_recorded"], 0)
 
 
 def test_a_year_known_as_totals_takes_no_closing(coordinator: Actor) -> None:

@@ -33,6 +33,9 @@ NOW = datetime(2025, 3, 7, 9, 45, tzinfo=UTC)
 BY_PHONE = Submission(story="Ik werd niet teruggebeld.", channel="PHONE", filer=Person(name="Mevrouw Voorbeeld", phone="0612345678"))
 BY_LETTER = replace(BY_PHONE, channel="LETTER", filer=Person(name="Mevrouw Voorbeeld", address="Dorpsstraat 1"), is_signed=True)
 
+# A zero-width space, a word joiner, a byte order mark, a soft hyphen, control characters, and some of them together.
+BLANKS = ("\u200b", "\u2060", "\ufeff", "\u00ad", "\x01\x1f", " \u200b\n\x00\ufeff")
+
 
 @pytest.fixture
 def handler(make_actor: Callable[..., Actor]) -> Actor:
@@ -186,6 +189,11 @@ def test_a_core_code_without_an_own_word_gets_the_name_of_the_list_once(handler:
             {"involved": (InvolvedTold(), InvolvedTold(user_id=10**9))},
             [("involved_person_missing", "involved.0"), ("unknown_colleague", "involved.1")],
         ),
+        *(
+            ({"story": blank, "filer": Person(name=blank, phone=blank, email=blank, address=blank)}, [("nothing_told", "story")])
+            for blank in BLANKS
+        ),
+        ({"involved": (InvolvedTold(name="\u200b"),)}, [("involved_person_missing", "involved.0")]),
         ({"authority_id": 10**9}, [("unknown_authority", "authority_id")]),
         ({"provider_id": 10**9}, [("unknown_provider", "provider_id")]),
     ],
@@ -322,6 +330,20 @@ def test_an_employee_registers_and_gets_a_receipt_alone(make_actor: Callable[...
     assert (registered.reference, registered.is_visible) == ("2025-00001", False)
     with pytest.raises(NotPermitted):
         access_complaint(actor=employee, reference=registered.reference)
+
+
+def test_what_cannot_be_seen_of_a_person_is_not_kept_and_makes_no_klaagschrift(handler: Actor) -> None:
+    blank = "\u200b "
+    told = replace(
+        BY_LETTER, story="Te laat", wish=blank, filer=Person(name=blank, phone="06", address=blank), points=(PointTold(description=blank),)
+    )
+
+    missing = register(handler, told).missing
+
+    complaint = Complaint.objects.get()
+    party = complaint.parties.get()
+    assert missing == ("name", "address")
+    assert (complaint.wish, complaint.points.get().description, party.name, party.phone, party.address) == ("", "", "", "06", "")
 
 
 def test_a_person_who_is_not_known_leaves_no_party(handler: Actor) -> None:
