@@ -116,8 +116,8 @@ class ManagedAuthority:
 
 
 def authorities_on(*, actor: Actor, day: date) -> list[AuthorityOnDay]:
-    """Every authority with its ombudsman and committee on a day, the default first. For whoever sees complaints."""
-    guard(actor, Permission.SEE_COMPLAINTS)
+    """Every authority with its ombudsman and committee on a day, the default first. For whoever registers complaints."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
     return [_on_day(one, day) for one in _in_order(Authority.objects.prefetch_related("ombudsmen", "committees"))]
 
 

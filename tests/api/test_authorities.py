@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from api.organisation.queries import AuthorityKind as ApiKind
+from complaints.models import Complaint
 from tenants.organisation.models import AdvisoryCommittee, Authority, AuthorityKind, CompetentOmbudsman
 from tenants.permissions import ROLES, Permission, Role
 
@@ -72,8 +73,19 @@ def test_three_rows_cost_the_queries_of_one(ask: Ask) -> None:
     assert len(three_rows) == len(one_row)
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - ROLES[Permission.SEE_COMPLAINTS] - {Role.OPERATOR}))
-def test_who_sees_no_complaints_is_refused(ask: Ask, role: Role) -> None:
+def test_who_registers_and_sees_no_files_finds_the_authority_to_name(ask: Ask) -> None:
+    other = add(AuthorityKind.CHAIR)
+    [_default, found] = ask(QUERY, Role.EMPLOYEE)["data"]["authorities"]
+    register = "mutation($input: RegisterComplaintInput!) { registerComplaint(input: $input) { receipt { reference } errors { code } } }"
+
+    told = ask(register, Role.EMPLOYEE, input={"story": "Te laat betaald", "authorityId": found["id"]})
+
+    assert told["data"]["registerComplaint"]["errors"] == []
+    assert Complaint.objects.get().authority_id == other.pk
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - ROLES[Permission.REGISTER_COMPLAINTS] - {Role.OPERATOR}))
+def test_who_registers_nothing_is_refused(ask: Ask, role: Role) -> None:
     answer = ask(QUERY, role)
 
     assert (answer["data"], [error["extensions"]["code"] for error in answer["errors"]]) == (None, ["not_permitted"])

@@ -101,6 +101,7 @@ def test_the_same_key_with_the_same_file_adds_it_once(client: Client, reference:
         ({"content": b"", "name": "leeg.pdf"}, "document_empty", "document"),
         ({"reference": "2025-99999"}, "not_found", None),
         ({"idempotencyKey": ""}, "unusable_key", "idempotencyKey"),
+        ({"idempotencyKey": " \u200b"}, "unusable_key", "idempotencyKey"),
     ],
 )
 def test_what_is_refused_is_typed_and_nothing_is_kept(

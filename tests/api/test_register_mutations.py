@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note, RememberedRequest
 from providers.directory.models import Provider
 from tenants.accounts.models import User
 from tenants.models import Tenant
@@ -93,11 +93,27 @@ def test_everything_wrong_comes_back_typed_and_nothing_is_saved(client: Client) 
 def test_the_same_key_makes_one_file_and_other_content_is_refused(client: Client) -> None:
     first, again = (ask(client, REGISTER, **TOLD, idempotencyKey="een") for _ in range(2))
     other = ask(client, REGISTER, **(TOLD | {"story": "Anders"}), idempotencyKey="een")
-    empty = ask(client, REGISTER, **TOLD, idempotencyKey="")
 
     assert first == again
-    assert [error["code"] for error in other["errors"] + empty["errors"]] == ["key_used_for_something_else", "unusable_key"]
+    assert [error["code"] for error in other["errors"]] == ["key_used_for_something_else"]
     assert Complaint.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["", " ", "\t\n", "\u00a0", "\u200b\ufeff", "x" * 101])
+def test_a_key_that_nobody_chose_is_refused_with_what_to_give(client: Client, key: str) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    refused = [
+        ask(client, REGISTER, **TOLD, idempotencyKey=key),
+        do(client, "addNote", reference=reference, text="Uitzoeken", idempotencyKey=key),
+        do(client, "recordContact", reference=reference, way="PHONE", result="NOT_REACHED", idempotencyKey=key),
+    ]
+
+    text = "Geef een idempotency key van 1 tot 100 tekens die zichtbaar zijn, zoals een uuid; een nieuwe voor elk nieuw verzoek."
+    assert [[(error["code"], error["field"], error["message"]) for error in one["errors"]] for one in refused] == [
+        [("unusable_key", "idempotencyKey", text)]
+    ] * 3
+    assert (Complaint.objects.count(), RememberedRequest.objects.count()) == (1, 0)
 
 
 def test_somebody_shielded_is_not_shown(client: Client) -> None:

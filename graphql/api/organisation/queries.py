@@ -110,9 +110,9 @@ class OrganisationQueries(graphene.ObjectType):
         description="Care providers in use by name, at most 200. Narrow it by `text` where there are more.",
         text=graphene.String(default_value="", description="A part of the name, or a whole KVK number or AGB code."),
     )
-    # Whoever sees files sees their authority; signing mandates name people and stay with the administrator's pages.
+    # Whoever registers may name one; signing mandates name people and stay with the administrator's pages.
     authorities = GuardedField(
-        list_of(Authority), permission=Permission.SEE_COMPLAINTS, description="Every authority, also ended ones; the default first."
+        list_of(Authority), permission=Permission.REGISTER_COMPLAINTS, description="Every authority, also ended ones; the default first."
     )
 
     @staticmethod

@@ -15,6 +15,7 @@ from complaints import repeated_requests
 from complaints.repeated_requests import RequestKey
 from complaints.selectors import listed_complaint
 from complaints.steps import ChangedMeanwhile
+from complaints.visible_text import visible_text
 from tenants.actors import Actor
 from tenants.errors import NotFound, Refusal, Refusals
 from tenants.permissions import Permission
@@ -43,7 +44,7 @@ class ComplaintPayload(graphene.ObjectType):
 
 class UnusableKey(Refusal):
     code = "unusable_key"
-    message = _("An idempotency key has 1 to 100 characters.")
+    message = _("Give an idempotency key of 1 to 100 characters that can be seen, such as a UUID; a new one for each new request.")
 
 
 class MutationField(GuardedField):
@@ -128,6 +129,6 @@ def request_key(given: dict[str, Any]) -> RequestKey | None:
     key = given.pop("idempotency_key", None)
     if key is None:
         return None
-    if not 1 <= len(key) <= LONGEST_KEY:
+    if not visible_text(key) or len(key) > LONGEST_KEY:
         raise UnusableKey(field="idempotency_key")
     return repeated_requests.request_key(key, asked=given)
