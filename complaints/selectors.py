@@ -342,16 +342,19 @@ def receipt_of(*, actor: Actor, reference: str) -> Receipt:
     complaint = registered_by(actor=actor).filter(reference=reference).prefetch_related("rounds", "points", "parties").first()
     if complaint is None:
         raise NotFound
-    return _receipt(complaint, actor=actor)
+    return _receipt(complaint, is_visible=may_see(actor=actor, complaint=complaint))
 
 
 def own_registrations(*, actor: Actor) -> list[Receipt]:
     """What this person registered, newest first: receipt and state alone."""
-    found = registered_by(actor=actor).prefetch_related("rounds", "points", "parties").order_by("-created_at")[:MOST_ON_A_PAGE]
-    return [_receipt(one, actor=actor) for one in found]
+    found = list(registered_by(actor=actor).prefetch_related("rounds", "points", "parties").order_by("-created_at")[:MOST_ON_A_PAGE])
+    seen: set[UUID] = set()
+    if actor.may(Permission.SEE_COMPLAINTS):
+        seen = set(visible_complaints(actor=actor).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    return [_receipt(one, is_visible=one.pk in seen) for one in found]
 
 
-def _receipt(complaint: Complaint, *, actor: Actor) -> Receipt:
+def _receipt(complaint: Complaint, *, is_visible: bool) -> Receipt:
     last = current_round(complaint)
     return Receipt(
         reference=complaint.reference,
@@ -362,7 +365,7 @@ def _receipt(complaint: Complaint, *, actor: Actor) -> Receipt:
         has_statutory_term=last.is_under_law,
         contact_due_on=last.contact_due_on,
         missing=klaagschrift_lacks(complaint),
-        is_visible=may_see(actor=actor, complaint=complaint),
+        is_visible=is_visible,
         can_be_reached=any(one.phone or one.email or one.address for one in complaint.parties.all()),
         closed_on=last.closed_on,
         is_double=complaint.exclusion == Exclusion.DUPLICATE,

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint, InvolvedPerson, Round
 from tenants.accounts.models import User
@@ -56,6 +58,21 @@ def test_who_is_involved_has_lost_it_here_too(ask: Ask) -> None:
 
     assert ask(OWN, Role.EMPLOYEE)["data"]["ownRegistrations"] == []
     assert codes_of(ask(ONE, Role.EMPLOYEE, reference=reference)) == ["not_found"]
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.MANAGER, Role.HANDLER])
+def test_three_rows_cost_the_queries_of_one(ask: Ask, role: Role) -> None:
+    registered(ask, role)
+    ask(OWN, role)
+
+    with CaptureQueriesContext(connection) as one_row:
+        assert len(ask(OWN, role)["data"]["ownRegistrations"]) == 1
+    registered(ask, role)
+    registered(ask, role)
+    with CaptureQueriesContext(connection) as three_rows:
+        assert len(ask(OWN, role)["data"]["ownRegistrations"]) == 3
+
+    assert len(three_rows) == len(one_row)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - ROLES[Permission.REGISTER_COMPLAINTS] - {Role.OPERATOR}))
