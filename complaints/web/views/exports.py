@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from complaints.finding.columns import COLUMN_NAMES
 from complaints.finding.export_runs import own_export
+from complaints.finding.listing import count_complaints
 from complaints.finding.wording import SORT_TEXTS, list_sentence
 from complaints.flows.exporting import (
     MADE_WHILE_WAITING,
@@ -54,20 +56,14 @@ def export(request: HttpRequest) -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = read_clock()
     question = read_question(request)
-    count = count_files(actor=actor, filters=question.filters, today=dutch_date(now), now=now)
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        order = _order(request, question, count=count, form=form)
         try:
-            if count > MADE_WHILE_WAITING:
-                return redirect("export_run", run_id=start_export(actor=actor, order=order, now=now).pk)
-            made = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-            export_complaints(actor=actor, order=order, to=made, now=now)
+            return _taken_along(request, question, form=form, now=now)
         except Refusal as refusal:
             add_refusal(form, refusal)
-        else:
-            made.seek(0)
-            return _download(made, order.file_format)
+    # Whoever takes the list along is recorded by that alone; whoever is told its number, as somebody who searched.
+    count = count_files(actor=actor, filters=question.filters, today=dutch_date(now), now=now)
     context = {
         "form": form,
         "question": question,
@@ -81,6 +77,19 @@ def export(request: HttpRequest) -> HttpResponseBase:
         "list_address": question.address(reverse("complaints")),
     }
     return render(request, "complaints/export/form.html", context, status=422 if form.errors else 200)
+
+
+def _taken_along(request: HttpRequest, question: ListQuestion, *, form: ExportForm, now: datetime) -> HttpResponseBase:
+    """The file, or the page that follows a worker who makes it. Raises what the flows do."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    count = count_complaints(actor=actor, filters=question.filters, today=dutch_date(now))
+    order = _order(request, question, count=count, form=form)
+    if count > MADE_WHILE_WAITING:
+        return redirect("export_run", run_id=start_export(actor=actor, order=order, now=now).pk)
+    made = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    export_complaints(actor=actor, order=order, to=made, now=now)
+    made.seek(0)
+    return _download(made, order.file_format)
 
 
 @never_cache

@@ -400,6 +400,16 @@ def test_the_number_on_the_page_of_an_export_is_recorded_as_a_search(client: Cli
     assert (record.code, record.data, record.complaint_id) == ("searched", {"filters": ["state"], "found": 1}, None)
 
 
+def test_one_export_is_one_line_in_the_read_log_and_a_number_told_beside_a_refusal_is_a_search(client: Client) -> None:
+    refused = client.post("/klachten/meenemen/", {"bestand": "csv", "purpose": "Overleg"})
+    a_file()
+
+    sent = client.post("/klachten/meenemen/", {"bestand": "csv", "purpose": "Overleg"})
+
+    assert (refused.status_code, refused.context["count"], sent.status_code) == (422, 0, 200)
+    assert [(one.code, one.data["found"]) for one in AccessRecord.objects.order_by("pk")] == [("searched", 0), ("exported", 1)]
+
+
 def test_an_export_without_a_purpose_or_of_nothing_is_told(client: Client) -> None:
     empty = client.get("/klachten/meenemen/")
     sent = client.post("/klachten/meenemen/", {"bestand": "csv", "purpose": "Overleg"})
@@ -426,6 +436,7 @@ def test_a_long_export_is_followed_and_fetched(
     address = waiting.redirect_chain[0][0]
     part = client.get(f"{address}voortgang/", headers={"HX-Request": "true"})
     run_export(run_id=ExportRun.objects.get().pk, now=now)
+    assert [one.code for one in AccessRecord.objects.all()] == ["exported"]
 
     done = client.get(address)
     moved_on = client.get(f"{address}voortgang/", headers={"HX-Request": "true"})
