@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,11 @@ MOST_ALIKE = 200
 
 # Whoever leaves a word out, or asks for words in a row, wants nothing that only looks like it.
 PRECISE = re.compile(r"(^| )-\S|\"")
+# A word, or words in quotes, right after a minus of its own: the group. Words in quotes alone, before that: a minus there says nothing.
+LEFT_OUT = re.compile(r'"[^"]*"?|(?<!\S)-+("[^"]*\w[^"]*"?|[^\s"]*\w\S*)')
+# What stays of "a or -b" when the word goes; a minus with nothing to it, which PostgreSQL would take for one of the next word.
+LOOSE_OR = re.compile(r"^(or( |$))+|( or)+$|(?<= )or (?=or )", re.IGNORECASE)
+LOOSE_MINUS = re.compile(r"(?<!\S)-+(?!\S)")
 
 # Who and what a file is found by, of the row `complaint`: one wording for the index and for where in a file something was found.
 # A number stands there as it was written, in digits, and as it is dialled here.
@@ -96,16 +101,45 @@ def checked_words(text: str | None) -> str:
 def by_word(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
     """The files among these with the words or the fragment. text: checked words.
 
-    Words are Dutch ("klachten" finds "klacht"); accents and case do not matter; "a b" is both, "a or b" either, "-a" without.
+    Words are Dutch ("klachten" finds "klacht"); accents and case do not matter; "a b" is both, "a or b" either, "-a" without
+    the word: in no file that is found, whatever else is asked. "-a" alone is all files without it.
     """
+    wanted, unwanted = words_apart(text)
+    if wanted:
+        complaints = complaints.filter(pk__in=SearchEntry.objects.filter(_holding(wanted)).values("complaint"))
+    for one in unwanted:
+        complaints = complaints.filter(~Exists(SearchEntry.objects.filter(_with_word(one), complaint=OuterRef("pk"))))
+    return complaints
+
+
+def words_apart(text: str) -> tuple[str, list[str]]:
+    """What is looked for, and each word that has to be absent. text: checked words."""
+    unwanted = [found[1] for found in LEFT_OUT.finditer(text) if found[1]]
+    if not unwanted:
+        return text, []
+    rest = LEFT_OUT.sub(lambda found: " " if found[1] else found[0], text)
+    return LOOSE_OR.sub("", " ".join(rest.split())), unwanted
+
+
+def _holding(wanted: str) -> Q:
     found = Q()
-    for one in ways_to_write(text):
-        plain = _plain(one)
-        found |= Q(vector=SearchQuery(plain, config="dutch", search_type="websearch"))
-        found |= Q(vector=SearchQuery(plain, config="simple", search_type="websearch"))
+    for one in ways_to_write(wanted):
+        plain, words = _plain(one), _plain(LOOSE_MINUS.sub(" ", one))
+        found |= Q(vector=SearchQuery(words, config="dutch", search_type="websearch"))
+        found |= Q(vector=SearchQuery(words, config="simple", search_type="websearch"))
         if len(one) >= SHORTEST_FRAGMENT:
             found |= Q(words__contains=plain)
-    return complaints.filter(pk__in=SearchEntry.objects.filter(found).values("complaint"))
+    return found
+
+
+def _with_word(unwanted: str) -> Q:
+    """In either reading; the last part of a number stands in the index with the minus before it."""
+    found = Q()
+    for one in ways_to_write(unwanted):
+        found |= Q(vector=SearchQuery(_plain(one), config="dutch", search_type="phrase"))
+        for number in (one, f"-{one}"):
+            found |= Q(vector=SearchQuery(_plain(number), config="simple", search_type="phrase"))
+    return found
 
 
 def ways_to_write(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from complaints.models import NAMELESS, Complaint
-from complaints.searching import PEOPLE, PRECISE, TEXTS, checked_words, ways_to_write
+from complaints.searching import PEOPLE, PRECISE, TEXTS, checked_words, ways_to_write, words_apart
 from complaints.selectors import current_round
 from tenants.actors import Actor
 
@@ -51,8 +51,8 @@ class Match:
 
 
 def where_found(files: Sequence[Complaint], text: str | None, *, actor: Actor, is_alike: bool) -> dict[UUID, Match]:
-    """For each of these files where it answers the search, by file. One statement, whatever their number."""
-    words = checked_words(text)
+    """For each of these files where it answers the search, by file; nothing of absent words. One statement, however many."""
+    words, _absent = words_apart(checked_words(text))
     if not words or not files:
         return {}
     mine = [one.pk for one in files if actor.user_id is not None and current_round(one).handler_id == actor.user_id]

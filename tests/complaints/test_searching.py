@@ -74,6 +74,37 @@ def test_what_is_nowhere_finds_nothing_and_no_sign_is_special(coordinator: Actor
     assert found(coordinator, text) == ([] if text.strip("\x00") else ["2025-00001"])
 
 
+LAMP = Submission(story="Een lantaarnpaal op de hoek, nooit gemaakt", filer=Person(name="Piet Jansen"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-klachten", ["lamp"]), ("-klacht", ["lamp"]), ("-KLACHTEN", ["lamp"]), ("-bejegeningen", ["lamp"]), ("-lantaarnpaal", ["told"]),
+        ("-café", ["lamp"]), ("-piet", ["told"]), ("-zwembad", ["lamp", "told"]), ("-0612345678", ["lamp"]),
+        ("-jansen", []), ("-klachten -lantaarnpaal", []), ('-"nooit behandeld"', ["lamp"]), ('-"nooit', []),
+        ("-2025-00001", ["lamp"]), ("-00001", ["lamp"]), ("--klachten", ["lamp"]),
+        ("jansen -balie", ["lamp"]), ("nooit -klachten", ["lamp"]), ("-balie jansen", ["lamp"]),
+        ("jansen -lantaarnpaal -zwembad", ["told"]),
+        ("0612345678 -lantaarnpaal", ["told"]), ("balie or hoek -piet", ["told"]), ("-klachten or -zwembad", ["lamp"]),
+        ("-", []), ("--", []), ('-""', []), ("- klachten", ["told"]), ("Jansen-de", ["told"]),
+    ],
+)  # fmt: skip
+def test_a_word_with_a_minus_is_in_no_file_that_is_found(coordinator: Actor, text: str, expected: list[str]) -> None:
+    names = {register(coordinator): "told", register(coordinator, LAMP): "lamp"}
+
+    assert [names[reference] for reference in found(coordinator, text)] == expected
+
+
+def test_of_words_that_leave_out_alone_nothing_is_told_to_be_found_anywhere(coordinator: Actor) -> None:
+    told, _lamp = register(coordinator), register(coordinator, LAMP)
+    file = Complaint.objects.get(reference=told)
+
+    assert where_found([file], "-lantaarnpaal", actor=coordinator, is_alike=False) == {}
+    [match] = where_found([file], "jansen -lantaarnpaal", actor=coordinator, is_alike=False).values()
+    assert (match.in_number, match.in_person, match.in_text) == (False, True, False)
+
+
 def test_a_search_goes_with_the_other_filters(coordinator: Actor) -> None:
     late, open_one = register(coordinator), register(coordinator)
     Complaint.objects.get(reference=late).rounds.update(due_on=date(2025, 3, 1))
