@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -104,7 +104,17 @@ def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
 
 def current_round(complaint: Complaint) -> Round:
     """The round that counts now: the last one. Uses what is loaded."""
-    return max(complaint.rounds.all(), key=lambda one: one.number)
+    return max(rounds_of(complaint), key=lambda one: one.number)
+
+
+def rounds_of(complaint: Complaint) -> Sequence[Round]:
+    """The rounds of a file. Uses what is loaded."""
+    return list(complaint.rounds.all()) if complaint.loaded_rounds is None else complaint.loaded_rounds
+
+
+def points_of(complaint: Complaint) -> Sequence[ComplaintPoint]:
+    """The points of a file, the main one first. Uses what is loaded."""
+    return list(complaint.points.all()) if complaint.loaded_points is None else complaint.loaded_points
 
 
 def state_of_file(complaint: Complaint) -> FileState:
@@ -115,7 +125,7 @@ def state_of_file(complaint: Complaint) -> FileState:
 
 def main_point(complaint: Complaint) -> ComplaintPoint | None:
     """The main point, where there is one. Uses what is loaded."""
-    return next((point for point in complaint.points.all() if point.is_main), None)
+    return next((point for point in points_of(complaint) if point.is_main), None)
 
 
 def facts_of_round(one: Round) -> RoundFacts:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FILER_ROLES, LAWS, WISHES
 from tenants.organisation.core_lists import Kind
+
+if TYPE_CHECKING:
+    from complaints.models.round import Round
 
 
 class Exclusion(models.TextChoices):
@@ -42,7 +46,11 @@ class Complaint(models.Model):
     row is a tombstone.
     version: one more with each change, so that two people never overwrite each other. changed_at: when somebody last did
     something with the file, so what its history ends with; dates computed anew do not count.
+    loaded_rounds, loaded_points: what a row of a list has beside it (finding.rows); None: to be asked for.
     """
+
+    loaded_rounds: list[Round] | None = None
+    loaded_points: list[ComplaintPoint] | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)

@@ -10,10 +10,10 @@ from deploy.local.preflight import look_ahead
 from deploy.local.problems import Problem, Steps, explain
 
 IN_ENVIRONMENT = "POLSSLAG_IN_ENVIRONMENT"
-VARIABLES = ("PORT", "DATA", "DATABASE_URL", "BROKER_URL", "BASE_DOMAIN", "BROWSER", "YES", "ARGS")
+VARIABLES = ("PORT", "DATA", "DATABASE_URL", "BROKER_URL", "BASE_DOMAIN", "BROWSER", "YES", "ARGS", "SIZE")
 SETUP_STEPS = 4
 START_STEPS = 6
-IN_VIRTUAL_ENVIRONMENT = ("start", "test", "check")
+IN_VIRTUAL_ENVIRONMENT = ("start", "test", "check", "bench")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -67,5 +67,9 @@ def _run(command: str, signals: StopSignals) -> int:
             from deploy.local.checking import run_checks
 
             return run_checks()
+        case "bench":
+            from deploy.bench.main import run_bench
+
+            return run_bench()
     explain("Unknown command. See `make help`.")
     return 2

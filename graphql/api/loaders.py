@@ -13,6 +13,7 @@ from graphql_sync_dataloaders import SyncDataLoader
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
 from complaints.models import (
+    Closing,
     Complaint,
     ComplaintEvent,
     ContactRecord,
@@ -29,7 +30,7 @@ from complaints.work.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
-from tenants.organisation.models import OrganisationSettings
+from tenants.organisation.models import Authority, OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 
 # Under what the history of a file keeps the number of another: which it is double with, shares people with, or a mail answered.
@@ -50,6 +51,8 @@ class Loaders:
         self.contacts: Any = SyncDataLoader(_contacts)
         self.notes: Any = SyncDataLoader(_notes)
         self.providers: Any = SyncDataLoader(_providers)
+        self.authorities: Any = SyncDataLoader(_authorities)
+        self.closings: Any = SyncDataLoader(_closings)
         self.originals: Any = SyncDataLoader(self._originals)
         self.suggestions: Any = SyncDataLoader(partial(_suggestions, actor))
         self.clocks: Any = SyncDataLoader(self._clocks)
@@ -104,6 +107,16 @@ def _notes(complaint_ids: list[UUID]) -> list[list[Note]]:
 def _providers(provider_ids: list[int]) -> list[Provider | None]:
     found = Provider.objects.in_bulk(provider_ids)
     return [found.get(provider_id) for provider_id in provider_ids]
+
+
+def _authorities(authority_ids: list[int]) -> list[str]:
+    found = dict(Authority.objects.filter(pk__in=authority_ids).values_list("pk", "name"))
+    return [found[authority_id] for authority_id in authority_ids]
+
+
+def _closings(round_ids: list[int]) -> list[Closing | None]:
+    found = {one.round_id: one for one in Closing.objects.filter(round_id__in=round_ids)}
+    return [found.get(round_id) for round_id in round_ids]
 
 
 def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:

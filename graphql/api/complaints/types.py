@@ -76,8 +76,8 @@ class HandlingRound(graphene.ObjectType):
     closing = ContentField(HowItEnded, of="complaint_id", description="null while it is open, and where it was taken over.")
 
     @staticmethod
-    def resolve_closing(root: Round, info: Any) -> Closing | None:
-        return getattr(root, "closing", None)
+    def resolve_closing(root: Round, info: Any) -> Any:
+        return info.context.loaders.closings.load(root.pk)
 
     @staticmethod
     def resolve_has_handler(root: Round, info: Any) -> bool:
@@ -299,8 +299,8 @@ class ComplaintType(graphene.ObjectType):
     messages = ContentField(list_of(ComplaintMessage))
 
     @staticmethod
-    def resolve_authority(root: Complaint, info: Any) -> str:
-        return root.authority.name
+    def resolve_authority(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.authorities.load(root.authority_id)
 
     @staticmethod
     def resolve_state(root: Complaint, info: Any) -> str:
@@ -320,11 +320,11 @@ class ComplaintType(graphene.ObjectType):
 
     @staticmethod
     def resolve_points(root: Complaint, info: Any) -> list[ComplaintPoint]:
-        return list(root.points.all())
+        return list(selectors.points_of(root))
 
     @staticmethod
     def resolve_rounds(root: Complaint, info: Any) -> list[Round]:
-        return sorted(root.rounds.all(), key=lambda one: one.number)
+        return sorted(selectors.rounds_of(root), key=lambda one: one.number)
 
     @staticmethod
     def resolve_clock(root: Complaint, info: Any) -> Any:
