@@ -132,6 +132,12 @@ def _acknowledged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str
     return [", ".join(part for part in (way, day(_day(data.get("on")))) if part)]
 
 
+def _returned(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    is_written = data.get("is_written")
+    how = "" if is_written is None else _("in writing") if is_written else _("told to us, by phone or in person")
+    return [", ".join(part for part in (how.capitalize(), day(_day(data.get("on")))) if part)]
+
+
 def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [OUTCOMES[Outcome(data["outcome"])]] if data.get("outcome") in list(Outcome) else []
 
@@ -147,4 +153,5 @@ _TELLERS = {
     "contact_recorded": _contact,
     "acknowledged": _acknowledged,
     "closed": _closed,
+    "returned": _returned,
 }

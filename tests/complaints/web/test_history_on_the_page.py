@@ -101,6 +101,24 @@ def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Clie
     assert "Uitleg: Het gaat om een euro" in text
 
 
+@pytest.mark.parametrize(
+    ("is_written", "how"),
+    [
+        (True, "Schriftelijk, zo 22 november 2026"),
+        (False, "Verteld, aan de telefoon of in een gesprek, zo 22 november 2026"),
+        (None, "zo 22 november 2026"),
+    ],
+)
+def test_the_history_says_how_and_when_the_person_came_back(client: Client, coordinator: Actor, is_written: bool | None, how: str) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None}
+    ending = Ending(outcome="SETTLED", complainants_words="Fijn, opgelost", confirmed_on=date(2026, 11, 20))
+    close_complaint(**same, ending=ending, now=NOW)
+    return_complaint(**same, reason="Toch niet betaald", is_written=is_written, now=NOW + timedelta(days=2))
+
+    assert f"De persoon kwam erop terug; een nieuwe ronde {how} " in read(client, reference)
+
+
 def test_the_history_says_what_it_was_to_whom_and_why(client: Client, coordinator: Actor, make_person: Callable[..., User]) -> None:
     reference, handler = register(coordinator), make_person(Role.HANDLER)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "now": NOW}
