@@ -15,7 +15,7 @@ from complaints.access import access_complaint, lock_with_doubles, may_handle_in
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.doubles import keep_doubles_alike
-from complaints.intake import Person, Submission, involved_accounts, problems_of_change, problems_of_receipt
+from complaints.intake import Person, PointTold, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
 from complaints.models import AccessRecord, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
@@ -170,9 +170,11 @@ def correct_receipt(
 
 
 def _whole(name: str, given: Any, before: Submission) -> Any:
-    """A person of whom parts were given keeps the others."""
+    """A person of whom parts were given keeps the others. A file without points may have one that says nothing."""
     if name in PEOPLE and isinstance(given, Mapping):
         return replace(getattr(before, name) or Person(), **given)
+    if name == "points" and not given and all(point == PointTold() for point in before.points):
+        return before.points
     return given
 
 

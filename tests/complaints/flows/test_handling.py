@@ -892,6 +892,22 @@ def test_a_change_of_nothing_and_an_impossible_one_change_nothing(coordinator: A
     assert (file(reference).version, history(reference)) == (1, ["registered"])
 
 
+def test_no_points_for_a_file_that_has_none_is_no_change_and_takes_out_what_there_is(coordinator: Actor) -> None:
+    step: dict[str, Any] = {"actor": coordinator, "seen_version": None, "now": NOW}
+    reference, other = register(coordinator), register(coordinator, replace(BY_MAIL, points=(PointTold(description="Eerst"),)))
+
+    with pytest.raises(Refusal, match="nothing_changed"):
+        update_complaint(**step, reference=reference, changes={"points": ()})
+    update_complaint(**step, reference=reference, changes={"points": (), "wish": "Geld"})
+    update_complaint(**step, reference=other, changes={"points": ()})
+
+    assert [ComplaintEvent.objects.filter(complaint=file(one)).latest("pk").data["fields"] for one in (reference, other)] == [
+        ["wish"],
+        ["points"],
+    ]
+    assert [point.description for point in file(other).points.all()] == [""]
+
+
 def test_the_exception_of_an_involved_handler_survives_a_change(coordinator: Actor, handler: Actor) -> None:
     reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
     assign_complaint(
