@@ -90,14 +90,20 @@ def mark_registered_in_error(*, actor: Actor, reference: str, reason: str, seen_
 
 
 def restore(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
-    """Let a file count again that was left out. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing."""
+    """Let a file count again that was left out. Whose work it then is gets a message.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing.
+    """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RESTORE, seen_version=seen_version)
         data = {"was": in_hand.complaint.exclusion, "fields": ["exclusion"]}
         _leave_out(in_hand, Exclusion.NONE, reason="", other=None, on=None)
-        return finish_step(in_hand, actor=actor, now=now, code="restored", data=data, personal={"reason": reason}, changed=COLUMNS)
+        finish_step(in_hand, actor=actor, now=now, code="restored", data=data, personal={"reason": reason}, changed=COLUMNS)
+        if in_hand.round.closed_on is None:
+            tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
+        return in_hand.complaint
 
 
 def _other(*, actor: Actor, reference: str, for_change: bool = False) -> Complaint:

@@ -13,6 +13,7 @@ from django.test import Client
 from complaints import tasks
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.notice_choice import choose_notices
 from complaints.flows.notices import follow_departure, make_digests, send_notice
 from complaints.flows.registration import register_complaint
@@ -177,6 +178,35 @@ def test_a_complaint_about_the_council_is_told_to_the_registry_alone(coordinator
 
     assert {to for message in mail.outbox for to in message.to} == {address(registry)}
     assert all(reference in message.subject for message in mail.outbox)
+
+
+def test_the_registry_is_told_of_a_double_that_went_along_to_it_once_it_counts_again(
+    coordinator: Actor, handler: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    registry, other = make_actor(Role.COUNCIL_REGISTRY), make_actor(Role.COUNCIL_REGISTRY)
+    counts, double = register(coordinator), register(coordinator)
+    assign(coordinator, double, handler)
+    step: dict[str, Any] = {"actor": coordinator, "seen_version": None, "now": NOW}
+    mark_duplicate(**step, reference=double, of_reference=counts, reason="Belde twee keer")
+    update_complaint(**step, reference=counts, changes={"is_about_council": True})
+    deliver()
+    mail.outbox.clear()
+
+    restore(**step | {"actor": registry}, reference=double, reason="Toch een andere klacht")
+    deliver()
+
+    assert sent() == [([address(other)], f"Een dossier wacht op een behandelaar ({double}) – Samenwerking Voorbeeldstreek")]
+
+
+def test_of_a_closed_file_that_counts_again_nobody_is_told(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mark_registered_in_error(actor=coordinator, reference=reference, reason="Verkeerd", seen_version=None, now=NOW)
+    Round.objects.update(closed_on=TODAY)
+    Notice.objects.all().delete()
+
+    restore(actor=coordinator, reference=reference, reason="Toch niet", seen_version=None, now=NOW)
+
+    assert Notice.objects.count() == 0
 
 
 def due_in(reference: str, days: int) -> None:
