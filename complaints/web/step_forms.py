@@ -30,10 +30,29 @@ def _text(label: Any, *, rows: int = 4, help_text: Any = "", is_required: bool =
 
 
 class StepForm(forms.Form):
-    """Every step says which version of the file it was decided on."""
+    """Every step says which version of the file it was decided on; what does not is refused, with what was typed kept."""
 
     hides_optional = True
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("version") is None:
+            self.errors.pop("version", None)
+            text = _("This page does not say which version of the file it shows. Look at the file anew, then send this again.")
+            self.ask_again(text, version=self.initial["version"])
+        return cleaned
+
+    def ask_again(self, text: Any, *, version: int) -> None:
+        """Refuse with this text. The next press is a choice made with it in sight, on the version the file has now."""
+        self.data = dict(self.data.items()) | {"version": str(version)}
+        self.add_error(None, text)
+
+
+class AddingForm(forms.Form):
+    """A step that only adds is right whatever a colleague did meanwhile."""
+
+    hides_optional = True
 
 
 class AssignForm(StepForm):
@@ -79,7 +98,7 @@ class AcknowledgeForm(StepForm):
             del self.fields["acknowledged_on"]
 
 
-class ContactForm(StepForm):
+class ContactForm(AddingForm):
     happened_at = MomentField(label=_("When"))
     way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=ContactWay.choices, initial=ContactWay.PHONE)
     result = forms.TypedChoiceField(
@@ -107,7 +126,7 @@ class MessageForm(forms.Form):
         self.fields["answered_at"].required = False
 
 
-class NoteForm(StepForm):
+class NoteForm(AddingForm):
     text = _text(_("Note"), rows=6, help_text=_("For colleagues. The person who complains may ask to read it."))
 
 

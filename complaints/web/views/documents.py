@@ -34,6 +34,7 @@ from complaints.flows.looking import record_openings
 from complaints.keeping import Kept, SentFile, documents_storage
 from complaints.models import Document
 from complaints.selectors import document_of_file, documents_of_draft, documents_of_file
+from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import RevealForm, SensitivityForm
 from complaints.web.views.steps import back_to_file, shown_of_file
 from tenants.clock import read_clock
@@ -133,6 +134,8 @@ def sensitivity(request: HttpRequest, reference: str, document_id: uuid.UUID) ->
                 seen_version=given["version"],
                 now=read_clock(),
             )
+        except ChangedMeanwhile as refusal:
+            form.ask_again(refusal.text, version=refusal.details["version"])
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:

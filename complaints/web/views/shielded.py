@@ -47,9 +47,7 @@ def correct(request: HttpRequest, reference: str, role: str) -> HttpResponse:
                 now=read_clock(),
             )
         except ChangedMeanwhile as refusal:
-            # The next press is a choice made knowing that a colleague was first.
-            form.data = request.POST.dict() | {"version": str(refusal.details["version"])}
-            form.add_error(None, refusal.text)
+            form.ask_again(refusal.text, version=refusal.details["version"])
         except NothingChanged as refusal:
             messages.info(request, refusal.text)
             return back_to_file(request, of.reference)

@@ -372,10 +372,7 @@ def _page(
             work(form.cleaned_data)
         except ChangedMeanwhile as refusal:
             changes = changes_in_words(refusal.details["changes"])
-            # The next press is a choice made with the changes in sight.
-            form.data = form.data.copy()
-            form.data["version"] = str(refusal.details["version"])
-            form.add_error(None, refusal.text)
+            form.ask_again(refusal.text, version=refusal.details["version"])
         except KeyUsedForSomethingElse:
             form.add_error(None, _("You sent this page before, with something else, which is in the file. Send it again to add this too."))
             action = _address_of_sending(request)

@@ -429,12 +429,14 @@ def test_whether_a_document_is_sensitive_is_corrected_and_stands_in_the_history(
     found = attach(actor, file)
     address = f"{file}documenten/{found.pk}/gevoelig/"
 
-    answers = [client.post(address, {"holds_sensitive_data": "on"}) for _ in range(2)]
+    answers = [client.post(address, {"holds_sensitive_data": "on", "version": Complaint.objects.get().version}) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Document.objects.get().holds_sensitive_data is True
     event = ComplaintEvent.objects.get(code="document_marked")
     assert (event.data["document"], event.data["holds_sensitive_data"]) == (str(found.pk), True)
     assert "Document gemarkeerd als gevoelig of niet" in client.get(file).content.decode()
-    stale = client.post(address, {"version": "1"})
-    assert (stale.status_code, Document.objects.get().holds_sensitive_data) == (422, True)
+    for overtaken in ({"version": "1"}, {"version": ""}):
+        stale = client.post(address, overtaken)
+        assert (stale.status_code, Document.objects.get().holds_sensitive_data) == (422, True)
+        assert f'name="version" value="{Complaint.objects.get().version}"' in stale.content.decode()

@@ -143,6 +143,35 @@ def test_a_file_that_takes_contact_offers_no_note_instead(client: Client, actor:
     assert (client.get(page).content.count(b"as_note"), refused.status_code, refused.content.count(b"as_note")) == (0, 422, 0)
 
 
+STEPS: dict[str, dict[str, str]] = {
+    "toewijzen/": {},
+    "bevestigen/": {"way": "EMAIL"},
+    "afsluiten/": {"outcome": "SETTLED", "complainants_words": "Opgelost", "confirmed_on": "2025-03-10"},
+    "dubbel/": {"of_reference": "2025-00002", "reason": "Belde twee keer"},
+    "vergissing/": {"reason": "Was een vraag"},
+    "ontvangst/": {"received_at": "2025-03-06T10:00", "reason": "Poststempel"},
+}
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "x"}])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_that_does_not_say_which_version_was_seen_is_refused_once_with_what_was_typed(
+    client: Client, actor: Actor, person: User, step: str, version: dict[str, str]
+) -> None:
+    reference, _other = register(actor), register(actor)
+    sent = STEPS[step] or {"handler_id": str(person.pk)}
+
+    refused = client.post(f"/klachten/{reference}/{step}", sent | version)
+
+    assert (refused.status_code, Complaint.objects.get(reference=reference).version) == (422, 1)
+    assert text_of(refused).count("Deze pagina zegt niet welke versie van het dossier u zag.") == 1
+    page = refused.content.decode()
+    assert re.findall(r'name="version" value="(\w*)"', page) == ["1"]
+    assert all(value in page for value in sent.values())
+    assert "[&#x27;" not in page
+    assert client.post(f"/klachten/{reference}/{step}", sent | {"version": "1"}).status_code == 302
+
+
 # Confirming receipt
 
 
