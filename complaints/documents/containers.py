@@ -57,6 +57,8 @@ _PROGRAM_HEADS = (b"MZ", b"\x7fELF")
 _LIST_OF_TYPES = "[Content_Types].xml"
 # PowerPoint keeps them in its one stream: a VbaInfoAtom of 12 bytes, with "has macros" in its second number.
 _PPT_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}\x01\x00\x00\x00", re.DOTALL)
+# A file in a slide stands in that stream too ([MS-PPT] 2.10.34), as it is or packed behind its size: its length, then its start.
+_PPT_OBJECT = re.compile(rb"[\x00\x10]\x00\x11\x10(.{4})(?=\xd0\xcf\x11\xe0|.{4}\x78)", re.DOTALL)
 # The library meets a damaged file with whatever breaks first.
 _OLE_FAULTS = (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, MemoryError)
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError, ValueError)
@@ -92,8 +94,6 @@ def check_ole(content: BinaryIO, *, code: str) -> None:
                 raise UnfitDocument("document_encrypted")
             if not top & set(_OLE_STREAMS[code]):
                 raise UnfitDocument("document_not_what_it_says")
-            if code == "ppt" and _PPT_MACROS.search(_stream(container, ["PowerPoint Document"])):
-                raise UnfitDocument("document_has_macros")
             if code == "msg":
                 # What came with a mail is looked at by itself, when the mail is taken apart.
                 _check_entry_names(container, parts, may_hold_packed=True)
@@ -133,6 +133,20 @@ def _pieces(stream: IO[bytes], allowance: _Allowance) -> Iterator[bytes]:
     while piece := stream.read(_PIECE):
         allowance.take(size=len(piece))
         yield piece
+
+
+def _unpacked(packed: bytes, allowance: _Allowance) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj()
+    try:
+        while not unpacking.eof:
+            piece = unpacking.decompress(packed, _PIECE)
+            packed = unpacking.unconsumed_tail
+            if not piece and not unpacking.eof:
+                raise UnfitDocument("document_damaged")
+            allowance.take(size=len(piece))
+            yield piece
+    except zlib.error:
+        raise UnfitDocument("document_damaged") from None
 
 
 def _check_part(pieces: Iterator[bytes], allowance: _Allowance, *, depth: int) -> None:
@@ -182,8 +196,23 @@ def _check_storage(container: olefile.OleFileIO, parts: list[tuple[str, ...]], a
     """What is in a file of old Office; newer Office puts its own file in one as the stream "Package"."""
     _check_entry_names(container, parts)
     for path in parts:
-        if path[-1].lower() == "package" and container.get_type(list(path)) == olefile.STGTY_STREAM:
+        if container.get_type(list(path)) != olefile.STGTY_STREAM:
+            continue
+        if path[-1].lower() == "package":
             _check_part(_pieces(container.openstream(list(path)), allowance), allowance, depth=depth + 1)
+        elif path[-1].lower() == "powerpoint document":
+            _check_slides(_stream(container, list(path)), allowance, depth=depth)
+
+
+def _check_slides(slides: bytes, allowance: _Allowance, *, depth: int) -> None:
+    """No macros in slides of old PowerPoint, and nothing unfit among the files that are in them."""
+    if _PPT_MACROS.search(slides):
+        raise UnfitDocument("document_has_macros")
+    for found in _PPT_OBJECT.finditer(slides):
+        content = slides[found.end() : found.end() + int.from_bytes(found[1], "little")]
+        is_packed = not content.startswith(OLE_HEAD[:4])
+        pieces = _unpacked(content[4:], allowance) if is_packed else _pieces(io.BytesIO(content), allowance)
+        _check_part(pieces, allowance, depth=depth + 1)
 
 
 def _check_entry_names(container: olefile.OleFileIO, parts: list[tuple[str, ...]], *, may_hold_packed: bool = False) -> None:

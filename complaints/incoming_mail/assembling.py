@@ -209,7 +209,8 @@ def _files_digest(headers: Headers, attachments: Sequence[AttachedFile]) -> str:
     told = one_line(_first(headers, FILES_HEADER))
     if told:
         return "" if told == NO_FILES else told
-    each = "".join(hashlib.sha256(one.content).hexdigest() for one in attachments)
+    # In whichever order they came.
+    each = "".join(sorted(hashlib.sha256(one.content).hexdigest() for one in attachments))
     return hashlib.sha256(each.encode()).hexdigest() if each else ""
 
 

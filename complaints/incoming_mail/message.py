@@ -104,12 +104,12 @@ class IncomingMail:
 
     @property
     def digest(self) -> str:
-        """The same for one mail that arrives twice, by whatever way; not for two mails of a program that gives each the same id.
+        """The same for one mail that arrives twice; not for two mails of a program that gives each the same id.
 
-        Outlook takes out other files than a mail server hands over, so files count only where there is no id or no text.
+        Where Outlook hands over other files than a mail server did, that is a mail of its own: sooner one twice than a file lost.
         """
         parts = [self.message_id, self.sender.email.lower(), self.subject, self.text, self.earlier_text]
-        if self.files_digest and not (self.message_id and (self.text or self.earlier_text)):
+        if self.files_digest:
             parts.append(self.files_digest)
         if self.nature is Nature.NOT_DELIVERED:
             parts += self.answered_ids

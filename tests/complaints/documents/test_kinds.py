@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 
 import pytest
 
@@ -124,9 +125,35 @@ def odt(**parts: bytes) -> bytes:
     return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"} | written)
 
 
+def slides(*objects: bytes) -> bytes:
+    """A presentation of old PowerPoint: one stream with what is in it one after the other, behind a slide."""
+    return ole(("PowerPoint Document", struct.pack("<HHL", 0x0F, 0x03EE, 12) + b"\x11\x10 slide text" + b"".join(objects)))
+
+
+def ppt_object(content: bytes, *, is_packed: bool) -> bytes:
+    """A file in a slide: an ExOleObjStg of [MS-PPT] 2.10.34, as it is or packed behind its size."""
+    body = struct.pack("<L", len(content)) + zlib.compress(content) if is_packed else content
+    return struct.pack("<HHL", 0x10 if is_packed else 0, 0x1011, len(body)) + body
+
+
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [
+        (slides(ppt_object(PACKED_PROGRAM, is_packed=True)), "dia.ppt", "document_holds_program"),
+        (slides(ppt_object(PACKED_PROGRAM, is_packed=False)), "dia.ppt", "document_holds_program"),
+        (
+            slides(ppt_object(ole(("Workbook", b"x")), is_packed=True), ppt_object(PACKED_PROGRAM, is_packed=True)),
+            "dia.ppt",
+            "document_holds_program",
+        ),
+        (slides(ppt_object(ole(("VBA/dir", b"x")), is_packed=True)), "dia.ppt", "document_has_macros"),
+        (slides(ppt_object(ole(("Package", EMBEDDED_WITH_MACROS)), is_packed=True)), "dia.ppt", "document_has_macros"),
+        (slides(ppt_object(PACKED_PROGRAM, is_packed=True)[:200]), "dia.ppt", "document_damaged"),
+        (
+            office("docx", word__embeddings__dia___bin=slides(ppt_object(PACKED_PROGRAM, is_packed=True))),
+            "brief.docx",
+            "document_holds_program",
+        ),
         (office("docx", word__embeddings__oleObject1___bin=PROGRAM), "brief.docx", "document_holds_program"),
         (office("docx", word__media__image1___png=PROGRAM), "brief.docx", "document_holds_program"),
         (office("pptx", ppt__embeddings__oleObject1___bin=b"\x7fELF\x02"), "dia.pptx", "document_holds_program"),
@@ -173,9 +200,25 @@ def test_what_is_packed_inside_an_office_file_is_looked_at_by_its_bytes(content:
         ),
         (odt(Object_01=ole(("Workbook", b"\x09\x08"))), "brief.odt"),
         (ole(("WordDocument", b"x"), ("ObjectPool/_1/Package", EVERY_KIND["xlsx"])), "brief.doc"),
+        (slides(ppt_object(ole(("Workbook", b"x")), is_packed=True)), "dia.ppt"),
+        (slides(ppt_object(ole(("Workbook", b"x")), is_packed=False)), "dia.ppt"),
+        (slides(b"\x10\x00\x11\x10 no file but words", b"\x00\x00\x11\x10"), "kaal.ppt"),
         (b"{\\rtf1\\ansi\\ansicpg1254 \\u286?stanbul {\\pict\\pngblip 89504e470d0a1a0a} }", "mektup.rtf"),
     ],
-    ids=["chart and pictures", "table in a package", "equation", "pdf", "text in a slide", "odt", "old table in odt", "old text", "rtf"],
+    ids=[
+        "chart and pictures",
+        "table in a package",
+        "equation",
+        "pdf",
+        "text in a slide",
+        "odt",
+        "old table in odt",
+        "old text",
+        "packed in an old slide",
+        "in an old slide",
+        "old slide",
+        "rtf",
+    ],
 )
 def test_what_people_put_in_their_texts_is_kept(content: bytes, name: str) -> None:
     """Tables, charts, equations and pictures stand in an office file as files of their own."""

@@ -149,6 +149,22 @@ def test_two_mails_with_another_photo_and_no_text_are_two(coordinator: Actor) ->
     assert Document.objects.filter(kind="png").count() == 2
 
 
+def test_two_mails_with_one_id_and_one_text_but_another_file_are_two(coordinator: Actor) -> None:
+    """A scanner in the hall sends every letter with the same id and the same words."""
+    reference, sent = acknowledged(coordinator)
+    photos = [("een.png", picture("png", size=(60, 40))), ("twee.png", picture("png", size=(80, 50)))]
+    mails = [reply_to(sent, "Zie bijlage", message_id="<altijd@zelfde.example>", files=files) for files in (photos[:1], photos[1:], photos)]
+    other_order = reply_to(sent, "Zie bijlage", message_id="<altijd@zelfde.example>", files=photos[::-1])
+
+    for raw in (*mails, *mails, other_order):
+        receive_at(raw)
+    for raw in mails:
+        receive_at(as_kept(read_mail(raw, now=NOW), files=["los bewaard"]))
+
+    assert [one.documents.filter(kind="png").count() for one in messages_of(reference)] == [1, 1, 2]
+    assert Document.objects.filter(kind="png").count() == 2
+
+
 def test_it_is_found_by_references_when_in_reply_to_names_another(coordinator: Actor) -> None:
     reference, sent = acknowledged(coordinator)
 
