@@ -284,7 +284,11 @@ function bringBackTyped() {
   if (Date.now() - kept.at > KEPT_FOR || (person && person !== kept.person)) return keepTyped(null);
   if (!person) {
     for (const notice of document.querySelectorAll("[data-typed-waits]")) notice.hidden = false;
-    return keepTyped({ ...kept, isUnanswered: true });
+    keepTyped({ ...kept, isUnanswered: true });
+    // The page with what was typed to copy is for whom no script keeps it.
+    const signIn = document.querySelector("[data-signs-in-for]");
+    if (signIn && signIn.dataset.signsInFor.split("?")[0] === kept.path) location.replace(signIn.href);
+    return;
   }
   const isHere = location.pathname === kept.path;
   const form = isHere && document.querySelector("form[data-keeps-typed]");

@@ -23,6 +23,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.connections import tenant_connection
 from tenants.permissions import WITHOUT_ROLE, Permission, permission_of_view, roles_allow
 from tenants.web.json_answers import refused
+from tenants.web.signed_out import page_with_what_was_typed
 from tenants.web.way_back import address_to_go_on_from
 
 # Fixed text: it must not tell which hosts there are, nor echo the one asked for. The style is in it: there are no files here either.
@@ -134,7 +135,7 @@ class ActorMiddleware:
 class DeclaredPermissionMiddleware:
     """No view runs unless its address was declared and the actor has what it declares. What is undeclared does not exist.
 
-    The first to look at a view: who may not use an address sends no body to it.
+    The first to look at a view: who may not use an address sends no body to it, but for words that would be lost.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -151,7 +152,7 @@ class DeclaredPermissionMiddleware:
         if permission == Permission.ANYONE:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(address_to_go_on_from(request))
+            return page_with_what_was_typed(request) or redirect_to_login(address_to_go_on_from(request))
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if permission not in WITHOUT_ROLE:
             if not roles_allow(actor.roles, permission):

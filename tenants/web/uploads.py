@@ -44,7 +44,7 @@ class BoundedBodyMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        length = _announced_length(request)
+        length = announced_length(request)
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None
         largest: Callable[[HttpRequest], int] | None = getattr(view, "largest_body", None)
@@ -78,7 +78,8 @@ def upload_was_cut_off(request: HttpRequest) -> bool:
     return bool(request.FILES is not None and getattr(request, "upload_was_cut_off", False))
 
 
-def _announced_length(request: HttpRequest) -> int:
+def announced_length(request: HttpRequest) -> int:
+    """How long the body of a request says it is, in bytes; 0 where it says nothing, and then none of it is read."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.conf import settings
@@ -61,6 +62,24 @@ def test_a_note_sent_after_the_session_ended_is_back_after_signing_in(page: Page
     expect(page.get_by_text("De notitie staat in het dossier.")).to_be_visible()
     expect(page.get_by_text(TYPED)).to_have_count(1)
     assert kept_in_tab(page) == 0
+
+
+def test_without_a_script_a_note_sent_after_the_session_ended_can_be_copied(page: Page, file: str) -> None:
+    context = page.context.browser.new_context(java_script_enabled=False)  # type: ignore[union-attr]
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    plain = context.new_page()
+    plain.goto(file + "notitie/")
+    plain.get_by_label("Notitie").fill(TYPED)
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    plain.get_by_role("button", name="Toevoegen").click()
+
+    expect(plain.get_by_role("heading", name="U was niet meer ingelogd")).to_be_visible()
+    expect(plain.get_by_label("Notitie")).to_have_value(TYPED)
+    expect(plain.get_by_label("Notitie")).not_to_be_editable()
+    with context.expect_page() as tab:
+        plain.get_by_role("link", name="Inloggen op een nieuw tabblad").click()
+    assert unquote(urlsplit(tab.value.url).query).startswith(f"next={urlsplit(file).path}notitie/?")
+    context.close()
 
 
 def test_a_page_whose_token_is_no_longer_good_leads_back_to_what_was_typed(page: Page, file: str) -> None:
