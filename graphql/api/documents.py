@@ -8,7 +8,6 @@ from typing import Any
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, IntValueNode, StringValueNode, Visitor, parse, validate, visit
 
 from api.bodies import check_texts
-from api.limits import LONGEST_DOCUMENT
 
 MOST_KEPT = 512
 LONGEST_NUMBER = 40
@@ -30,8 +29,6 @@ class _Values(Visitor):
 @lru_cache(maxsize=MOST_KEPT)
 def checked_document(schema: GraphQLSchema, query: str) -> DocumentNode | tuple[GraphQLError, ...]:
     """The document, or what is wrong with it. Kept per schema and text; variables are no part of it."""
-    if len(query) > LONGEST_DOCUMENT:
-        return (GraphQLError(f"Too long: at most {LONGEST_DOCUMENT} characters.", extensions={"code": "too_long"}),)
     try:
         document = parse(query, max_tokens=4_000)
         # What was written as an escape is a character by now.

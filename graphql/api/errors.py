@@ -6,16 +6,18 @@ import logging
 from typing import Any
 
 import sentry_sdk
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSyntaxError
 
 from complaints.awb.refusals import ClockRefusal
 from tenants.errors import Refusal
 
 log = logging.getLogger(__name__)
 
-
+# What GraphQL itself refuses it tells in English, for who builds; before that, what to do.
+NOT_GRAPHQL = gettext_lazy("The question is no valid GraphQL. Correct it at the place that is named: %(detail)s")
+NOT_OF_SCHEMA = gettext_lazy("The question does not fit the schema of this API. Correct this part and send it again: %(detail)s")
 # Which argument of `deadline` the clock refuses.
 FIELD_OF_CLOCK_REFUSAL = {
     "no_commission_appointed": "commissionAppointed",
@@ -39,7 +41,10 @@ def error_as_dict(error: Exception) -> dict[str, Any]:
     if isinstance(error, GraphQLError) and (original is None or isinstance(original, GraphQLError)):
         # The second: a variable that a scalar of ours does not take.
         told = getattr(original, "extensions", None) or error.extensions or {}
-        return _shaped(error, code=told.get("code", "invalid_request"), field=None, message=error.message)
+        if "code" in told:
+            return _shaped(error, code=told["code"], field=None, message=error.message)
+        lead = NOT_GRAPHQL if isinstance(error, GraphQLSyntaxError) else NOT_OF_SCHEMA
+        return _shaped(error, code="invalid_request", field=None, message=lead % {"detail": error.message})
     # A fault of ours: the type alone is logged, since a text may hold what somebody typed; the tracker gets the place.
     log.error("api.unexpected_error type=%s", type(original or error).__name__, exc_info=None)
     _report(original or error)
@@ -47,7 +52,6 @@ def error_as_dict(error: Exception) -> dict[str, Any]:
 
 
 def _report(error: Exception) -> None:
-
     sentry_sdk.capture_exception(error)
 
 

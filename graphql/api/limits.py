@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -99,6 +100,11 @@ PRICE_OF_MUTATION = 250
 # More values than any honest question gives; each is read and checked before a field can refuse it.
 MOST_VALUES = 1_000
 DEEPEST_VALUE = 8
+TOO_DEEP = _("The question is %(depth)s levels deep and may be at most %(most)s. Ask less of what belongs to what, or ask it apart.")
+TOO_COSTLY = _("The question costs %(cost)s and may cost at most %(most)s. Ask for fewer fields or smaller lists.")
+TOO_LONG = _("The question is too long: at most %(most)s characters. Divide it over more requests.")
+VARIABLES_TOO_DEEP = _("The variables are nested too deeply: at most %(most)s levels. Send less at once.")
+TOO_MANY_VALUES = _("There are too many values in the variables: at most %(most)s. Divide them over more requests.")
 _LIST_ARGUMENTS = frozenset({"first", "last"})
 LISTS_THAT_TAKE_A_SIZE = frozenset({"complaints", "readLog"})
 
@@ -111,9 +117,15 @@ def check_limits(document: DocumentNode, variables: Mapping[str, Any] | None, *,
             price = PRICE_OF_MUTATION if definition.operation is OperationType.MUTATION else 0
             depth, cost = counter.measure(definition.selection_set, price=price)
             if depth > deepest:
-                raise GraphQLError(f"Too deep: {depth} levels, at most {deepest}.", definition, extensions={"code": "too_deep"})
+                raise GraphQLError(TOO_DEEP % {"depth": depth, "most": deepest}, definition, extensions={"code": "too_deep"})
             if cost > dearest:
-                raise GraphQLError(f"Too costly: {cost}, at most {dearest}.", definition, extensions={"code": "too_costly"})
+                raise GraphQLError(TOO_COSTLY % {"cost": cost, "most": dearest}, definition, extensions={"code": "too_costly"})
+
+
+def check_length(query: str) -> None:
+    """Raise GraphQLError (code too_long)."""
+    if len(query) > LONGEST_DOCUMENT:
+        raise GraphQLError(TOO_LONG % {"most": LONGEST_DOCUMENT}, extensions={"code": "too_long"})
 
 
 def check_variables(variables: Mapping[str, Any] | None) -> None:
@@ -122,10 +134,10 @@ def check_variables(variables: Mapping[str, Any] | None) -> None:
     depth, count = 0, 0
     while level:
         if depth > DEEPEST_VALUE:
-            raise GraphQLError(f"Too deep: variables have at most {DEEPEST_VALUE} levels.", extensions={"code": "too_deep"})
+            raise GraphQLError(VARIABLES_TOO_DEEP % {"most": DEEPEST_VALUE}, extensions={"code": "too_deep"})
         count += len(level)
         if count > MOST_VALUES:
-            raise GraphQLError(f"Too many variables: at most {MOST_VALUES} values.", extensions={"code": "too_costly"})
+            raise GraphQLError(TOO_MANY_VALUES % {"most": MOST_VALUES}, extensions={"code": "too_costly"})
         level = [part for value in level for part in _parts_of(value)]
         depth += 1
 

@@ -17,7 +17,7 @@ from api.bodies import NotReadable, check_texts, read_json
 from api.documents import checked_document
 from api.errors import error_as_dict
 from api.execution import LoadingExecutionContext
-from api.limits import check_limits, check_variables
+from api.limits import check_length, check_limits, check_variables
 from api.loaders import Loaders
 from api.multipart import NotByTheConvention, operations_with_files
 from api.openings import Openings
@@ -67,9 +67,10 @@ class ApiView(GraphQLView):
         self, request: Any, data: Any, query: Any, variables: Any, operation_name: Any, show_graphiql: bool = False
     ) -> ExecutionResult:
         if not isinstance(query, str) or not query.strip():
-            return ExecutionResult(None, [GraphQLError("Give a query.", extensions={"code": "query_missing"})])
+            return ExecutionResult(None, [GraphQLError(_("Send a question along in query."), extensions={"code": "query_missing"})])
         schema = self.schema.graphql_schema
         try:
+            check_length(query)
             check_variables(variables)
             check_texts(query)
             check_texts(variables)
@@ -81,10 +82,14 @@ class ApiView(GraphQLView):
         except GraphQLError as error:
             return ExecutionResult(None, [error])
         except RecursionError:
-            return ExecutionResult(None, [GraphQLError("Too deep.", extensions={"code": "too_deep"})])
+            return ExecutionResult(
+                None,
+                [GraphQLError(_("The question is nested too deeply. Ask less of what belongs to what."), extensions={"code": "too_deep"})],
+            )
         operation = get_operation_ast(document, operation_name)
         if operation is not None and operation.operation is OperationType.SUBSCRIPTION:
-            return ExecutionResult(None, [GraphQLError("There are no subscriptions.", extensions={"code": "no_subscriptions"})])
+            text = _("There are no subscriptions. Ask something (query) or do something (mutation).")
+            return ExecutionResult(None, [GraphQLError(text, extensions={"code": "no_subscriptions"})])
         request.loaders, request.openings = Loaders(actor=request.actor), Openings()
         try:
             result = execute(
@@ -104,8 +109,10 @@ class ApiView(GraphQLView):
     @staticmethod
     def format_error(error: Exception) -> dict[str, Any]:
         if isinstance(error, HttpError):
-            code = CODES_OF_STATUS.get(error.response.status_code, "invalid_request")
-            return {"message": error.message, "extensions": {"code": code, "field": None, "message": error.message}}
+            code, text = CODES_OF_STATUS.get(error.response.status_code, "invalid_request"), error.message
+            if code == "invalid_request":
+                text = _("The request cannot be read. Correct this and send it again: %(detail)s") % {"detail": text}
+            return {"message": text, "extensions": {"code": code, "field": None, "message": text}}
         return error_as_dict(error)
 
 

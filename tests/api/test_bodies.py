@@ -85,6 +85,16 @@ def test_text_that_cannot_be_kept_is_refused_wherever_it_stands(client: Client, 
     assert Complaint.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [("{", "POST body cannot be read: invalid JSON."), ("[]", "POST body cannot be read: one JSON object, with query and variables.")],
+)
+def test_a_body_that_cannot_be_read_says_in_dutch_what_to_do_and_then_the_detail(client: Client, body: str, detail: str) -> None:
+    [error] = client.post("/graphql/", body, content_type="application/json").json()["errors"]
+
+    assert error["message"] == f"Het verzoek is niet te lezen. Verbeter dit en stuur het opnieuw: {detail}"
+
+
 def test_a_character_outside_the_first_plane_is_kept(client: Client) -> None:
     body = {"query": REGISTER, "variables": {"input": {"story": "Boos 😡", "channel": "EMAIL"}}}
 

@@ -326,6 +326,54 @@ def test_a_document_that_asks_too_much_or_nothing_is_refused_before_it_runs(ask:
     assert set(codes) == ({code} if code else set())
 
 
+SCHEMA = "De vraag past niet op het schema van deze API. Verbeter dit deel en stuur haar opnieuw: "
+GRAPHQL = "De vraag is geen geldige GraphQL. Verbeter haar op de plaats die er staat: "
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "lead", "detail"),
+    [
+        ("{", {}, GRAPHQL, "Syntax Error: Expected Name, found <EOF>."),
+        ("{ bestaatNiet }", {}, SCHEMA, "Cannot query field 'bestaatNiet' on type 'Query'."),
+        (
+            "query a { me { name } } query b { me { name } }",
+            {},
+            SCHEMA,
+            "Must provide operation name if query contains multiple operations.",
+        ),
+        (
+            "query ($n: Int) { complaints(first: $n) { totalCount } }",
+            {"n": True},
+            SCHEMA,
+            "Variable '$n' got invalid value True; Int cannot represent non-integer value: True",
+        ),
+    ],
+)
+def test_what_graphql_itself_refuses_says_in_dutch_what_to_do_and_then_the_detail(
+    ask: Ask, query: str, variables: dict[str, Any], lead: str, detail: str
+) -> None:
+    [error] = ask(query, **variables)["errors"]
+
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("invalid_request", None)
+    assert error["message"] == error["extensions"]["message"] == lead + detail
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("", "Stuur een vraag mee in query."),
+        ("{ me { name } " + " " * 20_001 + "}", "De vraag is te lang: hoogstens 20000 tekens. Verdeel haar over meer verzoeken."),
+        ("subscription { x }", "Abonnementen zijn er niet. Stel een vraag (query) of doe iets (mutation)."),
+        (
+            "{ complaints(first: 100) { " + " ".join(f"e{n}: edges {{ node {{ reference story }} }}" for n in range(80)) + " } }",
+            "De vraag kost 32251 en mag hoogstens 20000 kosten. Vraag minder velden of kleinere lijsten.",
+        ),
+    ],
+)
+def test_what_asks_too_much_or_nothing_says_what_to_do(ask: Ask, query: str, text: str) -> None:
+    assert [error["message"] for error in ask(query)["errors"]] == [text]
+
+
 def test_a_tool_may_ask_for_the_schema(ask: Ask) -> None:
     from graphql import get_introspection_query
 
@@ -336,9 +384,9 @@ def test_a_fragment_counts_where_it_is_spread() -> None:
     document = parse("{ complaints(first: 10) { ...page } } fragment page on P { edges { node { ...on C { reference story } } } }")
 
     check_limits(document, None, deepest=4, dearest=291)
-    with pytest.raises(GraphQLError, match="Too deep: 4 levels, at most 3"):
+    with pytest.raises(GraphQLError, match="4 niveaus diep en dat mogen er hoogstens 3 zijn"):
         check_limits(document, None, deepest=3)
-    with pytest.raises(GraphQLError, match="Too costly: 291, at most 290"):
+    with pytest.raises(GraphQLError, match="kost 291 en mag hoogstens 290"):
         check_limits(document, None, dearest=290)
 
 
