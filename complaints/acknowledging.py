@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from complaints.code_lists import ELECTRONIC_CHANNELS
 from complaints.mail import ACKNOWLEDGEMENT_LETTER
-from complaints.models import Complaint, ContactWay, Party, Round, SentMessage
+from complaints.models import Complaint, ContactWay, Round, SentMessage
+from complaints.selectors import filer_of
 
 SPOKEN_FROM_AFAR = (ContactWay.PHONE, ContactWay.VIDEO)
 ON_PAPER = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT)
@@ -35,8 +36,3 @@ def has_address(complaint: Complaint) -> bool:
 def did_mail_fail(opened: Round) -> bool:
     """Whether a confirmation of this round came back, or was not taken."""
     return SentMessage.objects.filter(round=opened, letter_code=ACKNOWLEDGEMENT_LETTER, returned_at__isnull=False).exists()
-
-
-def filer_of(complaint: Complaint) -> Party | None:
-    """Who came to us, as far as anything of them is known."""
-    return complaint.parties.exclude(role=Party.AFFECTED_PERSON).first()

@@ -144,7 +144,7 @@ def judge_contacts_anew(one: Round) -> None:
 
 
 def _results_that_stop(one: Round) -> set[ContactResult]:
-    people = Party.objects.filter(complaint=one.complaint_id).exclude(role=Party.AFFECTED_PERSON)
+    people = Party.objects.filers().filter(complaint=one.complaint_id)
     prefers_writing = people.filter(preferred_contact=PreferredContact.WRITING).exists()
     return {ContactResult.SPOKEN, ContactResult.EXCHANGED} if prefers_writing else {ContactResult.SPOKEN}
 

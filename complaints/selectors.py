@@ -128,6 +128,11 @@ def main_point(complaint: Complaint) -> ComplaintPoint | None:
     return next((point for point in points_of(complaint) if point.is_main), None)
 
 
+def filer_of(complaint: Complaint) -> Party | None:
+    """Who came to us, as far as anything of them is known. Uses what is loaded."""
+    return next((party for party in complaint.parties.all() if party.role != Party.AFFECTED_PERSON), None)
+
+
 def facts_of_round(one: Round) -> RoundFacts:
     """What the clock rests on, as the register has it."""
     return facts_on_file(
@@ -386,7 +391,7 @@ def klaagschrift_lacks(complaint: Complaint) -> tuple[str, ...]:
     """What a klaagschrift still lacks (Awb 9:4), as codes. Shown, never demanded; empty where nobody asks for handling."""
     if complaint.handling_wish not in ("", HandlingWish.HANDLE):
         return ()
-    filer = next((party for party in complaint.parties.all() if party.role != Party.AFFECTED_PERSON), None)
+    filer = filer_of(complaint)
     facts = IntakeFacts(
         filer_role=FilerRole(filer.role) if filer else FilerRole.COMPLAINANT,
         is_written=bool(complaint.is_written),

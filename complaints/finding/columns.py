@@ -146,8 +146,7 @@ def beside(files: Sequence[Complaint], columns: Collection[Column], *, actor: Ac
     people: dict[UUID, Party] = {}
     if Column.PERSON in columns:
         mine = [pk for pk, handler_id in last.items() if actor.user_id is not None and handler_id == actor.user_id]
-        filers = Party.objects.filter(complaint_id__in=mine).exclude(role=Party.AFFECTED_PERSON)
-        people = {party.complaint_id: party for party in filers}
+        people = {party.complaint_id: party for party in Party.objects.filers().filter(complaint_id__in=mine)}
     shielding: frozenset[UUID] = frozenset()
     if Column.DESCRIPTION in columns:
         shielded = Party.objects.filter(complaint_id__in=last, identity=Identity.SHIELDED)

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acknowledging import SPOKEN_FROM_AFAR, filer_of, has_address, may_be_mailed, ways_to_confirm
+from complaints.acknowledging import SPOKEN_FROM_AFAR, has_address, may_be_mailed, ways_to_confirm
 from complaints.checks import check_day
 from complaints.mail import ACKNOWLEDGEMENT_LETTER, MailRefused, mail_acknowledgement, new_message_id, take_back
 from complaints.models import Complaint, ContactWay, Exclusion, Round, SentMessage
 from complaints.records import record_event
+from complaints.selectors import filer_of
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard, system_actor

@@ -159,6 +159,12 @@ class PreferredContact(models.TextChoices):
     WRITING = "WRITING", _("in writing")
 
 
+class Parties(models.QuerySet["Party"]):
+    def filers(self) -> Parties:
+        """Who came to us: at most one of a file."""
+        return self.exclude(role=Party.AFFECTED_PERSON)
+
+
 class Party(models.Model):
     """A person in a complaint, with what is known of them. Personal data: never in a log, title, address or cache key.
 
@@ -183,6 +189,8 @@ class Party(models.Model):
         output_field=models.CharField(max_length=9),
         db_persist=True,
     )
+
+    objects = Parties.as_manager()
 
     class Meta:
         indexes = [

@@ -178,7 +178,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     """What work follows from, without texts: a register may have thousands of open files."""
     contacts = ContactRecord.objects.filter(round=OuterRef("pk")).order_by("-happened_at", "-pk")
     mails = IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint")).order_by("arrived_at")
-    filers = Party.objects.filter(complaint=OuterRef("complaint")).exclude(role=Party.AFFECTED_PERSON)
+    filers = Party.objects.filers().filter(complaint=OuterRef("complaint"))
     return (
         rounds.select_related("complaint__kind", "complaint__channel")
         .only(
@@ -247,5 +247,5 @@ def _group(code: Group, rows: list[WorkRow], actor: Actor) -> WorkGroup:
 def _load_words(complaints: list[Complaint]) -> None:
     """Subject, unit, provider and filer of the files that are shown."""
     points = Prefetch("points", ComplaintPoint.objects.filter(is_main=True).select_related("nature", "unit"))
-    filers = Prefetch("parties", Party.objects.exclude(role=Party.AFFECTED_PERSON).exclude(identity__in=NAMELESS))
+    filers = Prefetch("parties", Party.objects.filers().exclude(identity__in=NAMELESS))
     prefetch_related_objects(complaints, points, filers, "provider")

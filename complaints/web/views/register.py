@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from complaints.flows.looking import open_file
-from complaints.models import Complaint, Identity, MessageNature, Party, Regime, Round
+from complaints.models import Complaint, Identity, MessageNature, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
 from complaints.selectors import (
     as_shown,
     clock_of_round,
+    filer_of,
     klaagschrift_lacks,
     main_point,
     messages_of,
@@ -61,7 +62,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     today = dutch_date(read_clock())
     first = next_step(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
     offered, folded = other_steps(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
-    people = [as_shown(party) for party in found.parties.all()]
+    people, filer = [as_shown(party) for party in found.parties.all()], filer_of(found)
     taken = takings([one for one in found.rounds.all() if one.closed_on is None], crew=crew_on(today))
     handlers = shown_names(
         actor=request.actor,  # type: ignore[attr-defined]
@@ -98,7 +99,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
         "events": [shown_event(event, names=handlers) for event in found.events.all()],
         "involved": [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()],
-        "filer": next((party for party in people if party.role != Party.AFFECTED_PERSON), None) if handles else None,
+        "filer": as_shown(filer) if filer and handles else None,
     }
     return render(request, "complaints/file.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.access import access_complaint
-from complaints.acknowledging import did_mail_fail, filer_of, ways_to_confirm
+from complaints.acknowledging import did_mail_fail, ways_to_confirm
 from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
@@ -29,7 +29,7 @@ from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint, Identity, PreferredContact
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
-from complaints.selectors import as_shown, current_round, document_of_file, state_of_file, unsent_since, waiting_message
+from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
 from complaints.steps import ChangedMeanwhile, NotInThisState
 from complaints.web.step_forms import (
