@@ -78,7 +78,7 @@ def _found(actor: Actor, people: Iterable[Told], *, besides: UUID | None = None)
             others = parties.exclude(identity__in=NAMELESS).exclude(complaint=besides).order_by("-pk")
             for complaint_id in others.values_list("complaint", flat=True)[:MOST_WEIGHED]:
                 by_file.setdefault(complaint_id, set()).add(what)
-    files = visible_complaints(actor=actor).filter(pk__in=by_file).prefetch_related("rounds", "points__nature")
+    files = visible_complaints(actor=actor).filter(pk__in=by_file).prefetch_related("rounds", "points__nature", "points__unit")
     found = [SamePerson(complaint=one, by=tuple(sorted(by_file[one.pk], key=WAYS.index))) for one in files]
     found.sort(key=lambda one: (one.complaint.received_on, one.complaint.reference), reverse=True)
     # Whoever shares a number or an address is surer than whoever has a name like it.

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.after_import import index_imported_files
 from complaints.models import AccessRecord, Complaint, Party, Round
+from providers.directory.models import Provider
 from tenants.accounts.flows.sessions import clear_sessions
 from tenants.accounts.models import User
 from tenants.actors import system_actor
@@ -60,6 +61,19 @@ def links_of(response: Any) -> dict[str, dict[str, list[str]]]:
     """What can be taken out of the sentence, with the address that is left."""
     found = re.findall(r'<a class="narrowing" href="([^"]*)">(.*?)<span', response.content.decode())
     return {html.unescape(words): parse_qs(urlsplit(html.unescape(address)).query) for address, words in found}
+
+
+def test_a_row_without_a_subject_says_how_it_came_and_about_which_provider(client: Client) -> None:
+    for day, nature in enumerate((None, None, "Bejegening"), start=1):
+        a_file(day, nature=nature, channel="Telefoon", extra={"story": "Mevrouw Jansen belde"})
+    provider = Provider.objects.create(name="Zorg Voorbeeld", kvk_number="12345678", created_at=datetime(2025, 1, 1, tzinfo=UTC))
+    Complaint.objects.filter(received_on=date(2025, 3, 2)).update(provider=provider)
+
+    page = text_of(client.get("/klachten/"))
+
+    assert (page.count("onderwerp onbekend"), page.count("onderwerp onbekendTelefoon")) == (2, 1)
+    assert "onderwerp onbekendZorg Voorbeeld, Telefoon" in page
+    assert "Jansen" not in page
 
 
 ASKED = "stand=late&behandelaar=ik&onderwerp=Bejegening&afdeling=Werk&wet=JW&periode=this_year&van=2025-01-01&volgorde=due"
