@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,9 +11,10 @@ from uuid import UUID
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django_tenants.utils import schema_context
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from complaints.models import Complaint, Document, DocumentContent, ImportRun, IncomingMessage
+from complaints.code_lists import FilerRole
+from complaints.models import Complaint, Document, DocumentContent, Identity, ImportRun, IncomingMessage, Party
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
 from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
@@ -119,8 +121,12 @@ def addresses(organisations: None) -> dict[str, str]:
     with schema_context("voorbeeld"):
         last = Complaint.objects.filter(rounds__closed_on__isnull=True).order_by("reference").last()
         closed = Complaint.objects.exclude(rounds__closed_on__isnull=True).order_by("reference").first()
+        shielded = Complaint.objects.filter(rounds__closed_on__isnull=True).exclude(pk=last.pk if last else None).earliest("reference")
         assert last
         assert closed
+        Party.objects.update_or_create(
+            complaint=shielded, role=FilerRole.COMPLAINANT, defaults={"name": LONG_WORD, "identity": Identity.SHIELDED}
+        )
         reports: dict[str, dict[str, Any]] = {
             "faults": {"rows": 9, "faults": [WORD, FAULT] * 9, "warnings": [FAULT], "groups": GROUPS},
             "imported": {"rows": 9, "imported": 9, "already_there": 1, "labels_created": {"unit": ["Wmo"]}, "warnings": []},
@@ -178,6 +184,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",
+            "shielded": f"/klachten/{shielded.reference}/",
             "closed": f"/klachten/{closed.reference}/",
             "authority": f"/organisatie/{authority.pk}/",
             "absence": f"/afwezig/{absence.pk}/",
@@ -189,6 +196,11 @@ def addresses(organisations: None) -> dict[str, str]:
 
 def faults_of(page: Page, axe: Axe, address: str) -> list[str]:
     page.goto(address)
+    return faults_on(page, axe)
+
+
+def faults_on(page: Page, axe: Axe) -> list[str]:
+    """Of the page that is open: also of one that no address leads to."""
     found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
     faults = [f"{violation['id']}: {node['html'][:160]}" for violation in found.response["violations"] for node in violation["nodes"][:3]]
     for width in (390, 640):
@@ -214,6 +226,46 @@ def test_every_page_of_a_role(
 
     context.close()
     assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_the_pages_about_somebody_shielded(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None], addresses: dict[str, str]
+) -> None:
+    """No address leads there: first somebody says why they look."""
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.goto(site.at("voorbeeld", f"{addresses['shielded']}wie/"))
+    page.get_by_role("textbox").last.fill("Zij belde zelf")
+    page.get_by_role("button", name="Laat zien").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dit is de persoon achter het dossier")
+
+    faults = {"shown": faults_on(page, Axe())}
+    page.get_by_text("Verbeter dit").click()
+    page.get_by_label("E-mailadres").fill("geen adres")
+    faults["opened"] = faults_on(page, Axe())
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    faults["refused"] = faults_on(page, Axe())
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_the_page_that_compares_two_windows(page: Page, make_member: Callable[..., Any], sign_in: Callable[..., None]) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_role("link", name="Klacht registreren").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.get_by_label("Wat is er gebeurd?").fill(LONG_WORD)
+    expect(page.locator("[data-draft-state]")).to_have_text(re.compile("Bewaard om"))
+    other.get_by_label("Wat is er gebeurd?").fill(f"Anders: {LONG_WORD}")
+    other.get_by_label("Naam", exact=True).fill(LONG_WORD)
+
+    other.get_by_role("button", name="Vergelijken en kiezen").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("U typte dit in twee vensters")
+    faults = {"compared": faults_on(other, Axe())}
+    other.get_by_role("button", name="Hiermee verdergaan").click()
+    faults["not chosen"] = faults_on(other, Axe())
+
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 def test_the_pages_that_a_joint_authority_alone_has(
