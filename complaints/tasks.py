@@ -31,6 +31,7 @@ from complaints.flows.notices import follow_departure as tell_of_departure
 from complaints.flows.notices import make_digests
 from complaints.flows.notices import send_notice as mail_notice_once
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
+from complaints.flows.retention import let_unconfirmed_files_follow
 from complaints.incoming_mail.mailbox_address import mailbox_of
 from complaints.mail import MailWaits
 from complaints.mailbox import AWAY, MailboxUnusable, poll
@@ -63,6 +64,12 @@ def run_import(*, run_id: str) -> None:
 def recompute_open_terms() -> None:
     """After a norm changed. Run twice, the second finds nothing to change."""
     compute_open_terms_anew(actor=system_actor(), now=read_clock())
+
+
+@outbox_task("complaints.follow_retention")
+def follow_retention(*, years_before: int) -> None:
+    """After an archivist confirmed the class. Run twice, the second finds nothing to change."""
+    let_unconfirmed_files_follow(actor=system_actor(), years_before=years_before, now=read_clock())
 
 
 @outbox_task("complaints.follow_meaning")

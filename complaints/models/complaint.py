@@ -81,7 +81,7 @@ class Complaint(models.Model):
     taken_over_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
-    retention_class = models.CharField(max_length=40, blank=True)
+    retention_class = models.CharField(max_length=200, blank=True)
     destroy_after = models.DateField(null=True, blank=True)
     destroyed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

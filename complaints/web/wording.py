@@ -52,6 +52,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "shield_shared": gettext_lazy("Somebody in the double file, or in the one that counts, is shielded; everybody here is too"),
     "compartment_shared": gettext_lazy("Went along with the file that counts, which is about the council"),
     "restored": gettext_lazy("Counts again"),
+    "retention_followed": gettext_lazy("The class of the selection list was confirmed; kept by it"),
     "destroyed": gettext_lazy("Personal data destroyed"),
     "kind_followed": gettext_lazy("The word for the kind got another meaning"),
     "meaning_followed": gettext_lazy("Kind or procedure got another meaning; dates computed anew"),

@@ -100,6 +100,7 @@ PLACES = (
                 "norms",
                 "looks",
                 "reachability",
+                "retention",
                 "reminders",
                 "who_looked",
                 "absences",

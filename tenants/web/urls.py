@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisatie/", organisation.authorities, name="authorities"),
     path("organisatie/normen/", organisation.norms, name="norms"),
     path("organisatie/bereikbaarheid/", organisation.reachability, name="reachability"),
+    path("organisatie/bewaren/", organisation.retention, name="retention"),
     path("organisatie/herinneringen/", organisation.reminders, name="reminders"),
     path("organisatie/toevoegen/", organisation.add, name="add_authority"),
     path("organisatie/deelnemers/toevoegen/", organisation.add_participant, name="add_participant"),

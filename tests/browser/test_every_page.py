@@ -99,6 +99,7 @@ PAGES: dict[Role | None, list[str]] = {
         "/afwezig/vervanger/",
         "/organisatie/herinneringen/",
         "/organisatie/bereikbaarheid/",
+        "/organisatie/bewaren/",
         "/wie-keek/",
         "/wie-keek/?dossier=2026-00001&van=niets",
         "/aanbieders/",

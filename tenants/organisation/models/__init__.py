@@ -1,9 +1,10 @@
 from tenants.organisation.models.authority import AdvisoryCommittee, Authority, AuthorityKind, CompetentOmbudsman, SigningMandate
 from tenants.organisation.models.event import OrganisationEvent
 from tenants.organisation.models.label import Label
-from tenants.organisation.models.settings import Absence, OrganisationSettings
+from tenants.organisation.models.settings import CLASS_TO_CONFIRM, Absence, OrganisationSettings
 
 __all__ = [
+    "CLASS_TO_CONFIRM",
     "Absence",
     "AdvisoryCommittee",
     "Authority",

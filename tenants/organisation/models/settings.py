@@ -12,12 +12,16 @@ def days_after() -> list[int]:
     return [1]
 
 
+# What stands in every organisation until its archivist confirmed a class. Dutch, for it goes into files and declarations.
+CLASS_TO_CONFIRM = "Selectielijst gemeenten en intergemeentelijke organen 2020, procestype 13 Geschillen behandelen (nog te bevestigen)"
+
+
 class OrganisationSettings(models.Model):
     """The organisation's own norms and looks: one row.
 
     Norms are service norms, in working days; they are not terms in a statute and the Awb clock never reads them.
     retention_class, retention_years: the class of the selection list and how many years after closing a file is kept; an
-    archivist confirms both when the organisation begins.
+    archivist confirms both when the organisation begins. retention_confirmed_by, _on: who did and when; empty: nobody yet.
     substitute_coordinator: who takes a file in which the coordinator is involved.
     reminder_*: on which days before and after the last day (calendar or working days), and half-way, colleagues are reminded;
     contact_reminder_days: working days before the norm of first contact, 0 for never. mail_from_hour, mail_until_hour: between
@@ -32,8 +36,10 @@ class OrganisationSettings(models.Model):
     acknowledgement_norm_days = models.PositiveSmallIntegerField(default=5)
     signal_norm_days = models.PositiveSmallIntegerField(default=10)
     oral_complaints_have_norm = models.BooleanField(default=True)
-    retention_class = models.CharField(max_length=40, blank=True)
+    retention_class = models.CharField(max_length=200, blank=True, default=CLASS_TO_CONFIRM)
     retention_years = models.PositiveSmallIntegerField(default=5)
+    retention_confirmed_by = models.CharField(max_length=100, blank=True)
+    retention_confirmed_on = models.DateField(null=True, blank=True)
     substitute_coordinator = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
     )

@@ -13,6 +13,7 @@ from tenants.organisation.checks import LONGEST_NAME
 from tenants.organisation.flows.authorities import KINDS_OF
 from tenants.organisation.flows.committees import LONGEST_GROUND
 from tenants.organisation.flows.norms import FEWEST_DAYS, MOST_DAYS
+from tenants.organisation.flows.retention import FEWEST_YEARS, LONGEST_CLASS, LONGEST_PERSON, MOST_YEARS
 from tenants.organisation.letters import EVERY_LETTER, LETTERS
 from tenants.organisation.models import Authority, OrganisationSettings
 
@@ -253,6 +254,25 @@ class ReachabilityForm(forms.Form):
     @staticmethod
     def initial_of(settings: OrganisationSettings) -> dict[str, Any]:
         return {name: getattr(settings, name) for name in ReachabilityForm.base_fields}
+
+
+class RetentionForm(forms.Form):
+    retention_class = _name(
+        _("Class of the selection list"),
+        _("As it stands in the list, with its number. It goes into files and declarations."),
+        LONGEST_CLASS,
+    )
+    retention_years = forms.IntegerField(
+        label=_("Years a file is kept after closing"),
+        # The bounds are the flow's; here they only guide the browser.
+        widget=forms.NumberInput(attrs={"min": FEWEST_YEARS, "max": MOST_YEARS, "inputmode": "numeric"}),
+    )
+    confirmed_by = _name(_("Confirmed by"), _("Name and function of the archivist who confirms this."), LONGEST_PERSON)
+
+    @staticmethod
+    def initial_of(settings: OrganisationSettings) -> dict[str, Any]:
+        # Who confirms is asked anew each time.
+        return {"retention_class": settings.retention_class, "retention_years": settings.retention_years}
 
 
 def initial_of_authority(authority: Authority) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from tenants.organisation.flows.ombudsmen import OmbudsmanUnchanged, correct_omb
 from tenants.organisation.flows.participations import ParticipationUnchanged, set_participation
 from tenants.organisation.flows.reachability import ReachabilityUnchanged, set_reachability
 from tenants.organisation.flows.reminders import RemindersUnchanged, set_reminders
+from tenants.organisation.flows.retention import confirm_retention
 from tenants.organisation.models import Authority
 from tenants.organisation.selectors import (
     current_norms,
@@ -51,6 +52,7 @@ from tenants.web.forms.organisation import (
     ParticipationForm,
     ReachabilityForm,
     RemindersForm,
+    RetentionForm,
     initial_of_authority,
 )
 from tenants.web.forms.refusals import add_refusal
@@ -344,6 +346,17 @@ def reachability(request: HttpRequest) -> HttpResponse:
     if _carried_out(request, form, lambda: set_reachability(**_who(request), **form.cleaned_data), done):
         return redirect("reachability")
     return render(request, "organisation/reachability.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_ORGANISATION)
+def retention(request: HttpRequest) -> HttpResponse:
+    settings = current_norms(actor=request.actor)  # type: ignore[attr-defined]
+    form = RetentionForm(request.POST or None, initial=RetentionForm.initial_of(settings))
+    done = _("The class was confirmed. What is closed from now on is kept by it.")
+    if _carried_out(request, form, lambda: confirm_retention(**_who(request), **form.cleaned_data), done):
+        return redirect("retention")
+    return render(request, "organisation/retention.html", {"form": form, "settings": settings}, status=422 if form.errors else 200)
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
