@@ -207,7 +207,7 @@ class ShownMessage:
 
     kind: the code of the letter, or the nature of what came in. is_handled: sent; or looked at, where somebody had to.
     incoming: what came in, with who it is from left to `shown_sender`. came_for: the number of the double file it answers,
-    where whoever reads it may see that one.
+    where whoever reads it may see that one. is_shielded: it came in on a file in which somebody is shielded.
     """
 
     is_incoming: bool
@@ -219,6 +219,7 @@ class ShownMessage:
     is_returned: bool = False
     incoming: IncomingMessage | None = None
     came_for: str = ""
+    is_shielded: bool = False
 
 
 def unsent_since(complaint: Complaint, *, now: datetime) -> datetime | None:
@@ -264,6 +265,7 @@ def shown_incoming(one: IncomingMessage, *, is_shielded: bool, seen: Collection[
         sender=sender,
         incoming=one,
         came_for=one.came_for if one.came_for in seen else "",
+        is_shielded=is_shielded,
     )
 
 

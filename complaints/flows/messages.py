@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from complaints.access import visible_complaints
 from complaints.checks import checked_text
 from complaints.models import Complaint, ContactRecord, ContactResult, ContactWay, IncomingMessage, MessageHandling, MessageNature
 from complaints.records import note_contact
+from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -34,17 +36,23 @@ class AnsweredBeforeItCame(Refusal):
     message = _("This was before the message came in. Check the day.")
 
 
+READ, ANSWERED = "message_read", "message_answered"
 ANSWERING_WAYS = frozenset({ContactWay.EMAIL, ContactWay.LETTER})
 
 
-def mark_read(*, actor: Actor, reference: str, message_id: uuid.UUID, now: datetime) -> Complaint:
-    """Nothing has to be answered. Raises NotFound, NotPermitted, NotInThisState, AlreadyHandled."""
+def mark_read(*, actor: Actor, reference: str, message_id: uuid.UUID, request_key: RequestKey | None = None, now: datetime) -> Complaint:
+    """Nothing has to be answered. Raises NotFound, NotPermitted, NotInThisState, AlreadyHandled, KeyUsedForSomethingElse."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
+        earlier = earlier_request(request_key, actor=actor, operation=READ, among=visible_complaints(actor=actor))
+        if earlier is not None and earlier.complaint is not None:
+            return earlier.complaint
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.HANDLE_MESSAGE)
         message = _waiting(in_hand.complaint, message_id)
         _set(message, MessageHandling.READ, actor=actor, now=now)
-        return finish_step(in_hand, actor=actor, now=now, code="message_read", data={"message": str(message.pk)})
+        complaint = finish_step(in_hand, actor=actor, now=now, code="message_read", data={"message": str(message.pk)})
+        remember(request_key, actor=actor, operation=READ, complaint=complaint, now=now)
+        return complaint
 
 
 def mark_answered(
@@ -55,6 +63,7 @@ def mark_answered(
     way: ContactWay = ContactWay.EMAIL,
     answered_at: datetime,
     text: str = "",
+    request_key: RequestKey | None = None,
     now: datetime,
 ) -> Complaint:
     """The person was answered, in writing or in a talk. text: what was said.
@@ -62,13 +71,16 @@ def mark_answered(
     It is recorded as contact, by the same rule as any: a talk stops the contact norm, and writing where the person prefers
     writing. The reply alone stops nothing: somebody who only got our automatic confirmation and writes back was not yet spoken
     to. Nor does what is written after a mail of ours that did not arrive: nobody wrote back. Raises NotFound, NotPermitted,
-    NotInThisState, AlreadyHandled, AnsweredInFuture, AnsweredBeforeItCame, TextTooLong.
+    NotInThisState, AlreadyHandled, AnsweredInFuture, AnsweredBeforeItCame, TextTooLong, KeyUsedForSomethingElse.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     text = checked_text(text, field="text")
     if answered_at > now:
         raise AnsweredInFuture(field="answered_at")
     with transaction.atomic(durable=True):
+        earlier = earlier_request(request_key, actor=actor, operation=ANSWERED, among=visible_complaints(actor=actor))
+        if earlier is not None and earlier.complaint is not None:
+            return earlier.complaint
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.HANDLE_MESSAGE)
         message = _waiting(in_hand.complaint, message_id)
         if answered_at < message.arrived_at.replace(second=0, microsecond=0):
@@ -87,7 +99,9 @@ def mark_answered(
         if in_hand.round.closed_on is None:
             note_contact(in_hand.round, on=dutch_date(answered_at), result=result)
         data = {"message": str(message.pk), "contact": contact.pk, "way": way.value}
-        return finish_step(in_hand, actor=actor, now=now, code="message_answered", data=data)
+        complaint = finish_step(in_hand, actor=actor, now=now, code="message_answered", data=data)
+        remember(request_key, actor=actor, operation=ANSWERED, complaint=complaint, now=now)
+        return complaint
 
 
 def _result(message: IncomingMessage, way: ContactWay) -> ContactResult:
@@ -100,7 +114,7 @@ def _result(message: IncomingMessage, way: ContactWay) -> ContactResult:
 def _waiting(complaint: Complaint, message_id: uuid.UUID) -> IncomingMessage:
     found = IncomingMessage.objects.filter(pk=message_id, complaint=complaint).first()
     if found is None:
-        raise NotFound
+        raise NotFound(field="message_id")
     if not found.waits:
         raise AlreadyHandled
     return found

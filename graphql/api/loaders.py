@@ -18,6 +18,7 @@ from complaints.models import (
     ComplaintEvent,
     ContactRecord,
     Document,
+    Identity,
     IncomingMessage,
     InvolvedPerson,
     Note,
@@ -120,11 +121,13 @@ def _closings(round_ids: list[int]) -> list[Closing | None]:
 
 
 def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:
-    """Without texts: who asks for those opens the file."""
+    """Mails, newest first. Of whoever sent one in a file in which somebody is shielded nothing is told."""
+    parties = Party.objects.filter(complaint_id__in=complaint_ids, identity=Identity.SHIELDED)
+    shielded = set(parties.values_list("complaint_id", flat=True))
     came = _by_complaint(IncomingMessage.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
     sent = _by_complaint(SentMessage.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
     shown = (
-        [*(shown_incoming(one, is_shielded=True) for one in theirs), *(shown_sent(one) for one in ours)]
+        [*(shown_incoming(one, is_shielded=one.complaint_id in shielded) for one in theirs), *(shown_sent(one) for one in ours)]
         for theirs, ours in zip(came, sent, strict=True)
     )
     return [sorted(messages, key=lambda one: one.moment, reverse=True) for messages in shown]

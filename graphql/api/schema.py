@@ -12,6 +12,8 @@ from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
+from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
+from api.complaints.mutations.mark_message_read import MarkMessageRead
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
 from api.complaints.mutations.record_contact import RecordContact
 from api.complaints.mutations.register_complaint import RegisterComplaint
@@ -35,6 +37,8 @@ class Mutation(
     AssignComplaint,
     AcknowledgeComplaint,
     RecordContact,
+    MarkMessageRead,
+    MarkMessageAnswered,
     CloseComplaint,
     ReturnComplaint,
     AddNote,

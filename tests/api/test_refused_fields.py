@@ -27,7 +27,6 @@ MUTATIONS, QUERIES = MUTATION_TYPE.fields, QUERY_TYPE.fields
 NOT_BY_THE_API = {
     "complaints/flows/destruction.py": {"references"},
     "complaints/flows/import_runs.py": {"file"},
-    "complaints/flows/messages.py": {"answered_at"},
     "complaints/flows/exporting.py": {"purpose"},
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import graphene
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints import code_lists, models
 from complaints.intake import InvolvedTold, Person, PointTold
 from tenants.clock import AMSTERDAM
-from tenants.errors import Refusal
+from tenants.errors import NotFound, Refusal
 
 HandlingWish = graphene.Enum.from_enum(code_lists.HandlingWish, description=lambda _member: None)
 FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _member: None)
@@ -115,6 +116,14 @@ def _person(given: Any, *, is_partial: bool) -> Person | dict[str, Any] | None:
 
 def _told(given: Any) -> dict[str, Any]:
     return {name: value for name, value in dict(given).items() if value is not None}
+
+
+def as_message_id(given: str) -> UUID:
+    """The number of a mail in a file. Raises NotFound: what is no number is the number of nothing."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFound(field="message_id") from None
 
 
 class MomentOutOfReach(Refusal):

@@ -114,12 +114,42 @@ class TimelineEntry(graphene.ObjectType):
 
 
 class ComplaintMessage(graphene.ObjectType):
-    """A mail in the file, without its text."""
+    """A mail in the file. What came in where somebody is shielded holds neither who sent it nor what it says: look on the page."""
 
+    id = graphene.ID(description="IN: for markMessageRead and markMessageAnswered. OUT: null.")
     direction = graphene.String(required=True, description="IN or OUT")
     moment = graphene.DateTime(required=True, description="When it arrived, or was sent (asked for, while it waits).")
     kind = graphene.String(required=True, description="IN: MESSAGE, AUTOMATIC or NOT_DELIVERED. OUT: the code of the letter, such as L01.")
     handled = graphene.Boolean(required=True, description="IN: nobody has to look at it any more. OUT: it was sent.")
+    sender = graphene.String(description="IN: as the mail says, which proves nothing.")
+    subject = graphene.String(description="IN.")
+    text = graphene.String(description="What was written; OUT: as it was sent.")
+    earlier_text = graphene.String(description="IN: what it quotes.")
+    after_closing = graphene.Boolean(required=True, description="IN: it came after the file was closed; returnComplaint opens a new round.")
+
+    @staticmethod
+    def resolve_id(root: ShownMessage, info: Any) -> object:
+        return root.incoming and root.incoming.pk
+
+    @staticmethod
+    def resolve_sender(root: ShownMessage, info: Any) -> str | None:
+        return root.sender if root.is_incoming and not root.is_shielded else None
+
+    @staticmethod
+    def resolve_subject(root: ShownMessage, info: Any) -> str | None:
+        return root.incoming.subject if root.incoming and not root.is_shielded else None
+
+    @staticmethod
+    def resolve_text(root: ShownMessage, info: Any) -> str | None:
+        return None if root.is_shielded else root.text
+
+    @staticmethod
+    def resolve_earlier_text(root: ShownMessage, info: Any) -> str | None:
+        return root.incoming.earlier_text if root.incoming and not root.is_shielded else None
+
+    @staticmethod
+    def resolve_after_closing(root: ShownMessage, info: Any) -> bool:
+        return bool(root.incoming and root.incoming.is_after_closing)
 
     @staticmethod
     def resolve_direction(root: ShownMessage, info: Any) -> str:
