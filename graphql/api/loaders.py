@@ -29,6 +29,7 @@ from complaints.models import (
 from complaints.selectors import ShownMessage, ShownParty, as_shown, clock_of_round, klaagschrift_lacks, shown_incoming, shown_sent
 from complaints.work.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
+from tenants.accounts.selectors import names_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.models import Authority, OrganisationSettings
@@ -56,6 +57,7 @@ class Loaders:
         self.closings: Any = SyncDataLoader(_closings)
         self.originals: Any = SyncDataLoader(self._originals)
         self.suggestions: Any = SyncDataLoader(partial(_suggestions, actor))
+        self.names: Any = SyncDataLoader(_names)
         self.clocks: Any = SyncDataLoader(self._clocks)
         self.calendar = cache(current_statutory_calendar)
 
@@ -69,6 +71,7 @@ class Loaders:
             hidden = named - seen
             for event in events:
                 event.data = {name: value for name, value in event.data.items() if name not in OTHER_FILES or value not in hidden}
+        _give_return_reasons([event for event in events if event.code == "returned"])
         return _by_complaint(events, complaint_ids)
 
     def _originals(self, complaint_ids: list[UUID]) -> list[str | None]:
@@ -83,6 +86,16 @@ class Loaders:
         oral_is_norm = OrganisationSettings.objects.get().oral_complaints_have_norm
         clocks = [clock_of_round(one, calendar=self.calendar(), oral_is_norm=oral_is_norm) for one in rounds]
         return [as_deadline(clock, contact=one.contact_due_on) if clock else None for clock, one in zip(clocks, rounds, strict=True)]
+
+
+def _give_return_reasons(events: list[ComplaintEvent]) -> None:
+    """Why somebody came back is kept with the round that opened."""
+    if events:
+        rounds = Round.objects.filter(complaint_id__in={event.complaint_id for event in events})
+        reasons = {(one.complaint_id, one.number): one.return_reason for one in rounds}
+        for event in events:
+            reason = reasons.get((event.complaint_id, event.data.get("opened")))
+            event.personal = (event.personal or {}) | ({"reason": reason} if reason else {})
 
 
 def _lacking(complaint_ids: list[UUID]) -> list[list[str]]:
@@ -146,6 +159,12 @@ def _parties(complaint_ids: list[UUID]) -> list[list[ShownParty]]:
 def _suggestions(actor: Actor, complaint_ids: list[UUID]) -> list[Suggestion | None]:
     found = suggested_handlers(actor=actor, complaint_ids=complaint_ids, today=dutch_date(read_clock()))
     return [found.get(complaint_id) for complaint_id in complaint_ids]
+
+
+def _names(user_ids: list[int]) -> list[str | None]:
+    """How colleagues are called here, also whose role ended."""
+    found = names_here(user_ids)
+    return [found.get(user_id) for user_id in user_ids]
 
 
 def _by_complaint(rows: Any, complaint_ids: list[UUID]) -> list[list[Any]]:

@@ -194,3 +194,29 @@ def test_the_api_pages_by_a_cursor_and_narrows(
     second = ask(f', after: "{first[0]["cursor"]}"')
 
     assert [one["reference"] for one in first + second] == [files[1].reference, files[0].reference]
+
+
+def test_by_the_api_each_line_names_who_looked_in_the_statements_of_one_line(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], make_actor: Callable[..., Actor]
+) -> None:
+    client = client_at(tenant, make_person(Role.ADMINISTRATOR))
+    query = {"query": '{ readLog(code: "opened") { userId userName } }'}
+    complaint, people, counts = make_file(), [make_actor(Role.HANDLER) for _ in range(3)], []
+    for person in people:
+        look(person, complaint)
+        with CaptureQueriesContext(connection) as statements:
+            lines = client.post("/graphql/", query).json()["data"]["readLog"]
+        counts.append(len(statements))
+
+    names = [User.objects.get(pk=person.user_id).get_full_name() for person in reversed(people)]
+    assert lines == [{"userId": one.user_id, "userName": name} for one, name in zip(reversed(people), names, strict=True)]
+    assert counts[0] == counts[2]
+
+
+def test_by_the_api_a_command_has_no_name(client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]) -> None:
+    AccessRecord.objects.create(happened_at=NOW, actor_kind="command", code="searched", data={})
+    client = client_at(tenant, make_person(Role.ADMINISTRATOR))
+
+    answer = client.post("/graphql/", {"query": "{ readLog { userId userName } }"}).json()
+
+    assert answer["data"]["readLog"] == [{"userId": None, "userName": None}]

@@ -63,6 +63,7 @@ class ReadLogEntry(graphene.ObjectType):
     happened_at = graphene.DateTime(required=True)
     code = graphene.String(required=True)
     user_id = graphene.Int(description="null for a command or the system.")
+    user_name = graphene.String(description="Of that user, as the page shows it.")
     reference = graphene.String(description="null for what is about more than one file.")
     reason = graphene.String(description="Why an identity was revealed, or what an export is for.")
 
@@ -74,6 +75,10 @@ class ReadLogEntry(graphene.ObjectType):
     @staticmethod
     def resolve_cursor(root: AccessRecord, info: Any) -> str:
         return read_log_cursor(root)
+
+    @staticmethod
+    def resolve_user_name(root: AccessRecord, info: Any) -> Any:
+        return info.context.loaders.names.load(root.actor_id) if root.actor_id is not None else None
 
     @staticmethod
     def resolve_user_id(root: AccessRecord, info: Any) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import graphene
@@ -88,20 +90,73 @@ class HandlingRound(graphene.ObjectType):
         return root.is_provisional
 
 
+# A moment as the history keeps it: with the offset it was given with.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+
+
+def _in_utc(told: Any) -> Any:
+    """Every moment in it in one form."""
+    if isinstance(told, dict):
+        return {name: _in_utc(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [_in_utc(value) for value in told]
+    is_moment = isinstance(told, str) and MOMENT.fullmatch(told)
+    return datetime.fromisoformat(told).astimezone(UTC).isoformat() if is_moment else told
+
+
+def _personal(event: ComplaintEvent, name: str) -> Any:
+    """What the history holds until destruction; null in a destroyed file, and where nobody said it."""
+    return (event.personal or {}).get(name)
+
+
 class TimelineEntry(graphene.ObjectType):
-    """What happened, and when. No personal values."""
+    """What happened, when, and why: the reasons are told to whoever opens the file. No other personal values."""
 
     happened_at = graphene.DateTime(required=True)
     code = graphene.String(required=True)
     by = graphene.String(required=True, description="person, command or system")
     user_id = graphene.Int(description="Of a person; see colleagues.")
     data = graphene.Field(
-        graphene.NonNull(JSON), description="Codes, dates and numbers of what it was about; of another file where you may see it."
+        graphene.NonNull(JSON), description="Codes, dates, numbers and moments (UTC); of another file where you may see it."
     )
+    reason = ContentField(graphene.String, of="complaint_id", description="Why, where the step takes a reason.")
+    involved_reason = ContentField(graphene.String, of="complaint_id", description="Why a colleague was taken out of those involved.")
+    conduct_of = ContentField(
+        graphene.String, of="complaint_id", description="Whose conduct it is, where somebody who was involved handles it (Awb 9:7(2))."
+    )
+    exception_reason = ContentField(graphene.String, of="complaint_id", description="With conductOf: why this person handles it.")
+    exception_ended = ContentField(
+        graphene.Boolean, of="complaint_id", required=True, description="Whoever handled it though involved has lost it again."
+    )
+    handler_taken_off = ContentField(graphene.Int, of="complaint_id", description="User from whom it was taken by this change.")
+
+    @staticmethod
+    def resolve_reason(root: ComplaintEvent, info: Any) -> str | None:
+        return _personal(root, "reason")
+
+    @staticmethod
+    def resolve_involved_reason(root: ComplaintEvent, info: Any) -> str | None:
+        return _personal(root, "involved_reason")
+
+    @staticmethod
+    def resolve_conduct_of(root: ComplaintEvent, info: Any) -> str | None:
+        return _personal(root, "conduct_of")
+
+    @staticmethod
+    def resolve_exception_reason(root: ComplaintEvent, info: Any) -> str | None:
+        return _personal(root, "exception_reason")
+
+    @staticmethod
+    def resolve_exception_ended(root: ComplaintEvent, info: Any) -> bool:
+        return bool(_personal(root, "exception_ended"))
+
+    @staticmethod
+    def resolve_handler_taken_off(root: ComplaintEvent, info: Any) -> int | None:
+        return _personal(root, "handler_taken_off")
 
     @staticmethod
     def resolve_data(root: ComplaintEvent, info: Any) -> Any:
-        told = with_names_in_camels(root.data)
+        told = _in_utc(with_names_in_camels(root.data))
         return told | {"fields": [in_camels(name) for name in told["fields"]]} if "fields" in told else told
 
     @staticmethod
