@@ -6,8 +6,8 @@ second, line by line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 # As a page sends it: the lines there is a choice at, and what was chosen at each.
@@ -38,6 +38,35 @@ class ThreeTexts:
     def merged(self, name: str) -> Any:
         """What was typed where it was touched, else what stands in the file now."""
         return self.typed.get(name) if self.is_touched(name) else self.now.get(name)
+
+
+def with_both_added(texts: ThreeTexts, *, places: Sequence[Sequence[str]]) -> ThreeTexts:
+    """What was added at a place where a colleague added something else goes to the first free place, so that both stay.
+
+    places: the names of the fields of each. Is no place free, then it stays where it is and is disputed.
+    """
+    typed = dict(texts.typed)
+    for place in places:
+        added, beside = _texts_at(place, typed), _texts_at(place, texts.now)
+        if any(_texts_at(place, texts.began)) or not any(added) or not any(beside) or added == beside:
+            continue
+        free = next((one for one in places if not any(any(_texts_at(one, held)) for held in (typed, texts.began, texts.now))), None)
+        if free is not None:
+            typed |= dict(zip(free, (typed.get(name) for name in place), strict=True)) | dict.fromkeys(place, "")
+    return replace(texts, typed=typed)
+
+
+def disputed_by_shifting(texts: ThreeTexts, *, places: Sequence[Sequence[str]]) -> list[str]:
+    """What was typed at a place that holds something else by now, where a colleague made it more or fewer places."""
+    if sum(any(_texts_at(place, texts.began)) for place in places) == sum(any(_texts_at(place, texts.now)) for place in places):
+        return []
+    shifted = [place for place in places if any(texts.is_changed_by_others(name) for name in place)]
+    touched = [name for place in shifted for name in place if texts.is_touched(name)]
+    return [name for name in touched if text_of(texts.typed.get(name)) != text_of(texts.now.get(name))]
+
+
+def _texts_at(place: Sequence[str], held: Mapping[str, Any]) -> list[str]:
+    return [text_of(held.get(name)) for name in place]
 
 
 def text_of(value: Any) -> str:

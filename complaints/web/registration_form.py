@@ -24,6 +24,7 @@ from tenants.organisation.core_lists import CHANNELS, Dimension
 POINTS_ON_PAGE = 3
 INVOLVED_ON_PAGE = 2
 PLACES_OF = {"points": ("nature", "unit", "description"), "involved": ("colleague", "colleague_name")}
+POINT_PLACES = [tuple(f"{name}_{place}" for name in PLACES_OF["points"]) for place in range(1, MOST_POINTS + 1)]
 OPEN_FACT = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 BLANK = ("", _("not known"))
 

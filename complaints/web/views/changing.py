@@ -20,10 +20,11 @@ from complaints.intake_choices import intake_choices
 from complaints.models import Compartment, Complaint, Identity
 from complaints.registering import told_by
 from complaints.steps import ChangedMeanwhile
-from complaints.web.comparing import CHOSEN, DISPUTED, OURS, THEIRS, ThreeTexts, text_of
+from complaints.web.comparing import CHOSEN, DISPUTED, OURS, THEIRS, ThreeTexts, disputed_by_shifting, text_of, with_both_added
 from complaints.web.registration_form import (
     PARTS_OF_AFFECTED,
     PARTS_OF_FILER,
+    POINT_PLACES,
     RegistrationForm,
     content_of,
     field_on_page,
@@ -47,12 +48,12 @@ BEGAN = "began-"
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     before = told_by(of)
-    form = _form(request, before, data=request.POST or None)
+    form = _form(request, before, data=_sent(request, content_of(before)) or None)
     version, rows = str(of.version), []
     if request.method == "POST":
         version = request.POST.get("version", "0")
         if form.is_valid():
-            texts = ThreeTexts(began=_began(request, content_of(before)), typed=_typed(request, form, before), now=content_of(before))
+            texts = _three_texts(request, form, before)
             undecided = [name for name in _disputed_before(request, form) if request.POST.get(CHOSEN + name) not in (THEIRS, OURS)]
             if undecided:
                 rows = [
@@ -87,10 +88,16 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     return shown_of_file(request, of, "complaints/steps/change.html", context)
 
 
-def _form(request: HttpRequest, before: Submission, *, data: Any = None) -> RegistrationForm:
-    """The form of registration without what has no place here: receipt has its own step, who is shielded stays so."""
+NOTHING_MORE: Mapping[str, Any] = {}
+
+
+def _form(request: HttpRequest, before: Submission, *, data: Any = None, places: Mapping[str, Any] = NOTHING_MORE) -> RegistrationForm:
+    """The form of registration without what has no place here: receipt has its own step, who is shielded stays so.
+
+    places: what else the page has places for, by the names of the fields.
+    """
     choices = intake_choices(actor=request.actor, today=dutch_date(read_clock()), kept=before)  # type: ignore[attr-defined]
-    form = RegistrationForm(data, initial=content_of(before), choices=choices)
+    form = RegistrationForm(data, initial={**places, **content_of(before)}, choices=choices)
     for name in ("received_at", *_hidden_parts(before)):
         del form.fields[name]
     if involved_accounts(before):
@@ -106,6 +113,24 @@ def _hidden_parts(before: Submission) -> tuple[str, ...]:
 
 def _is_shielded(before: Submission) -> bool:
     return bool(_hidden_parts(before))
+
+
+def _was_on_page(request: HttpRequest, name: str) -> bool:
+    """Whether the page that was sent had this field. A colleague may have made more subjects meanwhile, or lifted a shield."""
+    return name in request.POST or BEGAN + name in request.POST
+
+
+def _sent(request: HttpRequest, now: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent, with what stands in the file in the fields that the page did not have. Empty when nothing was sent."""
+    missed = {name: value for name, value in now.items() if value not in (None, "", False) and not _was_on_page(request, name)}
+    return {**missed, **request.POST.dict()} if request.POST else {}
+
+
+def _three_texts(request: HttpRequest, form: RegistrationForm, before: Submission) -> ThreeTexts:
+    """Nobody began with, or typed, what their page did not have."""
+    now = content_of(before)
+    missed = {name: "" for name in now if not _was_on_page(request, name)}
+    return ThreeTexts(began={**_began(request, now), **missed}, typed={**_typed(request, form, before), **missed}, now=now)
 
 
 def _began(request: HttpRequest, now: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,19 +225,24 @@ def _named(involved: Iterable[InvolvedTold]) -> dict[tuple[int | None, str], Inv
     return {(one.user_id, "" if one.user_id else one.name.strip()): one for one in involved}
 
 
+def _is_of_people(name: str) -> bool:
+    return part_of_submission(name) == "involved"
+
+
 def _side_by_side(request: HttpRequest, before: Submission, texts: ThreeTexts) -> tuple[RegistrationForm, list[dict[str, Any]]]:
     """The form as it is now with what this person touched, and a line for each field that a colleague changed."""
+    texts = with_both_added(texts, places=POINT_PLACES)
     together = replace(before, involved=_merged_involved(texts, before))
-    named = content_of(together)
-    fields = _form(request, together).fields
-    people = [name for name in fields if part_of_submission(name) == "involved"]
-    data = {name: named.get(name) if name in people else texts.merged(name) for name in fields}
-    form = _form(request, together, data={name: value for name, value in data.items() if value not in (None, False)})
+    named = {name: value for name, value in content_of(together).items() if _is_of_people(name)}
+    data = named | {name: texts.merged(name) for name in {**texts.now, **texts.typed} if not _is_of_people(name)}
+    form = _form(request, together, data={name: value for name, value in data.items() if value not in (None, False)}, places=texts.began)
     form.is_valid()
+    disputed = {name for name in form.fields if not _is_of_people(name) and texts.is_disputed(name)}
+    disputed |= set(disputed_by_shifting(texts, places=POINT_PLACES))
     rows = [
-        compared_row(form[name], texts, is_choice=texts.is_disputed(name) and name not in people)
+        compared_row(form[name], texts, is_choice=name in disputed)
         for name in form.fields
-        if texts.is_changed_by_others(name)
+        if name in disputed or texts.is_changed_by_others(name)
     ]
     # Shielded by now, so there is no field for it: what was typed is still shown to whoever typed it.
     rows += [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from complaints.flows.looking import reveal_identity
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
@@ -133,6 +135,130 @@ def test_both_name_a_colleague_and_both_are_kept(client: Client, colleague: Acto
         ("De teamleider", False),
         ("De baliemedewerker", True),
     ]
+
+
+def points() -> list[str]:
+    return [point.description for point in file().points.order_by("position")]
+
+
+def test_points_of_a_colleague_for_which_the_page_had_no_place_stay_and_are_shown(client: Client, colleague: Actor) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"wish": "Excuses"}
+    told = (PointTold(nature="TREATMENT"), *(PointTold(description=f"Deel {place}") for place in range(2, 6)))
+    update_complaint(actor=colleague, reference=reference, changes={"points": told}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+    saved = client.post(address(reference), sent_by(compared))
+
+    assert (compared.status_code, saved.status_code) == (422, 302)
+    assert rows_of(compared) == [(f"description_{place}", f"Deel {place}", "", False) for place in range(2, 6)]
+    assert (file().wish, points()) == ("Excuses", ["", "Deel 2", "Deel 3", "Deel 4", "Deel 5"])
+
+
+def test_both_add_a_point_and_both_are_kept(client: Client, colleague: Actor) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"description_2": "Van mij"}
+    told = (PointTold(nature="TREATMENT"), *(PointTold(description=f"Deel {place}") for place in range(2, 5)))
+    update_complaint(actor=colleague, reference=reference, changes={"points": told}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+    saved = client.post(address(reference), sent_by(compared))
+
+    assert (compared.status_code, saved.status_code) == (422, 302)
+    assert points() == ["", "Deel 2", "Deel 3", "Deel 4", "Van mij"]
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("theirs", ["Deel 3"]), ("ours", ["Anders gezegd"])])
+def test_what_was_typed_at_a_point_that_a_colleague_took_out_is_chosen(
+    client: Client, colleague: Actor, choice: str, kept: list[str]
+) -> None:
+    """The third part moved up to that place: what was typed there is put on it only by whoever says so."""
+    three = tuple(PointTold(description=f"Deel {place}") for place in range(1, 4))
+    reference = register(colleague, replace(TOLD, points=three))
+    mine = sent_by(client.get(address(reference))) | {"description_2": "Anders gezegd"}
+    update_complaint(actor=colleague, reference=reference, changes={"points": (three[0], three[2])}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+    undecided = client.post(address(reference), sent_by(compared))
+    saved = client.post(address(reference), sent_by(undecided) | {"choose-description_2": choice})
+
+    assert rows_of(compared) == [("description_2", "Deel 3", "Anders gezegd", True), ("description_3", "", "", False)]
+    assert (undecided.status_code, saved.status_code) == (422, 302)
+    assert points() == ["Deel 1", *kept]
+
+
+def test_what_was_typed_at_the_last_of_many_points_is_not_lost_when_a_colleague_took_them_out(client: Client, colleague: Actor) -> None:
+    many = tuple(PointTold(description=f"Deel {place}") for place in range(1, 7))
+    reference = register(colleague, replace(TOLD, points=many))
+    mine = sent_by(client.get(address(reference))) | {"description_6": "Anders gezegd"}
+    update_complaint(actor=colleague, reference=reference, changes={"points": many[:1]}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+    saved = client.post(address(reference), sent_by(compared) | {"choose-description_6": "ours"})
+
+    assert ("description_6", "", "Anders gezegd", True) in rows_of(compared)
+    assert (saved.status_code, points()) == (302, ["Deel 1", "Anders gezegd"])
+
+
+def test_a_choice_about_one_part_is_never_put_on_another(client: Client, colleague: Actor) -> None:
+    """Nothing but the part's own line changed at this place: still it is another part, so what was chosen is asked for."""
+    two = (PointTold(nature="TREATMENT", description="Deel 1"), PointTold(nature="TREATMENT", description="Deel 2"))
+    reference = register(colleague, replace(TOLD, points=two))
+    mine = sent_by(client.get(address(reference))) | {"nature_1": "ACCESS"}
+    update_complaint(actor=colleague, reference=reference, changes={"points": two[1:]}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+
+    assert [(name, is_choice) for name, _theirs, _ours, is_choice in rows_of(compared) if is_choice] == [("nature_1", True)]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_people_a_colleague_named_for_whom_the_page_had_no_place_stay(
+    client: Client, colleague: Actor, make_actor: Callable[..., Actor], is_known: bool
+) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"wish": "Excuses", "colleague_name_1": "Van mij"}
+    told = tuple(
+        InvolvedTold(user_id=make_actor(Role.HANDLER).user_id) if is_known else InvolvedTold(name=f"Persoon {place}") for place in range(4)
+    )
+    update_complaint(actor=colleague, reference=reference, changes={"involved": told}, seen_version=1, now=NOW)
+    theirs = set(file().involved_people.values_list("user_id", "name"))
+
+    compared = client.post(address(reference), mine)
+    saved = client.post(address(reference), sent_by(compared))
+
+    assert (compared.status_code, saved.status_code) == (422, 302)
+    assert (file().wish, set(file().involved_people.values_list("user_id", "name"))) == ("Excuses", {*theirs, (None, "Van mij")})
+
+
+def test_somebody_whose_shield_a_colleague_lifted_stays_as_they_are(client: Client, colleague: Actor) -> None:
+    hidden = Person(name="Verborgen Naam", phone="0698765432", email="v@voorbeeld.example", identity=Identity.SHIELDED)
+    reference = register(colleague, replace(TOLD, filer=hidden))
+    mine = sent_by(client.get(address(reference))) | {"wish": "Excuses"}
+    reveal_identity(actor=colleague, reference=reference, reason="Belde met een nieuw nummer", now=NOW)
+    update_complaint(actor=colleague, reference=reference, changes={"filer": {"identity": Identity.KNOWN}}, seen_version=1, now=NOW)
+
+    compared = client.post(address(reference), mine)
+    saved = client.post(address(reference), sent_by(compared))
+
+    assert (compared.status_code, saved.status_code) == (422, 302)
+    party = file().parties.get()
+    assert (party.name, party.phone, party.email) == ("Verborgen Naam", "0698765432", "v@voorbeeld.example")
+    assert file().wish == "Excuses"
+
+
+def test_a_page_sent_back_for_another_reason_takes_nothing_out_that_it_did_not_have(client: Client, colleague: Actor) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"wish": "Excuses", "handling_wish": "ONZIN"}
+    told = tuple(PointTold(description=f"Deel {place}") for place in range(1, 6))
+    update_complaint(actor=colleague, reference=reference, changes={"points": told}, seen_version=1, now=NOW)
+
+    wrong = client.post(address(reference), mine)
+    compared = client.post(address(reference), sent_by(wrong) | {"handling_wish": "HANDLE"})
+    saved = client.post(address(reference), sent_by(compared))
+
+    assert (wrong.status_code, compared.status_code, saved.status_code) == (422, 422, 302)
+    assert (file().wish, len(points())) == ("Excuses", 5)
 
 
 def test_a_change_of_something_else_leaves_everybody_who_is_named_as_they_were(client: Client, colleague: Actor) -> None:
