@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -191,11 +191,6 @@ MISSING_NAMES: dict[str, Promise] = {
 def missing_words(codes: Iterable[str]) -> list[str]:
     """What a klaagschrift lacks, in words."""
     return [str(MISSING_NAMES[code]) for code in codes]
-
-
-def changes_in_words(changes: Iterable[Mapping[str, Any]]) -> list[str]:
-    """What colleagues did meanwhile, a line each."""
-    return [f"{event_name(change['code'])}, {moment(datetime.fromisoformat(change['at']))}" for change in changes]
 
 
 def contact_as_note(given: Mapping[str, Any]) -> str:

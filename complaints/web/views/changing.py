@@ -19,6 +19,8 @@ from complaints.intake import InvolvedTold, Submission, involved_accounts
 from complaints.intake_choices import intake_choices
 from complaints.models import Compartment, Complaint, Identity
 from complaints.registering import told_by
+from complaints.selectors import state_of_file
+from complaints.statuses import Step, allows
 from complaints.steps import ChangedMeanwhile
 from complaints.web.comparing import CHOSEN, DISPUTED, OURS, THEIRS, ThreeTexts, disputed_by_shifting, text_of, with_both_added
 from complaints.web.registration_form import (
@@ -32,7 +34,7 @@ from complaints.web.registration_form import (
     involved_reason_field,
     part_of_submission,
 )
-from complaints.web.views.steps import back_to_file, file_or_404, shown_of_file
+from complaints.web.views.steps import back_to_file, file_or_404, not_now, shown_of_file
 from complaints.web.wording import compared_row
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
@@ -47,6 +49,8 @@ BEGAN = "began-"
 @requires(Permission.HANDLE_COMPLAINTS)
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
+    if request.method != "POST" and not allows(state_of_file(of), Step.UPDATE):
+        return not_now(request, of, title=_("Change the facts"))
     before = told_by(of)
     form = _form(request, before, data=_sent(request, content_of(before)) or None)
     version, rows = str(of.version), []

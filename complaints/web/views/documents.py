@@ -36,7 +36,7 @@ from complaints.models import Document
 from complaints.selectors import document_of_file, documents_of_draft, documents_of_file
 from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import RevealForm, SensitivityForm
-from complaints.web.views.steps import back_to_file, shown_of_file
+from complaints.web.views.steps import ask_again, back_to_file, shown_of_file
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
@@ -122,6 +122,7 @@ def sensitivity(request: HttpRequest, reference: str, document_id: uuid.UUID) ->
     found = document_of_file(actor=actor, complaint=of, document_id=document_id)
     if found is None:
         raise Http404
+    meanwhile = None
     form = SensitivityForm(request.POST or None, initial={"version": of.version, "holds_sensitive_data": found.holds_sensitive_data})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -135,7 +136,7 @@ def sensitivity(request: HttpRequest, reference: str, document_id: uuid.UUID) ->
                 now=read_clock(),
             )
         except ChangedMeanwhile as refusal:
-            form.ask_again(refusal.text, version=refusal.details["version"])
+            meanwhile = ask_again(request, refusal, form)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -147,6 +148,7 @@ def sensitivity(request: HttpRequest, reference: str, document_id: uuid.UUID) ->
         "title": _("Sensitive or not"),
         "lead": _('This is about "%(name)s".') % {"name": found.name},
         "button": _("Save"),
+        "meanwhile": meanwhile,
     }
     return shown_of_file(request, of, "complaints/steps/form.html", context)
 

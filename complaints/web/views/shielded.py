@@ -13,7 +13,7 @@ from complaints.flows.updating import NothingChanged, update_complaint
 from complaints.models import Identity, Party, PreferredContact
 from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import ShieldedPersonForm
-from complaints.web.views.steps import back_to_file, file_or_404, shown_of_file
+from complaints.web.views.steps import ask_again, back_to_file, file_or_404, shown_of_file
 from tenants.clock import read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
@@ -34,6 +34,7 @@ def correct(request: HttpRequest, reference: str, role: str) -> HttpResponse:
     if party is None:
         raise Http404
     form = ShieldedPersonForm.of(party, version=of.version, data=request.POST)
+    meanwhile = None
     if form.is_valid():
         given = form.cleaned_data
         person = {name: given[name] for name in TEXTS}
@@ -47,7 +48,7 @@ def correct(request: HttpRequest, reference: str, role: str) -> HttpResponse:
                 now=read_clock(),
             )
         except ChangedMeanwhile as refusal:
-            form.ask_again(refusal.text, version=refusal.details["version"])
+            meanwhile = ask_again(request, refusal, form)
         except NothingChanged as refusal:
             messages.info(request, refusal.text)
             return back_to_file(request, of.reference)
@@ -56,4 +57,5 @@ def correct(request: HttpRequest, reference: str, role: str) -> HttpResponse:
         else:
             messages.success(request, _("The facts are changed."))
             return back_to_file(request, of.reference)
-    return shown_of_file(request, of, "complaints/steps/correct_shielded.html", {"complaint": of, "form": form, "role": role})
+    context = {"complaint": of, "form": form, "role": role, "meanwhile": meanwhile}
+    return shown_of_file(request, of, "complaints/steps/correct_shielded.html", context)

@@ -31,7 +31,8 @@ from complaints.models import Complaint, Identity, PreferredContact
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
-from complaints.steps import ChangedMeanwhile, NotInThisState
+from complaints.steps import STATE_NAMES, ChangedMeanwhile, NotInThisState
+from complaints.web.overtaken import Overtaken, overtaken
 from complaints.web.step_forms import (
     AcknowledgeForm,
     AssignForm,
@@ -44,9 +45,10 @@ from complaints.web.step_forms import (
     ReturnForm,
     RevealForm,
     ShieldedPersonForm,
+    StepForm,
     moment_for_input,
 )
-from complaints.web.wording import changes_in_words, contact_as_note
+from complaints.web.wording import contact_as_note
 from complaints.work.involvement import decides_on_involvement
 from complaints.work.suggesting import Suggestion, suggested_handler
 from tenants.clock import dutch_date, read_clock
@@ -74,6 +76,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.ASSIGN,
         form,
         lambda given: assign_complaint(
             **_who(request, of),
@@ -103,6 +106,7 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.ACKNOWLEDGE,
         form,
         lambda given: acknowledge_complaint(
             **_who(request, of), way=given["way"], acknowledged_on=given.get("acknowledged_on"), seen_version=given["version"]
@@ -133,6 +137,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.RECORD_CONTACT,
         ContactForm(request.POST or None, initial={"happened_at": moment_for_input(read_clock())}),
         keep,
         title=_("Record contact"),
@@ -152,6 +157,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.ADD_NOTE,
         NoteForm(request.POST or None),
         lambda given: add_note(**_who(request, of), text=given["text"], request_key=_key_of_sending(request)),
         title=_("Add a note"),
@@ -172,6 +178,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.CLOSE,
         form,
         lambda given: close_complaint(
             **_who(request, of), ending=Ending(**{name: given[name] for name in ENDING}), seen_version=given["version"]
@@ -199,6 +206,7 @@ def come_back(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.RETURN,
         ReturnForm(request.POST or None, initial=_seen(of) | _words_of_waiting_mail(of)),
         lambda given: return_complaint(
             **_who(request, of),
@@ -222,6 +230,7 @@ def double(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.MARK_DUPLICATE,
         DuplicateForm(request.POST or None, initial=_seen(of)),
         lambda given: mark_duplicate(
             **_who(request, of), of_reference=given["of_reference"], reason=given["reason"], seen_version=given["version"]
@@ -241,6 +250,7 @@ def by_mistake(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.MARK_IN_ERROR,
         ReasonForm(request.POST or None, initial=_seen(of)),
         lambda given: mark_registered_in_error(**_who(request, of), reason=given["reason"], seen_version=given["version"]),
         title=_("Registered by mistake"),
@@ -258,6 +268,7 @@ def count_again(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.RESTORE,
         ReasonForm(request.POST or None, initial=_seen(of)),
         lambda given: restore(**_who(request, of), reason=given["reason"], seen_version=given["version"]),
         title=_("Let this file count again"),
@@ -276,6 +287,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(
         request,
         of,
+        Step.CORRECT_RECEIPT,
         ReceiptForm(request.POST or None, initial=_seen(of) | start),
         lambda given: correct_receipt(
             **_who(request, of), received_at=given["received_at"], reason=given["reason"], seen_version=given["version"]
@@ -298,6 +310,7 @@ def remove_document(request: HttpRequest, reference: str, document_id: uuid.UUID
     return _page(
         request,
         of,
+        Step.REMOVE_DOCUMENT,
         ReasonForm(request.POST or None, initial=_seen(of)),
         lambda given: take_document_out(
             **_who(request, of), document_id=document.pk, reason=given["reason"], seen_version=given["version"]
@@ -345,6 +358,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(
     request: HttpRequest,
     of: Complaint,
+    step: Step,
     form: Any,
     work: Callable[[dict[str, Any]], object],
     *,
@@ -362,17 +376,19 @@ def _page(
 
     may_be_note: what was typed is offered as a note where the file does not take the step any more.
     """
+    is_possible = allows(state_of_file(of), step)
+    if not is_possible and request.method != "POST":
+        return not_now(request, of, title=title)
     if is_sent_once and request.method != "POST" and _number_of_sending(request) is None:
         return redirect(_address_of_sending(request))
-    changes: list[str] = []
+    meanwhile: Overtaken | None = None
     action = ""
     offers_note = may_be_note and "as_note" in request.POST
     if request.method == "POST" and form.is_valid():
         try:
             work(form.cleaned_data)
         except ChangedMeanwhile as refusal:
-            changes = changes_in_words(refusal.details["changes"])
-            form.ask_again(refusal.text, version=refusal.details["version"])
+            meanwhile = ask_again(request, refusal, form)
         except KeyUsedForSomethingElse:
             form.add_error(None, _("You sent this page before, with something else, which is in the file. Send it again to add this too."))
             action = _address_of_sending(request)
@@ -391,12 +407,28 @@ def _page(
         "lead": lead,
         "button": button,
         "action": action,
-        "changes": changes,
+        "meanwhile": meanwhile,
+        "is_over": meanwhile is not None and not is_possible,
+        "state": STATE_NAMES[state_of_file(of)],
         "offers_note": offers_note,
         "suggestion": suggestion if request.method != "POST" else None,
         **shown,
     }
     return shown_of_file(request, of, template, context)
+
+
+def not_now(request: HttpRequest, of: Complaint, *, title: str) -> HttpResponse:
+    """Instead of a form that the file would refuse: the state it is in, and the way back."""
+    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
+    context = {"complaint": of, "title": title, "state": STATE_NAMES[state_of_file(of)]}
+    return render(request, "complaints/steps/not_now.html", context)
+
+
+def ask_again(request: HttpRequest, refusal: ChangedMeanwhile, form: StepForm) -> Overtaken:
+    """Keep what was typed, for the version the file has now; what became of the file stands beside it."""
+    meanwhile = overtaken(request, refusal, form)
+    form.ask_again(refusal.text, version=refusal.details["version"])
+    return meanwhile
 
 
 def shown_of_file(request: HttpRequest, of: Complaint, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
 from complaints.intake import Person, Submission
 from complaints.models import (
     AccessRecord,
@@ -372,3 +375,76 @@ def test_the_page_of_closing_warns_of_contact_that_was_never_recorded_and_of_a_r
 
     assert ("Er is geen contact met deze persoon vastgelegd." in before, "Er wacht nog een antwoord" in before) == (True, False)
     assert ("Er is geen contact met deze persoon vastgelegd." in after, "Er wacht nog een antwoord" in after) == (False, True)
+
+
+# A colleague was first
+
+
+def compared(page: Any) -> list[tuple[str, str, str, str]]:
+    return [(row["label"], row["was"], row["now"], row["ours"]) for row in page.context["meanwhile"].rows]
+
+
+def test_who_assigns_after_a_colleague_did_sees_to_whom_by_whom_and_may_go_on(
+    client: Client, actor: Actor, person: User, make_person: Callable[..., User], make_actor: Callable[..., Actor]
+) -> None:
+    reference, colleague = register(actor), make_actor(Role.COORDINATOR)
+    chosen = make_person(Role.HANDLER, email="gekozen@voorbeeld.example")
+    assign_complaint(actor=colleague, reference=reference, handler_id=chosen.pk, seen_version=1, now=RECEIVED)
+
+    asked = client.post(f"/klachten/{reference}/toewijzen/", {"handler_id": person.pk, "version": "1"})
+
+    by = User.objects.get(pk=colleague.user_id).email
+    assert (asked.status_code, Round.objects.get().handler_id) == (422, chosen.pk)
+    assert compared(asked) == [("Behandeld door", "", "gekozen@voorbeeld.example", person.email)]
+    assert f"Toegewezen aan een behandelaar: {by}, vr 7 maart 2025, 10:00" in text_of(asked)
+    assert "Toch doorgaan: Toewijzen" in text_of(asked)
+    assert re.findall(r'class="link" href="([^"]*)">Het dossier laten zoals het nu is<', asked.content.decode()) == [
+        f"/klachten/{reference}/"
+    ]
+    assert client.post(f"/klachten/{reference}/toewijzen/", {"handler_id": person.pk, "version": "2"}).status_code == 302
+    assert Round.objects.get().handler_id == person.pk
+
+
+def test_who_closes_after_a_colleague_changed_the_wish_sees_both_wishes(
+    client: Client, actor: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    reference = register(actor, replace(BY_MAIL, wish="Excuses"))
+    changes = {"wish": "Geld terug", "filer": {"identity": Identity.SHIELDED}}
+    update_complaint(actor=make_actor(Role.HANDLER), reference=reference, changes=changes, seen_version=1, now=RECEIVED)
+
+    asked = client.post(f"/klachten/{reference}/afsluiten/", STEPS["afsluiten/"] | {"version": "1"})
+
+    assert compared(asked) == [
+        ("Wie klaagt", "afgeschermd", "afgeschermd", ""),
+        ("Wat deze persoon wil", "Excuses", "Geld terug", ""),
+    ]
+    assert "m@voorbeeld.example" not in asked.content.decode()
+    assert Round.objects.get().closed_on is None
+
+
+def test_who_closes_what_a_colleague_closed_sees_how_and_cannot_go_on(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    ending = Ending(outcome="SETTLED", closed_on=date(2025, 3, 7), complainants_words="Fijn", confirmed_on=date(2025, 3, 7))
+    close_complaint(actor=actor, reference=reference, ending=ending, seen_version=1, now=RECEIVED)
+
+    word = str(Label.objects.get(dimension=Dimension.OUTCOME, core_code="SETTLED").pk)
+    asked = client.post(f"/klachten/{reference}/afsluiten/", STEPS["afsluiten/"] | {"version": "1", "outcome": word})
+
+    assert compared(asked)[0] == ("Afgesloten op", "", "vr 7 maart 2025", "")
+    assert "Het dossier is nu gesloten, dus dit kan niet meer." in text_of(asked)
+    assert ("Toch doorgaan" in text_of(asked), "Opgelost</textarea>" in asked.content.decode()) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("step", "is_closed"),
+    [("afsluiten/", True), ("toewijzen/", True), ("contact/", True), ("terug/", False), ("meetellen/", False)],
+)
+def test_a_step_the_file_does_not_take_shows_its_state_and_no_form(client: Client, actor: Actor, step: str, is_closed: bool) -> None:
+    reference = register(actor)
+    Round.objects.update(closed_on=date(2025, 3, 11) if is_closed else None)
+
+    page = client.get(f"/klachten/{reference}/{step}")
+
+    state = "gesloten" if is_closed else "geregistreerd, zonder behandelaar"
+    assert (page.status_code, f"Dit kan nu niet: het dossier is {state}." in text_of(page)) == (200, True)
+    assert "data-keeps-typed" not in page.content.decode()
