@@ -52,7 +52,7 @@ _HANDLED_PATHS = {
     "nature": "main__nature_id",
     "unit": "main__unit_id",
 }
-CONTACT_RESULTS = ("spoken_in_time", "attempted_in_time", "late", "none", "onbekend")
+CONTACT_RESULTS = ("spoken_in_time", "attempted_in_time", "late", "not_due", "none", "onbekend")
 TERM_RESULTS = ("within_term", "extended", "late", "without_term", "onbekend")
 
 
@@ -139,13 +139,14 @@ def handled_facts(*, scope: Scope, period: Period) -> HandledFacts:
     return HandledFacts(**facts, by_term={name: by_term.get((name,), 0) for name in TERM_RESULTS})
 
 
-def contact_results(*, scope: Scope, period: Period) -> dict[str, int]:
+def contact_results(*, scope: Scope, period: Period, today: date) -> dict[str, int]:
     """Of the rounds opened in a period, how the first contact went; each has one result.
 
-    A talk within the organisation's norm; else a try within it; else a talk or try after it; else none that is recorded.
-    Of a file that was taken over without a day of contact nobody knows.
+    A talk within the organisation's norm; else, while it is open and the last day of that norm has not passed, not due;
+    else a try within it; else a talk or try after it; else none that is recorded. Of a file that was taken over without a day
+    of contact nobody knows.
     """
-    counted = _cells(_rounds(scope).filter(_within("opened_on", [period])).annotate(contact=_contact_result()), "contact")
+    counted = _cells(_rounds(scope).filter(_within("opened_on", [period])).annotate(contact=_contact_result(today)), "contact")
     return {name: counted.get((name,), 0) for name in CONTACT_RESULTS}
 
 
@@ -244,9 +245,10 @@ def _term_result() -> Case:
     )
 
 
-def _contact_result() -> Case:
+def _contact_result(today: date) -> Case:
     return Case(
         When(first_contact_on__lte=F("contact_due_on"), then=Value("spoken_in_time")),
+        When(complaint__taken_over_at__isnull=True, closed_on__isnull=True, contact_due_on__gte=today, then=Value("not_due")),
         When(first_attempt_on__lte=F("contact_due_on"), then=Value("attempted_in_time")),
         When(Q(first_contact_on__isnull=False) | Q(first_attempt_on__isnull=False), then=Value("late")),
         When(complaint__taken_over_at__isnull=False, then=Value("onbekend")),

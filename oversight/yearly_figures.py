@@ -57,7 +57,13 @@ class OnlyYearTotals(Refusal):
 
 
 def yearly_figures(
-    *, actor: Actor, year: int, period_from: date | None = None, period_until: date | None = None, municipality_code: str | None = None
+    *,
+    actor: Actor,
+    year: int,
+    period_from: date | None = None,
+    period_until: date | None = None,
+    municipality_code: str | None = None,
+    today: date,
 ) -> dict[str, Any]:
     """The figures of a year, or of a stretch of days within it, with the three years before beside it.
 
@@ -70,11 +76,11 @@ def yearly_figures(
     """
     guard(actor, Permission.SEE_YEARLY_FIGURES)
     with one_snapshot():
-        return _yearly_figures(actor, year, period_from, period_until, municipality_code)
+        return _yearly_figures(actor, year, period_from, period_until, municipality_code, today)
 
 
 def _yearly_figures(
-    actor: Actor, year: int, period_from: date | None, period_until: date | None, municipality_code: str | None
+    actor: Actor, year: int, period_from: date | None, period_until: date | None, municipality_code: str | None, today: date
 ) -> dict[str, Any]:
     tenant = Tenant.objects.get(schema_name=current_schema())
     labels = _Labels(Label.objects.all())
@@ -83,6 +89,7 @@ def _yearly_figures(
         year=_checked_year(year),
         period=_checked_period(year, period_from, period_until),
         scope=Scope(municipality_ids=municipality_ids, unit_ids=None if actor.sees_whole_tenant else actor.unit_ids),
+        today=today,
     )
     history = _History(question, sees_all=actor.sees_whole_tenant)
     first_year = figures.first_year_in_use()
@@ -112,6 +119,7 @@ class _Question:
     year: int
     period: Period
     scope: Scope
+    today: date
 
     @property
     def years(self) -> list[int]:
@@ -392,7 +400,7 @@ def _contact_part(received: _Measured) -> dict[str, int | None]:
     question = received.question
     if not received.is_known or received.is_historical(question.year):
         return dict.fromkeys(("rounds", *figures.CONTACT_RESULTS))
-    results = figures.contact_results(scope=question.scope, period=question.period)
+    results = figures.contact_results(scope=question.scope, period=question.period, today=question.today)
     return {"rounds": sum(results.values()), **results}
 
 

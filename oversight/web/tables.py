@@ -105,7 +105,8 @@ CONTACT_NAMES: dict[str, Promise] = {
     "spoken_in_time": gettext_lazy("Spoken to within the norm"),
     "attempted_in_time": gettext_lazy("Tried within the norm, not reached in time"),
     "late": gettext_lazy("Spoken to or tried later"),
-    "none": gettext_lazy("No contact recorded yet"),
+    "not_due": gettext_lazy("Not spoken to yet; the norm has not passed"),
+    "none": gettext_lazy("No contact recorded"),
     UNKNOWN: gettext_lazy("Unknown"),
 }
 FLOW_NAMES: dict[str, Promise] = {

@@ -22,6 +22,8 @@ from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
+TODAY = date(2026, 11, 21)
+
 D = date
 AT = datetime(2025, 4, 1, tzinfo=UTC)
 Ask = Callable[..., dict[str, Any]]
@@ -76,7 +78,7 @@ def test_yearly_figures_are_the_same_object_as_everywhere(ask: Ask) -> None:
     )
 
     figures = answer["data"]["yearlyFigures"]
-    assert figures["asJson"] == yearly_figures(actor=command_actor(), year=2025)
+    assert figures["asJson"] == yearly_figures(today=TODAY, actor=command_actor(), year=2025)
     assert figures["received"] == {
         "total": 1,
         "byUnitAndNature": [{"row": "Werk", "column": "Bejegening", "count": 1}],
@@ -542,7 +544,7 @@ def test_the_actor_of_another_tenant_is_refused(command: Actor, other_tenant: Te
     from django_tenants.utils import schema_context
 
     with schema_context(other_tenant.schema_name), pytest.raises(Exception, match="not_found"):
-        yearly_figures(actor=command, year=2024)
+        yearly_figures(today=TODAY, actor=command, year=2024)
 
 
 @pytest.mark.parametrize(("local", "status"), [(True, 200), (False, 405)])

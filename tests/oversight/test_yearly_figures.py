@@ -25,6 +25,8 @@ from tenants.errors import NotPermitted, NotSignedIn
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_history, make_label
 
+TODAY = date(2026, 11, 21)
+
 D = date
 
 
@@ -38,7 +40,7 @@ def test_received_counts_by_receipt_and_handled_by_closing(command: Actor) -> No
     make_complaint(closed(D(2024, 12, 30), D(2025, 1, 5), outcome="Ongegrond"))
     make_complaint(closed(D(2024, 3, 1), None))
 
-    figures = yearly_figures(actor=command, year=2024)
+    figures = yearly_figures(today=TODAY, actor=command, year=2024)
 
     assert figures["received"]["by_year"] == {"2024": 2, "2023": 1}
     assert figures["handled"]["by_year"] == {"2024": 1, "2023": 0}
@@ -67,16 +69,37 @@ def test_a_try_within_the_contact_norm_is_its_own_figure(
     opened = RoundFacts(opened_on=D(2024, 3, 1), first_attempt_on=attempt, first_contact_on=contact)
     make_complaint(ComplaintFacts(rounds=(opened,), extra={"taken_over_at": now} if is_taken_over else {}))
 
-    figures = yearly_figures(actor=command, year=2024)
+    figures = yearly_figures(today=TODAY, actor=command, year=2024)
 
-    nothing = {"spoken_in_time": 0, "attempted_in_time": 0, "late": 0, "none": 0, "onbekend": 0}
+    nothing = {"spoken_in_time": 0, "attempted_in_time": 0, "late": 0, "not_due": 0, "none": 0, "onbekend": 0}
     assert figures["contact"] == {"rounds": 1, **nothing, result: 1}
+
+
+@pytest.mark.parametrize(
+    ("today", "attempt", "closed_on", "result"),
+    [
+        (D(2024, 3, 8), D(2024, 3, 5), None, "not_due"),
+        (D(2024, 3, 8), None, None, "not_due"),
+        (D(2024, 3, 9), D(2024, 3, 5), None, "attempted_in_time"),
+        (D(2024, 3, 9), None, None, "none"),
+        (D(2024, 3, 8), D(2024, 3, 5), D(2024, 3, 6), "attempted_in_time"),
+    ],
+)
+def test_who_can_still_be_reached_in_time_is_not_counted_as_not_reached(
+    command: Actor, today: date, attempt: date | None, closed_on: date | None, result: str
+) -> None:
+    """The norm ends on 8 March, a week after receipt."""
+    make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=D(2024, 3, 1), closed_on=closed_on, first_attempt_on=attempt),)))
+
+    contact = yearly_figures(actor=command, year=2024, today=today)["contact"]
+
+    assert {code: number for code, number in contact.items() if number} == {"rounds": 1, result: 1}
 
 
 def test_of_a_year_known_as_totals_nobody_knows_how_the_contact_went(command: Actor) -> None:
     make_history(2024, "received", "total", [(None, 3)])
 
-    assert set(yearly_figures(actor=command, year=2024)["contact"].values()) == {None}
+    assert set(yearly_figures(today=TODAY, actor=command, year=2024)["contact"].values()) == {None}
 
 
 def test_a_complaint_that_returns_opens_a_round_and_is_not_received_again(command: Actor) -> None:
@@ -89,7 +112,7 @@ def test_a_complaint_that_returns_opens_a_round_and_is_not_received_again(comman
         )
     )
 
-    figures = yearly_figures(actor=command, year=2024)
+    figures = yearly_figures(today=TODAY, actor=command, year=2024)
 
     assert figures["flow"] == {"brought_forward": 0, "received": 1, "returned": 1, "closed": 2, "carried_forward": 0}
     assert (figures["received"]["total"], figures["handled"]["total"]) == (1, 2)
@@ -116,7 +139,7 @@ def test_a_complaint_that_returns_opens_a_round_and_is_not_received_again(comman
 def test_a_handled_complaint_is_in_exactly_one_result_of_the_term(command: Actor, facts: ComplaintFacts, result: str) -> None:
     make_complaint(facts)
 
-    handled = yearly_figures(actor=command, year=2024)["handled"]
+    handled = yearly_figures(today=TODAY, actor=command, year=2024)["handled"]
 
     names = ("within_term", "extended", "late", "without_term", "onbekend")
     assert {name: handled[name] for name in names} == {**dict.fromkeys(names, 0), result: 1}
@@ -128,7 +151,7 @@ def test_double_and_mistaken_files_count_nowhere_and_are_listed(command: Actor) 
     Complaint.objects.filter(pk=double.pk).update(exclusion="DUPLICATE_OF", duplicate_of=first)
     mistake = make_complaint(closed(D(2024, 1, 5), None, exclusion="REGISTERED_IN_ERROR"))
 
-    figures = yearly_figures(actor=command, year=2024)
+    figures = yearly_figures(today=TODAY, actor=command, year=2024)
 
     assert figures["left_out"] == {"duplicates": [double.reference], "registered_in_error": [mistake.reference]}
     assert figures["flow"] == {"brought_forward": 0, "received": 1, "returned": 0, "closed": 1, "carried_forward": 0}
@@ -140,7 +163,7 @@ def test_a_label_of_any_shown_year_appears_with_nought_and_others_not_at_all(com
     make_complaint(closed(D(2024, 1, 1), None, unit="Nieuw"))
     make_label("unit", "Nooit gebruikt")
 
-    assert yearly_figures(actor=command, year=2024)["received"]["by_unit"] == {"Oud": 0, "Nieuw": 1}
+    assert yearly_figures(today=TODAY, actor=command, year=2024)["received"]["by_unit"] == {"Oud": 0, "Nieuw": 1}
 
 
 def test_blanks_and_the_word_itself_count_together_as_onbekend(command: Actor) -> None:
@@ -148,7 +171,7 @@ def test_blanks_and_the_word_itself_count_together_as_onbekend(command: Actor) -
     make_complaint(closed(D(2024, 1, 1), None, channel="Onbekend"))
     make_complaint(closed(D(2024, 1, 1), None, channel="Telefoon"))
 
-    assert yearly_figures(actor=command, year=2024)["received"]["by_channel"] == {"Telefoon": 1, "onbekend": 2}
+    assert yearly_figures(today=TODAY, actor=command, year=2024)["received"]["by_channel"] == {"Telefoon": 1, "onbekend": 2}
 
 
 def test_history_stands_beside_the_register_and_says_what_it_cannot_tell(command: Actor) -> None:
@@ -156,8 +179,8 @@ def test_history_stands_beside_the_register_and_says_what_it_cannot_tell(command
     make_history(2023, "handled", "outcome", [("Gegrond", 6), ("Ongegrond", 3)])
     make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), municipality="Houten", municipality_code="GM0321", outcome="Gegrond"))
 
-    this_year = yearly_figures(actor=command, year=2024)
-    last_year = yearly_figures(actor=command, year=2023)
+    this_year = yearly_figures(today=TODAY, actor=command, year=2024)
+    last_year = yearly_figures(today=TODAY, actor=command, year=2023)
 
     assert this_year["historical"] == {"received": ["2023"], "handled": ["2023"]}
     assert this_year["received"]["by_municipality_and_year"] == {"Houten": {"2024": 1, "2023": 7}, "Lopik": {"2024": 0, "2023": 1}}
@@ -181,8 +204,8 @@ def test_a_year_of_which_one_measure_is_known_as_totals_tells_nothing_of_the_oth
     make_complaint(closed(D(2020, 12, 1), D(2021, 1, 4), outcome="Gegrond"))
     make_complaint(closed(D(2022, 1, 1), D(2022, 1, 2), outcome="Gegrond"))
 
-    asked = yearly_figures(actor=command, year=2021)
-    later = yearly_figures(actor=command, year=2022)
+    asked = yearly_figures(today=TODAY, actor=command, year=2021)
+    later = yearly_figures(today=TODAY, actor=command, year=2022)
 
     assert (asked["received"]["total"], asked["handled"]["total"], asked["handled"]["by_outcome"]) == (34, None, {})
     assert asked["flow"] == {"brought_forward": None, "received": 34, "returned": None, "closed": None, "carried_forward": None}
@@ -196,7 +219,7 @@ def test_of_a_year_before_the_first_totals_and_the_first_receipt_nothing_is_know
     make_history(2021, "received", "municipality", [("Houten", 34)])
     make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2)))
 
-    figures = yearly_figures(actor=command, year=2020)
+    figures = yearly_figures(today=TODAY, actor=command, year=2020)
 
     assert (figures["received"]["total"], figures["handled"]["total"], figures["handled"]["late"]) == (None, None, None)
     assert (figures["received"]["by_year"], figures["handled"]["by_outcome"]) == ({}, {})
@@ -206,7 +229,7 @@ def test_of_a_year_before_the_first_totals_and_the_first_receipt_nothing_is_know
 def test_without_totals_a_year_before_the_first_receipt_is_what_the_register_holds(command: Actor) -> None:
     make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2)))
 
-    figures = yearly_figures(actor=command, year=2020)
+    figures = yearly_figures(today=TODAY, actor=command, year=2020)
 
     assert (figures["received"]["total"], figures["handled"]["total"], figures["received"]["by_year"]) == (0, 0, {"2020": 0})
 
@@ -214,10 +237,12 @@ def test_without_totals_a_year_before_the_first_receipt_is_what_the_register_hol
 def test_judgments_of_a_year_not_split_by_outcome_are_unknown(command: Actor) -> None:
     make_history(2023, "handled", "total", [(None, 9)])
 
-    handled = yearly_figures(actor=command, year=2023)["handled"]
+    handled = yearly_figures(today=TODAY, actor=command, year=2023)["handled"]
 
     assert (handled["total"], handled["judged"], handled["by_outcome"]) == (9, None, {"onbekend": 9})
-    assert sentences_of(yearly_figures(actor=command, year=2023), period="2023")[1].startswith("Er zijn 9 klachten afgehandeld.")
+    assert sentences_of(yearly_figures(today=TODAY, actor=command, year=2023), period="2023")[1].startswith(
+        "Er zijn 9 klachten afgehandeld."
+    )
 
 
 def test_one_municipality_takes_from_history_what_history_tells_of_it(command: Actor) -> None:
@@ -226,12 +251,12 @@ def test_one_municipality_takes_from_history_what_history_tells_of_it(command: A
     make_history(2023, "received", "municipality", [("Houten", 7), ("Lopik", 1)])
     make_history(2023, "handled", "outcome", [("Gegrond", 6)])
 
-    figures = yearly_figures(actor=command, year=2024, municipality_code="GM0321")
+    figures = yearly_figures(today=TODAY, actor=command, year=2024, municipality_code="GM0321")
 
     assert figures["received"]["by_year"] == {"2024": 1, "2023": 7}
     assert figures["handled"]["by_year"] == {"2024": 1}
     assert figures["historical"] == {"received": ["2023"], "handled": []}
-    assert yearly_figures(actor=command, year=2024, municipality_code="GM0353")["received"]["total"] == 0
+    assert yearly_figures(today=TODAY, actor=command, year=2024, municipality_code="GM0353")["received"]["total"] == 0
 
 
 def test_part_of_a_year_is_compared_with_the_same_days_before(command: Actor) -> None:
@@ -239,7 +264,7 @@ def test_part_of_a_year_is_compared_with_the_same_days_before(command: Actor) ->
         make_complaint(closed(day, None))
     make_history(2022, "received", "total", [(None, 30)])
 
-    figures = yearly_figures(actor=command, year=2024, period_from=D(2024, 1, 1), period_until=D(2024, 2, 29))
+    figures = yearly_figures(today=TODAY, actor=command, year=2024, period_from=D(2024, 1, 1), period_until=D(2024, 2, 29))
 
     assert figures["received"]["by_year"] == {"2024": 1, "2023": 1}
     assert figures["received"]["by_month"] == {"2024-01": 0, "2024-02": 1}
@@ -260,10 +285,10 @@ def published(command: Actor) -> None:
 def test_years_of_totals_that_cannot_answer_are_left_out_and_never_nought(
     published: None, command: Actor, make_actor: Callable[..., Actor]
 ) -> None:
-    part = yearly_figures(actor=command, year=2024, period_until=D(2024, 12, 30))
-    one_municipality = yearly_figures(actor=command, year=2024, municipality_code="GM0321")
+    part = yearly_figures(today=TODAY, actor=command, year=2024, period_until=D(2024, 12, 30))
+    one_municipality = yearly_figures(today=TODAY, actor=command, year=2024, municipality_code="GM0321")
     unit = make_label("unit", "Werk")
-    own_unit = yearly_figures(actor=make_actor(Role.MANAGER, unit_id=unit.pk), year=2024)
+    own_unit = yearly_figures(today=TODAY, actor=make_actor(Role.MANAGER, unit_id=unit.pk), year=2024)
 
     assert part["received"]["by_year"] == {"2024": 1, "2021": 1}
     assert part["handled"]["by_year"] == {"2024": 1, "2021": 1}
@@ -278,13 +303,13 @@ def test_a_year_of_totals_asked_for_in_part_is_refused(published: None, command:
     unit = make_label("unit", "Werk")
 
     with pytest.raises(OnlyYearTotals):
-        yearly_figures(actor=command, year=2023, period_until=D(2023, 6, 30))
+        yearly_figures(today=TODAY, actor=command, year=2023, period_until=D(2023, 6, 30))
     with pytest.raises(OnlyYearTotals):
-        yearly_figures(actor=make_actor(Role.MANAGER, unit_id=unit.pk), year=2023)
+        yearly_figures(today=TODAY, actor=make_actor(Role.MANAGER, unit_id=unit.pk), year=2023)
 
 
 def test_what_the_totals_of_a_year_cannot_answer_is_null(published: None, command: Actor) -> None:
-    figures = yearly_figures(actor=command, year=2023, municipality_code="GM0321")
+    figures = yearly_figures(today=TODAY, actor=command, year=2023, municipality_code="GM0321")
 
     assert figures["received"]["total"] == 7
     handled = figures["handled"]
@@ -310,7 +335,7 @@ def test_the_figures_are_of_one_moment(command: Actor, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(figures_module, "received_by_year", count_while_another_comes_in)
 
-    figures = yearly_figures(actor=command, year=2024)
+    figures = yearly_figures(today=TODAY, actor=command, year=2024)
 
     assert figures["received"]["by_unit"] == {"Werk": 1}
     assert figures["flow"] == {"brought_forward": 0, "received": 1, "returned": 0, "closed": 1, "carried_forward": 0}
@@ -337,20 +362,20 @@ def _file_from_elsewhere() -> None:
 )
 def test_what_cannot_be_asked_is_refused(command: Actor, question: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        yearly_figures(actor=command, **question)
+        yearly_figures(today=TODAY, actor=command, **question)
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.EMPLOYEE, Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY, Role.OPERATOR])
 def test_roles_without_the_permission_get_no_figure(make_actor: Callable[..., Actor], role: Role) -> None:
     with pytest.raises(NotPermitted):
-        yearly_figures(actor=make_actor(role), year=2024)
+        yearly_figures(today=TODAY, actor=make_actor(role), year=2024)
 
 
 def test_nobody_gets_figures_without_signing_in(tenant: object) -> None:
     from tenants.accounts.access import anonymous_actor
 
     with pytest.raises(NotSignedIn):
-        yearly_figures(actor=anonymous_actor(), year=2024)
+        yearly_figures(today=TODAY, actor=anonymous_actor(), year=2024)
 
 
 def test_a_manager_gets_the_own_unit_alone(make_actor: Callable[..., Actor]) -> None:
@@ -358,7 +383,7 @@ def test_a_manager_gets_the_own_unit_alone(make_actor: Callable[..., Actor]) -> 
     make_complaint(closed(D(2024, 1, 1), None, unit="Inkomen"))
     unit = make_label("unit", "Werk")
 
-    figures = yearly_figures(actor=make_actor(Role.MANAGER, unit_id=unit.pk), year=2024)
+    figures = yearly_figures(today=TODAY, actor=make_actor(Role.MANAGER, unit_id=unit.pk), year=2024)
 
     assert figures["received"]["by_unit"] == {"Werk": 1}
     assert figures["flow"] == {"brought_forward": 0, "received": 1, "returned": 0, "closed": 1, "carried_forward": 0}
@@ -367,11 +392,11 @@ def test_a_manager_gets_the_own_unit_alone(make_actor: Callable[..., Actor]) -> 
 def test_the_number_of_queries_does_not_grow_with_the_register(command: Actor, django_assert_num_queries: Any) -> None:
     make_complaint(closed(D(2024, 1, 1), D(2024, 1, 2), unit="Werk", nature="Bejegening", outcome="Gegrond"))
     with django_assert_num_queries(23):
-        yearly_figures(actor=command, year=2024)
+        yearly_figures(today=TODAY, actor=command, year=2024)
     for place in range(3):
         make_complaint(closed(D(2023, 1, 1), D(2024, 1, 2), unit=f"Werk {place}", nature=f"N {place}", outcome=f"O {place}"))
     with django_assert_num_queries(23):
-        yearly_figures(actor=command, year=2024)
+        yearly_figures(today=TODAY, actor=command, year=2024)
 
 
 words = st.sampled_from([None, "A", "B", "C"])
@@ -420,15 +445,15 @@ def test_every_sum_of_a_random_register_agrees_with_every_other(
     for facts in register:
         make_complaint(facts)
 
-    figures = yearly_figures(actor=command, year=year)
+    figures = yearly_figures(today=TODAY, actor=command, year=year)
     before = (
-        yearly_figures(actor=command, year=year - 1)
+        yearly_figures(today=TODAY, actor=command, year=year - 1)
         if (year - 1, "received") not in totals and (year - 1, "handled") not in totals
         else None
     )
     halves = [
-        yearly_figures(actor=command, year=year, period_until=D(year, 6, 30)),
-        yearly_figures(actor=command, year=year, period_from=D(year, 7, 1)),
+        yearly_figures(today=TODAY, actor=command, year=year, period_until=D(year, 6, 30)),
+        yearly_figures(today=TODAY, actor=command, year=year, period_from=D(year, 7, 1)),
     ]
 
     transaction.savepoint_rollback(savepoint)

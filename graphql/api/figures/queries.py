@@ -9,6 +9,7 @@ import graphene
 
 from api.fields import JSON, GuardedField, LabelCount, PairCount, as_label_counts, as_pair_counts, list_of
 from oversight.yearly_figures import yearly_figures
+from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
 
 
@@ -62,7 +63,8 @@ class ContactFigures(graphene.ObjectType):
     spoken_in_time = graphene.Int(description="A talk within the norm, or writing where the person prefers that.")
     attempted_in_time = graphene.Int(description="Tried within the norm, not reached within it.")
     late = graphene.Int(description="The first talk or try came after the norm.")
-    none = graphene.Int(description="No contact recorded yet.")
+    not_due = graphene.Int(description="Open, not spoken to yet, and the last day of the norm has not passed.")
+    none = graphene.Int(description="No contact recorded.")
     unknown = graphene.Int(description="Taken over without a day of contact.")
 
 
@@ -118,7 +120,12 @@ class FigureQueries(graphene.ObjectType):
         municipality: str | None = None,
     ) -> YearlyFigures:
         figures = yearly_figures(
-            actor=info.context.actor, year=year, period_from=period_from, period_until=period_until, municipality_code=municipality
+            actor=info.context.actor,
+            year=year,
+            period_from=period_from,
+            period_until=period_until,
+            municipality_code=municipality,
+            today=dutch_date(read_clock()),
         )
         return YearlyFigures(
             tenant=figures["tenant"],

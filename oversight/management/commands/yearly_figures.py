@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import command_actor
+from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.management.arguments import a_day
 from tenants.management.base import TenantCommand
@@ -35,6 +36,7 @@ class Command(TenantCommand):
                 period_from=options["period_from"],
                 period_until=options["period_until"],
                 municipality_code=options["municipality"],
+                today=dutch_date(read_clock()),
             )
         except Refusal as refusal:
             raise CommandError(f"{refusal.code}: {refusal.text}", returncode=1) from None

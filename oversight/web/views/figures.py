@@ -54,7 +54,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
     form = ChoiceForm(request.GET, actor=actor)
     question = form.as_question() if form.is_valid() else {}
     try:
-        figures = yearly_figures(actor=actor, year=year, **question)
+        figures = yearly_figures(actor=actor, year=year, today=dutch_date(read_clock()), **question)
     except Refusal as refusal:
         add_refusal(form, refusal)
         question = {}
@@ -142,7 +142,7 @@ def _newest_year(request: HttpRequest) -> int:
 
 def _figures_of_whole_year(request: HttpRequest, year: int) -> dict[str, Any]:
     try:
-        return yearly_figures(actor=request.actor, year=year)  # type: ignore[attr-defined]
+        return yearly_figures(actor=request.actor, year=year, today=dutch_date(read_clock()))  # type: ignore[attr-defined]
     except OnlyYearTotals:
         raise
     except Refusal:
@@ -154,7 +154,7 @@ def _asked(request: HttpRequest, year: int) -> dict[str, Any]:
     if not form.is_valid():
         raise Http404
     try:
-        return yearly_figures(actor=request.actor, year=year, **form.as_question())  # type: ignore[attr-defined]
+        return yearly_figures(actor=request.actor, year=year, today=dutch_date(read_clock()), **form.as_question())  # type: ignore[attr-defined]
     except Refusal:
         raise Http404 from None
 

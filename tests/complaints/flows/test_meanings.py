@@ -18,6 +18,8 @@ from tenants.organisation.flows.labels import map_label
 from tenants.organisation.models import AdvisoryCommittee, Authority, Label
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
+TODAY = date(2026, 11, 21)
+
 ROWS = """reference,received_on,kind,procedure,closed_on,outcome
 A,2024-01-01,Vraag,Klachtenadviescommissie,2024-03-05,Gegrond
 B,2024-01-01,Vraag,,,
@@ -43,7 +45,7 @@ def give_meaning(command: Actor, now: datetime, dimension: str, text: str, code:
 
 
 def terms(command: Actor) -> dict[str, int]:
-    handled = yearly_figures(actor=command, year=2024)["handled"]
+    handled = yearly_figures(today=TODAY, actor=command, year=2024)["handled"]
     return {name: handled[name] for name in ("within_term", "extended", "late", "without_term", "onbekend") if handled[name]}
 
 
