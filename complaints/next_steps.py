@@ -25,7 +25,7 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
         return None
     if last.handler_id is None:
         return Step.ASSIGN
-    return _next_of_handler(complaint, last)
+    return _next_of_handler(last)
 
 
 def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list[Step]]:
@@ -47,10 +47,10 @@ def can_attach(*, actor: Actor, complaint: Complaint) -> bool:
     return actor.may(Permission.HANDLE_COMPLAINTS) and complaint.destroyed_at is None and Step.ATTACH in STEPS[state_of_file(complaint)]
 
 
-def _next_of_handler(complaint: Complaint, last: Round) -> Step:
+def _next_of_handler(last: Round) -> Step:
     """Speak to the person, confirm in writing what came in writing, then find out together how it ends."""
     if last.first_contact_on is None:
         return Step.RECORD_CONTACT
-    if complaint.is_written and last.acknowledged_on is None:
+    if last.came_in_writing and last.acknowledged_on is None:
         return Step.ACKNOWLEDGE
     return Step.CLOSE

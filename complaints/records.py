@@ -99,6 +99,7 @@ def add_round(
     mode: str,
     ladder_step: str,
     return_reason: str = "",
+    is_written: bool | None = None,
 ) -> Round:
     """Open a round with its dates, computed in the transaction that opens it."""
     opened = Round(
@@ -110,6 +111,7 @@ def add_round(
         mode=mode,
         ladder_step=ladder_step,
         return_reason=return_reason,
+        is_written=is_written,
     )
     _set_dates(opened)
     opened.save()

@@ -6,7 +6,7 @@ What registration and change share. Opens no transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ from complaints.models import (
     Measure,
     Party,
     PreferredContact,
+    Round,
 )
 from providers.directory.models import Provider
 from tenants.accounts.selectors import ever_here
@@ -116,6 +117,11 @@ def term_of(facts: IntakeFacts) -> tuple[str, bool]:
     """Which term runs by these facts, as Round stores it: the regime, and whether the law sets it."""
     oral_has_norm = OrganisationSettings.objects.get().oral_complaints_have_norm
     return regime_at_registration(facts, oral_has_norm=oral_has_norm), has_statutory_term(facts)
+
+
+def facts_of_return(facts: IntakeFacts, *, one: Round) -> IntakeFacts:
+    """What the term of this round rests on: the facts of the file, but a later round came in its own way."""
+    return facts if one.is_written is None else replace(facts, is_written=one.is_written)
 
 
 def facts_of(complaint: Complaint) -> IntakeFacts:

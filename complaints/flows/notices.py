@@ -176,6 +176,6 @@ def _points(one: Round, plan: ReminderPlan, calendar: StatutoryCalendar) -> list
 def _open_rounds() -> QuerySet[Round]:
     rounds = Round.objects.filter(closed_on__isnull=True, complaint__exclusion=Exclusion.NONE)
     rounds = rounds.select_related("complaint__kind", "complaint__channel")
-    needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "has_statutory_term", "regime")
+    needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "has_statutory_term", "regime", "is_written")
     of_file = ("reference", "compartment", "taken_over_at", "is_written", "derived_kind", "kind__core_code", "channel__core_code")
     return rounds.only(*needed, *(f"complaint__{name}" for name in of_file)).order_by("due_on", "pk")

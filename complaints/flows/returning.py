@@ -40,10 +40,10 @@ def return_complaint(
 ) -> Complaint:
     """Open the next round. reason: why the person comes back, in their words. returned_on: today when blank.
 
-    is_written: whether they came back in writing, which decides whether the term is of the law; None where nobody said, so
-    that the term is what it was. There is no hard term for coming back (National ombudsman). The next round is handled by
-    six weeks again, or by the norm; a committee is appointed anew. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
-    TextMissing, TextTooLong, DayInFuture, ReturnBeforeClosing.
+    is_written: whether they came back in writing, which decides whether the term is of the law and receipt is confirmed; None
+    where nobody said, so that this and the term are what they were. There is no hard term for coming back (National ombudsman).
+    The next round is handled by six weeks again, or by the norm; a committee is appointed anew. Raises NotFound, NotPermitted,
+    NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong, DayInFuture, ReturnBeforeClosing.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -67,6 +67,7 @@ def return_complaint(
             mode=before.mode or HandlingMode.INFORMAL,
             ladder_step=before.ladder_step or LadderStep.HANDLER,
             return_reason=reason,
+            is_written=before.is_written if is_written is None else is_written,
         )
         data = {
             "opened": opened.number,

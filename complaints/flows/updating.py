@@ -19,7 +19,7 @@ from complaints.intake import Person, PointTold, Submission, involved_accounts, 
 from complaints.kinds import IntakeFacts
 from complaints.models import AccessRecord, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
-from complaints.registering import Resolved, columns_of, facts_of, resolve, term_of, told_by, write_people, write_points
+from complaints.registering import Resolved, columns_of, facts_of, facts_of_return, resolve, term_of, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -142,7 +142,7 @@ def correct_receipt(
             raise NothingChanged(field="received_at")
         received_on = dutch_date(received_at)
         _check_receipt(complaint, received_at, now=now)
-        first = complaint.rounds.order_by("number")[0]
+        first = _first_round(complaint)
         kept = (first.closed_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
         days = [day for day in kept if day is not None]
         if days and min(days) < received_on:
@@ -247,7 +247,6 @@ def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts
     Kind and term stay where their facts do, also where an earlier register judged otherwise.
     """
     complaint, last = in_hand.complaint, in_hand.round
-    term_before = term_of(facts_before)
     is_moved = complaint.compartment != resolved.compartment
     names = {*changed, *(FOLLOWING if resolved.facts != facts_before else ())}
     columns = {name: value for name, value in columns_of(resolved).items() if FIELD_OF_COLUMN.get(name, name) in names}
@@ -263,32 +262,45 @@ def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts
         last.mode = resolved.mode
     if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
         last.handler_id = None
-    if (resolved.regime, resolved.has_statutory_term) != term_before:
-        _write_term(last, resolved)
-    last.save(update_fields=["mode", "has_statutory_term", "regime", "handler"])
+    last.save(update_fields=["mode", "handler"])
+    _write_term(last, resolved.facts, facts_before=facts_before)
+    if last.number > 1 and resolved.facts.is_written != facts_before.is_written:
+        _write_term(_first_round(complaint), resolved.facts, facts_before=facts_before)
     return tuple(name.removesuffix("_id") for name in columns)
 
 
-def _write_term(last: Round, resolved: Resolved) -> None:
+def _write_term(one: Round, facts: IntakeFacts, *, facts_before: IntakeFacts) -> None:
     """The term by the new facts. Where the clock would refuse what else is in the file, the dates stay as they are."""
-    regime_before = last.regime
-    last.has_statutory_term = resolved.has_statutory_term
-    if last.regime != Regime.COMMISSION:
-        last.regime = resolved.regime
+    regime, has_statutory_term = term_of(facts_of_return(facts, one=one))
+    if (regime, has_statutory_term) == term_of(facts_of_return(facts_before, one=one)):
+        return
+    regime_before = one.regime
+    one.has_statutory_term = has_statutory_term
+    if one.regime != Regime.COMMISSION:
+        one.regime = Regime(regime)
     try:
-        refresh_dates(last)
+        refresh_dates(one)
     except ClockRefusal:
-        last.regime = regime_before
+        one.regime = regime_before
+    one.save(update_fields=["has_statutory_term", "regime"])
+
+
+def _first_round(complaint: Complaint) -> Round:
+    return complaint.rounds.order_by("number")[0]
 
 
 def _kind_and_term(in_hand: FileInHand) -> dict[str, Any]:
-    """As history keeps them."""
+    """As history keeps them, of the last round; of the first one too, which a corrected channel is about."""
     last = in_hand.round
-    return {
+    known = {
         "derived_kind": in_hand.complaint.derived_kind,
         "has_statutory_term": last.has_statutory_term,
         "due_on": last.due_on.isoformat(),
     }
+    if last.number > 1:
+        first = _first_round(in_hand.complaint)
+        known |= {"first_has_statutory_term": first.has_statutory_term, "first_due_on": first.due_on.isoformat()}
+    return known
 
 
 def _has_lost_it(complaint: Complaint, handler_id: int, *, is_moved: bool, today: date) -> bool:

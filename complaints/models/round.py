@@ -39,6 +39,8 @@ class Round(models.Model):
     None: taken over, not said; ask `is_under_law`, which decides for every round.
     mode, ladder_step: how it is handled and by whom on the ombudsman's ladder, derived. return_reason: of a later round.
     first_attempt_on: the first time somebody tried to reach the complainant; first_contact_on: the first talk.
+    is_written: of a later round, whether the person came back in writing; None: as the file did, which
+    holds for every first round.
     source_due_on: the date the source system had, kept beside ours. taken_over: closed elsewhere, so without proof here.
     """
 
@@ -52,6 +54,7 @@ class Round(models.Model):
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
     regime = models.CharField(max_length=12, choices=Regime.choices, default=Regime.INTERNAL)
     has_statutory_term = models.BooleanField(null=True, blank=True)
+    is_written = models.BooleanField(null=True, blank=True)
     source_term = models.CharField(max_length=10, blank=True, choices=SourceTerm.choices, default=SourceTerm.UNKNOWN)
     taken_over = models.BooleanField(default=False)
     mode = models.CharField(max_length=10, blank=True, choices=[(mode.value, mode.value) for mode in HandlingMode])
@@ -90,6 +93,11 @@ class Round(models.Model):
         return f"round {self.number}"
 
     @property
+    def came_in_writing(self) -> bool:
+        """Whether this round did, so that receipt is confirmed in writing (9:6). Reads the complaint where the round does not say."""
+        return bool(self.complaint.is_written if self.is_written is None else self.is_written)
+
+    @property
     def is_under_law(self) -> bool:
         """Whether 9:11 sets the last day. Reads kind and channel of the complaint."""
         if self.regime == Regime.NORM:
@@ -98,7 +106,7 @@ class Round(models.Model):
             return self.has_statutory_term
         of = self.complaint
         kind = of.derived_kind or (of.kind.core_code if of.kind else None)
-        return is_term_of_law(kind=kind, is_written=of.is_written, channel_code=of.channel.core_code if of.channel else None)
+        return is_term_of_law(kind=kind, is_written=self.came_in_writing, channel_code=of.channel.core_code if of.channel else None)
 
 
 class Postponement(models.Model):

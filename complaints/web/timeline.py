@@ -108,6 +108,12 @@ def _followed(follows: Mapping[str, Any]) -> list[str]:
     if "due_on" in follows:
         was, now = (day(_day(text)) for text in follows["due_on"])
         lines.append(_("Last day: from %(before)s to %(after)s") % {"before": was, "after": now})
+    if "first_has_statutory_term" in follows:
+        is_by_law = follows["first_has_statutory_term"][1]
+        lines.append(_("Of the first time the term of the law counts") if is_by_law else _("Of the first time our own norm counts"))
+    if "first_due_on" in follows:
+        was, now = (day(_day(text)) for text in follows["first_due_on"])
+        lines.append(_("Last day of the first time: from %(before)s to %(after)s") % {"before": was, "after": now})
     return lines
 
 

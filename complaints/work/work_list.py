@@ -183,7 +183,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
         rounds.select_related("complaint__kind", "complaint__channel")
         .only(
             *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
-            *("has_statutory_term", "regime", "complaint__reference", "complaint__compartment", "complaint__is_written"),
+            *("has_statutory_term", "regime", "is_written", "complaint__reference", "complaint__compartment", "complaint__is_written"),
             *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind", "complaint__received_on"),
             *("complaint__provider", "complaint__kind__core_code", "complaint__channel__core_code", "complaint__channel__text"),
         )
@@ -216,7 +216,7 @@ def _facts_of(
     tried_at, knows_contact = one.last_try_at, one.complaint.taken_over_at is None  # type: ignore[attr-defined]
     return WorkFacts(
         has_handler=has_handler,
-        is_written=bool(one.complaint.is_written),
+        is_written=one.came_in_writing,
         knows_contact=knows_contact,
         has_statutory_term=one.is_under_law,
         due_on=one.due_on,

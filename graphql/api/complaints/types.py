@@ -75,6 +75,7 @@ class HandlingRound(graphene.ObjectType):
     handler_id = graphene.Int(description="User; see colleagues.")
     ladder_step = graphene.String(required=True, description="STEP_1 to STEP_3 of the ombudsman's ladder; empty where it was taken over.")
     return_reason = ContentField(graphene.String, of="complaint_id", required=True, description="Of a later round: why they came back.")
+    is_written = graphene.Boolean(description="Of a later round: whether the person came back in writing. null: as the file.")
     closing = ContentField(HowItEnded, of="complaint_id", description="null while it is open, and where it was taken over.")
 
     @staticmethod

@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from celery.exceptions import Ignore
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from complaints import tasks
@@ -39,8 +41,10 @@ from complaints.models import (
     IncomingMessage,
     InvolvedPerson,
     PreferredContact,
+    Round,
     SentMessage,
 )
+from complaints.next_steps import next_step
 from complaints.repeated_requests import RequestKey
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
@@ -697,6 +701,92 @@ def test_whoever_comes_back_in_writing_has_the_term_of_the_law_whatever_else_is_
     last = file(reference).rounds.get(number=2)
     assert (last.has_statutory_term, last.regime, last.notice_due_on is not None) == (has_statutory_term, "internal", has_statutory_term)
     assert ComplaintEvent.objects.get(code="returned").data["is_written"] is is_written
+
+
+def come_back(coordinator: Actor, *, channel: str, is_written: bool | None) -> str:
+    """A file that was closed and whose person came back."""
+    reference = register(coordinator, replace(BY_MAIL, channel=channel))
+    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    return_complaint(actor=coordinator, reference=reference, reason="Niet betaald", is_written=is_written, seen_version=None, now=NOW)
+    return reference
+
+
+def terms_of(reference: str) -> list[bool | None]:
+    return list(file(reference).rounds.order_by("number").values_list("has_statutory_term", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_written", "corrected", "before", "after"),
+    [
+        ("EMAIL", True, "PHONE", [True, True], [False, True]),
+        ("PHONE", False, "EMAIL", [False, False], [True, False]),
+        # Who came back as the complaint came in, did so by the channel that turned out to be right.
+        ("PHONE", None, "EMAIL", [False, False], [True, True]),
+    ],
+)
+def test_a_corrected_channel_is_about_the_first_time_and_not_about_how_somebody_came_back(
+    coordinator: Actor, channel: str, is_written: bool | None, corrected: str, before: list[bool], after: list[bool]
+) -> None:
+    reference = come_back(coordinator, channel=channel, is_written=is_written)
+    assert terms_of(reference) == before
+
+    update_complaint(actor=coordinator, reference=reference, changes={"channel": corrected}, seen_version=None, now=NOW)
+
+    assert terms_of(reference) == after
+
+
+def test_the_history_says_that_the_term_of_the_first_time_followed(coordinator: Actor) -> None:
+    reference = come_back(coordinator, channel="EMAIL", is_written=True)
+
+    update_complaint(actor=coordinator, reference=reference, changes={"channel": "PHONE"}, seen_version=None, now=NOW)
+
+    event = ComplaintEvent.objects.get(complaint__reference=reference, code="updated")
+    assert event.data["follows"] == {"first_has_statutory_term": [True, False]}
+    assert shown_event(event, names={}).lines == ["Gewijzigd: Hoe het binnenkwam", "Voor de eerste keer geldt onze eigen norm"]
+
+
+@pytest.mark.parametrize(("channel", "is_written", "step"), [("PHONE", True, Step.ACKNOWLEDGE), ("LETTER", False, Step.CLOSE)])
+def test_who_came_back_in_writing_gets_a_confirmation_and_who_told_us_does_not(
+    coordinator: Actor, channel: str, is_written: bool, step: Step
+) -> None:
+    reference = come_back(coordinator, channel=channel, is_written=is_written)
+    assign_complaint(actor=coordinator, reference=reference, handler_id=coordinator.user_id or 0, seen_version=None, now=NOW)
+
+    record_contact(actor=coordinator, reference=reference, happened_at=NOW, **SPOKEN, now=NOW)
+
+    assert next_step(actor=coordinator, complaint=file(reference)) is step
+    work = open_work(actor=coordinator, now=NOW)
+    [row] = [work.next_row] if work.next_row else [row for group in work.groups for row in group.rows]
+    assert row.work.step is step
+
+
+def test_a_return_in_writing_of_what_was_told_is_not_confirmed_by_phone(coordinator: Actor) -> None:
+    reference = come_back(coordinator, channel="PHONE", is_written=True)
+
+    with pytest.raises(Refusal, match="confirm_in_writing"):
+        acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.PHONE, now=NOW)
+
+    assert file(reference).rounds.get(number=2).acknowledged_on is None
+
+
+def test_a_return_that_was_told_of_a_letter_is_confirmed_by_phone(coordinator: Actor) -> None:
+    reference = come_back(coordinator, channel="LETTER", is_written=False)
+
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.PHONE, now=NOW)
+
+    assert file(reference).rounds.get(number=2).acknowledged_by == ContactWay.PHONE
+
+
+def test_rounds_from_before_it_was_kept_came_in_as_their_history_says(coordinator: Actor) -> None:
+    told = [come_back(coordinator, channel="PHONE", is_written=is_written) for is_written in (True, False, None, None)]
+    Round.objects.update(is_written=None)
+    Round.objects.filter(complaint__reference=told[3], number=2).update(has_statutory_term=True)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("complaints.migrations.0026_how_existing_rounds_came_in").FROM_HISTORY)
+
+    rounds = Round.objects.order_by("complaint__reference", "number").values_list("number", "is_written")
+    assert list(rounds) == [(1, None), (2, True), (1, None), (2, False), (1, None), (2, None), (1, None), (2, True)]
 
 
 def test_somebody_cannot_come_back_before_it_was_closed(coordinator: Actor) -> None:
