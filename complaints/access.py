@@ -114,7 +114,9 @@ def _reach_of(actor: Actor) -> Q:
 def _not_involved(complaints: QuerySet[Complaint], actor: Actor) -> QuerySet[Complaint]:
     if actor.user_id is None:
         return complaints
-    return complaints.filter(
-        ~Exists(InvolvedPerson.objects.filter(complaint=OuterRef("pk"), user_id=actor.user_id, handles_by_exception=False)),
-        destroyed_at=None,
-    )
+    return complaints.exclude(involves(actor.user_id)).filter(destroyed_at=None)
+
+
+def involves(user_id: int) -> Exists:
+    """Whether somebody is involved in a file and does not handle it by exception (9:7(2)): then they have lost it."""
+    return Exists(InvolvedPerson.objects.filter(complaint=OuterRef("pk"), user_id=user_id, handles_by_exception=False))

@@ -33,6 +33,7 @@ from django.db.models import (
 )
 from django.db.models.functions import ExtractMonth, ExtractYear
 
+from complaints.access import involves
 from complaints.models import Compartment, Complaint, Exclusion, HistoricalTotal, Regime, Round, SourceTerm
 from tenants.organisation.core_lists import JUDGED_OUTCOMES
 
@@ -162,11 +163,16 @@ def flow(*, scope: Scope, period: Period) -> dict[str, int]:
     )
 
 
-def left_out(*, scope: Scope, period: Period) -> dict[str, list[str]]:
-    """References of the files received in the period that count nowhere, by reason."""
+def left_out(*, scope: Scope, period: Period, user_id: int | None) -> dict[str, list[str]]:
+    """References of the files received in the period that count nowhere, by reason.
+
+    user_id: whoever asks. A file in which they are involved does not exist for them, and neither does its number.
+    """
     excluded = _scoped(Complaint.objects.filter(compartment=Compartment.NONE).exclude(exclusion=Exclusion.NONE), scope, "").filter(
         _within("received_on", [period])
     )
+    if user_id is not None:
+        excluded = excluded.exclude(involves(user_id))
     rows = list(excluded.order_by("reference").values_list("exclusion", "reference"))
     return {
         "duplicates": [reference for reason, reference in rows if reason == Exclusion.DUPLICATE],

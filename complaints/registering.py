@@ -36,12 +36,13 @@ from complaints.models import (
     Round,
 )
 from providers.directory.models import Provider
-from tenants.accounts.selectors import ever_here
+from tenants.accounts.selectors import ever_here, only_with_role
 from tenants.errors import Refusal
 from tenants.organisation.checks import in_force
 from tenants.organisation.core_lists import Dimension, HandlingMode, Kind
-from tenants.organisation.models import Authority, Label, OrganisationSettings
+from tenants.organisation.models import Authority, AuthorityKind, Label, OrganisationSettings
 from tenants.organisation.records import label_for
+from tenants.permissions import COUNCIL_SIDE
 
 
 class UnknownAuthority(Refusal):
@@ -111,6 +112,17 @@ def resolve(submission: Submission, *, received_on: date, problems: list[Refusal
         ladder_step=LadderStep.HANDLER,
         compartment=Compartment.COUNCIL if submission.is_about_council else Compartment.NONE,
     )
+
+
+def in_its_compartment(submission: Submission, *, today: date) -> Submission:
+    """The submission, about the council where its authority is the council, or a subject of it holds no role but of the council's side.
+
+    Nobody has to tick what follows from what they said. A tick for anything else stands.
+    """
+    of_council = Authority.objects.filter(pk=submission.authority_id, kind=AuthorityKind.COUNCIL)
+    subjects = {one.user_id for one in submission.involved if one.is_subject and one.user_id is not None}
+    follows = of_council.exists() or bool(subjects & only_with_role(roles=COUNCIL_SIDE, today=today))
+    return replace(submission, is_about_council=submission.is_about_council or follows)
 
 
 def term_of(facts: IntakeFacts) -> tuple[str, bool]:

@@ -23,7 +23,7 @@ from complaints.flows.document_storage import scan_document as have_scanned
 from complaints.flows.drafts import clear_old_drafts
 from complaints.flows.exporting import remove_old_exports
 from complaints.flows.exporting import run_export as carry_out_export
-from complaints.flows.forgetting import forget_purposes, forget_requests
+from complaints.flows.forgetting import forget_requests
 from complaints.flows.import_runs import remove_left_behind
 from complaints.flows.import_runs import run_import as carry_out_import
 from complaints.flows.meanings import follow_meaning as let_files_follow
@@ -115,8 +115,7 @@ def forget(**kwargs: Any) -> None:
 @shared_task(name="complaints.forget_here")
 def forget_here(**kwargs: Any) -> int:
     """Run twice, the second finds nothing."""
-    now = read_clock()
-    return forget_requests(actor=system_actor(), now=now) + forget_purposes(actor=system_actor(), now=now)
+    return forget_requests(actor=system_actor(), now=read_clock())
 
 
 @outbox_task("complaints.send_acknowledgement")

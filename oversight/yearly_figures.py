@@ -110,7 +110,7 @@ def _yearly_figures(
         "handled": _handled_part(handled),
         "contact": _contact_part(received),
         "flow": _flow_part(received, handled),
-        "left_out": figures.left_out(scope=question.scope, period=question.period),
+        "left_out": figures.left_out(scope=question.scope, period=question.period, user_id=actor.user_id),
     }
 
 

@@ -1,14 +1,15 @@
 """History is appended, never edited: the shape every history table has.
 
 The same rule stands in the database (a trigger of each history table, installed by a migration). One routine gets through
-it: `empty_personal_payloads`, for what has been kept as long as it may: the history of a destroyed file, and what old exports
-were for. It can empty `personal` and nothing else.
+it, `empty_personal_payloads`, and only where the trigger of the table knows of a destruction that two people carried out. It
+can empty `personal` and nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, models
@@ -59,15 +60,16 @@ class HistoryEntry(models.Model):
         raise HistoryIsAppendOnly
 
 
-def empty_personal_payloads(model: type[HistoryEntry], *, column: str, values: Collection[Any]) -> int:
+def empty_personal_payloads(model: type[HistoryEntry], *, destruction: UUID, column: str, values: Collection[Any]) -> int:
     """Empty the personal payload of rows by the value of a column, and nothing else of them. Returns how many.
 
-    For flows that end what may be kept no longer, alone; inside their transaction. The trigger lets an update through only
-    under this setting, which ends with the transaction, and only when `personal` becomes empty and every other column stays.
+    destruction: under which one, carried out in this transaction. For the flow that does so, alone. The trigger lets an update
+    through only while its number is set, which ends here, where that destruction reaches the row, and only when `personal`
+    becomes empty and every other column stays.
     """
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('polsslag.destruction', 'personal', true)")
+        cursor.execute("SELECT set_config('polsslag.destruction', %s, true)", [str(destruction)])
         cursor.execute(
             f"UPDATE {table} SET personal = NULL WHERE {column} = ANY(%s) AND personal IS NOT NULL",  # noqa: S608 - our own names
             [list(values)],

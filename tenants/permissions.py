@@ -55,6 +55,7 @@ TENANT_ROLES = _ALL_ROLES - {Role.OPERATOR}
 # Who handles complaints, and who those of the council's compartment.
 COMPLAINT_TEAM = frozenset({Role.COORDINATOR, Role.HANDLER})
 REGISTRY = frozenset({Role.COUNCIL_REGISTRY})
+COUNCIL_SIDE = frozenset({Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY})
 
 # ANYONE needs no sign-in; OWN_ACCOUNT needs a sign-in but no role here.
 WITHOUT_ROLE = frozenset({Permission.ANYONE, Permission.OWN_ACCOUNT})

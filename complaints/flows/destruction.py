@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +37,7 @@ from complaints.models import (
     SearchEntry,
     SentMessage,
 )
-from complaints.records import record_event
+from complaints.records import current_retention, record_event
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import NotFound, Refusal
@@ -90,7 +91,8 @@ def withdraw_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: dateti
 
 
 def carry_out_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: datetime) -> Destruction:
-    """Destroy what a colleague proposed, if it still may be. Raises NotPermitted, AnotherPersonNeeded, StillKept, and NotFound,
+    """Destroy what a colleague proposed, if it still may be. What exports were for goes along when it is as old as a file is kept:
+    it may name somebody, and belongs to no file. Raises NotPermitted, AnotherPersonNeeded, StillKept, and NotFound,
     also where it names a file that this person may not know of.
     """
     guard(actor, Permission.DESTROY_COMPLAINTS)
@@ -100,12 +102,14 @@ def carry_out_destruction(*, actor: Actor, destruction_id: uuid.UUID, now: datet
         if proposal.proposed_by_id == person:
             raise AnotherPersonNeeded
         files = _due_files(proposal.references, actor=actor, now=now)
-        _destroy(files, actor=actor, proposal=proposal, now=now)
         proposal.carried_out_by_id, proposal.carried_out_at = person, now
         proposal.declaration = {
-            "files": [{"reference": one.reference, "class": one.retention_class, "destroy_after": str(one.destroy_after)} for one in files]
+            "files": [{"reference": one.reference, "class": one.retention_class, "destroy_after": str(one.destroy_after)} for one in files],
+            "purposes_before": (now - relativedelta(years=current_retention().years)).isoformat(),
         }
+        # First: what history loses it loses under this declaration, and the database looks.
         proposal.save(update_fields=["carried_out_by", "carried_out_at", "declaration"])
+        _destroy(files, actor=actor, proposal=proposal, now=now)
     return proposal
 
 
@@ -159,10 +163,14 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     ComplaintPoint.objects.filter(complaint__in=ids).update(description="")
     for one in files:
         record_event(complaint=one, actor=actor, now=now, code="destroyed", data={"destruction": str(proposal.pk)})
-    empty_personal_payloads(ComplaintEvent, column="complaint_id", values=ids)
     _withdraw_exports()
-    empty_personal_payloads(AccessRecord, column="complaint_id", values=ids)
     # The digest rests on personal data. What figures count stays: dates, labels, kind.
     Complaint.objects.filter(pk__in=ids).update(
         story="", wish="", summary="", other_body="", exclusion_reason="", source_digest="", destroyed_at=now
     )
+    for history in (ComplaintEvent, AccessRecord):
+        empty_personal_payloads(history, destruction=proposal.pk, column="complaint_id", values=ids)
+    old_purposes = AccessRecord.objects.filter(
+        complaint=None, personal__isnull=False, happened_at__lt=proposal.declaration["purposes_before"]
+    )
+    empty_personal_payloads(AccessRecord, destruction=proposal.pk, column="id", values=list(old_purposes.values_list("pk", flat=True)))

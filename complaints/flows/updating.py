@@ -19,7 +19,18 @@ from complaints.intake import Person, PointTold, Submission, involved_accounts, 
 from complaints.kinds import IntakeFacts
 from complaints.models import AccessRecord, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
-from complaints.registering import Resolved, columns_of, facts_of, facts_of_return, resolve, term_of, told_by, write_people, write_points
+from complaints.registering import (
+    Resolved,
+    columns_of,
+    facts_of,
+    facts_of_return,
+    in_its_compartment,
+    resolve,
+    term_of,
+    told_by,
+    write_people,
+    write_points,
+)
 from complaints.searching import index_complaints
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -40,6 +51,8 @@ FIELD_OF_COLUMN = {"authority": "authority_id", "compartment": "is_about_council
 FOLLOWING = frozenset({"derived_kind", "is_written"})
 # What a file has in common with its doubles, in whole or in part.
 SHARED = frozenset({"involved", "is_about_council", *PEOPLE})
+# What the council's compartment follows from.
+MAKING_COUNCIL = frozenset({"authority_id", "involved", "is_about_council"})
 CHANGEABLE = frozenset(field.name for field in fields(Submission))
 
 
@@ -91,12 +104,14 @@ def update_complaint(
     guard(actor, Permission.HANDLE_COMPLAINTS)
     involved_reason = checked_text(involved_reason, field="involved_reason")
     with transaction.atomic(durable=True):
-        if SHARED & changes.keys():
+        if (SHARED | MAKING_COUNCIL) & changes.keys():
             lock_with_doubles([access_complaint(actor=actor, reference=reference)])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.UPDATE, seen_version=seen_version)
         complaint = in_hand.complaint
         before = told_by(complaint)
         after = replace(before, **{name: _whole(name, value, before) for name, value in changes.items() if name in CHANGEABLE})
+        if MAKING_COUNCIL & changes.keys():
+            after = in_its_compartment(after, today=dutch_date(now))
         # Before anything is compared: whoever may not know who it is cannot find out by guessing.
         _check_shields(complaint, before, changes, actor=actor)
         changed = [name for name in sorted(CHANGEABLE) if getattr(before, name) != getattr(after, name)]

@@ -113,6 +113,13 @@ def people_with_role(*, roles: Collection[Role], today: date) -> set[int]:
     return set(running.values_list("user_id", flat=True))
 
 
+def only_with_role(*, roles: Collection[Role], today: date) -> set[int]:
+    """Who holds one of the roles today at the organisation whose schema is set and none beside them, with an active account or not."""
+    running = Membership.objects.filter(tenant__schema_name=current_schema(), ended_at__isnull=True, starts_on__lte=today)
+    others = running.exclude(role__in=roles).values("user_id")
+    return set(running.filter(role__in=roles).exclude(user_id__in=others).values_list("user_id", flat=True))
+
+
 def roles_of(*, user_id: int, today: date) -> frozenset[Role]:
     """The roles somebody with an active account holds today at the organisation whose schema is set."""
     running = Membership.objects.filter(

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints import figures as figures_module
-from complaints.models import Complaint
+from complaints.models import Complaint, InvolvedPerson
 from oversight.web.sentences import sentences_of
 from oversight.yearly_figures import OnlyYearTotals, PeriodOutsideYear, UnknownMunicipalityHere, YearOutOfRange, yearly_figures
 from tenants.actors import Actor
@@ -143,6 +143,16 @@ def test_a_handled_complaint_is_in_exactly_one_result_of_the_term(command: Actor
 
     names = ("within_term", "extended", "late", "without_term", "onbekend")
     assert {name: handled[name] for name in names} == {**dict.fromkeys(names, 0), result: 1}
+
+
+def test_whoever_is_involved_is_not_told_the_number_of_a_file_that_counts_nowhere(make_actor: Callable[..., Actor]) -> None:
+    coordinator, involved = make_actor(Role.COORDINATOR), make_actor(Role.COORDINATOR)
+    mistake = make_complaint(closed(D(2024, 1, 5), None, exclusion="REGISTERED_IN_ERROR"))
+    InvolvedPerson.objects.create(complaint=mistake, user_id=involved.user_id)
+
+    told = [yearly_figures(actor=actor, year=2024)["left_out"]["registered_in_error"] for actor in (coordinator, involved)]
+
+    assert told == [[mistake.reference], []]
 
 
 def test_double_and_mistaken_files_count_nowhere_and_are_listed(command: Actor) -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, connection, transaction
 
 from complaints.access import registered_by, visible_complaints
@@ -18,7 +17,7 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
 from complaints.flows.documents import attach_documents, remove_document
-from complaints.flows.forgetting import forget_purposes, forget_requests
+from complaints.flows.forgetting import forget_requests
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.looking import open_file, reveal_identity
 from complaints.flows.notes import add_note
@@ -136,7 +135,10 @@ def test_two_people_destroy_what_is_personal_and_the_figures_stay(coordinator: A
     assert list(ComplaintEvent.objects.order_by("pk").values("pk", "code", "data", "happened_at", "actor_id"))[:-1] == events
     assert ComplaintEvent.objects.order_by("pk").last().code == "destroyed"  # type: ignore[union-attr]
     assert (carried_out.proposed_by_id, carried_out.carried_out_by_id) == (coordinator.user_id, administrator.user_id)
-    assert carried_out.declaration == {"files": [{"reference": reference, "class": "13.1", "destroy_after": "2025-03-10"}]}
+    assert carried_out.declaration == {
+        "files": [{"reference": reference, "class": "13.1", "destroy_after": "2025-03-10"}],
+        "purposes_before": "2020-03-11T09:00:00+00:00",
+    }
     assert Complaint.objects.get().destroyed_at == AFTER
 
 
@@ -240,20 +242,20 @@ def test_a_closed_file_that_is_left_out_is_kept_from_its_closing(coordinator: Ac
     assert Complaint.objects.get().destroy_after == date(2025, 3, 10)
 
 
-def test_what_an_export_was_for_is_forgotten_after_the_years_a_file_is_kept_and_nothing_else_of_looking(
-    coordinator: Actor, reference: str
+def test_what_an_export_was_for_goes_along_when_it_is_as_old_as_a_file_is_kept_and_nothing_else_of_looking(
+    coordinator: Actor, administrator: Actor, reference: str
 ) -> None:
-    for happened_at in (CLOSED, CLOSED + timedelta(seconds=1)):
+    for happened_at in (CLOSED, CLOSED + timedelta(days=2)):
         AccessRecord.objects.create(
             happened_at=happened_at, actor_kind="person", code="exported", data={"found": 3}, personal={"purpose": SECRET}
         )
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
 
-    now = CLOSED + relativedelta(years=5, seconds=1)
-    assert [forget_purposes(actor=system_actor(), now=now) for _time in range(2)] == [1, 0]
+    carried_out = carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
 
     exports = AccessRecord.objects.filter(code="exported").order_by("happened_at")
     assert list(exports.values_list("data", "personal")) == [({"found": 3}, None), ({"found": 3}, {"purpose": SECRET})]
-    assert AccessRecord.objects.get(code="revealed").personal == {"reason": f"Terugbellen over {SECRET}"}
+    assert carried_out.declaration["purposes_before"] == "2020-03-11T09:00:00+00:00"
 
 
 def test_a_remembered_request_is_kept_for_thirty_days(coordinator: Actor, reference: str) -> None:
@@ -412,20 +414,50 @@ def test_other_roles_destroy_nothing(make_actor: Callable[..., Actor], coordinat
 @pytest.mark.parametrize(
     "changed", ["code = 'x'", "personal = NULL, code = 'x'", "personal = '{}'", "happened_at = now()", "personal = NULL, actor_id = NULL"]
 )
-def test_the_way_through_the_trigger_empties_the_payload_and_does_nothing_else(reference: str, changed: str) -> None:
+def test_the_way_through_the_trigger_empties_the_payload_and_does_nothing_else(
+    coordinator: Actor, administrator: Actor, reference: str, changed: str
+) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
     with connection.cursor() as cursor, transaction.atomic():
-        cursor.execute("SELECT set_config('polsslag.destruction', 'personal', true)")
+        cursor.execute("SELECT set_config('polsslag.destruction', %s, true)", [str(proposal.pk)])
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-            cursor.execute(f"UPDATE complaints_complaintevent SET {changed} WHERE personal IS NOT NULL")
+            cursor.execute(f"UPDATE complaints_complaintevent SET {changed}")
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
             cursor.execute("DELETE FROM complaints_complaintevent")
 
 
-def test_the_way_is_closed_again_behind_the_routine(reference: str) -> None:
-    with transaction.atomic():
-        emptied = empty_personal_payloads(ComplaintEvent, column="complaint_id", values=[Complaint.objects.get().pk])
-        with connection.cursor() as cursor, pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-            cursor.execute("UPDATE complaints_complaintevent SET personal = NULL")
+def test_no_setting_opens_the_way_for_what_no_destruction_reached(coordinator: Actor, administrator: Actor, reference: str) -> None:
+    received = datetime(2020, 3, 2, 9, tzinfo=UTC)
+    beside = register_complaint(actor=coordinator, submission=Submission(story=SECRET), received_at=received, now=received).reference
+    update_complaint(actor=coordinator, reference=beside, changes={"story": SECRET + " 2"}, seen_version=None, now=CLOSED)
+    AccessRecord.objects.create(happened_at=AFTER, actor_kind="person", code="exported", data={}, personal={"purpose": SECRET})
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
 
-    # Of a change of the facts, and of a document that was removed.
-    assert emptied == 2
+    def try_to_empty(table: str, *, under: str) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('polsslag.destruction', %s, true)", [under])
+            cursor.execute(f"UPDATE {table} SET personal = NULL WHERE personal IS NOT NULL")
+
+    def try_every_way() -> None:
+        for under in ("personal", str(proposal.pk), "00000000-0000-0000-0000-000000000000", ""):
+            for table in ("complaints_complaintevent", "complaints_accessrecord"):
+                with pytest.raises(IntegrityError, match="append-only"):
+                    try_to_empty(table, under=under)
+
+    try_every_way()
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+    try_every_way()
+
+    assert ComplaintEvent.objects.filter(complaint__reference=beside, personal__isnull=False).count() == 1
+    assert AccessRecord.objects.get(code="exported").personal == {"purpose": SECRET}
+
+
+def test_the_way_is_closed_again_behind_the_routine(coordinator: Actor, administrator: Actor, reference: str) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        empty_personal_payloads(ComplaintEvent, destruction=proposal.pk, column="complaint_id", values=[Complaint.objects.get().pk])
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            cursor.execute("UPDATE complaints_complaintevent SET personal = NULL")

@@ -1,0 +1,107 @@
+"""What is about the council, a member or its registry is handled by the registry, also where nobody said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from complaints.access import visible_complaints
+from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Submission
+from complaints.models import Compartment, Complaint, ComplaintEvent
+from tenants.actors import Actor
+from tenants.organisation.models import Authority, AuthorityKind
+from tenants.permissions import Role
+from tests.conftest import NOW
+
+WHO = Callable[..., Actor]
+
+
+@pytest.fixture
+def coordinator(make_actor: WHO) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def registry(make_actor: WHO) -> Actor:
+    return make_actor(Role.COUNCIL_REGISTRY)
+
+
+@pytest.fixture
+def council() -> Authority:
+    return Authority.objects.create(name="Gemeenteraad", kind=AuthorityKind.COUNCIL)
+
+
+def register(actor: Actor, **parts: Any) -> str:
+    told = Submission(story="Werd niet te woord gestaan", **parts)
+    return register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+
+
+def change(actor: Actor, reference: str, **changes: Any) -> None:
+    update_complaint(actor=actor, reference=reference, changes=changes, seen_version=None, now=NOW)
+
+
+def seen_by(actor: Actor) -> set[str]:
+    return set(visible_complaints(actor=actor).values_list("reference", flat=True))
+
+
+def test_a_complaint_about_the_council_as_authority_is_the_registrys(coordinator: Actor, registry: Actor, council: Authority) -> None:
+    reference = register(coordinator, authority_id=council.pk)
+
+    assert (seen_by(coordinator), seen_by(registry)) == (set(), {reference})
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_subject", "compartment"),
+    [
+        ([Role.COUNCIL_MEMBER], True, Compartment.COUNCIL),
+        ([Role.COUNCIL_REGISTRY], True, Compartment.COUNCIL),
+        ([Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY], True, Compartment.COUNCIL),
+        ([Role.COUNCIL_REGISTRY], False, Compartment.NONE),
+        ([Role.EMPLOYEE], True, Compartment.NONE),
+        # Whose conduct it is as what, nobody but the person who registers knows.
+        ([Role.HANDLER, Role.COUNCIL_REGISTRY], True, Compartment.NONE),
+    ],
+)
+def test_the_subjects_role_says_whose_complaint_it_is(
+    coordinator: Actor, make_actor: WHO, roles: list[Role], is_subject: bool, compartment: Compartment
+) -> None:
+    subject = make_actor(*roles)
+
+    reference = register(coordinator, involved=(InvolvedTold(user_id=subject.user_id, is_subject=is_subject),))
+
+    assert Complaint.objects.get(reference=reference).compartment == compartment
+
+
+def test_a_file_goes_to_the_registry_when_the_council_becomes_its_authority(
+    coordinator: Actor, registry: Actor, council: Authority
+) -> None:
+    reference = register(coordinator)
+    assert (seen_by(coordinator), seen_by(registry)) == ({reference}, set())
+
+    change(coordinator, reference, authority_id=council.pk)
+
+    assert (seen_by(coordinator), seen_by(registry)) == (set(), {reference})
+    told = ComplaintEvent.objects.filter(complaint__reference=reference).latest("pk")
+    assert (told.code, told.data["fields"]) == ("updated", ["authority_id", "is_about_council"])
+
+
+def test_a_file_goes_to_the_registry_when_a_council_member_becomes_its_subject(
+    coordinator: Actor, registry: Actor, make_actor: WHO
+) -> None:
+    reference, member = register(coordinator), make_actor(Role.COUNCIL_MEMBER)
+
+    change(coordinator, reference, involved=(InvolvedTold(user_id=member.user_id),))
+
+    assert (seen_by(coordinator), seen_by(registry)) == (set(), {reference})
+
+
+def test_a_file_stays_with_the_registry_while_the_council_is_its_authority(registry: Actor, council: Authority) -> None:
+    reference = register(registry, authority_id=council.pk)
+
+    change(registry, reference, is_about_council=False, law="WMO")
+
+    assert seen_by(registry) == {reference}
