@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from complaints.intake import LONGEST_STORY, TextTooLong, UnreadableCharacter
-from complaints.visible_text import visible_length, visible_text
+from complaints.visible_text import has_letter, visible_length, visible_text
 from tenants.errors import Refusal
 
 
@@ -52,7 +52,7 @@ def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
 def checked_reason_to_know(text: str, *, field: str) -> str:
     """Why somebody has to know who a shielded person is. Raises ReasonSaysNothing, and what `checked_text` does."""
     text = checked_text(text, field=field, is_needed=True)
-    if visible_length(text) < SHORTEST_REASON or not any(letter.isalpha() for letter in text):
+    if visible_length(text) < SHORTEST_REASON or not has_letter(text):
         raise ReasonSaysNothing(field=field)
     return text
 

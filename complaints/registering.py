@@ -119,7 +119,7 @@ def in_its_compartment(submission: Submission, *, today: date) -> Submission:
 
     Nobody has to tick what follows from what they said. A tick for anything else stands.
     """
-    of_council = Authority.objects.filter(pk=submission.authority_id, kind=AuthorityKind.COUNCIL)
+    of_council = Authority.objects.filter(pk=submission.authority_id or 0, kind=AuthorityKind.COUNCIL)
     subjects = {one.user_id for one in submission.involved if one.is_subject and one.user_id is not None}
     follows = of_council.exists() or bool(subjects & only_with_role(roles=COUNCIL_SIDE, today=today))
     return replace(submission, is_about_council=submission.is_about_council or follows)

@@ -20,5 +20,10 @@ def visible_length(text: str) -> int:
     return sum(sign == " " or _is_seen(sign) for sign in visible_text(text))
 
 
+def has_letter(text: str) -> bool:
+    """Whether a letter that can be seen is in it."""
+    return any(sign.isalpha() and _is_seen(sign) for sign in text)
+
+
 def _is_seen(sign: str) -> bool:
     return unicodedata.category(sign)[0] in SEEN and sign not in BLANK_SIGNS

@@ -12,16 +12,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="organisationsettings",
             name="email",
-            field=models.EmailField(blank=True, max_length=254),
+            field=models.EmailField(blank=True, db_default="", max_length=254),
         ),
         migrations.AddField(
             model_name="organisationsettings",
             name="phone",
-            field=models.CharField(blank=True, max_length=30),
+            field=models.CharField(blank=True, db_default="", max_length=30),
         ),
         migrations.AddField(
             model_name="organisationsettings",
             name="phone_hours",
-            field=models.CharField(blank=True, max_length=100),
+            field=models.CharField(blank=True, db_default="", max_length=100),
         ),
     ]

@@ -63,7 +63,7 @@ def test_of_who_was_shielded_meanwhile_nothing_of_before_is_told_also_when_they_
 # Who may correct them
 
 
-@pytest.mark.parametrize("reason", [".", "  x", "2026-00012345", "want ja", "want ja\u200b\u200b\u200b"])
+@pytest.mark.parametrize("reason", [".", "  x", "2026-00012345", "want ja", "want ja\u200b\u200b\u200b", "..........\u3164"])
 def test_a_mail_that_tells_who_they_are_takes_a_reason_that_says_something(coordinator: Actor, reason: str) -> None:
     reference = register(coordinator, filer=Person(name="Verborgen Naam", identity=Identity.SHIELDED))
     mail = attach_documents(actor=coordinator, reference=reference, files=[sent(MAIL, "bericht.eml")], now=NOW).added[0]

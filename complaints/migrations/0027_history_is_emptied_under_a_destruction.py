@@ -42,7 +42,7 @@ def trigger(table: str, function: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0022_kept_mails")]
+    dependencies = [("complaints", "0026_how_existing_rounds_came_in")]
 
     operations = [
         migrations.RunSQL(WAY_THROUGH, "DROP FUNCTION complaints_refuse_history_change();"),
