@@ -12,7 +12,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from complaints.models import Compartment, Complaint, ComplaintPoint, InvolvedPerson
+from complaints.models import AccessRecord, Compartment, Complaint, ComplaintEvent, ComplaintPoint, Identity, InvolvedPerson, Party
 from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor, ActorKind, guard
 from tenants.errors import NotFound
@@ -97,6 +97,19 @@ def may_see(*, actor: Actor, complaint: Complaint) -> bool:
 def may_handle_in(compartment: str, *, user_id: int, today: date) -> bool:
     """Whether somebody handles files of a compartment: the registry those of the council, the complaint team all others."""
     return has_role_here(user_id=user_id, roles=REGISTRY if compartment == Compartment.COUNCIL else COMPLAINT_TEAM, today=today)
+
+
+def has_looked(complaint: Complaint, name: str, *, actor: Actor) -> bool:
+    """Whether this person looked who somebody shielded is, since the shield is there. name: filer or affected_person."""
+    party = next(one for one in complaint.parties.all() if (one.role == Party.AFFECTED_PERSON) == (name == "affected_person"))
+    records = AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0)
+    looked = records.filter(data__parties__contains=[party.pk])
+    for event in ComplaintEvent.objects.filter(complaint=complaint, data__fields__contains=[name]).order_by("-pk"):
+        was = (event.personal or {}).get(name)
+        if not was or was.get("identity") != Identity.SHIELDED:
+            # Since this change they are shielded.
+            return looked.filter(happened_at__gte=event.happened_at).exists()
+    return looked.exists()
 
 
 def _reach_of(actor: Actor) -> Q:

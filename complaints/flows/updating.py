@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.access import access_complaint, lock_with_doubles, may_handle_in
+from complaints.access import access_complaint, has_looked, lock_with_doubles, may_handle_in
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.doubles import keep_doubles_alike
 from complaints.intake import Person, PointTold, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, Identity, InvolvedPerson, Party, Regime, Round
+from complaints.models import Complaint, Identity, InvolvedPerson, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
 from complaints.registering import (
     Resolved,
@@ -220,21 +220,8 @@ def _check_shields(complaint: Complaint, before: Submission, changes: Mapping[st
     """Only who looked at a shielded identity, which takes a reason, may correct it, lift the shield or take the person out."""
     for name in PEOPLE:
         was = getattr(before, name)
-        if name in changes and was is not None and was.identity == Identity.SHIELDED and not _has_looked(complaint, name, actor=actor):
+        if name in changes and was is not None and was.identity == Identity.SHIELDED and not has_looked(complaint, name, actor=actor):
             raise ShieldStays(field=name)
-
-
-def _has_looked(complaint: Complaint, name: str, *, actor: Actor) -> bool:
-    """Whether this person looked who it is, at this one and since the shield is there."""
-    party = next(one for one in complaint.parties.all() if (one.role == Party.AFFECTED_PERSON) == (name == "affected_person"))
-    records = AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0)
-    looked = records.filter(data__parties__contains=[party.pk])
-    for event in ComplaintEvent.objects.filter(complaint=complaint, data__fields__contains=[name]).order_by("-pk"):
-        was = (event.personal or {}).get(name)
-        if not was or was.get("identity") != Identity.SHIELDED:
-            # Since this change they are shielded.
-            return looked.filter(happened_at__gte=event.happened_at).exists()
-    return looked.exists()
 
 
 def _check_taking_out(complaint: Complaint, reason: str, *, actor: Actor, today: date) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+# Before the name of a field: what the page that was sent began with.
+BEGAN = "began-"
 # As a page sends it: the lines there is a choice at, and what was chosen at each.
 DISPUTED, CHOSEN = "disputed", "choose-"
 THEIRS, OURS = "theirs", "ours"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
 from complaints.flows.closing import IN_THE_COMPLAINANTS_WORDS
 from complaints.models import ContactResult, ContactWay, Identity, Party, PreferredContact
+from complaints.web.comparing import BEGAN, ThreeTexts
 from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
 from tenants.organisation.core_lists import Outcome
@@ -215,12 +216,25 @@ class RevealForm(forms.Form):
 class ShieldedPersonForm(StepForm):
     """Who somebody shielded is, beside where it is shown."""
 
+    PARTS = ("name", "phone", "email", "address", "identity", "preferred_contact")
+
     @classmethod
     def of(cls, party: Party, *, version: int, data: Any = None) -> ShieldedPersonForm:
         """The form of one of the people in a file, whose fields have addresses of their own."""
-        names = ("name", "phone", "email", "address", "identity", "preferred_contact")
-        known = {} if data is not None else {name: getattr(party, name) for name in names}
-        return cls(data, initial=known | {"version": version}, auto_id=f"{party.role}_%s")
+        known: dict[str, Any] = {} if data is not None else {name: getattr(party, name) for name in cls.PARTS}
+        began = {BEGAN + name: value for name, value in known.items()}
+        form = cls(data, initial=known | began | {"version": version}, auto_id=f"{party.role}_%s")
+        form.fields |= {BEGAN + name: forms.CharField(required=False, widget=forms.HiddenInput) for name in cls.PARTS}
+        return form
+
+    def texts(self, party: Party) -> ThreeTexts:
+        """What the page began with, what was typed, and what is known of this person now."""
+        given = self.cleaned_data
+        return ThreeTexts(
+            began={name: given[BEGAN + name] for name in self.PARTS},
+            typed={name: given[name] for name in self.PARTS},
+            now={name: getattr(party, name) for name in self.PARTS},
+        )
 
     name = forms.CharField(label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 200}))
     phone = forms.CharField(

@@ -22,7 +22,7 @@ from complaints.registering import told_by
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
 from complaints.steps import ChangedMeanwhile
-from complaints.web.comparing import CHOSEN, DISPUTED, OURS, THEIRS, ThreeTexts, disputed_by_shifting, text_of, with_both_added
+from complaints.web.comparing import BEGAN, CHOSEN, DISPUTED, OURS, THEIRS, ThreeTexts, disputed_by_shifting, text_of, with_both_added
 from complaints.web.registration_form import (
     PARTS_OF_AFFECTED,
     PARTS_OF_FILER,
@@ -41,8 +41,6 @@ from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
-BEGAN = "began-"
-
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,25 +51,24 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         return not_now(request, of, title=_("Change the facts"))
     before = told_by(of)
     form = _form(request, before, data=_sent(request, content_of(before)) or None)
-    version, rows = str(of.version), []
+    version, is_anew = str(of.version), request.method != "POST"
+    rows: list[dict[str, Any]] = []
     if request.method == "POST":
         version = request.POST.get("version", "0")
         if form.is_valid():
             texts = _three_texts(request, form, before)
             undecided = [name for name in _disputed_before(request, form) if request.POST.get(CHOSEN + name) not in (THEIRS, OURS)]
             if undecided:
-                rows = [
-                    compared_row(form[name], texts, is_choice=True, chosen=request.POST.get(CHOSEN + name))
-                    for name in _disputed_before(request, form)
-                ]
                 form.add_error(None, _("Choose at each line what should stand."))
             else:
+                texts = _as_chosen(request, form, texts)
                 try:
                     given = _save(request, of, before, form, texts, version=version)
                 except ChangedMeanwhile as refusal:
                     version = str(refusal.details["version"])
                     before = told_by(file_or_404(request, reference))
                     form, rows = _side_by_side(request, before, replace(texts, now=content_of(before)))
+                    is_anew = True
                     form.add_error(None, refusal.text)
                 except NothingChanged as refusal:
                     messages.info(request, refusal.text)
@@ -81,11 +78,13 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 else:
                     messages.success(request, _what_was_done(request, of, given))
                     return back_to_file(request, of.reference)
+        if not is_anew:
+            rows = _still_disputed(request, form, before)
     context = {
         "complaint": of,
         "form": form,
         "version": version,
-        "began": _carried(request, form, content_of(before), is_anew=bool(rows) or request.method != "POST"),
+        "began": _carried(request, form, content_of(before), is_anew=is_anew),
         "compared": rows,
         "is_shielded": _is_shielded(before),
     }
@@ -158,16 +157,25 @@ def _disputed_before(request: HttpRequest, form: RegistrationForm) -> list[str]:
     return [name for name in request.POST.getlist(DISPUTED) if name in form.fields]
 
 
+def _still_disputed(request: HttpRequest, form: RegistrationForm, before: Submission) -> list[dict[str, Any]]:
+    """The lines of the comparison that was sent, with what was chosen: a page that comes back for another reason loses none."""
+    names = _disputed_before(request, form)
+    texts = _three_texts(request, form, before) if names else None
+    return [compared_row(form[name], texts, is_choice=True, chosen=request.POST.get(CHOSEN + name)) for name in names if texts]
+
+
+def _as_chosen(request: HttpRequest, form: RegistrationForm, texts: ThreeTexts) -> ThreeTexts:
+    """A line at which the file's text was chosen is not touched."""
+    given_up = [name for name in _disputed_before(request, form) if request.POST.get(CHOSEN + name) == THEIRS]
+    return replace(texts, typed={**texts.typed, **{name: texts.began.get(name) for name in given_up}})
+
+
 def _save(
     request: HttpRequest, of: Complaint, before: Submission, form: RegistrationForm, texts: ThreeTexts, *, version: str
 ) -> Submission:
-    """Change what was touched, and nothing else. A line at which the file's text was chosen is not touched.
-
-    Returns what the file tells now.
-    """
+    """Change what was touched, and nothing else. Returns what the file tells now."""
     for name in form.cleaned_data:
-        is_theirs = request.POST.get(CHOSEN + name) == THEIRS and name in request.POST.getlist(DISPUTED)
-        if is_theirs or not texts.is_touched(name):
+        if not texts.is_touched(name):
             form.cleaned_data[name] = texts.now.get(name, form.fields[name].clean(None))
     given = _as_submission(form, before)
     given = replace(given, involved=_merged_involved(texts, before))

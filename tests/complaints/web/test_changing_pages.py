@@ -123,6 +123,41 @@ def test_overtaken_twice_the_second_comparison_is_with_what_stands_then(client: 
     assert file().story == "Nog eens van de ander"
 
 
+@pytest.mark.parametrize(("choice", "story"), [("theirs", "Van de ander"), ("ours", "Van mij")])
+@pytest.mark.parametrize("is_overtaken", [False, True])
+def test_what_was_chosen_stays_chosen_when_the_page_comes_back(
+    client: Client, colleague: Actor, is_overtaken: bool, choice: str, story: str
+) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"story": "Van mij", "email": "" if is_overtaken else "geen adres"}
+    update_complaint(actor=colleague, reference=reference, changes={"story": "Van de ander"}, seen_version=1, now=NOW)
+    compared = client.post(address(reference), mine)
+    if is_overtaken:
+        update_complaint(actor=colleague, reference=reference, changes={"law": "JW"}, seen_version=2, now=NOW)
+
+    again = client.post(address(reference), sent_by(compared) | {"choose-story": choice})
+    chosen = {f"choose-{row['name']}": row["chosen"] for row in again.context["compared"] if row["is_choice"]}
+    saved = client.post(address(reference), sent_by(again) | chosen | {"email": "", "wish": "Excuses"})
+
+    assert chosen == ({} if is_overtaken else {"choose-story": choice})
+    assert (again.status_code, saved.status_code, file().story, file().wish) == (422, 302, story, "Excuses")
+
+
+def test_a_choice_that_was_forgotten_undoes_no_change_of_after_the_comparison(client: Client, colleague: Actor) -> None:
+    reference = register(colleague)
+    mine = sent_by(client.get(address(reference))) | {"story": "Van mij"}
+    update_complaint(actor=colleague, reference=reference, changes={"story": "Van de ander"}, seen_version=1, now=NOW)
+    compared = client.post(address(reference), mine)
+    update_complaint(actor=colleague, reference=reference, changes={"law": "JW"}, seen_version=2, now=NOW)
+
+    undecided = client.post(address(reference), sent_by(compared))
+    overtaken = client.post(address(reference), sent_by(undecided) | {"choose-story": "ours"})
+    saved = client.post(address(reference), sent_by(overtaken))
+
+    assert (undecided.status_code, overtaken.status_code, saved.status_code) == (422, 422, 302)
+    assert (file().story, file().law) == ("Van mij", "JW")
+
+
 def test_both_name_a_colleague_and_both_are_kept(client: Client, colleague: Actor, make_actor: Callable[..., Actor]) -> None:
     reference = register(colleague)
     mine = sent_by(client.get(address(reference))) | {"colleague_name_1": "De baliemedewerker"}

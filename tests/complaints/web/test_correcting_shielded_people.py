@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from complaints.flows.looking import reveal_identity
 from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
 from complaints.intake import Person, Submission
 from complaints.models import AccessRecord, Complaint, Identity, Party
 from tenants.accounts.models import User
@@ -99,6 +101,59 @@ def test_lifting_the_shield_goes_by_the_same_form_and_a_colleague_who_was_first_
 
     assert (overtaken.status_code, "Een collega heeft dit dossier" in overtaken.content.decode()) == (422, True)
     assert (Party.objects.get().identity, Complaint.objects.get().version) == ("", 3)
+
+
+def held_again(page: Any) -> dict[str, Any]:
+    return {name: page.context["form"][name].value() for name in page.context["form"].fields}
+
+
+def look_and_correct(actor: Actor, reference: str, told: dict[str, Any]) -> None:
+    reveal_identity(actor=actor, reference=reference, reason="Verhuisd, zegt de buurvrouw", now=NOW)
+    update_complaint(actor=actor, reference=reference, changes={"filer": told}, seen_version=1, now=NOW)
+
+
+def test_what_a_colleague_corrected_meanwhile_stays(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator)
+    held = held_by(reveal(client, reference)) | {"phone": "0687654321"}
+    look_and_correct(coordinator, reference, {"address": "Nieuwe Schuilplaats 9"})
+
+    overtaken = client.post(f"/klachten/{reference}/wie/COMPLAINANT/", held)
+    saved = client.post(f"/klachten/{reference}/wie/COMPLAINANT/", held_again(overtaken))
+
+    assert (overtaken.status_code, overtaken.context["compared"], saved.status_code) == (422, [], 302)
+    assert (Party.objects.get().phone, Party.objects.get().address) == ("0687654321", "Nieuwe Schuilplaats 9")
+
+
+@pytest.mark.parametrize(("choice", "phone"), [("theirs", "0600000009"), ("ours", "0687654321")])
+def test_what_both_corrected_is_chosen_without_a_look_at_what_is_shielded(
+    client: Client, coordinator: Actor, choice: str, phone: str
+) -> None:
+    reference = register(coordinator)
+    address = f"/klachten/{reference}/wie/COMPLAINANT/"
+    held = held_by(reveal(client, reference)) | {"phone": "0687654321", "name": "Andere Naam"}
+    look_and_correct(coordinator, reference, {"phone": "0600000009"})
+
+    overtaken = client.post(address, held)
+    again = held_again(overtaken) | {"disputed": ["phone"]}
+    undecided = client.post(address, again)
+    saved = client.post(address, again | {"choose-phone": choice})
+
+    text = overtaken.content.decode()
+    assert ("0600000009" in text, "gewijzigd door een collega, en afgeschermd" in text) == (False, True)
+    assert [row["name"] for row in overtaken.context["compared"]] == [row["name"] for row in undecided.context["compared"]] == ["phone"]
+    assert (overtaken.status_code, undecided.status_code, saved.status_code) == (422, 422, 302)
+    assert (Party.objects.get().name, Party.objects.get().phone) == ("Andere Naam", phone)
+
+
+def test_whoever_did_not_look_finds_nothing_out_by_guessing(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator)
+    Complaint.objects.update(version=2)
+    guess = {"began-phone": "0600000009", "phone": "0611111111", "identity": "SHIELDED", "version": 1}
+
+    overtaken = client.post(f"/klachten/{reference}/wie/COMPLAINANT/", guess)
+
+    assert (overtaken.status_code, overtaken.context["compared"]) == (422, [])
+    assert Party.objects.get().phone == "0698765432"
 
 
 def test_the_page_of_a_change_shows_nothing_of_them_after_a_reveal_either(client: Client, coordinator: Actor) -> None:
