@@ -15,11 +15,11 @@ from complaints.finding.filters import EndsBeforeItBegins
 from complaints.finding.sorting import UnusableCursor
 from complaints.intake import UnknownColleague
 from complaints.models import AccessRecord, Complaint, InvolvedPerson
-from complaints.selectors import MOST_ON_A_PAGE, UnusablePageSize
+from complaints.selectors import MOST_ON_A_PAGE
 from tenants.accounts.selectors import ever_here
 from tenants.actors import Actor, guard
 from tenants.clock import AMSTERDAM
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Findings, NotFound, Refusal
 from tenants.permissions import Permission
 
 
@@ -32,6 +32,11 @@ class Looked(StrEnum):
     EXPORTED = "exported"
     REVEALED = "revealed"
     READ_LOG = "read_log"
+
+
+class TooManyLines(Refusal):
+    code = "unusable_page_size"
+    message = _("Ask for 1 to 100 lines of the log at a time.")
 
 
 class UnknownKindOfLooking(Refusal):
@@ -64,13 +69,13 @@ class ReadLogPage:
 
 
 def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50) -> ReadLogPage:
-    """Who looked, newest first. Raises NotPermitted, UnusablePageSize, UnusableCursor and what `check_read_log_filters` does.
+    """Who looked, newest first. Raises NotPermitted, TooManyLines, UnusableCursor and what `check_read_log_filters` does.
 
     Of a file in which whoever asks is involved nothing is there, as if it did not exist, nor of one that was destroyed.
     """
     guard(actor, Permission.SEE_WHO_LOOKED)
     if not 1 <= size <= MOST_ON_A_PAGE:
-        raise UnusablePageSize(field="first")
+        raise TooManyLines(field="first")
     check_read_log_filters(actor=actor, filters=filters)
     records = _narrowed(AccessRecord.objects.select_related("actor", "complaint"), filters)
     if actor.user_id is not None:
@@ -84,18 +89,21 @@ def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = Non
 
 
 def check_read_log_filters(*, actor: Actor, filters: ReadLogFilters) -> None:
-    """Raise NotFound, UnknownColleague, UnknownKindOfLooking or EndsBeforeItBegins rather than show a log without lines."""
+    """Raise NotFound, UnknownColleague, UnknownKindOfLooking or EndsBeforeItBegins rather than show a log without lines; of
+    several Refusals with all."""
+    findings = Findings()
     if filters.code and filters.code not in set(Looked):
-        raise UnknownKindOfLooking(field="code", known=", ".join(Looked))
+        findings.add(UnknownKindOfLooking(field="code", known=", ".join(Looked)))
     if filters.since and filters.until and filters.until < filters.since:
-        raise EndsBeforeItBegins(field="until")
+        findings.add(EndsBeforeItBegins(field="until"))
     if filters.reference:
         here = Complaint.objects.filter(reference=filters.reference, destroyed_at=None)
         involved = InvolvedPerson.objects.filter(user_id=actor.user_id or 0).values("complaint")
         if "\x00" in filters.reference or not here.exclude(pk__in=involved).exists():
-            raise NotFound(field="reference")
+            findings.add(NotFound(field="reference"))
     if filters.user_id is not None and not (ever_here({filters.user_id}) or AccessRecord.objects.filter(actor_id=filters.user_id).exists()):
-        raise UnknownColleague(field="user_id")
+        findings.add(UnknownColleague(field="user_id"))
+    findings.tell()
 
 
 def cursor_of(record: AccessRecord) -> str:

@@ -30,7 +30,7 @@ class ChangedMeanwhile(Refusal):
     """
 
     code = "changed_meanwhile"
-    message = _("A colleague changed this file meanwhile. Compare, and choose what should stand. What you typed is kept.")
+    message = _("A colleague changed this file meanwhile. Compare, and choose what should stand.")
 
 
 class UnknownVersion(Refusal):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, ClassVar
 
@@ -55,6 +56,31 @@ class Refusals(Refusal):
 
     def __str__(self) -> str:
         return ", ".join(refusal.code for refusal in self.refusals)
+
+
+class Findings:
+    """What is wrong with what somebody gave, gathered so that everything is told at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Refusal] = []
+
+    def add(self, refusal: Refusal) -> None:
+        self._found += refusal.refusals if isinstance(refusal, Refusals) else (refusal,)
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """What is refused within it is a finding; what comes after it goes on."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.add(refusal)
+
+    def tell(self) -> None:
+        """Raise the one finding, or Refusals of several; nothing where there is none."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise Refusals(self._found)
 
 
 class NotFound(Refusal):

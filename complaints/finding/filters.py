@@ -19,7 +19,7 @@ from complaints.models import Complaint, Exclusion, Round
 from providers.directory.models import Provider
 from tenants.accounts.selectors import ever_here
 from tenants.actors import Actor, ActorKind
-from tenants.errors import Refusal
+from tenants.errors import Findings, Refusal
 from tenants.organisation.core_lists import CORE_LISTS, Dimension, Kind, label_key
 from tenants.organisation.models import Label
 from tenants.permissions import Role
@@ -119,10 +119,19 @@ def narrowed(complaints: QuerySet[Complaint], filters: ComplaintFilters, *, acto
     """These files, narrowed to everything but the search words.
 
     What nobody knows is refused, never a list without rows. Raises UnknownState, UnknownPeriod, UnknownLaw, UnknownDerivedKind,
-    UnknownWord, UnknownProvider, UnknownColleague, EndsBeforeItBegins, HandlersAreForCoordinators.
+    UnknownWord, UnknownProvider, UnknownColleague, EndsBeforeItBegins, HandlersAreForCoordinators; of several Refusals with all.
     """
-    complaints = complaints.filter(_of_labels(filters), _of_codes(filters), _of_receipt(filters, today=today))
-    return _of_handler(_in_state(complaints, filters.state, today=today), filters, actor=actor)
+    findings = Findings()
+    wanted = _of_labels(filters, findings) & _of_codes(filters, findings)
+    with findings.noting():
+        wanted &= _of_receipt(filters, today=today)
+    complaints = complaints.filter(wanted)
+    with findings.noting():
+        complaints = _in_state(complaints, filters.state, today=today)
+    with findings.noting():
+        complaints = _of_handler(complaints, filters, actor=actor)
+    findings.tell()
+    return complaints
 
 
 def may_look_by_handler(actor: Actor) -> bool:
@@ -130,7 +139,7 @@ def may_look_by_handler(actor: Actor) -> bool:
     return actor.kind in (ActorKind.COMMAND, ActorKind.SYSTEM) or Role.COORDINATOR in actor.roles
 
 
-def _of_labels(filters: ComplaintFilters) -> Q:
+def _of_labels(filters: ComplaintFilters, findings: Findings) -> Q:
     asked = {name: str(given) for name in _LABELS if (given := getattr(filters, name))}
     if not asked:
         return Q()
@@ -141,7 +150,7 @@ def _of_labels(filters: ComplaintFilters) -> Q:
         meant = [one.pk for one in found if one.dimension == dimension and _is_meant(one, given)]
         # A code of the core list that no word stands for is known; no file has it.
         if not meant and given not in CORE_LISTS.get(dimension, {}):
-            raise UnknownWord(field=name)
+            findings.add(UnknownWord(field=name))
         wanted &= Q(**{f"{column}__in": meant})
         if column.startswith("points"):
             wanted &= Q(points__is_main=True)
@@ -166,19 +175,19 @@ def _id_in(given: str) -> UUID | None:
         return None
 
 
-def _of_codes(filters: ComplaintFilters) -> Q:
+def _of_codes(filters: ComplaintFilters, findings: Findings) -> Q:
     wanted = Q()
     if filters.law:
         if filters.law not in LAWS:
-            raise UnknownLaw(field="law", given=filters.law[:40])
+            findings.add(UnknownLaw(field="law", given=filters.law[:40]))
         wanted &= Q(law=filters.law)
     if filters.derived_kind:
         if filters.derived_kind not in set(Kind):
-            raise UnknownDerivedKind(field="derived_kind", given=filters.derived_kind[:40])
+            findings.add(UnknownDerivedKind(field="derived_kind", given=filters.derived_kind[:40]))
         wanted &= Q(derived_kind=filters.derived_kind)
     if filters.provider_id is not None:
         if not Provider.objects.filter(pk=filters.provider_id).exists():
-            raise UnknownProvider(field="provider_id")
+            findings.add(UnknownProvider(field="provider_id"))
         wanted &= Q(provider_id=filters.provider_id)
     return wanted
 

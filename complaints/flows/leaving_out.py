@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Findings, NotFound, Refusal
 from tenants.permissions import Permission
 
 COLUMNS = ("exclusion", "exclusion_reason", "duplicate_of", *RETENTION)
@@ -48,19 +49,21 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
     them the doubles that the other had already; so it goes with a shield. The double of a file of the council goes there too.
 
     Raises NotFound (of either), NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, DoubleOfItself, OtherIsLeftOut,
-    CountsForOthers.
+    CountsForOthers; what is wrong with the reason and with the other file at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = checked_text(reason, field="reason", is_needed=True)
+    findings = Findings()
+    with findings.noting():
+        reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
-        # Both at once, by their keys whatever number was given: two who point them at each other do not wait for each other.
-        lock_with_doubles([access_complaint(actor=actor, reference=reference), _other(actor=actor, reference=of_reference)])
-        other = _other(actor=actor, reference=of_reference, for_change=True)
+        this = access_complaint(actor=actor, reference=reference)
+        with suppress(NotFound):
+            # Both at once, by their keys whatever number was given: two who point them at each other do not wait for each other.
+            lock_with_doubles([this, _other(actor=actor, reference=of_reference)])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_DUPLICATE, seen_version=seen_version)
-        if other.pk == in_hand.complaint.pk:
-            raise DoubleOfItself(field="of_reference")
-        if other.exclusion:
-            raise OtherIsLeftOut(field="of_reference")
+        with findings.noting():
+            other = _countable(actor=actor, reference=of_reference, of=in_hand.complaint)
+        findings.tell()
         _check_doubles(in_hand.complaint, actor=actor)
         keep_alike(in_hand.complaint, as_in=other, actor=actor, now=now)
         if involve_too(other, as_in=in_hand.complaint, actor=actor, now=now):
@@ -112,6 +115,16 @@ def _other(*, actor: Actor, reference: str, for_change: bool = False) -> Complai
         return access_complaint(actor=actor, reference=reference, for_change=for_change)
     except NotFound:
         raise NotFound(field="of_reference") from None
+
+
+def _countable(*, actor: Actor, reference: str, of: Complaint) -> Complaint:
+    """The file that counts for its double. Raises NotFound, DoubleOfItself, OtherIsLeftOut."""
+    other = _other(actor=actor, reference=reference, for_change=True)
+    if other.pk == of.pk:
+        raise DoubleOfItself(field="of_reference")
+    if other.exclusion:
+        raise OtherIsLeftOut(field="of_reference")
+    return other
 
 
 def _check_doubles(complaint: Complaint, *, actor: Actor) -> None:

@@ -18,7 +18,7 @@ from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal
+from tenants.errors import Findings, Refusal
 from tenants.organisation.core_lists import HandlingMode
 from tenants.permissions import Permission
 
@@ -43,20 +43,22 @@ def return_complaint(
     is_written: whether they came back in writing, which decides whether the term is of the law and receipt is confirmed; None
     where nobody said, so that this and the term are what they were. There is no hard term for coming back (National ombudsman).
     The next round is handled by six weeks again, or by the norm; a committee is appointed anew. Raises NotFound, NotPermitted,
-    NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong, DayInFuture, ReturnBeforeClosing.
+    NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong, DayInFuture, ReturnBeforeClosing; what is wrong with the reason
+    and with the day at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = checked_text(reason, field="reason", is_needed=True)
+    findings = Findings()
+    with findings.noting():
+        reason = checked_text(reason, field="reason", is_needed=True)
     today = dutch_date(now)
     returned_on = returned_on or today
     with transaction.atomic(durable=True):
         hold_years_known_as_totals()
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RETURN, seen_version=seen_version)
         before = in_hand.round
-        closed_on = before.closed_on or before.opened_on
-        if returned_on < closed_on:
-            raise ReturnBeforeClosing(field="returned_on", closed_on=closed_on)
-        check_day(returned_on, field="returned_on", opened_on=closed_on, today=today)
+        with findings.noting():
+            _check_day(returned_on, closed_on=before.closed_on or before.opened_on, today=today)
+        findings.tell()
         regime, has_statutory_term = _term(in_hand, is_written)
         opened = add_round(
             complaint=in_hand.complaint,
@@ -82,6 +84,12 @@ def return_complaint(
         finish_step(in_hand, actor=actor, now=now, code="returned", data=data, personal=personal, changed=RETENTION)
         tell_takers([opened], actor=actor, occasion=in_hand.occasion, now=now)
         return in_hand.complaint
+
+
+def _check_day(returned_on: date, *, closed_on: date, today: date) -> None:
+    if returned_on < closed_on:
+        raise ReturnBeforeClosing(field="returned_on", closed_on=closed_on)
+    check_day(returned_on, field="returned_on", opened_on=closed_on, today=today)
 
 
 def _term(in_hand: FileInHand, is_written: bool | None) -> tuple[str, bool | None]:

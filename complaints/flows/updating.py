@@ -38,7 +38,7 @@ from complaints.work.involvement import check_decides_on_involvement
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal, Refusals
+from tenants.errors import Findings, Refusal, Refusals
 from tenants.permissions import Permission
 
 # What somebody told or who somebody is: kept in the part of history that destruction may empty.
@@ -145,33 +145,25 @@ def correct_receipt(
     """Correct the moment of receipt, with the reason; the old one stays in the history and every date follows.
 
     The reference stays, also when the year changes: it was given out. Raises NotFound, NotPermitted, NotInThisState,
-    ChangedMeanwhile, NothingChanged, TextMissing, ReceiptAfterOtherDays, ReceiptMakesNoTerm, and Refusals.
+    ChangedMeanwhile, NothingChanged, TextMissing, ReceiptAfterOtherDays, ReceiptMakesNoTerm, and Refusals: what is wrong with
+    the reason and with the moment at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = checked_text(reason, field="reason", is_needed=True)
+    findings = Findings()
+    with findings.noting():
+        reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
         hold_years_known_as_totals()
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.CORRECT_RECEIPT, seen_version=seen_version)
-        complaint = in_hand.complaint
-        if complaint.received_at == received_at:
-            raise NothingChanged(field="received_at")
-        received_on = dutch_date(received_at)
-        _check_receipt(complaint, received_at, now=now)
-        first = _first_round(complaint)
-        kept = (first.closed_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
-        days = [day for day in kept if day is not None]
-        if days and min(days) < received_on:
-            raise ReceiptAfterOtherDays(field="received_at", first=min(days))
+        complaint, first = in_hand.complaint, _first_round(in_hand.complaint)
         before = {
             "received_on": complaint.received_on.isoformat(),
             "received_at": complaint.received_at and complaint.received_at.isoformat(),
         }
-        complaint.received_at, complaint.received_on = received_at, received_on
-        first.opened_on = received_on
-        try:
-            refresh_dates(first)
-        except ClockRefusal as refusal:
-            raise ReceiptMakesNoTerm(field="received_at", why=refusal.text(language=get_language() or "nl")) from None
+        with findings.noting():
+            _check_receipt(complaint, received_at, first=first, now=now)
+            _move_receipt(complaint, received_at, first=first)
+        findings.tell()
         data = {"was": before, "now": received_at.isoformat(), "due_on": first.due_on.isoformat(), "fields": ["received_at"]}
         return finish_step(
             in_hand,
@@ -185,9 +177,12 @@ def correct_receipt(
 
 
 def _whole(name: str, given: Any, before: Submission) -> Any:
-    """A person of whom parts were given keeps the others. A file without points may have one that says nothing."""
+    """A person of whom parts were given keeps the others; of whom nothing is told is nobody. A file without points may have one
+    that says nothing."""
     if name in PEOPLE and isinstance(given, Mapping):
-        return replace(getattr(before, name) or Person(), **given)
+        was = getattr(before, name)
+        told = replace(was or Person(), **given)
+        return was if was is None and told == Person() else told
     if name == "points" and not given and all(point == PointTold() for point in before.points):
         return before.points
     return given
@@ -203,8 +198,20 @@ def _resolve_change(complaint: Complaint, before: Submission, after: Submission,
     return resolved
 
 
-def _check_receipt(complaint: Complaint, received_at: datetime, *, now: datetime) -> None:
-    """Judge the moment, and of what was told only what this day makes wrong."""
+def _move_receipt(complaint: Complaint, received_at: datetime, *, first: Round) -> None:
+    """The moment, and the dates of the first round that follow from it. Raises ReceiptMakesNoTerm."""
+    complaint.received_at, complaint.received_on = received_at, dutch_date(received_at)
+    first.opened_on = complaint.received_on
+    try:
+        refresh_dates(first)
+    except ClockRefusal as refusal:
+        raise ReceiptMakesNoTerm(field="received_at", why=refusal.text(language=get_language() or "nl")) from None
+
+
+def _check_receipt(complaint: Complaint, received_at: datetime, *, first: Round, now: datetime) -> None:
+    """Judge the moment, and of what was told only what this day makes wrong; and what was done before that day."""
+    if complaint.received_at == received_at:
+        raise NothingChanged(field="received_at")
     told = told_by(complaint)
     before: list[Refusal] = []
     resolve(told, received_on=complaint.received_on, problems=before)
@@ -214,6 +221,10 @@ def _check_receipt(complaint: Complaint, received_at: datetime, *, now: datetime
     problems = problems_of_receipt(received_at, now=now) + [one for one in found if (one.code, one.field) not in wrong_already]
     if problems:
         raise Refusals(problems)
+    kept = (first.closed_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
+    days = [day for day in kept if day is not None]
+    if days and min(days) < dutch_date(received_at):
+        raise ReceiptAfterOtherDays(field="received_at", first=min(days))
 
 
 def _check_shields(complaint: Complaint, before: Submission, changes: Mapping[str, Any], *, actor: Actor) -> None:

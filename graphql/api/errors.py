@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from complaints.awb.refusals import ClockRefusal
-from tenants.errors import Refusal
+from tenants.errors import Refusal, Refusals
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,9 @@ FIELD_OF_CLOCK_REFUSAL = {
 def error_as_dict(error: Exception) -> dict[str, Any]:
     """What stands in `errors`: message, place, and extensions with code and field."""
     original = getattr(error, "original_error", None)
+    if isinstance(original, Refusals):
+        first, every = original.refusals[0], [{"code": one.code, "field": one.field, "message": one.text} for one in original.refusals]
+        return _shaped(error, code=first.code, field=first.field, message=original.text, refusals=every)
     if isinstance(original, Refusal):
         return _shaped(error, code=original.code, field=original.field, message=original.text)
     if isinstance(original, ClockRefusal):
@@ -55,8 +58,9 @@ def _report(error: Exception) -> None:
     sentry_sdk.capture_exception(error)
 
 
-def _shaped(error: Exception, *, code: str, field: str | None, message: str) -> dict[str, Any]:
-    shaped: dict[str, Any] = {"message": message, "extensions": {"code": code, "field": field, "message": message}}
+def _shaped(error: Exception, *, code: str, field: str | None, message: str, **more: Any) -> dict[str, Any]:
+    """more: what else stands in `extensions`, such as every refusal where there are several."""
+    shaped: dict[str, Any] = {"message": message, "extensions": {"code": code, "field": field, "message": message, **more}}
     if isinstance(error, GraphQLError):
         if error.locations:
             shaped["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]

@@ -51,7 +51,10 @@ class InvolvedInput(graphene.InputObjectType):
 
 
 class SubmissionInput(graphene.InputObjectType):
-    """What is known of a complaint. Nothing is demanded but a way to begin: a story, or how to reach somebody."""
+    """What is known of a complaint. Nothing is demanded but a way to begin: a story, or how to reach somebody.
+
+    null is the same as leaving out, everywhere in it.
+    """
 
     story = graphene.String(description="What happened, in their words.")
     wish = graphene.String(description="What they want, in their words.")
@@ -76,11 +79,11 @@ class SubmissionInput(graphene.InputObjectType):
 
 
 def as_submission_parts(given: dict[str, Any], *, is_partial: bool = False) -> dict[str, Any]:
-    """The parts that were given, as the flow's own objects. null means the same as leaving out, save for the open facts.
+    """The parts that were given, as the flow's own objects. null means the same as leaving out, everywhere.
 
     is_partial: of a person the parts that were named, for a change of those alone.
     """
-    parts = {name: value for name, value in given.items() if value is not None or name in OPEN_FACTS}
+    parts = {name: value for name, value in given.items() if value is not None}
     for name in ("filer", "affected_person"):
         if name in parts:
             parts[name] = _person(parts[name], is_partial=is_partial)
@@ -94,8 +97,29 @@ def as_submission_parts(given: dict[str, Any], *, is_partial: bool = False) -> d
     return parts
 
 
-# Facts of which "not known" is a value of its own.
-OPEN_FACTS = frozenset({"is_written", "is_towards_filer", "is_signed", "affected_person", "provider_id"})
+class Emptied(graphene.Enum):
+    """What has no value of its own to say that it is not known. Anything else is emptied by an empty text or list."""
+
+    AFFECTED_PERSON = "affected_person"
+    PROVIDER = "provider_id"
+    IS_WRITTEN = "is_written"
+    IS_TOWARDS_FILER = "is_towards_filer"
+    IS_SIGNED = "is_signed"
+
+
+class ChangedAndEmptied(Refusal):
+    code = "changed_and_emptied"
+    message = _("This is both changed and emptied. Say one of the two.")
+
+
+def as_changes(given: dict[str, Any], *, emptied: list[Any]) -> dict[str, Any]:
+    """What changes, with None for what is emptied. Raises ChangedAndEmptied."""
+    changes = as_submission_parts(given, is_partial=True)
+    for name in map(plain, emptied):
+        if name in changes:
+            raise ChangedAndEmptied(field=name)
+        changes[name] = None
+    return changes
 
 
 def plain(value: Any) -> Any:
@@ -103,9 +127,7 @@ def plain(value: Any) -> Any:
     return getattr(value, "value", value)
 
 
-def _person(given: Any, *, is_partial: bool) -> Person | dict[str, Any] | None:
-    if given is None:
-        return None
+def _person(given: Any, *, is_partial: bool) -> Person | dict[str, Any]:
     told = {name: plain(value) for name, value in _told(given).items()}
     if "identity" in told:
         told["identity"] = models.Identity(told["identity"])

@@ -1,4 +1,4 @@
-"""updateComplaint: what is named changes, what is left out stays."""
+"""updateComplaint: what is named changes, what is left out or null stays."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from api.complaints.inputs import SubmissionInput, as_submission_parts
+from api.complaints.inputs import Emptied, SubmissionInput, as_changes
 from api.complaints.mutations.base import ComplaintMutation
 from complaints.flows.updating import update_complaint
 from tenants.actors import Actor
@@ -17,12 +17,16 @@ from tenants.permissions import Permission
 class UpdateComplaintInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     version = graphene.Int(required=True, description="The version you saw. Another one: changed_meanwhile, with the difference.")
-    changes = graphene.InputField(graphene.NonNull(SubmissionInput))
+    changes = graphene.InputField(
+        graphene.NonNull(SubmissionInput),
+        description="What changes. Left out or null: it stays. Of a person each part by itself; `points` and `involved` as a whole.",
+    )
+    empty = graphene.List(graphene.NonNull(Emptied), description='What is not known any more. Texts are emptied by "", lists by [].')
     involved_reason = graphene.String(description="Needed where a colleague is taken out of `involved`, who then sees the file again.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
-    changes = as_submission_parts(dict(given["changes"]), is_partial=True)
+    changes = as_changes(dict(given["changes"]), emptied=given.get("empty") or [])
     return update_complaint(
         actor=actor,
         reference=given["reference"],
