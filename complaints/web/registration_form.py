@@ -238,10 +238,10 @@ class RegistrationForm(forms.Form):
     def _group(self, code: str, title: Any, rows: list[tuple[str, list[str]]]) -> dict[str, Any]:
         shown = [(of, [self[name] for name in names if name in self.fields]) for of, names in rows]
         fields = [field for _of, of_row in shown for field in of_row]
-        is_open = any(field.errors or field.value() not in (None, "", False, self._unchosen(field.name)) for field in fields)
+        is_open = any(field.errors or field.value() not in (None, "", False, self.unchosen(field.name)) for field in fields)
         return {"code": code, "title": title, "rows": [{"title": of, "fields": one} for of, one in shown if one], "is_open": is_open}
 
-    def _unchosen(self, name: str) -> Any:
+    def unchosen(self, name: str) -> Any:
         """What a field holds that nobody touched: the first of its choices."""
         field = self.fields[name]
         choices: list[Any] = list(getattr(field, "choices", ()))

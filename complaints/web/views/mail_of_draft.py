@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +23,7 @@ from complaints.flows.mail_of_draft import MailOfDraft, read_mail_of_draft
 from complaints.incoming_mail.message import Finding
 from complaints.intake_choices import IntakeChoices
 from complaints.models import Document
-from complaints.selectors import documents_of_draft
+from complaints.selectors import documents_of_draft, own_draft
 from complaints.web.registration_form import RegistrationForm, draft_content, initial_content
 from tenants.clock import AMSTERDAM, read_clock
 from tenants.errors import NotFound, Refusal
@@ -83,21 +84,33 @@ def fill_from_mail(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeCho
     return filled
 
 
-def put_mail_on_file(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """The mail is a reply: it goes to its file. What was begun here is thrown away when nothing is left of it."""
+def put_mail_on_file(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices) -> HttpResponse:
+    """The mail is a reply: it goes to its file. What was typed is kept first; a draft with nothing in it is thrown away.
+
+    Raises what `save_draft` does when what was typed cannot be kept, the mail then being where it was, and Refusals of the mail.
+    """
     actor, now = request.actor, read_clock()  # type: ignore[attr-defined]
-    try:
-        read = _read(request, draft_id, request.POST["put_on_file"], now=now)
-        message = take_in_mail_of_draft(actor=actor, mail=read.mail, document=read.document, now=now)
-    except Refusal as refusal:
-        messages.error(request, refusal.text)
-        return redirect("register_complaint", draft_id=draft_id)
-    is_untouched = not any(request.POST.get(name) for name in ("story", "wish", "name", "phone"))
-    if is_untouched and not documents_of_draft(actor=actor, draft_id=draft_id):
-        with suppress(NotFound):
-            discard_draft(actor=actor, draft_id=draft_id, now=now)
+    typed = draft_content(request.POST, fields=RegistrationForm(request.POST, choices=choices).fields)
+    begins = initial_content(choices, now=now) | {"received_at": request.POST.get("began_with", "")}
+    if _is_more(typed, choices, begins=begins):
+        save_draft(actor=actor, draft_id=draft_id, content=typed, seen_version=_number(request.POST.get("version", "0")), now=now)
+    read = _read(request, draft_id, request.POST["put_on_file"], now=now)
+    message = take_in_mail_of_draft(actor=actor, mail=read.mail, document=read.document, now=now)
     messages.success(request, _("The mail is on its file."))
+    with suppress(NotFound):
+        draft = own_draft(actor=actor, draft_id=draft_id)
+        if documents_of_draft(actor=actor, draft_id=draft_id) or _is_more(draft.content, choices, begins=begins):
+            messages.info(request, _("What else was in the draft is kept. You find it on the page you start on."))
+        else:
+            discard_draft(actor=actor, draft_id=draft_id, now=now)
     return redirect("complaint", reference=message.complaint.reference)
+
+
+def _is_more(content: Mapping[str, Any], choices: IntakeChoices, *, begins: Mapping[str, str]) -> bool:
+    """Whether somebody put something in it: more than a new form begins with, or holds where nobody chose."""
+    form = RegistrationForm(content, choices=choices)
+    held = {name: value for name, value in content.items() if name in form.fields}
+    return any(value not in ("", begins.get(name), form.unchosen(name)) for name, value in held.items())
 
 
 def _read(request: HttpRequest, draft_id: uuid.UUID, document: str, *, now: datetime) -> MailOfDraft:
@@ -156,13 +169,16 @@ def _fill(filled: FilledFromMail, read: MailOfDraft, form: RegistrationForm, *, 
 
 def _keep(request: HttpRequest, draft_id: uuid.UUID, filled: FilledFromMail, *, now: datetime) -> None:
     """What was filled in survives a closed window; when it cannot be kept now, the page keeps trying."""
-    seen = int(filled.version) if filled.version.isdecimal() and len(filled.version) < 9 else 0
     with suppress(Refusal):
         draft = save_draft(
             actor=request.actor,  # type: ignore[attr-defined]
             draft_id=draft_id,
             content={name: str(value) for name, value in filled.content.items() if value not in (None, "")},
-            seen_version=seen,
+            seen_version=_number(filled.version),
             now=now,
         )
         filled.version = str(draft.version)
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isdecimal() and len(given) < 9 else 0

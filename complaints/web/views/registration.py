@@ -38,7 +38,7 @@ from tenants.web.uploads import takes_upload
 ABOUT_DOCUMENTS = frozenset({"add_documents", "remove_document"})
 ONE_MORE_POINT = "one_more_point"
 KEEPING = frozenset({"keep", "compare"})
-ABOUT_MAIL = frozenset({"fill_from_mail", "fill_anew", "put_on_file"})
+ABOUT_MAIL = frozenset({"fill_from_mail", "fill_anew"})
 
 
 @require_safe
@@ -61,8 +61,6 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         form = RegistrationForm(request.POST, choices=choices)
         refused = cut_off(request) + change_draft(request, draft_id)
-        if not refused and "put_on_file" in request.POST:
-            return put_mail_on_file(request, draft_id)
         if not refused and ABOUT_MAIL & request.POST.keys():
             from_mail = fill_from_mail(request, draft_id, choices, now=now)
             form = RegistrationForm(initial=from_mail.content, choices=choices)
@@ -179,10 +177,12 @@ def _suggested(request: HttpRequest, receipt: Receipt) -> dict[str, Any]:
 def _kept_or_registered(
     request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm, choices: IntakeChoices, *, now: datetime
 ) -> HttpResponse | None:
-    """What the buttons at the end of the form do, and that of two windows; None where that is refused, with why in the form."""
+    """What the buttons at the end of the form do, of two windows and of a reply; None where that is refused, with why in the form."""
     try:
         if KEEPING & request.POST.keys():
             return _keep(request, draft_id, form)
+        if "put_on_file" in request.POST:
+            return put_mail_on_file(request, draft_id, choices)
         if "put_together" in request.POST:
             return put_together(request, draft_id, choices, seen_version=_number(request.POST.get("version")))
         return _register(request, draft_id, form, now=now) if form.is_valid() else None

@@ -191,6 +191,58 @@ def test_a_reply_is_put_on_its_file_instead(client: Client, make_actor: Callable
     assert sorted(IncomingMessage.objects.get().documents.values_list("name", flat=True)) == ["brief.pdf", "klacht.eml"]
 
 
+@pytest.mark.parametrize("is_kept_before", [False, True])
+@pytest.mark.parametrize("name", ["email", "address", "description_1", "colleague_name_1", "story"])
+def test_what_was_typed_beside_a_reply_stays_as_a_draft(
+    client: Client, make_actor: Callable[..., Actor], name: str, is_kept_before: bool
+) -> None:
+    reference, raw = reply(make_actor)
+    document = drop(client, raw)
+    typed = {**UNTOUCHED, "version": "0", name: "Iets anders"}
+    if is_kept_before:
+        typed["version"] = str(client.post(f"{ADDRESS}bewaren/", typed).json()["version"])
+
+    answer = client.post(ADDRESS, {**typed, "put_on_file": document}, follow=True)
+
+    assert answer.redirect_chain == [(f"/klachten/{reference}/", 302)]
+    assert "Wat verder in het concept stond, is bewaard." in words(answer.content.decode())
+    assert IncomingMessage.objects.count() == 1
+    assert RegistrationDraft.objects.get().content[name] == "Iets anders"
+
+
+def test_what_another_window_kept_of_the_draft_stays(client: Client, make_actor: Callable[..., Actor]) -> None:
+    _reference, raw = reply(make_actor)
+    document = drop(client, raw)
+    client.post(f"{ADDRESS}bewaren/", {**UNTOUCHED, "story": "Lang verhaal in een ander venster", "version": "0"})
+
+    client.post(ADDRESS, {**UNTOUCHED, "version": "0", "put_on_file": document})
+
+    assert IncomingMessage.objects.count() == 1
+    assert RegistrationDraft.objects.get().content["story"] == "Lang verhaal in een ander venster"
+
+
+def test_two_windows_with_texts_are_compared_before_the_mail_goes_anywhere(client: Client, make_actor: Callable[..., Actor]) -> None:
+    _reference, raw = reply(make_actor)
+    document = drop(client, raw)
+    client.post(f"{ADDRESS}bewaren/", {**UNTOUCHED, "story": "Lang verhaal in een ander venster", "version": "0"})
+
+    compared = client.post(ADDRESS, {**UNTOUCHED, "story": "Hier getypt", "version": "0", "put_on_file": document})
+
+    page = words(compared.content.decode())
+    assert (compared.status_code, "Hier getypt" in page, "Lang verhaal in een ander venster" in page) == (409, True, True)
+    assert (IncomingMessage.objects.count(), RegistrationDraft.objects.get().content["story"]) == (0, "Lang verhaal in een ander venster")
+
+
+def test_a_draft_with_nothing_chosen_in_it_goes_with_the_mail(client: Client, make_actor: Callable[..., Actor]) -> None:
+    _reference, raw = reply(make_actor)
+    document = drop(client, raw)
+    nothing = {**UNTOUCHED, "identity": "", "filer_role": "COMPLAINANT", "handling_wish": "HANDLE", "version": "0"}
+
+    client.post(ADDRESS, {**nothing, "put_on_file": document})
+
+    assert (IncomingMessage.objects.count(), RegistrationDraft.objects.count()) == (1, 0)
+
+
 def test_a_reply_may_be_a_new_complaint_after_all(client: Client, make_actor: Callable[..., Actor]) -> None:
     _reference, raw = reply(make_actor)
 
