@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from tenants.organisation.standing_in import stand_in_of
+from tenants.organisation import standing_in
 
 
 class Why(StrEnum):
@@ -116,5 +116,4 @@ def _queue(file: FileInvolving, crew: Crew, able: frozenset[int], *, why: Why, p
 
 def who_does_work_of(person: int, *, crew: Crew, able: frozenset[int]) -> int | None:
     """The person, or whoever stands in; None when that one may not have this file."""
-    takes = stand_in_of(person, replaced=crew.replaced)
-    return takes if takes in able else None
+    return standing_in.who_does_work_of(person, replaced=crew.replaced, able=able)

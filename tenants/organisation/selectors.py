@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import F, QuerySet
 
-from tenants.accounts.selectors import PersonHere, colleagues_here, names_here, people_here, people_with_role
+from tenants.accounts.selectors import PersonHere, colleagues_here, names_here, people_by_role, people_here, people_with_role
 from tenants.actors import Actor, guard
 from tenants.models import Municipality, Participation, Tenant, TenantKind
 from tenants.organisation.access import access_authority
@@ -24,7 +24,7 @@ from tenants.organisation.models import (
     OrganisationSettings,
     SigningMandate,
 )
-from tenants.organisation.standing_in import stand_in_of
+from tenants.organisation.standing_in import who_does_work_of
 from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
 
 
@@ -205,12 +205,14 @@ def absences_on(*, actor: Actor, day: date) -> Absences:
 def absences_of_own(*, actor: Actor, day: date) -> tuple[ShownAbsence | None, list[ShownAbsence]]:
     """This person's absence on a day, and those of everybody whose work they do meanwhile, by name.
 
-    substitute: who really does the work, which is somebody further where whoever was named is away as well; empty where nobody does.
+    substitute: who really does the work, which is somebody further where whoever was named is away as well; empty where nobody does,
+    or where that one does not handle such complaints (any more).
     """
     guard(actor, Permission.RECORD_ABSENCE)
     away = {one.user_id: one for one in Absence.objects.filter(first_day__lte=day, last_day__gte=day)}
     replaced = {user_id: one.substitute_id for user_id, one in away.items()}
-    does = {user_id: stand_in_of(user_id, replaced=replaced) for user_id in away}
+    able = _who_does_such_work(away, day=day)
+    does = {user_id: who_does_work_of(user_id, replaced=replaced, able=able[user_id]) for user_id in away}
     mine = [user_id for user_id in away if actor.user_id in (user_id, does[user_id])]
     names = names_here({person for user_id in mine for person in (user_id, does[user_id]) if person is not None})
     shown = {
@@ -219,6 +221,13 @@ def absences_of_own(*, actor: Actor, day: date) -> tuple[ShownAbsence | None, li
     }
     own = shown.pop(actor.user_id, None) if actor.user_id is not None else None
     return own, sorted(shown.values(), key=lambda one: one.person.casefold())
+
+
+def _who_does_such_work(user_ids: Iterable[int], *, day: date) -> dict[int, set[int]]:
+    """Of each person everybody who handles what they handle: complaints of the team, of the registry, or both. One query."""
+    people = people_by_role(today=day)
+    crews = [set().union(*(people[role] for role in roles)) for roles in (COMPLAINT_TEAM, REGISTRY)]
+    return {user_id: set().union(*(crew for crew in crews if user_id in crew)) for user_id in user_ids}
 
 
 def substitute_coordinator() -> tuple[int, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,12 @@ def stand_in_of(user_id: int, *, replaced: Mapping[int, int]) -> int | None:
             return None
         seen.add(user_id)
     return user_id
+
+
+def who_does_work_of(user_id: int, *, replaced: Mapping[int, int], able: Collection[int]) -> int | None:
+    """The person, or whoever stands in; None when that one may not do it. able: everybody who may."""
+    does = stand_in_of(user_id, replaced=replaced)
+    return does if does in able else None
 
 
 def goes_round(new: Away, *, others: Iterable[Away]) -> bool:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tenants.accounts.models import User
+from tenants.accounts.models import Membership, User
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import Tenant
 from tenants.organisation.flows.absences import change_absence, end_absence, record_absence
 from tenants.organisation.flows.substitutes import name_substitute_coordinator
 from tenants.organisation.models import Absence, OrganisationEvent, OrganisationSettings
+from tenants.organisation.selectors import absences_of_own
 from tenants.organisation.standing_in import Away, goes_round, replaced_on, stand_in_of
 from tenants.permissions import Role
 
@@ -286,3 +287,20 @@ def test_an_administrator_names_the_substitute_on_the_page(
 
     assert OrganisationSettings.objects.get().substitute_coordinator_id == handler.pk
     assert handler.email in again
+
+
+@pytest.mark.parametrize(("role", "is_able"), [(Role.HANDLER, True), (Role.COUNCIL_REGISTRY, False), (None, False)])
+def test_nobody_is_said_to_do_work_that_they_may_not_do(make_actor: Callable[..., Actor], role: Role | None, is_able: bool) -> None:
+    """Named, and another role since, or none."""
+    absent = make_actor(Role.HANDLER, email="weg@voorbeeld.example")
+    named = make_actor(role or Role.HANDLER, email="naam@voorbeeld.example")
+    Absence.objects.create(user_id=absent.user_id, substitute_id=named.user_id, first_day=TODAY, last_day=FRIDAY)
+    if role is None:
+        Membership.objects.filter(user_id=named.user_id).update(ended_at=NOW)
+
+    own, _for_others = absences_of_own(actor=absent, day=TODAY)
+    _own, for_others = absences_of_own(actor=named, day=TODAY)
+
+    assert own is not None
+    assert own.substitute == ("naam@voorbeeld.example" if is_able else "")
+    assert [one.person for one in for_others] == (["weg@voorbeeld.example"] if is_able else [])
