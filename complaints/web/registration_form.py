@@ -109,6 +109,7 @@ class RegistrationForm(forms.Form):
     """Every field may stay empty: what cannot be registered is told by the flow, all of it at once."""
 
     hides_optional = True
+    WRITTEN_AT_PLACES = {"description": _("This part in one line"), "colleague_name": _("or the name as it was told")}
 
     story = _text(_("What happened?"), rows=8, help_text=_("In the caller's own words."))
     wish = _text(
@@ -187,10 +188,10 @@ class RegistrationForm(forms.Form):
         for place in range(1, self.points_on_page + 1):
             fields[f"unit_{place}"] = _choice(_("Unit"), [BLANK, *((key, text) for key, text, _code in choices.labels[Dimension.UNIT])])
             fields[f"nature_{place}"] = _word(_("Subject"), choices.natures(blank=BLANK), own_words=natures)
-            fields[f"description_{place}"] = _line(_("This part in one line"))
+            fields[f"description_{place}"] = _line(self.WRITTEN_AT_PLACES["description"])
         for place in range(1, self.involved_on_page + 1):
             fields[f"colleague_{place}"] = _choice(_("Colleague it is about"), [("", _("nobody, or not known")), *choices.colleagues])
-            fields[f"colleague_name_{place}"] = _line(_("or the name as it was told"))
+            fields[f"colleague_name_{place}"] = _line(self.WRITTEN_AT_PLACES["colleague_name"])
         fields["municipality"].choices = [BLANK, *((key, text) for key, text, _code in choices.labels[Dimension.MUNICIPALITY])]
         fields["authority"].choices = choices.authorities
         fields["authority"].initial = choices.authorities[0][0] if choices.authorities else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -49,27 +50,47 @@ def page_with_what_was_typed(request: HttpRequest) -> HttpResponse | None:
     return answer
 
 
+# What a page carries along by itself, whatever the form: never somebody's words.
+_CARRIED = ("csrfmiddlewaretoken", "version", "began", "choose-", "disputed")
+
+
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Label and text of what somebody wrote. Of a field that is in no form, only what has more words than one: no code, no token."""
     fields = _fields(request)
     typed = []
     for name, values in request.POST.lists():
-        field = fields.get(name)
-        is_secret = name == "csrfmiddlewaretoken" or "password" in name
+        label = _label(name, fields)
+        is_secret = "password" in name or name.startswith(_CARRIED)
         for value in values:
-            is_words = _is_written(field) if field else " " in value.strip()
+            is_words = " " in value.strip() if label is None else bool(label)
             if value.strip() and is_words and not is_secret:
-                typed.append((str(field.label or "") if field else "", value))
-    return [(label or _("Text"), value) for label, value in typed]
+                typed.append((label or _("Text"), value))
+    return typed
+
+
+def _label(name: str, fields: Mapping[str, Any]) -> str | None:
+    """What a field is called; empty where nobody writes in it, None where no form knows it."""
+    kind, _underscore, place = name.rpartition("_")
+    field = fields.get(name, fields.get(kind) if place.isdecimal() else None)
+    if isinstance(field, forms.Field):
+        return str(field.label or _("Text")) if _is_written(field) else ""
+    return None if field is None else str(field)
 
 
 def _is_written(field: forms.Field) -> bool:
-    return isinstance(field.widget, (forms.TextInput, forms.Textarea)) and not isinstance(field.widget, forms.PasswordInput)
+    return isinstance(field.widget, (forms.TextInput, forms.Textarea)) and not isinstance(
+        field.widget, (forms.PasswordInput, forms.HiddenInput)
+    )
 
 
-def _fields(request: HttpRequest) -> dict[str, forms.Field]:
-    """The fields of the form that was sent: of those the view's file uses, the one that has most of what was sent and least else."""
+def _fields(request: HttpRequest) -> dict[str, Any]:
+    """The fields of the form that was sent: of those the view's file uses, the one that has most of what was sent and least else.
+
+    Of fields made for as many places as there are, a form says in WRITTEN_AT_PLACES what is written in them, by what comes
+    before the number.
+    """
     match = request.resolver_match
     used = vars(sys.modules[match.func.__module__]).values() if match else ()
-    known = [one.base_fields for one in used if isinstance(one, type) and issubclass(one, forms.BaseForm) and hasattr(one, "base_fields")]
+    classes = [one for one in used if isinstance(one, type) and issubclass(one, forms.BaseForm) and hasattr(one, "base_fields")]
+    known = [{**getattr(one, "WRITTEN_AT_PLACES", {}), **one.base_fields} for one in classes]
     return max(known, key=lambda fields: (len(fields.keys() & request.POST.keys()), -len(fields)), default={})

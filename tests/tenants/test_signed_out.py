@@ -71,6 +71,33 @@ def test_a_new_complaint_stands_there_whole(client: Client) -> None:
     assert ">Wat is er gebeurd?</label>" in page
 
 
+def test_one_word_in_a_field_that_is_there_as_often_as_needed_stands_there_too(client: Client) -> None:
+    sent = {
+        "story": "Te laat",
+        "description_1": "Parkeren",
+        "description_12": "Bezwaar",
+        "colleague_name_2": "Kees",
+        "nature_1": "TREATMENT",
+    }
+
+    page = send(client, sent, path=NEW, headers=BY_HAND | {"Referer": AT + NEW}).content.decode()
+
+    assert [value for value in ("Parkeren", "Bezwaar", "Kees") if f">\n{value}</textarea>" in page] == ["Parkeren", "Bezwaar", "Kees"]
+    assert page.count(">Dit onderdeel in één regel</label>") == 2
+    assert page.count(">of de naam zoals die werd genoemd</label>") == 1
+    assert "TREATMENT" not in page
+
+
+def test_what_a_page_carries_along_is_not_said_to_be_typed(client: Client) -> None:
+    changing = "/klachten/2026-00001/wijzigen/"
+    sent = {"story": "Wat ik typte", "began-story": "Wat er stond", "began-wish": "Een gesprek graag", "choose-story": "van mij zelf"}
+
+    page = send(client, sent, path=changing, headers=BY_HAND | {"Referer": AT + changing}).content.decode()
+
+    assert page.count("<textarea") == 1
+    assert ">\nWat ik typte</textarea>" in page
+
+
 def test_no_password_stands_there(client: Client) -> None:
     sent = {"oldpassword": "mijn oude", "password1": "mijn nieuwe", "password2": "mijn nieuwe", "x": "wel dit"}
 
