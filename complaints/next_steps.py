@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from complaints.models import Complaint, Round
-from complaints.selectors import current_round, has_waiting_mail, state_of_file
+from complaints.selectors import current_round, has_waiting_mail, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
 from tenants.actors import Actor
 from tenants.permissions import Permission
 
 # In the order in which they are offered, after the first one.
-OFFERED = (Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.ADD_NOTE, Step.CLOSE, Step.RETURN, Step.RESTORE, Step.ASSIGN)
+OFFERED = (
+    Step.HANDLE_MESSAGE,
+    Step.RECORD_CONTACT,
+    Step.ACKNOWLEDGE,
+    Step.ADD_NOTE,
+    Step.CLOSE,
+    Step.REVIEW,
+    Step.RETURN,
+    Step.RESTORE,
+    Step.ASSIGN,
+)
 MOST_BESIDE = 3
 FOLDED = (Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR)
 
@@ -38,6 +48,8 @@ def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list
         done.add(Step.ACKNOWLEDGE)
     if not has_waiting_mail(complaint):
         done.add(Step.HANDLE_MESSAGE)
+    if review_day(current_round(complaint)) is None:
+        done.add(Step.REVIEW)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
     return offered[:MOST_BESIDE], [*offered[MOST_BESIDE:], *(step for step in FOLDED if step in allowed)]
 

@@ -107,6 +107,13 @@ def current_round(complaint: Complaint) -> Round:
     return max(rounds_of(complaint), key=lambda one: one.number)
 
 
+def review_day(one: Round) -> date | None:
+    """When somebody looks again whether a criminal investigation still stands in the way (9:8(1)(f)). Uses what is loaded."""
+    closing = getattr(one, "closing", None)
+    kept = getattr(closing, "not_taken_up", None)
+    return kept.review_on if kept else None
+
+
 def rounds_of(complaint: Complaint) -> Sequence[Round]:
     """The rounds of a file. Uses what is loaded."""
     return list(complaint.rounds.all()) if complaint.loaded_rounds is None else complaint.loaded_rounds
@@ -288,7 +295,7 @@ def loaded_for_list(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
         complaints.annotate(is_mail_waiting=waits)
         .select_related("authority", "kind", "channel", "municipality", "provider")
         .prefetch_related(
-            Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing")),
+            Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing__not_taken_up")),
             Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
         )
     )

@@ -30,6 +30,7 @@ class Step(StrEnum):
     REMOVE_DOCUMENT = "remove_document"
     HANDLE_MESSAGE = "handle_message"
     CLOSE = "close"
+    REVIEW = "review"
     RETURN = "return"
     MARK_DUPLICATE = "mark_duplicate"
     MARK_IN_ERROR = "mark_in_error"
@@ -63,6 +64,7 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.ATTACH,
             Step.REMOVE_DOCUMENT,
             Step.HANDLE_MESSAGE,
+            Step.REVIEW,
             Step.RETURN,
             Step.MARK_DUPLICATE,
             Step.MARK_IN_ERROR,

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day, checked_text
-from complaints.code_lists import NON_HANDLING_GROUNDS
-from complaints.models import Closing, Complaint, HistoricalTotal, Measure
+from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
+from complaints.models import Closing, Complaint, HistoricalTotal, Measure, NotTakenUp
+from complaints.not_taking_up import (
+    LATE_NOTICE,
+    NO_FACTS,
+    FactsOfFile,
+    NotTakenUpFacts,
+    is_notice_late,
+    problems_of_ground,
+    problems_of_letter,
+    with_clean_texts,
+)
 from complaints.records import RETENTION, current_retention, hold_years_known_as_totals
 from complaints.registering import UnknownWord, YearKnownAsTotals
 from complaints.statuses import Step
@@ -22,6 +33,7 @@ from tenants.organisation.core_lists import Dimension, Kind, Outcome
 from tenants.organisation.models import Label
 from tenants.organisation.records import label_for
 from tenants.permissions import Permission
+from tenants.selectors import current_statutory_calendar
 
 # Only the complainant can say so (9:5); an employee's opinion or silence is not enough.
 IN_THE_COMPLAINANTS_WORDS = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN})
@@ -83,7 +95,10 @@ class NobodyTried(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """How it ended. outcome: a label by id, core code or text. confirmed_on: the day the complainant said so."""
+    """How it ended. outcome: a label by id, core code or text. confirmed_on: the day the complainant said so.
+
+    ground, not_taken_up: of a complaint that is not taken up, with what proves the ground (Awb 9:8).
+    """
 
     outcome: str
     closed_on: date | None = None
@@ -91,6 +106,7 @@ class Ending:
     confirmed_on: date | None = None
     ground: str = ""
     explanation: str = ""
+    not_taken_up: NotTakenUpFacts = NO_FACTS
 
 
 def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_version: int | None, now: datetime) -> Complaint:
@@ -109,15 +125,20 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         # A text that is refused is not missing.
         refused = {one.field for one in problems}
         problems += [one for one in _problems_of_outcome(outcome, ending, texts, in_hand=in_hand) if one.field not in refused]
+        facts, faults = _told_of_not_taking_up(outcome, ending, in_hand=in_hand, today=dutch_date(now))
+        problems += [one for one in faults if one.field not in {earlier.field for earlier in problems}]
         if problems or outcome is None:
             raise Refusals(problems)
         closed = in_hand.round
         closed.closed_on, closed.outcome = closed_on, outcome
         closed.save(update_fields=["closed_on", "outcome"])
-        Closing.objects.create(
+        closing = Closing.objects.create(
             round=closed, **texts, confirmed_on=ending.confirmed_on, ground=ending.ground, closed_by_id=actor.user_id, closed_at=now
         )
         data = {"outcome": outcome.core_code, "on": closed_on.isoformat(), "ground": ending.ground, "fields": ["closed_on", "outcome"]}
+        if facts is not None:
+            NotTakenUp.objects.create(closing=closing, **facts)
+            data |= {"notice_sent_on": facts["notice_sent_on"].isoformat(), "flags": [LATE_NOTICE] if facts["is_notice_late"] else []}
         current_retention().set_on(in_hand.complaint, closed_on=closed_on)
         return finish_step(in_hand, actor=actor, now=now, code="closed", data=data, changed=RETENTION)
 
@@ -158,13 +179,42 @@ def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str,
         problems.append(NobodyTried(field="outcome"))
     if code in IN_THE_COMPLAINANTS_WORDS:
         problems += _problems_of_confirmation(ending.confirmed_on, texts)
-    if code is not Outcome.NOT_TAKEN_UP and ending.ground:
-        problems.append(GroundDoesNotApply(field="ground"))
-    if code is Outcome.NOT_TAKEN_UP and ending.ground not in NON_HANDLING_GROUNDS:
-        problems.append(GroundMissing(field="ground"))
-    if code in WITH_EXPLANATION and not texts["explanation"]:
+    problems += _problems_of_ground(code, ending, in_hand=in_hand)
+    # Of what is too slight the two texts of that ground are the explanation.
+    if code in WITH_EXPLANATION and ending.ground != NonHandlingGround.TOO_SLIGHT and not texts["explanation"]:
         problems.append(ExplanationMissing(field="explanation"))
     return problems
+
+
+def _problems_of_ground(code: Outcome, ending: Ending, *, in_hand: FileInHand) -> list[Refusal]:
+    if code is not Outcome.NOT_TAKEN_UP:
+        return [GroundDoesNotApply(field="ground")] if ending.ground else []
+    problems: list[Refusal] = [] if ending.ground in NON_HANDLING_GROUNDS else [GroundMissing(field="ground")]
+    if in_hand.round.first_attempt_on is None:
+        problems.append(NobodyTried(field="outcome"))
+    return problems
+
+
+def _told_of_not_taking_up(
+    outcome: Label | None, ending: Ending, *, in_hand: FileInHand, today: date
+) -> tuple[dict[str, Any] | None, list[Refusal]]:
+    """What is kept of a complaint that is not taken up, and what stands in its way; None for any other outcome."""
+    if outcome is None or outcome.core_code != Outcome.NOT_TAKEN_UP:
+        return None, [] if ending.not_taken_up == NO_FACTS else [GroundDoesNotApply(field="ground")]
+    told, problems = with_clean_texts(ending.not_taken_up)
+    of = FactsOfFile(
+        filed_on=in_hand.complaint.received_on,
+        opened_on=in_hand.round.opened_on,
+        notice_due_on=in_hand.round.notice_due_on,
+        today=today,
+        calendar=current_statutory_calendar(),
+    )
+    if ending.ground in NON_HANDLING_GROUNDS:
+        refused = {one.field for one in problems}
+        found = problems_of_ground(NonHandlingGround(ending.ground), told, of=of) + problems_of_letter(told, of=of)
+        problems += [one for one in found if one.field not in refused]
+    kept = {one.name: getattr(told, one.name) for one in fields(told) if one.name != "is_decision_late"}
+    return kept | {"is_notice_late": is_notice_late(told, of=of)}, problems
 
 
 def _problems_of_confirmation(confirmed_on: date | None, texts: dict[str, str]) -> list[Refusal]:

@@ -31,12 +31,14 @@ from complaints.models import (
     IncomingMessage,
     InvolvedPerson,
     Note,
+    NotTakenUp,
     Party,
     RememberedRequest,
     Round,
     SearchEntry,
     SentMessage,
 )
+from complaints.not_taking_up import TEXTS
 from complaints.records import current_retention, record_event
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
@@ -159,6 +161,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
         model._default_manager.filter(complaint__in=ids).delete()
     ContactRecord.objects.filter(round__complaint__in=ids).delete()
     Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")
+    NotTakenUp.objects.filter(closing__round__complaint__in=ids).update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None)
     Round.objects.filter(complaint__in=ids).update(return_reason="")
     ComplaintPoint.objects.filter(complaint__in=ids).update(description="")
     for one in files:

@@ -82,6 +82,36 @@ class Closing(models.Model):
         return f"closing {self.pk}"
 
 
+class NotTakenUp(models.Model):
+    """Why a complaint was not taken up: the facts of the ground (Awb 9:8) and of the letter that said so.
+
+    conduct_on: the last day of the conduct. review_on: of a criminal investigation, the day to look again; emptied when it ended.
+    is_notice_late: the letter went after the four weeks of 9:8(3), with late_reason.
+    """
+
+    closing = models.OneToOneField(Closing, on_delete=models.CASCADE, related_name="not_taken_up")
+    earlier_handling = models.TextField(blank=True)
+    conduct_on = models.DateField(null=True, blank=True)
+    decision = models.TextField(blank=True)
+    decision_announced_on = models.DateField(null=True, blank=True)
+    court = models.TextField(blank=True)
+    court_case = models.TextField(blank=True)
+    investigation = models.TextField(blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    burden = models.TextField(blank=True)
+    slightness = models.TextField(blank=True)
+    notice_sent_on = models.DateField()
+    names_ombudsman = models.BooleanField(default=False)
+    is_notice_late = models.BooleanField(default=False)
+    late_reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["review_on"], condition=models.Q(review_on__isnull=False), name="not_taken_up_to_review")]
+
+    def __str__(self) -> str:
+        return f"not taken up {self.pk}"
+
+
 class RegistrationDraft(models.Model):
     """What somebody has typed of a complaint so far: theirs alone, until it is registered or thrown away."""
 

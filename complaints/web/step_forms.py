@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
 from complaints.flows.closing import IN_THE_COMPLAINANTS_WORDS
 from complaints.models import ContactResult, ContactWay, Identity, Party, PreferredContact
+from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
 from complaints.web.comparing import BEGAN, ThreeTexts
 from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
@@ -146,6 +148,28 @@ class CloseForm(StepForm):
         required=False,
         choices=[("", _("does not apply")), *((code.value, name) for code, name in NON_HANDLING_GROUNDS.items())],
     )
+    earlier_handling = _text(
+        _("The earlier complaint"), rows=2, is_required=False, help_text=_("Its number, or where and when it was handled.")
+    )
+    conduct_on = DayField(label=_("On which day was the conduct?"), required=False, help_text=_("Did it last? Then its last day."))
+    decision = _text(_("Which decision?"), rows=2, is_required=False)
+    decision_announced_on = DayField(label=_("On which day was it sent or handed over?"), required=False)
+    is_decision_late = forms.BooleanField(label=_("It is about a decision that was not made in time"), required=False)
+    court = forms.CharField(label=_("Which court?"), required=False, max_length=200)
+    court_case = forms.CharField(label=_("Number of the case"), required=False, max_length=200)
+    investigation = _text(_("Which investigation or prosecution?"), rows=2, is_required=False)
+    review_on = DayField(
+        label=_("On which day do you look again?"),
+        required=False,
+        help_text=_("This ground holds only as long as the investigation runs. On that day it stands in My work."),
+    )
+    burden = _text(_("Why is handling it too heavy a burden?"), rows=2, is_required=False)
+    slightness = _text(_("Why is it plain that the interest or the conduct is too slight?"), rows=2, is_required=False)
+    notice_sent_on = DayField(label=_("On which day was the letter sent?"), required=False)
+    names_ombudsman = forms.BooleanField(label=_("The letter names the ombudsman and the term of one year"), required=False)
+    late_reason = _text(
+        _("Why so late?"), rows=2, is_required=False, help_text=_("Only when the letter was sent after the four weeks of article 9:8(3).")
+    )
     explanation = _text(
         _("Explanation"),
         rows=3,
@@ -157,6 +181,15 @@ class CloseForm(StepForm):
         (_("When it is solved or withdrawn"), IN_THE_COMPLAINANTS_WORDS, ("complainants_words", "confirmed_on")),
         (_("When it is not taken up"), frozenset({Outcome.NOT_TAKEN_UP}), ("ground",)),
     )
+    GROUNDS = (
+        (_("When it was handled before"), ("earlier_handling",)),
+        (_("When it was longer than a year ago"), ("conduct_on",)),
+        (_("When objection or appeal is the way"), ("decision", "decision_announced_on", "is_decision_late")),
+        (_("When it is before another court"), ("court", "court_case")),
+        (_("When there is a criminal investigation"), ("investigation", "review_on")),
+        (_("When it is too slight"), ("burden", "slightness")),
+    )
+    LETTER = ("notice_sent_on", "names_ombudsman", "late_reason")
 
     def __init__(self, *args: Any, outcomes: list[tuple[str, str, Outcome]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,6 +207,34 @@ class CloseForm(StepForm):
             }
             for title, codes, names in self.PARTS
         ]
+
+    def grounds(self) -> list[dict[str, Any]]:
+        """What one ground of 9:8 alone asks for: with its title, the grounds, and its fields."""
+        return [
+            {
+                "title": title,
+                "keys": " ".join(ground for ground, facts in FACTS_OF_GROUND.items() if facts[0] == names[0]),
+                "fields": [self[name] for name in names],
+            }
+            for title, names in self.GROUNDS
+        ]
+
+    def letter(self) -> list[Any]:
+        """What every ground asks for."""
+        return [self[name] for name in self.LETTER]
+
+    def facts(self) -> NotTakenUpFacts:
+        """What was told of not taking it up. After `is_valid`."""
+        return NotTakenUpFacts(**{one.name: self.cleaned_data[one.name] for one in fields(NotTakenUpFacts)})
+
+
+class ReviewForm(StepForm):
+    found = _text(_("What did you find?"), rows=3, help_text=_("Whom did you ask, and does the investigation still run?"))
+    review_on = DayField(
+        label=_("Does it still run? Then on which day do you look again?"),
+        required=False,
+        help_text=_("Empty: it ended. Is the complaint handled now? Then open a new round instead."),
+    )
 
 
 class ReturnForm(StepForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
 from complaints.models import ComplaintEvent, ContactResult, ContactWay
+from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.wording import event_name
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
@@ -145,7 +146,18 @@ def _returned(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
 
 
 def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
-    return [OUTCOMES[Outcome(data["outcome"])]] if data.get("outcome") in list(Outcome) else []
+    lines = [str(OUTCOMES[Outcome(data["outcome"])])] if data.get("outcome") in list(Outcome) else []
+    if data.get("notice_sent_on"):
+        lines.append(_("Letter sent on %(sent)s") % {"sent": day(_day(data["notice_sent_on"]))})
+    if LATE_NOTICE in data.get("flags", []):
+        lines.append(_("After the four weeks of article 9:8(3)"))
+    return lines
+
+
+def _reviewed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    if not data.get("review_on"):
+        return [_("It ended")]
+    return [_("Look again on %(review)s") % {"review": day(_day(data["review_on"]))}]
 
 
 def _day(text: str | None) -> date | None:
@@ -160,4 +172,5 @@ _TELLERS = {
     "acknowledged": _acknowledged,
     "closed": _closed,
     "returned": _returned,
+    "reviewed": _reviewed,
 }

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/notitie/", steps.note, name="add_note"),
     path("klachten/<str:reference>/bericht/", messages.handle, name="handle_message"),
     path("klachten/<str:reference>/afsluiten/", steps.close, name="close_complaint"),
+    path("klachten/<str:reference>/onderzoek/", steps.review, name="review_not_taken_up"),
     path("klachten/<str:reference>/terug/", steps.come_back, name="return_complaint"),
     path("klachten/<str:reference>/dubbel/", steps.double, name="mark_duplicate"),
     path("klachten/<str:reference>/vergissing/", steps.by_mistake, name="mark_in_error"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from complaints.awb.clock import HandlingClock
 from complaints.document_refusals import text_of_refusal
 from complaints.mail import AS_MAIL
-from complaints.models import Complaint, MessageNature, Regime, Round
+from complaints.models import Complaint, MessageNature, NotTakenUp, Regime, Round
+from complaints.not_taking_up import GroundFact
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, current_round, main_point
 from complaints.statuses import Step
@@ -45,6 +46,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "message_read": gettext_lazy("Message read"),
     "message_answered": gettext_lazy("Message answered"),
     "closed": gettext_lazy("Closed"),
+    "reviewed": gettext_lazy("Looked again at the criminal investigation"),
     "returned": gettext_lazy("The person came back; a new round"),
     "marked_duplicate": gettext_lazy("Marked as double"),
     "marked_in_error": gettext_lazy("Marked as registered by mistake"),
@@ -73,6 +75,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.ADD_NOTE: ("add_note", gettext_lazy("Add a note")),
     Step.HANDLE_MESSAGE: ("handle_message", gettext_lazy("Answer the reply")),
     Step.CLOSE: ("close_complaint", gettext_lazy("Close the complaint")),
+    Step.REVIEW: ("review_not_taken_up", gettext_lazy("Look again at the investigation")),
     Step.RETURN: ("return_complaint", gettext_lazy("The person comes back")),
     Step.RESTORE: ("restore_complaint", gettext_lazy("Let this file count again")),
     Step.UPDATE: ("change_complaint", gettext_lazy("Change the facts")),
@@ -175,6 +178,28 @@ def waiting_words(waiting: WorkReason, *, tries: int) -> str:
     if tries > 1:
         text = ngettext("Tried %(n)s time.", "Tried %(n)s times.", tries) % {"n": tries} + " " + text
     return text
+
+
+NOT_TAKEN_UP_NAMES: dict[str, Promise] = {
+    GroundFact.EARLIER_HANDLING: gettext_lazy("The earlier complaint"),
+    GroundFact.CONDUCT_ON: gettext_lazy("Last day of the conduct"),
+    GroundFact.DECISION: gettext_lazy("Decision"),
+    GroundFact.DECISION_ANNOUNCED_ON: gettext_lazy("Decision sent or handed over on"),
+    GroundFact.COURT: gettext_lazy("Court"),
+    GroundFact.COURT_CASE: gettext_lazy("Number of the case"),
+    GroundFact.INVESTIGATION: gettext_lazy("Investigation or prosecution"),
+    GroundFact.REVIEW_ON: gettext_lazy("Look again on"),
+    GroundFact.BURDEN: gettext_lazy("Why handling is too heavy a burden"),
+    GroundFact.SLIGHTNESS: gettext_lazy("Why it is plainly too slight"),
+    "notice_sent_on": gettext_lazy("Letter sent on"),
+    "late_reason": gettext_lazy("Why so late"),
+}
+
+
+def shown_not_taken_up(kept: NotTakenUp | None) -> list[tuple[str, str]]:
+    """What proves the ground, and the day of the letter, as (what it is, its text)."""
+    told = [(str(words), getattr(kept, name, None)) for name, words in NOT_TAKEN_UP_NAMES.items()]
+    return [(words, day(value) if isinstance(value, date) else value) for words, value in told if value]
 
 
 MISSING_NAMES: dict[str, Promise] = {

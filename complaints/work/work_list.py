@@ -19,6 +19,7 @@ from complaints.models import (
     ContactResult,
     Exclusion,
     IncomingMessage,
+    NotTakenUp,
     Party,
     PreferredContact,
     Round,
@@ -115,6 +116,16 @@ def replies_after_closing(*, actor: Actor) -> list[IncomingMessage]:
     at_rest = visible_complaints(actor=actor).exclude(pk__in=_open_rounds(Complaint.objects.all()).values("complaint"))
     waiting = IncomingMessage.objects.waiting().filter(complaint__in=at_rest).select_related("complaint")
     return list(waiting.defer("text", "earlier_text").order_by("arrived_at")[:MOST_SHOWN])
+
+
+def reviews_due(*, actor: Actor, today: date) -> list[NotTakenUp]:
+    """Complaints not taken up for a criminal investigation, at which somebody has to look again by now (9:8(1)(f)), longest due first."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        return []
+    files = visible_complaints(actor=actor).filter(exclusion=Exclusion.NONE, destroyed_at=None)
+    later = Round.objects.filter(complaint=OuterRef("closing__round__complaint"), number__gt=OuterRef("closing__round__number"))
+    due = NotTakenUp.objects.filter(review_on__lte=today, closing__round__complaint__in=files).exclude(Exists(later))
+    return list(due.select_related("closing__round__complaint").order_by("review_on", "pk")[:MOST_SHOWN])
 
 
 def waiting_for_nobody(*, actor: Actor, today: date) -> int:

@@ -129,7 +129,7 @@ def _authorities(authority_ids: list[int]) -> list[str]:
 
 
 def _closings(round_ids: list[int]) -> list[Closing | None]:
-    found = {one.round_id: one for one in Closing.objects.filter(round_id__in=round_ids)}
+    found = {one.round_id: one for one in Closing.objects.filter(round_id__in=round_ids).select_related("not_taken_up")}
     return [found.get(round_id) for round_id in round_ids]
 
 

@@ -20,6 +20,7 @@ from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
 from api.complaints.mutations.reveal_identity import RevealIdentity
+from api.complaints.mutations.review_not_taken_up import ReviewNotTakenUp
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
@@ -41,6 +42,7 @@ class Mutation(
     MarkMessageAnswered,
     CloseComplaint,
     ReturnComplaint,
+    ReviewNotTakenUp,
     AddNote,
     CorrectReceipt,
     MarkDuplicate,

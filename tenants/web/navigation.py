@@ -47,6 +47,7 @@ PLACES = (
                 "add_note",
                 "handle_message",
                 "close_complaint",
+                "review_not_taken_up",
                 "return_complaint",
                 "mark_duplicate",
                 "mark_in_error",

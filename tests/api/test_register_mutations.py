@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note, RememberedRequest
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note, RememberedRequest, Round
 from providers.directory.models import Provider
 from tenants.accounts.models import User
 from tenants.models import Tenant
@@ -539,6 +539,42 @@ def test_what_a_file_would_be_double_with_is_not_found_by_its_own_field(client: 
     ]
 
     assert [[(one["code"], one["field"]) for one in errors] for errors in told] == [[("not_found", "ofReference")], [("not_found", None)]]
+
+
+def test_not_taking_up_by_the_api_gives_the_facts_and_looks_again(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    Round.objects.update(first_attempt_on=Round.objects.get().opened_on)
+    sent = Round.objects.get().opened_on.isoformat()
+    given = {"version": 1, "outcome": "NOT_TAKEN_UP", "ground": "9_8_1_F", "explanation": "Loopt", "investigation": "Aangifte"}
+
+    refused = do(client, "closeComplaint", reference=reference, **given)
+    given |= {"reviewOn": "2099-01-05", "noticeSentOn": sent, "namesOmbudsman": True, "lateReason": "x"}
+    taken = do(client, "closeComplaint", reference=reference, **given)
+    looked = do(client, "reviewNotTakenUp", reference=reference, version=2, found="Loopt nog", reviewOn="2099-02-05")
+
+    assert [(one["code"], one["field"]) for one in refused["errors"]] == [
+        ("review_day_missing", "reviewOn"),
+        ("notice_day_missing", "noticeSentOn"),
+        ("letter_without_ombudsman", "namesOmbudsman"),
+    ]
+    assert (taken["errors"], looked["errors"]) == ([], [])
+    told = "{ investigation reviewOn noticeSentOn namesOmbudsman isNoticeLate lateReason earlierHandling conductOn }"
+    [one] = ask(client, f"""{{ complaint(reference: "{reference}") {{ rounds {{ closing {{ ground notTakenUp {told} }} }} }} }}""")[
+        "rounds"
+    ]
+    assert one["closing"] == {
+        "ground": "9_8_1_F",
+        "notTakenUp": {
+            "investigation": "Aangifte",
+            "reviewOn": "2099-02-05",
+            "noticeSentOn": sent,
+            "namesOmbudsman": True,
+            "isNoticeLate": False,
+            "lateReason": "x",
+            "earlierHandling": "",
+            "conductOn": None,
+        },
+    }
 
 
 def test_words_that_are_too_long_are_not_missing(client: Client) -> None:

@@ -63,6 +63,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}ontvangst/",
         "{closed}",
         "{closed}terug/",
+        "{closed}onderzoek/",
         "{closed}bevestigen/",
         "/afwezig/",
         "/afwezig/toevoegen/",

@@ -36,6 +36,7 @@ from complaints.web.wording import (
     missing_words,
     regime_name,
     shown_message,
+    shown_not_taken_up,
     shown_same_person,
     shown_step,
     state_of,
@@ -126,5 +127,6 @@ def _shown_round(one: Round, today: date, handlers: dict[int, str], taking: Taki
         "is_norm": one.regime == Regime.NORM,
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
         "closing": getattr(one, "closing", None),
+        "not_taken_up": shown_not_taken_up(getattr(getattr(one, "closing", None), "not_taken_up", None)),
         "meanwhile": who_has_it(taking, handlers) if taking else "",
     }

@@ -16,7 +16,7 @@ from complaints.steps import STATE_NAMES
 from complaints.web.wording import reason_words, shown_step, waiting_words
 from complaints.work.notifying import failed_notices
 from complaints.work.reasons import Group, Reason
-from complaints.work.work_list import OpenWork, WorkRow, has_complaints, open_work, replies_after_closing, waiting_for_nobody
+from complaints.work.work_list import OpenWork, WorkRow, has_complaints, open_work, replies_after_closing, reviews_due, waiting_for_nobody
 from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.selectors import count_members, names_here
 from tenants.actors import Actor
@@ -52,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["is_registry"] = Role.COUNCIL_REGISTRY in actor.roles and not actor.roles & COMPLAINT_TEAM
         context |= _shown_work(open_work(actor=actor, now=now), actor, today) | {"is_in_use": has_complaints(actor=actor)}
         context["replies_after_closing"] = replies_after_closing(actor=actor)
+        context["reviews_due"] = reviews_due(actor=actor, today=today)
     if actor.may(Permission.RECORD_ABSENCE):
         context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)
     if actor.may(Permission.REGISTER_COMPLAINTS):

@@ -25,6 +25,7 @@ from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_erro
 from complaints.flows.looking import NobodyIsShielded, record_openings, reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.returning import return_complaint
+from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint, Identity, PreferredContact
@@ -44,6 +45,7 @@ from complaints.web.step_forms import (
     ReceiptForm,
     ReturnForm,
     RevealForm,
+    ReviewForm,
     ShieldedPersonForm,
     StepForm,
     moment_for_input,
@@ -181,7 +183,9 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         Step.CLOSE,
         form,
         lambda given: close_complaint(
-            **_who(request, of), ending=Ending(**{name: given[name] for name in ENDING}), seen_version=given["version"]
+            **_who(request, of),
+            ending=Ending(**{name: given[name] for name in ENDING}, not_taken_up=form.facts()),
+            seen_version=given["version"],
         ),
         title=_("Close the complaint"),
         lead=_("Ask first: is it solved the way you hoped? The person can always come back."),
@@ -192,6 +196,26 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         is_notice_late=by is not None and by < dutch_date(read_clock()),
         is_reply_waiting=waiting_message(of) is not None,
         is_nobody_spoken_to=current_round(of).first_attempt_on is None,
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    of = file_or_404(request, reference)
+    return _page(
+        request,
+        of,
+        Step.REVIEW,
+        ReviewForm(request.POST or None, initial=_seen(of)),
+        lambda given: review_not_taken_up(
+            **_who(request, of), found=given["found"], review_on=given["review_on"], seen_version=given["version"]
+        ),
+        title=_("Look again at the investigation"),
+        lead=_("This complaint was not taken up while a criminal investigation runs. Has it ended, then the person may want it handled."),
+        button=_("Record"),
+        done=_("What you found is in the file."),
     )
 
 

@@ -15,7 +15,18 @@ from api.openings import ContentField
 from api.places import in_camels, with_names_in_camels
 from complaints import selectors
 from complaints.document_refusals import text_of_refusal
-from complaints.models import Closing, Compartment, Complaint, ComplaintEvent, ComplaintPoint, ContactRecord, Document, Note, Round
+from complaints.models import (
+    Closing,
+    Compartment,
+    Complaint,
+    ComplaintEvent,
+    ComplaintPoint,
+    ContactRecord,
+    Document,
+    Note,
+    NotTakenUp,
+    Round,
+)
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
 from complaints.work.suggesting import Suggestion
@@ -38,6 +49,28 @@ class Point(graphene.ObjectType):
     is_main = graphene.Boolean(required=True)
 
 
+class NotTakenUpType(graphene.ObjectType):
+    """Why a complaint was not taken up: what proves the ground of 9:8, and the letter."""
+
+    class Meta:
+        name = "NotTakenUp"
+
+    earlier_handling = graphene.String(required=True)
+    conduct_on = graphene.Date(description="The last day of the conduct.")
+    decision = graphene.String(required=True)
+    decision_announced_on = graphene.Date()
+    court = graphene.String(required=True)
+    court_case = graphene.String(required=True)
+    investigation = graphene.String(required=True)
+    review_on = graphene.Date(description="When somebody looks again at the investigation; null: it ended.")
+    burden = graphene.String(required=True)
+    slightness = graphene.String(required=True)
+    notice_sent_on = graphene.Date(required=True)
+    names_ombudsman = graphene.Boolean(required=True)
+    is_notice_late = graphene.Boolean(required=True, description="The letter went after the four weeks of 9:8(3).")
+    late_reason = graphene.String(required=True)
+
+
 class HowItEnded(graphene.ObjectType):
     """What was recorded when a round was closed."""
 
@@ -45,8 +78,13 @@ class HowItEnded(graphene.ObjectType):
     confirmed_on = graphene.Date(description="The day they said so.")
     ground = graphene.String(required=True, description="For NOT_TAKEN_UP: 9_8_1_A to 9_8_1_F or 9_8_2; else empty.")
     explanation = graphene.String(required=True)
+    not_taken_up = graphene.Field(NotTakenUpType, description="null for other outcomes, and of what was closed before this was kept.")
     closed_at = graphene.DateTime(required=True)
     closed_by = graphene.Int(description="User.")
+
+    @staticmethod
+    def resolve_not_taken_up(root: Closing, info: Any) -> NotTakenUp | None:
+        return getattr(root, "not_taken_up", None)
 
     @staticmethod
     def resolve_closed_by(root: Closing, info: Any) -> int | None:

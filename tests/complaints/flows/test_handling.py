@@ -28,10 +28,12 @@ from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
+from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import keep_documents, take_in
 from complaints.models import (
+    Closing,
     Complaint,
     ComplaintEvent,
     ContactResult,
@@ -40,11 +42,13 @@ from complaints.models import (
     HistoricalTotal,
     IncomingMessage,
     InvolvedPerson,
+    NotTakenUp,
     PreferredContact,
     Round,
     SentMessage,
 )
 from complaints.next_steps import next_step
+from complaints.not_taking_up import NotTakenUpFacts
 from complaints.repeated_requests import RequestKey
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
@@ -111,6 +115,13 @@ def a_message(reference: str) -> uuid.UUID:
     return message.pk
 
 
+def not_taken_up(reference: str) -> str:
+    """That a criminal investigation stood in the way, without a step; what was found of it."""
+    closing, _made = Closing.objects.get_or_create(round=file(reference).rounds.get(), defaults={"closed_at": NOW})
+    NotTakenUp.objects.create(closing=closing, notice_sent_on=TODAY, review_on=TODAY)
+    return "Het onderzoek is klaar"
+
+
 # The state graph, pair by pair
 
 
@@ -129,6 +140,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.REMOVE_DOCUMENT: lambda: remove_document(**same, document_id=a_document(reference), reason="Verkeerde brief"),
         Step.HANDLE_MESSAGE: lambda: mark_read(**same, message_id=a_message(reference)),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
+        Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
         Step.MARK_DUPLICATE: lambda: mark_duplicate(**same, of_reference=other, reason="Dubbel", seen_version=None),
         Step.MARK_IN_ERROR: lambda: mark_registered_in_error(**same, reason="Geen klacht", seen_version=None),
@@ -584,8 +596,11 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="SETTLED", complainants_words="\u200b\ufeff", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
         (Ending(outcome="NO_JUDGMENT", explanation="\u00ad\x01"), [("explanation_missing", "explanation")]),
         (Ending(outcome="WITHDRAWN", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
-        (Ending(outcome="NOT_TAKEN_UP"), [("ground_missing", "ground"), ("explanation_missing", "explanation")]),
-        (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("ground_missing", "ground")]),
+        (Ending(outcome="NOT_TAKEN_UP"), [
+            ("ground_missing", "ground"), ("nobody_tried", "outcome"), ("explanation_missing", "explanation"),
+        ]),
+        (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("ground_missing", "ground"), ("nobody_tried", "outcome")]),
+        (Ending(outcome="UPHELD", not_taken_up=NotTakenUpFacts(court="Rechtbank")), [("ground_does_not_apply", "ground")]),
         (Ending(outcome="UPHELD", ground="9_8_2"), [("ground_does_not_apply", "ground")]),
         (Ending(outcome="NO_JUDGMENT", ground="9_8_1_A"), [("ground_does_not_apply", "ground"), ("explanation_missing", "explanation")]),
         (Ending(outcome="UPHELD", confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),

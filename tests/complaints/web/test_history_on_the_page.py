@@ -20,9 +20,11 @@ from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.models import ContactResult, ContactWay, Identity
+from complaints.not_taking_up import NotTakenUpFacts
 from providers.directory.models import Provider
 from tenants.accounts.models import User
 from tenants.actors import Actor
+from tenants.clock import dutch_date
 from tenants.models import Tenant
 from tenants.permissions import Role
 
@@ -90,15 +92,20 @@ def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Clie
     ending = Ending(outcome="SETTLED", complainants_words="Fijn, opgelost", confirmed_on=date(2026, 11, 20))
     close_complaint(**same, ending=ending, now=NOW)
     return_complaint(**same, reason="Toch niet betaald", now=NOW + timedelta(days=2))
-    ending = Ending(outcome="NOT_TAKEN_UP", ground="9_8_2", explanation="Het gaat om een euro")
-    close_complaint(**same, ending=ending, now=NOW + timedelta(days=3))
+    later = NOW + timedelta(days=3)
+    record_contact(actor=coordinator, reference=reference, happened_at=later, way=ContactWay.PHONE, result=ContactResult.SPOKEN, now=later)
+    facts = NotTakenUpFacts(burden="Drie dagen zoeken", slightness="Een euro", notice_sent_on=dutch_date(later), names_ombudsman=True)
+    close_complaint(**same, ending=Ending(outcome="NOT_TAKEN_UP", ground="9_8_2", not_taken_up=facts), now=later)
 
     text = read(client, reference)
 
     assert "In de woorden van de klager: Fijn, opgelost (vr 20 november 2026)" in text
     assert "Waarom de persoon terugkwam: Toch niet betaald" in text
     assert "Niet in behandeling genomen omdat: Het belang of de gedraging is duidelijk te klein (9:8 lid 2)" in text
-    assert "Uitleg: Het gaat om een euro" in text
+    assert "Waarom behandelen te zwaar is: Drie dagen zoeken" in text
+    assert "Waarom het duidelijk te klein is: Een euro" in text
+    assert "Brief verstuurd op: ma 23 november 2026" in text
+    assert "Na de vier weken van artikel 9:8 lid 3" not in text
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from complaints.models import (
     IncomingMessage,
     MessageNature,
     Note,
+    NotTakenUp,
     PreferredContact,
     Round,
     SentMessage,
@@ -330,7 +331,7 @@ def test_the_page_of_closing_says_for_which_outcome_each_part_is(client: Client,
     reference = register(actor)
     page = client.get(f"/klachten/{reference}/afsluiten/").content.decode()
 
-    parts = re.findall(r'data-asked-for="([^"]*)"><legend[^>]*>([^<]*)</legend>(.*?)</fieldset>', page, re.DOTALL)
+    parts = re.findall(r'data-asked-for="([^"]*)"><legend[^>]*>([^<]*)</legend>(.*?)(?=<fieldset|</fieldset>)', page, re.DOTALL)
     found = {title: (set(keys.split()), re.findall(r' name="(\w+)"', inner)) for keys, title, inner in parts}
     others = {str(one.pk) for one in Label.objects.filter(dimension="outcome", core_code="SETTLED").exclude(pk=own.pk)}
     withdrawn = {str(one.pk) for one in Label.objects.filter(dimension="outcome", core_code="WITHDRAWN")} or {"WITHDRAWN"}
@@ -338,7 +339,43 @@ def test_the_page_of_closing_says_for_which_outcome_each_part_is(client: Client,
     assert found == {
         "Bij opgelost of ingetrokken": ({str(own.pk), *others, *withdrawn}, ["complainants_words", "confirmed_on"]),
         "Bij niet in behandeling nemen": (not_taken_up, ["ground"]),
+        "Bij al eerder behandeld": ({"9_8_1_A"}, ["earlier_handling"]),
+        "Bij langer dan een jaar geleden": ({"9_8_1_B"}, ["conduct_on"]),
+        "Bij bezwaar of beroep": ({"9_8_1_C", "9_8_1_D"}, ["decision", "decision_announced_on", "is_decision_late"]),
+        "Bij een andere rechter": ({"9_8_1_E"}, ["court", "court_case"]),
+        "Bij een strafrechtelijk onderzoek": ({"9_8_1_F"}, ["investigation", "review_on"]),
+        "Bij een te klein belang": ({"9_8_2"}, ["burden", "slightness"]),
     }
+    assert re.findall(r' name="(notice_sent_on|names_ombudsman|late_reason)"', page) == ["notice_sent_on", "names_ombudsman", "late_reason"]
+
+
+def test_not_taking_up_without_javascript_takes_the_facts_and_my_work_asks_to_look_again(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    Round.objects.update(first_attempt_on=date(2025, 3, 10))
+    given = {"version": "1", "outcome": "NOT_TAKEN_UP", "ground": "9_8_1_F", "explanation": "Loopt", "closed_on": "", "conduct_on": ""}
+    given |= {"investigation": "Aangifte", "late_reason": "Zoek", "notice_sent_on": "2025-05-01", "names_ombudsman": "on", "court": "x"}
+    [key] = re.findall(
+        r'<option value="([^"]*)"[^>]*>Niet in behandeling genomen<', client.get(f"/klachten/{reference}/afsluiten/").content.decode()
+    )
+    given["outcome"] = key
+
+    refused = client.post(f"/klachten/{reference}/afsluiten/", given)
+    taken = client.post(f"/klachten/{reference}/afsluiten/", given | {"court": "", "review_on": "2099-01-05"})
+    before = text_of(client.get("/"))
+    NotTakenUp.objects.update(review_on=date(2025, 6, 2))
+    on_the_day = text_of(client.get("/"))
+    page = text_of(client.get(f"/klachten/{reference}/"))
+    looked = client.post(f"/klachten/{reference}/onderzoek/", {"version": "2", "found": "Geseponeerd", "review_on": ""})
+
+    assert "Dit hoort bij een andere grond." in text_of(refused)
+    assert "Op welke dag kijkt u opnieuw? Deze grond geldt alleen" in text_of(refused)
+    assert (refused.status_code, taken.status_code, looked.status_code) == (422, 302, 302)
+    assert ("Kijk opnieuw" in before, "Kijk opnieuw: is er nog een strafrechtelijk onderzoek? 1" in on_the_day) == (False, True)
+    assert "Onderzoek of vervolging: Aangifte" in page
+    assert ("Na de vier weken van artikel 9:8 lid 3" in page, "Opnieuw naar het onderzoek kijken" in page) == (True, True)
+    assert NotTakenUp.objects.get().review_on is None
+    after = text_of(client.get(f"/klachten/{reference}/"))
+    assert ("Het is klaar" in after, "Reden: Geseponeerd" in after) == (True, True)
 
 
 # Received on Friday 7 March 2025; four weeks later is Friday 4 April.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import graphene
 
 from api.complaints.mutations.base import ComplaintMutation
 from complaints.flows.closing import Ending, close_complaint
+from complaints.not_taking_up import NotTakenUpFacts
 from tenants.actors import Actor
 from tenants.clock import read_clock
 from tenants.permissions import Permission
@@ -21,12 +23,28 @@ class CloseComplaintInput(graphene.InputObjectType):
     complainants_words = graphene.String(description="For SETTLED and WITHDRAWN: what the person said.")
     confirmed_on = graphene.Date(description="For SETTLED and WITHDRAWN: the day the person said so.")
     ground = graphene.String(description="For NOT_TAKEN_UP: 9_8_1_A to 9_8_1_F, or 9_8_2.")
-    explanation = graphene.String()
+    explanation = graphene.String(description="Why; with 9_8_2 burden and slightness say so.")
+    earlier_handling = graphene.String(description="9_8_1_A: the number of the earlier file, or where and when it was handled.")
+    conduct_on = graphene.Date(description="9_8_1_B: the last day of the conduct; more than a year before the complaint came in.")
+    decision = graphene.String(description="9_8_1_C and _D: which one.")
+    decision_announced_on = graphene.Date(description="9_8_1_C and _D: the day it was sent or handed over.")
+    is_decision_late = graphene.Boolean(description="It is about a decision that was not made in time: neither ground then applies.")
+    court = graphene.String(description="9_8_1_E.")
+    court_case = graphene.String(description="9_8_1_E: its number.")
+    investigation = graphene.String(description="9_8_1_F: the investigation or prosecution.")
+    review_on = graphene.Date(description="9_8_1_F: the day to look again, after today.")
+    burden = graphene.String(description="9_8_2: why handling is too heavy a burden.")
+    slightness = graphene.String(description="9_8_2: why it is plain that interest or conduct is too slight.")
+    notice_sent_on = graphene.Date(description="For NOT_TAKEN_UP: the day of the letter (9:8(3)).")
+    names_ombudsman = graphene.Boolean(description="For NOT_TAKEN_UP: the letter names the ombudsman and the term of one year.")
+    late_reason = graphene.String(description="For NOT_TAKEN_UP: why the letter went after the four weeks of 9:8(3).")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
     reference, version = given.pop("reference"), given.pop("version")
-    ending = Ending(**{name: value for name, value in given.items() if value is not None})
+    told = {name: value for name, value in given.items() if value is not None}
+    facts = NotTakenUpFacts(**{one.name: told.pop(one.name) for one in fields(NotTakenUpFacts) if one.name in told})
+    ending = Ending(**told, not_taken_up=facts)
     return close_complaint(actor=actor, reference=reference, ending=ending, seen_version=version, now=read_clock()).reference
 
 

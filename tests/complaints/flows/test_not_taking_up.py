@@ -1,0 +1,316 @@
+"""Not taking a complaint up (Awb 9:8): each ground with its own facts, the letter within four weeks, and looking again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from complaints.code_lists import NON_HANDLING_GROUNDS
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.contact import record_contact
+from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
+from complaints.flows.reviewing import review_not_taken_up
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.models import Closing, Complaint, ComplaintEvent, ContactResult, ContactWay, NotTakenUp
+from complaints.not_taking_up import FACTS_OF_GROUND, GroundFact, NotTakenUpFacts
+from complaints.work.work_list import reviews_due
+from tenants.actors import Actor
+from tenants.clock import dutch_date
+from tenants.errors import NotFound, Refusal, Refusals
+from tenants.permissions import Role
+
+RECEIVED = datetime(2025, 3, 15, 9, 0, tzinfo=UTC)  # Saturday; the four weeks end on Saturday 12 April, so on Monday 14 April
+NOW = datetime(2025, 3, 26, 9, 0, tzinfo=UTC)  # Wednesday
+TODAY = date(2025, 3, 26)
+TOLD = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example", address="Straat 1"))
+LETTER: dict[str, Any] = {"notice_sent_on": TODAY, "names_ombudsman": True}
+PROOF: dict[str, dict[str, Any]] = {
+    "9_8_1_A": {"earlier_handling": "2024-00017"},
+    "9_8_1_B": {"conduct_on": date(2024, 3, 14)},
+    "9_8_1_C": {"decision": "Afwijzing bijstand", "decision_announced_on": date(2024, 12, 2)},
+    "9_8_1_D": {"decision": "Beslissing op bezwaar", "decision_announced_on": date(2025, 3, 3)},
+    "9_8_1_E": {"court": "Rechtbank Utrecht", "court_case": "C/16/1"},
+    "9_8_1_F": {"investigation": "Aangifte, loopt bij het OM", "review_on": date(2025, 6, 2)},
+    "9_8_2": {"burden": "Drie dagen zoeken", "slightness": "Een euro"},
+}
+SECRET = "Geheimzinnig"
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+def register(actor: Actor, received: datetime = RECEIVED, *, is_tried: bool = True, told: Submission = TOLD) -> str:
+    reference = register_complaint(actor=actor, submission=told, received_at=received, now=received).reference
+    if is_tried:
+        tried = {"happened_at": received + timedelta(hours=1), "way": ContactWay.PHONE, "result": ContactResult.NOT_REACHED}
+        record_contact(actor=actor, reference=reference, **tried, now=received + timedelta(hours=2))  # type: ignore[arg-type]
+    return reference
+
+
+def ending(ground: str, **other: Any) -> Ending:
+    facts = NotTakenUpFacts(**{**LETTER, **PROOF[ground], **other})
+    return Ending(outcome="NOT_TAKEN_UP", ground=ground, explanation="" if ground == "9_8_2" else "Daarom", not_taken_up=facts)
+
+
+def close(actor: Actor, reference: str, given: Ending, now: datetime = NOW) -> Complaint:
+    return close_complaint(actor=actor, reference=reference, ending=given, seen_version=None, now=now)
+
+
+def found(refused: pytest.ExceptionInfo[Refusals]) -> list[tuple[str, str | None]]:
+    return [(one.code, one.field) for one in refused.value.refusals]
+
+
+def refuse(actor: Actor, reference: str, given: Ending, now: datetime = NOW) -> list[tuple[str, str | None]]:
+    """The refusals; nothing was closed, kept or told."""
+    before = list(ComplaintEvent.objects.values_list("code", flat=True))
+    with pytest.raises(Refusals) as refused:
+        close(actor, reference, given, now)
+    of = Complaint.objects.get(reference=reference)
+    assert (of.rounds.get().closed_on, Closing.objects.count(), NotTakenUp.objects.count()) == (None, 0, 0)
+    assert list(ComplaintEvent.objects.values_list("code", flat=True)) == before
+    return found(refused)
+
+
+def test_every_ground_says_what_proves_it() -> None:
+    assert set(FACTS_OF_GROUND) == set(NON_HANDLING_GROUNDS) == set(PROOF)
+    assert {fact for facts in FACTS_OF_GROUND.values() for fact in facts} == set(GroundFact)
+    assert {ground: set(facts) for ground, facts in PROOF.items()} == {ground: set(facts) for ground, facts in FACTS_OF_GROUND.items()}
+
+
+@pytest.mark.parametrize("ground", PROOF)
+def test_a_complaint_is_not_taken_up_with_the_facts_of_its_ground(coordinator: Actor, ground: str) -> None:
+    reference = register(coordinator)
+
+    close(coordinator, reference, ending(ground))
+
+    kept = NotTakenUp.objects.values().get()
+    expected = {**dict.fromkeys(GroundFact, ""), "conduct_on": None, "decision_announced_on": None, "review_on": None, **PROOF[ground]}
+    assert {name: kept[name] for name in expected} == expected
+    assert (kept["notice_sent_on"], kept["names_ombudsman"], kept["is_notice_late"], kept["late_reason"]) == (TODAY, True, False, "")
+    event = ComplaintEvent.objects.get(code="closed")
+    assert (event.data["ground"], event.data["notice_sent_on"], event.data["flags"]) == (ground, "2025-03-26", [])
+
+
+@pytest.mark.parametrize(
+    ("ground", "missing"),
+    [
+        ("9_8_1_A", [("earlier_handling_missing", "earlier_handling")]),
+        ("9_8_1_B", [("conduct_day_missing", "conduct_on")]),
+        ("9_8_1_C", [("decision_missing", "decision"), ("announcement_day_missing", "decision_announced_on")]),
+        ("9_8_1_D", [("decision_missing", "decision"), ("announcement_day_missing", "decision_announced_on")]),
+        ("9_8_1_E", [("court_missing", "court"), ("court_case_missing", "court_case")]),
+        ("9_8_1_F", [("investigation_missing", "investigation"), ("review_day_missing", "review_on")]),
+        ("9_8_2", [("burden_missing", "burden"), ("slightness_missing", "slightness")]),
+    ],
+)
+def test_a_ground_without_its_facts_is_refused(coordinator: Actor, ground: str, missing: list[tuple[str, str]]) -> None:
+    given = replace(ending(ground), not_taken_up=NotTakenUpFacts(**LETTER))
+
+    assert refuse(coordinator, register(coordinator), given) == missing
+
+
+def test_a_fact_of_another_ground_is_refused(coordinator: Actor) -> None:
+    given = ending("9_8_1_A", court="Rechtbank", is_decision_late=True)
+
+    assert refuse(coordinator, register(coordinator), given) == [
+        ("fact_of_another_ground", "court"),
+        ("fact_of_another_ground", "is_decision_late"),
+    ]
+
+
+# The complaint came in on the day of `filed`.
+@pytest.mark.parametrize(
+    ("conduct", "filed", "refusal"),
+    [
+        (date(2024, 3, 15), date(2025, 3, 15), "conduct_within_a_year"),  # exactly a year: must be handled
+        (date(2024, 3, 15), date(2025, 3, 16), None),
+        (date(2024, 3, 16), date(2025, 3, 16), "conduct_within_a_year"),
+        (date(2024, 2, 29), date(2025, 2, 28), "conduct_within_a_year"),
+        (date(2024, 2, 29), date(2025, 3, 1), None),
+        (date(2023, 2, 28), date(2024, 2, 28), "conduct_within_a_year"),
+        (date(2023, 2, 28), date(2024, 2, 29), None),
+        (date(2025, 3, 17), date(2025, 3, 16), "conduct_after_complaint"),
+    ],
+)
+def test_conduct_of_exactly_a_year_before_has_to_be_handled(coordinator: Actor, conduct: date, filed: date, refusal: str | None) -> None:
+    received = datetime(filed.year, filed.month, filed.day, 9, tzinfo=UTC)
+    reference, now = register(coordinator, received), received + timedelta(days=3)
+    given = ending("9_8_1_B", conduct_on=conduct, notice_sent_on=dutch_date(now))
+
+    if refusal:
+        assert refuse(coordinator, reference, given, now) == [(refusal, "conduct_on")]
+    else:
+        close(coordinator, reference, given, now)
+        assert NotTakenUp.objects.get().conduct_on == conduct
+
+
+# Announced on Thursday 6 February 2025: to be filed by Thursday 20 March, by post in by Thursday 27 March.
+@pytest.mark.parametrize(("today", "is_open"), [(date(2025, 3, 20), True), (date(2025, 3, 27), True), (date(2025, 3, 28), False)])
+def test_objection_as_a_ground_is_refused_while_it_may_still_come_in(coordinator: Actor, today: date, is_open: bool) -> None:
+    reference, now = register(coordinator), datetime(today.year, today.month, today.day, 9, tzinfo=UTC)
+    given = ending("9_8_1_C", decision_announced_on=date(2025, 2, 6), notice_sent_on=today)
+
+    if is_open:
+        assert refuse(coordinator, reference, given, now) == [("objection_may_be_open", "decision_announced_on")]
+    else:
+        close(coordinator, reference, given, now)
+        assert Closing.objects.get().ground == "9_8_1_C"
+
+
+def test_objection_against_a_decision_of_long_ago_is_no_question_of_holidays(coordinator: Actor) -> None:
+    close(coordinator, register(coordinator), ending("9_8_1_C", decision_announced_on=date(1899, 1, 2)))
+
+    assert NotTakenUp.objects.get().decision_announced_on == date(1899, 1, 2)
+
+
+@pytest.mark.parametrize("ground", ["9_8_1_C", "9_8_1_D"])
+def test_a_decision_that_was_not_made_in_time_is_no_ground(coordinator: Actor, ground: str) -> None:
+    assert refuse(coordinator, register(coordinator), ending(ground, is_decision_late=True)) == [("decision_was_late", "is_decision_late")]
+
+
+@pytest.mark.parametrize(
+    ("other", "refusals"),
+    [
+        ({"notice_sent_on": None}, [("notice_day_missing", "notice_sent_on")]),
+        ({"notice_sent_on": date(2025, 3, 27)}, [("day_in_future", "notice_sent_on")]),
+        ({"notice_sent_on": date(2025, 3, 14)}, [("day_before_receipt", "notice_sent_on")]),
+        ({"names_ombudsman": False}, [("letter_without_ombudsman", "names_ombudsman")]),
+        ({"earlier_handling": "a\x00"}, [("unreadable_character", "earlier_handling")]),
+    ],
+)
+def test_the_letter_is_there_and_names_the_ombudsman(coordinator: Actor, other: dict[str, Any], refusals: list[tuple[str, str]]) -> None:
+    assert refuse(coordinator, register(coordinator), ending("9_8_1_A", **other)) == refusals
+
+
+@pytest.mark.parametrize(("ground", "day"), [("9_8_1_C", "decision_announced_on"), ("9_8_1_D", "decision_announced_on")])
+def test_a_decision_of_tomorrow_is_no_ground(coordinator: Actor, ground: str, day: str) -> None:
+    assert refuse(coordinator, register(coordinator), ending(ground, **{day: date(2025, 3, 27)})) == [("day_in_future", day)]
+
+
+def test_investigation_is_looked_at_again_after_today(coordinator: Actor) -> None:
+    assert refuse(coordinator, register(coordinator), ending("9_8_1_F", review_on=TODAY)) == [("review_not_ahead", "review_on")]
+
+
+def test_not_taking_up_is_refused_while_nobody_tried_to_reach_the_person(coordinator: Actor) -> None:
+    assert refuse(coordinator, register(coordinator, is_tried=False), ending("9_8_1_A")) == [("nobody_tried", "outcome")]
+
+
+# The four weeks end on Monday 14 April 2025.
+@pytest.mark.parametrize(
+    ("sent", "reason", "refusals", "is_late"),
+    [
+        (date(2025, 4, 14), "", [], False),
+        (date(2025, 4, 15), "", [("late_notice_needs_reason", "late_reason")], None),
+        (date(2025, 4, 15), "De post was zoek", [], True),
+    ],
+)
+def test_a_letter_after_four_weeks_needs_a_reason_and_is_flagged(
+    coordinator: Actor, sent: date, reason: str, refusals: list[tuple[str, str]], is_late: bool | None
+) -> None:
+    reference, now = register(coordinator), datetime(2025, 4, 16, 9, tzinfo=UTC)
+    given = ending("9_8_1_A", notice_sent_on=sent, late_reason=reason)
+
+    if refusals:
+        assert refuse(coordinator, reference, given, now) == refusals
+        return
+    close(coordinator, reference, given, now)
+    kept = NotTakenUp.objects.get()
+    assert (kept.is_notice_late, kept.late_reason) == (is_late, reason)
+    assert ComplaintEvent.objects.get(code="closed").data["flags"] == (["LATE_NOTICE"] if is_late else [])
+
+
+# Looking again (f)
+
+
+def investigated(actor: Actor, told: Submission = TOLD) -> str:
+    reference = register(actor, told=told)
+    close(actor, reference, ending("9_8_1_F"))
+    return reference
+
+
+# To be looked at on Monday 2 June 2025.
+@pytest.mark.parametrize(("today", "count"), [(date(2025, 6, 1), 0), (date(2025, 6, 2), 1), (date(2025, 7, 1), 1)])
+def test_an_investigation_stands_in_my_work_on_its_day(coordinator: Actor, today: date, count: int) -> None:
+    reference = investigated(coordinator)
+
+    assert [one.closing.round.complaint.reference for one in reviews_due(actor=coordinator, today=today)] == [reference] * count
+
+
+def test_what_was_looked_at_again_waits_for_its_next_day_or_for_nothing(coordinator: Actor) -> None:
+    reference, now = investigated(coordinator), datetime(2025, 6, 2, 9, tzinfo=UTC)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": now}
+
+    review_not_taken_up(**same, found="Loopt nog", review_on=date(2025, 9, 1))
+    assert [reviews_due(actor=coordinator, today=date(2025, 8, 31)), len(reviews_due(actor=coordinator, today=date(2025, 9, 1)))] == [[], 1]
+    review_not_taken_up(**same, found="Geseponeerd", review_on=None)
+
+    assert reviews_due(actor=coordinator, today=date(2026, 1, 1)) == []
+    events = ComplaintEvent.objects.filter(code="reviewed").order_by("pk")
+    assert [(one.data["review_on"], one.personal) for one in events] == [
+        ("2025-09-01", {"reason": "Loopt nog"}),
+        (None, {"reason": "Geseponeerd"}),
+    ]
+
+
+def test_a_new_round_ends_the_waiting(coordinator: Actor) -> None:
+    reference = investigated(coordinator)
+    return_complaint(actor=coordinator, reference=reference, reason="Onderzoek klaar", seen_version=None, now=NOW)
+
+    assert reviews_due(actor=coordinator, today=date(2026, 1, 1)) == []
+
+
+def test_the_waiting_is_for_who_may_see_and_handle_it(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    involved = make_actor(Role.HANDLER)
+    reference = investigated(coordinator, replace(TOLD, involved=(InvolvedTold(user_id=involved.user_id),)))
+    day = date(2025, 6, 2)
+
+    assert [len(reviews_due(actor=one, today=day)) for one in (coordinator, involved, make_actor(Role.MANAGER))] == [1, 0, 0]
+    with pytest.raises(NotFound):
+        review_not_taken_up(actor=involved, reference=reference, found="Klaar", review_on=None, seen_version=None, now=NOW)
+    assert (NotTakenUp.objects.get().review_on, ComplaintEvent.objects.filter(code="reviewed").count()) == (day, 0)
+
+
+@pytest.mark.parametrize(
+    ("found_text", "review_on", "code"),
+    [("", None, "text_missing"), ("Loopt", TODAY, "review_not_ahead")],
+)
+def test_looking_again_says_what_was_found_and_when_next(coordinator: Actor, found_text: str, review_on: date | None, code: str) -> None:
+    reference = investigated(coordinator)
+
+    with pytest.raises(Refusal, match=code):
+        review_not_taken_up(actor=coordinator, reference=reference, found=found_text, review_on=review_on, seen_version=None, now=NOW)
+
+    assert (NotTakenUp.objects.get().review_on, ComplaintEvent.objects.filter(code="reviewed").count()) == (date(2025, 6, 2), 0)
+
+
+def test_there_is_nothing_to_review_without_an_investigation(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    close(coordinator, reference, ending("9_8_1_A"))
+
+    with pytest.raises(Refusal, match="nothing_to_review"):
+        review_not_taken_up(actor=coordinator, reference=reference, found="Niets", review_on=None, seen_version=None, now=NOW)
+
+    assert ComplaintEvent.objects.filter(code="reviewed").count() == 0
+
+
+def test_destruction_empties_every_text_of_it(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    references = []
+    for ground, facts in PROOF.items():
+        references.append(register(coordinator))
+        secret = {name: SECRET for name, value in facts.items() if isinstance(value, str)}
+        close(coordinator, references[-1], ending(ground, **secret, late_reason=SECRET))
+    after = datetime(2031, 1, 6, 9, tzinfo=UTC)
+
+    proposal = propose_destruction(actor=coordinator, references=references, now=after)
+    carry_out_destruction(actor=make_actor(Role.ADMINISTRATOR), destruction_id=proposal.pk, now=after)
+
+    assert (NotTakenUp.objects.count(), SECRET in str(list(NotTakenUp.objects.values()))) == (7, False)
+    assert (list(NotTakenUp.objects.exclude(review_on=None)), reviews_due(actor=coordinator, today=dutch_date(after))) == ([], [])
