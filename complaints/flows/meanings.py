@@ -22,8 +22,9 @@ from tenants.permissions import Permission
 def follow_meaning(*, actor: Actor, label_id: UUID, now: datetime) -> Recomputation:
     """Derive kind, regime and dates anew for the files taken over with this word. Run twice, the second changes nothing.
 
-    Closed files too: the yearly figures rest on them. Files registered here are left alone: their kind comes from facts.
-    A word that is gone, or of a dimension no term rests on, changes nothing.
+    Closed files too: the yearly figures rest on them. Files registered here are left alone, and so is what facts that were
+    recorded here decided of the others: kind and term come from those. A word that is gone, or of a dimension no term rests
+    on, changes nothing.
     """
     guard(actor, Permission.MANAGE_LABELS)
     with transaction.atomic(durable=True):
@@ -31,7 +32,10 @@ def follow_meaning(*, actor: Actor, label_id: UUID, now: datetime) -> Recomputat
         label = Label.objects.filter(pk=label_id).first()
         if label is None or label.dimension not in (Dimension.KIND, Dimension.PROCEDURE):
             return Recomputation()
-        lock_complaints(_rounds_with(label).values_list("complaint_id", flat=True))
+        ids = set(_rounds_with(label).values_list("complaint_id", flat=True))
+        if label.dimension == Dimension.KIND:
+            ids |= set(_files_of_kind(label).values_list("pk", flat=True))
+        lock_complaints(ids)
         if label.dimension == Dimension.KIND:
             _derive_kind_anew(label, actor=actor, now=now)
         return recompute_rounds(_rounds_that_follow(label), actor=actor, now=now, code="meaning_followed", also=("regime",))
@@ -40,7 +44,7 @@ def follow_meaning(*, actor: Actor, label_id: UUID, now: datetime) -> Recomputat
 def _derive_kind_anew(label: Label, *, actor: Actor, now: datetime) -> None:
     """Figures rest on the kind, so each file whose kind changes says so in its history."""
     kind = derive_imported_kind(kind_code=label.core_code)
-    files = Complaint.objects.filter(kind=label, taken_over_at__isnull=False)
+    files = _files_of_kind(label)
     other = files.filter(derived_kind__isnull=False) if kind is None else files.exclude(derived_kind=kind)
     changing = list(other.order_by("pk").values_list("pk", "derived_kind"))
     files.filter(pk__in=[pk for pk, _before in changing]).update(derived_kind=kind)
@@ -60,10 +64,18 @@ def _derive_kind_anew(label: Label, *, actor: Actor, now: datetime) -> None:
     )
 
 
+def _files_of_kind(label: Label) -> QuerySet[Complaint]:
+    """The files whose kind the word decides. Of what was taken over nothing is known to be in writing until a fact decides."""
+    return Complaint.objects.filter(kind=label, taken_over_at__isnull=False, is_written__isnull=True)
+
+
 def _rounds_with(label: Label) -> QuerySet[Round]:
-    """The rounds whose regime the word decides. Every file has one."""
-    column = "complaint__kind" if label.dimension == Dimension.KIND else "procedure"
-    return Round.objects.filter(**{column: label}, complaint__taken_over_at__isnull=False)
+    """The rounds whose regime the word decides."""
+    if label.dimension == Dimension.KIND:
+        return Round.objects.filter(complaint__in=_files_of_kind(label), has_statutory_term__isnull=True)
+    taken_over = Round.objects.filter(procedure=label, complaint__taken_over_at__isnull=False)
+    # A committee may be appointed whatever the facts are, but it makes no term of law of what is none.
+    return taken_over.exclude(regime=Regime.NORM, has_statutory_term__isnull=False)
 
 
 def _rounds_that_follow(label: Label) -> list[Round]:

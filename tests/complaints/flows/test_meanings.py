@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from complaints.code_lists import HandlingWish
 from complaints.flows.importing import import_complaints
 from complaints.flows.meanings import follow_meaning
+from complaints.flows.returning import return_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import Person
 from complaints.models import Complaint, ComplaintEvent
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor
 from tenants.models import OutboxMessage
 from tenants.organisation.flows.labels import map_label
 from tenants.organisation.models import AdvisoryCommittee, Authority, Label
+from tenants.permissions import Role
+from tests.conftest import NOW
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
 TODAY = date(2026, 11, 21)
@@ -34,6 +41,11 @@ def register(command: Actor, tmp_path: Path, now: datetime) -> None:
     source = tmp_path / "register.csv"
     source.write_text(ROWS, encoding="utf-8")
     import_complaints(actor=command, source=source, file_format="csv", create_labels=True, is_trial=False, now=now)
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
 
 
 def give_meaning(command: Actor, now: datetime, dimension: str, text: str, code: str | None) -> Any:
@@ -108,3 +120,48 @@ def test_files_registered_here_keep_the_kind_that_facts_gave_them(command: Actor
 
     complaint.refresh_from_db()
     assert (complaint.derived_kind, complaint.rounds.get().regime) == ("COMPLAINT", "internal")
+
+
+def test_a_word_mapped_later_leaves_alone_what_facts_recorded_here_decided(register: None, coordinator: Actor, command: Actor) -> None:
+    file = Complaint.objects.get(source_reference="B")
+    facts = {"channel": "EMAIL", "is_signed": True, "story": "Te laat", "filer": Person(name="Jo", address="Weg 1")}
+    update_complaint(actor=coordinator, reference=file.reference, changes=facts, seen_version=None, now=NOW)
+    before = standing(file)
+    assert before == ("FORMAL_COMPLAINT", [("internal", True, date(2024, 2, 12))])
+
+    give_meaning(command, NOW, "kind", "Vraag", "SIGNAL")
+
+    assert standing(file) == before
+    assert not ComplaintEvent.objects.filter(complaint=file, code__in=("kind_followed", "meaning_followed")).exists()
+    # Of the other file with this word nothing was recorded.
+    assert standing(Complaint.objects.get(source_reference="A"))[0] == "SIGNAL"
+
+
+def test_a_word_mapped_later_leaves_the_term_of_who_came_back_in_writing(register: None, coordinator: Actor, command: Actor) -> None:
+    file = Complaint.objects.get(source_reference="A")
+    day = date(2026, 11, 20)
+    same: dict[str, Any] = {"actor": coordinator, "reference": file.reference, "seen_version": None, "now": NOW}
+    return_complaint(**same, returned_on=day, reason="Toch niet goed", is_written=True)
+
+    give_meaning(command, NOW, "kind", "Vraag", "SIGNAL")
+
+    # Friday 20 November + 6 weeks = Friday 1 January, then Monday 4 January.
+    assert standing(file) == ("SIGNAL", [("norm", None, date(2024, 1, 15)), ("internal", True, date(2027, 1, 4))])
+
+
+def test_a_procedure_mapped_later_makes_no_term_of_law_of_what_facts_put_under_a_norm(
+    register: None, coordinator: Actor, command: Actor
+) -> None:
+    file = Complaint.objects.get(source_reference="A")
+    changes = {"handling_wish": HandlingWish.ONLY_TELL}
+    update_complaint(actor=coordinator, reference=file.reference, changes=changes, seen_version=None, now=NOW)
+
+    give_meaning(command, NOW, "procedure", "Klachtenadviescommissie", "COMMISSION")
+
+    assert standing(file) == ("SIGNAL", [("norm", False, date(2024, 1, 15))])
+
+
+def standing(file: Complaint) -> tuple[str | None, list[tuple[str, bool | None, date]]]:
+    """The kind of a file now, and of each round the regime, whether the law sets its term, and the last day."""
+    file.refresh_from_db()
+    return file.derived_kind, list(file.rounds.order_by("number").values_list("regime", "has_statutory_term", "due_on"))

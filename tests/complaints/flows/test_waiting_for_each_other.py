@@ -206,7 +206,7 @@ def test_a_word_that_got_another_meaning_waits_for_who_works_in_the_file(
     handler, reference = make_actor(Role.HANDLER), register(coordinator)
     word = Label.objects.create(dimension=Dimension.PROCEDURE, text="Huisregels", key="huisregels", core_code="FORMAL", position=9)
     Complaint.objects.update(taken_over_at=NOW)
-    Round.objects.update(procedure=word, regime="norm")
+    Round.objects.update(procedure=word, regime="norm", has_statutory_term=None)
 
     outcomes = both(
         tenant,
