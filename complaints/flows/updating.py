@@ -17,7 +17,7 @@ from complaints.checks import checked_text
 from complaints.doubles import keep_doubles_alike
 from complaints.intake import Person, PointTold, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
-from complaints.models import Complaint, Identity, InvolvedPerson, Regime, Round
+from complaints.models import Closing, Complaint, Identity, InvolvedPerson, Regime, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
 from complaints.registering import (
     Resolved,
@@ -221,7 +221,8 @@ def _check_receipt(complaint: Complaint, received_at: datetime, *, first: Round,
     problems = problems_of_receipt(received_at, now=now) + [one for one in found if (one.code, one.field) not in wrong_already]
     if problems:
         raise Refusals(problems)
-    kept = (first.closed_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
+    said_on = Closing.objects.filter(round=first).values_list("confirmed_on", flat=True).first()
+    kept = (first.closed_on, said_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
     days = [day for day in kept if day is not None]
     if days and min(days) < dutch_date(received_at):
         raise ReceiptAfterOtherDays(field="received_at", first=min(days))

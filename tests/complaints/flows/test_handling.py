@@ -921,6 +921,19 @@ def test_a_mail_of_an_earlier_round_answered_in_that_round_stops_no_norm_of_the_
     assert (again.first_attempt_on, again.first_contact_on, again.contacts.count()) == (None, None, 1)
 
 
+def test_receipt_is_not_corrected_past_the_day_the_person_said_it_is_solved(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    ending = Ending(outcome="SETTLED", complainants_words="Opgelost", confirmed_on=date(2025, 3, 10), closed_on=TODAY)
+    close_complaint(actor=coordinator, reference=reference, ending=ending, seen_version=None, now=NOW)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "Poststempel", "seen_version": None, "now": NOW}
+
+    with pytest.raises(Refusal, match="receipt_after_other_days") as refused:
+        correct_receipt(**same, received_at=datetime(2025, 3, 11, 9, tzinfo=UTC))
+
+    assert (refused.value.details["first"], file(reference).received_on) == (date(2025, 3, 10), date(2025, 3, 7))
+    assert correct_receipt(**same, received_at=datetime(2025, 3, 10, 8, tzinfo=UTC)).received_on == date(2025, 3, 10)
+
+
 def test_receipt_is_not_corrected_past_the_first_contact(coordinator: Actor) -> None:
     reference = register(coordinator)
     file(reference).rounds.update(first_contact_on=date(2025, 3, 10))
