@@ -58,7 +58,11 @@ _LIST_OF_TYPES = "[Content_Types].xml"
 # PowerPoint keeps them in its one stream: a VbaInfoAtom of 12 bytes, with "has macros" in its second number.
 _PPT_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}\x01\x00\x00\x00", re.DOTALL)
 # A file in a slide stands in that stream too ([MS-PPT] 2.10.34), as it is or packed behind its size: its length, then its start.
-_PPT_OBJECT = re.compile(rb"[\x00\x10]\x00\x11\x10(.{4})(?=\xd0\xcf\x11\xe0|.{4}\x78)", re.DOTALL)
+# A pack may begin in many ways (RFC 1950, 2.2): deflate with one of eight windows, and both bytes together a multiple of 31.
+_ZLIB_HEADS = b"|".join(
+    re.escape(bytes((method, flags))) for method in range(0x08, 0x79, 0x10) for flags in range(256) if (method * 256 + flags) % 31 == 0
+)
+_PPT_OBJECT = re.compile(rb"[\x00\x10]\x00\x11\x10(.{4})(?=\xd0\xcf\x11\xe0|.{4}(?:" + _ZLIB_HEADS + rb"))", re.DOTALL)
 # The library meets a damaged file with whatever breaks first.
 _OLE_FAULTS = (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, MemoryError)
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError, ValueError)

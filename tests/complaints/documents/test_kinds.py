@@ -130,9 +130,10 @@ def slides(*objects: bytes) -> bytes:
     return ole(("PowerPoint Document", struct.pack("<HHL", 0x0F, 0x03EE, 12) + b"\x11\x10 slide text" + b"".join(objects)))
 
 
-def ppt_object(content: bytes, *, is_packed: bool) -> bytes:
-    """A file in a slide: an ExOleObjStg of [MS-PPT] 2.10.34, as it is or packed behind its size."""
-    body = struct.pack("<L", len(content)) + zlib.compress(content) if is_packed else content
+def ppt_object(content: bytes, *, is_packed: bool, level: int = 6, window: int = 15) -> bytes:
+    """A file in a slide: an ExOleObjStg of [MS-PPT] 2.10.34, as it is or packed behind its size. window: two to this power bytes."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, window)
+    body = struct.pack("<L", len(content)) + packer.compress(content) + packer.flush() if is_packed else content
     return struct.pack("<HHL", 0x10 if is_packed else 0, 0x1011, len(body)) + body
 
 
@@ -173,6 +174,20 @@ def ppt_object(content: bytes, *, is_packed: bool) -> bytes:
 )
 def test_what_is_packed_inside_an_office_file_is_looked_at_by_its_bytes(content: bytes, name: str, code: str) -> None:
     assert look_at(content, name) == code
+
+
+@pytest.mark.parametrize("window", range(9, 16))
+@pytest.mark.parametrize("level", [0, 2, 6, 9])
+def test_a_program_in_a_slide_is_found_however_it_was_packed(level: int, window: int) -> None:
+    content = slides(ppt_object(PACKED_PROGRAM, is_packed=True, level=level, window=window))
+
+    assert look_at(content, "dia.ppt") == "document_holds_program"
+
+
+def test_text_in_a_slide_that_looks_like_the_start_of_a_pack_and_is_none_is_kept() -> None:
+    lookalike = struct.pack("<HHL", 0x10, 0x1011, 9) + b"size" + b"\x78\x00tekst"
+
+    assert look_at(slides(lookalike), "dia.ppt") == "ppt"
 
 
 @pytest.mark.parametrize(
