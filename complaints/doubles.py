@@ -29,6 +29,7 @@ def keep_doubles_alike(complaint: Complaint, *, actor: Actor, now: datetime) -> 
 def keep_alike(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:
     """Bring it to one double. complaint: locked."""
     involve_too(complaint, as_in=as_in, actor=actor, now=now)
+    _end_exceptions_too(complaint, as_in=as_in, actor=actor, now=now)
     shield_too(complaint, as_in=as_in, actor=actor, now=now)
     _seclude_too(complaint, as_in=as_in, actor=actor, now=now)
 
@@ -50,6 +51,15 @@ def involve_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: da
     complaint.rounds.filter(closed_on=None, handler_id__in=accounts).update(handler=None)
     _finish(complaint, "involvement_shared", as_in, fields=["involved"], personal={"involved_added": accounts}, actor=actor, now=now)
     return True
+
+
+def _end_exceptions_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:
+    """Who may not handle the file that counts though involved, handles no double of it. complaint: locked."""
+    there = InvolvedPerson.objects.filter(complaint=as_in, user_id__isnull=False, handles_by_exception=False)
+    ended = end_exceptions(complaint, among=[one.user_id for one in there if one.user_id is not None])
+    if ended:
+        complaint.rounds.filter(closed_on=None, handler_id__in=ended["exception_ended"]).update(handler=None)
+        _finish(complaint, "involvement_shared", as_in, fields=["involved"], personal=ended, actor=actor, now=now)
 
 
 def shield_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:

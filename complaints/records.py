@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -151,9 +151,13 @@ def _results_that_stop(one: Round) -> set[ContactResult]:
     return {ContactResult.SPOKEN, ContactResult.EXCHANGED} if prefers_writing else {ContactResult.SPOKEN}
 
 
-def end_exceptions(complaint: Complaint, *, but_for: int | None = None) -> dict[str, list[int]]:
-    """Whoever handled a file though involved (Awb 9:7(2)) has lost it again, save one. Returns what the history says of it."""
+def end_exceptions(complaint: Complaint, *, but_for: int | None = None, among: Iterable[int] | None = None) -> dict[str, list[int]]:
+    """Whoever handled a file though involved (Awb 9:7(2)) has lost it again, save one, or of these users alone. Returns what the
+    history says of it.
+    """
     exceptions = InvolvedPerson.objects.filter(complaint=complaint, handles_by_exception=True)
+    if among is not None:
+        exceptions = exceptions.filter(user_id__in=among)
     if but_for is not None:
         exceptions = exceptions.exclude(user_id=but_for)
     ended = sorted(user_id for user_id in exceptions.values_list("user_id", flat=True) if user_id is not None)

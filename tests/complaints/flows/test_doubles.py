@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from complaints.access import visible_complaints
+from complaints.code_lists import ConductOf
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.leaving_out import mark_duplicate, restore
 from complaints.flows.registration import register_complaint
@@ -61,6 +62,44 @@ def test_whoever_is_involved_in_a_new_double_has_lost_the_older_ones_as_well(coo
     assert (seen_by(involved), seen_by(coordinator)) == (set(), {counts, older, newer})
     assert history(older) == ["registered", "marked_duplicate", "involvement_shared"]
     assert ComplaintEvent.objects.filter(complaint=file(older)).latest("pk").data["with"] == counts
+
+
+def by_exception(coordinator: Actor, involved: Actor) -> str:
+    """A file of whoever was involved and handles it all the same, by the exception of 9:7(2)."""
+    reference = register(coordinator, involved=(InvolvedTold(user_id=involved.user_id),))
+    assign_complaint(
+        actor=coordinator,
+        reference=reference,
+        handler_id=involved.user_id or 0,
+        conduct_of=ConductOf.CHAIR,
+        exception_reason="Gaat over de burgemeester zelf",
+        seen_version=None,
+        now=NOW,
+    )
+    assert reference in seen_by(involved)
+    return reference
+
+
+def test_who_handles_a_double_by_exception_loses_it_with_the_file_that_counts(coordinator: Actor, make_actor: WHO) -> None:
+    involved = make_actor(Role.HANDLER)
+    double = by_exception(coordinator, involved)
+    counts = register(coordinator, involved=(InvolvedTold(user_id=involved.user_id),))
+    assert seen_by(involved) == {double}
+
+    mark(coordinator, double, of=counts)
+
+    assert (seen_by(involved), Round.objects.get(complaint__reference=double).handler_id) == (set(), None)
+    assert history(double) == ["registered", "assigned", "involvement_shared", "marked_duplicate"]
+    assert ComplaintEvent.objects.get(code="involvement_shared").personal == {"exception_ended": [involved.user_id]}
+
+
+def test_who_handles_both_by_exception_keeps_them(coordinator: Actor, make_actor: WHO) -> None:
+    involved = make_actor(Role.HANDLER)
+    double, counts = by_exception(coordinator, involved), by_exception(coordinator, involved)
+
+    mark(coordinator, double, of=counts)
+
+    assert seen_by(involved) == {double, counts}
 
 
 # Into the council's compartment
