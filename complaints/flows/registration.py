@@ -158,7 +158,8 @@ def _empty_draft(draft_id: uuid.UUID, complaint: Complaint, *, version: int | No
 
 
 def _as_history(resolved: Resolved, opened: Round) -> dict[str, object]:
-    return {
+    told = resolved.submission.is_written
+    history: dict[str, object] = {
         "channel": resolved.channel.core_code if resolved.channel else None,
         "kind": resolved.kind.value,
         "wish": resolved.submission.handling_wish.value,
@@ -170,3 +171,4 @@ def _as_history(resolved: Resolved, opened: Round) -> dict[str, object]:
         "regime": opened.regime,
         "due_on": opened.due_on.isoformat(),
     }
+    return history if told is None else history | {"is_written": told}

@@ -15,22 +15,12 @@ from complaints.access import access_complaint, has_looked, lock_with_doubles, m
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.doubles import keep_doubles_alike
+from complaints.following import first_round, kind_and_term, what_followed, write_term
 from complaints.intake import Person, PointTold, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
-from complaints.models import Closing, Complaint, Identity, InvolvedPerson, Regime, Round
+from complaints.models import Closing, Complaint, Identity, InvolvedPerson, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
-from complaints.registering import (
-    Resolved,
-    columns_of,
-    facts_of,
-    facts_of_return,
-    in_its_compartment,
-    resolve,
-    term_of,
-    told_by,
-    write_people,
-    write_points,
-)
+from complaints.registering import Resolved, columns_of, facts_of, in_its_compartment, resolve, told_by, write_people, write_points
 from complaints.searching import index_complaints
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -122,10 +112,10 @@ def update_complaint(
             _check_taking_out(complaint, involved_reason, actor=actor, today=dutch_date(now))
         resolved = _resolve_change(complaint, before, after, changed)
         facts_before = facts_of(complaint)
-        handler_before, followed = in_hand.round.handler_id, _kind_and_term(in_hand)
+        handler_before, followed = in_hand.round.handler_id, kind_and_term(complaint, last=in_hand.round)
         columns = _write(in_hand, resolved, changed, facts_before=facts_before, today=dutch_date(now))
         data, personal = _in_history(before, after, changed, involved_reason=involved_reason if taken_out else "")
-        follows = {name: [followed[name], value] for name, value in _kind_and_term(in_hand).items() if followed[name] != value}
+        follows = what_followed(followed, kind_and_term(complaint, last=in_hand.round))
         data |= {"follows": follows} if follows else {}
         if in_hand.round.handler_id != handler_before:
             # Why it was taken from this handler may be that they were involved, which is personal.
@@ -155,7 +145,7 @@ def correct_receipt(
     with transaction.atomic(durable=True):
         hold_years_known_as_totals()
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.CORRECT_RECEIPT, seen_version=seen_version)
-        complaint, first = in_hand.complaint, _first_round(in_hand.complaint)
+        complaint, first = in_hand.complaint, first_round(in_hand.complaint)
         before = {
             "received_on": complaint.received_on.isoformat(),
             "received_at": complaint.received_at and complaint.received_at.isoformat(),
@@ -277,44 +267,10 @@ def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts
     if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
         last.handler_id = None
     last.save(update_fields=["mode", "handler"])
-    _write_term(last, resolved.facts, facts_before=facts_before)
+    write_term(last, resolved.facts, facts_before=facts_before)
     if last.number > 1 and resolved.facts.is_written != facts_before.is_written:
-        _write_term(_first_round(complaint), resolved.facts, facts_before=facts_before)
+        write_term(first_round(complaint), resolved.facts, facts_before=facts_before)
     return tuple(name.removesuffix("_id") for name in columns)
-
-
-def _write_term(one: Round, facts: IntakeFacts, *, facts_before: IntakeFacts) -> None:
-    """The term by the new facts. Where the clock would refuse what else is in the file, the dates stay as they are."""
-    regime, has_statutory_term = term_of(facts_of_return(facts, one=one))
-    if (regime, has_statutory_term) == term_of(facts_of_return(facts_before, one=one)):
-        return
-    regime_before = one.regime
-    one.has_statutory_term = has_statutory_term
-    if one.regime != Regime.COMMISSION:
-        one.regime = Regime(regime)
-    try:
-        refresh_dates(one)
-    except ClockRefusal:
-        one.regime = regime_before
-    one.save(update_fields=["has_statutory_term", "regime"])
-
-
-def _first_round(complaint: Complaint) -> Round:
-    return complaint.rounds.order_by("number")[0]
-
-
-def _kind_and_term(in_hand: FileInHand) -> dict[str, Any]:
-    """As history keeps them, of the last round; of the first one too, which a corrected channel is about."""
-    last = in_hand.round
-    known = {
-        "derived_kind": in_hand.complaint.derived_kind,
-        "has_statutory_term": last.has_statutory_term,
-        "due_on": last.due_on.isoformat(),
-    }
-    if last.number > 1:
-        first = _first_round(in_hand.complaint)
-        known |= {"first_has_statutory_term": first.has_statutory_term, "first_due_on": first.due_on.isoformat()}
-    return known
 
 
 def _has_lost_it(complaint: Complaint, handler_id: int, *, is_moved: bool, today: date) -> bool:

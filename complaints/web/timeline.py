@@ -164,8 +164,14 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _channel_followed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    how = _("So it came in writing") if data.get("is_written") else _("So it did not come in writing")
+    return [how, *_followed(data.get("follows") or {})]
+
+
 _TELLERS = {
     "updated": _updated,
+    "channel_followed": _channel_followed,
     "receipt_corrected": _receipt_corrected,
     "assigned": _assigned,
     "contact_recorded": _contact,

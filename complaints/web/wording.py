@@ -57,6 +57,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "retention_followed": gettext_lazy("The class of the selection list was confirmed; kept by it"),
     "destroyed": gettext_lazy("Personal data destroyed"),
     "kind_followed": gettext_lazy("The word for the kind got another meaning"),
+    "channel_followed": gettext_lazy("The word for how it came in got another meaning"),
     "meaning_followed": gettext_lazy("Kind or procedure got another meaning; dates computed anew"),
 }
 

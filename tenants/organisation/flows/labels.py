@@ -24,8 +24,8 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-# What files were taken over with in these words decides their kind and term: they follow a new meaning.
-DIMENSIONS_A_TERM_RESTS_ON = frozenset({Dimension.KIND, Dimension.PROCEDURE})
+# What files were taken over with in these words, or came in by, decides their kind and term: they follow a new meaning.
+DIMENSIONS_A_TERM_RESTS_ON = frozenset({Dimension.KIND, Dimension.PROCEDURE, Dimension.CHANNEL})
 
 
 class MapsOntoNothing(Refusal):

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from complaints.code_lists import HandlingWish
+from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.importing import import_complaints
 from complaints.flows.meanings import follow_meaning
+from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import update_complaint
-from complaints.intake import Person
-from complaints.models import Complaint, ComplaintEvent
+from complaints.intake import Person, Submission
+from complaints.models import Complaint, ComplaintEvent, Notice
+from complaints.web.timeline import shown_event
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor
 from tenants.models import OutboxMessage
+from tenants.organisation.core_lists import Dimension
 from tenants.organisation.flows.labels import map_label
 from tenants.organisation.models import AdvisoryCommittee, Authority, Label
 from tenants.permissions import Role
 from tests.conftest import NOW
-from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_label
 
 TODAY = date(2026, 11, 21)
 
@@ -159,6 +163,77 @@ def test_a_procedure_mapped_later_makes_no_term_of_law_of_what_facts_put_under_a
     give_meaning(command, NOW, "procedure", "Klachtenadviescommissie", "COMMISSION")
 
     assert standing(file) == ("SIGNAL", [("norm", False, date(2024, 1, 15))])
+
+
+# A word for how something came in
+
+
+def register_by(coordinator: Actor, channel: str, **parts: Any) -> Complaint:
+    told = Submission(story="Te laat", channel=channel, is_signed=True, filer=Person(name="Jo", address="Weg 1"), **parts)
+    return Complaint.objects.get(
+        reference=register_complaint(actor=coordinator, submission=told, received_at=NOW, now=NOW).reference,
+    )
+
+
+def test_a_channel_that_turns_out_to_be_in_writing_gives_its_files_the_term_of_the_law(coordinator: Actor, command: Actor) -> None:
+    make_label(Dimension.CHANNEL, "Rode map")
+    file = register_by(coordinator, "Rode map")
+    # Friday 20 November + 6 weeks = Friday 1 January, then Monday 4 January: as a norm first, then by law.
+    assert standing(file) == ("COMPLAINT", [("internal", False, date(2027, 1, 4))])
+    Notice.objects.all().delete()
+
+    give_meaning(command, NOW, "channel", "Rode map", "LETTER")
+
+    assert (standing(file), file.is_written) == (("FORMAL_COMPLAINT", [("internal", True, date(2027, 1, 4))]), True)
+    assert file.rounds.get().notice_due_on is not None
+    event = ComplaintEvent.objects.get(complaint=file, code="channel_followed")
+    assert event.data["follows"] == {"derived_kind": ["COMPLAINT", "FORMAL_COMPLAINT"], "has_statutory_term": [False, True]}
+    assert shown_event(event, names={}).lines == [
+        "Het kwam dus schriftelijk binnen",
+        "Soort naar de feiten: van Klacht naar Klaagschrift",
+        "De termijn van de wet loopt",
+    ]
+    assert list(Notice.objects.values_list("recipient_id", "code")) == [(coordinator.user_id, "unassigned")]
+
+
+def test_a_channel_mapped_twice_or_followed_twice_changes_a_file_once_each_time(coordinator: Actor, command: Actor) -> None:
+    label = make_label(Dimension.CHANNEL, "Rode map")
+    assert label is not None
+    file = register_by(coordinator, "Rode map")
+    give_meaning(command, NOW, "channel", "Rode map", "LETTER")
+
+    follow_meaning(actor=command, label_id=label.pk, now=NOW)
+
+    assert ComplaintEvent.objects.filter(code="channel_followed").count() == 1
+    give_meaning(command, NOW + timedelta(days=1), "channel", "Rode map", "PHONE")
+    assert (standing(file)[0], standing(file)[1][0][1], file.is_written) == ("COMPLAINT", False, False)
+
+
+def test_what_somebody_said_of_being_in_writing_stands_whatever_the_channel_means(coordinator: Actor, command: Actor) -> None:
+    make_label(Dimension.CHANNEL, "Rode map")
+    told = register_by(coordinator, "Rode map", is_written=False)
+    corrected = register_by(coordinator, "Rode map")
+    changes = {"is_written": False}
+    update_complaint(actor=coordinator, reference=corrected.reference, changes=changes, seen_version=None, now=NOW)
+
+    give_meaning(command, NOW, "channel", "Rode map", "LETTER")
+
+    assert [standing(one)[1][0][1] for one in (told, corrected)] == [False, False]
+    assert not ComplaintEvent.objects.filter(code="channel_followed").exists()
+
+
+def test_a_channel_mapped_later_leaves_who_came_back_in_another_way(coordinator: Actor, command: Actor) -> None:
+    make_label(Dimension.CHANNEL, "Rode map")
+    file = register_by(coordinator, "Rode map")
+    same: dict[str, Any] = {"actor": coordinator, "reference": file.reference, "seen_version": None, "now": NOW}
+    ending = Ending(outcome="UPHELD")
+    make_label(Dimension.OUTCOME, "Gegrond")
+    close_complaint(**same, ending=ending)
+    return_complaint(**same, reason="Toch niet goed", is_written=False)
+
+    give_meaning(command, NOW, "channel", "Rode map", "LETTER")
+
+    assert [has_statutory_term for _regime, has_statutory_term, _due in standing(file)[1]] == [True, False]
 
 
 def standing(file: Complaint) -> tuple[str | None, list[tuple[str, bool | None, date]]]:
