@@ -50,6 +50,11 @@ class EmailUnusable(Refusal):
     message = _("This cannot be an e-mail address. Correct it or leave it empty.")
 
 
+class PhoneUnusable(Refusal):
+    code = "phone_unusable"
+    message = _("There is no digit in this phone number. Correct it or leave it empty.")
+
+
 class ReceivedInFuture(Refusal):
     code = "received_in_future"
     message = _("This moment lies in the future. Say when the complaint came in.")
@@ -248,6 +253,8 @@ def _problems_of_texts(submission: Submission) -> Iterator[Refusal]:
         texts += [(f"{prefix}.{part}", getattr(person, part), most) for part, most in LONGEST.items()]
         if person.email and not EMAIL.fullmatch(person.email):
             yield EmailUnusable(field=f"{prefix}.email")
+        if person.phone and not any(sign.isdecimal() for sign in person.phone):
+            yield PhoneUnusable(field=f"{prefix}.phone")
     texts += [(f"points.{place}.description", point.description, LONGEST_STORY) for place, point in enumerate(submission.points)]
     texts += [(f"involved.{place}.name", one.name, LONGEST_LINE) for place, one in enumerate(submission.involved)]
     for name, text, most in texts:

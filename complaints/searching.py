@@ -90,6 +90,11 @@ def index_what_is_missing() -> None:
     _fill("NOT EXISTS (SELECT FROM complaints_searchentry entry WHERE entry.complaint_id = complaint.id)")
 
 
+def is_index_behind(complaints: QuerySet[Complaint]) -> bool:
+    """Whether some of these files are found by nothing yet: those of an import that a worker has not indexed."""
+    return complaints.filter(search_entry__isnull=True).exists()
+
+
 def checked_words(text: str | None) -> str:
     """What somebody types, with single spaces; empty where there is nothing to look for. Raises SearchTooLong."""
     text = " ".join((text or "").replace("\x00", " ").split())

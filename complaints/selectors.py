@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.functions import Replace, Upper
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import LONGEST_REFERENCE, access_complaint, may_see, registered_by, visible_complaints
@@ -42,6 +44,7 @@ from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_ON_A_PAGE = 100
+SHORTEST_BARE_NUMBER = 3
 
 
 class UnusablePageSize(Refusal):
@@ -59,10 +62,21 @@ def search_complaint(*, actor: Actor, number: str) -> Complaint:
     except NotFound:
         if len(number) > LONGEST_REFERENCE or "\x00" in number:
             raise
-    found = list(visible_complaints(actor=actor).filter(source_reference__iexact=number).order_by())
+    visible = visible_complaints(actor=actor)
+    found = list(visible.filter(source_reference__iexact=number).order_by()) or _without_dashes(visible, number)
     if not found:
         raise NotFound
     return max(found, key=lambda one: (one.received_on, one.reference))
+
+
+def _without_dashes(visible: QuerySet[Complaint], number: str) -> list[Complaint]:
+    """The file whose number this is when dashes and spaces make no difference; ours goes first."""
+    bare = re.sub(r"[\s-]", "", number).upper()
+    if len(bare) < SHORTEST_BARE_NUMBER or not any(sign.isdecimal() for sign in bare):
+        return []
+    ours = list(visible.filter(reference=f"{bare[:4]}-{bare[4:]}"))
+    plain = Upper(Replace(Replace("source_reference", Value("-")), Value(" ")))
+    return ours or list(visible.annotate(bare_number=plain).filter(bare_number=bare).order_by())
 
 
 def namesake_of(*, actor: Actor, complaint: Complaint) -> Complaint | None:
@@ -75,6 +89,11 @@ def original_of(*, actor: Actor, complaint: Complaint) -> Complaint | None:
     if complaint.duplicate_of_id is None:
         return None
     return visible_complaints(actor=actor).filter(pk=complaint.duplicate_of_id).first()
+
+
+def doubles_of(*, actor: Actor, complaint: Complaint) -> list[Complaint]:
+    """The files that are double with this one, which counts for them, as far as whoever asks may see them; the oldest number first."""
+    return list(visible_complaints(actor=actor).filter(duplicate_of=complaint).order_by("reference"))
 
 
 def complaint_file(*, actor: Actor, reference: str) -> Complaint:

@@ -17,6 +17,7 @@ from complaints.code_lists import FILER_ROLES, LAWS, WISHES, FilerRole, Handling
 from complaints.intake import MOST_INVOLVED, MOST_POINTS, InvolvedTold, Person, PointTold, Submission
 from complaints.intake_choices import IntakeChoices
 from complaints.models import Identity, PreferredContact
+from complaints.selectors import Receipt
 from tenants.clock import AMSTERDAM
 from tenants.organisation.core_lists import CHANNELS, Dimension
 
@@ -110,6 +111,8 @@ class RegistrationForm(forms.Form):
 
     hides_optional = True
     WRITTEN_AT_PLACES = {"description": _("This part in one line"), "colleague_name": _("or the name as it was told")}
+    # The receipt of what this draft became before, where that is why it was refused.
+    registered_as: Receipt | None = None
 
     story = _text(_("What happened?"), rows=8, help_text=_("In the caller's own words."))
     wish = _text(

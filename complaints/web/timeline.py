@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -64,11 +64,13 @@ def people_in(events: Iterable[ComplaintEvent]) -> set[int]:
     return {one for one in named if isinstance(one, int)}
 
 
-def shown_event(event: ComplaintEvent, *, names: Mapping[int, str]) -> ShownEvent:
-    """An event in words. names: of users."""
+def shown_event(event: ComplaintEvent, *, names: Mapping[int, str], unsent_rounds: Collection[int] = ()) -> ShownEvent:
+    """An event in words. names: of users. unsent_rounds: numbers of those whose confirmation by mail has not gone yet."""
     told = _TELLERS.get(event.code)
     personal = event.personal or {}
     lines = told(event.data, names) if told else []
+    if event.code == "acknowledged" and event.data.get("way") == ContactWay.EMAIL and event.data.get("round") in unsent_rounds:
+        lines.append(_("The mail waits to be sent."))
     if personal.get("reason"):
         lines.append(_("Reason: %(reason)s") % {"reason": personal["reason"]})
     if personal.get("handler_taken_off") in names:

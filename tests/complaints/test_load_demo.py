@@ -14,7 +14,7 @@ from django_tenants.utils import schema_context
 
 from complaints.demo.organisations import TENANTS
 from complaints.management.commands import load_demo
-from complaints.models import Complaint, HistoricalTotal
+from complaints.models import Complaint, HistoricalTotal, SearchEntry
 from tenants.accounts.models import Membership, User
 from tenants.clock import read_clock
 from tenants.models import Domain, Participation, Tenant
@@ -51,6 +51,8 @@ def load() -> list[str]:
 
 def what_is_there() -> tuple[int, int, int, int]:
     with schema_context("wil"):
+        # Found by its search at once, also where no worker runs.
+        assert SearchEntry.objects.count() == Complaint.objects.count()
         counts = Complaint.objects.count(), HistoricalTotal.objects.count(), Label.objects.count()
     return *counts, User.objects.count()
 

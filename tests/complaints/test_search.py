@@ -35,6 +35,14 @@ def test_capitals_make_no_difference(coordinator: Actor, typed: str) -> None:
     assert search_complaint(actor=coordinator, number=typed).reference == reference
 
 
+@pytest.mark.parametrize("typed", ["vb0097", "VB 0097", "vb-00-97"])
+def test_dashes_and_spaces_in_a_number_make_no_difference(coordinator: Actor, typed: str) -> None:
+    theirs, ours = file_with("VB-0097"), file_with("VB-0098")
+
+    assert search_complaint(actor=coordinator, number=typed).reference == theirs
+    assert [search_complaint(actor=coordinator, number=ours.replace("-", way)).reference for way in ("", " ", " - ")] == [ours] * 3
+
+
 def test_the_number_typed_exactly_goes_first_then_the_file_received_last(coordinator: Actor) -> None:
     small, capital = file_with("a-1", date(2024, 5, 1)), file_with("A-1", date(2024, 4, 1))
     file_with("b-B", date(2024, 4, 1))

@@ -26,6 +26,7 @@ from complaints.demo.organisations import (
     REACHABILITY,
     TENANTS,
 )
+from complaints.flows.after_import import index_imported_files
 from complaints.flows.import_history import import_history
 from complaints.flows.importing import import_complaints
 from complaints.models import Complaint
@@ -64,6 +65,8 @@ class Command(ProductCommand):
                 self._tell_how_to_reach(tenant, now)
                 self._load_register(tenant, now)
                 self._load_history(tenant, now)
+                # At once: a worker may not run here, and what the demo shows is found by its search.
+                index_imported_files(actor=command_actor())
                 self._let_people_in(tenant, now)
         self._add_providers(now)
         portal = Tenant.objects.get(slug="portaal")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from complaints.access import visible_complaints
 from complaints.finding.choices import labels_called
 from complaints.finding.columns import COLUMN_NAMES, Column, Value, beside, cell
 from complaints.finding.listing import ComplaintPage
@@ -24,7 +25,7 @@ from complaints.finding.wording import SORT_TEXTS, ListSentence, Part, list_sent
 from complaints.flows.list_columns import choose_columns
 from complaints.flows.looking import search_files
 from complaints.models import Complaint
-from complaints.searching import checked_words
+from complaints.searching import checked_words, is_index_behind
 from complaints.selectors import current_round, search_complaint
 from complaints.web.forms import LABEL_FILTERS, ColumnsForm
 from complaints.web.kept_words import keep_words
@@ -81,6 +82,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "form": question.form,
         "words": question.words,
         "looks_alike": page.looks_alike,
+        "is_index_behind": bool(question.words) and is_index_behind(visible_complaints(actor=actor)),
         "lists_by_name": _lists_by_name(question.words, path=request.path),
         "can_register": actor.may(Permission.REGISTER_COMPLAINTS),
         "can_export": actor.may(Permission.EXPORT_COMPLAINTS),

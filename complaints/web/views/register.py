@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from complaints.same_person import other_files_of
 from complaints.selectors import (
     as_shown,
     clock_of_round,
+    doubles_of,
     filer_of,
     klaagschrift_lacks,
     main_point,
@@ -72,11 +74,13 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         | {one.user_id for one in found.involved_people.all() if one.user_id}
         | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
+    unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
     handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
     context = {
         "complaint": found,
         "same_person": [shown_same_person(one) for one in other_files_of(actor=request.actor, complaint=found)] if handles else [],  # type: ignore[attr-defined]
         "original": original_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
+        "doubles": doubles_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "namesake": namesake_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
@@ -95,14 +99,19 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
         "rounds": [
-            _shown_round(one, today, handlers, taken.get(one.pk)) for one in sorted(found.rounds.all(), key=lambda one: -one.number)
+            _shown_round(one, today, handlers, taken.get(one.pk)) | {"is_unsent": one.pk in unsent}
+            for one in sorted(found.rounds.all(), key=lambda one: -one.number)
         ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
-        "events": [shown_event(event, names=handlers) for event in found.events.all()],
+        "events": [shown_event(event, names=handlers, unsent_rounds=_numbers(found, unsent)) for event in found.events.all()],
         "involved": [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()],
         "filer": as_shown(filer) if filer and handles else None,
     }
     return render(request, "complaints/file.html", context)
+
+
+def _numbers(complaint: Complaint, round_ids: Collection[int]) -> set[int]:
+    return {one.number for one in complaint.rounds.all() if one.pk in round_ids}
 
 
 def _waiting(complaint: Complaint) -> dict[str, Any] | None:

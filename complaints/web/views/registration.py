@@ -18,7 +18,7 @@ from complaints.document_refusals import RefusedDocument
 from complaints.drafting import DraftChangedElsewhere, key_of_draft
 from complaints.flows.drafts import DraftTooLarge, discard_draft, save_draft
 from complaints.flows.looking import search_same_person
-from complaints.flows.registration import register_complaint
+from complaints.flows.registration import DraftWasRegistered, register_complaint
 from complaints.intake_choices import IntakeChoices, intake_choices
 from complaints.selectors import Receipt, documents_of_draft, own_draft, own_drafts, receipt_of
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
@@ -159,6 +159,7 @@ def registered(request: HttpRequest, reference: str) -> HttpResponse:
         "kind": KINDS[Kind(receipt.kind)] if receipt.kind else "",
         "missing": missing_words(receipt.missing),
         "is_visible": receipt.is_visible,
+        "today": dutch_date(read_clock()),
         **_suggested(request, receipt),
     }
     return render(request, "complaints/registration/registered.html", context)
@@ -188,6 +189,9 @@ def _kept_or_registered(
         return _register(request, draft_id, form, now=now) if form.is_valid() else None
     except DraftChangedElsewhere:
         return compare(request, draft_id, choices)
+    except DraftWasRegistered as refusal:
+        add_refusal(form, refusal)
+        form.registered_as = receipt_of(actor=request.actor, reference=refusal.details["reference"])  # type: ignore[attr-defined]
     except Refusal as refusal:
         add_refusal(form, refusal, place=field_on_page)
     return None

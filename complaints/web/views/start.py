@@ -23,6 +23,7 @@ from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.selectors import absences_of_own, count_labels_to_map
 from tenants.permissions import COMPLAINT_TEAM, Permission, Role, requires
+from tenants.templatetags.polsslag import day
 from tenants.web.wording import time_left
 
 GROUP_NAMES: dict[Group, Promise] = {
@@ -95,6 +96,14 @@ def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
     }
 
 
+def _passed_too(row: WorkRow, today: date) -> str:
+    """The last day of the file, where that has passed and something older presses more."""
+    if row.round.due_on >= today or row.work.by == row.round.due_on:
+        return ""
+    reason = Reason.STATUTORY_TERM if row.round.is_under_law else Reason.OWN_NORM
+    return str(_("The %(what)s has passed too: %(by)s.")) % {"what": reason_words(reason, taking=None), "by": day(row.round.due_on)}
+
+
 def _other_handler(row: WorkRow, actor: Actor) -> int | None:
     """Whoever handles a file that is not this person's own, and for whom it is not done already."""
     handler_id = row.round.handler_id
@@ -117,6 +126,7 @@ def _shown(row: WorkRow, names: dict[int, str], actor: Actor, today: date) -> di
         "why": reason_words(row.work.reason, taking=row.taking),
         "is_unhandled": row.work.reason is Reason.NO_HANDLER,
         "by": row.work.by,
+        "passed_too": _passed_too(row, today),
         "time_left": time_left(due_on=row.work.by, today=today),
         "waiting": waiting_words(waiting, tries=row.work.tries) if waiting else None,
     }

@@ -177,6 +177,7 @@ def test_a_core_code_without_an_own_word_gets_the_name_of_the_list_once(handler:
         ({"story": "", "filer": Person(name="Alleen een naam")}, [("nothing_told", "story")]),
         ({"story": "x" * 100_001}, [("text_too_long", "story")]),
         ({"story": "a\x00b"}, [("unreadable_character", "story")]),
+        ({"filer": Person(phone="abc")}, [("phone_unusable", "filer.phone")]),
         ({"filer": Person(name="n" * 201, email="geen adres")}, [("email_unusable", "filer.email"), ("text_too_long", "filer.name")]),
         ({"channel": "DUIF"}, [("unknown_word", "channel")]),
         ({"municipality": "Atlantis", "law": "XX"}, [("unknown_code", "law"), ("unknown_word", "municipality")]),

@@ -479,3 +479,14 @@ def test_who_may_export(
     if role is Role.MANAGER:
         a_file()
         assert "meenemen" not in client.get("/klachten/").content.decode()
+
+
+def test_where_imported_files_are_not_searchable_yet_the_page_says_so(client: Client) -> None:
+    told = "Nog niet alles is doorzoekbaar op woorden"
+    a_file(name="Fatima")
+    found = client.post("/klachten/zoeken/", {"words": "Fatima"}, follow=True)
+    make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=date(2025, 3, 1)),)))
+
+    missed = client.post("/klachten/zoeken/", {"words": "Inwoner"}, follow=True)
+
+    assert (told in text_of(found), told in text_of(missed), told in text_of(client.get("/klachten/"))) == (False, True, False)

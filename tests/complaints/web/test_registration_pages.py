@@ -247,7 +247,47 @@ def test_another_text_under_a_draft_that_was_registered_is_refused_and_stays_on_
 
     assert (answer.status_code, f"Dit is al geregistreerd als {reference}, met een andere tekst." in text_of(answer)) == (422, True)
     assert "Nog iets anders</textarea>" in text_of(answer)
+    assert f'href="/klachten/{reference}/" target="_blank" rel="noopener">Bekijk {reference}</a>' in text_of(answer)
     assert Complaint.objects.get().story == "Te laat betaald"
+
+
+def test_an_employee_is_led_to_the_receipt_of_what_was_registered_before(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    employee = client_at(tenant, make_person(Role.EMPLOYEE))
+    reference = register(employee, at=NEW)
+
+    answer = employee.post(NEW, TOLD | {"story": "Nog iets anders"})
+
+    assert f'href="/klachten/{reference}/geregistreerd/" target="_blank" rel="noopener">Bekijk {reference}</a>' in text_of(answer)
+
+
+@pytest.mark.parametrize(("received_at", "passed"), [("2026-11-20T10:00", 0), ("2026-11-01T10:00", 1), ("2026-09-01T10:00", 2)])
+def test_the_receipt_says_of_each_day_that_it_has_passed(
+    client: Client, monkeypatch: pytest.MonkeyPatch, received_at: str, passed: int
+) -> None:
+    monkeypatch.setattr("complaints.web.views.registration.read_clock", lambda: datetime(2026, 11, 21, 9, tzinfo=UTC))
+    reference = register(client, received_at=received_at)
+
+    receipt = client.get(f"/klachten/{reference}/geregistreerd/")
+
+    assert text_of(receipt).count("Die dag is al voorbij.") == passed
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.EMPLOYEE, "Geef het dan door aan de klachtencoördinator"), (Role.HANDLER, "Zet het dan in het dossier")]
+)
+def test_who_cannot_add_a_number_to_the_file_is_told_to_whom_to_give_it(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], role: Role, told: str
+) -> None:
+    client = client_at(tenant, make_person(role))
+    reference = register(client, email="")
+
+    assert told in text_of(client.get(f"/klachten/{reference}/geregistreerd/"))
+
+
+def test_a_draft_can_be_thrown_away_from_the_first_word_on(client: Client) -> None:
+    assert "Dit concept weggooien" in text_of(client.get(NEW))
 
 
 def test_a_save_that_comes_after_the_registration_brings_no_draft_back(client: Client) -> None:

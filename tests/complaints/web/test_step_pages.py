@@ -14,6 +14,7 @@ from django.test import Client
 
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import Person, Submission
@@ -485,3 +486,29 @@ def test_a_step_the_file_does_not_take_shows_its_state_and_no_form(client: Clien
     state = "gesloten" if is_closed else "geregistreerd, zonder behandelaar"
     assert (page.status_code, f"Dit kan nu niet: het dossier is {state}." in text_of(page)) == (200, True)
     assert "data-keeps-typed" not in page.content.decode()
+
+
+# What a file says of its doubles and of its confirmation
+
+
+def test_the_file_that_counts_names_its_doubles_and_does_not_call_them_open(client: Client, actor: Actor) -> None:
+    counts, double = register(actor), register(actor)
+    mark_duplicate(actor=actor, reference=double, of_reference=counts, reason="Belde twee keer", seen_version=1, now=RECEIVED)
+
+    page = text_of(client.get(f"/klachten/{counts}/"))
+
+    assert f"Dit dossier telt ook voor: {double} (dubbel)." in page
+    assert (
+        f"{double} onderwerp onbekend, ontvangen op vr 7 maart 2025, dubbel dossier (zelfde e-mailadres, een naam die erop lijkt)" in page
+    )
+
+
+def test_a_confirmation_that_waits_is_told_from_one_that_went(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    client.post(f"/klachten/{reference}/bevestigen/", {"way": "EMAIL", "version": "1"})
+    waiting = text_of(client.get(f"/klachten/{reference}/"))
+    SentMessage.objects.update(sent_at=RECEIVED)
+
+    went = text_of(client.get(f"/klachten/{reference}/"))
+
+    assert (waiting.count("De mail wacht nog op verzending."), went.count("De mail wacht nog op verzending.")) == (2, 0)

@@ -232,6 +232,20 @@ def test_a_row_has_one_button_to_its_step_and_says_for_whom(
     assert complaint.reference not in read(client_at(tenant, handler))
 
 
+def test_a_row_names_the_last_day_by_law_when_that_has_passed_too(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contact was due first, so that presses most; that the term of the law is over is not left out for it."""
+    handler = make_person(Role.HANDLER)
+    make_file(actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True), opened_on=date(2026, 9, 1))
+    monkeypatch.setattr("complaints.web.views.start.read_clock", lambda: moment(TODAY))
+
+    text = read(client_at(tenant, handler))
+
+    assert "eerste contact, onze norm" in text
+    assert text.count("Ook voorbij: uiterste datum volgens de wet, di 13 oktober 2026.") == 1
+
+
 def test_whoever_is_away_is_told_so_with_who_does_their_work_and_until_when(
     tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
 ) -> None:
