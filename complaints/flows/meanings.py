@@ -20,6 +20,7 @@ from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import AdvisoryCommittee, Label, OrganisationEvent
+from tenants.organisation.selectors import last_mapping
 from tenants.permissions import Permission
 
 
@@ -52,7 +53,7 @@ def follow_meaning(*, actor: Actor, label_id: UUID, now: datetime) -> Recomputat
 
 def _follow_channel(label: Label, *, actor: Actor, now: datetime) -> Recomputation:
     """In writing or not, and with that kind and terms. Closed files too: the yearly figures rest on them."""
-    mapped = OrganisationEvent.objects.filter(code="label_mapped", data__label=str(label.pk)).order_by("-pk").first()
+    mapped = last_mapping(label)
     result, told = Recomputation(), []
     if mapped is None:
         return result

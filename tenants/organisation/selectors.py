@@ -21,6 +21,7 @@ from tenants.organisation.models import (
     Authority,
     CompetentOmbudsman,
     Label,
+    OrganisationEvent,
     OrganisationSettings,
     SigningMandate,
 )
@@ -280,3 +281,8 @@ def _running(rows: Iterable[BelongsToAuthority], day: date) -> BelongsToAuthorit
 
 def _newest_first(rows: Iterable[BelongsToAuthority]) -> list[BelongsToAuthority]:
     return sorted(rows, key=lambda one: one.valid_from or date.min, reverse=True)
+
+
+def last_mapping(label: Label) -> OrganisationEvent | None:
+    """When a word last got its meaning, with what it was before; None while nobody gave it one."""
+    return OrganisationEvent.objects.filter(code="label_mapped", data__label=str(label.pk)).order_by("-pk").first()
