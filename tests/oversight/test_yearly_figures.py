@@ -150,7 +150,7 @@ def test_whoever_is_involved_is_not_told_the_number_of_a_file_that_counts_nowher
     mistake = make_complaint(closed(D(2024, 1, 5), None, exclusion="REGISTERED_IN_ERROR"))
     InvolvedPerson.objects.create(complaint=mistake, user_id=involved.user_id)
 
-    told = [yearly_figures(actor=actor, year=2024)["left_out"]["registered_in_error"] for actor in (coordinator, involved)]
+    told = [yearly_figures(today=TODAY, actor=actor, year=2024)["left_out"]["registered_in_error"] for actor in (coordinator, involved)]
 
     assert told == [[mistake.reference], []]
 
