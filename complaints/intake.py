@@ -95,6 +95,14 @@ class UnknownColleague(Refusal):
     message = _("This person has no role here. Choose a colleague, or write the name.")
 
 
+class NameOfColleague(Refusal):
+    code = "name_of_colleague"
+    message = _(
+        "%(name)s works here and has this name or e-mail address. Choose this colleague from the list: only then the file is closed"
+        " to them. Is it somebody else? Then say so."
+    )
+
+
 class UnknownProvider(Refusal):
     code = "unknown_provider"
     message = _("We do not know this provider. Choose one from the list.")
@@ -141,11 +149,15 @@ class PointTold(Told):
 
 @dataclass(frozen=True, kw_only=True)
 class InvolvedTold(Told):
-    """Somebody of ours it is about: a user of this organisation, or a name as it was told."""
+    """Somebody of ours it is about: a user of this organisation, or a name as it was told.
+
+    is_somebody_else: said of a name that a colleague has too; it is about another person. Not kept.
+    """
 
     user_id: int | None = None
     name: str = ""
     is_subject: bool = True
+    is_somebody_else: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

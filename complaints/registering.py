@@ -5,7 +5,7 @@ What registration and change share. Opens no transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import FilerRole, HandlingWish, LadderStep
-from complaints.intake import InvolvedTold, Person, PointTold, Submission, UnknownColleague, UnknownProvider, UnknownWord
+from complaints.intake import InvolvedTold, NameOfColleague, Person, PointTold, Submission, UnknownColleague, UnknownProvider, UnknownWord
 from complaints.kinds import (
     KIND_OF_WISH,
     IntakeFacts,
@@ -36,7 +36,7 @@ from complaints.models import (
     Round,
 )
 from providers.directory.models import Provider
-from tenants.accounts.selectors import ever_here, only_with_role
+from tenants.accounts.selectors import ever_here, namesakes_here, only_with_role
 from tenants.errors import Refusal
 from tenants.organisation.checks import in_force
 from tenants.organisation.core_lists import Dimension, HandlingMode, Kind
@@ -86,13 +86,18 @@ class Resolved:
     compartment: Compartment
 
 
-def resolve(submission: Submission, *, received_on: date, problems: list[Refusal]) -> Resolved:
-    """Find everything a submission names; what is not there is added to `problems`."""
+def resolve(
+    submission: Submission, *, received_on: date, problems: list[Refusal], involved_before: Collection[InvolvedTold] = ()
+) -> Resolved:
+    """Find everything a submission names; what is not there is added to `problems`.
+
+    involved_before: who stands in the file already; of a name among these nobody asks again whether a colleague is meant.
+    """
     channel = _label(Dimension.CHANNEL, submission.channel, field="channel", problems=problems)
     facts = submission.facts(channel_code=channel.core_code if channel else None)
     regime, is_statutory = term_of(facts)
     authority = _authority(submission.authority_id, received_on=received_on, problems=problems)
-    _check_colleagues(submission.involved, problems=problems)
+    _check_colleagues(submission.involved, before=involved_before, problems=problems)
     _check_provider(submission.provider_id, problems=problems)
     _check_year(received_on, problems=problems)
     return Resolved(
@@ -279,12 +284,21 @@ def _authority(authority_id: int | None, *, received_on: date, problems: list[Re
     return found or default
 
 
-def _check_colleagues(involved: Sequence[InvolvedTold], *, problems: list[Refusal]) -> None:
+def _check_colleagues(involved: Sequence[InvolvedTold], *, before: Collection[InvolvedTold], problems: list[Refusal]) -> None:
+    """Colleagues are known here, and nobody is recorded by name who is meant to lose the file by their account (Awb 9:7)."""
     named = {one.user_id for one in involved if one.user_id is not None}
     known = ever_here(named)
     for place, one in enumerate(involved):
         if one.user_id is not None and one.user_id not in known:
             problems.append(UnknownColleague(field=f"involved.{place}"))
+    names_before = {one.name for one in before if one.user_id is None}
+    asked = {
+        place: one.name
+        for place, one in enumerate(involved)
+        if one.user_id is None and one.name and not one.is_somebody_else and one.name not in names_before
+    }
+    for place, colleague in namesakes_here(asked).items():
+        problems.append(NameOfColleague(field=f"involved.{place}", name=colleague))
 
 
 def _check_provider(provider_id: int | None, *, problems: list[Refusal]) -> None:

@@ -181,7 +181,7 @@ def _whole(name: str, given: Any, before: Submission) -> Any:
 def _resolve_change(complaint: Complaint, before: Submission, after: Submission, changed: list[str]) -> Resolved:
     """What the change names, found. What was wrong already in what stays is no reason to refuse what changes."""
     found: list[Refusal] = []
-    resolved = resolve(after, received_on=complaint.received_on, problems=found)
+    resolved = resolve(after, received_on=complaint.received_on, problems=found, involved_before=before.involved)
     problems = problems_of_change(before, after) + [one for one in found if (one.field or "").split(".")[0] in changed]
     if problems:
         raise Refusals(problems)
@@ -204,9 +204,9 @@ def _check_receipt(complaint: Complaint, received_at: datetime, *, first: Round,
         raise NothingChanged(field="received_at")
     told = told_by(complaint)
     before: list[Refusal] = []
-    resolve(told, received_on=complaint.received_on, problems=before)
+    resolve(told, received_on=complaint.received_on, problems=before, involved_before=told.involved)
     found: list[Refusal] = []
-    resolve(told, received_on=dutch_date(received_at), problems=found)
+    resolve(told, received_on=dutch_date(received_at), problems=found, involved_before=told.involved)
     wrong_already = {(one.code, one.field) for one in before if one.field != "received_at"}
     problems = problems_of_receipt(received_at, now=now) + [one for one in found if (one.code, one.field) not in wrong_already]
     if problems:

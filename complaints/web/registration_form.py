@@ -195,6 +195,9 @@ class RegistrationForm(forms.Form):
         for place in range(1, self.involved_on_page + 1):
             fields[f"colleague_{place}"] = _choice(_("Colleague it is about"), [("", _("nobody, or not known")), *choices.colleagues])
             fields[f"colleague_name_{place}"] = _line(self.WRITTEN_AT_PLACES["colleague_name"])
+            fields[f"colleague_other_{place}"] = forms.BooleanField(
+                label=_("This is somebody else, with the same name as a colleague"), required=False
+            )
         fields["municipality"].choices = [BLANK, *((key, text) for key, text, _code in choices.labels[Dimension.MUNICIPALITY])]
         fields["authority"].choices = choices.authorities
         fields["authority"].initial = choices.authorities[0][0] if choices.authorities else ""
@@ -229,10 +232,16 @@ class RegistrationForm(forms.Form):
         matter = [
             (self._point_title(place), [f"{name}_{place}" for name in PLACES_OF["points"]]) for place in range(1, self.points_on_page + 1)
         ]
-        matter += [("", [f"{name}_{place}" for name in PLACES_OF["involved"]]) for place in range(1, self.involved_on_page + 1)]
+        matter += [("", self._names_of_involved(place)) for place in range(1, self.involved_on_page + 1)]
         matter.append(("", ["involved_reason"]))
         matter.append(("", ["municipality", "authority", "law", "provider", "other_body"]))
         return [self._group(code, title, [("", list(row)) for row in rows] or matter) for code, title, rows in self.GROUPS]
+
+    def _names_of_involved(self, place: int) -> list[str]:
+        """Whether a name is somebody else's is asked where the flow asked it, and shown where it was said."""
+        names = [f"{name}_{place}" for name in PLACES_OF["involved"]]
+        other = self[f"colleague_other_{place}"]
+        return [*names, other.name] if self[names[0]].errors or other.value() else names
 
     def _point_title(self, place: int) -> str:
         if place == 1:
@@ -319,7 +328,8 @@ def involved_in(content: Mapping[str, Any]) -> tuple[InvolvedTold, ...]:
     for place in places:
         user, name = str(content[f"colleague_{place}"] or ""), str(content.get(f"colleague_name_{place}") or "")
         if user or name:
-            found.append(InvolvedTold(user_id=int(user) if user.isdecimal() else None, name=name))
+            is_somebody_else = bool(content.get(f"colleague_other_{place}"))
+            found.append(InvolvedTold(user_id=int(user) if user.isdecimal() else None, name=name, is_somebody_else=is_somebody_else))
     return tuple(found)
 
 

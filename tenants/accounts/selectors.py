@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,6 +151,26 @@ def ever_here(user_ids: Collection[int]) -> set[int]:
     """Who of these has or had a role at the organisation whose schema is set."""
     here = Membership.objects.filter(tenant__schema_name=current_schema(), user_id__in=user_ids)
     return set(here.values_list("user_id", flat=True)) if user_ids else set()
+
+
+def namesakes_here(names: Mapping[int, str]) -> dict[int, str]:
+    """Which of these names is that, or the e-mail address, of somebody with a running role at the organisation whose schema is set.
+
+    names: by any key. Returns by that key how the colleague is shown. Case and white space make no difference. The name of
+    somebody who never came in here stands for nobody: only their address does.
+    """
+    if not names:
+        return {}
+    running = Membership.objects.filter(ended_at__isnull=True, user__is_active=True, tenant__schema_name=current_schema())
+    arrived, known = _arrived_here(), dict[str, str]()
+    for one in running.select_related("user").order_by("user_id"):
+        shown = _shown_name(one.user, arrived)
+        known |= {_as_compared(one.user.email): shown, _as_compared(shown): shown}
+    return {key: known[_as_compared(name)] for key, name in names.items() if _as_compared(name) in known}
+
+
+def _as_compared(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def colleagues_here(*, also: Collection[int | None] = ()) -> list[PersonHere]:

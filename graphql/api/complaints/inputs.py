@@ -48,6 +48,9 @@ class InvolvedInput(graphene.InputObjectType):
     user_id = graphene.Int()
     name = graphene.String()
     is_subject = graphene.Boolean()
+    is_somebody_else = graphene.Boolean(
+        description="Of a name that a colleague has too: another person is meant. Without it such a name is refused (name_of_colleague)."
+    )
 
 
 class SubmissionInput(graphene.InputObjectType):

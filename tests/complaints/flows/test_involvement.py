@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,9 +21,9 @@ from complaints.intake import InvolvedTold, Person, Submission
 from complaints.models import Complaint, ComplaintEvent, InvolvedPerson, Notice
 from complaints.web.timeline import shown_event
 from complaints.work.work_list import open_work
-from tenants.accounts.models import User
+from tenants.accounts.models import MembershipEvent, User
 from tenants.actors import Actor, system_actor
-from tenants.errors import NotFound, Refusal
+from tenants.errors import NotFound, Refusal, Refusals
 from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.models import Absence, OrganisationSettings
 from tenants.permissions import Role
@@ -322,3 +323,79 @@ def test_an_exception_does_not_go_along_to_another_compartment(coordinator: Acto
 
     assert InvolvedPerson.objects.get().handles_by_exception is False
     assert (ComplaintEvent.objects.get(code="updated").personal or {})["exception_ended"] == [involved.user_id]
+
+
+@pytest.fixture
+def colleague(make_person: Callable[..., User], tenant: Tenant) -> User:
+    """Somebody who handles complaints and came in here, by the name "Anna de Boer"."""
+    user = make_person(Role.HANDLER, email="a.deboer@voorbeeld.example")
+    User.objects.filter(pk=user.pk).update(name="Anna de Boer")
+    arrived = {"tenant": tenant, "membership": user.memberships.get(), "actor_kind": "person", "actor_id": user.pk}
+    MembershipEvent.objects.create(**arrived, happened_at=NOW, code="arrived")
+    user.refresh_from_db()
+    return user
+
+
+@pytest.mark.parametrize("name", ["Anna de Boer", "  anna  DE boer ", "a.deboer@voorbeeld.example", "A.deBoer@Voorbeeld.example "])
+def test_the_name_or_address_of_a_colleague_is_refused_and_nothing_is_saved(coordinator: Actor, colleague: User, name: str) -> None:
+    told = replace(TOLD, involved=(InvolvedTold(name="De balie"), InvolvedTold(name=name)))
+
+    with pytest.raises(Refusals) as refused:
+        register_complaint(actor=coordinator, submission=told, received_at=NOW, now=NOW)
+
+    assert [(one.code, one.field) for one in refused.value.refusals] == [("name_of_colleague", "involved.1")]
+    assert refused.value.refusals[0].text.startswith("Anna de Boer ")
+    assert (Complaint.objects.count(), InvolvedPerson.objects.count()) == (0, 0)
+
+
+def test_the_name_of_a_colleague_is_refused_in_a_change_and_the_colleague_keeps_the_file(coordinator: Actor, colleague: User) -> None:
+    reference = register(coordinator)
+    before = as_it_is(reference)
+
+    with pytest.raises(Refusals) as refused:
+        update_complaint(
+            actor=coordinator, reference=reference, changes={"involved": (InvolvedTold(name="Anna de Boer"),)}, seen_version=None, now=NOW
+        )
+
+    assert [(one.code, one.field) for one in refused.value.refusals] == [("name_of_colleague", "involved.0")]
+    assert as_it_is(reference) == before
+
+
+def test_somebody_else_of_the_same_name_is_recorded_once_it_is_said_and_not_asked_again(coordinator: Actor, colleague: User) -> None:
+    told = replace(TOLD, involved=(InvolvedTold(name="Anna de Boer", is_somebody_else=True),))
+    reference = register_complaint(actor=coordinator, submission=told, received_at=NOW, now=NOW).reference
+
+    more = (InvolvedTold(name="Anna de Boer"), InvolvedTold(name="De balie"))
+    update_complaint(actor=coordinator, reference=reference, changes={"involved": more}, seen_version=None, now=NOW)
+
+    people = InvolvedPerson.objects.order_by("pk").values_list("user_id", "name")
+    assert list(people) == [(None, "Anna de Boer"), (None, "De balie")]
+
+
+def test_the_name_of_somebody_who_never_came_in_here_or_whose_role_ended_stands_for_nobody(
+    coordinator: Actor, colleague: User, make_person: Callable[..., User]
+) -> None:
+    colleague.memberships.update(ended_at=NOW)
+    User.objects.filter(pk=make_person(Role.HANDLER).pk).update(name="Bart de Wit")
+    told = replace(TOLD, involved=(InvolvedTold(name="Anna de Boer"), InvolvedTold(name="Bart de Wit")))
+
+    register_complaint(actor=coordinator, submission=told, received_at=NOW, now=NOW)
+
+    assert InvolvedPerson.objects.filter(user_id=None).count() == 2
+
+
+def test_the_page_asks_whether_it_is_somebody_else(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], colleague: User
+) -> None:
+    client = client_at(tenant, make_person(Role.COORDINATOR))
+    given = {"story": "Te laat", "channel": "EMAIL", "colleague_name_1": "Anna de Boer"}
+    address = client.get("/klachten/nieuw/", follow=True).request["PATH_INFO"]
+
+    assert "colleague_other_1" not in client.get(address).content.decode()
+    refused = client.post(address, given)
+    assert (refused.status_code, Complaint.objects.count()) == (422, 0)
+    assert 'name="colleague_other_1"' in refused.content.decode()
+    saved = client.post(address, given | {"colleague_other_1": "on"})
+
+    assert saved.status_code == 302
+    assert InvolvedPerson.objects.values_list("user_id", "name").get() == (None, "Anna de Boer")
