@@ -54,6 +54,19 @@ class DocumentHasMacros(DocumentRefusal):
     message = _("There are macros in this file: small programs. Save it without macros (docx, xlsx or pptx) or as a PDF.")
 
 
+class DocumentIsActivePdf(DocumentRefusal):
+    code = "document_is_active_pdf"
+    message = _(
+        "This PDF can start a script or a program, holds one, or holds something that nobody can look into."
+        " Print it to a new PDF (Print, then Save as PDF) and add that one."
+    )
+
+
+class DocumentFetchesParts(DocumentRefusal):
+    code = "document_fetches_parts"
+    message = _("When somebody opens this file, it fetches a template or another part from elsewhere. Save it as a PDF and add that one.")
+
+
 class DocumentNotWhatItSays(DocumentRefusal):
     code = "document_not_what_it_says"
     message = _(

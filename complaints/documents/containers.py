@@ -9,6 +9,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import IO, BinaryIO
+from urllib.parse import unquote
 
 import olefile
 from defusedxml import DefusedXmlException
@@ -23,6 +24,8 @@ MOST_UNPACKED = 300 * 1024 * 1024
 RATIO_COUNTS_FROM = 20 * 1024 * 1024
 HIGHEST_RATIO = 100
 LARGEST_LIST_OF_PARTS = 2 * 1024 * 1024
+# What a part refers to; a sheet may have a link in each cell.
+LARGEST_RELATIONS = 20 * 1024 * 1024
 # A file inside an office file is held while it is looked at; a table in a text in a slide is three deep.
 LARGEST_INSIDE = 50 * 1024 * 1024
 DEEPEST_INSIDE = 5
@@ -53,7 +56,11 @@ _OLE_PACKED = "\x01ole10native"
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_HEAD = b"PK\x03\x04"
 # Of Windows and of Linux.
-_PROGRAM_HEADS = (b"MZ", b"\x7fELF")
+PROGRAM_HEADS = (b"MZ", b"\x7fELF")
+# By the last word of their type: what Office fetches by itself.
+_FETCHED = frozenset({"attachedtemplate", "oleobject", "frame", "subdocument"})
+# On the machine of whoever opens it, as most templates are: a drive, a path after file:///, or no scheme and no other machine.
+_LOCAL = re.compile(r"file:///(?![/\\])|[a-z]:[\\/]|(?![a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _LIST_OF_TYPES = "[Content_Types].xml"
 # PowerPoint keeps them in its one stream: a VbaInfoAtom of 12 bytes, with "has macros" in its second number.
 _PPT_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}\x01\x00\x00\x00", re.DOTALL)
@@ -80,7 +87,7 @@ def check_zipped_office(content: BinaryIO, *, code: str) -> None:
                 is_promised = "mimetype" in container.namelist() and _read(container, "mimetype", most=200) == _ODF_TYPE[code].encode()
             if not is_promised:
                 raise UnfitDocument("document_not_what_it_says")
-            _check_zip(container, _Allowance(), depth=0)
+            _check_zip(container, Allowance(), depth=0)
     except _ZIP_FAULTS:
         raise UnfitDocument("document_damaged") from None
 
@@ -102,12 +109,12 @@ def check_ole(content: BinaryIO, *, code: str) -> None:
                 # What came with a mail is looked at by itself, when the mail is taken apart.
                 _check_entry_names(container, parts, may_hold_packed=True)
             else:
-                _check_storage(container, parts, _Allowance(), depth=0)
+                _check_storage(container, parts, Allowance(), depth=0)
     except _OLE_FAULTS:
         raise UnfitDocument("document_damaged") from None
 
 
-class _Allowance:
+class Allowance:
     """What may still be unpacked of one file, together with all that is in what is in it."""
 
     def __init__(self) -> None:
@@ -119,8 +126,22 @@ class _Allowance:
         if self._size < 0 or self._parts < 0:
             raise UnfitDocument("document_unpacks_too_large")
 
+    def unpacked(self, packed: bytes) -> Iterator[bytes]:
+        """What zlib packed, in pieces. Raises UnfitDocument where it is damaged or too much."""
+        unpacking = zlib.decompressobj()
+        try:
+            while not unpacking.eof:
+                piece = unpacking.decompress(packed, _PIECE)
+                packed = unpacking.unconsumed_tail
+                if not piece and not unpacking.eof:
+                    raise UnfitDocument("document_damaged")
+                self.take(size=len(piece))
+                yield piece
+        except zlib.error:
+            raise UnfitDocument("document_damaged") from None
 
-def _check_zip(container: zipfile.ZipFile, allowance: _Allowance, *, depth: int) -> None:
+
+def _check_zip(container: zipfile.ZipFile, allowance: Allowance, *, depth: int) -> None:
     """Read every part once, in pieces: what it says of its size and its check sum holds. A file among them is looked into."""
     _check_size(container)
     names = container.namelist()
@@ -128,35 +149,42 @@ def _check_zip(container: zipfile.ZipFile, allowance: _Allowance, *, depth: int)
     if _LIST_OF_TYPES in names:
         _types_without_macros(container)
     _check_names(names)
+    for name in names:
+        if name.lower().endswith(".rels"):
+            _check_relations(_read(container, name, most=LARGEST_RELATIONS))
     for part in container.infolist():
         with container.open(part) as stream:
             _check_part(_pieces(stream, allowance), allowance, depth=depth + 1)
 
 
-def _pieces(stream: IO[bytes], allowance: _Allowance) -> Iterator[bytes]:
+def _check_relations(relations: bytes) -> None:
+    """No template or other part that Office fetches from elsewhere when somebody opens the file. Links to click on may stay."""
+    try:
+        root = fromstring(relations)
+    except (ParseError, DefusedXmlException):
+        raise UnfitDocument("document_damaged") from None
+    for one in root:
+        is_external = one.get("TargetMode", "").lower() == "external"
+        kind = one.get("Type", "").rsplit("/", 1)[-1].lower()
+        if is_external and kind in _FETCHED and not _LOCAL.match(unquote(one.get("Target", "")).strip()):
+            raise UnfitDocument("document_fetches_parts")
+
+
+def _pieces(stream: IO[bytes], allowance: Allowance) -> Iterator[bytes]:
     while piece := stream.read(_PIECE):
         allowance.take(size=len(piece))
         yield piece
 
 
-def _unpacked(packed: bytes, allowance: _Allowance) -> Iterator[bytes]:
-    unpacking = zlib.decompressobj()
-    try:
-        while not unpacking.eof:
-            piece = unpacking.decompress(packed, _PIECE)
-            packed = unpacking.unconsumed_tail
-            if not piece and not unpacking.eof:
-                raise UnfitDocument("document_damaged")
-            allowance.take(size=len(piece))
-            yield piece
-    except zlib.error:
-        raise UnfitDocument("document_damaged") from None
+def check_packed(pieces: Iterator[bytes], allowance: Allowance) -> None:
+    """Raises UnfitDocument for a file inside another that is a program or holds one. pieces: its content, counted already."""
+    _check_part(pieces, allowance, depth=1)
 
 
-def _check_part(pieces: Iterator[bytes], allowance: _Allowance, *, depth: int) -> None:
+def _check_part(pieces: Iterator[bytes], allowance: Allowance, *, depth: int) -> None:
     """No program, by its first bytes, and none in what it holds: a part named .bin may be anything."""
     head = next(pieces, b"")
-    if head.startswith(_PROGRAM_HEADS):
+    if head.startswith(PROGRAM_HEADS):
         raise UnfitDocument("document_holds_program")
     if not head.startswith((OLE_HEAD, ZIP_HEAD)):
         deque(pieces, maxlen=0)
@@ -176,7 +204,7 @@ def _check_part(pieces: Iterator[bytes], allowance: _Allowance, *, depth: int) -
         _check_ole_inside(held, allowance, depth=depth)
 
 
-def _check_zip_inside(held: io.BytesIO, allowance: _Allowance, *, depth: int) -> None:
+def _check_zip_inside(held: io.BytesIO, allowance: Allowance, *, depth: int) -> None:
     try:
         with zipfile.ZipFile(held) as container:
             _check_zip(container, allowance, depth=depth)
@@ -184,7 +212,7 @@ def _check_zip_inside(held: io.BytesIO, allowance: _Allowance, *, depth: int) ->
         raise UnfitDocument("document_damaged") from None
 
 
-def _check_ole_inside(held: io.BytesIO, allowance: _Allowance, *, depth: int) -> None:
+def _check_ole_inside(held: io.BytesIO, allowance: Allowance, *, depth: int) -> None:
     try:
         with olefile.OleFileIO(held) as container:
             _check_entries(container, size=held.getbuffer().nbytes)
@@ -196,7 +224,7 @@ def _check_ole_inside(held: io.BytesIO, allowance: _Allowance, *, depth: int) ->
         raise UnfitDocument("document_damaged") from None
 
 
-def _check_storage(container: olefile.OleFileIO, parts: list[tuple[str, ...]], allowance: _Allowance, *, depth: int) -> None:
+def _check_storage(container: olefile.OleFileIO, parts: list[tuple[str, ...]], allowance: Allowance, *, depth: int) -> None:
     """What is in a file of old Office; newer Office puts its own file in one as the stream "Package"."""
     _check_entry_names(container, parts)
     for path in parts:
@@ -208,14 +236,14 @@ def _check_storage(container: olefile.OleFileIO, parts: list[tuple[str, ...]], a
             _check_slides(_stream(container, list(path)), allowance, depth=depth)
 
 
-def _check_slides(slides: bytes, allowance: _Allowance, *, depth: int) -> None:
+def _check_slides(slides: bytes, allowance: Allowance, *, depth: int) -> None:
     """No macros in slides of old PowerPoint, and nothing unfit among the files that are in them."""
     if _PPT_MACROS.search(slides):
         raise UnfitDocument("document_has_macros")
     for found in _PPT_OBJECT.finditer(slides):
         content = slides[found.end() : found.end() + int.from_bytes(found[1], "little")]
         is_packed = not content.startswith(OLE_HEAD[:4])
-        pieces = _unpacked(content[4:], allowance) if is_packed else _pieces(io.BytesIO(content), allowance)
+        pieces = allowance.unpacked(content[4:]) if is_packed else _pieces(io.BytesIO(content), allowance)
         _check_part(pieces, allowance, depth=depth + 1)
 
 

@@ -15,6 +15,7 @@ import puremagic
 from complaints.documents.containers import OLE, OLE_HEAD, ZIP_HEAD, ZIPPED, check_ole, check_zipped_office, is_protected_office
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.kinds import PROGRAMS, WITH_MACROS, DocumentKind, Family, ending_of, kind_of_name
+from complaints.documents.pdf import check_pdf
 from complaints.incoming_mail.eml import LONGEST_HEADER, is_too_complex
 
 _HEAD = 4_096
@@ -60,12 +61,18 @@ def recognise(content: BinaryIO, *, name: str) -> DocumentKind:
         _check_mail(content, head)
     elif not _begins_as(head, kind):
         raise UnfitDocument("document_not_what_it_says")
-    elif kind.code == "rtf":
-        content.seek(0)
-        if _RTF_PACKED in content.read():
-            raise UnfitDocument("document_holds_program")
+    else:
+        _check_inside(content, kind)
     content.seek(0)
     return kind
+
+
+def _check_inside(content: BinaryIO, kind: DocumentKind) -> None:
+    content.seek(0)
+    if kind.code == "rtf" and _RTF_PACKED in content.read():
+        raise UnfitDocument("document_holds_program")
+    if kind.code == "pdf":
+        check_pdf(content)
 
 
 def _refused_by_name(name: str) -> UnfitDocument:
