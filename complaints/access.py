@@ -55,7 +55,9 @@ def destructible_complaints(*, actor: Actor) -> QuerySet[Complaint]:
 
 
 def access_complaint(*, actor: Actor, reference: str, for_change: bool = False) -> Complaint:
-    """One file, by our reference or the one it had elsewhere. for_change: whoever changes it waits for the other.
+    """One file, by our reference or the one it had elsewhere, in any case where that names one file.
+
+    for_change: whoever changes it waits for the other.
 
     Raises NotFound when there is none this person may see, for a change also when it was lost while waiting.
     """
@@ -64,6 +66,9 @@ def access_complaint(*, actor: Actor, reference: str, for_change: bool = False) 
         raise NotFound
     # Ours goes first: another organisation's numbering may look like it.
     found = complaints.filter(reference=reference).first() or complaints.filter(source_reference=reference).first()
+    if found is None:
+        in_any_case = list(complaints.filter(source_reference__iexact=reference).order_by()[:2])
+        found = in_any_case[0] if len(in_any_case) == 1 else None
     if found is not None and for_change:
         lock_complaints({found.pk})
         found = complaints.filter(pk=found.pk).first()

@@ -65,6 +65,11 @@ class ReceivedTooLongAgo(Refusal):
     message = _("This day is before 1990. Check the year.")
 
 
+class NameOfUnknown(Refusal):
+    code = "name_of_unknown"
+    message = _("There is a name, so this person is not unknown. Say that they are known, or shielded, or leave out the name.")
+
+
 class TooManyPoints(Refusal):
     code = "too_many_points"
     message = _("At most 20 parts fit in one complaint. Put the others together, or register a second complaint.")
@@ -263,6 +268,8 @@ def _problems_of_texts(submission: Submission) -> Iterator[Refusal]:
     texts.append(("other_body", submission.other_body, LONGEST_LINE))
     for prefix, person in (("filer", submission.filer), ("affected_person", submission.affected_person or Person())):
         texts += [(f"{prefix}.{part}", getattr(person, part), most) for part, most in LONGEST.items()]
+        if person.name and person.identity == Identity.UNKNOWN:
+            yield NameOfUnknown(field=f"{prefix}.name")
         if person.email and not EMAIL.fullmatch(person.email):
             yield EmailUnusable(field=f"{prefix}.email")
         if person.phone and not any(sign.isdecimal() for sign in person.phone):

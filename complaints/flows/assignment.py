@@ -44,6 +44,11 @@ class ConductOfMissing(Refusal):
     message = _("Say whose conduct it is. Of anybody else somebody who was involved does not handle it (article 9:7(2)).")
 
 
+class ExceptionNotNeeded(Refusal):
+    code = "exception_not_needed"
+    message = _("This person was not involved, so no exception is needed (article 9:7(2)). Leave out whose conduct it is, and why.")
+
+
 class HandlerIsAway(Refusal):
     """details: last_day; stand_in: the user who stands in, stand_in_name as colleagues know them."""
 
@@ -72,8 +77,8 @@ def assign_complaint(
     conduct_of, exception_reason: whose conduct it is and why somebody who was involved handles it all the same (9:7(2)); both
     are needed, from who decides on involvement; it ends when somebody else becomes the handler. even_if_away: also to somebody who is away
     today; whoever stands in has it until then. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
-    AlreadyTheHandler, HandlesNothingHere, HandlerIsAway, InvolvementNotYours, HandlerIsInvolved, ConductOfMissing, TextMissing,
-    TextTooLong, UnreadableCharacter.
+    AlreadyTheHandler, HandlesNothingHere, HandlerIsAway, InvolvementNotYours, HandlerIsInvolved, ConductOfMissing, ExceptionNotNeeded,
+    TextMissing,    TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(exception_reason, field="exception_reason")
@@ -89,6 +94,8 @@ def assign_complaint(
         is_exception = involved.exists()
         if is_exception:
             _check_exception(in_hand.complaint, conduct_of, reason, actor=actor, today=dutch_date(now))
+        elif conduct_of is not None or reason:
+            raise ExceptionNotNeeded(field="conduct_of" if conduct_of is not None else "exception_reason")
         involved.update(handles_by_exception=True)
         ended = end_exceptions(in_hand.complaint, but_for=handler_id)
         before, in_hand.round.handler_id = in_hand.round.handler_id, handler_id

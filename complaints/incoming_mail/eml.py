@@ -62,7 +62,8 @@ def read_eml(raw: bytes, *, now: datetime) -> IncomingMail:
 def _refuse_what_is_no_mail(raw: bytes) -> None:
     head = re.split(rb"\r?\n\r?\n", raw[:LONGEST_HEADERS], maxsplit=1)[0]
     names = {match.lower().decode() for match in re.findall(rb"^([A-Za-z][A-Za-z-]{1,40}):", head, re.MULTILINE)}
-    if len(names & _TELLTALE) < 2 or b"\x00" in head:
+    # An answer says so, whatever else a simple program leaves out.
+    if (len(names & _TELLTALE) < 2 and "in-reply-to" not in names) or b"\x00" in head:
         raise NotAMail("no_mail")
     if len(head) >= LONGEST_HEADERS or is_too_complex(raw):
         raise NotAMail("mail_too_complex")

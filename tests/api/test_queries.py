@@ -121,9 +121,9 @@ def test_a_file_is_found_by_our_reference_and_by_the_sources(ask: Ask) -> None:
         reference kind { text coreCode } derivedKind isOpen mainPoint { unit { text } } timeline { code by } parties { name }
     } }"""
 
-    ours, sources = ask(query, r=complaint.reference), ask(query, r="OUD/12")
+    ours, sources, in_small = (ask(query, r=one) for one in (complaint.reference, "OUD/12", "oud/12"))
 
-    assert ours["data"] == sources["data"]
+    assert ours["data"] == sources["data"] == in_small["data"]
     assert ours["data"]["complaint"] == {
         "reference": complaint.reference,
         "kind": {"text": "klacht", "coreCode": "COMPLAINT"},

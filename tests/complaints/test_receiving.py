@@ -315,3 +315,12 @@ def test_the_task_is_registered_and_beat_knows_it_only_where_there_is_a_mailbox(
     assert tasks.poll_mailbox.name == "complaints.poll_mailbox"
     assert "poll-mailbox" not in configured.CELERY_BEAT_SCHEDULE
     assert issubclass(imaplib.IMAP4.abort, imaplib.IMAP4.error)
+
+
+def test_an_answer_without_date_id_and_addressee_is_taken_in_once_with_the_moment_it_arrived(sent: str) -> None:
+    raw = f"From: Jo <jo@voorbeeld.example>\r\nIn-Reply-To: {sent}\r\n\r\nNog iets erbij.\r\n".encode()
+
+    assert [receive(raw=raw, now=NOW) for _time in range(2)] == [Received.TAKEN_IN, Received.TAKEN_IN]
+
+    message = IncomingMessage.objects.get()
+    assert (message.text, message.arrived_at, message.message_id) == ("Nog iets erbij.", NOW, "")

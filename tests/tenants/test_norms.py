@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from celery import current_app
 from django.db import connection
 
+from complaints.code_lists import HandlingWish
+from complaints.flows.recomputation import recompute_open_terms
+from complaints.flows.registration import register_complaint
+from complaints.intake import Person, Submission
 from complaints.models import Complaint, ComplaintEvent, Regime
 from tenants.actors import Actor
 from tenants.errors import NotPermitted
@@ -74,7 +79,7 @@ def test_the_same_norms_twice_are_refused_and_queue_nothing(administrator: Actor
         ({"contact_norm_skips_decreed_days": False}, ["complaints.recompute_open_terms"]),
         ({"signal_norm_days": 3}, ["complaints.recompute_open_terms"]),
         ({"acknowledgement_norm_days": 3}, []),
-        ({"oral_complaints_have_norm": False}, []),
+        ({"oral_complaints_have_norm": False}, ["complaints.recompute_open_terms"]),
     ],
 )
 def test_only_norms_that_dates_rest_on_recompute(administrator: Actor, now: datetime, changed: dict[str, Any], queued: list[str]) -> None:
@@ -108,6 +113,40 @@ def test_open_complaints_follow_and_closed_ones_do_not(administrator: Actor, ten
     assert [(event.complaint_id, event.actor_kind) for event in recorded] == [(files["open"].pk, "system"), (files["signal"].pk, "system")]
     connection.set_tenant(tenant)
     assert OutboxMessage.objects.get().done_at is not None
+
+
+def test_open_oral_complaints_follow_the_setting_there_and_back_and_others_do_not(
+    administrator: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    # Monday 2 March 2026: six weeks later is Monday 13 April, ten working days Monday 16 March.
+    received = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    told = Submission(story="Te laat", filer=Person(name="Jo", phone="0612345678"), channel="PHONE")
+    signal = replace(told, handling_wish=HandlingWish.ONLY_TELL)
+    coordinator = make_actor(Role.COORDINATOR)
+    oral, written, only_told = (
+        register_complaint(actor=coordinator, submission=one, received_at=received, now=received).reference
+        for one in (told, replace(told, channel="LETTER"), signal)
+    )
+
+    def last_days() -> list[tuple[str, date]]:
+        rounds = (Complaint.objects.get(reference=one).rounds.get() for one in (oral, written, only_told))
+        return [(one.regime, one.due_on) for one in rounds]
+
+    by_law, as_norm = ("internal", D(2026, 4, 13)), ("norm", D(2026, 3, 16))
+    assert last_days() == [by_law, by_law, as_norm]
+    OrganisationSettings.objects.update(oral_complaints_have_norm=False)
+    moved = [[one.reference for one in recompute_open_terms(actor=administrator, now=received).moved] for _time in range(2)]
+    assert (moved, last_days()) == ([[oral], []], [as_norm, by_law, as_norm])
+
+    OrganisationSettings.objects.update(oral_complaints_have_norm=True)
+    recompute_open_terms(actor=administrator, now=received)
+
+    assert last_days() == [by_law, by_law, as_norm]
+    events = ComplaintEvent.objects.filter(code="terms_recomputed")
+    assert [event.data["dates"]["due_on"] for event in events.order_by("pk")] == [
+        ["2026-04-13", "2026-03-16"],
+        ["2026-03-16", "2026-04-13"],
+    ]
 
 
 def test_somebody_without_the_permission_changes_nothing(make_actor: Callable[..., Actor], now: datetime) -> None:

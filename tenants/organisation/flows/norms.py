@@ -17,7 +17,7 @@ from tenants.permissions import Permission
 
 FEWEST_DAYS, MOST_DAYS = 1, 60
 # Dates of open complaints rest on these, so they are computed anew.
-NORMS_BEHIND_DATES = frozenset({"contact_norm_days", "contact_norm_skips_decreed_days", "signal_norm_days"})
+NORMS_BEHIND_DATES = frozenset({"contact_norm_days", "contact_norm_skips_decreed_days", "signal_norm_days", "oral_complaints_have_norm"})
 
 
 class NormOutOfBounds(Refusal):

@@ -399,3 +399,23 @@ def test_the_page_asks_whether_it_is_somebody_else(
 
     assert saved.status_code == 302
     assert InvolvedPerson.objects.values_list("user_id", "name").get() == (None, "Anna de Boer")
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        (BY_EXCEPTION, "conduct_of"),
+        ({"conduct_of": ConductOf.BODY}, "conduct_of"),
+        ({"exception_reason": "Voor de zekerheid"}, "exception_reason"),
+    ],
+)
+def test_an_exception_for_somebody_who_was_not_involved_is_refused(
+    coordinator: Actor, involved: Actor, given: dict[str, Any], field: str
+) -> None:
+    reference = register(coordinator)
+    before = as_it_is(reference)
+
+    with pytest.raises(Refusal, match="exception_not_needed") as refused:
+        assign_complaint(actor=coordinator, reference=reference, handler_id=involved.user_id or 0, seen_version=None, now=NOW, **given)
+
+    assert (refused.value.field, as_it_is(reference)) == (field, before)

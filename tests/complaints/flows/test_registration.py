@@ -195,6 +195,7 @@ def test_a_core_code_without_an_own_word_gets_the_name_of_the_list_once(handler:
             for blank in BLANKS
         ),
         ({"involved": (InvolvedTold(name="\u200b"),)}, [("involved_person_missing", "involved.0")]),
+        ({"filer": Person(name="Toch Jan", identity=Identity.UNKNOWN)}, [("name_of_unknown", "filer.name")]),
         ({"authority_id": 10**9}, [("unknown_authority", "authority_id")]),
         ({"provider_id": 10**9}, [("unknown_provider", "provider_id")]),
     ],
