@@ -152,6 +152,7 @@ def test_every_root_field_declares_its_permission(name: str, field: GuardedField
 
 SAMPLE_VALUES = {
     "Int": "2024",
+    "ID": '"00000000-0000-0000-0000-000000000000"',
     "String": '"2024-00001"',
     "Date": '"2025-01-14"',
     "DateTime": '"2025-01-14T09:00:00Z"',

@@ -17,7 +17,7 @@ from tenants import command_language
 from tenants.command_language import ProductCommand
 
 # For who works on the code: English, as the code and `make` are.
-FOR_DEVELOPERS = {"check_translations", "export_schema"}
+FOR_DEVELOPERS = {"check_translations", "export_refusals", "export_schema"}
 OURS = ("tenants", "complaints", "providers", "oversight", "api")
 COMMANDS = sorted(name for name, app in get_commands().items() if str(app).startswith(OURS) and name not in FOR_DEVELOPERS)
 
