@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import Prefetch, QuerySet, Value
 from django.db.models.functions import Replace, Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,7 @@ from complaints.models import (
     Round,
     SentMessage,
 )
+from complaints.rows import loaded_rows
 from complaints.statuses import FileState, state_of
 from complaints.terms import RoundFacts, facts_on_file
 from tenants.actors import Actor, guard
@@ -100,8 +101,11 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
     """One file with rounds, points, parties and timeline loaded. Raises NotFound."""
     complaint = access_complaint(actor=actor, reference=reference)
     return (
-        loaded_for_list(Complaint.objects.filter(pk=complaint.pk))
+        Complaint.objects.filter(pk=complaint.pk)
+        .select_related("authority", "kind", "channel", "municipality", "provider")
         .prefetch_related(
+            Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing__not_taken_up")),
+            Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
             "parties",
             Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
@@ -118,7 +122,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
 def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
     """One file with what a row of the list has loaded. Raises NotFound."""
     complaint = access_complaint(actor=actor, reference=reference)
-    return loaded_for_list(Complaint.objects.filter(pk=complaint.pk)).get()
+    return loaded_rows([complaint.pk])[0]
 
 
 def current_round(complaint: Complaint) -> Round:
@@ -304,20 +308,6 @@ def has_waiting_mail(complaint: Complaint) -> bool:
 def waiting_message(complaint: Complaint) -> IncomingMessage | None:
     """The mail that waits longest in this file, where one does. Uses what is loaded."""
     return min((one for one in complaint.incoming_messages.all() if one.waits), key=lambda one: one.arrived_at, default=None)
-
-
-def loaded_for_list(complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    """With what a row of a list shows, in statements that do not grow with the rows. What only the file shows is not in it."""
-    # What waits decides the next step of a file, which is told in lists too.
-    waits = Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("pk")))
-    return (
-        complaints.annotate(is_mail_waiting=waits)
-        .select_related("authority", "kind", "channel", "municipality", "provider")
-        .prefetch_related(
-            Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing__not_taken_up")),
-            Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
-        )
-    )
 
 
 def documents_of_file(*, actor: Actor, complaint: Complaint) -> list[Document]:

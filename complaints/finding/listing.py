@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 
 from complaints.access import visible_complaints
 from complaints.finding.filters import ComplaintFilters, narrowed
-from complaints.finding.rows import loaded_rows
 from complaints.finding.sorting import Place, Sort, UnusableCursor, cursor_of, place_of, read_cursor, take
 from complaints.models import Complaint
+from complaints.rows import loaded_rows
 from complaints.searching import alike, by_word, checked_words, matching, may_look_alike
 from complaints.selectors import MOST_ON_A_PAGE, UnusablePageSize
 from tenants.actors import Actor

@@ -46,7 +46,7 @@ class Complaint(models.Model):
     row is a tombstone.
     version: one more with each change, so that two people never overwrite each other. changed_at: when somebody last did
     something with the file, so what its history ends with; dates computed anew do not count.
-    loaded_rounds, loaded_points: what a row of a list has beside it (finding.rows); None: to be asked for.
+    loaded_rounds, loaded_points: what a row of a list has beside it (complaints.rows); None: to be asked for.
     """
 
     loaded_rounds: list[Round] | None = None

@@ -44,7 +44,7 @@ def run_bench() -> int:
     choices = read_choices()
     size = os.environ.get("SIZE", "").strip() or "small"
     if size not in SIZES:
-        raise Problem(f"SIZE={size} is not a size. SIZE=small is the usual one; SIZE=full takes about twenty minutes.")
+        raise Problem(f"SIZE={size} is not a size. SIZE=small (10,000 files) is the usual one, SIZE=full has 200,000.")
     data = prepare_data_folder(prepare_data_folder(choices.data, account=folder_account(choices)) / f"{FOLDER}-{size}")
     try:
         with _peers(data, SIZES[size], choices.base_domain) as (product, bare, environment):

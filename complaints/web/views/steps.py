@@ -61,6 +61,7 @@ from tenants.web.forms.refusals import add_refusal
 METHODS = ["GET", "HEAD", "POST"]
 # The name in the address of the number of a sending.
 SENDING = "verzending"
+ENDING = ("outcome", "closed_on", "complainants_words", "confirmed_on", "ground", "explanation")
 
 
 @never_cache
@@ -217,9 +218,6 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Record"),
         done=_("What you found is in the file."),
     )
-
-
-ENDING = ("outcome", "closed_on", "complainants_words", "confirmed_on", "ground", "explanation")
 
 
 @never_cache

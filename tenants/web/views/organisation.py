@@ -324,28 +324,21 @@ def change_participant(request: HttpRequest, municipality_code: str) -> HttpResp
 def norms(request: HttpRequest) -> HttpResponse:
     form = NormsForm(request.POST or None, initial=NormsForm.initial_of(current_norms(actor=request.actor)))  # type: ignore[attr-defined]
     done = _("The norms were saved. Where dates of open complaints change, that happens within a few minutes.")
-    if _carried_out(request, form, lambda: set_norms(**_who(request), **form.cleaned_data), done):
-        return redirect("norms")
-    return render(request, "organisation/norms.html", {"form": form}, status=422 if form.errors else 200)
+    return _settings_page(request, form, set_norms, name="norms", done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_ORGANISATION)
 def reminders(request: HttpRequest) -> HttpResponse:
     form = RemindersForm(request.POST or None, initial=RemindersForm.initial_of(current_norms(actor=request.actor)))  # type: ignore[attr-defined]
-    if _carried_out(request, form, lambda: set_reminders(**_who(request), **form.cleaned_data), _("The reminders were saved.")):
-        return redirect("reminders")
-    return render(request, "organisation/reminders.html", {"form": form}, status=422 if form.errors else 200)
+    return _settings_page(request, form, set_reminders, name="reminders", done=_("The reminders were saved."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_ORGANISATION)
 def reachability(request: HttpRequest) -> HttpResponse:
     form = ReachabilityForm(request.POST or None, initial=ReachabilityForm.initial_of(current_norms(actor=request.actor)))  # type: ignore[attr-defined]
-    done = _("How people reach you was saved.")
-    if _carried_out(request, form, lambda: set_reachability(**_who(request), **form.cleaned_data), done):
-        return redirect("reachability")
-    return render(request, "organisation/reachability.html", {"form": form}, status=422 if form.errors else 200)
+    return _settings_page(request, form, set_reachability, name="reachability", done=_("How people reach you was saved."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -354,9 +347,16 @@ def retention(request: HttpRequest) -> HttpResponse:
     settings = current_norms(actor=request.actor)  # type: ignore[attr-defined]
     form = RetentionForm(request.POST or None, initial=RetentionForm.initial_of(settings))
     done = _("The class was confirmed. What is closed from now on is kept by it.")
-    if _carried_out(request, form, lambda: confirm_retention(**_who(request), **form.cleaned_data), done):
-        return redirect("retention")
-    return render(request, "organisation/retention.html", {"form": form, "settings": settings}, status=422 if form.errors else 200)
+    return _settings_page(request, form, confirm_retention, name="retention", done=done, settings=settings)
+
+
+def _settings_page(
+    request: HttpRequest, form: forms.Form, change: Callable[..., object], *, name: str, done: str, **shown: object
+) -> HttpResponse:
+    """A page with one form. name: of its address and its template. change: the flow, which takes what the form holds."""
+    if _carried_out(request, form, lambda: change(**_who(request), **form.cleaned_data), done):
+        return redirect(name)
+    return render(request, f"organisation/{name}.html", {"form": form, **shown}, status=422 if form.errors else 200)
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from complaints.finding.rows import loaded_rows
 from complaints.flows.registration import register_complaint
 from complaints.intake import PointTold, Submission
 from complaints.models import Complaint, IncomingMessage, MessageHandling, MessageNature
+from complaints.rows import loaded_rows
 from tenants.actors import Actor
 from tenants.permissions import Role
 from tests.conftest import NOW
