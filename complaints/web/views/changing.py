@@ -34,7 +34,7 @@ from complaints.web.registration_form import (
     involved_reason_field,
     part_of_submission,
 )
-from complaints.web.views.steps import back_to_file, file_or_404, not_now, shown_of_file
+from complaints.web.views.step_page import back_to_file, file_or_404, not_now, shown_of_file
 from complaints.web.wording import compared_row
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal

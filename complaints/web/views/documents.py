@@ -36,7 +36,7 @@ from complaints.models import Document
 from complaints.selectors import document_of_file, documents_of_draft, documents_of_file
 from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import RevealForm, SensitivityForm
-from complaints.web.views.steps import ask_again, back_to_file, shown_of_file
+from complaints.web.views.step_page import ask_again, back_to_file, shown_of_file
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires

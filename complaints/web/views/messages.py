@@ -14,7 +14,7 @@ from complaints.flows.messages import mark_answered, mark_read
 from complaints.models import MessageNature
 from complaints.selectors import messages_of, waiting_message
 from complaints.web.step_forms import MessageForm, moment_for_input
-from complaints.web.views.steps import back_to_file
+from complaints.web.views.step_page import back_to_file
 from complaints.web.wording import shown_message
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal

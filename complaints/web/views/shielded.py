@@ -17,7 +17,7 @@ from complaints.models import Identity, Party, PreferredContact
 from complaints.steps import ChangedMeanwhile
 from complaints.web.comparing import CHOSEN, DISPUTED, OURS, THEIRS
 from complaints.web.step_forms import ShieldedPersonForm
-from complaints.web.views.steps import ask_again, back_to_file, file_or_404, shown_of_file
+from complaints.web.views.step_page import ask_again, back_to_file, file_or_404, shown_of_file
 from tenants.clock import read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires

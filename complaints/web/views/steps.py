@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.access import access_complaint
 from complaints.acknowledging import did_mail_fail, ways_to_confirm
 from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.assignment import assign_complaint
@@ -29,11 +26,8 @@ from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.models import Complaint, Identity, PreferredContact
-from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
-from complaints.steps import STATE_NAMES, ChangedMeanwhile, NotInThisState
-from complaints.web.overtaken import Overtaken, overtaken
 from complaints.web.step_forms import (
     AcknowledgeForm,
     AssignForm,
@@ -47,20 +41,17 @@ from complaints.web.step_forms import (
     RevealForm,
     ReviewForm,
     ShieldedPersonForm,
-    StepForm,
     moment_for_input,
 )
+from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, key_of_sending, seen, shown_of_file, step_page, who
 from complaints.web.wording import contact_as_note
 from complaints.work.involvement import decides_on_involvement
-from complaints.work.suggesting import Suggestion, suggested_handler
+from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
-METHODS = ["GET", "HEAD", "POST"]
-# The name in the address of the number of a sending.
-SENDING = "verzending"
 ENDING = ("outcome", "closed_on", "complainants_words", "confirmed_on", "ground", "explanation")
 
 
@@ -75,14 +66,14 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     asks_exception = decides and of.involved_people.filter(user_id__in=[user_id for user_id, _name in handlers]).exists()
     suggestion = suggested_handler(actor=request.actor, complaint=of, today=today)  # type: ignore[attr-defined]
     chosen = {"handler_id": suggestion.user_id} if suggestion else {}
-    form = AssignForm(request.POST or None, handlers=handlers, asks_exception=asks_exception, initial=_seen(of) | chosen)
-    return _page(
+    form = AssignForm(request.POST or None, handlers=handlers, asks_exception=asks_exception, initial=seen(of) | chosen)
+    return step_page(
         request,
         of,
         Step.ASSIGN,
         form,
         lambda given: assign_complaint(
-            **_who(request, of),
+            **who(request, of),
             handler_id=given["handler_id"],
             seen_version=given["version"],
             conduct_of=given.get("conduct_of"),
@@ -105,14 +96,14 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     opened = current_round(of)
     if opened.acknowledged_on is not None:
         return _shown_confirmed(request, of)
-    form = AcknowledgeForm(request.POST or None, ways=ways_to_confirm(of, opened=opened), initial=_seen(of))
-    return _page(
+    form = AcknowledgeForm(request.POST or None, ways=ways_to_confirm(of, opened=opened), initial=seen(of))
+    return step_page(
         request,
         of,
         Step.ACKNOWLEDGE,
         form,
         lambda given: acknowledge_complaint(
-            **_who(request, of), way=given["way"], acknowledged_on=given.get("acknowledged_on"), seen_version=given["version"]
+            **who(request, of), way=given["way"], acknowledged_on=given.get("acknowledged_on"), seen_version=given["version"]
         ),
         title=_("Confirm receipt"),
         lead=_how_to_confirm(of, is_by_mail=form.is_by_mail),
@@ -128,16 +119,16 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """Of a file that was closed meanwhile it is kept as a note, where whoever typed it chooses so."""
     of = file_or_404(request, reference)
     is_note = "as_note" in request.POST
-    key = _key_of_sending(request)
+    key = key_of_sending(request)
 
     def keep(given: dict[str, Any]) -> None:
         if is_note:
-            add_note(**_who(request, of), text=contact_as_note(given), request_key=key)
+            add_note(**who(request, of), text=contact_as_note(given), request_key=key)
         else:
             told = {name: given[name] for name in ("happened_at", "way", "result", "text")}
-            record_contact(**_who(request, of), **told, request_key=key)
+            record_contact(**who(request, of), **told, request_key=key)
 
-    return _page(
+    return step_page(
         request,
         of,
         Step.RECORD_CONTACT,
@@ -157,12 +148,12 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    return _page(
+    return step_page(
         request,
         of,
         Step.ADD_NOTE,
         NoteForm(request.POST or None),
-        lambda given: add_note(**_who(request, of), text=given["text"], request_key=_key_of_sending(request)),
+        lambda given: add_note(**who(request, of), text=given["text"], request_key=key_of_sending(request)),
         title=_("Add a note"),
         lead="",
         button=_("Add"),
@@ -177,14 +168,14 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     by = current_round(of).notice_due_on
-    form = CloseForm(request.POST or None, outcomes=outcome_choices(actor=request.actor), initial=_seen(of))  # type: ignore[attr-defined]
-    return _page(
+    form = CloseForm(request.POST or None, outcomes=outcome_choices(actor=request.actor), initial=seen(of))  # type: ignore[attr-defined]
+    return step_page(
         request,
         of,
         Step.CLOSE,
         form,
         lambda given: close_complaint(
-            **_who(request, of),
+            **who(request, of),
             ending=Ending(**{name: given[name] for name in ENDING}, not_taken_up=form.facts()),
             seen_version=given["version"],
         ),
@@ -205,13 +196,13 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    return _page(
+    return step_page(
         request,
         of,
         Step.REVIEW,
-        ReviewForm(request.POST or None, initial=_seen(of)),
+        ReviewForm(request.POST or None, initial=seen(of)),
         lambda given: review_not_taken_up(
-            **_who(request, of), found=given["found"], review_on=given["review_on"], seen_version=given["version"]
+            **who(request, of), found=given["found"], review_on=given["review_on"], seen_version=given["version"]
         ),
         title=_("Look again at the investigation"),
         lead=_("This complaint was not taken up while a criminal investigation runs. Has it ended, then the person may want it handled."),
@@ -225,13 +216,13 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def come_back(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    return _page(
+    return step_page(
         request,
         of,
         Step.RETURN,
-        ReturnForm(request.POST or None, initial=_seen(of) | _words_of_waiting_mail(of)),
+        ReturnForm(request.POST or None, initial=seen(of) | _words_of_waiting_mail(of)),
         lambda given: return_complaint(
-            **_who(request, of),
+            **who(request, of),
             reason=given["reason"],
             returned_on=given["returned_on"],
             is_written=given["is_written"],
@@ -249,13 +240,13 @@ def come_back(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def double(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    return _page(
+    return step_page(
         request,
         of,
         Step.MARK_DUPLICATE,
-        DuplicateForm(request.POST or None, initial=_seen(of)),
+        DuplicateForm(request.POST or None, initial=seen(of)),
         lambda given: mark_duplicate(
-            **_who(request, of), of_reference=given["of_reference"], reason=given["reason"], seen_version=given["version"]
+            **who(request, of), of_reference=given["of_reference"], reason=given["reason"], seen_version=given["version"]
         ),
         title=_("This file is double"),
         lead=_("The number stays; in the figures only the other file counts."),
@@ -269,12 +260,12 @@ def double(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def by_mistake(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    return _page(
+    return step_page(
         request,
         of,
         Step.MARK_IN_ERROR,
-        ReasonForm(request.POST or None, initial=_seen(of)),
-        lambda given: mark_registered_in_error(**_who(request, of), reason=given["reason"], seen_version=given["version"]),
+        ReasonForm(request.POST or None, initial=seen(of)),
+        lambda given: mark_registered_in_error(**who(request, of), reason=given["reason"], seen_version=given["version"]),
         title=_("Registered by mistake"),
         lead=_("The number stays and the file counts in no figure."),
         button=_("Leave out of the figures"),
@@ -287,12 +278,12 @@ def by_mistake(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def count_again(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    return _page(
+    return step_page(
         request,
         of,
         Step.RESTORE,
-        ReasonForm(request.POST or None, initial=_seen(of)),
-        lambda given: restore(**_who(request, of), reason=given["reason"], seen_version=given["version"]),
+        ReasonForm(request.POST or None, initial=seen(of)),
+        lambda given: restore(**who(request, of), reason=given["reason"], seen_version=given["version"]),
         title=_("Let this file count again"),
         lead="",
         button=_("Count again"),
@@ -306,13 +297,13 @@ def count_again(request: HttpRequest, reference: str) -> HttpResponse:
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     start = {"received_at": moment_for_input(of.received_at)} if of.received_at else {}
-    return _page(
+    return step_page(
         request,
         of,
         Step.CORRECT_RECEIPT,
-        ReceiptForm(request.POST or None, initial=_seen(of) | start),
+        ReceiptForm(request.POST or None, initial=seen(of) | start),
         lambda given: correct_receipt(
-            **_who(request, of), received_at=given["received_at"], reason=given["reason"], seen_version=given["version"]
+            **who(request, of), received_at=given["received_at"], reason=given["reason"], seen_version=given["version"]
         ),
         title=_("Correct the moment of receipt"),
         lead=_("Every date is computed anew. The old moment stays in the history, with your reason."),
@@ -329,14 +320,12 @@ def remove_document(request: HttpRequest, reference: str, document_id: uuid.UUID
     document = document_of_file(actor=request.actor, complaint=of, document_id=document_id)  # type: ignore[attr-defined]
     if document is None:
         raise Http404
-    return _page(
+    return step_page(
         request,
         of,
         Step.REMOVE_DOCUMENT,
-        ReasonForm(request.POST or None, initial=_seen(of)),
-        lambda given: take_document_out(
-            **_who(request, of), document_id=document.pk, reason=given["reason"], seen_version=given["version"]
-        ),
+        ReasonForm(request.POST or None, initial=seen(of)),
+        lambda given: take_document_out(**who(request, of), document_id=document.pk, reason=given["reason"], seen_version=given["version"]),
         title=_("Remove a document"),
         lead=_('"%(name)s" is then gone for good. Only that, by whom and why stays in the history. Do not write down what was in it.')
         % {"name": document.name},
@@ -357,7 +346,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
         return back_to_file(request, of.reference)
     if request.method == "POST" and form.is_valid():
         try:
-            people = reveal_identity(**_who(request, of), reason=form.cleaned_data["reason"])
+            people = reveal_identity(**who(request, of), reason=form.cleaned_data["reason"])
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -375,127 +364,6 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
         "button": _("Show"),
     }
     return shown_of_file(request, of, "complaints/steps/form.html", context)
-
-
-def _page(
-    request: HttpRequest,
-    of: Complaint,
-    step: Step,
-    form: Any,
-    work: Callable[[dict[str, Any]], object],
-    *,
-    title: str,
-    lead: str,
-    button: str,
-    done: str,
-    suggestion: Suggestion | None = None,
-    is_sent_once: bool = False,
-    may_be_note: bool = False,
-    template: str = "complaints/steps/form.html",
-    **shown: Any,
-) -> HttpResponse:
-    """is_sent_once: the step only adds something, so no version tells that it was done already; its address does.
-
-    may_be_note: what was typed is offered as a note where the file does not take the step any more.
-    """
-    is_possible = allows(state_of_file(of), step)
-    if not is_possible and request.method != "POST":
-        return not_now(request, of, title=title)
-    if is_sent_once and request.method != "POST" and _number_of_sending(request) is None:
-        return redirect(_address_of_sending(request))
-    meanwhile: Overtaken | None = None
-    action = ""
-    offers_note = may_be_note and "as_note" in request.POST
-    if request.method == "POST" and form.is_valid():
-        try:
-            work(form.cleaned_data)
-        except ChangedMeanwhile as refusal:
-            meanwhile = ask_again(request, refusal, form)
-        except KeyUsedForSomethingElse:
-            form.add_error(None, _("You sent this page before, with something else, which is in the file. Send it again to add this too."))
-            action = _address_of_sending(request)
-        except NotInThisState as refusal:
-            offers_note = may_be_note
-            add_refusal(form, refusal)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, done)
-            return back_to_file(request, of.reference)
-    context = {
-        "complaint": of,
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "button": button,
-        "action": action,
-        "meanwhile": meanwhile,
-        "is_over": meanwhile is not None and not is_possible,
-        "state": STATE_NAMES[state_of_file(of)],
-        "offers_note": offers_note,
-        "suggestion": suggestion if request.method != "POST" else None,
-        **shown,
-    }
-    return shown_of_file(request, of, template, context)
-
-
-def not_now(request: HttpRequest, of: Complaint, *, title: str) -> HttpResponse:
-    """Instead of a form that the file would refuse: the state it is in, and the way back."""
-    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
-    context = {"complaint": of, "title": title, "state": STATE_NAMES[state_of_file(of)]}
-    return render(request, "complaints/steps/not_now.html", context)
-
-
-def ask_again(request: HttpRequest, refusal: ChangedMeanwhile, form: StepForm) -> Overtaken:
-    """Keep what was typed, for the version the file has now; what became of the file stands beside it."""
-    meanwhile = overtaken(request, refusal, form)
-    form.ask_again(refusal.text, version=refusal.details["version"])
-    return meanwhile
-
-
-def shown_of_file(request: HttpRequest, of: Complaint, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A page with a form beside what is in a file: whoever gets it opened the file, again with each refusal."""
-    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
-    return render(request, template, context, status=422 if context["form"].errors else 200)
-
-
-def back_to_file(request: HttpRequest, reference: str) -> HttpResponse:
-    """To the file; home for whoever lost it by this step."""
-    try:
-        access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
-    except NotFound:
-        return redirect("home")
-    return redirect("complaint", reference=reference)
-
-
-def file_or_404(request: HttpRequest, reference: str) -> Complaint:
-    try:
-        return access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
-    except NotFound:
-        raise Http404 from None
-
-
-def _who(request: HttpRequest, of: Complaint) -> dict[str, Any]:
-    return {"actor": request.actor, "reference": of.reference, "now": read_clock()}  # type: ignore[attr-defined]
-
-
-def _address_of_sending(request: HttpRequest) -> str:
-    """This page with a new number: going back to it, loading it again or copying its tab keeps the number."""
-    return f"{request.path}?{urlencode({SENDING: uuid.uuid4()})}"
-
-
-def _number_of_sending(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.GET.get(SENDING, ""))
-    except ValueError:
-        return None
-
-
-def _key_of_sending(request: HttpRequest) -> RequestKey | None:
-    """What is sent twice from one page is done once; None for who sends it from elsewhere."""
-    number = _number_of_sending(request)
-    asked = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-    return request_key(f"page:{number}", asked={**asked, "address": request.path}) if number else None
 
 
 def _what_counts_as_contact(of: Complaint) -> str:
@@ -531,7 +399,3 @@ def _words_of_waiting_mail(of: Complaint) -> dict[str, Any]:
     if waiting is None or of.parties.filter(identity=Identity.SHIELDED).exists():
         return {}
     return {"reason": waiting.text}
-
-
-def _seen(of: Complaint) -> dict[str, Any]:
-    return {"version": of.version}

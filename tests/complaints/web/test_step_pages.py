@@ -391,7 +391,8 @@ def test_the_page_of_closing_warns_when_the_four_weeks_have_passed(
     client: Client, actor: Actor, on: date, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = register(actor)
-    monkeypatch.setattr("complaints.web.views.steps.read_clock", lambda: datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
+    for module in ("steps", "step_page"):
+        monkeypatch.setattr(f"complaints.web.views.{module}.read_clock", lambda: datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
 
     assert text in text_of(client.get(f"/klachten/{reference}/afsluiten/"))
 
