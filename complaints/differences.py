@@ -68,6 +68,7 @@ def _now(complaint: Complaint) -> dict[str, Any]:
         "handler": last.handler_id,
         "round": last.number,
         "acknowledged_on": last.acknowledged_on and last.acknowledged_on.isoformat(),
+        "due_on": last.due_on.isoformat(),
         "closed_on": last.closed_on and last.closed_on.isoformat(),
         "outcome": last.outcome.text if last.outcome else None,
         "exclusion": complaint.exclusion,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.models import Complaint, Round
 from complaints.selectors import current_round, has_waiting_mail, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
@@ -21,7 +24,10 @@ OFFERED = (
     Step.ASSIGN,
 )
 MOST_BESIDE = 3
-FOLDED = (Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR)
+# A later last day: beside the next step from so many days before the last one, before that folded away.
+OFFERED_BEFORE = timedelta(days=10)
+LATER = (Step.EXTEND, Step.POSTPONE)
+FOLDED = (Step.TAKE_BACK_EXTENSION, Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR)
 
 
 def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
@@ -38,25 +44,40 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
     return _next_of_handler(last)
 
 
-def other_steps(*, actor: Actor, complaint: Complaint) -> tuple[list[Step], list[Step]]:
-    """What else can be done: the few that are offered beside the first step, and what is folded away."""
+def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[list[Step], list[Step]]:
+    """What else can be done: the few that are offered beside the first step, and what is folded away.
+
+    A later last day is offered where the law knows one; first of all when the last day is near.
+    """
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return [], []
     first, allowed = next_step(actor=actor, complaint=complaint), STEPS[state_of_file(complaint)]
-    done = set()
-    if current_round(complaint).acknowledged_on is not None:
+    last, done = current_round(complaint), set()
+    if last.acknowledged_on is not None:
         done.add(Step.ACKNOWLEDGE)
     if not has_waiting_mail(complaint):
         done.add(Step.HANDLE_MESSAGE)
     if review_day(current_round(complaint)) is None:
         done.add(Step.REVIEW)
+    if not any(one.due_before and today <= one.due_before for one in last.extensions.all()):
+        done.add(Step.TAKE_BACK_EXTENSION)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
-    return offered[:MOST_BESIDE], [*offered[MOST_BESIDE:], *(step for step in FOLDED if step in allowed)]
+    of_term = [step for step in LATER if step in allowed and _gives_later_day(step, last)]
+    is_near = last.due_on - OFFERED_BEFORE <= today <= last.due_on
+    if is_near:
+        offered = [*of_term, *offered]
+    folded = [*(of_term if not is_near else []), *(step for step in FOLDED if step in allowed and step not in done)]
+    return offered[:MOST_BESIDE], [*offered[MOST_BESIDE:], *folded]
 
 
 def can_attach(*, actor: Actor, complaint: Complaint) -> bool:
     """Whether this person may add documents to the file now, and remove those that do not belong. Uses what is loaded."""
     return actor.may(Permission.HANDLE_COMPLAINTS) and complaint.destroyed_at is None and Step.ATTACH in STEPS[state_of_file(complaint)]
+
+
+def _gives_later_day(step: Step, last: Round) -> bool:
+    """Where the law sets the last day; extending also takes weeks that are left. Uses what is loaded."""
+    return last.is_under_law and (step is Step.POSTPONE or last.extended_weeks < MOST_EXTENSION_WEEKS)
 
 
 def _next_of_handler(last: Round) -> Step:

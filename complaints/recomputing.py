@@ -50,7 +50,7 @@ def current_norms() -> Norms:
 def recompute_rounds(rounds: Iterable[Round], *, actor: Actor, now: datetime, code: str, also: tuple[str, ...] = ()) -> Recomputation:
     """Compute the dates of these rounds, write what changed, and record it in the history of each file under `code`.
 
-    rounds: locked by the caller, with complaint and postponements loaded. also: columns the caller has set on the rounds
+    rounds: locked by the caller, with complaint and TERM_CHANGES loaded. also: columns the caller has set on the rounds
     and wants written with the dates; a round the clock refuses keeps those too.
     """
     calendar, norms = current_statutory_calendar(), current_norms()

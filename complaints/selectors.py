@@ -46,6 +46,8 @@ from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_ON_A_PAGE = 100
 SHORTEST_BARE_NUMBER = 3
+# What the clock of a round rests on beside the round itself.
+TERM_CHANGES = ("extensions", "postponements", "agreed_dates")
 
 
 class UnusablePageSize(Refusal):
@@ -109,7 +111,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             "parties",
             Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
-            "rounds__postponements",
+            *(f"rounds__{name}" for name in TERM_CHANGES),
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
             Prefetch("incoming_messages", IncomingMessage.objects.select_related("handled_by").prefetch_related("documents")),
             "sent_messages",
@@ -171,6 +173,8 @@ def facts_of_round(one: Round) -> RoundFacts:
         extension_weeks=one.extension_weeks,
         extension_sent_on=one.extension_sent_on,
         postponed=((period.starts_on, period.ends_on) for period in one.postponements.all()),
+        extended=((extension.weeks, extension.notified_on) for extension in one.extensions.all()),
+        agreed=((agreed.consented_on, agreed.due_on) for agreed in one.agreed_dates.all() if agreed.consented_on),
         is_statutory=one.is_under_law,
     )
 
@@ -200,6 +204,7 @@ def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None, ora
             is_commission_appointed=facts.is_commission_appointed,
             extensions=facts.extensions,
             postponements=facts.postponements,
+            agreed_dates=facts.agreed_dates,
             handled_on=one.closed_on,
             is_oral=is_oral_norm(
                 one, oral_is_norm=OrganisationSettings.objects.get().oral_complaints_have_norm if oral_is_norm is None else oral_is_norm

@@ -29,6 +29,9 @@ class Step(StrEnum):
     ATTACH = "attach"
     REMOVE_DOCUMENT = "remove_document"
     HANDLE_MESSAGE = "handle_message"
+    EXTEND = "extend"
+    POSTPONE = "postpone"
+    TAKE_BACK_EXTENSION = "take_back_extension"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -47,6 +50,9 @@ _OPEN = {
     Step.ATTACH,
     Step.REMOVE_DOCUMENT,
     Step.HANDLE_MESSAGE,
+    Step.EXTEND,
+    Step.POSTPONE,
+    Step.TAKE_BACK_EXTENSION,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,

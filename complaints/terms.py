@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.awb.clock import Extension, Postponement, handling_clock
+from complaints.awb.clock import AgreedDate, Extension, Postponement, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
 from complaints.awb.explanation import ClockWarning
 from complaints.awb.terms import end_of_term
@@ -39,6 +39,7 @@ class RoundFacts:
     regime: str
     extensions: tuple[Extension, ...] = ()
     postponements: tuple[Postponement, ...] = ()
+    agreed_dates: tuple[AgreedDate, ...] = ()
     is_commission_appointed: bool = False
     is_statutory: bool = True
 
@@ -66,21 +67,30 @@ def facts_on_file(
     extension_weeks: int,
     extension_sent_on: date | None,
     postponed: Iterable[tuple[date, date]],
+    extended: Iterable[tuple[int, date]] = (),
+    agreed: Iterable[tuple[date, date]] = (),
     is_statutory: bool = True,
 ) -> RoundFacts:
     """Facts whose proof is in the file: an extension was notified to both in time or on that day, a postponement consented to.
 
-    postponed: first and last day of each period.
+    extension_weeks, extension_sent_on: of one that was taken over. extended: weeks of each other one, and the day of its last letter.
+    postponed: first and last day of each period. agreed: on which day which last day was agreed on.
     """
-    extension = Extension(weeks=extension_weeks, notified_on=extension_sent_on, is_complainant_notified=True, is_subject_notified=True)
+    steps = [(extension_weeks, extension_sent_on)] if extension_weeks else []
     return RoundFacts(
         opened_on=opened_on,
         regime=regime,
-        extensions=(extension,) if extension_weeks else (),
+        extensions=tuple(lawful_extension(weeks=weeks, notified_on=sent_on) for weeks, sent_on in (*steps, *extended)),
         postponements=tuple(Postponement(starts_on=start, ends_on=end, has_written_consent=True) for start, end in postponed),
+        agreed_dates=tuple(AgreedDate(agreed_on=on, due_on=due_on, has_written_consent=True) for on, due_on in agreed),
         is_commission_appointed=regime == ClockRegime.COMMISSION.value,
         is_statutory=is_statutory,
     )
+
+
+def lawful_extension(*, weeks: int, notified_on: date | None) -> Extension:
+    """An extension of which everybody had a letter."""
+    return Extension(weeks=weeks, notified_on=notified_on, is_complainant_notified=True, is_subject_notified=True)
 
 
 def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norms) -> RoundDates:
@@ -103,6 +113,7 @@ def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norm
         is_commission_appointed=facts.is_commission_appointed,
         extensions=facts.extensions,
         postponements=facts.postponements,
+        agreed_dates=facts.agreed_dates,
     )
     weeks = ClockRegime(facts.regime).weeks
     return RoundDates(

@@ -18,6 +18,7 @@ from complaints.access import destructible_complaints, lock_complaints
 from complaints.keeping import remove_documents
 from complaints.models import (
     AccessRecord,
+    AgreedDate,
     Closing,
     Complaint,
     ComplaintEvent,
@@ -28,11 +29,13 @@ from complaints.models import (
     Exclusion,
     ExportRun,
     ExportState,
+    Extension,
     IncomingMessage,
     InvolvedPerson,
     Note,
     NotTakenUp,
     Party,
+    Postponement,
     RememberedRequest,
     Round,
     SearchEntry,
@@ -163,6 +166,8 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")
     NotTakenUp.objects.filter(closing__round__complaint__in=ids).update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None)
     Round.objects.filter(complaint__in=ids).update(return_reason="")
+    for change in (Extension, Postponement, AgreedDate):
+        change._default_manager.filter(round__complaint__in=ids).update(reason="")
     ComplaintPoint.objects.filter(complaint__in=ids).update(description="")
     for one in files:
         record_event(complaint=one, actor=actor, now=now, code="destroyed", data={"destruction": str(proposal.pk)})

@@ -15,7 +15,7 @@ from complaints.document_refusals import DocumentMissing
 from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
 from complaints.keeping import Kept, SentFile, in_history, keep_documents, remove_documents, remove_later, take_in
-from complaints.models import AccessRecord, Complaint, Document, DocumentSource, Identity
+from complaints.models import AccessRecord, AgreedDate, Complaint, Document, DocumentSource, Identity, Postponement
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.statuses import Step
 from complaints.steps import check_step, finish_step, take_in_hand
@@ -29,6 +29,11 @@ OPERATION = "attach_document"
 class WaitsForScanner(Refusal):
     code = "waits_for_scanner"
     message = _("The virus scanner has not looked at this document yet. Try again in a quarter of an hour.")
+
+
+class DocumentIsConsent(Refusal):
+    code = "document_is_consent"
+    message = _("In this document the complainant agrees to a later day, which the term rests on. It stays in the file.")
 
 
 class IdentityShielded(Refusal):
@@ -80,7 +85,8 @@ def remove_document(
 ) -> Complaint:
     """Take a document out that does not belong in the file. That, why and by whom stays in the history; name and content do not.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong.
+    What a postponement rests on stays. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong,
+    DocumentIsConsent.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -90,6 +96,8 @@ def remove_document(
         document = found.first()
         if document is None:
             raise NotFound
+        if any(model.objects.filter(consent_document=document).exists() for model in (Postponement, AgreedDate)):
+            raise DocumentIsConsent
         data = in_history([document])
         remove_documents(found, now=now)
         return finish_step(in_hand, actor=actor, now=now, code="document_removed", data=data, personal={"reason": reason})

@@ -16,6 +16,7 @@ from complaints.models import Complaint, ComplaintEvent, Regime, Round
 from complaints.recomputing import CHUNK, MovedTerm, Recomputation, recompute_rounds
 from complaints.records import lock_register_for_import
 from complaints.registering import facts_of, told_by
+from complaints.selectors import TERM_CHANGES
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.organisation.core_lists import Dimension
@@ -140,7 +141,7 @@ def _rounds_that_follow(label: Label) -> list[Round]:
         _rounds_with(label)
         .select_for_update(of=("self",), no_key=True)
         .select_related("complaint__kind", "complaint__channel", "procedure")
-        .prefetch_related("postponements")
+        .prefetch_related(*TERM_CHANGES)
         .order_by("pk")
     )
     committees = list(AdvisoryCommittee.objects.all())

@@ -11,6 +11,7 @@ from complaints.access import lock_complaints
 from complaints.models import Regime, Round
 from complaints.recomputing import CHUNK, Recomputation, recompute_rounds
 from complaints.records import lock_register_for_import
+from complaints.selectors import TERM_CHANGES
 from tenants.actors import Actor, guard
 from tenants.organisation.core_lists import KINDS_WITHOUT_TERM
 from tenants.organisation.models import OrganisationSettings
@@ -32,7 +33,7 @@ def recompute_open_terms(*, actor: Actor, now: datetime) -> Recomputation:
         rounds = (
             open_rounds.select_for_update(of=("self",), no_key=True)
             .select_related("complaint__kind", "complaint__channel")
-            .prefetch_related("postponements")
+            .prefetch_related(*TERM_CHANGES)
             .order_by("pk")
         )
         followed = recompute_rounds(_with_other_norm(rounds), actor=actor, now=now, code="terms_recomputed", also=("regime",))

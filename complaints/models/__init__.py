@@ -31,7 +31,7 @@ from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
 from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
-from complaints.models.round import Postponement, Regime, Round, SourceTerm
+from complaints.models.round import AgreedDate, ConsentedChange, Extension, NoSubject, Postponement, Regime, Round, SourceTerm, TermChange
 from complaints.models.search_entry import SearchEntry
 
 __all__ = [
@@ -72,7 +72,12 @@ __all__ = [
     "Note",
     "NotTakenUp",
     "Party",
+    "NoSubject",
+    "AgreedDate",
+    "ConsentedChange",
+    "Extension",
     "Postponement",
+    "TermChange",
     "PreferredContact",
     "ReferenceCounter",
     "Regime",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -34,6 +36,7 @@ class Round(models.Model):
     Dates of the clock are computed by complaints.awb in the transaction that changes what they rest on:
     term_ends_on (the bare term), due_base (with postponements inside it), due_on (as it stands after extension and
     postponement), notice_due_on (9:8(3)), contact_due_on (norm).
+    extension_weeks, extension_sent_on: of an extension that was taken over; one recorded here is an Extension.
     is_provisional: a date rests on a year without a decree (Algemene termijnenwet 3(3)).
     has_statutory_term: 9:11 itself sets due_on; else it is a norm of the organisation (oral complaints, signals, reports).
     None: taken over, not said; ask `is_under_law`, which decides for every round.
@@ -98,6 +101,11 @@ class Round(models.Model):
         return bool(self.complaint.is_written if self.is_written is None else self.is_written)
 
     @property
+    def extended_weeks(self) -> int:
+        """How long it is extended in all: taken over, and recorded here. Uses what is loaded."""
+        return self.extension_weeks + sum(one.weeks for one in self.extensions.all())
+
+    @property
     def is_under_law(self) -> bool:
         """Whether 9:11 sets the last day. Reads kind and channel of the complaint."""
         if self.regime == Regime.NORM:
@@ -109,8 +117,92 @@ class Round(models.Model):
         return is_term_of_law(kind=kind, is_written=self.came_in_writing, channel_code=of.channel.core_code if of.channel else None)
 
 
-class Postponement(models.Model):
-    """Further postponement with the complainant's written consent (Awb 9:11(3)); both days included."""
+class NoSubject(models.TextChoices):
+    """Why nobody complained about got a letter: somebody has to say so."""
+
+    SOMEBODY = "", _("does not apply")
+    UNKNOWN = "UNKNOWN", _("it is not known whom it is about")
+    BODY = "BODY", _("it is about the authority itself")
+
+
+class TermChange(models.Model):
+    """What moved the last day of a round, recorded here. What was taken over says none of this but its days.
+
+    reason: a text, emptied by destruction. due_before, due_after: the last day as it stood then, and as it became.
+    """
+
+    reason = models.TextField(blank=True, db_default="")
+    due_before = models.DateField(null=True, blank=True)
+    due_after = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Extension(TermChange):
+    """An extension (verdaging, Awb 9:11(2)), of which both the complainant and whom it is about had a letter.
+
+    subject_sent_on: the day of the last letter to somebody complained about; None where no_subject says why there is none.
+    One that was taken over stands in the round itself.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="extensions")
+    weeks = models.PositiveSmallIntegerField()
+    complainant_sent_on = models.DateField()
+    subject_sent_on = models.DateField(null=True, blank=True)
+    no_subject = models.CharField(max_length=10, blank=True, choices=NoSubject.choices, default=NoSubject.SOMEBODY)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weeks__gte=1, weeks__lte=4), name="extension_one_to_four_weeks"),
+            models.CheckConstraint(
+                condition=Q(subject_sent_on__isnull=False, no_subject="") | Q(subject_sent_on__isnull=True) & ~Q(no_subject=""),
+                name="subject_has_a_letter_or_there_is_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weeks} weeks"
+
+    @property
+    def notified_on(self) -> date:
+        """The day the last of the letters was sent."""
+        return max(self.complainant_sent_on, self.subject_sent_on or self.complainant_sent_on)
+
+
+class ConsentedChange(TermChange):
+    """Further postponement, of which the complainant's written consent is in the file (Awb 9:11(3)).
+
+    consented_on: the day the complainant agreed. consent_document, consent_message: where that stands; one of both, neither
+    where it was taken over or destroyed.
+    """
+
+    consented_on = models.DateField(null=True, blank=True)
+    consent_document = models.ForeignKey("complaints.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    consent_message = models.ForeignKey("complaints.IncomingMessage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class AgreedDate(ConsentedChange):
+    """Further postponement to a day ("uiterlijk 1 juni", Awb 9:11(3)): that day stands and never moves."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="agreed_dates")
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.due_on)
+
+
+class Postponement(ConsentedChange):
+    """Further postponement for a period, with the complainant's written consent (Awb 9:11(3)); both days included."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="postponements")
     starts_on = models.DateField()

@@ -28,6 +28,7 @@ STEP_FIELD_NAMES: dict[str, Promise] = {
     "round": gettext_lazy("Round"),
     "acknowledged_on": gettext_lazy("Receipt confirmed"),
     "closed_on": gettext_lazy("Closed on"),
+    "due_on": gettext_lazy("Last day"),
     "outcome": gettext_lazy("Outcome"),
     "exclusion": gettext_lazy("In the figures"),
     "received_at": gettext_lazy("When it came in"),
@@ -147,6 +148,7 @@ _TELLERS: dict[str, Callable[[Any, Names], str]] = {
     "provider_id": lambda value, names: names.providers.get(value, ""),
     "received_at": lambda value, names: moment(datetime.fromisoformat(value)),
     "acknowledged_on": lambda value, names: day(date.fromisoformat(value)),
+    "due_on": lambda value, names: day(date.fromisoformat(value)),
     "closed_on": lambda value, names: day(date.fromisoformat(value)),
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
 from complaints.flows.closing import IN_THE_COMPLAINANTS_WORDS
-from complaints.models import ContactResult, ContactWay, Identity, Party, PreferredContact
+from complaints.models import ContactResult, ContactWay, Identity, NoSubject, Party, PreferredContact
 from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
 from complaints.web.comparing import BEGAN, ThreeTexts
 from complaints.web.registration_form import MomentField
@@ -131,6 +131,51 @@ class MessageForm(forms.Form):
 
 class NoteForm(AddingForm):
     text = _text(_("Note"), rows=6, help_text=_("For colleagues. The person who complains may ask to read it."))
+
+
+class ExtendForm(StepForm):
+    weeks = forms.TypedChoiceField(label=_("For how long"), coerce=int, widget=forms.RadioSelect)
+    complainant_sent_on = DayField(label=_("On which day did the letter to the complainant go?"))
+    subject_sent_on = DayField(
+        label=_("On which day did the letter to whom it is about go?"),
+        required=False,
+        help_text=_("More people? Everybody gets a letter; give the day of the last one."),
+    )
+    no_subject = forms.TypedChoiceField(
+        label=_("Nobody to write to? Say why"), coerce=NoSubject, empty_value=NoSubject.SOMEBODY, required=False, choices=NoSubject.choices
+    )
+    reason = _text(_("Why is it not ready in time?"), rows=3, help_text=_("As it stands in the letters."))
+
+    def __init__(self, *args: Any, weeks: Sequence[tuple[str, str]], has_subject: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["weeks"].choices = list(weeks)  # type: ignore[attr-defined]
+        if has_subject:
+            del self.fields["no_subject"]
+
+
+class PostponeForm(StepForm):
+    starts_on = DayField(label=_("First day of the postponement"), required=False)
+    ends_on = DayField(
+        label=_("Last day of the postponement"), required=False, help_text=_("So many days the term gets longer; both days count.")
+    )
+    until = DayField(
+        label=_("Or: by which day it is closed"), required=False, help_text=_("Did you agree on one day, then leave both days above empty.")
+    )
+    consent = forms.ChoiceField(
+        label=_("Where does the complainant agree?"), help_text=_("A mail that says so is enough. Told by phone is not (article 9:11(3)).")
+    )
+    consented_on = DayField(
+        label=_("On which day did the complainant agree?"), required=False, help_text=_("Empty: the day on which the mail came in.")
+    )
+    reason = _text(_("Why is more time needed?"), rows=3)
+
+    def __init__(self, *args: Any, consents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].choices = [NOT_CHOSEN, *consents]  # type: ignore[attr-defined]
+        if not consents:
+            self.fields["consent"].help_text = _(
+                "This file has no document or mail yet. Add the one in which the complainant agrees first."
+            )
 
 
 class CloseForm(StepForm):

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
-from complaints.models import ComplaintEvent, ContactResult, ContactWay
+from complaints.models import ComplaintEvent, ContactResult, ContactWay, NoSubject
 from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.wording import event_name
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
@@ -147,6 +147,38 @@ def _returned(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [", ".join(part for part in (how.capitalize(), day(_day(data.get("on")))) if part)]
 
 
+def _term_extended(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    weeks = ngettext("By %(weeks)s week", "By %(weeks)s weeks", data["weeks"]) % {"weeks": data["weeks"]}
+    lines = [weeks, _("Letter to the complainant: %(day)s") % {"day": day(_day(data["complainant_sent_on"]))}]
+    if data["subject_sent_on"]:
+        lines.append(_("Letter to whom it is about: %(day)s") % {"day": day(_day(data["subject_sent_on"]))})
+    else:
+        lines.append(_("No letter to whom it is about: %(why)s") % {"why": NoSubject(data["no_subject"]).label})
+    return [*lines, _moved(data)]
+
+
+def _extension_taken_back(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [_moved(data)]
+
+
+def _term_postponed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    if data.get("until"):
+        what = _("At the latest on %(day)s") % {"day": day(_day(data["until"]))}
+    else:
+        what = _("From %(first)s up to and including %(last)s") % {
+            "first": day(_day(data["starts_on"])),
+            "last": day(_day(data["ends_on"])),
+        }
+    where = _("in a document in this file") if data["consent"] == "document" else _("in a mail in this file")
+    agreed = _("The complainant agreed on %(day)s, %(where)s") % {"day": day(_day(data["consented_on"])), "where": where}
+    return [what, agreed, _moved(data)]
+
+
+def _moved(data: Mapping[str, Any]) -> str:
+    was, now = day(_day(data["was"]["due_on"])), day(_day(data["due_on"]))
+    return _("Last day: from %(before)s to %(after)s") % {"before": was, "after": now}
+
+
 def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [str(OUTCOMES[Outcome(data["outcome"])])] if data.get("outcome") in list(Outcome) else []
     if data.get("notice_sent_on"):
@@ -178,6 +210,9 @@ _TELLERS = {
     "assigned": _assigned,
     "contact_recorded": _contact,
     "acknowledged": _acknowledged,
+    "term_extended": _term_extended,
+    "term_postponed": _term_postponed,
+    "extension_taken_back": _extension_taken_back,
     "closed": _closed,
     "returned": _returned,
     "reviewed": _reviewed,

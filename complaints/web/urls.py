@@ -18,6 +18,7 @@ from complaints.web.views import (
     shielded,
     start,
     steps,
+    term,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/contact/", steps.contact, name="record_contact"),
     path("klachten/<str:reference>/notitie/", steps.note, name="add_note"),
     path("klachten/<str:reference>/bericht/", messages.handle, name="handle_message"),
+    path("klachten/<str:reference>/verdagen/", term.extend, name="extend_term"),
+    path("klachten/<str:reference>/uitstel/", term.postpone, name="postpone_term"),
+    path("klachten/<str:reference>/verdagen/terug/", term.extension_back, name="take_back_extension"),
     path("klachten/<str:reference>/afsluiten/", steps.close, name="close_complaint"),
     path("klachten/<str:reference>/onderzoek/", steps.review, name="review_not_taken_up"),
     path("klachten/<str:reference>/terug/", steps.come_back, name="return_complaint"),

@@ -13,7 +13,18 @@ from django.utils.translation import gettext as _
 from complaints.awb.clock import HandlingClock
 from complaints.document_refusals import text_of_refusal
 from complaints.mail import AS_MAIL
-from complaints.models import Complaint, MessageNature, NotTakenUp, Regime, Round
+from complaints.models import (
+    AgreedDate,
+    Complaint,
+    ConsentedChange,
+    Extension,
+    MessageNature,
+    NotTakenUp,
+    Postponement,
+    Regime,
+    Round,
+    TermChange,
+)
 from complaints.not_taking_up import GroundFact
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, current_round, main_point
@@ -45,6 +56,9 @@ EVENT_NAMES: dict[str, Promise] = {
     "mail_not_delivered": gettext_lazy("Our mail did not arrive"),
     "message_read": gettext_lazy("Message read"),
     "message_answered": gettext_lazy("Message answered"),
+    "term_extended": gettext_lazy("Term extended"),
+    "extension_taken_back": gettext_lazy("Extension taken back: recorded by mistake"),
+    "term_postponed": gettext_lazy("Later day agreed with the complainant"),
     "closed": gettext_lazy("Closed"),
     "reviewed": gettext_lazy("Looked again at the criminal investigation"),
     "returned": gettext_lazy("The person came back; a new round"),
@@ -75,6 +89,9 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.RECORD_CONTACT: ("record_contact", gettext_lazy("Record contact")),
     Step.ADD_NOTE: ("add_note", gettext_lazy("Add a note")),
     Step.HANDLE_MESSAGE: ("handle_message", gettext_lazy("Answer the reply")),
+    Step.EXTEND: ("extend_term", gettext_lazy("Extend the term")),
+    Step.POSTPONE: ("postpone_term", gettext_lazy("Agree on a later day")),
+    Step.TAKE_BACK_EXTENSION: ("take_back_extension", gettext_lazy("Take the extension back")),
     Step.CLOSE: ("close_complaint", gettext_lazy("Close the complaint")),
     Step.REVIEW: ("review_not_taken_up", gettext_lazy("Look again at the investigation")),
     Step.RETURN: ("return_complaint", gettext_lazy("The person comes back")),
@@ -242,6 +259,28 @@ def clock_sentence(*, one: Round, today: date) -> str:
     if not one.is_under_law:
         return _("By our own norm closed by %(due)s at the latest: %(left)s.") % {"due": day(one.due_on), "left": left}
     return _("Must be closed by %(due)s at the latest: %(left)s.") % {"due": day(one.due_on), "left": left}
+
+
+def shown_term_change(change: TermChange) -> dict[str, Any]:
+    """What moved the last day, for the page: what it was, from which day to which, where that is written, and why."""
+    if isinstance(change, Extension):
+        weeks = ngettext("%(weeks)s week extended", "%(weeks)s weeks extended", change.weeks) % {"weeks": change.weeks}
+        return {"what": weeks, "proof": letters_in_words(change), "change": change}
+    assert isinstance(change, ConsentedChange)
+    agreed = _("the complainant agreed in writing on %(day)s") % {"day": day(change.consented_on)}
+    if isinstance(change, AgreedDate):
+        return {"what": _("Agreed: at the latest on %(day)s") % {"day": day(change.due_on)}, "proof": agreed, "change": change}
+    assert isinstance(change, Postponement)
+    period = {"first": day(change.starts_on), "last": day(change.ends_on)}
+    return {"what": _("Postponed from %(first)s up to and including %(last)s") % period, "proof": agreed, "change": change}
+
+
+def letters_in_words(extension: Extension) -> str:
+    """Who had a letter about it, and when."""
+    to_complainant = _("letter to the complainant on %(day)s") % {"day": day(extension.complainant_sent_on)}
+    if extension.subject_sent_on is None:
+        return f"{to_complainant}; {extension.get_no_subject_display()}"
+    return _("%(letter)s, to whom it is about on %(day)s") % {"letter": to_complainant, "day": day(extension.subject_sent_on)}
 
 
 def clock_explanation(clock: HandlingClock | None) -> list[str]:

@@ -63,6 +63,8 @@ SIZES = {
     "possiblySamePerson": 5,
     "points": 2,
     "rounds": 2,
+    "extensions": 1,
+    "postponements": 1,
     "parties": 2,
     "people": 2,
     "involved": 2,

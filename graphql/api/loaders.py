@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +15,32 @@ from graphql_sync_dataloaders import SyncDataLoader
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
 from complaints.models import (
+    AgreedDate,
     Closing,
     Complaint,
     ComplaintEvent,
     ContactRecord,
     Document,
+    Extension,
     Identity,
     IncomingMessage,
     InvolvedPerson,
     Note,
     Party,
+    Postponement,
     Round,
     SentMessage,
 )
-from complaints.selectors import ShownMessage, ShownParty, as_shown, clock_of_round, klaagschrift_lacks, shown_incoming, shown_sent
+from complaints.selectors import (
+    TERM_CHANGES,
+    ShownMessage,
+    ShownParty,
+    as_shown,
+    clock_of_round,
+    klaagschrift_lacks,
+    shown_incoming,
+    shown_sent,
+)
 from complaints.work.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
 from tenants.accounts.selectors import names_here
@@ -55,6 +69,8 @@ class Loaders:
         self.providers: Any = SyncDataLoader(_providers)
         self.authorities: Any = SyncDataLoader(_authorities)
         self.closings: Any = SyncDataLoader(_closings)
+        self.extensions: Any = SyncDataLoader(_extensions)
+        self.postponements: Any = SyncDataLoader(_postponements)
         self.originals: Any = SyncDataLoader(self._originals)
         self.suggestions: Any = SyncDataLoader(partial(_suggestions, actor))
         self.names: Any = SyncDataLoader(_names)
@@ -81,8 +97,8 @@ class Loaders:
         return [references.get(complaint_id) for complaint_id in complaint_ids]
 
     def _clocks(self, rounds: list[Round]) -> list[Deadline | None]:
-        """By round. A list shows no postponements, so they are loaded here."""
-        prefetch_related_objects(rounds, "postponements")
+        """By round. A list shows nothing of what moved a term, so that is loaded here."""
+        prefetch_related_objects(rounds, *TERM_CHANGES)
         oral_is_norm = OrganisationSettings.objects.get().oral_complaints_have_norm
         clocks = [clock_of_round(one, calendar=self.calendar(), oral_is_norm=oral_is_norm) for one in rounds]
         return [as_deadline(clock, contact=one.contact_due_on) if clock else None for clock, one in zip(clocks, rounds, strict=True)]
@@ -96,6 +112,22 @@ def _give_return_reasons(events: list[ComplaintEvent]) -> None:
         for event in events:
             reason = reasons.get((event.complaint_id, event.data.get("opened")))
             event.personal = (event.personal or {}) | ({"reason": reason} if reason else {})
+
+
+def _extensions(round_ids: list[int]) -> list[list[Extension]]:
+    return _by_round(Extension.objects.filter(round__in=round_ids), round_ids)
+
+
+def _postponements(round_ids: list[int]) -> list[list[Postponement | AgreedDate]]:
+    found = (model.objects.filter(round__in=round_ids).order_by("pk") for model in (Postponement, AgreedDate))
+    return _by_round(chain.from_iterable(found), round_ids)
+
+
+def _by_round(rows: Iterable[Any], round_ids: list[int]) -> list[list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.round_id].append(row)
+    return [found[round_id] for round_id in round_ids]
 
 
 def _lacking(complaint_ids: list[UUID]) -> list[list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import override
 
 from api.schema import schema
+from complaints.awb.refusals import ClockRefusal
 from tenants.errors import Refusal
 
 # Where refusals live that the API can tell; and what only pages and commands do within it.
@@ -38,6 +39,8 @@ def refusals_of_api() -> dict[str, list[str]]:
         for one in _below(Refusal):
             if one.__module__.startswith(TOLD_BY) and not one.__module__.startswith(NOT_BY_THE_API) and "code" in vars(one):
                 found.setdefault(one.code, set()).add(PLACES.sub(r"{\1}", str(one.message)))
+        for refused in ClockRefusal.__subclasses__():
+            found.setdefault(refused.code, set()).add(PLACES.sub(r"{\1}", refused.template))
     found.pop(Refusal.code, None)
     return {code: sorted(found[code]) for code in sorted(found)}
 

@@ -11,16 +11,19 @@ from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
+from api.complaints.mutations.extend_term import ExtendTerm
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
+from api.complaints.mutations.postpone_term import PostponeTerm
 from api.complaints.mutations.record_contact import RecordContact
 from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
 from api.complaints.mutations.reveal_identity import RevealIdentity
 from api.complaints.mutations.review_not_taken_up import ReviewNotTakenUp
+from api.complaints.mutations.take_back_extension import TakeBackExtension
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
@@ -40,6 +43,9 @@ class Mutation(
     RecordContact,
     MarkMessageRead,
     MarkMessageAnswered,
+    ExtendTerm,
+    TakeBackExtension,
+    PostponeTerm,
     CloseComplaint,
     ReturnComplaint,
     ReviewNotTakenUp,

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactRecord, InvolvedPerson, Note, RememberedRequest, Round
+from complaints.models import (
+    AccessRecord,
+    Complaint,
+    ComplaintEvent,
+    ContactRecord,
+    IncomingMessage,
+    InvolvedPerson,
+    Note,
+    RememberedRequest,
+    Round,
+)
 from providers.directory.models import Provider
 from tenants.accounts.models import User
 from tenants.models import Tenant
@@ -592,3 +602,55 @@ def test_words_that_are_too_long_are_not_missing(client: Client) -> None:
     )
 
     assert [(one["code"], one["field"]) for one in answer["errors"]] == [("text_too_long", "complainantsWords")]
+
+
+ROUNDS = """{ complaint(reference: "%s") { rounds { dueOn
+  extensions { weeks reason complainantSentOn subjectSentOn noSubject dueBefore dueAfter }
+  postponements { startsOn endsOn until reason consentedOn messageId } } } }"""
+LETTERS = {"complainantSentOn": "2025-03-08", "subjectSentOn": "2025-03-10"}
+
+
+def test_a_term_is_extended_and_the_round_says_how(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    before = ask(client, f'{{ complaint(reference: "{reference}") {{ dueOn }} }}')["dueOn"]
+
+    refused = do(client, "extendTerm", reference=reference, version=1, weeks=5, reason="Ziek", **LETTERS)
+    kept = do(client, "extendTerm", reference=reference, version=1, weeks=4, reason="Ziek", **LETTERS)
+
+    assert [(one["code"], one["field"]) for one in refused["errors"]] == [("extension_too_long", "weeks")]
+    assert (refused["complaint"], kept["errors"], kept["complaint"]["version"]) == (None, [], 2)
+    [one] = ask(client, ROUNDS % reference)["rounds"]
+    [extension] = one["extensions"]
+    back = do(client, "takeBackExtension", reference=reference, version=2, reason="Vergist")
+    assert [(error["code"], error["field"]) for error in back["errors"]] == [("extension_stands", None)]
+    assert extension == {"weeks": 4, "reason": "Ziek", **LETTERS, "noSubject": "", "dueBefore": before, "dueAfter": one["dueOn"]}
+
+
+def test_a_term_is_postponed_by_the_mail_that_agrees(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    of = Complaint.objects.get()
+    at = datetime(2025, 3, 10, 9, tzinfo=UTC)
+    IncomingMessage.objects.create(
+        complaint=of, round=of.rounds.get(), nature="MESSAGE", digest="a", text="akkoord", arrived_at=at, taken_in_at=at
+    )
+    [mail] = ask(client, f'{{ complaint(reference: "{reference}") {{ messages {{ id direction }} }} }}')["messages"]
+    told = {"reference": reference, "version": 1, "until": "2025-09-01", "reason": "Stukken"}
+
+    refused = [
+        do(client, "postponeTerm", **told),
+        do(client, "postponeTerm", **told, consent={"messageId": "geen"}),
+        do(client, "postponeTerm", **told, consent={"messageId": mail["id"], "documentId": mail["id"]}),
+    ]
+    kept = do(client, "postponeTerm", **told, consent={"messageId": mail["id"]})
+
+    assert [[(one["code"], one["field"]) for one in answer["errors"]] for answer in refused] == [
+        [("postponement_without_written_consent", "consent")],
+        [("consent_not_in_file", "consent")],
+        [("one_consent", "consent")],
+    ]
+    assert (kept["errors"], kept["complaint"]["version"]) == ([], 2)
+    [one] = ask(client, ROUNDS % reference)["rounds"]
+    assert (one["dueOn"], one["extensions"]) == ("2025-09-01", [])
+    assert one["postponements"] == [
+        {"startsOn": None, "endsOn": None, "until": "2025-09-01", "reason": "Stukken", "consentedOn": "2025-03-10", "messageId": mail["id"]}
+    ]

@@ -199,8 +199,12 @@ def ask(client: Client, operation: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-# What the least a mutation may be asked is refused with: nothing told, a reason that is a number, or a file that does not exist.
-REFUSED_MUTATIONS = {"register_complaint": "nothing_told", "reveal_identity": "reason_says_nothing"}
+# What the least a mutation may be asked is refused with: what its own values lack, or a file that does not exist.
+REFUSED_MUTATIONS = {
+    "register_complaint": "nothing_told",
+    "reveal_identity": "reason_says_nothing",
+    "postpone_term": "postponement_incomplete",
+}
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)

@@ -15,6 +15,7 @@ from complaints.models import Complaint, Identity, MessageNature, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
 from complaints.selectors import (
+    TERM_CHANGES,
     as_shown,
     clock_of_round,
     doubles_of,
@@ -41,6 +42,7 @@ from complaints.web.wording import (
     shown_not_taken_up,
     shown_same_person,
     shown_step,
+    shown_term_change,
     state_of,
     who_has_it,
 )
@@ -64,7 +66,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404 from None
     today = dutch_date(read_clock())
     first = next_step(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
-    offered, folded = other_steps(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
+    offered, folded = other_steps(actor=request.actor, complaint=found, today=today)  # type: ignore[attr-defined]
     people, filer = [as_shown(party) for party in found.parties.all()], filer_of(found)
     taken = takings([one for one in found.rounds.all() if one.closed_on is None], crew=crew_on(today))
     handlers = shown_names(
@@ -137,5 +139,6 @@ def _shown_round(one: Round, today: date, handlers: dict[int, str], taking: Taki
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
         "closing": getattr(one, "closing", None),
         "not_taken_up": shown_not_taken_up(getattr(getattr(one, "closing", None), "not_taken_up", None)),
+        "moved": [shown_term_change(change) for name in TERM_CHANGES for change in getattr(one, name).all() if change.due_after],
         "meanwhile": who_has_it(taking, handlers) if taking else "",
     }

@@ -19,6 +19,7 @@ FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _me
 ConductOf = graphene.Enum.from_enum(code_lists.ConductOf, description=lambda _member: None)
 ContactWay = graphene.Enum("ContactWay", [(member.name, member.value) for member in models.ContactWay])
 ContactResult = graphene.Enum("ContactResult", [(member.name, member.value) for member in models.ContactResult])
+NoSubject = graphene.Enum("NoSubject", [(member.name, member.value) for member in models.NoSubject if member.value])
 Identity = graphene.Enum("Identity", [(member.name, member.value) for member in models.Identity])
 PreferredContact = graphene.Enum("PreferredContact", [(member.name, member.value) for member in models.PreferredContact])
 

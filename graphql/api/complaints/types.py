@@ -16,6 +16,7 @@ from api.places import in_camels, with_names_in_camels
 from complaints import selectors
 from complaints.document_refusals import text_of_refusal
 from complaints.models import (
+    AgreedDate,
     Closing,
     Compartment,
     Complaint,
@@ -25,6 +26,7 @@ from complaints.models import (
     Document,
     Note,
     NotTakenUp,
+    Postponement,
     Round,
 )
 from complaints.next_steps import next_step
@@ -91,6 +93,52 @@ class HowItEnded(graphene.ObjectType):
         return root.closed_by_id
 
 
+class TermExtension(graphene.ObjectType):
+    """An extension (verdaging, Awb 9:11(2)) that was recorded here."""
+
+    weeks = graphene.Int(required=True)
+    reason = graphene.String(required=True)
+    complainant_sent_on = graphene.Date(required=True)
+    subject_sent_on = graphene.Date(description="The day of the last letter to whom it is about; null where no_subject says why.")
+    no_subject = graphene.String(required=True, description="UNKNOWN or BODY; empty where there was a letter.")
+    due_before = graphene.Date(description="The last day as it stood then.")
+    due_after = graphene.Date()
+
+
+class TermPostponement(graphene.ObjectType):
+    """Further postponement with consent (Awb 9:11(3)): a period, both days included, or a day by which it is closed."""
+
+    starts_on = graphene.Date()
+    ends_on = graphene.Date()
+    until = graphene.Date()
+    reason = graphene.String(required=True)
+    consented_on = graphene.Date(description="null where it was taken over; so for what follows.")
+    document_id = graphene.ID(description="Where the complainant agrees: a document, or a mail.")
+    message_id = graphene.ID()
+    due_before = graphene.Date()
+    due_after = graphene.Date()
+
+    @staticmethod
+    def resolve_starts_on(root: Postponement | AgreedDate, info: Any) -> Any:
+        return root.starts_on if isinstance(root, Postponement) else None
+
+    @staticmethod
+    def resolve_ends_on(root: Postponement | AgreedDate, info: Any) -> Any:
+        return root.ends_on if isinstance(root, Postponement) else None
+
+    @staticmethod
+    def resolve_until(root: Postponement | AgreedDate, info: Any) -> Any:
+        return root.due_on if isinstance(root, AgreedDate) else None
+
+    @staticmethod
+    def resolve_document_id(root: Postponement | AgreedDate, info: Any) -> object:
+        return root.consent_document_id
+
+    @staticmethod
+    def resolve_message_id(root: Postponement | AgreedDate, info: Any) -> object:
+        return root.consent_message_id
+
+
 class HandlingRound(graphene.ObjectType):
     """One handling, from receipt or return to closing."""
 
@@ -114,11 +162,21 @@ class HandlingRound(graphene.ObjectType):
     ladder_step = graphene.String(required=True, description="STEP_1 to STEP_3 of the ombudsman's ladder; empty where it was taken over.")
     return_reason = ContentField(graphene.String, of="complaint_id", required=True, description="Of a later round: why they came back.")
     is_written = graphene.Boolean(description="Of a later round: whether the person came back in writing. null: as the file.")
+    extensions = ContentField(list_of(TermExtension), of="complaint_id", description="Recorded here; what was taken over is in the clock.")
+    postponements = ContentField(list_of(TermPostponement), of="complaint_id")
     closing = ContentField(HowItEnded, of="complaint_id", description="null while it is open, and where it was taken over.")
 
     @staticmethod
     def resolve_closing(root: Round, info: Any) -> Any:
         return info.context.loaders.closings.load(root.pk)
+
+    @staticmethod
+    def resolve_extensions(root: Round, info: Any) -> Any:
+        return info.context.loaders.extensions.load(root.pk)
+
+    @staticmethod
+    def resolve_postponements(root: Round, info: Any) -> Any:
+        return info.context.loaders.postponements.load(root.pk)
 
     @staticmethod
     def resolve_has_handler(root: Round, info: Any) -> bool:
@@ -210,7 +268,7 @@ class TimelineEntry(graphene.ObjectType):
 class ComplaintMessage(graphene.ObjectType):
     """A mail in the file. What came in where somebody is shielded holds neither who sent it nor what it says: look on the page."""
 
-    id = graphene.ID(description="IN: for markMessageRead and markMessageAnswered. OUT: null.")
+    id = graphene.ID(description="IN: for markMessageRead, markMessageAnswered and postponeTerm. OUT: null.")
     direction = graphene.String(required=True, description="IN or OUT")
     moment = graphene.DateTime(required=True, description="When it arrived, or was sent (asked for, while it waits).")
     kind = graphene.String(required=True, description="IN: MESSAGE, AUTOMATIC or NOT_DELIVERED. OUT: the code of the letter, such as L01.")

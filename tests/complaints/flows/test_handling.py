@@ -23,9 +23,11 @@ from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.documents import attach_documents, remove_document
+from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
+from complaints.flows.postponing import Agreement, postpone_term
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
@@ -69,6 +71,7 @@ RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
 TODAY = date(2025, 3, 12)
 BY_MAIL = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example", address="Straat 1"))
+LETTERS_SENT = ExtensionTold(weeks=4, reason="Ziek", complainant_sent_on=TODAY, subject_sent_on=TODAY)
 SPOKEN = {"way": ContactWay.PHONE, "result": ContactResult.SPOKEN}
 
 
@@ -110,7 +113,7 @@ def a_message(reference: str) -> uuid.UUID:
     """A mail that waits in the file, without a step."""
     of = file(reference)
     message = IncomingMessage.objects.create(
-        complaint=of, round=of.rounds.get(), nature="MESSAGE", digest=reference, text="Nog iets", arrived_at=NOW, taken_in_at=NOW
+        complaint=of, round=of.rounds.get(), nature="MESSAGE", digest=uuid.uuid4().hex, text="Nog iets", arrived_at=NOW, taken_in_at=NOW
     )
     return message.pk
 
@@ -139,6 +142,11 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.ATTACH: lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
         Step.REMOVE_DOCUMENT: lambda: remove_document(**same, document_id=a_document(reference), reason="Verkeerde brief"),
         Step.HANDLE_MESSAGE: lambda: mark_read(**same, message_id=a_message(reference)),
+        Step.EXTEND: lambda: extend_term(**same, told=LETTERS_SENT, seen_version=None),
+        Step.TAKE_BACK_EXTENSION: lambda: take_back_extension(**same, reason="Vergist", seen_version=None),
+        Step.POSTPONE: lambda: postpone_term(
+            **same, agreement=Agreement(reason="Stukken", until=date(2025, 6, 2), message_id=a_message(reference)), seen_version=None
+        ),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
@@ -162,6 +170,8 @@ def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
         close_complaint(**same, ending=Ending(outcome="UPHELD"))
     if state is FileState.LEFT_OUT:
         mark_registered_in_error(**same, reason="Geen klacht")
+    if step is Step.TAKE_BACK_EXTENSION and allows(state, step):
+        extend_term(**same, told=LETTERS_SENT)
     before = file(reference)
 
     if allows(state, step):

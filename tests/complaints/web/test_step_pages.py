@@ -152,6 +152,7 @@ STEPS: dict[str, dict[str, str]] = {
     "toewijzen/": {},
     "bevestigen/": {"way": "EMAIL"},
     "afsluiten/": {"outcome": "SETTLED", "complainants_words": "Opgelost", "confirmed_on": "2025-03-10"},
+    "verdagen/": {"weeks": "4", "reason": "Ziek", "complainant_sent_on": "2025-03-10", "subject_sent_on": "2025-03-11"},
     "dubbel/": {"of_reference": "2025-00002", "reason": "Belde twee keer"},
     "vergissing/": {"reason": "Was een vraag"},
     "ontvangst/": {"received_at": "2025-03-06T10:00", "reason": "Poststempel"},
@@ -175,6 +176,58 @@ def test_a_step_that_does_not_say_which_version_was_seen_is_refused_once_with_wh
     assert all(value in page for value in sent.values())
     assert "[&#x27;" not in page
     assert client.post(f"/klachten/{reference}/{step}", sent | {"version": "1"}).status_code == 302
+
+
+# A later last day
+
+
+def test_extending_shows_the_day_each_number_of_weeks_makes_and_the_file_says_what_moved_and_why(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+
+    page = text_of(client.get(f"/klachten/{reference}/verdagen/"))
+    sent = client.post(f"/klachten/{reference}/verdagen/", STEPS["verdagen/"] | {"version": "1"})
+
+    # From Friday 18 April on (C4); that itself is Good Friday, so the last day without extension is Tuesday 22 April.
+    assert "De laatste dag is di 22 april 2025" in page
+    assert "1 week: vr 25 april 2025" in page
+    assert "4 weken: vr 16 mei 2025" in page
+    assert (sent.status_code, sent["Location"]) == (302, f"/klachten/{reference}/")
+    file = text_of(client.get(f"/klachten/{reference}/"))
+    assert "4 weken verdaagd (brief aan de klager op ma 10 maart 2025, aan degene over wie geklaagd is op di 11 maart 2025)" in file
+    assert "Van di 22 april 2025 naar vr 16 mei 2025. Reden: Ziek" in file
+    told = "Met 4 weken Brief aan de klager: ma 10 maart 2025 Brief aan degene over wie geklaagd is: di 11 maart 2025"
+    assert f"Termijn verdaagd {told} Laatste dag: van di 22 april 2025 naar vr 16 mei 2025 Reden: Ziek" in file
+
+
+def test_a_letter_that_is_missing_is_told_beside_its_field_with_what_was_typed(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+
+    refused = client.post(f"/klachten/{reference}/verdagen/", STEPS["verdagen/"] | {"version": "1", "subject_sent_on": ""})
+
+    assert (refused.status_code, Complaint.objects.get().version) == (422, 1)
+    assert list(refused.context["form"].errors) == ["subject_sent_on"]
+    assert "Een verdaging geldt pas als de klager én degene over wie geklaagd is een brief hebben." in text_of(refused)
+    assert 'value="2025-03-10"' in refused.content.decode()
+
+
+def test_agreeing_on_a_later_day_asks_in_which_mail_or_document_the_complainant_agrees(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    empty = text_of(client.get(f"/klachten/{reference}/uitstel/"))
+    of = Complaint.objects.get()
+    came = {"complaint": of, "round": of.rounds.get(), "taken_in_at": RECEIVED, "arrived_at": datetime(2025, 3, 11, 9, tzinfo=UTC)}
+    mail = IncomingMessage.objects.create(**came, nature=MessageNature.MESSAGE, digest="a", text="akkoord")
+    IncomingMessage.objects.create(**came, nature=MessageNature.AUTOMATIC, digest="b")
+
+    page = client.get(f"/klachten/{reference}/uitstel/").content.decode()
+    sent = {"until": "2025-06-01", "consent": f"message:{mail.pk}", "reason": "Wacht op stukken", "version": "1"}
+    answer = client.post(f"/klachten/{reference}/uitstel/", sent)
+
+    assert "Dit dossier heeft nog geen document of mail." in empty
+    assert re.findall(r'value="(?:message|document):[^"]*"', page) == [f'value="message:{mail.pk}"']
+    assert (answer.status_code, Round.objects.get().due_on) == (302, date(2025, 6, 1))
+    file = text_of(client.get(f"/klachten/{reference}/"))
+    assert "Afgesproken: uiterlijk zo 1 juni 2025 (de klager stemde schriftelijk in op di 11 maart 2025)" in file
+    assert "Van di 22 april 2025 naar zo 1 juni 2025. Reden: Wacht op stukken" in file
 
 
 # Confirming receipt
@@ -317,6 +370,8 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
     )
     assert re.findall(r'href="[^"]*">([^<]*)<', more) == [
         "Toewijzen",
+        "Termijn verdagen",
+        "Uitstel afspreken",
         "Gegevens wijzigen",
         "Moment van ontvangst verbeteren",
         "Dit dossier is dubbel",

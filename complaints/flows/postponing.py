@@ -1,0 +1,181 @@
+"""Further postponement (verder uitstel, Awb 9:11(3)): only as far as the complainant agrees in writing, with an end."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.awb import clock
+from complaints.awb.refusals import ClockRefusal, PostponementWithoutWrittenConsent
+from complaints.checks import check_day, checked_text
+from complaints.models import AgreedDate, Complaint, Document, IncomingMessage, MessageNature, Postponement, Round
+from complaints.statuses import Step
+from complaints.steps import finish_step, take_in_hand
+from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, write_dates
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Refusal
+from tenants.permissions import Permission
+
+
+class PostponementIncomplete(Refusal):
+    code = "postponement_incomplete"
+    message = _("A postponement has a first and a last day, or one day by which the complaint is closed. Agree on these too.")
+
+
+class PeriodAndDate(Refusal):
+    code = "period_and_date"
+    message = _("Give a first and a last day, or one day by which the complaint is closed; not both.")
+
+
+class OneConsent(Refusal):
+    code = "one_consent"
+    message = _("Choose one document or one mail in which the complainant agrees.")
+
+
+class ConsentNotInFile(Refusal):
+    code = "consent_not_in_file"
+    message = _("This document or mail is not in this file. Add it to the file first, then choose it here.")
+
+
+class ConsentByMachine(Refusal):
+    code = "consent_by_machine"
+    message = _("This mail was written by a machine: nobody agrees in it. Choose what the complainant wrote.")
+
+
+class ConsentDayMissing(Refusal):
+    code = "consent_day_missing"
+    message = _("On which day did the complainant agree? A document does not say so by itself.")
+
+
+class ConsentAfterDue(Refusal):
+    code = "consent_after_due"
+    message = _(
+        "The term ended on %(due)s, before the complainant agreed on %(consented_on)s. Decide as soon as possible; the date does not"
+        " change."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What was agreed on, and where in the file the complainant says so.
+
+    starts_on, ends_on: a period, both days included; or until: the day by which it is closed. document_id, message_id: the
+    consent, one of both. consented_on: the day the complainant agreed; of a mail the day it came in when blank.
+    """
+
+    reason: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    until: date | None = None
+    document_id: uuid.UUID | None = None
+    message_id: uuid.UUID | None = None
+    consented_on: date | None = None
+
+
+def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_version: int | None, now: datetime) -> Complaint:
+    """Postpone the term of the open round as far as the complainant agreed, before it had ended.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, TextMissing, TextTooLong, PostponementIncomplete,
+    PeriodAndDate, OneConsent, ConsentNotInFile, ConsentByMachine, ConsentDayMissing, ConsentAfterDue, DayInFuture, DayBeforeReceipt,
+    TermRefused.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(agreement.reason, field="reason", is_needed=True)
+    _check_end(agreement)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.POSTPONE, seen_version=seen_version)
+        postponed = in_hand.round
+        check_has_term_of_law(postponed)
+        proof = _proof(agreement, complaint=in_hand.complaint)
+        consented_on = _day_of_consent(agreement, proof=proof)
+        check_day(consented_on, field="consented_on", opened_on=postponed.opened_on, today=dutch_date(now))
+        # A term that ended is not revived, by whatever first day (C6).
+        if consented_on > postponed.due_on:
+            raise ConsentAfterDue(field="consented_on", due=postponed.due_on, consented_on=consented_on)
+        try:
+            dates = dates_with(postponed, **_for_clock(agreement, consented_on))
+        except ClockRefusal as refusal:
+            raise TermRefused(refusal, field=_field_of(refusal, agreement)) from None
+        due_before = postponed.due_on
+        write_dates(postponed, dates)
+        _keep(
+            agreement,
+            postponed=postponed,
+            reason=reason,
+            consented_on=consented_on,
+            consent_document=proof if isinstance(proof, Document) else None,
+            consent_message=proof if isinstance(proof, IncomingMessage) else None,
+            due_before=due_before,
+            due_after=dates.due_on,
+            recorded_by_id=actor.user_id,
+            recorded_at=now,
+        )
+        days = {name: getattr(agreement, name) for name in ("starts_on", "ends_on", "until")}
+        data = {
+            **{name: day.isoformat() for name, day in days.items() if day is not None},
+            "consented_on": consented_on.isoformat(),
+            "consent": "document" if isinstance(proof, Document) else "message",
+            "was": {"due_on": due_before.isoformat()},
+            "due_on": dates.due_on.isoformat(),
+            "fields": ["due_on"],
+        }
+        return finish_step(in_hand, actor=actor, now=now, code="term_postponed", data=data, personal={"reason": reason})
+
+
+def _check_end(agreement: Agreement) -> None:
+    period = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
+    missing = [field for field, day in period.items() if day is None]
+    if agreement.until is None and missing:
+        raise PostponementIncomplete(field=missing[0])
+    if agreement.until is not None and len(missing) < len(period):
+        raise PeriodAndDate(field="until")
+
+
+def _proof(agreement: Agreement, *, complaint: Complaint) -> Document | IncomingMessage:
+    if agreement.document_id is None and agreement.message_id is None:
+        raise TermRefused(PostponementWithoutWrittenConsent(), field="consent")
+    if agreement.document_id is not None and agreement.message_id is not None:
+        raise OneConsent(field="consent")
+    document = Document.objects.filter(complaint=complaint, pk=agreement.document_id).first() if agreement.document_id else None
+    message = IncomingMessage.objects.filter(complaint=complaint, pk=agreement.message_id).first() if agreement.message_id else None
+    found = document or message
+    if found is None:
+        raise ConsentNotInFile(field="consent")
+    if isinstance(found, IncomingMessage) and found.nature != MessageNature.MESSAGE:
+        raise ConsentByMachine(field="consent")
+    return found
+
+
+def _day_of_consent(agreement: Agreement, *, proof: Document | IncomingMessage) -> date:
+    if agreement.consented_on is not None:
+        return agreement.consented_on
+    if isinstance(proof, IncomingMessage):
+        return dutch_date(proof.arrived_at)
+    raise ConsentDayMissing(field="consented_on")
+
+
+def _for_clock(agreement: Agreement, consented_on: date) -> dict[str, Any]:
+    if agreement.starts_on is not None and agreement.ends_on is not None:
+        period = clock.Postponement(starts_on=agreement.starts_on, ends_on=agreement.ends_on, has_written_consent=True)
+        return {"postponements": (period,)}
+    assert agreement.until is not None
+    return {"agreed_dates": (clock.AgreedDate(agreed_on=consented_on, due_on=agreement.until, has_written_consent=True),)}
+
+
+def _keep(agreement: Agreement, *, postponed: Round, **kept: Any) -> None:
+    if agreement.until is not None:
+        AgreedDate.objects.create(round=postponed, due_on=agreement.until, **kept)
+    elif agreement.starts_on is not None and agreement.ends_on is not None:
+        Postponement.objects.create(round=postponed, starts_on=agreement.starts_on, ends_on=agreement.ends_on, **kept)
+
+
+def _field_of(refusal: ClockRefusal, agreement: Agreement) -> str:
+    if agreement.until is not None:
+        return "until"
+    return "ends_on" if refusal.code in ("postponement_ends_before_start", "year_out_of_range") else "starts_on"

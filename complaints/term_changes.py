@@ -1,0 +1,79 @@
+"""What moves the last day of an open round: judged by the clock of the law before anything is written. Opens no transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from complaints.awb.clock import MOST_EXTENSION_WEEKS
+from complaints.awb.refusals import ClockRefusal
+from complaints.models import Round
+from complaints.recomputing import DATES, current_norms
+from complaints.selectors import facts_of_round
+from complaints.terms import RoundDates, RoundFacts, compute_dates, lawful_extension
+from tenants.errors import Refusal
+from tenants.selectors import current_statutory_calendar
+
+
+class NoTermOfLaw(Refusal):
+    code = "no_term_of_law"
+    message = _(
+        "Here our own norm runs, not the term of the law: there is nothing to extend or postpone (article 9:11). Agree with the person"
+        " on a day, and write it down as a contact or a note."
+    )
+
+
+class TermRefused(Refusal):
+    """What the clock of the law refuses, under its own code."""
+
+    def __init__(self, refusal: ClockRefusal, *, field: str | None) -> None:
+        super().__init__(field=field)
+        self.code = refusal.code  # type: ignore[misc]
+        self._refusal = refusal
+
+    @property
+    def text(self) -> str:
+        return self._refusal.text(language=get_language() or "nl")
+
+
+def check_has_term_of_law(one: Round) -> None:
+    """Raises NoTermOfLaw."""
+    if not one.is_under_law:
+        raise NoTermOfLaw
+
+
+def dates_with(one: Round, **added: Any) -> RoundDates:
+    """The dates of a round with more to move them. added: extensions, postponements or agreed_dates, as RoundFacts has them.
+
+    Raises the ClockRefusal there is.
+    """
+    facts = facts_of_round(one)
+    more: dict[str, Any] = {name: (*getattr(facts, name), *values) for name, values in added.items()}
+    return _dates(replace(facts, **more))
+
+
+def write_dates(one: Round, dates: RoundDates) -> None:
+    """Write the dates of a round that is locked."""
+    for name in DATES:
+        setattr(one, name, getattr(dates, name))
+    one.save(update_fields=DATES)
+
+
+def dates_if_extended(one: Round, *, today: date) -> list[tuple[int, date]]:
+    """The number of weeks it may still be extended by, with the last day each makes; for letters of today, or of the last day."""
+    found = []
+    for weeks in range(1, MOST_EXTENSION_WEEKS - one.extended_weeks + 1):
+        try:
+            dates = dates_with(one, extensions=(lawful_extension(weeks=weeks, notified_on=min(today, one.due_on)),))
+        except ClockRefusal:
+            continue
+        found.append((weeks, dates.due_on))
+    return found
+
+
+def _dates(facts: RoundFacts) -> RoundDates:
+    return compute_dates(facts=facts, calendar=current_statutory_calendar(), norms=current_norms())
