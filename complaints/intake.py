@@ -25,6 +25,7 @@ LONGEST_LINE = 200
 LONGEST = {"name": 200, "phone": 50, "email": 254, "address": 500}
 MOST_POINTS = 20
 MOST_INVOLVED = 20
+MOST_INFORM_WEEKS = 12
 FIRST_YEAR = 1990
 # Enough to see that it cannot be an address; whether it works, only a mail tells.
 EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
@@ -68,6 +69,11 @@ class ReceivedTooLongAgo(Refusal):
 class NameOfUnknown(Refusal):
     code = "name_of_unknown"
     message = _("There is a name, so this person is not unknown. Say that they are known, or shielded, or leave out the name.")
+
+
+class InformWeeksUnusable(Refusal):
+    code = "inform_weeks_unusable"
+    message = _("Agree on hearing from us every 1 to %(most)s weeks, or choose that nothing was agreed (0).")
 
 
 class TooManyPoints(Refusal):
@@ -169,6 +175,7 @@ class InvolvedTold(Told):
 class Submission(Told):
     """What is known of a complaint at registration. points: the first is the main one.
 
+    meaning: what it meant for them. informing: how they want to be kept informed, inform_weeks: at least how often (0: not agreed).
     channel, municipality: a label by id, core code or text. authority_id: None for the default one.
     is_written: None where the channel tells. is_about_council: about the council, a member or its registry.
     wants_judgment: whoever complains asks for a judgment rather than a solution first.
@@ -176,6 +183,9 @@ class Submission(Told):
 
     story: str = ""
     wish: str = ""
+    meaning: str = ""
+    informing: str = ""
+    inform_weeks: int = 0
     handling_wish: HandlingWish = HandlingWish.HANDLE
     channel: str = ""
     filer: Person = field(default_factory=Person)
@@ -254,6 +264,8 @@ def _value_at(submission: Submission, field: str | None) -> Any:
 def _problems_of_lists(submission: Submission) -> Iterator[Refusal]:
     if submission.law and submission.law not in LAWS:
         yield UnknownCode(field="law", given=submission.law[:40], known=", ".join(LAWS))
+    if not 0 <= submission.inform_weeks <= MOST_INFORM_WEEKS:
+        yield InformWeeksUnusable(field="inform_weeks", most=MOST_INFORM_WEEKS)
     if len(submission.points) > MOST_POINTS:
         yield TooManyPoints(field="points")
     if len(submission.involved) > MOST_INVOLVED:
@@ -265,6 +277,7 @@ def _problems_of_lists(submission: Submission) -> Iterator[Refusal]:
 
 def _problems_of_texts(submission: Submission) -> Iterator[Refusal]:
     texts = [("story", submission.story, LONGEST_STORY), ("wish", submission.wish, LONGEST_STORY)]
+    texts += [("meaning", submission.meaning, LONGEST_STORY), ("informing", submission.informing, LONGEST_STORY)]
     texts.append(("other_body", submission.other_body, LONGEST_LINE))
     for prefix, person in (("filer", submission.filer), ("affected_person", submission.affected_person or Person())):
         texts += [(f"{prefix}.{part}", getattr(person, part), most) for part, most in LONGEST.items()]

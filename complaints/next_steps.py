@@ -16,6 +16,7 @@ OFFERED = (
     Step.HANDLE_MESSAGE,
     Step.RECORD_CONTACT,
     Step.ACKNOWLEDGE,
+    Step.EXPLORE,
     Step.ADD_NOTE,
     Step.CLOSE,
     Step.REVIEW,

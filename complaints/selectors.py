@@ -19,6 +19,7 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.code_lists import FilerRole, HandlingWish
 from complaints.kinds import IntakeFacts, missing_for_klaagschrift
 from complaints.models import (
+    TELLING,
     Complaint,
     ComplaintEvent,
     ComplaintPoint,
@@ -36,8 +37,9 @@ from complaints.models import (
 )
 from complaints.rows import loaded_rows
 from complaints.statuses import FileState, state_of
-from complaints.terms import RoundFacts, facts_on_file
+from complaints.terms import RoundFacts, facts_on_file, inform_by
 from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Permission
@@ -130,6 +132,15 @@ def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
 def current_round(complaint: Complaint) -> Round:
     """The round that counts now: the last one. Uses what is loaded."""
     return max(rounds_of(complaint), key=lambda one: one.number)
+
+
+def inform_by_of(complaint: Complaint) -> date | None:
+    """By when whoever complains hears from us, as was agreed; None where nothing was, or nothing is done any more. Uses what is loaded."""
+    last = current_round(complaint)
+    if last.closed_on is not None or complaint.exclusion:
+        return None
+    told = [dutch_date(one.happened_at) for one in last.contacts.all() if one.result in TELLING]
+    return inform_by(weeks=complaint.inform_weeks, told_on=max(told, default=None))
 
 
 def review_day(one: Round) -> date | None:

@@ -25,6 +25,7 @@ class Step(StrEnum):
     ASSIGN = "assign"
     ACKNOWLEDGE = "acknowledge"
     RECORD_CONTACT = "record_contact"
+    EXPLORE = "explore"
     ADD_NOTE = "add_note"
     ATTACH = "attach"
     REMOVE_DOCUMENT = "remove_document"
@@ -46,6 +47,7 @@ _OPEN = {
     Step.ASSIGN,
     Step.ACKNOWLEDGE,
     Step.RECORD_CONTACT,
+    Step.EXPLORE,
     Step.ADD_NOTE,
     Step.ATTACH,
     Step.REMOVE_DOCUMENT,
@@ -66,6 +68,7 @@ STEPS: dict[FileState, frozenset[Step]] = {
         {
             Step.UPDATE,
             Step.CORRECT_RECEIPT,
+            Step.EXPLORE,
             Step.ADD_NOTE,
             Step.ATTACH,
             Step.REMOVE_DOCUMENT,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from complaints.awb.clock import AgreedDate, Extension, Postponement, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
@@ -132,3 +132,8 @@ def term_word(*, closed_on: date, dates: RoundDates) -> str:
     if closed_on <= dates.term_ends_on:
         return "ja"
     return "verdaagd" if closed_on <= dates.due_on else "nee"
+
+
+def inform_by(*, weeks: int, told_on: date | None) -> date | None:
+    """By when somebody hears from us who was told something last on this day. weeks: 0, nothing was agreed; told_on: None, never yet."""
+    return told_on + timedelta(weeks=weeks) if weeks and told_on else None

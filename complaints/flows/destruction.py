@@ -174,7 +174,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     _withdraw_exports()
     # The digest rests on personal data. What figures count stays: dates, labels, kind.
     Complaint.objects.filter(pk__in=ids).update(
-        story="", wish="", summary="", other_body="", exclusion_reason="", source_digest="", destroyed_at=now
+        story="", wish="", meaning="", informing="", summary="", other_body="", exclusion_reason="", source_digest="", destroyed_at=now
     )
     for history in (ComplaintEvent, AccessRecord):
         empty_personal_payloads(history, destruction=proposal.pk, column="complaint_id", values=ids)

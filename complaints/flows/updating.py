@@ -32,7 +32,7 @@ from tenants.errors import Findings, Refusal, Refusals
 from tenants.permissions import Permission
 
 # What somebody told or who somebody is: kept in the part of history that destruction may empty.
-PERSONAL = frozenset({"story", "wish", "filer", "affected_person", "points", "involved", "other_body"})
+PERSONAL = frozenset({"story", "wish", "filer", "affected_person", "points", "involved", "other_body", "meaning", "informing"})
 PEOPLE = ("filer", "affected_person")
 WHO = frozenset({*PEOPLE, "filer_role", "involved"})
 # Which field of a submission a column comes from, where the name differs.
@@ -43,6 +43,7 @@ FOLLOWING = frozenset({"derived_kind", "is_written"})
 SHARED = frozenset({"involved", "is_about_council", *PEOPLE})
 # What the council's compartment follows from.
 MAKING_COUNCIL = frozenset({"authority_id", "involved", "is_about_council"})
+EVENT_OF_STEP = {Step.UPDATE: "updated", Step.EXPLORE: "explored"}
 CHANGEABLE = frozenset(field.name for field in fields(Submission))
 
 
@@ -79,24 +80,26 @@ def update_complaint(
     reference: str,
     changes: Mapping[str, Any],
     involved_reason: str = "",
+    step: Step = Step.UPDATE,
     seen_version: int | None,
     now: datetime,
 ) -> Complaint:
     """Change parts of a submission by their names; what is not named stays. Kind and term follow where their facts changed.
 
-    A person may be given whole, or as a mapping of the parts that change. Whoever becomes involved loses the file at once,
-    the handler too, and every double of it; taking a colleague out takes who decides on involvement, with involved_reason.
-    Whoever is shielded is so in the doubles as well, and these go along into the council's compartment.
-    A file that goes into the council's compartment, or out of it, is taken from a handler who may not see it there. Raises
-    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged, ShieldStays, InvolvementNotYours,
-    InvolvedReasonMissing, TextTooLong, UnreadableCharacter, and Refusals with everything that is wrong at once.
+    step: EXPLORE where it is what a conversation told: the history says so. A person may be given whole, or as a mapping of the
+    parts that change. Whoever becomes involved loses the file at once, the handler too, and every double of it; taking a
+    colleague out takes who decides on involvement, with involved_reason. Whoever is shielded is so in the doubles as well, and
+    these go along into the council's compartment. A file that goes into the council's compartment, or out of it, is taken from
+    a handler who may not see it there. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged,
+    ShieldStays, InvolvementNotYours, InvolvedReasonMissing, TextTooLong, UnreadableCharacter, and Refusals with everything that
+    is wrong at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     involved_reason = checked_text(involved_reason, field="involved_reason")
     with transaction.atomic(durable=True):
         if (SHARED | MAKING_COUNCIL) & changes.keys():
             lock_with_doubles([access_complaint(actor=actor, reference=reference)])
-        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.UPDATE, seen_version=seen_version)
+        in_hand = take_in_hand(actor=actor, reference=reference, step=step, seen_version=seen_version)
         complaint = in_hand.complaint
         before = told_by(complaint)
         after = replace(before, **{name: _whole(name, value, before) for name, value in changes.items() if name in CHANGEABLE})
@@ -120,7 +123,7 @@ def update_complaint(
         if in_hand.round.handler_id != handler_before:
             # Why it was taken from this handler may be that they were involved, which is personal.
             personal |= {"handler_taken_off": handler_before} | end_exceptions(complaint)
-        finish_step(in_hand, actor=actor, now=now, code="updated", data=data, personal=personal or None, changed=columns)
+        finish_step(in_hand, actor=actor, now=now, code=EVENT_OF_STEP[step], data=data, personal=personal or None, changed=columns)
         if SHARED & set(changed):
             keep_doubles_alike(complaint, actor=actor, now=now)
         if in_hand.round.closed_on is None and {"involved", "is_about_council"} & set(changed):

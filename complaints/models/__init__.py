@@ -16,6 +16,7 @@ from complaints.models.document import Document, DocumentContent, DocumentSource
 from complaints.models.event import ComplaintEvent
 from complaints.models.export_run import ExportRun, ExportState
 from complaints.models.handling import (
+    TELLING,
     Closing,
     ContactRecord,
     ContactResult,
@@ -88,4 +89,5 @@ __all__ = [
     "SearchEntry",
     "SentMessage",
     "SourceTerm",
+    "TELLING",
 ]

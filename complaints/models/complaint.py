@@ -40,6 +40,8 @@ class Complaint(models.Model):
     kind: the organisation's own word; derived_kind: what the facts make of it (null: unknown).
     taken_over_at: when an import brought it in; null for files registered here.
     story: what happened, in their words. wish: what they want, in their words; handling_wish: what that comes down to.
+    meaning: what it meant for them. informing: how they want to be kept informed; inform_weeks: at least every so many weeks (0:
+    nothing agreed).
     is_written, is_towards_filer, is_signed: facts of Awb 9:4, null while nobody knows. provider, other_body: whom it is
     about, beside the units of its points. has_sensitive_text: special-category data in the text, kept from index and export.
     retention_class, destroy_after: set when the file is closed, or left out while open; destroyed_at: what was personal is gone, the
@@ -66,6 +68,9 @@ class Complaint(models.Model):
     summary = models.TextField(blank=True)
     story = models.TextField(blank=True)
     wish = models.TextField(blank=True)
+    meaning = models.TextField(blank=True, db_default="")
+    informing = models.TextField(blank=True, db_default="")
+    inform_weeks = models.PositiveSmallIntegerField(default=0, db_default=0)
     handling_wish = models.CharField(max_length=10, blank=True, choices=[(code.value, name) for code, name in WISHES.items()])
     is_written = models.BooleanField(null=True, blank=True)
     is_towards_filer = models.BooleanField(null=True, blank=True)

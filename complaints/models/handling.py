@@ -31,6 +31,10 @@ class ContactResult(models.TextChoices):
     MESSAGE_LEFT = "MESSAGE_LEFT", _("message left")
 
 
+# Who was spoken to, or written to and wrote back, was told how it stands.
+TELLING = (ContactResult.SPOKEN, ContactResult.EXCHANGED)
+
+
 class ContactRecord(models.Model):
     """One contact with whoever complains, or a try at it. text: what was said, for the file."""
 

@@ -34,7 +34,8 @@ STEP_FIELD_NAMES: dict[str, Promise] = {
     "received_at": gettext_lazy("When it came in"),
 }
 # What a step asks of the same thing: the field of its form.
-ASKED_BY_STEP = {"handler": "handler_id"} | {name: name for name in ("acknowledged_on", "closed_on", "outcome", "received_at")}
+EXPLORED = ("story", "meaning", "wish", "informing", "inform_weeks")
+ASKED_BY_STEP = {"handler": "handler_id"} | {name: name for name in ("acknowledged_on", "closed_on", "outcome", "received_at", *EXPLORED)}
 # Before it is done there is none, so the history keeps none.
 BEGINS_EMPTY = frozenset({"acknowledged_on", "closed_on", "outcome", "round"})
 

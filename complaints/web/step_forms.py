@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
 from complaints.flows.closing import IN_THE_COMPLAINANTS_WORDS
 from complaints.models import ContactResult, ContactWay, Identity, NoSubject, Party, PreferredContact
 from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
-from complaints.web.comparing import BEGAN, ThreeTexts
+from complaints.web.comparing import BEGAN, ThreeTexts, text_of
 from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
 from tenants.organisation.core_lists import Outcome
@@ -108,6 +108,61 @@ class ContactForm(AddingForm):
         label=_("What came of it"), coerce=ContactResult, choices=ContactResult.choices, widget=forms.RadioSelect
     )
     text = _text(_("What was said"), is_required=False, help_text=_("Also what you agreed on."))
+
+
+class ConversationForm(StepForm):
+    """What the ombudsman asks in a first talk. Every question may stay empty; what is known already stands there.
+
+    Only what was touched is changed: what a colleague wrote meanwhile stays.
+    """
+
+    QUESTIONS = ("story", "meaning", "wish", "preferred_contact", "informing", "inform_weeks")
+
+    story = _text(
+        _("What happened?"), rows=5, is_required=False, help_text=_("Let the person tell it. You do not need the whole file yet.")
+    )
+    meaning = _text(_("What did it mean for this person?"), rows=3, is_required=False, help_text=_("What made it matter so much?"))
+    wish = _text(
+        _("What would help?"), rows=3, is_required=False, help_text=_("Ask on: what lies behind it? And say what we can and cannot do.")
+    )
+    preferred_contact = forms.ChoiceField(
+        label=_("How does this person want to be spoken to?"), required=False, choices=PreferredContact.choices
+    )
+    informing = _text(
+        _("How does this person want to be kept informed?"),
+        rows=2,
+        is_required=False,
+        help_text=_("For example: by e-mail, not in the morning."),
+    )
+    inform_weeks = forms.TypedChoiceField(
+        label=_("How often does this person hear from us?"),
+        required=False,
+        coerce=int,
+        empty_value=0,  # type: ignore[arg-type]
+        choices=[(0, _("nothing agreed")), (1, _("every week")), (2, _("every two weeks")), (4, _("every four weeks"))],
+        help_text=_("Then it stands in My work when it is time, counted from the last talk or exchange."),
+    )
+
+    def __init__(self, *args: Any, known: Mapping[str, Any], knows_filer: bool, **kwargs: Any) -> None:
+        """known: what the file says now. knows_filer: False where somebody is shielded, or nobody is known."""
+        kwargs["initial"] = {**kwargs["initial"], **known, **{BEGAN + name: value for name, value in known.items()}}
+        super().__init__(*args, **kwargs)
+        if not knows_filer:
+            del self.fields["preferred_contact"]
+        weeks = int(known["inform_weeks"])
+        if weeks not in dict(self.fields["inform_weeks"].choices):  # type: ignore[attr-defined]
+            self.fields["inform_weeks"].choices += [(weeks, _("every %(n)s weeks") % {"n": weeks})]  # type: ignore[attr-defined]
+        asked = [name for name in self.QUESTIONS if name in self.fields]
+        self.fields |= {BEGAN + name: forms.CharField(required=False, widget=forms.HiddenInput) for name in asked}
+
+    def changes(self) -> dict[str, Any]:
+        """What was touched, as the flow takes it. After `is_valid`."""
+        given = self.cleaned_data
+        asked = [name for name in self.QUESTIONS if name in self.fields]
+        touched = {name: given[name] for name in asked if text_of(given[name]) != text_of(given[BEGAN + name])}
+        if "preferred_contact" in touched:
+            touched["filer"] = {"preferred_contact": PreferredContact(touched.pop("preferred_contact"))}
+        return touched
 
 
 class MessageForm(forms.Form):

@@ -21,6 +21,9 @@ from tenants.templatetags.polsslag import day, moment
 FIELD_NAMES: dict[str, Promise] = {
     "story": gettext_lazy("What happened"),
     "wish": gettext_lazy("What this person wants"),
+    "meaning": gettext_lazy("What it meant for this person"),
+    "informing": gettext_lazy("How this person wants to be kept informed"),
+    "inform_weeks": gettext_lazy("How often this person hears from us"),
     "handling_wish": gettext_lazy("What it comes down to"),
     "channel": gettext_lazy("How it came in"),
     "filer": gettext_lazy("Who complains"),
@@ -41,7 +44,7 @@ FIELD_NAMES: dict[str, Promise] = {
     "has_sensitive_text": gettext_lazy("Sensitive text"),
 }
 # Shown as it was. Of people nothing is: somebody in it may be shielded by now.
-SHOWN_BEFORE = ("story", "wish", "other_body", "law")
+SHOWN_BEFORE = ("story", "meaning", "wish", "informing", "other_body", "law")
 
 
 @dataclass(frozen=True, kw_only=True)

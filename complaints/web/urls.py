@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/uitstel/", term.postpone, name="postpone_term"),
     path("klachten/<str:reference>/verdagen/terug/", term.extension_back, name="take_back_extension"),
     path("klachten/<str:reference>/afsluiten/", steps.close, name="close_complaint"),
+    path("klachten/<str:reference>/gesprek/", steps.explore, name="explore_complaint"),
     path("klachten/<str:reference>/onderzoek/", steps.review, name="review_not_taken_up"),
     path("klachten/<str:reference>/terug/", steps.come_back, name="return_complaint"),
     path("klachten/<str:reference>/dubbel/", steps.double, name="mark_duplicate"),

@@ -21,13 +21,14 @@ from complaints.models import (
     MessageNature,
     NotTakenUp,
     Postponement,
+    PreferredContact,
     Regime,
     Round,
     TermChange,
 )
 from complaints.not_taking_up import GroundFact
 from complaints.same_person import SamePerson
-from complaints.selectors import ShownMessage, current_round, main_point
+from complaints.selectors import ShownMessage, ShownParty, current_round, main_point
 from complaints.statuses import Step
 from complaints.web.comparing import ThreeTexts
 from complaints.work.reasons import Reason, WaitsFor, WorkReason
@@ -41,6 +42,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "terms_recomputed": gettext_lazy("Dates computed anew"),
     "registered": gettext_lazy("Registered"),
     "updated": gettext_lazy("Facts changed"),
+    "explored": gettext_lazy("Conversation card filled in"),
     "receipt_corrected": gettext_lazy("Moment of receipt corrected; dates computed anew"),
     "assigned": gettext_lazy("Given to a handler"),
     "acknowledged": gettext_lazy("Receipt confirmed"),
@@ -87,6 +89,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.ASSIGN: ("assign_complaint", gettext_lazy("Give to a handler")),
     Step.ACKNOWLEDGE: ("acknowledge_complaint", gettext_lazy("Confirm receipt")),
     Step.RECORD_CONTACT: ("record_contact", gettext_lazy("Record contact")),
+    Step.EXPLORE: ("explore_complaint", gettext_lazy("Conversation card")),
     Step.ADD_NOTE: ("add_note", gettext_lazy("Add a note")),
     Step.HANDLE_MESSAGE: ("handle_message", gettext_lazy("Answer the reply")),
     Step.EXTEND: ("extend_term", gettext_lazy("Extend the term")),
@@ -107,6 +110,18 @@ def shown_step(step: Step) -> dict[str, str]:
     """What a button of a step needs: the name of its address and its words."""
     address, words = STEP_WORDS[step]
     return {"address": address, "words": str(words)}
+
+
+def how_to_inform(complaint: Complaint, *, filer: ShownParty | None) -> str:
+    """How whoever complains wants to hear from us, as far as was told; of somebody shielded only what was agreed."""
+    told = []
+    if filer is not None and filer.preferred_contact:
+        told.append(str(PreferredContact(filer.preferred_contact).label))
+    if complaint.inform_weeks:
+        every = ngettext("each week", "once in %(n)s weeks", complaint.inform_weeks) % {"n": complaint.inform_weeks}
+        told.append(every)
+    first = ", ".join(told)
+    return ": ".join(part for part in (first, complaint.informing) if part)
 
 
 SAME_BY: dict[str, Promise] = {
@@ -164,6 +179,7 @@ REASON_NAMES: dict[Reason, Promise] = {
     Reason.NO_HANDLER: gettext_lazy("nobody handles it yet"),
     Reason.REPLY: gettext_lazy("somebody wrote back, or our mail came back"),
     Reason.INCOMING_MAIL: gettext_lazy("a mail waits for an answer"),
+    Reason.KEEP_INFORMED: gettext_lazy("agreed to keep this person informed"),
     Reason.FIRST_CONTACT: gettext_lazy("first contact, our norm"),
     Reason.UNSENT_MAIL: gettext_lazy("our confirmation has not gone yet: the mail server does not take it"),
     Reason.ACKNOWLEDGEMENT: gettext_lazy("written confirmation, our norm"),

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     INCOMING_MAIL = "incoming_mail"
     REPLY = "reply"
     FIRST_CONTACT = "first_contact"
+    KEEP_INFORMED = "keep_informed"
     UNSENT_MAIL = "unsent_mail"
     ACKNOWLEDGEMENT = "acknowledgement"
     STATUTORY_TERM = "statutory_term"
@@ -59,6 +60,7 @@ class WorkFacts:
     mail_since: the day on which the oldest mail came in that waits for an answer.
     answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent. has_reply: the person
     wrote, or a mail of ours came back, and nobody looked at it yet. has_unsent_mail: a mail of ours waits longer than it should.
+    inform_by: the day by which the person hears from us, as was agreed.
     """
 
     has_handler: bool
@@ -77,6 +79,7 @@ class WorkFacts:
     mail_since: date | None = None
     has_reply: bool = False
     has_unsent_mail: bool = False
+    inform_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,8 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reasons.append(WorkReason(reason=Reason.UNSENT_MAIL, step=Step.RECORD_CONTACT, by=today))
     if facts.is_written and not facts.is_acknowledged and facts.knows_contact:
         reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
+    if facts.inform_by is not None:
+        reasons.append(WorkReason(reason=Reason.KEEP_INFORMED, step=Step.RECORD_CONTACT, by=facts.inform_by))
     reasons.append(WorkReason(reason=last, step=Step.CLOSE, by=facts.due_on))
     return reasons
 

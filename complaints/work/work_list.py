@@ -12,6 +12,7 @@ from complaints.access import visible_complaints
 from complaints.awb.working_days import contact_due
 from complaints.models import (
     NAMELESS,
+    TELLING,
     Compartment,
     Complaint,
     ComplaintPoint,
@@ -25,6 +26,7 @@ from complaints.models import (
     Round,
     SentMessage,
 )
+from complaints.terms import inform_by
 from complaints.work.crew import crew_on, takings
 from complaints.work.reasons import Group, Work, WorkFacts, work_of
 from complaints.work.takers import OWN_WORK, Crew, Taking, Why
@@ -196,12 +198,14 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
             *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
             *("has_statutory_term", "regime", "is_written", "complaint__reference", "complaint__compartment", "complaint__is_written"),
             *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind", "complaint__received_on"),
+            "complaint__inform_weeks",
             *("complaint__provider", "complaint__kind__core_code", "complaint__channel__core_code", "complaint__channel__text"),
         )
         .annotate(
             tries=Count("contacts"),
             last_try_at=Subquery(contacts.values("happened_at")[:1]),
             mail_since=Subquery(mails.values("arrived_at")[:1]),
+            told_at=Subquery(contacts.filter(result__in=TELLING).values("happened_at")[:1]),
             last_result=Subquery(contacts.values("result")[:1]),
             has_reply=Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint"))),
             prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
@@ -225,6 +229,7 @@ def _facts_of(
 ) -> WorkFacts:
     has_handler = one.handler_id is not None if taking is None else taking.why in OWN_WORK
     tried_at, knows_contact = one.last_try_at, one.complaint.taken_over_at is None  # type: ignore[attr-defined]
+    told_at = one.told_at  # type: ignore[attr-defined]
     return WorkFacts(
         has_handler=has_handler,
         is_written=one.came_in_writing,
@@ -245,6 +250,7 @@ def _facts_of(
         left_message=one.last_result in (ContactResult.MESSAGE_LEFT, ContactResult.EXCHANGED),  # type: ignore[attr-defined]
         has_reply=one.has_reply,  # type: ignore[attr-defined]
         has_unsent_mail=has_unsent_mail,
+        inform_by=inform_by(weeks=one.complaint.inform_weeks, told_on=dutch_date(told_at) if told_at else None),
         mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )

@@ -50,6 +50,7 @@ PRICES = {
     # Statements of their own, for all files of a page together; what they say of each file is work for each.
     "suggestedHandler": 10,
     "lacksForKlaagschrift": 5,
+    "informBy": 5,
 }
 # How many rows a list that takes no size is counted as: what one file, one figure or one organisation commonly has.
 SIZES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from functools import cache, partial
 from itertools import chain
 from typing import Any
@@ -37,7 +38,9 @@ from complaints.selectors import (
     ShownParty,
     as_shown,
     clock_of_round,
+    inform_by_of,
     klaagschrift_lacks,
+    rounds_of,
     shown_incoming,
     shown_sent,
 )
@@ -65,6 +68,7 @@ class Loaders:
         self.lacking: Any = SyncDataLoader(_lacking)
         self.involved: Any = SyncDataLoader(_involved)
         self.contacts: Any = SyncDataLoader(_contacts)
+        self.inform_days: Any = SyncDataLoader(_inform_days)
         self.notes: Any = SyncDataLoader(_notes)
         self.providers: Any = SyncDataLoader(_providers)
         self.authorities: Any = SyncDataLoader(_authorities)
@@ -144,6 +148,12 @@ def _contacts(complaint_ids: list[UUID]) -> list[list[ContactRecord]]:
     for contact in ContactRecord.objects.filter(round__complaint_id__in=complaint_ids).select_related("round"):
         found[contact.round.complaint_id].append(contact)
     return [found[complaint_id] for complaint_id in complaint_ids]
+
+
+def _inform_days(complaints: list[Complaint]) -> list[date | None]:
+    """By file: by when whoever complains hears from us."""
+    prefetch_related_objects([handling for one in complaints for handling in rounds_of(one)], "contacts")
+    return [inform_by_of(one) for one in complaints]
 
 
 def _notes(complaint_ids: list[UUID]) -> list[list[Note]]:

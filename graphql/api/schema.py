@@ -11,6 +11,7 @@ from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
+from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
@@ -41,6 +42,7 @@ class Mutation(
     AssignComplaint,
     AcknowledgeComplaint,
     RecordContact,
+    ExploreComplaint,
     MarkMessageRead,
     MarkMessageAnswered,
     ExtendTerm,

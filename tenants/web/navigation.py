@@ -44,6 +44,7 @@ PLACES = (
                 "assign_complaint",
                 "acknowledge_complaint",
                 "record_contact",
+                "explore_complaint",
                 "add_note",
                 "handle_message",
                 "extend_term",

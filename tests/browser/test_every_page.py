@@ -61,6 +61,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}verdagen/terug/",
         "{complaint}uitstel/",
         "{complaint}afsluiten/",
+        "{complaint}gesprek/",
         "{complaint}dubbel/",
         "{complaint}vergissing/",
         "{complaint}ontvangst/",

@@ -20,6 +20,7 @@ from complaints.selectors import (
     clock_of_round,
     doubles_of,
     filer_of,
+    inform_by_of,
     klaagschrift_lacks,
     main_point,
     messages_of,
@@ -36,6 +37,7 @@ from complaints.web.wording import (
     clock_explanation,
     clock_sentence,
     clock_warnings,
+    how_to_inform,
     missing_words,
     regime_name,
     shown_message,
@@ -107,6 +109,8 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
         "events": [shown_event(event, names=handlers, unsent_rounds=_numbers(found, unsent)) for event in found.events.all()],
         "involved": [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()],
+        "informing": how_to_inform(found, filer=as_shown(filer) if filer else None),
+        "inform_by": inform_by_of(found),
         "filer": as_shown(filer) if filer and handles else None,
     }
     return render(request, "complaints/file.html", context)

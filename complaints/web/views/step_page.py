@@ -29,6 +29,8 @@ from tenants.web.forms.refusals import add_refusal
 METHODS = ["GET", "HEAD", "POST"]
 # The name in the address of the number of a sending.
 SENDING = "verzending"
+# The second button of a page that leads on to another step.
+AND_THEN = "and_then"
 
 
 def step_page(
@@ -45,11 +47,13 @@ def step_page(
     suggestion: Suggestion | None = None,
     is_sent_once: bool = False,
     may_be_note: bool = False,
+    and_then: tuple[str, str] | None = None,
     template: str = "complaints/steps/form.html",
     **shown: Any,
 ) -> HttpResponse:
     """is_sent_once: the step only adds something, so no version tells that it was done already; its address does.
 
+    and_then: the address of a step that a second button goes on to, and its words.
     may_be_note: what was typed is offered as a note where the file does not take the step any more.
     """
     is_possible = allows(state_of_file(of), step)
@@ -75,6 +79,8 @@ def step_page(
             add_refusal(form, refusal)
         else:
             messages.success(request, done)
+            if and_then is not None and AND_THEN in request.POST:
+                return redirect(and_then[0], reference=of.reference)
             return back_to_file(request, of.reference)
     context = {
         "complaint": of,
@@ -87,6 +93,7 @@ def step_page(
         "is_over": meanwhile is not None and not is_possible,
         "state": STATE_NAMES[state_of_file(of)],
         "offers_note": offers_note,
+        "and_then": and_then[1] if and_then else "",
         "suggestion": suggestion if request.method != "POST" else None,
         **shown,
     }
@@ -140,7 +147,7 @@ def seen(of: Complaint) -> dict[str, Any]:
 def key_of_sending(request: HttpRequest) -> RequestKey | None:
     """What is sent twice from one page is done once; None for who sends it from elsewhere."""
     number = _number_of_sending(request)
-    asked = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+    asked = {name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", AND_THEN)}
     return request_key(f"page:{number}", asked={**asked, "address": request.path}) if number else None
 
 

@@ -23,9 +23,9 @@ from complaints.flows.looking import NobodyIsShielded, record_openings, reveal_i
 from complaints.flows.notes import add_note
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
-from complaints.flows.updating import correct_receipt
+from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake_choices import handler_choices, outcome_choices
-from complaints.models import Complaint, Identity, PreferredContact
+from complaints.models import Complaint, ContactWay, Identity, PreferredContact
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
 from complaints.web.step_forms import (
@@ -33,6 +33,7 @@ from complaints.web.step_forms import (
     AssignForm,
     CloseForm,
     ContactForm,
+    ConversationForm,
     DuplicateForm,
     NoteForm,
     ReasonForm,
@@ -132,7 +133,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         of,
         Step.RECORD_CONTACT,
-        ContactForm(request.POST or None, initial={"happened_at": moment_for_input(read_clock())}),
+        ContactForm(request.POST or None, initial={"happened_at": moment_for_input(read_clock()), "way": _way_to_begin(of)}),
         keep,
         title=_("Record contact"),
         lead=_what_counts_as_contact(of),
@@ -140,6 +141,30 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("The note is in the file.") if is_note else _("The contact is recorded."),
         is_sent_once=True,
         may_be_note=True,
+        and_then=("explore_complaint", _("Record, and fill in the conversation card")),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def explore(request: HttpRequest, reference: str) -> HttpResponse:
+    of = file_or_404(request, reference)
+    filer = filer_of(of)
+    known = {name: getattr(of, name) for name in ("story", "meaning", "wish", "informing", "inform_weeks")}
+    known["preferred_contact"] = filer.preferred_contact if filer else ""
+    knows_filer = filer is not None and filer.identity != Identity.SHIELDED
+    form = ConversationForm(request.POST or None, known=known, knows_filer=knows_filer, initial=seen(of))
+    return step_page(
+        request,
+        of,
+        Step.EXPLORE,
+        form,
+        lambda given: update_complaint(**who(request, of), changes=form.changes(), step=Step.EXPLORE, seen_version=given["version"]),
+        title=_("Conversation card"),
+        lead=_("What is it really about? No question has to be answered, and what is known already stands here."),
+        button=_("Keep"),
+        done=_("What this person told is in the file."),
     )
 
 
@@ -364,6 +389,14 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
         "button": _("Show"),
     }
     return shown_of_file(request, of, "complaints/steps/form.html", context)
+
+
+def _way_to_begin(of: Complaint) -> ContactWay:
+    """As this person wants to be spoken to, as far as is known."""
+    filer = filer_of(of)
+    if filer is None or filer.preferred_contact != PreferredContact.WRITING:
+        return ContactWay.PHONE
+    return ContactWay.EMAIL if as_shown(filer).email else ContactWay.LETTER
 
 
 def _what_counts_as_contact(of: Complaint) -> str:

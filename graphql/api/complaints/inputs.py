@@ -62,6 +62,9 @@ class SubmissionInput(graphene.InputObjectType):
 
     story = graphene.String(description="What happened, in their words.")
     wish = graphene.String(description="What they want, in their words.")
+    meaning = graphene.String(description="What it meant for them, in their words.")
+    informing = graphene.String(description="How they want to be kept informed, in their words.")
+    inform_weeks = graphene.Int(description="They hear from us at least every so many weeks; 0: nothing agreed.")
     handling_wish = HandlingWish(description="What that comes down to; the kind follows from it.")
     channel = graphene.String(description="The organisation's own word, its id, or a code of the core list.")
     filer = PersonInput()

@@ -450,6 +450,10 @@ class ComplaintType(graphene.ObjectType):
     summary = ContentField(graphene.String, required=True)
     story = ContentField(graphene.String, required=True)
     wish = ContentField(graphene.String, required=True)
+    meaning = ContentField(graphene.String, required=True, description="What it meant for whoever complains.")
+    informing = ContentField(graphene.String, required=True, description="How they want to be kept informed.")
+    inform_weeks = graphene.Int(required=True, description="They hear from us at least every so many weeks; 0: nothing agreed.")
+    inform_by = graphene.Date(description="By when they hear from us, as was agreed; null: not agreed, or the file is closed.")
     law = graphene.String(required=True)
     handling_wish = graphene.String(required=True, description="What they want comes down to, as registerComplaint takes it.")
     is_written = graphene.Boolean(description="null: not known. So for the next two.")
@@ -551,6 +555,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_contacts(root: Complaint, info: Any) -> Any:
         return info.context.loaders.contacts.load(root.pk)
+
+    @staticmethod
+    def resolve_inform_by(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.inform_days.load(root)
 
     @staticmethod
     def resolve_notes(root: Complaint, info: Any) -> Any:

@@ -138,6 +138,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.ASSIGN: lambda: assign_complaint(**same, handler_id=actor.user_id or 0, seen_version=None),
         Step.ACKNOWLEDGE: lambda: acknowledge_complaint(**same, way=ContactWay.EMAIL),
         Step.RECORD_CONTACT: lambda: record_contact(**same, **SPOKEN, happened_at=NOW),  # type: ignore[arg-type]
+        Step.EXPLORE: lambda: update_complaint(**same, changes={"meaning": "Slapeloos"}, step=Step.EXPLORE, seen_version=None),
         Step.ADD_NOTE: lambda: add_note(**same, text="Notitie"),
         Step.ATTACH: lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
         Step.REMOVE_DOCUMENT: lambda: remove_document(**same, document_id=a_document(reference), reason="Verkeerde brief"),

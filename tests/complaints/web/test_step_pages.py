@@ -366,9 +366,10 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
 
     assert (words("primary"), words("secondary")) == (
         ["Contact vastleggen"],
-        ["Ontvangst bevestigen", "Notitie toevoegen", "Klacht afsluiten"],
+        ["Ontvangst bevestigen", "Gesprekskaart", "Notitie toevoegen"],
     )
     assert re.findall(r'href="[^"]*">([^<]*)<', more) == [
+        "Klacht afsluiten",
         "Toewijzen",
         "Termijn verdagen",
         "Uitstel afspreken",
