@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
+from complaints.deciding import decision_of
 from complaints.models import Complaint, Round
 from complaints.selectors import current_round, has_waiting_mail, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
@@ -28,7 +29,14 @@ MOST_BESIDE = 3
 # A later last day: beside the next step from so many days before the last one, before that folded away.
 OFFERED_BEFORE = timedelta(days=10)
 LATER = (Step.EXTEND, Step.POSTPONE)
-FOLDED = (Step.TAKE_BACK_EXTENSION, Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR)
+FOLDED = (
+    Step.TAKE_BACK_EXTENSION,
+    Step.RECORD_DECISION,
+    Step.UPDATE,
+    Step.CORRECT_RECEIPT,
+    Step.MARK_DUPLICATE,
+    Step.MARK_IN_ERROR,
+)
 
 
 def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
@@ -58,6 +66,9 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
         done.add(Step.ACKNOWLEDGE)
     if not has_waiting_mail(complaint):
         done.add(Step.HANDLE_MESSAGE)
+    decision = decision_of(complaint)
+    if decision is None or decision.told_on is not None:
+        done.add(Step.TELL_OBJECTION)
     if review_day(current_round(complaint)) is None:
         done.add(Step.REVIEW)
     if not any(one.due_before and today <= one.due_before for one in last.extensions.all()):

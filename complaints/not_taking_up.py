@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.awb.objection import objection_term
 from complaints.awb.refusals import YearOutOfRange
 from complaints.awb.terms import is_conduct_older_than_a_year
+from complaints.awb.triage import Contested, Triage
 from complaints.checks import DayInFuture, check_day, checked_text
 from complaints.code_lists import NonHandlingGround
 from tenants.errors import Refusal
@@ -155,6 +156,14 @@ class ObjectionMayBeOpen(Refusal):
     )
 
 
+class AnnouncementNotKnown(Refusal):
+    code = "announcement_not_known"
+    message = _(
+        "In this file stands that nobody knows when the decision was sent, or that it was told by phone alone. Then the term of an"
+        " objection may not have started. Ask for the written decision, and record its day."
+    )
+
+
 class ReviewNotAhead(Refusal):
     code = "review_not_ahead"
     message = _("Choose a day after today to look again.")
@@ -191,13 +200,17 @@ _MISSING: dict[GroundFact, type[Refusal]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class FactsOfFile:
-    """What the file itself knows. filed_on: the first receipt; notice_due_on: the end of the four weeks, where they run."""
+    """What the file itself knows. filed_on: the first receipt; notice_due_on: the end of the four weeks, where they run.
+
+    triage: of the decision the file mentions.
+    """
 
     filed_on: date
     opened_on: date
     notice_due_on: date | None
     today: date
     calendar: StatutoryCalendar
+    triage: Triage
 
 
 def with_clean_texts(given: NotTakenUpFacts) -> tuple[NotTakenUpFacts, list[Refusal]]:
@@ -217,6 +230,7 @@ def problems_of_ground(ground: NonHandlingGround, given: NotTakenUpFacts, *, of:
     asked = FACTS_OF_GROUND[ground]
     problems = [_MISSING[fact](field=fact) for fact in asked if not getattr(given, fact)]
     problems += [FactOfAnotherGround(field=fact) for fact in GroundFact if fact not in asked and getattr(given, fact)]
+    problems += _problems_of_mentioned_decision(ground, of=of)
     if given.is_decision_late:
         refusal = DecisionWasLate if ground in GROUNDS_OF_DECISION else FactOfAnotherGround
         problems.append(refusal(field="is_decision_late"))
@@ -243,6 +257,16 @@ def problems_of_letter(given: NotTakenUpFacts, *, of: FactsOfFile) -> list[Refus
 def is_notice_late(given: NotTakenUpFacts, *, of: FactsOfFile) -> bool:
     """Whether the letter went after the four weeks of 9:8(3)."""
     return None not in (given.notice_sent_on, of.notice_due_on) and given.notice_sent_on > of.notice_due_on  # type: ignore[operator]
+
+
+def _problems_of_mentioned_decision(ground: NonHandlingGround, *, of: FactsOfFile) -> list[Refusal]:
+    """Whatever is told at closing, an objection that the file itself says may be open stays possible."""
+    if ground in GROUNDS_OF_DECISION and of.triage.contested is Contested.NOT_MADE:
+        return [DecisionWasLate(field="ground")]
+    if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE or not of.triage.may_be_open(today=of.today):
+        return []
+    term = of.triage.term
+    return [AnnouncementNotKnown(field="ground") if term is None else ObjectionMayBeOpen(field="ground", until=term.last_day_by_post)]
 
 
 def _check_conduct(_ground: NonHandlingGround, day: date, of: FactsOfFile) -> list[Refusal]:

@@ -106,7 +106,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
     complaint = access_complaint(actor=actor, reference=reference)
     return (
         Complaint.objects.filter(pk=complaint.pk)
-        .select_related("authority", "kind", "channel", "municipality", "provider")
+        .select_related("authority", "kind", "channel", "municipality", "provider", "mentioned_decision")
         .prefetch_related(
             Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing__not_taken_up")),
             Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),

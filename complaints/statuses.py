@@ -33,6 +33,8 @@ class Step(StrEnum):
     EXTEND = "extend"
     POSTPONE = "postpone"
     TAKE_BACK_EXTENSION = "take_back_extension"
+    RECORD_DECISION = "record_decision"
+    TELL_OBJECTION = "tell_objection"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -55,6 +57,8 @@ _OPEN = {
     Step.EXTEND,
     Step.POSTPONE,
     Step.TAKE_BACK_EXTENSION,
+    Step.RECORD_DECISION,
+    Step.TELL_OBJECTION,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,

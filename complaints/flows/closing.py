@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day, checked_text
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
+from complaints.deciding import decision_of, triage_of
 from complaints.models import Closing, Complaint, HistoricalTotal, Measure, NotTakenUp
 from complaints.not_taking_up import (
     LATE_NOTICE,
@@ -93,6 +94,11 @@ class NobodyTried(Refusal):
     )
 
 
+class ObjectionNotTold(Refusal):
+    code = "objection_not_told"
+    message = _("This person has not been told what they can do about the decision. Tell them, record when and how, then close.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ending:
     """How it ended. outcome: a label by id, core code or text. confirmed_on: the day the complainant said so.
@@ -121,7 +127,9 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.CLOSE, seen_version=seen_version)
         outcome = label_for(dimension=Dimension.OUTCOME, given=ending.outcome)
         texts, problems = _checked_texts(ending)
-        problems += _problems_of_days(closed_on, ending.confirmed_on, in_hand=in_hand, today=dutch_date(now))
+        problems += _problems_of_objection(in_hand, today=dutch_date(now)) + _problems_of_days(
+            closed_on, ending.confirmed_on, in_hand=in_hand, today=dutch_date(now)
+        )
         # A text that is refused is not missing.
         refused = {one.field for one in problems}
         problems += [one for one in _problems_of_outcome(outcome, ending, texts, in_hand=in_hand) if one.field not in refused]
@@ -207,7 +215,8 @@ def _told_of_not_taking_up(
         opened_on=in_hand.round.opened_on,
         notice_due_on=in_hand.round.notice_due_on,
         today=today,
-        calendar=current_statutory_calendar(),
+        calendar=(calendar := current_statutory_calendar()),
+        triage=triage_of(in_hand.complaint, decision_of(in_hand.complaint), calendar=calendar),
     )
     if ending.ground in NON_HANDLING_GROUNDS:
         refused = {one.field for one in problems}
@@ -215,6 +224,15 @@ def _told_of_not_taking_up(
         problems += [one for one in found if one.field not in refused]
     kept = {one.name: getattr(told, one.name) for one in fields(told) if one.name != "is_decision_late"}
     return kept | {"is_notice_late": is_notice_late(told, of=of)}, problems
+
+
+def _problems_of_objection(in_hand: FileInHand, *, today: date) -> list[Refusal]:
+    """Closing does not end the warning: whoever may still object is told so first (6:15)."""
+    decision = decision_of(in_hand.complaint)
+    if decision is None or decision.told_on is not None:
+        return []
+    found = triage_of(in_hand.complaint, decision, calendar=current_statutory_calendar())
+    return [ObjectionNotTold()] if found.must_be_told(today=today) else []
 
 
 def _problems_of_confirmation(confirmed_on: date | None, texts: dict[str, str]) -> list[Refusal]:

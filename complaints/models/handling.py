@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import NON_HANDLING_GROUNDS
 from complaints.models.complaint import Identity
 
@@ -66,6 +67,27 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+
+class MentionedDecision(models.Model):
+    """A decision (besluit) that a complaint mentions, and until when an objection may be made. One per file; recorded anew, it is replaced.
+
+    what: which decision. announced_on: the day it was sent or handed over, where that was in writing and is known. told_on,
+    told_way: when and how the person was told what they can do about it; emptied when the decision is recorded anew.
+    """
+
+    complaint = models.OneToOneField("complaints.Complaint", on_delete=models.CASCADE, related_name="mentioned_decision")
+    what = models.TextField()
+    contested = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Contested])
+    announcement = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Announcement])
+    announced_on = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
+    recorded_at = models.DateTimeField()
+    told_on = models.DateField(null=True, blank=True)
+    told_way = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
+
+    def __str__(self) -> str:
+        return f"decision in {self.complaint_id}"
 
 
 class Closing(models.Model):

@@ -10,11 +10,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
 from complaints.flows.closing import IN_THE_COMPLAINANTS_WORDS
 from complaints.models import ContactResult, ContactWay, Identity, NoSubject, Party, PreferredContact
 from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
 from complaints.web.comparing import BEGAN, ThreeTexts, text_of
+from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
 from complaints.web.registration_form import MomentField
 from tenants.clock import AMSTERDAM
 from tenants.organisation.core_lists import Outcome
@@ -326,6 +328,28 @@ class CloseForm(StepForm):
     def facts(self) -> NotTakenUpFacts:
         """What was told of not taking it up. After `is_valid`."""
         return NotTakenUpFacts(**{one.name: self.cleaned_data[one.name] for one in fields(NotTakenUpFacts)})
+
+
+class DecisionForm(StepForm):
+    what = _text(_("Which decision?"), rows=2, help_text=_("Its subject, and its number or date where you know."))
+    contested = forms.TypedChoiceField(
+        label=_("What is this person against?"), coerce=Contested, choices=list(CONTESTED_NAMES.items()), widget=forms.RadioSelect
+    )
+    announcement = forms.TypedChoiceField(
+        label=_("How did the decision reach this person?"),
+        coerce=Announcement,
+        choices=list(ANNOUNCEMENT_NAMES.items()),
+        widget=forms.RadioSelect,
+        help_text=_("Is there no decision yet? Then choose unknown."),
+    )
+    announced_on = DayField(
+        label=_("On which day was it sent or handed over?"), required=False, help_text=_("Only of a decision in writing.")
+    )
+
+
+class ToldForm(StepForm):
+    way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=ContactWay.choices, widget=forms.RadioSelect)
+    told_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today."))
 
 
 class ReviewForm(StepForm):

@@ -11,9 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
 from complaints.models import ComplaintEvent, ContactResult, ContactWay, NoSubject
 from complaints.not_taking_up import LATE_NOTICE
+from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
 from complaints.web.wording import event_name
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
@@ -76,6 +78,8 @@ def shown_event(event: ComplaintEvent, *, names: Mapping[int, str], unsent_round
         lines.append(_("The mail waits to be sent."))
     if personal.get("reason"):
         lines.append(_("Reason: %(reason)s") % {"reason": personal["reason"]})
+    if personal.get("decision_before"):
+        lines.append(_("Before it said: %(text)s") % {"text": personal["decision_before"]})
     if personal.get("handler_taken_off") in names:
         lines.append(_("No longer handled by %(name)s") % {"name": names[personal["handler_taken_off"]]})
     if personal.get("involved_reason"):
@@ -191,6 +195,14 @@ def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return lines
 
 
+def _decision(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    if data.get("contested") not in list(Contested) or data.get("announcement") not in list(Announcement):
+        return []
+    against = CONTESTED_NAMES[Contested(data["contested"])]
+    announced = [str(ANNOUNCEMENT_NAMES[Announcement(data["announcement"])]), day(_day(data.get("announced_on")))]
+    return [_("Against: %(what)s") % {"what": against}, ", ".join(part for part in announced if part).capitalize()]
+
+
 def _reviewed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if not data.get("review_on"):
         return [_("It ended")]
@@ -219,4 +231,6 @@ _TELLERS = {
     "closed": _closed,
     "returned": _returned,
     "reviewed": _reviewed,
+    "decision_recorded": _decision,
+    "objection_told": _acknowledged,
 }

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from complaints.web.views import (
     changing,
+    decisions,
     documents,
     exports,
     imports,
@@ -50,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/verdagen/terug/", term.extension_back, name="take_back_extension"),
     path("klachten/<str:reference>/afsluiten/", steps.close, name="close_complaint"),
     path("klachten/<str:reference>/gesprek/", steps.explore, name="explore_complaint"),
+    path("klachten/<str:reference>/besluit/", decisions.decision, name="record_decision"),
+    path("klachten/<str:reference>/besluit/verteld/", decisions.told, name="record_objection_told"),
     path("klachten/<str:reference>/onderzoek/", steps.review, name="review_not_taken_up"),
     path("klachten/<str:reference>/terug/", steps.come_back, name="return_complaint"),
     path("klachten/<str:reference>/dubbel/", steps.double, name="mark_duplicate"),

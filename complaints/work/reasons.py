@@ -23,6 +23,7 @@ class Reason(StrEnum):
     """What is to be done, in the order in which it is done."""
 
     NO_HANDLER = "no_handler"
+    OBJECTION = "objection"
     INCOMING_MAIL = "incoming_mail"
     REPLY = "reply"
     FIRST_CONTACT = "first_contact"
@@ -61,6 +62,7 @@ class WorkFacts:
     answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent. has_reply: the person
     wrote, or a mail of ours came back, and nobody looked at it yet. has_unsent_mail: a mail of ours waits longer than it should.
     inform_by: the day by which the person hears from us, as was agreed.
+    decision_since: the day on which a decision was recorded about which the person still has to be told.
     """
 
     has_handler: bool
@@ -80,6 +82,7 @@ class WorkFacts:
     has_reply: bool = False
     has_unsent_mail: bool = False
     inform_by: date | None = None
+    decision_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,10 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
     last = Reason.STATUTORY_TERM if facts.has_statutory_term else Reason.OWN_NORM
     if not facts.has_handler:
         reasons.append(WorkReason(reason=Reason.NO_HANDLER, step=Step.ASSIGN, by=today))
+    if facts.decision_since is not None:
+        # The same working day: a complaint does not lengthen the term of an objection.
+        by = contact_due(received_on=facts.decision_since - timedelta(days=1), calendar=calendar, working_days=1).result
+        reasons.append(WorkReason(reason=Reason.OBJECTION, step=Step.TELL_OBJECTION, by=by))
     if facts.has_reply:
         reasons.append(WorkReason(reason=Reason.REPLY, step=Step.HANDLE_MESSAGE, by=today))
     if facts.mail_since is not None and facts.has_handler:

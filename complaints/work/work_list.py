@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 
 from complaints.access import visible_complaints
 from complaints.awb.working_days import contact_due
+from complaints.deciding import decision_of, triage_of
 from complaints.models import (
     NAMELESS,
     TELLING,
@@ -193,12 +194,13 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     mails = IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint")).order_by("arrived_at")
     filers = Party.objects.filers().filter(complaint=OuterRef("complaint"))
     return (
-        rounds.select_related("complaint__kind", "complaint__channel")
+        rounds.select_related("complaint__kind", "complaint__channel", "complaint__mentioned_decision")
         .only(
             *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
             *("has_statutory_term", "regime", "is_written", "complaint__reference", "complaint__compartment", "complaint__is_written"),
             *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind", "complaint__received_on"),
             "complaint__inform_weeks",
+            *(f"complaint__mentioned_decision__{name}" for name in ("contested", "announcement", "announced_on", "recorded_at", "told_on")),
             *("complaint__provider", "complaint__kind__core_code", "complaint__channel__core_code", "complaint__channel__text"),
         )
         .annotate(
@@ -219,13 +221,20 @@ def _works(rounds: Iterable[Round], found: dict[int, Taking], now: datetime) -> 
     works = {}
     for one in rounds:
         taking = found.get(one.pk)
-        facts = _facts_of(one, taking=taking, settings=settings, calendar=calendar, has_unsent_mail=one.pk in unsent)
+        since = _untold_since(one.complaint, calendar=calendar, today=dutch_date(now))
+        facts = _facts_of(one, taking=taking, settings=settings, calendar=calendar, has_unsent_mail=one.pk in unsent, decision_since=since)
         works[one.pk] = work_of(facts, today=dutch_date(now), calendar=calendar)
     return works
 
 
 def _facts_of(
-    one: Round, *, taking: Taking | None, settings: OrganisationSettings, calendar: StatutoryCalendar, has_unsent_mail: bool
+    one: Round,
+    *,
+    taking: Taking | None,
+    settings: OrganisationSettings,
+    calendar: StatutoryCalendar,
+    has_unsent_mail: bool,
+    decision_since: date | None,
 ) -> WorkFacts:
     has_handler = one.handler_id is not None if taking is None else taking.why in OWN_WORK
     tried_at, knows_contact = one.last_try_at, one.complaint.taken_over_at is None  # type: ignore[attr-defined]
@@ -251,9 +260,19 @@ def _facts_of(
         has_reply=one.has_reply,  # type: ignore[attr-defined]
         has_unsent_mail=has_unsent_mail,
         inform_by=inform_by(weeks=one.complaint.inform_weeks, told_on=dutch_date(told_at) if told_at else None),
+        decision_since=decision_since,
         mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )
+
+
+def _untold_since(complaint: Complaint, *, calendar: StatutoryCalendar, today: date) -> date | None:
+    """Since when the person should be told what they can do about the decision in a file; None where that is done, or need not be."""
+    decision = decision_of(complaint)
+    if decision is None or decision.told_on is not None:
+        return None
+    must_be_told = triage_of(complaint, decision, calendar=calendar).must_be_told(today=today)
+    return dutch_date(decision.recorded_at) if must_be_told else None
 
 
 def _group(code: Group, rows: list[WorkRow], actor: Actor) -> WorkGroup:

@@ -26,6 +26,7 @@ from complaints.models import (
     Identity,
     IncomingMessage,
     InvolvedPerson,
+    MentionedDecision,
     Note,
     Party,
     Postponement,
@@ -75,6 +76,7 @@ class Loaders:
         self.closings: Any = SyncDataLoader(_closings)
         self.extensions: Any = SyncDataLoader(_extensions)
         self.postponements: Any = SyncDataLoader(_postponements)
+        self.decisions: Any = SyncDataLoader(_decisions)
         self.originals: Any = SyncDataLoader(self._originals)
         self.suggestions: Any = SyncDataLoader(partial(_suggestions, actor))
         self.names: Any = SyncDataLoader(_names)
@@ -173,6 +175,11 @@ def _authorities(authority_ids: list[int]) -> list[str]:
 def _closings(round_ids: list[int]) -> list[Closing | None]:
     found = {one.round_id: one for one in Closing.objects.filter(round_id__in=round_ids).select_related("not_taken_up")}
     return [found.get(round_id) for round_id in round_ids]
+
+
+def _decisions(complaint_ids: list[UUID]) -> list[MentionedDecision | None]:
+    found = {one.complaint_id: one for one in MentionedDecision.objects.filter(complaint_id__in=complaint_ids).select_related("complaint")}
+    return [found.get(complaint_id) for complaint_id in complaint_ids]
 
 
 def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:

@@ -19,6 +19,8 @@ from api.complaints.mutations.mark_message_read import MarkMessageRead
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
 from api.complaints.mutations.postpone_term import PostponeTerm
 from api.complaints.mutations.record_contact import RecordContact
+from api.complaints.mutations.record_decision import RecordDecision
+from api.complaints.mutations.record_objection_told import RecordObjectionTold
 from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
@@ -49,6 +51,8 @@ class Mutation(
     TakeBackExtension,
     PostponeTerm,
     CloseComplaint,
+    RecordDecision,
+    RecordObjectionTold,
     ReturnComplaint,
     ReviewNotTakenUp,
     AddNote,

@@ -51,6 +51,8 @@ PLACES = (
                 "take_back_extension",
                 "postpone_term",
                 "close_complaint",
+                "record_decision",
+                "record_objection_told",
                 "review_not_taken_up",
                 "return_complaint",
                 "mark_duplicate",

@@ -18,7 +18,7 @@ from django.test import Client
 
 from api.refusals import refusals_of_api
 from api.schema import schema
-from complaints.models import Complaint, IncomingMessage, Party
+from complaints.models import Complaint, IncomingMessage, MentionedDecision, Party
 from tenants.accounts.models import User
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
@@ -105,6 +105,8 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     message = IncomingMessage.objects.create(
         complaint=complaint, round=complaint.rounds.get(), nature="MESSAGE", digest="x", arrived_at=at, taken_in_at=at, text="Nog iets"
     )
+    if example == "record_objection_told":
+        MentionedDecision.objects.create(complaint=complaint, what="Afwijzing", contested="CONTENT", announcement="UNKNOWN", recorded_at=at)
     handler = make_person(Role.HANDLER)
     return {
         "reference": complaint.reference,

@@ -587,6 +587,33 @@ def test_not_taking_up_by_the_api_gives_the_facts_and_looks_again(client: Client
     }
 
 
+def test_a_decision_by_the_api_gives_the_term_of_an_objection_and_that_it_was_told(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    given = {"version": 1, "what": "Afwijzing", "contested": "CONTENT", "announcement": "WRITTEN"}
+
+    refused = do(client, "recordDecision", reference=reference, **given)
+    recorded = do(client, "recordDecision", reference=reference, **given, announcedOn="2025-02-18")
+    told = do(client, "recordObjectionTold", reference=reference, version=2, way="LETTER", toldOn="2025-03-20")
+
+    assert [(one["code"], one["field"]) for one in refused["errors"]] == [("announcement_day_needed", "announcedOn")]
+    assert (recorded["errors"], told["errors"]) == ([], [])
+    fields = "what contested announcement announcedOn objectionLastDay objectionLastDayByPost objectionMayBeOpen toldOn toldWay"
+    file = ask(client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecision {{ {fields} explanation }} }} }}""")
+    explanation = file["mentionedDecision"].pop("explanation")
+    assert file["mentionedDecision"] == {
+        "what": "Afwijzing",
+        "contested": "CONTENT",
+        "announcement": "WRITTEN",
+        "announcedOn": "2025-02-18",
+        "objectionLastDay": "2025-04-01",
+        "objectionLastDayByPost": "2025-04-08",
+        "objectionMayBeOpen": False,
+        "toldOn": "2025-03-20",
+        "toldWay": "LETTER",
+    }
+    assert len(explanation) == 2
+
+
 def test_words_that_are_too_long_are_not_missing(client: Client) -> None:
     reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
 

@@ -60,6 +60,8 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}verdagen/",
         "{complaint}verdagen/terug/",
         "{complaint}uitstel/",
+        "{complaint}besluit/",
+        "{complaint}besluit/verteld/",
         "{complaint}afsluiten/",
         "{complaint}gesprek/",
         "{complaint}dubbel/",

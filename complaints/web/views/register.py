@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from complaints.deciding import decision_of, triage_of
 from complaints.flows.looking import open_file
 from complaints.models import Complaint, Identity, MessageNature, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
@@ -18,6 +19,7 @@ from complaints.selectors import (
     TERM_CHANGES,
     as_shown,
     clock_of_round,
+    current_round,
     doubles_of,
     filer_of,
     inform_by_of,
@@ -30,6 +32,7 @@ from complaints.selectors import (
     waiting_message,
 )
 from complaints.statuses import Step
+from complaints.web.decision_wording import ShownDecision, shown_decision
 from complaints.web.timeline import people_in, shown_event
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
@@ -98,6 +101,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         **drop_area(),
         "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found, actor=request.actor)],  # type: ignore[attr-defined]
         "waiting": _waiting(found),
+        "decision": _decision(found, today),
         "unsent_since": unsent_since(found, now=read_clock()),
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
@@ -118,6 +122,15 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _numbers(complaint: Complaint, round_ids: Collection[int]) -> set[int]:
     return {one.number for one in complaint.rounds.all() if one.pk in round_ids}
+
+
+def _decision(complaint: Complaint, today: date) -> ShownDecision | None:
+    """The decision the file mentions, while something is done in it."""
+    known = decision_of(complaint)
+    if known is None or complaint.exclusion or current_round(complaint).closed_on is not None:
+        return None
+    found = triage_of(complaint, known, calendar=current_statutory_calendar())
+    return shown_decision(known, found, of=complaint, today=today)
 
 
 def _waiting(complaint: Complaint) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import graphene
 from django.utils.translation import gettext_lazy as _
 
 from complaints import code_lists, models
+from complaints.awb import triage
 from complaints.intake import InvolvedTold, Person, PointTold
 from tenants.clock import AMSTERDAM
 from tenants.errors import NotFound, Refusal
@@ -17,6 +18,8 @@ from tenants.errors import NotFound, Refusal
 HandlingWish = graphene.Enum.from_enum(code_lists.HandlingWish, description=lambda _member: None)
 FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _member: None)
 ConductOf = graphene.Enum.from_enum(code_lists.ConductOf, description=lambda _member: None)
+Contested = graphene.Enum.from_enum(triage.Contested, description=lambda _member: None)
+Announcement = graphene.Enum.from_enum(triage.Announcement, description=lambda _member: None)
 ContactWay = graphene.Enum("ContactWay", [(member.name, member.value) for member in models.ContactWay])
 ContactResult = graphene.Enum("ContactResult", [(member.name, member.value) for member in models.ContactResult])
 NoSubject = graphene.Enum("NoSubject", [(member.name, member.value) for member in models.NoSubject if member.value])

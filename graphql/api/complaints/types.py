@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import graphene
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from api.deadlines.queries import Deadline
 from api.fields import JSON, list_of
 from api.openings import ContentField
 from api.places import in_camels, with_names_in_camels
 from complaints import selectors
+from complaints.awb.triage import Triage
+from complaints.deciding import triage_of
 from complaints.document_refusals import text_of_refusal
 from complaints.models import (
     AgreedDate,
@@ -24,6 +27,7 @@ from complaints.models import (
     ComplaintPoint,
     ContactRecord,
     Document,
+    MentionedDecision,
     Note,
     NotTakenUp,
     Postponement,
@@ -32,6 +36,7 @@ from complaints.models import (
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
 from complaints.work.suggesting import Suggestion
+from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
 
 
@@ -430,6 +435,55 @@ class ComplaintDocument(graphene.ObjectType):
         return reverse("complaint_document", args=[root.complaint.reference, root.pk]) if root.may_be_opened else None
 
 
+class MentionedDecisionType(graphene.ObjectType):
+    """A decision (besluit) that a complaint mentions, and until when an objection may be made. Whether one is too late nobody says here."""
+
+    class Meta:
+        name = "MentionedDecision"
+
+    what = graphene.String(required=True)
+    contested = graphene.String(required=True, description="CONTENT, MANNER, BOTH, or NOT_MADE: not made in time.")
+    announcement = graphene.String(required=True, description="WRITTEN, TELEPHONE or UNKNOWN.")
+    announced_on = graphene.Date()
+    expected_route = graphene.String(
+        required=True,
+        description="A proposal: COMPLAINT, COMPLAINT_ORAL, COMPLAINT_AND_INFORM, WARM_TRANSFER, OBJECTION, OBJECTION_LATE,"
+        " OBJECTION_CHECK or SPLIT.",
+    )
+    objection_last_day = graphene.Date(description="null: the term has not started, as far as anybody knows.")
+    objection_last_day_by_post = graphene.Date(description="What was posted by the last day may come in until then.")
+    objection_may_be_open = graphene.Boolean(required=True, description="Today. Also where the day of announcement is not known.")
+    explanation = list_of(graphene.String, description="Why these days, a line each.")
+    told_on = graphene.Date(description="When the person was told what they can do about it.")
+    told_way = graphene.String(required=True)
+
+    @staticmethod
+    def resolve_expected_route(root: MentionedDecision, info: Any) -> str:
+        return _triage(root, info).route.value
+
+    @staticmethod
+    def resolve_objection_last_day(root: MentionedDecision, info: Any) -> date | None:
+        term = _triage(root, info).term
+        return term.last_day if term else None
+
+    @staticmethod
+    def resolve_objection_last_day_by_post(root: MentionedDecision, info: Any) -> date | None:
+        term = _triage(root, info).term
+        return term.last_day_by_post if term else None
+
+    @staticmethod
+    def resolve_objection_may_be_open(root: MentionedDecision, info: Any) -> bool:
+        return _triage(root, info).may_be_open(today=dutch_date(read_clock()))
+
+    @staticmethod
+    def resolve_explanation(root: MentionedDecision, info: Any) -> list[str]:
+        return _triage(root, info).explanation(language=get_language() or "nl")
+
+
+def _triage(root: MentionedDecision, info: Any) -> Triage:
+    return triage_of(root.complaint, root, calendar=info.context.loaders.calendar())
+
+
 class ComplaintType(graphene.ObjectType):
     """A file: one expression of discontent. Whoever asks for what was told in it, or by whom, is recorded as having opened it."""
 
@@ -483,6 +537,11 @@ class ComplaintType(graphene.ObjectType):
         SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
     )
     messages = ContentField(list_of(ComplaintMessage))
+    mentioned_decision = ContentField(MentionedDecisionType, description="null: none is recorded.")
+
+    @staticmethod
+    def resolve_mentioned_decision(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.decisions.load(root.pk)
 
     @staticmethod
     def resolve_authority(root: Complaint, info: Any) -> Any:

@@ -17,11 +17,13 @@ from django.test import Client
 
 from complaints import tasks
 from complaints.access import access_complaint, visible_complaints
+from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import ConductOf, HandlingWish
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
+from complaints.flows.deciding import DecisionTold, record_decision, record_objection_told
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
@@ -44,6 +46,7 @@ from complaints.models import (
     HistoricalTotal,
     IncomingMessage,
     InvolvedPerson,
+    MentionedDecision,
     NotTakenUp,
     PreferredContact,
     Round,
@@ -72,6 +75,7 @@ NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
 TODAY = date(2025, 3, 12)
 BY_MAIL = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example", address="Straat 1"))
 LETTERS_SENT = ExtensionTold(weeks=4, reason="Ziek", complainant_sent_on=TODAY, subject_sent_on=TODAY)
+DECISION = DecisionTold(what="Afwijzing bijstand", contested=Contested.CONTENT, announcement=Announcement.UNKNOWN)
 SPOKEN = {"way": ContactWay.PHONE, "result": ContactResult.SPOKEN}
 
 
@@ -118,6 +122,13 @@ def a_message(reference: str) -> uuid.UUID:
     return message.pk
 
 
+def a_decision(reference: str) -> date:
+    """A decision that is mentioned in the file, without a step; the day of today."""
+    facts = {"what": DECISION.what, "contested": DECISION.contested, "announcement": DECISION.announcement}
+    MentionedDecision.objects.create(complaint=file(reference), **facts, recorded_at=NOW)
+    return TODAY
+
+
 def not_taken_up(reference: str) -> str:
     """That a criminal investigation stood in the way, without a step; what was found of it."""
     closing, _made = Closing.objects.get_or_create(round=file(reference).rounds.get(), defaults={"closed_at": NOW})
@@ -148,6 +159,8 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.POSTPONE: lambda: postpone_term(
             **same, agreement=Agreement(reason="Stukken", until=date(2025, 6, 2), message_id=a_message(reference)), seen_version=None
         ),
+        Step.RECORD_DECISION: lambda: record_decision(**same, told=DECISION, seen_version=None),
+        Step.TELL_OBJECTION: lambda: record_objection_told(**same, told_on=a_decision(reference), way=ContactWay.PHONE, seen_version=None),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),

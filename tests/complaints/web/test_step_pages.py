@@ -373,6 +373,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
         "Toewijzen",
         "Termijn verdagen",
         "Uitstel afspreken",
+        "Er is sprake van een besluit",
         "Gegevens wijzigen",
         "Moment van ontvangst verbeteren",
         "Dit dossier is dubbel",
@@ -433,6 +434,53 @@ def test_not_taking_up_without_javascript_takes_the_facts_and_my_work_asks_to_lo
     assert NotTakenUp.objects.get().review_on is None
     after = text_of(client.get(f"/klachten/{reference}/"))
     assert ("Het is klaar" in after, "Reden: Geseponeerd" in after) == (True, True)
+
+
+# A decision that is mentioned
+
+
+def test_a_file_warns_of_an_objection_that_may_be_open_until_it_is_told(
+    client: Client, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = register(actor)
+    on = datetime(2025, 3, 12, 9, tzinfo=UTC)
+    for name in ("step_page", "register"):
+        monkeypatch.setattr(f"complaints.web.views.{name}.read_clock", lambda: on)
+    sent = {"version": "1", "what": "Afwijzing", "contested": "CONTENT", "announcement": "WRITTEN", "announced_on": ""}
+
+    refused = client.post(f"/klachten/{reference}/besluit/", sent)
+    recorded = client.post(f"/klachten/{reference}/besluit/", sent | {"announced_on": "2025-02-18"})
+    before = client.get(f"/klachten/{reference}/")
+    told = client.post(f"/klachten/{reference}/besluit/verteld/", {"version": "2", "way": "PHONE", "told_on": ""})
+    after = text_of(client.get(f"/klachten/{reference}/"))
+
+    assert (refused.status_code, recorded.status_code, told.status_code) == (422, 302, 302)
+    assert "Op welke dag is het besluit verstuurd of uitgereikt? Weet niemand dat?" in text_of(refused)
+    assert (
+        "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met di 1 april 2025 bezwaar maken. Wij zien uw brief ook als bezwaar,"
+        " tenzij u dat niet wilt. Op tijd op de post gedaan, dan mag het tot en met di 8 april 2025 binnenkomen."
+    ) in text_of(before)
+    assert "utrecht-alert--error" in before.content.decode()
+    assert "Verwachte weg Het is een bezwaar: geef het door, met de dag waarop het binnenkwam." in text_of(before)
+    assert ("Vastleggen dat het is verteld" in text_of(before), "Vastleggen dat het is verteld" in after) == (True, False)
+    assert "Verteld aan deze persoon wo 12 maart 2025, telefonisch" in after
+    assert ("Oneens met: wat er is besloten" in after, "Telefonisch, wo 12 maart 2025" in after) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("contested", "announcement", "text"),
+    [
+        ("CONTENT", "TELEPHONE", "De termijn begint pas als het besluit is verstuurd of uitgereikt."),
+        ("NOT_MADE", "UNKNOWN", "Vertel deze persoon: u kunt ons schriftelijk in gebreke stellen;"),
+    ],
+)
+def test_a_file_says_what_to_do_where_no_term_is_known(client: Client, actor: Actor, contested: str, announcement: str, text: str) -> None:
+    reference = register(actor)
+    client.post(
+        f"/klachten/{reference}/besluit/", {"version": "1", "what": "Stopzetting", "contested": contested, "announcement": announcement}
+    )
+
+    assert text in text_of(client.get(f"/klachten/{reference}/"))
 
 
 # Received on Friday 7 March 2025; four weeks later is Friday 4 April.

@@ -1,0 +1,104 @@
+"""A decision (besluit) that a complaint mentions: recorded, and the person told until when they can object (6:7, 6:15 Awb).
+
+The product never says that an objection is too late: that is for the objection unit (6:11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.awb.triage import Announcement, Contested
+from complaints.checks import DayInFuture, check_day, checked_text
+from complaints.deciding import decision_of, triage_of
+from complaints.models import Complaint, ContactWay, MentionedDecision
+from complaints.statuses import Step
+from complaints.steps import finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Refusal
+from tenants.permissions import Permission
+from tenants.selectors import current_statutory_calendar
+
+
+class NoAnnouncementNoDay(Refusal):
+    code = "no_announcement_no_day"
+    message = _("Only a decision that was sent or handed over has such a day. Empty the day, or choose in writing.")
+
+
+class AnnouncementDayNeeded(Refusal):
+    code = "announcement_day_needed"
+    message = _("On which day was the decision sent or handed over? Nobody knows? Then choose unknown: the term is taken as open.")
+
+
+class NoDecisionMentioned(Refusal):
+    code = "no_decision_mentioned"
+    message = _("No decision is recorded in this file. Record first which one the complaint mentions.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionTold:
+    """Which decision, what somebody is against, and how and when it reached them. announced_on: in writing alone."""
+
+    what: str
+    contested: Contested
+    announcement: Announcement
+    announced_on: date | None = None
+
+
+def record_decision(*, actor: Actor, reference: str, told: DecisionTold, seen_version: int | None, now: datetime) -> Complaint:
+    """Record the decision a complaint mentions, or put it right; then the person has to be told anew.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong, UnreadableCharacter,
+    NoAnnouncementNoDay, AnnouncementDayNeeded, DayInFuture.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    what = checked_text(told.what, field="what", is_needed=True)
+    _check_announcement(told, today=dutch_date(now))
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_DECISION, seen_version=seen_version)
+        of, before = in_hand.complaint, decision_of(in_hand.complaint)
+        facts = {"contested": told.contested.value, "announcement": told.announcement.value, "announced_on": told.announced_on}
+        kept = {"what": what, **facts, "recorded_by_id": actor.user_id, "recorded_at": now, "told_on": None, "told_way": ""}
+        decision, _made = MentionedDecision.objects.update_or_create(complaint=of, defaults=kept)
+        data = facts | {
+            "announced_on": told.announced_on.isoformat() if told.announced_on else None,
+            "route": triage_of(of, decision, calendar=current_statutory_calendar()).route.value,
+        }
+        personal = {"decision_before": before.what} if before and before.what != what else None
+        return finish_step(in_hand, actor=actor, now=now, code="decision_recorded", data=data, personal=personal)
+
+
+def record_objection_told(
+    *, actor: Actor, reference: str, told_on: date | None, way: ContactWay, seen_version: int | None, now: datetime
+) -> Complaint:
+    """Record that the person was told what they can do about the decision. told_on: today when blank.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoDecisionMentioned, DayInFuture, DayBeforeReceipt.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    today = dutch_date(now)
+    on = told_on or today
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.TELL_OBJECTION, seen_version=seen_version)
+        decision = decision_of(in_hand.complaint)
+        if decision is None:
+            raise NoDecisionMentioned
+        check_day(on, field="told_on", opened_on=in_hand.complaint.received_on, today=today)
+        decision.told_on, decision.told_way = on, way.value
+        decision.save(update_fields=["told_on", "told_way"])
+        data = {"on": on.isoformat(), "way": way.value}
+        return finish_step(in_hand, actor=actor, now=now, code="objection_told", data=data)
+
+
+def _check_announcement(told: DecisionTold, *, today: date) -> None:
+    is_written = told.announcement is Announcement.WRITTEN and told.contested is not Contested.NOT_MADE
+    if told.announced_on is not None and not is_written:
+        raise NoAnnouncementNoDay(field="announced_on")
+    if is_written and told.announced_on is None:
+        raise AnnouncementDayNeeded(field="announced_on")
+    if told.announced_on is not None and told.announced_on > today:
+        raise DayInFuture(field="announced_on")
