@@ -75,6 +75,13 @@ def handler_choices(*, actor: Actor, complaint: Complaint, today: date, with_inv
     ]
 
 
+def promiser_choices(*, actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Whose promise it may be: colleagues by name, and units in the organisation's order, as (id, name)."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    units = Label.objects.filter(dimension=Dimension.UNIT, is_active=True).order_by("position", "text")
+    return [(str(one.user_id), one.shown_name) for one in colleagues_here()], [(str(label.pk), label.text) for label in units]
+
+
 def outcome_choices(*, actor: Actor) -> list[tuple[str, str, Outcome]]:
     """Outcomes to close with, each with what it means: the organisation's own words, then the core ones none of them covers."""
     guard(actor, Permission.HANDLE_COMPLAINTS)

@@ -22,6 +22,7 @@ OFFERED = (
     Step.CLOSE,
     Step.REVIEW,
     Step.RETURN,
+    Step.ADD_PROMISE,
     Step.RESTORE,
     Step.ASSIGN,
 )

@@ -35,6 +35,8 @@ class Step(StrEnum):
     TAKE_BACK_EXTENSION = "take_back_extension"
     RECORD_DECISION = "record_decision"
     TELL_OBJECTION = "tell_objection"
+    ADD_PROMISE = "add_promise"
+    SETTLE_PROMISE = "settle_promise"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -59,12 +61,14 @@ _OPEN = {
     Step.TAKE_BACK_EXTENSION,
     Step.RECORD_DECISION,
     Step.TELL_OBJECTION,
+    Step.ADD_PROMISE,
+    Step.SETTLE_PROMISE,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,
 }
 
-# What a closed file still takes: facts that figures rest on may be put right, and something may come in later.
+# What a closed file still takes: facts that figures rest on may be put right, something may come in later, a promise stands.
 STEPS: dict[FileState, frozenset[Step]] = {
     FileState.REGISTERED: frozenset(_OPEN),
     FileState.IN_HANDLING: frozenset(_OPEN),
@@ -78,12 +82,17 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.REMOVE_DOCUMENT,
             Step.HANDLE_MESSAGE,
             Step.REVIEW,
+            Step.ADD_PROMISE,
+            Step.SETTLE_PROMISE,
             Step.RETURN,
             Step.MARK_DUPLICATE,
             Step.MARK_IN_ERROR,
         }
     ),
-    FileState.LEFT_OUT: frozenset({Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT, Step.HANDLE_MESSAGE, Step.RESTORE}),
+    FileState.LEFT_OUT: frozenset(
+        # What was promised was promised to a person, also where the file counts in no figure.
+        {Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT, Step.HANDLE_MESSAGE, Step.SETTLE_PROMISE, Step.RESTORE}
+    ),
 }
 
 

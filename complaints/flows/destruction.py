@@ -37,6 +37,7 @@ from complaints.models import (
     NotTakenUp,
     Party,
     Postponement,
+    Promise,
     RememberedRequest,
     Round,
     SearchEntry,
@@ -161,7 +162,10 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     ids = [one.pk for one in files]
     # Names with their rows, now; content from the storage once this is certain.
     remove_documents(Document.objects.filter(complaint__in=ids), now=now)
-    for model in (Party, InvolvedPerson, MentionedDecision, Note, SearchEntry, IncomingMessage, SentMessage, RememberedRequest):
+    for model in (
+        *(Party, InvolvedPerson, MentionedDecision, Note, Promise, SearchEntry),
+        *(IncomingMessage, SentMessage, RememberedRequest),
+    ):
         model._default_manager.filter(complaint__in=ids).delete()
     ContactRecord.objects.filter(round__complaint__in=ids).delete()
     Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")

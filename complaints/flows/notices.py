@@ -16,8 +16,9 @@ from complaints.mail import MailRefused, MailWaits, NoticeLine, mail_notice
 from complaints.models import DigestDay, Exclusion, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
 from complaints.work.crew import crew_on, takings
 from complaints.work.notifying import ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
+from complaints.work.promised import WHYS, promises_still_told, promises_to_tell, why_of
 from complaints.work.reminders import Point, ReminderPlan, most_telling, points_of
-from complaints.work.takers import OWN_WORK, Taking, Why
+from complaints.work.takers import OWN_WORK, Crew, Taking, Why
 from complaints.work.work_list import stuck_rounds
 from tenants.accounts.access import actor_for
 from tenants.accounts.selectors import people_with_role
@@ -96,7 +97,9 @@ def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
 
 
 def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, str]]]:
-    """For every person the files of the digest: what waits to be handed out, and terms that reached a point since the last one."""
+    """For every person the files of the digest: what waits to be handed out, terms that reached a point since the last one, and
+    promises that came near their day or were broken since.
+    """
     crew, plan, calendar = crew_on(today), reminder_plan(), current_statutory_calendar()
     rounds = list(_open_rounds())
     found = takings(rounds, crew=crew)
@@ -110,10 +113,20 @@ def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, st
         if point is Point.LAST_BEFORE and one.is_under_law:
             for keeper in taking.keepers - set(taking.takers):
                 lines.setdefault(keeper, []).append((one.pk, point.value))
+    _add_promises(lines, since=since, today=today, crew=crew)
     if any(taking.why is Why.NOBODY for taking in found.values()):
         for administrator in people_with_role(roles={Role.ADMINISTRATOR}, today=today):
             lines.setdefault(administrator, []).append((0, STUCK))
     return lines
+
+
+def _add_promises(lines: dict[int, list[tuple[int, str]]], *, since: date, today: date, crew: Crew) -> None:
+    """A file with several promises that reached the same point is told of once."""
+    for promise, state in promises_to_tell(since=since, today=today, crew=crew):
+        line = (promise.round.pk, why_of(state))
+        for person in promise.people:
+            if line not in lines.setdefault(person, []):
+                lines[person].append(line)
 
 
 def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int]:
@@ -132,10 +145,10 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
     found = takings(rounds.values(), crew=crew_on(today))
     wish = wish_of(user.pk)
     plan, calendar = reminder_plan(), current_statutory_calendar()
-    told = []
+    told = _promises_of(notice, reader=reader, today=today) if wish == NoticeWish.DAILY else []
     for line in notice.lines:
         one = rounds.get(line["round"])
-        if one is None:
+        if one is None or line["why"] in WHYS:
             continue
         taking, why = found[one.pk], line["why"]
         reached = {code.value for code, day in _points(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
@@ -145,6 +158,14 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
             told.append(NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, contact_due_on=one.contact_due_on))
         _hand_on(notice, one, taking, why=why, now=now)
     return told, stuck
+
+
+def _promises_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLine]:
+    """What of the promises of a message is still so. A closed file tells of them as well."""
+    named = [(line["round"], line["why"]) for line in notice.lines if line["why"] in WHYS]
+    found = promises_still_told(reader=reader, today=today) if named else {}
+    told = [(key[1], found[key].promise) for key in named if key in found]
+    return [NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, contact_due_on=one.due_on) for why, one in told]
 
 
 def _is_so(why: str, taking: Taking, reached: set[str]) -> bool:

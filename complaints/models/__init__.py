@@ -33,6 +33,7 @@ from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
 from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
+from complaints.models.promise import Promise, PromiseEnd
 from complaints.models.round import AgreedDate, ConsentedChange, Extension, NoSubject, Postponement, Regime, Round, SourceTerm, TermChange
 from complaints.models.search_entry import SearchEntry
 
@@ -82,6 +83,8 @@ __all__ = [
     "Postponement",
     "TermChange",
     "PreferredContact",
+    "Promise",
+    "PromiseEnd",
     "ReferenceCounter",
     "Regime",
     "RegistrationDraft",

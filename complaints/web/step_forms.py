@@ -235,6 +235,49 @@ class PostponeForm(StepForm):
             )
 
 
+class PromiseForm(AddingForm):
+    """by_user: "user:" or "unit:" with its id; empty: whoever is named in by_name."""
+
+    text = _text(_("What was promised"), rows=3, help_text=_("As it was said to this person."))
+    by_user = forms.ChoiceField(label=_("Who promised it"), required=False)
+    by_name = forms.CharField(
+        label=_("Somebody else: the name"), required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    due_on = DayField(label=_("To be done by"), help_text=_("Three working days before, whoever handles the file is reminded."))
+    said_on = DayField(label=_("When it was said to this person"), required=False, help_text=_("Empty: today."))
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [
+            (_("Colleagues"), [(f"user:{key}", name) for key, name in colleagues]),
+            (_("Units"), [(f"unit:{key}", name) for key, name in units]),
+        ]
+        choices = [("", _("somebody else: write the name below")), *((name, rows) for name, rows in groups if rows)]
+        self.fields["by_user"].choices = choices  # type: ignore[attr-defined]
+
+
+class KeepPromiseForm(StepForm):
+    kept_on = DayField(label=_("When it was done"), required=False, help_text=_("Empty: today."))
+    told_by = forms.TypedChoiceField(
+        label=_("How this person was told"),
+        coerce=ContactWay,
+        empty_value=None,
+        required=False,
+        choices=[("", _("not told yet")), *ContactWay.choices],
+    )
+    remark = _text(_("What there is to say of it"), rows=2, is_required=False)
+
+
+class BreakPromiseForm(StepForm):
+    reason = _text(_("Why was it not done?"), rows=3, help_text=_("The person who complains may ask to read it."))
+    told_on = DayField(label=_("When this person was told"), required=False, help_text=_("Empty: today."))
+    new_due_on = DayField(
+        label=_("To be done now by"),
+        required=False,
+        help_text=_("A new promise then follows this one. Empty: it will not be done any more."),
+    )
+
+
 class CloseForm(StepForm):
     outcome = forms.ChoiceField(label=_("Outcome"))
     closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Empty: today."))

@@ -80,6 +80,8 @@ def shown_event(event: ComplaintEvent, *, names: Mapping[int, str], unsent_round
         lines.append(_("Reason: %(reason)s") % {"reason": personal["reason"]})
     if personal.get("decision_before"):
         lines.append(_("Before it said: %(text)s") % {"text": personal["decision_before"]})
+    if personal.get("remark_was"):
+        lines.append(_("What was said of it before: %(remark)s") % {"remark": personal["remark_was"]})
     if personal.get("handler_taken_off") in names:
         lines.append(_("No longer handled by %(name)s") % {"name": names[personal["handler_taken_off"]]})
     if personal.get("involved_reason"):
@@ -141,6 +143,20 @@ def _contact(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if data.get("result") not in ContactResult.values or data.get("way") not in ContactWay.values:
         return []
     return [f"{str(ContactResult(data['result']).label).capitalize()}, {ContactWay(data['way']).label}"]
+
+
+def _promised(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [_("Said on %(said)s, to be done by %(due)s") % {"said": day(_day(data["said_on"])), "due": day(_day(data["due_on"]))}]
+
+
+def _promise_kept(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    told = str(ContactWay(data["way"]).label) if data.get("way") in ContactWay.values else _("not told yet")
+    return [*_promised(data, names), _("Done on %(day)s; this person was told: %(told)s") % {"day": day(_day(data["on"])), "told": told}]
+
+
+def _promise_not_kept(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [*_promised(data, names), _("This person was told on %(day)s") % {"day": day(_day(data["on"]))}]
+    return [*lines, _("Promised anew: to be done by %(due)s") % {"due": day(_day(data["new_due_on"]))}] if data["new_due_on"] else lines
 
 
 def _acknowledged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
@@ -224,6 +240,10 @@ _TELLERS = {
     "receipt_corrected": _receipt_corrected,
     "assigned": _assigned,
     "contact_recorded": _contact,
+    "promise_added": _promised,
+    "promise_kept": _promise_kept,
+    "promise_not_kept": _promise_not_kept,
+    "promise_withdrawn": _promised,
     "acknowledged": _acknowledged,
     "term_extended": _term_extended,
     "term_postponed": _term_postponed,

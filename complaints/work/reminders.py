@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from tenants.statutory_calendar import StatutoryCalendar
 
 ONE_DAY = timedelta(days=1)
+Code = TypeVar("Code", bound=StrEnum)
 
 
 class Point(StrEnum):
@@ -46,20 +48,21 @@ def points_of(
         points.append((Point.HALF_WAY, opened_on + (due_on - opened_on) // 2))
     for days in plan.days_before:
         code = Point.LAST_BEFORE if days == min(plan.days_before) else Point.BEFORE
-        points.append((code, _moved(due_on, -days, in_working_days=plan.in_working_days, calendar=calendar)))
-    points += [(Point.AFTER, _moved(due_on, days, in_working_days=plan.in_working_days, calendar=calendar)) for days in plan.days_after]
+        points.append((code, moved(due_on, -days, in_working_days=plan.in_working_days, calendar=calendar)))
+    points += [(Point.AFTER, moved(due_on, days, in_working_days=plan.in_working_days, calendar=calendar)) for days in plan.days_after]
     if contact_due_on is not None and plan.contact_days:
-        points.append((Point.CONTACT, _moved(contact_due_on, -plan.contact_days, in_working_days=True, calendar=calendar)))
+        points.append((Point.CONTACT, moved(contact_due_on, -plan.contact_days, in_working_days=True, calendar=calendar)))
     return sorted(points, key=lambda point: point[1])
 
 
-def most_telling(points: Iterable[tuple[Point, date]], *, after: date, until: date) -> Point | None:
+def most_telling(points: Iterable[tuple[Code, date]], *, after: date, until: date) -> Code | None:
     """Of the points after a day, up to and including another, the last one: one line says enough. None: there is none."""
     reached = [code for code, day in points if after < day <= until]
     return reached[-1] if reached else None
 
 
-def _moved(day: date, days: int, *, in_working_days: bool, calendar: StatutoryCalendar) -> date:
+def moved(day: date, days: int, *, in_working_days: bool, calendar: StatutoryCalendar) -> date:
+    """The day so many days later, or earlier where days is negative."""
     if not in_working_days:
         return day + timedelta(days=days)
     step = ONE_DAY if days > 0 else -ONE_DAY

@@ -71,6 +71,7 @@ SIZES = {
     "involved": 2,
     "contacts": 3,
     "notes": 3,
+    "promises": 2,
     "documents": 3,
     "leftOut": 1,
     "messages": 3,

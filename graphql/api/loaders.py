@@ -30,6 +30,7 @@ from complaints.models import (
     Note,
     Party,
     Postponement,
+    Promise,
     Round,
     SentMessage,
 )
@@ -71,6 +72,7 @@ class Loaders:
         self.contacts: Any = SyncDataLoader(_contacts)
         self.inform_days: Any = SyncDataLoader(_inform_days)
         self.notes: Any = SyncDataLoader(_notes)
+        self.promises: Any = SyncDataLoader(_promises)
         self.providers: Any = SyncDataLoader(_providers)
         self.authorities: Any = SyncDataLoader(_authorities)
         self.closings: Any = SyncDataLoader(_closings)
@@ -160,6 +162,10 @@ def _inform_days(complaints: list[Complaint]) -> list[date | None]:
 
 def _notes(complaint_ids: list[UUID]) -> list[list[Note]]:
     return _by_complaint(Note.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _promises(complaint_ids: list[UUID]) -> list[list[Promise]]:
+    return _by_complaint(Promise.objects.filter(complaint_id__in=complaint_ids).select_related("unit"), complaint_ids)
 
 
 def _providers(provider_ids: list[int]) -> list[Provider | None]:

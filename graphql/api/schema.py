@@ -7,12 +7,15 @@ import graphene
 from api.accounts.queries import AccountQueries
 from api.complaints.mutations.acknowledge_complaint import AcknowledgeComplaint
 from api.complaints.mutations.add_note import AddNote
+from api.complaints.mutations.add_promise import AddPromise
 from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
+from api.complaints.mutations.break_promise import BreakPromise
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
 from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
+from api.complaints.mutations.keep_promise import KeepPromise
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
@@ -28,6 +31,7 @@ from api.complaints.mutations.reveal_identity import RevealIdentity
 from api.complaints.mutations.review_not_taken_up import ReviewNotTakenUp
 from api.complaints.mutations.take_back_extension import TakeBackExtension
 from api.complaints.mutations.update_complaint import UpdateComplaint
+from api.complaints.mutations.withdraw_promise import WithdrawPromise
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
 from api.figures.queries import FigureQueries
@@ -56,6 +60,10 @@ class Mutation(
     ReturnComplaint,
     ReviewNotTakenUp,
     AddNote,
+    AddPromise,
+    KeepPromise,
+    BreakPromise,
+    WithdrawPromise,
     CorrectReceipt,
     MarkDuplicate,
     AttachDocument,

@@ -18,7 +18,7 @@ from django.test import Client
 
 from api.refusals import refusals_of_api
 from api.schema import schema
-from complaints.models import Complaint, IncomingMessage, MentionedDecision, Party
+from complaints.models import Complaint, IncomingMessage, MentionedDecision, Party, Promise
 from tenants.accounts.models import User
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
@@ -107,6 +107,9 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     )
     if example == "record_objection_told":
         MentionedDecision.objects.create(complaint=complaint, what="Afwijzing", contested="CONTENT", announcement="UNKNOWN", recorded_at=at)
+    promise = Promise.objects.create(
+        complaint=complaint, text="Bellen", name="De teamleider", said_on=at.date(), due_on=date(2026, 11, 16), recorded_at=at
+    )
     handler = make_person(Role.HANDLER)
     return {
         "reference": complaint.reference,
@@ -114,6 +117,7 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         "version": complaint.version,
         "handlerId": handler.pk,
         "messageId": str(message.pk),
+        "promiseId": str(promise.pk),
         **({"receivedAt": "2026-10-19T10:00:00"} if example == "correct_receipt" else {}),
         **({"returnedOn": "2026-11-16"} if example == "return_complaint" else {}),
     }

@@ -25,6 +25,7 @@ CONTENT = [
     "parties { name }",
     "notes { text }",
     "contacts { text }",
+    "promises { text }",
     "messages { kind }",
     "documents { name }",
     "involved { name }",

@@ -232,6 +232,7 @@ ALL_OF_A_FILE = """
   handlingWish isWritten isTowardsFiler isSigned lacksForKlaagschrift hasSensitiveText isAboutCouncil exclusion duplicateOf otherBody
   nextStep provider { id name } involved { userId name isSubject handlesByException }
   contacts { happenedAt way result text round recordedBy } notes { text writtenAt writtenBy }
+  promises { text byUser byUnit byName saidOn dueOn state follows endedOn toldBy remark }
 """
 
 

@@ -681,3 +681,79 @@ def test_a_term_is_postponed_by_the_mail_that_agrees(client: Client) -> None:
     assert one["postponements"] == [
         {"startsOn": None, "endsOn": None, "until": "2025-09-01", "reason": "Stukken", "consentedOn": "2025-03-10", "messageId": mail["id"]}
     ]
+
+
+PROMISES = """query ($r: String!) { complaint(reference: $r) { version promises {
+    id text byUser byUnit byName saidOn dueOn state follows endedOn toldBy remark } } }"""
+
+
+def promises_of(client: Client, reference: str) -> list[dict[str, Any]]:
+    body = {"query": PROMISES, "variables": {"r": reference}}
+    answer = client.post("/graphql/", json.dumps(body), content_type="application/json").json()
+    return list(answer["data"]["complaint"]["promises"])
+
+
+def test_a_promise_is_made_not_kept_promised_anew_kept_and_taken_back(client: Client, person: User) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+    made = {"reference": reference, "text": "Bellen", "byUser": person.pk, "saidOn": "2025-03-10", "dueOn": "2025-03-12"}
+
+    first = [do(client, "addPromise", **made, idempotencyKey="belofte")["complaint"]["version"] for _ in range(2)]
+    [old] = promises_of(client, reference)
+    do(
+        client,
+        "breakPromise",
+        reference=reference,
+        version=2,
+        promiseId=old["id"],
+        reason="Ziek",
+        toldOn="2025-03-13",
+        newDueOn="2025-03-14",
+    )
+    [_old, new] = promises_of(client, reference)
+    do(client, "keepPromise", reference=reference, version=3, promiseId=new["id"], keptOn="2025-03-14", toldBy="PHONE", remark="Blij")
+    kept = promises_of(client, reference)
+    do(client, "withdrawPromise", reference=reference, version=4, promiseId=new["id"], reason="Ander dossier")
+
+    same = {"text": "Bellen", "byUser": person.pk, "byUnit": None, "byName": ""}
+    assert first == [2, 2]
+    assert old == same | {
+        "id": old["id"],
+        "saidOn": "2025-03-10",
+        "dueOn": "2025-03-12",
+        "state": "BROKEN",
+        "follows": None,
+        "endedOn": None,
+        "toldBy": "",
+        "remark": "",
+    }
+    assert kept == [
+        old | {"state": "NOT_KEPT", "endedOn": "2025-03-13", "remark": "Ziek"},
+        new | {"state": "KEPT", "endedOn": "2025-03-14", "toldBy": "PHONE", "remark": "Blij"},
+    ]
+    assert (new["follows"], new["saidOn"], new["dueOn"], new["state"]) == (old["id"], "2025-03-13", "2025-03-14", "BROKEN")
+    assert [one["state"] for one in promises_of(client, reference)] == ["NOT_KEPT", "WITHDRAWN"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "refused"),
+    [
+        ("addPromise", {"text": "Bellen", "dueOn": "2025-03-12"}, ("one_promiser", "byUser")),
+        ("addPromise", {"text": "", "byName": "De wethouder", "dueOn": "2025-03-12"}, ("text_missing", "text")),
+        ("keepPromise", {"version": 1, "promiseId": "00000000-0000-0000-0000-000000000001"}, ("not_found", None)),
+        ("breakPromise", {"version": 1, "promiseId": "00000000-0000-0000-0000-000000000001", "reason": "Ziek"}, ("not_found", None)),
+        (
+            "withdrawPromise",
+            {"version": 7, "promiseId": "00000000-0000-0000-0000-000000000001", "reason": "x"},
+            ("unknown_version", "version"),
+        ),
+    ],
+)
+def test_a_promise_that_cannot_be_is_told_why_and_changes_nothing(
+    client: Client, name: str, given: dict[str, Any], refused: tuple[str, str | None]
+) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    answer = do(client, name, reference=reference, **given)
+
+    assert [(error["code"], error["field"]) for error in answer["errors"]] == [refused]
+    assert (answer["complaint"], promises_of(client, reference), Complaint.objects.get().version) == (None, [], 1)

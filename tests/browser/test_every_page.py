@@ -14,7 +14,7 @@ from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from complaints.code_lists import FilerRole
-from complaints.models import Complaint, Document, DocumentContent, Identity, ImportRun, IncomingMessage, Party
+from complaints.models import Complaint, Document, DocumentContent, Identity, ImportRun, IncomingMessage, Party, Promise
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
 from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
@@ -53,6 +53,10 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}bevestigen/",
         "{complaint}contact/",
         "{complaint}notitie/",
+        "{complaint}toezegging/",
+        "{promise}nagekomen/",
+        "{promise}niet-nagekomen/",
+        "{promise}vergissing/",
         "{complaint}bericht/",
         "{complaint}documenten/",
         "{document}gevoelig/",
@@ -188,10 +192,19 @@ def addresses(organisations: None) -> dict[str, str]:
             source="UPLOAD",
             scan_state="WAITING",
         )
+        promise = Promise.objects.create(
+            complaint=last,
+            text=LONG_WORD,
+            name=LONG_WORD,
+            said_on=last.received_on,
+            due_on=last.received_on,
+            recorded_at=now,
+        )
         return {
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",
+            "promise": f"/klachten/{last.reference}/toezegging/{promise.pk}/",
             "shielded": f"/klachten/{shielded.reference}/",
             "closed": f"/klachten/{closed.reference}/",
             "authority": f"/organisatie/{authority.pk}/",

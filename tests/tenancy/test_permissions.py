@@ -151,6 +151,7 @@ def test_every_root_field_declares_its_permission(name: str, field: GuardedField
 
 
 SAMPLE_VALUES = {
+    "UUID": '"00000000-0000-4000-8000-000000000000"',
     "Int": "2024",
     "ID": '"00000000-0000-0000-0000-000000000000"',
     "String": '"2024-00001"',

@@ -28,11 +28,13 @@ from complaints.selectors import (
     messages_of,
     namesake_of,
     original_of,
+    state_of_file,
     unsent_since,
     waiting_message,
 )
-from complaints.statuses import Step
+from complaints.statuses import Step, allows
 from complaints.web.decision_wording import ShownDecision, shown_decision
+from complaints.web.promises import shown_promise
 from complaints.web.timeline import people_in, shown_event
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
@@ -79,6 +81,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         tenant=request.tenant,  # type: ignore[attr-defined]
         user_ids={one.handler_id for one in found.rounds.all() if one.handler_id}
         | {one.user_id for one in found.involved_people.all() if one.user_id}
+        | {one.promised_by_id for one in found.promises.all() if one.promised_by_id}
         | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
     unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
@@ -104,6 +107,11 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "decision": _decision(found, today),
         "unsent_since": unsent_since(found, now=read_clock()),
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
+        "promises": [
+            shown_promise(one, names=handlers, today=today)
+            for one in sorted(found.promises.all(), key=lambda one: (bool(one.end), one.due_on))
+        ],
+        "can_settle": handles and allows(state_of_file(found), Step.SETTLE_PROMISE),
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
         "rounds": [

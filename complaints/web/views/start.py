@@ -13,8 +13,12 @@ from django.views.decorators.http import require_safe
 
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
+from complaints.web.promises import SHAPES as SHAPE_OF_PROMISE
+from complaints.web.promises import promise_words, promiser_name
 from complaints.web.wording import reason_words, shown_step, waiting_words
 from complaints.work.notifying import failed_notices
+from complaints.work.promised import PressingPromises, pressing_promises
+from complaints.work.promises import PromiseState
 from complaints.work.reasons import Group, Reason
 from complaints.work.work_list import OpenWork, WorkRow, has_complaints, open_work, replies_after_closing, reviews_due, waiting_for_nobody
 from tenants.accounts.flows.memberships import note_arrival
@@ -52,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         # Of the registry alone: who is of the complaint team as well sees the whole register.
         context["is_registry"] = Role.COUNCIL_REGISTRY in actor.roles and not actor.roles & COMPLAINT_TEAM
         context |= _shown_work(open_work(actor=actor, now=now), actor, today) | {"is_in_use": has_complaints(actor=actor)}
+        context |= _shown_promises(pressing_promises(actor=actor, today=today), actor, today)
         context["replies_after_closing"] = replies_after_closing(actor=actor)
         context["reviews_due"] = reviews_due(actor=actor, today=today)
     if actor.may(Permission.RECORD_ABSENCE):
@@ -102,6 +107,23 @@ def _passed_too(row: WorkRow, today: date) -> str:
         return ""
     reason = Reason.STATUTORY_TERM if row.round.is_under_law else Reason.OWN_NORM
     return str(_("The %(what)s has passed too: %(by)s.")) % {"what": reason_words(reason, taking=None), "by": day(row.round.due_on)}
+
+
+def _shown_promises(found: PressingPromises, actor: Actor, today: date) -> dict[str, Any]:
+    names = names_here({row.promise.promised_by_id for row in found.rows if row.promise.promised_by_id is not None})
+    rows = [
+        {
+            "promise": row.promise,
+            "complaint": row.promise.complaint,
+            "point": next(iter(row.promise.complaint.points.all()), None),
+            "is_late": row.state is PromiseState.BROKEN,
+            "shape": SHAPE_OF_PROMISE[row.state],
+            "words": promise_words(row.promise, state=row.state, today=today),
+            "who": _("you") if row.is_own else promiser_name(row.promise, names=names),
+        }
+        for row in found.rows
+    ]
+    return {"promises": rows, "promise_count": found.count, "can_settle": actor.may(Permission.HANDLE_COMPLAINTS)}
 
 
 def _other_handler(row: WorkRow, actor: Actor) -> int | None:

@@ -212,6 +212,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         notice_by=by,
         is_notice_late=by is not None and by < dutch_date(read_clock()),
         is_reply_waiting=waiting_message(of) is not None,
+        open_promises=of.promises.filter(end="").count(),
         is_nobody_spoken_to=current_round(of).first_attempt_on is None,
     )
 

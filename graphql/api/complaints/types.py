@@ -31,10 +31,12 @@ from complaints.models import (
     Note,
     NotTakenUp,
     Postponement,
+    Promise,
     Round,
 )
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
+from complaints.work.promises import state_of_promise
 from complaints.work.suggesting import Suggestion
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
@@ -230,6 +232,7 @@ class TimelineEntry(graphene.ObjectType):
     exception_ended = ContentField(
         graphene.Boolean, of="complaint_id", required=True, description="Whoever handled it though involved has lost it again."
     )
+    remark_was = ContentField(graphene.String, of="complaint_id", description="Of a promise taken back: what was said of it before.")
     handler_taken_off = ContentField(graphene.Int, of="complaint_id", description="User from whom it was taken by this change.")
 
     @staticmethod
@@ -251,6 +254,10 @@ class TimelineEntry(graphene.ObjectType):
     @staticmethod
     def resolve_exception_ended(root: ComplaintEvent, info: Any) -> bool:
         return bool(_personal(root, "exception_ended"))
+
+    @staticmethod
+    def resolve_remark_was(root: ComplaintEvent, info: Any) -> str | None:
+        return _personal(root, "remark_was") or None
 
     @staticmethod
     def resolve_handler_taken_off(root: ComplaintEvent, info: Any) -> int | None:
@@ -370,6 +377,48 @@ class InternalNote(graphene.ObjectType):
     @staticmethod
     def resolve_written_by(root: Note, info: Any) -> int | None:
         return root.written_by_id
+
+
+class ComplaintPromise(graphene.ObjectType):
+    """What we promised to whoever complains (toezegging). byUser, byUnit, byName: whose promise it is; one of the three."""
+
+    id = graphene.UUID(required=True)
+    text = graphene.String(required=True)
+    by_user = graphene.Int(description="User; see colleagues.")
+    by_unit = graphene.String(description="The organisation's own word.")
+    by_name = graphene.String(required=True, description="Empty: a colleague or a unit.")
+    said_on = graphene.Date(required=True, description="The day it was said to whoever complains.")
+    due_on = graphene.Date(required=True)
+    state = graphene.String(
+        required=True, description="OPEN, DUE (within three working days), BROKEN (its day has passed), KEPT, NOT_KEPT or WITHDRAWN."
+    )
+    follows = graphene.UUID(description="The promise that was not kept and this one takes the place of.")
+    ended_on = graphene.Date(
+        description="KEPT: the day it was done. NOT_KEPT: the day they were told. WITHDRAWN: the day it was taken back."
+    )
+    told_by = graphene.String(required=True, description="KEPT: how they were told, as recordContact takes it; empty: not yet.")
+    remark = graphene.String(required=True, description="NOT_KEPT, WITHDRAWN: why. KEPT: what there is to say of it.")
+
+    @staticmethod
+    def resolve_by_user(root: Promise, info: Any) -> int | None:
+        return root.promised_by_id
+
+    @staticmethod
+    def resolve_by_unit(root: Promise, info: Any) -> str | None:
+        return root.unit.text if root.unit else None
+
+    @staticmethod
+    def resolve_by_name(root: Promise, info: Any) -> str:
+        return root.name
+
+    @staticmethod
+    def resolve_follows(root: Promise, info: Any) -> Any:
+        return root.follows_id
+
+    @staticmethod
+    def resolve_state(root: Promise, info: Any) -> str:
+        today, calendar = dutch_date(read_clock()), info.context.loaders.calendar()
+        return state_of_promise(end=root.end, due_on=root.due_on, today=today, calendar=calendar).value
 
 
 class AboutProvider(graphene.ObjectType):
@@ -523,6 +572,7 @@ class ComplaintType(graphene.ObjectType):
     involved = ContentField(list_of(InvolvedPersonType))
     contacts = ContentField(list_of(Contact), description="Newest first.")
     notes = ContentField(list_of(InternalNote), description="Newest first.")
+    promises = ContentField(list_of(ComplaintPromise), description="By the day each is due.")
     next_step = graphene.String(description="What the file needs now, for whoever may do it.")
     is_open = graphene.Boolean(required=True)
     due_on = graphene.Date(required=True)
@@ -622,6 +672,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_notes(root: Complaint, info: Any) -> Any:
         return info.context.loaders.notes.load(root.pk)
+
+    @staticmethod
+    def resolve_promises(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.promises.load(root.pk)
 
     @staticmethod
     def resolve_next_step(root: Complaint, info: Any) -> str | None:

@@ -30,6 +30,7 @@ from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_erro
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.postponing import Agreement, postpone_term
+from complaints.flows.promises import Promiser, add_promise, keep_promise
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
@@ -49,6 +50,7 @@ from complaints.models import (
     MentionedDecision,
     NotTakenUp,
     PreferredContact,
+    Promise,
     Round,
     SentMessage,
 )
@@ -136,6 +138,14 @@ def not_taken_up(reference: str) -> str:
     return "Het onderzoek is klaar"
 
 
+def a_promise(reference: str) -> uuid.UUID:
+    """A promise in the file, without a step."""
+    promise = Promise.objects.create(
+        complaint=file(reference), text="Bellen", name="De wethouder", said_on=TODAY, due_on=TODAY, recorded_at=NOW
+    )
+    return promise.pk
+
+
 # The state graph, pair by pair
 
 
@@ -161,6 +171,8 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         ),
         Step.RECORD_DECISION: lambda: record_decision(**same, told=DECISION, seen_version=None),
         Step.TELL_OBJECTION: lambda: record_objection_told(**same, told_on=a_decision(reference), way=ContactWay.PHONE, seen_version=None),
+        Step.ADD_PROMISE: lambda: add_promise(**same, text="Bellen", by=Promiser(name="De wethouder"), due_on=TODAY),
+        Step.SETTLE_PROMISE: lambda: keep_promise(**same, promise_id=a_promise(reference), seen_version=None),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),

@@ -370,6 +370,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
     )
     assert re.findall(r'href="[^"]*">([^<]*)<', more) == [
         "Klacht afsluiten",
+        "Toezegging vastleggen",
         "Toewijzen",
         "Termijn verdagen",
         "Uitstel afspreken",
