@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.deciding import decision_of
 from complaints.models import Complaint, Round
 from complaints.selectors import current_round, has_waiting_mail, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
+from complaints.terms import LATER_DAY_IS_NEAR
 from tenants.actors import Actor
 from tenants.permissions import Permission
 
@@ -27,8 +28,7 @@ OFFERED = (
     Step.ASSIGN,
 )
 MOST_BESIDE = 3
-# A later last day: beside the next step from so many days before the last one, before that folded away.
-OFFERED_BEFORE = timedelta(days=10)
+# A later last day: beside the next step once the last one is near, before that folded away.
 LATER = (Step.EXTEND, Step.POSTPONE)
 FOLDED = (
     Step.TAKE_BACK_EXTENSION,
@@ -76,7 +76,7 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
         done.add(Step.TAKE_BACK_EXTENSION)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
     of_term = [step for step in LATER if step in allowed and _gives_later_day(step, last)]
-    is_near = last.due_on - OFFERED_BEFORE <= today <= last.due_on
+    is_near = last.due_on - LATER_DAY_IS_NEAR <= today <= last.due_on
     if is_near:
         offered = [*of_term, *offered]
     folded = [*(of_term if not is_near else []), *(step for step in FOLDED if step in allowed and step not in done)]

@@ -17,6 +17,8 @@ from complaints.awb.working_days import contact_due
 from tenants.statutory_calendar import StatutoryCalendar
 
 NORM = "norm"
+# A later last day is spoken of from so many days before the last one: time enough for both letters of an extension.
+LATER_DAY_IS_NEAR = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from complaints.awb.working_days import contact_due
 from complaints.statuses import Step
+from complaints.terms import LATER_DAY_IS_NEAR
 from tenants.statutory_calendar import StatutoryCalendar
 
 # "This week" is the next seven days: on a Friday the work of Monday stands there.
@@ -62,6 +63,7 @@ class WorkFacts:
     answers_in_writing: the person prefers writing and our confirmation, which asks for an answer, was sent. has_reply: the person
     wrote, or a mail of ours came back, and nobody looked at it yet. has_unsent_mail: a mail of ours waits longer than it should.
     inform_by: the day by which the person hears from us, as was agreed.
+    can_extend: the term of the law, of which weeks of extension are left (9:11(2)).
     decision_since: the day on which a decision was recorded about which the person still has to be told.
     """
 
@@ -83,6 +85,7 @@ class WorkFacts:
     has_unsent_mail: bool = False
     inform_by: date | None = None
     decision_since: date | None = None
+    can_extend: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,10 @@ class WorkReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What to do with a file now. reason, by: what is most pressing; step: what comes first. waiting: on whom, in which group."""
+    """What to do with a file now. reason, by: what is most pressing; step: what comes first. waiting: on whom, in which group.
+
+    extend_by: where the last day is near and may be moved: until when, for the letters go before it is over (9:11(2)).
+    """
 
     group: Group
     step: Step
@@ -109,6 +115,7 @@ class Work:
     by: date
     waiting: WorkReason | None = None
     tries: int = 0
+    extend_by: date | None = None
 
 
 def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) -> list[WorkReason]:
@@ -149,10 +156,13 @@ def work_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) -> Wo
     first = (can_be_done or ([waiting] if waiting else []) or [closing])[0]
     # A day that is near counts, whatever comes first; what waits does not press until its wait is over.
     pressing = min([*can_be_done, closing], key=lambda one: one.by)
+    extend_by = facts.due_on if facts.can_extend and facts.due_on - LATER_DAY_IS_NEAR <= today <= facts.due_on else None
     group = group_of(pressing.by, today=today)
+    if extend_by and group is Group.LATER:
+        group = Group.THIS_WEEK
     if waiting is not None and not can_be_done and group is Group.LATER:
         return Work(group=Group.WAITING, step=waiting.step, reason=waiting.reason, by=waiting.by, waiting=waiting, tries=facts.tries)
-    return Work(group=group, step=first.step, reason=pressing.reason, by=pressing.by, tries=facts.tries)
+    return Work(group=group, step=first.step, reason=pressing.reason, by=pressing.by, tries=facts.tries, extend_by=extend_by)
 
 
 def group_of(by: date, *, today: date) -> Group:

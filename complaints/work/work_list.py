@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 
 from complaints.access import visible_complaints
+from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.working_days import contact_due
 from complaints.deciding import decision_of, triage_of
 from complaints.models import (
@@ -20,6 +21,7 @@ from complaints.models import (
     ContactRecord,
     ContactResult,
     Exclusion,
+    Extension,
     IncomingMessage,
     NotTakenUp,
     Party,
@@ -197,7 +199,8 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
         rounds.select_related("complaint__kind", "complaint__channel", "complaint__mentioned_decision")
         .only(
             *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
-            *("has_statutory_term", "regime", "is_written", "complaint__reference", "complaint__compartment", "complaint__is_written"),
+            *("extension_weeks", "has_statutory_term", "regime", "is_written"),
+            *("complaint__reference", "complaint__compartment", "complaint__is_written"),
             *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind", "complaint__received_on"),
             "complaint__inform_weeks",
             *(f"complaint__mentioned_decision__{name}" for name in ("contested", "announcement", "announced_on", "recorded_at", "told_on")),
@@ -210,6 +213,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
             told_at=Subquery(contacts.filter(result__in=TELLING).values("happened_at")[:1]),
             last_result=Subquery(contacts.values("result")[:1]),
             has_reply=Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint"))),
+            weeks_recorded=Subquery(Extension.objects.filter(round=OuterRef("pk")).order_by().values("round").values(weeks=Sum("weeks"))),
             prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
         )
     )
@@ -261,6 +265,7 @@ def _facts_of(
         has_unsent_mail=has_unsent_mail,
         inform_by=inform_by(weeks=one.complaint.inform_weeks, told_on=dutch_date(told_at) if told_at else None),
         decision_since=decision_since,
+        can_extend=one.is_under_law and one.extension_weeks + (one.weeks_recorded or 0) < MOST_EXTENSION_WEEKS,  # type: ignore[attr-defined]
         mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )

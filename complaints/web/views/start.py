@@ -148,6 +148,7 @@ def _shown(row: WorkRow, names: dict[int, str], actor: Actor, today: date) -> di
         "why": reason_words(row.work.reason, taking=row.taking),
         "is_unhandled": row.work.reason is Reason.NO_HANDLER,
         "by": row.work.by,
+        "extend_by": row.work.extend_by,
         "passed_too": _passed_too(row, today),
         "time_left": time_left(due_on=row.work.by, today=today),
         "waiting": waiting_words(waiting, tries=row.work.tries) if waiting else None,

@@ -103,3 +103,22 @@ def test_waiting_hides_nothing_that_can_be_done(facts: dict[str, Any], group: Gr
     work = work_of(WorkFacts(**(FACTS | CONFIRMED | facts)), today=TODAY, calendar=SHIPPED_CALENDAR)
 
     assert (work.group, work.step) == (group, step)
+
+
+@pytest.mark.parametrize(
+    ("facts", "group", "extend_by"),
+    [
+        # Ten days before the last one it is time to choose; the day before it is not yet.
+        ({"due_on": D(2026, 11, 30)}, Group.THIS_WEEK, D(2026, 11, 30)),
+        ({"due_on": D(2026, 12, 1)}, Group.LATER, None),
+        # On the last day the letters may still go (C6); after it nothing is left to extend.
+        ({"due_on": TODAY}, Group.TODAY, TODAY),
+        ({"due_on": D(2026, 11, 19)}, Group.LATE, None),
+        # All four weeks used, or a norm of our own.
+        ({"due_on": D(2026, 11, 30), "can_extend": False}, Group.LATER, None),
+    ],
+)
+def test_a_term_that_ends_soon_says_until_when_it_can_be_extended(facts: dict[str, Any], group: Group, extend_by: date | None) -> None:
+    work = work_of(WorkFacts(**(FACTS | SPOKEN | CONFIRMED | {"can_extend": True} | facts)), today=TODAY, calendar=SHIPPED_CALENDAR)
+
+    assert (work.group, work.step, work.extend_by) == (group, Step.CLOSE, extend_by)

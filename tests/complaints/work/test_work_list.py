@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from complaints.models import Compartment, Complaint, ContactRecord, InvolvedPerson, Party, Round
+from complaints.models import Compartment, Complaint, ContactRecord, Extension, InvolvedPerson, Party, Round
 from complaints.statuses import Step
 from complaints.work.reasons import Group
 from complaints.work.work_list import OpenWork, open_work, waiting_for_nobody
@@ -244,6 +244,25 @@ def test_a_row_names_the_last_day_by_law_when_that_has_passed_too(
 
     assert "eerste contact, onze norm" in text
     assert text.count("Ook voorbij: uiterste datum volgens de wet, di 13 oktober 2026.") == 1
+
+
+def test_a_row_whose_term_ends_soon_leads_to_the_extension_while_weeks_are_left(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = make_person(Role.HANDLER)
+    complaint = make_file(actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True), opened_on=date(2026, 10, 15))
+    monkeypatch.setattr("complaints.web.views.start.read_clock", lambda: moment(TODAY))
+    client = client_at(tenant, handler)
+    text = "kan tot en met do 26 november 2026; de brieven gaan weg voordat die dag voorbij is"
+    link = f'href="/klachten/{complaint.reference}/verdagen/"'
+
+    before = read(client)
+    for weeks, sent_on in ((3, date(2026, 11, 17)), (1, date(2026, 11, 18))):
+        Extension.objects.create(round=complaint.rounds.get(), weeks=weeks, complainant_sent_on=sent_on, subject_sent_on=sent_on)
+    after = read(client)
+
+    assert (before.count(text), before.count(link)) == (1, 1)
+    assert (after.count("de brieven gaan weg"), after.count(link)) == (0, 0)
 
 
 def test_whoever_is_away_is_told_so_with_who_does_their_work_and_until_when(
