@@ -7,7 +7,7 @@ from datetime import date
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.deciding import decision_of
 from complaints.models import Complaint, Round
-from complaints.selectors import current_round, has_waiting_mail, review_day, state_of_file
+from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
 from complaints.terms import LATER_DAY_IS_NEAR
 from tenants.actors import Actor
@@ -32,6 +32,7 @@ MOST_BESIDE = 3
 LATER = (Step.EXTEND, Step.POSTPONE)
 FOLDED = (
     Step.TAKE_BACK_EXTENSION,
+    Step.TAKE_BACK_POSTPONEMENT,
     Step.RECORD_DECISION,
     Step.UPDATE,
     Step.CORRECT_RECEIPT,
@@ -74,6 +75,8 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
         done.add(Step.REVIEW)
     if not any(one.due_before and today <= one.due_before for one in last.extensions.all()):
         done.add(Step.TAKE_BACK_EXTENSION)
+    if last_postponement(last) is None:
+        done.add(Step.TAKE_BACK_POSTPONEMENT)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
     of_term = [step for step in LATER if step in allowed and _gives_later_day(step, last)]
     is_near = last.due_on - LATER_DAY_IS_NEAR <= today <= last.due_on

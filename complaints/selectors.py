@@ -23,6 +23,7 @@ from complaints.models import (
     Complaint,
     ComplaintEvent,
     ComplaintPoint,
+    ConsentedChange,
     ContactRecord,
     Document,
     Exclusion,
@@ -176,6 +177,13 @@ def main_point(complaint: Complaint) -> ComplaintPoint | None:
 def filer_of(complaint: Complaint) -> Party | None:
     """Who came to us, as far as anything of them is known. Uses what is loaded."""
     return next((party for party in complaint.parties.all() if party.role != Party.AFFECTED_PERSON), None)
+
+
+def last_postponement(one: Round) -> ConsentedChange | None:
+    """What was agreed on last of what is recorded here; what was taken over stands. Uses what is loaded."""
+    changes: list[ConsentedChange] = [*one.postponements.all(), *one.agreed_dates.all()]
+    recorded = [(change.recorded_at, change) for change in changes if change.recorded_at is not None]
+    return max(recorded, key=lambda one: one[0])[1] if recorded else None
 
 
 def facts_of_round(one: Round) -> RoundFacts:

@@ -33,6 +33,7 @@ class Step(StrEnum):
     EXTEND = "extend"
     POSTPONE = "postpone"
     TAKE_BACK_EXTENSION = "take_back_extension"
+    TAKE_BACK_POSTPONEMENT = "take_back_postponement"
     RECORD_DECISION = "record_decision"
     TELL_OBJECTION = "tell_objection"
     ADD_PROMISE = "add_promise"
@@ -59,6 +60,7 @@ _OPEN = {
     Step.EXTEND,
     Step.POSTPONE,
     Step.TAKE_BACK_EXTENSION,
+    Step.TAKE_BACK_POSTPONEMENT,
     Step.RECORD_DECISION,
     Step.TELL_OBJECTION,
     Step.ADD_PROMISE,

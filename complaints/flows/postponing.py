@@ -14,6 +14,7 @@ from complaints.awb import clock
 from complaints.awb.refusals import ClockRefusal, PostponementWithoutWrittenConsent
 from complaints.checks import check_day, checked_text
 from complaints.models import AgreedDate, Complaint, Document, IncomingMessage, MessageNature, Postponement, Round
+from complaints.selectors import last_postponement
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, write_dates
@@ -59,6 +60,11 @@ class ConsentAfterDue(Refusal):
         "The term ended on %(due)s, before the complainant agreed on %(consented_on)s. Decide as soon as possible; the date does not"
         " change."
     )
+
+
+class NoPostponement(Refusal):
+    code = "no_postponement"
+    message = _("No later day is recorded here that can be taken back. Look at the file again.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +132,31 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
             "fields": ["due_on"],
         }
         return finish_step(in_hand, actor=actor, now=now, code="term_postponed", data=data, personal={"reason": reason})
+
+
+def take_back_postponement(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
+    """Take back the later day that was recorded last, by mistake: the last day is what it is without it, also when that is over.
+
+    Nobody agreed, so the term never moved (9:11(3)); the history keeps both. Put right is: taken back, and recorded anew.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong, NoPostponement, TermRefused.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(reason, field="reason", is_needed=True)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.TAKE_BACK_POSTPONEMENT, seen_version=seen_version)
+        one = in_hand.round
+        mistaken = last_postponement(one)
+        if mistaken is None:
+            raise NoPostponement
+        due_before = one.due_on
+        mistaken.delete()
+        try:
+            dates = dates_with(one)
+        except ClockRefusal as refusal:
+            raise TermRefused(refusal, field=None) from None
+        write_dates(one, dates)
+        data = {"was": {"due_on": due_before.isoformat()}, "due_on": dates.due_on.isoformat(), "fields": ["due_on"]}
+        return finish_step(in_hand, actor=actor, now=now, code="postponement_taken_back", data=data, personal={"reason": reason})
 
 
 def _check_end(agreement: Agreement) -> None:

@@ -180,7 +180,7 @@ def _term_extended(data: Mapping[str, Any], names: Mapping[int, str]) -> list[st
     return [*lines, _moved(data)]
 
 
-def _extension_taken_back(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+def _taken_back(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [_moved(data)]
 
 
@@ -247,7 +247,8 @@ _TELLERS = {
     "acknowledged": _acknowledged,
     "term_extended": _term_extended,
     "term_postponed": _term_postponed,
-    "extension_taken_back": _extension_taken_back,
+    "extension_taken_back": _taken_back,
+    "postponement_taken_back": _taken_back,
     "closed": _closed,
     "returned": _returned,
     "reviewed": _reviewed,

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/bericht/", messages.handle, name="handle_message"),
     path("klachten/<str:reference>/verdagen/", term.extend, name="extend_term"),
     path("klachten/<str:reference>/uitstel/", term.postpone, name="postpone_term"),
+    path("klachten/<str:reference>/uitstel/terug/", term.postponement_back, name="take_back_postponement"),
     path("klachten/<str:reference>/verdagen/terug/", term.extension_back, name="take_back_extension"),
     path("klachten/<str:reference>/afsluiten/", steps.close, name="close_complaint"),
     path("klachten/<str:reference>/gesprek/", steps.explore, name="explore_complaint"),

@@ -30,6 +30,7 @@ from api.complaints.mutations.return_complaint import ReturnComplaint
 from api.complaints.mutations.reveal_identity import RevealIdentity
 from api.complaints.mutations.review_not_taken_up import ReviewNotTakenUp
 from api.complaints.mutations.take_back_extension import TakeBackExtension
+from api.complaints.mutations.take_back_postponement import TakeBackPostponement
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.mutations.withdraw_promise import WithdrawPromise
 from api.complaints.queries import ComplaintQueries
@@ -53,6 +54,7 @@ class Mutation(
     MarkMessageAnswered,
     ExtendTerm,
     TakeBackExtension,
+    TakeBackPostponement,
     PostponeTerm,
     CloseComplaint,
     RecordDecision,

@@ -53,6 +53,7 @@ PLACES = (
                 "handle_message",
                 "extend_term",
                 "take_back_extension",
+                "take_back_postponement",
                 "postpone_term",
                 "close_complaint",
                 "record_decision",

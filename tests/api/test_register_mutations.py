@@ -681,6 +681,9 @@ def test_a_term_is_postponed_by_the_mail_that_agrees(client: Client) -> None:
     assert one["postponements"] == [
         {"startsOn": None, "endsOn": None, "until": "2025-09-01", "reason": "Stukken", "consentedOn": "2025-03-10", "messageId": mail["id"]}
     ]
+    back = [do(client, "takeBackPostponement", reference=reference, version=number, reason="Vergist") for number in (2, 3)]
+    assert [[error["code"] for error in answer["errors"]] for answer in back] == [[], ["no_postponement"]]
+    assert ask(client, ROUNDS % reference)["rounds"][0]["postponements"] == []
 
 
 PROMISES = """query ($r: String!) { complaint(reference: $r) { version promises {

@@ -64,6 +64,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}verdagen/",
         "{complaint}verdagen/terug/",
         "{complaint}uitstel/",
+        "{complaint}uitstel/terug/",
         "{complaint}besluit/",
         "{complaint}besluit/verteld/",
         "{complaint}afsluiten/",

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
-from complaints.flows.postponing import Agreement, postpone_term
+from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
 from complaints.models import Complaint, MessageNature, NoSubject
 from complaints.selectors import current_round
 from complaints.statuses import Step
@@ -82,6 +82,27 @@ def extension_back(request: HttpRequest, reference: str) -> HttpResponse:
         lead=_("Only for one that was recorded by mistake. The last day becomes what it was; the history keeps both."),
         button=_("Take it back"),
         done=_("The extension is taken back. The file shows the last day."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def postponement_back(request: HttpRequest, reference: str) -> HttpResponse:
+    of = file_or_404(request, reference)
+    return step_page(
+        request,
+        of,
+        Step.TAKE_BACK_POSTPONEMENT,
+        ReasonForm(request.POST or None, initial=seen(of)),
+        lambda given: take_back_postponement(**who(request, of), reason=given["reason"], seen_version=given["version"]),
+        title=_("Take the later day back"),
+        lead=_(
+            "Only for one that was recorded by mistake, the last one first. The last day becomes what it is without it, also when"
+            " that has passed; the history keeps both. Was the day wrong? Take it back, then record the right one."
+        ),
+        button=_("Take it back"),
+        done=_("The later day is taken back. The file shows the last day."),
     )
 
 

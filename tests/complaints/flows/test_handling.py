@@ -29,7 +29,7 @@ from complaints.flows.extending import ExtensionTold, extend_term, take_back_ext
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
-from complaints.flows.postponing import Agreement, postpone_term
+from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
 from complaints.flows.promises import Promiser, add_promise, keep_promise
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
@@ -166,6 +166,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.HANDLE_MESSAGE: lambda: mark_read(**same, message_id=a_message(reference)),
         Step.EXTEND: lambda: extend_term(**same, told=LETTERS_SENT, seen_version=None),
         Step.TAKE_BACK_EXTENSION: lambda: take_back_extension(**same, reason="Vergist", seen_version=None),
+        Step.TAKE_BACK_POSTPONEMENT: lambda: take_back_postponement(**same, reason="Vergist", seen_version=None),
         Step.POSTPONE: lambda: postpone_term(
             **same, agreement=Agreement(reason="Stukken", until=date(2025, 6, 2), message_id=a_message(reference)), seen_version=None
         ),
@@ -198,6 +199,8 @@ def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
         mark_registered_in_error(**same, reason="Geen klacht")
     if step is Step.TAKE_BACK_EXTENSION and allows(state, step):
         extend_term(**same, told=LETTERS_SENT)
+    if step is Step.TAKE_BACK_POSTPONEMENT and allows(state, step):
+        postpone_term(**same, agreement=Agreement(reason="Stukken", until=date(2025, 6, 2), message_id=a_message(reference)))
     before = file(reference)
 
     if allows(state, step):

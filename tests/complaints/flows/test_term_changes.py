@@ -16,7 +16,7 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
-from complaints.flows.postponing import Agreement, postpone_term
+from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt
@@ -489,6 +489,55 @@ def test_a_document_needs_the_day_of_agreeing_and_stays_in_the_file_as_proof(coo
 
 
 # Who, when, and what becomes of it
+
+
+def test_what_was_agreed_on_by_mistake_is_taken_back_the_last_one_first_and_the_history_keeps_both(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    postpone(coordinator, reference, starts_on=date(2025, 2, 17), ends_on=date(2025, 2, 21))  # five days: Sunday 2 March, so Monday 3 March
+    postpone(coordinator, reference, until=date(2025, 6, 1), consented_on=date(2025, 2, 24), now=moment(date(2025, 2, 24)))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "Ander dossier", "seen_version": None}
+
+    take_back_postponement(**same, now=moment(date(2025, 2, 25)))
+    then = dates(reference)[1]
+    # The last day without it has passed: nobody agreed, so it has.
+    take_back_postponement(**same, now=moment(date(2025, 3, 1)))
+
+    assert (then, dates(reference)[1]) == (date(2025, 3, 3), date(2025, 2, 25))
+    assert (Postponement.objects.count(), AgreedDate.objects.count()) == (0, 0)
+    told = ComplaintEvent.objects.filter(code="postponement_taken_back").order_by("pk").values_list("data__was__due_on", "data__due_on")
+    assert list(told) == [("2025-06-01", "2025-03-03"), ("2025-03-03", "2025-02-25")]
+    assert {one.personal["reason"] for one in ComplaintEvent.objects.filter(code="postponement_taken_back")} == {"Ander dossier"}
+
+
+def test_nothing_is_taken_back_without_a_reason_or_where_nothing_was_agreed_or_something_rests_on_it(coordinator: Actor) -> None:
+    reference, plain, rested_on = (register(coordinator) for _place in range(3))
+    postpone(coordinator, reference, until=date(2025, 6, 1))
+    postpone(coordinator, rested_on, starts_on=date(2025, 2, 17), ends_on=date(2025, 2, 21))
+    extend(coordinator, rested_on, now=moment(date(2025, 3, 1)), complainant_sent_on=date(2025, 3, 1), subject_sent_on=date(2025, 3, 1))
+
+    for which, reason, code in (
+        (reference, " ", "text_missing"),
+        (plain, "Vergist", "no_postponement"),
+        (rested_on, "Vergist", "extension_after_due"),
+    ):
+        with pytest.raises(Refusal, match=code):
+            take_back_postponement(actor=coordinator, reference=which, reason=reason, seen_version=None, now=NOW)
+
+    assert [file(one).version for one in (reference, plain, rested_on)] == [2, 1, 3]
+    assert (AgreedDate.objects.count(), Postponement.objects.count()) == (1, 1)
+
+
+def test_taking_a_later_day_back_is_offered_where_one_was_recorded(coordinator: Actor) -> None:
+    reference, plain = register(coordinator), register(coordinator)
+    postpone(coordinator, reference, until=date(2025, 6, 1))
+
+    found = [
+        Step.TAKE_BACK_POSTPONEMENT
+        in other_steps(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=one), today=date(2025, 5, 1))[1]
+        for one in (reference, plain)
+    ]
+
+    assert found == [True, False]
 
 
 def test_a_version_that_was_overtaken_is_refused_with_the_last_day_that_moved(coordinator: Actor) -> None:
