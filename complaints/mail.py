@@ -108,6 +108,38 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
     return text
 
 
+def mail_letter(*, message: SentMessage, to: Party | None, content: bytes) -> str:
+    """The letter of a message, as a PDF beside a few words that tell nothing of it. Returns the text that was sent.
+
+    For a relay that delivers securely alone (MAIL_RELAY_IS_SECURE); whoever asks for it has checked that. Nothing is sent, and ""
+    returned, without an address. Raises MailRefused, MailWaits.
+    """
+    if to is None or not to.email:
+        return ""
+    complaint = message.complaint
+    with override(LANGUAGE_OF_LETTERS):
+        organisation = Tenant.objects.get(schema_name=current_schema())
+        context = {
+            "organisation": organisation,
+            "authority": complaint.authority,
+            "complaint": complaint,
+            "reach": OrganisationSettings.objects.only("phone", "phone_hours", "email").get(),
+            "is_answer_read": bool(settings.REPLY_TO_EMAIL),
+        }
+        text = render_to_string("complaints/mail/letter.txt", context)
+        mail = EmailMessage(
+            subject=_("A letter for you (%(reference)s)") % {"reference": complaint.reference},
+            body=text,
+            from_email=formataddr((organisation.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+            to=[to.email],
+            reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
+            headers={"Message-ID": message.message_id, **_below(mail_it_came_in(complaint, to=to))},
+        )
+        mail.attach(f"{_('Letter')} {complaint.reference}.pdf", content, "application/pdf")
+        _send(mail)
+    return text
+
+
 def mail_it_came_in(complaint: Complaint, *, to: Party) -> str:
     """The id of the first mail in a file that this person sent, by the address it names; "" when there is none.
 

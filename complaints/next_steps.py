@@ -20,6 +20,7 @@ OFFERED = (
     Step.ACKNOWLEDGE,
     Step.EXPLORE,
     Step.ADD_NOTE,
+    Step.WRITE_LETTER,
     Step.CLOSE,
     Step.REVIEW,
     Step.RETURN,

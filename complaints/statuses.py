@@ -27,6 +27,7 @@ class Step(StrEnum):
     RECORD_CONTACT = "record_contact"
     EXPLORE = "explore"
     ADD_NOTE = "add_note"
+    WRITE_LETTER = "write_letter"
     ATTACH = "attach"
     REMOVE_DOCUMENT = "remove_document"
     HANDLE_MESSAGE = "handle_message"
@@ -54,6 +55,7 @@ _OPEN = {
     Step.RECORD_CONTACT,
     Step.EXPLORE,
     Step.ADD_NOTE,
+    Step.WRITE_LETTER,
     Step.ATTACH,
     Step.REMOVE_DOCUMENT,
     Step.HANDLE_MESSAGE,
@@ -80,6 +82,7 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.CORRECT_RECEIPT,
             Step.EXPLORE,
             Step.ADD_NOTE,
+            Step.WRITE_LETTER,
             Step.ATTACH,
             Step.REMOVE_DOCUMENT,
             Step.HANDLE_MESSAGE,

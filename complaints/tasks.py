@@ -128,6 +128,16 @@ def send_acknowledgement(*, message_id: str) -> None:
         raise Ignore from None
 
 
+@outbox_task("complaints.send_letter")
+def send_letter(*, message_id: str) -> None:
+    """A letter by mail, as above."""
+    try:
+        mail_that_was_asked_for(message_id=message_id, now=read_clock())
+    except MailWaits:
+        log.warning("mail.waits task=send_letter")
+        raise Ignore from None
+
+
 @shared_task(name="complaints.give_up_mail")
 def give_up_mail(**kwargs: Any) -> None:
     """Each organisation in a task of its own."""

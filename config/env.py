@@ -37,6 +37,7 @@ class Environment:
     email_url: SMTP server as a URL (`smtp+tls://user:password@host:587`); empty: mail is written to files (production refuses).
     default_from_email: sender of the product's own mail. Production refuses a local address.
     reply_to_email: where answers to the product's mail go; empty: to default_from_email.
+    mail_relay_is_secure: the mail server delivers by NTA 7516, so a letter may go along with a mail.
     inbound_mail_url: mailbox these answers arrive in, over IMAP (`imaps://user:password@mail.example/INBOX`); empty: none is read.
     sentry_dsn: error tracker; empty: no error leaves the machine.
     sentry_environment: name of this installation in the error tracker.
@@ -66,6 +67,7 @@ class Environment:
     email_url: str
     default_from_email: str
     reply_to_email: str
+    mail_relay_is_secure: bool
     inbound_mail_url: str
     sentry_dsn: str
     sentry_environment: str
@@ -99,6 +101,7 @@ def read_environment() -> Environment:
         email_url=env.str("EMAIL_URL", ""),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", "Polsslag <noreply@polsslag.localhost>"),
         reply_to_email=env.str("REPLY_TO_EMAIL", ""),
+        mail_relay_is_secure=env.bool("MAIL_RELAY_IS_SECURE", False),
         inbound_mail_url=env.str("INBOUND_MAIL_URL", ""),
         sentry_dsn=env.str("SENTRY_DSN", ""),
         sentry_environment=env.str("SENTRY_ENVIRONMENT", "production"),

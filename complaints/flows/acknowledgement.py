@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acknowledging import SPOKEN_FROM_AFAR, has_address, may_be_mailed, ways_to_confirm
 from complaints.checks import check_day
-from complaints.mail import ACKNOWLEDGEMENT_LETTER, MailRefused, mail_acknowledgement, new_message_id, take_back
-from complaints.models import Complaint, ContactWay, Exclusion, Round, SentMessage
+from complaints.keeping import documents_storage
+from complaints.mail import ACKNOWLEDGEMENT_LETTER, MailRefused, mail_acknowledgement, mail_letter, new_message_id, take_back
+from complaints.models import Complaint, ContactWay, Exclusion, Letter, Round, SentMessage
 from complaints.records import record_event
 from complaints.selectors import filer_of
 from complaints.statuses import Step
@@ -24,6 +26,8 @@ from tenants.outbox import after_commit
 from tenants.permissions import Permission
 
 TASK = "complaints.send_acknowledgement"
+# Of a letter that goes by mail, by the same way.
+TASKS = (TASK, "complaints.send_letter")
 # Why our mail did not go, as the history keeps it.
 _NO_ADDRESS, _REFUSED, _TRIED_IN_VAIN, _IN_ERROR = "no_address", "refused", "tried_in_vain", "in_error"
 
@@ -97,7 +101,8 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
     """
     # While the server talks only the message is locked: nobody who works in the file waits for it.
     with transaction.atomic(durable=True):
-        waiting = SentMessage.objects.waiting().select_for_update(of=("self",), no_key=True).select_related("complaint", "round")
+        waiting = SentMessage.objects.waiting().select_for_update(of=("self",), no_key=True)
+        waiting = waiting.select_related("complaint", "round", "letter__document__content")
         message = waiting.filter(message_id=message_id).first()
         if message is None:
             return False
@@ -116,20 +121,33 @@ def _hand_over(message: SentMessage) -> str:
     if message.complaint.exclusion == Exclusion.REGISTERED_IN_ERROR:
         return _IN_ERROR
     try:
-        message.text = mail_acknowledgement(message=message, to=filer_of(message.complaint))
+        if message.letter is not None:
+            message.text = _hand_over_letter(message, letter=message.letter)
+        else:
+            message.text = mail_acknowledgement(message=message, to=filer_of(message.complaint))
     except MailRefused:
         return _REFUSED
     return "" if message.text else _NO_ADDRESS
 
 
+def _hand_over_letter(message: SentMessage, *, letter: Letter) -> str:
+    """Mail a letter with the very bytes that were kept. Raises MailRefused, MailWaits."""
+    if not settings.MAIL_RELAY_IS_SECURE or letter.document is None:
+        # The relay became another one since: it goes by post instead.
+        raise MailRefused
+    with documents_storage().open(letter.document.content.key) as stored:
+        return mail_letter(message=message, to=filer_of(message.complaint), content=stored.read())
+
+
 def give_up_unsent(*, actor: Actor, now: datetime) -> int:
-    """Receipt is not confirmed after all where the outbox tried for days to send that, in vain. Returns how many. Run twice, the
-    second finds nothing; tried again by hand afterwards, nothing is sent.
+    """What the outbox tried for days to send, in vain, is not sent after all: receipt is not confirmed, a letter did not arrive.
+
+    Returns how many. Run twice, the second finds nothing; tried again by hand afterwards, nothing is sent.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     waiting = dict(SentMessage.objects.waiting().values_list("message_id", "pk"))
     failed = OutboxMessage.objects.filter(
-        schema_name=current_schema(), task_name=TASK, done_at=None, failed_at__isnull=False, payload__message_id__in=list(waiting)
+        schema_name=current_schema(), task_name__in=TASKS, done_at=None, failed_at__isnull=False, payload__message_id__in=list(waiting)
     )
     given_up = 0
     for one in failed:

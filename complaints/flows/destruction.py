@@ -32,6 +32,7 @@ from complaints.models import (
     Extension,
     IncomingMessage,
     InvolvedPerson,
+    Letter,
     MentionedDecision,
     Note,
     NotTakenUp,
@@ -160,11 +161,14 @@ def _withdraw_exports() -> None:
 
 def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now: datetime) -> None:
     ids = [one.pk for one in files]
+    # Letters first: they hold on to the document they were sent as.
+    SentMessage.objects.filter(complaint__in=ids).delete()
+    Letter.objects.filter(complaint__in=ids).delete()
     # Names with their rows, now; content from the storage once this is certain.
     remove_documents(Document.objects.filter(complaint__in=ids), now=now)
     for model in (
         *(Party, InvolvedPerson, MentionedDecision, Note, Promise, SearchEntry),
-        *(IncomingMessage, SentMessage, RememberedRequest),
+        *(IncomingMessage, RememberedRequest),
     ):
         model._default_manager.filter(complaint__in=ids).delete()
     ContactRecord.objects.filter(round__complaint__in=ids).delete()

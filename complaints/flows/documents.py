@@ -15,7 +15,7 @@ from complaints.document_refusals import DocumentMissing
 from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
 from complaints.keeping import Kept, SentFile, in_history, keep_documents, remove_documents, remove_later, take_in
-from complaints.models import AccessRecord, AgreedDate, Complaint, Document, DocumentSource, Identity, Postponement
+from complaints.models import AccessRecord, AgreedDate, Complaint, Document, DocumentSource, Identity, Letter, Postponement
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.statuses import Step
 from complaints.steps import check_step, finish_step, take_in_hand
@@ -34,6 +34,11 @@ class WaitsForScanner(Refusal):
 class DocumentIsConsent(Refusal):
     code = "document_is_consent"
     message = _("In this document the complainant agrees to a later day, which the term rests on. It stays in the file.")
+
+
+class DocumentIsSentLetter(Refusal):
+    code = "document_is_sent_letter"
+    message = _("This is a letter that was sent, so it stays in the file. Was it wrong? Then send another one.")
 
 
 class IdentityShielded(Refusal):
@@ -86,7 +91,7 @@ def remove_document(
     """Take a document out that does not belong in the file. That, why and by whom stays in the history; name and content do not.
 
     What a postponement rests on stays. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong,
-    DocumentIsConsent.
+    DocumentIsConsent, DocumentIsSentLetter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -98,6 +103,8 @@ def remove_document(
             raise NotFound
         if any(model.objects.filter(consent_document=document).exists() for model in (Postponement, AgreedDate)):
             raise DocumentIsConsent
+        if Letter.objects.filter(document=document).exists():
+            raise DocumentIsSentLetter
         data = in_history([document])
         remove_documents(found, now=now)
         return finish_step(in_hand, actor=actor, now=now, code="document_removed", data=data, personal={"reason": reason})

@@ -31,6 +31,7 @@ from complaints.models.handling import (
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
 from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
+from complaints.models.letter import Letter
 from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.promise import Promise, PromiseEnd
@@ -68,6 +69,7 @@ __all__ = [
     "ImportState",
     "IncomingMessage",
     "InvolvedPerson",
+    "Letter",
     "ListColumns",
     "Measure",
     "MessageHandling",

@@ -17,6 +17,7 @@ class DocumentSource(models.TextChoices):
     UPLOAD = "UPLOAD", _("added on the page")
     MAIL = "MAIL", _("came with a mail")
     API = "API", _("came by the API")
+    LETTER = "LETTER", _("a letter of ours")
 
 
 class ScanState(models.TextChoices):

@@ -200,6 +200,7 @@ class SentMessages(models.QuerySet["SentMessage"]):
 class SentMessage(models.Model):
     """A message of ours in a file, by mail: asked for in the transaction that decided it, sent once.
 
+    letter: the letter that goes along; none with the confirmation of receipt, which is a mail of its own.
     message_id: the header by which a reply finds its file. sent_at: null while it waits. text: as it was sent. returned_at: a
     mail server told that it did not arrive, or would not take it at all.
     """
@@ -207,6 +208,7 @@ class SentMessage(models.Model):
     complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="sent_messages")
     round = models.ForeignKey("complaints.Round", on_delete=models.CASCADE, related_name="+")
     letter_code = models.CharField(max_length=4)
+    letter = models.ForeignKey("complaints.Letter", null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     message_id = models.CharField(max_length=200, unique=True)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

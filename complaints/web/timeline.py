@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
+from complaints.letters.catalogue import Addressee
 from complaints.models import ComplaintEvent, ContactResult, ContactWay, NoSubject
 from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
-from complaints.web.wording import event_name
+from complaints.web.wording import ADDRESSEE_NAMES, event_name, letter_title
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
 
@@ -219,6 +220,11 @@ def _decision(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [_("Against: %(what)s") % {"what": against}, ", ".join(part for part in announced if part).capitalize()]
 
 
+def _letter(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [", ".join((letter_title(data["letter_code"]), str(ADDRESSEE_NAMES[Addressee(data["addressee"])])))]
+    return [*lines, *_acknowledged(data, names)] if data.get("way") else lines
+
+
 def _reviewed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if not data.get("review_on"):
         return [_("It ended")]
@@ -254,4 +260,7 @@ _TELLERS = {
     "reviewed": _reviewed,
     "decision_recorded": _decision,
     "objection_told": _acknowledged,
+    "letter_begun": _letter,
+    "letter_discarded": _letter,
+    "letter_sent": _letter,
 }

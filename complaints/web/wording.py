@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
 from complaints.document_refusals import text_of_refusal
+from complaints.letters.catalogue import Addressee
 from complaints.mail import AS_MAIL
 from complaints.models import (
     AgreedDate,
     Complaint,
     ConsentedChange,
     Extension,
+    Letter,
     MessageNature,
     NotTakenUp,
     Postponement,
@@ -35,7 +37,7 @@ from complaints.work.reasons import Reason, WaitsFor, WorkReason
 from complaints.work.takers import Taking, Why
 from tenants.organisation.core_lists import HandlingMode
 from tenants.templatetags.polsslag import day, moment
-from tenants.web.wording import time_left
+from tenants.web.wording import letter_name, time_left
 
 EVENT_NAMES: dict[str, Promise] = {
     "taken_over": gettext_lazy("Taken over from the earlier register"),
@@ -53,6 +55,9 @@ EVENT_NAMES: dict[str, Promise] = {
     "promise_kept": gettext_lazy("Promise kept"),
     "promise_not_kept": gettext_lazy("Promise not kept"),
     "promise_withdrawn": gettext_lazy("Promise taken back: recorded by mistake"),
+    "letter_begun": gettext_lazy("Letter begun"),
+    "letter_discarded": gettext_lazy("Draft of a letter thrown away"),
+    "letter_sent": gettext_lazy("Letter sent"),
     "document_attached": gettext_lazy("Document added"),
     "document_marked": gettext_lazy("Document marked as sensitive or not"),
     "document_removed": gettext_lazy("Document removed"),
@@ -99,6 +104,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.EXPLORE: ("explore_complaint", gettext_lazy("Conversation card")),
     Step.ADD_NOTE: ("add_note", gettext_lazy("Add a note")),
     Step.ADD_PROMISE: ("add_promise", gettext_lazy("Record a promise")),
+    Step.WRITE_LETTER: ("choose_letter", gettext_lazy("Write a letter")),
     Step.HANDLE_MESSAGE: ("handle_message", gettext_lazy("Answer the reply")),
     Step.EXTEND: ("extend_term", gettext_lazy("Extend the term")),
     Step.POSTPONE: ("postpone_term", gettext_lazy("Agree on a later day")),
@@ -157,14 +163,32 @@ def shown_left_out(files: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(one["name"], text_of_refusal(code=one["code"], details=one.get("details", {}))) for one in files]
 
 
-LETTER_NAMES: dict[str, Promise] = {"L01": gettext_lazy("Confirmation of receipt")}
+ADDRESSEE_NAMES: dict[Addressee, Promise] = {
+    Addressee.COMPLAINANT: gettext_lazy("to who complains"),
+    Addressee.SUBJECT: gettext_lazy("to whom it is about"),
+    Addressee.AUTHORITY: gettext_lazy("to the authority"),
+    Addressee.OMBUDSMAN: gettext_lazy("to the ombudsman"),
+    Addressee.OTHER_BODY: gettext_lazy("to the other organisation"),
+    Addressee.PUBLIC: gettext_lazy("to everybody"),
+}
+
+
+def shown_letters(letters: Iterable[Letter]) -> list[dict[str, Any]]:
+    """The letters of a file as its page lists them, those that are being written first."""
+    rows = [{"letter": one, "name": letter_title(one.code), "to": ADDRESSEE_NAMES[Addressee(one.addressee)]} for one in letters]
+    return sorted(rows, key=lambda row: row["letter"].is_sent)
+
+
+def letter_title(code: str) -> str:
+    """The letter, as the people who handle complaints call it."""
+    return letter_name(code)
 
 
 def shown_message(one: ShownMessage, *, complaint: Complaint) -> dict[str, Any]:
     """A mail in a file, as the page lists it: what it is, what is special about it, and its parts."""
     came = one.incoming
     if came is None:
-        name = str(LETTER_NAMES.get(one.kind, one.kind))
+        name = letter_title(one.kind)
         remarks = [_("This mail did not arrive.")] if one.is_returned else ([] if one.is_handled else [_("Waits to be sent.")])
         return {"message": one, "name": name, "remarks": remarks, "is_open": False}
     remarks = []
@@ -193,7 +217,7 @@ REASON_NAMES: dict[Reason, Promise] = {
     Reason.INCOMING_MAIL: gettext_lazy("a mail waits for an answer"),
     Reason.KEEP_INFORMED: gettext_lazy("agreed to keep this person informed"),
     Reason.FIRST_CONTACT: gettext_lazy("first contact, our norm"),
-    Reason.UNSENT_MAIL: gettext_lazy("our confirmation has not gone yet: the mail server does not take it"),
+    Reason.UNSENT_MAIL: gettext_lazy("our mail has not gone yet: the mail server does not take it"),
     Reason.ACKNOWLEDGEMENT: gettext_lazy("written confirmation, our norm"),
     Reason.STATUTORY_TERM: gettext_lazy("last day by law"),
     Reason.OWN_NORM: gettext_lazy("last day by our own norm"),

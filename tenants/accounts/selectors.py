@@ -81,6 +81,11 @@ def shown_names(*, actor: Actor, tenant: Tenant, user_ids: Collection[int]) -> d
     return {user.pk: _shown_name(user, arrived) for user in User.objects.filter(pk__in=user_ids)}
 
 
+def full_names(user_ids: Collection[int]) -> dict[int, str]:
+    """Under what name they write to people outside, by user; the address of whoever gave no name."""
+    return {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=user_ids)}
+
+
 def _arrived_at(tenant: Tenant) -> set[int | None]:
     return set(MembershipEvent.objects.filter(tenant=tenant, code="arrived").values_list("actor_id", flat=True))
 

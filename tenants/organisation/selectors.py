@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from django.db.models import F, QuerySet
 
-from tenants.accounts.selectors import PersonHere, colleagues_here, names_here, people_by_role, people_here, people_with_role
+from tenants.accounts.selectors import PersonHere, colleagues_here, full_names, names_here, people_by_role, people_here, people_with_role
 from tenants.actors import Actor, guard
 from tenants.models import Municipality, Participation, Tenant, TenantKind
 from tenants.organisation.access import access_authority
-from tenants.organisation.checks import Period, is_in_force
+from tenants.organisation.checks import Period, in_force, is_in_force
 from tenants.organisation.core_lists import DIMENSIONS_WITHOUT_CORE_LIST, Dimension
+from tenants.organisation.letters import EVERY_LETTER
 from tenants.organisation.models import (
     Absence,
     AdvisoryCommittee,
@@ -26,7 +27,7 @@ from tenants.organisation.models import (
     SigningMandate,
 )
 from tenants.organisation.standing_in import who_does_work_of
-from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission
+from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission, Role
 
 
 def list_tenants(*, actor: Actor) -> QuerySet[Tenant]:
@@ -249,6 +250,28 @@ def people_of_the_team(*, actor: Actor, today: date) -> list[PersonHere]:
     guard(actor, Permission.MANAGE_ORGANISATION)
     able = people_with_role(roles=COMPLAINT_TEAM, today=today)
     return [one for one in colleagues_here() if one.user_id in able]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signatory:
+    """Somebody who may sign a letter, by name and by the function the mandate gives."""
+
+    user_id: int
+    name: str
+    function_title: str
+
+
+def who_may_sign(*, actor: Actor, authority: Authority, letter_code: str, day: date) -> list[Signatory]:
+    """Who holds a mandate for a letter of this authority on a day and has a role here, by name; each once, the mandate for this very
+    letter before one for every letter. letter_code: of the two letters of an extension the one code both have will do (L08).
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    mandates = authority.mandates.filter(in_force(day=day), letter_code__in=[EVERY_LETTER, letter_code, letter_code[:3]])
+    titles = {one.user_id: one.function_title for one in mandates.order_by("letter_code", "valid_from", "pk")}
+    people = people_with_role(roles=list(Role), today=day)
+    named = full_names([one for one in titles if one in people])
+    found = [Signatory(user_id=one, name=named[one], function_title=titles[one]) for one in named]
+    return sorted(found, key=lambda one: one.name.casefold())
 
 
 def _in_order(authorities: QuerySet[Authority]) -> QuerySet[Authority]:

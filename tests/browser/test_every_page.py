@@ -14,7 +14,7 @@ from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from complaints.code_lists import FilerRole
-from complaints.models import Complaint, Document, DocumentContent, Identity, ImportRun, IncomingMessage, Party, Promise
+from complaints.models import Complaint, Document, DocumentContent, Identity, ImportRun, IncomingMessage, Letter, Party, Promise
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
 from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
@@ -58,6 +58,9 @@ PAGES: dict[Role | None, list[str]] = {
         "{promise}niet-nagekomen/",
         "{promise}vergissing/",
         "{complaint}bericht/",
+        "{complaint}brief/",
+        "{letter}",
+        "{letter}versturen/",
         "{complaint}documenten/",
         "{document}gevoelig/",
         "{document}verwijderen/",
@@ -181,6 +184,15 @@ def addresses(organisations: None) -> dict[str, str]:
                 letter_code=letter_code,
                 valid_from=date(2020, 1, 1),
             )
+        letter = Letter.objects.create(
+            complaint=last,
+            round=last.rounds.get(closed_on=None),
+            code="L07",
+            addressee="COMPLAINANT",
+            facts={"agreed": LONG_WORD},
+            begun_at=now,
+            changed_at=now,
+        )
         content = DocumentContent.objects.create(key="voorbeeld/een", created_at=now)
         document = Document.objects.create(
             complaint=last,
@@ -206,6 +218,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "complaint": f"/klachten/{last.reference}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",
             "promise": f"/klachten/{last.reference}/toezegging/{promise.pk}/",
+            "letter": f"/klachten/{last.reference}/brief/{letter.pk}/",
             "shielded": f"/klachten/{shielded.reference}/",
             "closed": f"/klachten/{closed.reference}/",
             "authority": f"/organisatie/{authority.pk}/",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from complaints.deciding import decision_of, triage_of
 from complaints.flows.looking import open_file
+from complaints.letter_writing import letters_of_file
 from complaints.models import Complaint, Identity, MessageNature, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
@@ -45,6 +46,7 @@ from complaints.web.wording import (
     how_to_inform,
     missing_words,
     regime_name,
+    shown_letters,
     shown_message,
     shown_not_taken_up,
     shown_same_person,
@@ -102,6 +104,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": list(found.documents.all()),
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         **drop_area(),
+        "letters": shown_letters(letters_of_file(actor=request.actor, complaint=found)),  # type: ignore[attr-defined]
         "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found, actor=request.actor)],  # type: ignore[attr-defined]
         "waiting": _waiting(found),
         "decision": _decision(found, today),

@@ -25,6 +25,9 @@ from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake_choices import handler_choices, outcome_choices
+from complaints.letter_writing import last_sent
+from complaints.letters.catalogue import LetterCode
+from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, Identity, PreferredContact
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
@@ -193,7 +196,13 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     by = current_round(of).notice_due_on
-    form = CloseForm(request.POST or None, outcomes=outcome_choices(actor=request.actor), initial=seen(of))  # type: ignore[attr-defined]
+    told = last_sent(current_round(of), LetterCode.NOT_TAKEN_UP)
+    by_letter = {"ground": told.facts[Fact.GROUND], "notice_sent_on": told.sent_on, "names_ombudsman": True} if told else {}
+    form = CloseForm(
+        request.POST or None,
+        outcomes=outcome_choices(actor=request.actor),  # type: ignore[attr-defined]
+        initial=seen(of) | by_letter,
+    )
     return step_page(
         request,
         of,

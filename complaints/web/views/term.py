@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
 from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
-from complaints.models import Complaint, MessageNature, NoSubject
+from complaints.letter_writing import last_sent
+from complaints.letters.catalogue import LetterCode
+from complaints.letters.facts import Fact
+from complaints.models import Complaint, MessageNature, NoSubject, Round
 from complaints.selectors import current_round
 from complaints.statuses import Step
 from complaints.term_changes import dates_if_extended
@@ -38,7 +41,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
         for number, due in dates_if_extended(one, today=today)
     ]
     has_subject = of.involved_people.filter(is_subject=True).exists()
-    form = ExtendForm(request.POST or None, weeks=weeks, has_subject=has_subject, initial=seen(of))
+    form = ExtendForm(request.POST or None, weeks=weeks, has_subject=has_subject, initial=seen(of) | _told_by_letter(one))
 
     def keep(given: dict[str, Any]) -> None:
         told = ExtensionTold(
@@ -65,6 +68,18 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Extend the term"),
         done=_("The term is extended. The file shows the new last day."),
     )
+
+
+def _told_by_letter(one: Round) -> dict[str, Any]:
+    """What the letters of an extension that is not recorded yet told (L08a, L08b)."""
+    recorded = one.extensions.last()
+    since = recorded.recorded_at if recorded else None
+    to_complainant, to_subject = (last_sent(one, code, after=since) for code in (LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT))
+    told = {"subject_sent_on": to_subject.sent_on} if to_subject else {}
+    if to_complainant is not None:
+        facts = to_complainant.facts
+        told |= {"complainant_sent_on": to_complainant.sent_on, "weeks": facts[Fact.WEEKS], "reason": facts[Fact.REASON]}
+    return told
 
 
 @never_cache

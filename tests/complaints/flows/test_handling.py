@@ -27,6 +27,7 @@ from complaints.flows.deciding import DecisionTold, record_decision, record_obje
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
+from complaints.flows.letters import begin_letter
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
@@ -37,6 +38,7 @@ from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import keep_documents, take_in
+from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import (
     Closing,
     Complaint,
@@ -161,6 +163,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.RECORD_CONTACT: lambda: record_contact(**same, **SPOKEN, happened_at=NOW),  # type: ignore[arg-type]
         Step.EXPLORE: lambda: update_complaint(**same, changes={"meaning": "Slapeloos"}, step=Step.EXPLORE, seen_version=None),
         Step.ADD_NOTE: lambda: add_note(**same, text="Notitie"),
+        Step.WRITE_LETTER: lambda: begin_letter(**same, code=LetterCode.SETTLED, addressee=Addressee.COMPLAINANT),
         Step.ATTACH: lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
         Step.REMOVE_DOCUMENT: lambda: remove_document(**same, document_id=a_document(reference), reason="Verkeerde brief"),
         Step.HANDLE_MESSAGE: lambda: mark_read(**same, message_id=a_message(reference)),

@@ -19,6 +19,9 @@ NO_PAGES = {
     "draft_document",
     "earlier_files",
     "complaint_document",
+    "keep_letter",
+    "preview_letter",
+    "discard_letter",
 }
 PAGES = sorted({one.name for one in urlpatterns if str(one.pattern).startswith("klachten/")} - NO_PAGES)
 

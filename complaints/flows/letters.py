@@ -1,0 +1,396 @@
+"""Letters in a file: begun, written with the draft kept all the while, thrown away, or sent and then never changed.
+
+A letter that misses what the law asks for is not sent, and all that is missing is said at once. What is sent becomes a document of
+the file, with its digest. By e-mail it goes after the commit, as the confirmation of receipt does (`complaints.flows.acknowledgement`).
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from complaints.access import access_complaint, visible_complaints
+from complaints.acknowledging import has_address, may_be_mailed
+from complaints.checks import check_day, checked_text
+from complaints.keeping import SentFile, in_history, keep_documents, take_in
+from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, refusals_of
+from complaints.letter_writing import WrittenLetter, offered_letters, suggested_facts, written_letter
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.composing import is_same_text
+from complaints.letters.facts import Fact, as_stored, read_fact
+from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
+from complaints.mail import new_message_id
+from complaints.models import Complaint, ContactWay, Document, DocumentSource, Letter, SentMessage
+from complaints.repeated_requests import RequestKey, earlier_request, remember
+from complaints.selectors import current_round
+from complaints.statuses import Step
+from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Findings, NotFound, Refusal
+from tenants.organisation.letters import LETTERS as LETTER_NAMES
+from tenants.outbox import after_commit
+from tenants.permissions import Permission
+
+OPERATION = "begin_letter"
+WAYS = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT, ContactWay.EMAIL)
+
+
+class LetterMakesNoSenseNow(Refusal):
+    code = "letter_makes_no_sense_now"
+    message = _("This letter does not fit the file as it is now. Choose another one.")
+
+
+class LetterAlreadySent(Refusal):
+    code = "letter_already_sent"
+    message = _("This letter went already and stays as it is. Begin a new one to say something else.")
+
+
+class LetterChangedMeanwhile(Refusal):
+    """details: version, the one the letter has now."""
+
+    code = "letter_changed_meanwhile"
+    message = _("This letter, or what it rests on in the file, changed meanwhile. Look at it again, then go on.")
+
+
+class LetterPartUnknown(Refusal):
+    code = "letter_part_unknown"
+    message = _("This letter does not have that part, or does not ask for that.")
+
+
+class LetterFactUnreadable(Refusal):
+    code = "letter_fact_unreadable"
+    message = _("This cannot be read. Write a day as 2026-11-21, and a number in figures.")
+
+
+class LetterWayUnfit(Refusal):
+    code = "letter_way_unfit"
+    message = _("A letter goes by post, is handed over, or goes by e-mail. Choose one of these.")
+
+
+class MailNotSecure(Refusal):
+    code = "mail_not_secure"
+    message = _("This installation has no secure mail, and a letter goes by no other. Print it, send it, and note here when it went.")
+
+
+class NotAgreedToMail(Refusal):
+    code = "not_agreed_to_mail"
+    message = _("This person did not file electronically. Ask whether e-mail is right, and say so here, or send it by post (article 2:8).")
+
+
+class NoAddressForLetter(Refusal):
+    code = "no_address_for_letter"
+    message = _("There is no e-mail address of whoever gets this letter. Send it by post.")
+
+
+class LetterGoesToday(Refusal):
+    code = "letter_goes_today"
+    message = _("By e-mail it is sent now, so it has no other day. Leave the day empty.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterDraft:
+    """What somebody typed of a letter. facts: by name, as text; texts: of blocks by key. None: as it was.
+    signer_id: who is to sign.
+    """
+
+    facts: Mapping[str, str] | None = None
+    texts: Mapping[str, str] | None = None
+    signer_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """How a letter goes. sent_on: today when blank. has_agreed_to_mail: the person said that e-mail is right (2:8)."""
+
+    way: ContactWay
+    sent_on: date | None = None
+    has_agreed_to_mail: bool = False
+
+
+def begin_letter(
+    *, actor: Actor, reference: str, code: LetterCode, addressee: Addressee, request_key: RequestKey | None = None, now: datetime
+) -> Letter:
+    """Begin a letter. Raises NotFound, NotPermitted, NotInThisState, LetterMakesNoSenseNow, KeyUsedForSomethingElse."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    today = dutch_date(now)
+    with transaction.atomic(durable=True):
+        earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
+        if earlier is not None:
+            return Letter.objects.select_related("complaint", "round").get(pk=earlier.answer["letter"])
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
+        if (code, addressee) not in offered_letters(in_hand.complaint, today=today):
+            raise LetterMakesNoSenseNow(field="code")
+        begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, on=today)
+        letter = Letter.objects.create(
+            complaint=in_hand.complaint,
+            round=in_hand.round,
+            code=code.value,
+            addressee=addressee.value,
+            facts={fact.value: as_stored(value) for fact, value in begins_with.items()},
+            begun_by_id=actor.user_id,
+            begun_at=now,
+            changed_at=now,
+        )
+        signers = written_letter(letter, actor=actor, on=today).signers
+        # Whoever writes it signs it, where the mandate says so; else the one person who may.
+        own = next((one for one in signers if one.user_id == actor.user_id), signers[0] if len(signers) == 1 else None)
+        if own is not None:
+            Letter.objects.filter(pk=letter.pk).update(signer_id=own.user_id)
+            letter.signer_id = own.user_id
+        finish_step(in_hand, actor=actor, now=now, code="letter_begun", data=_in_history(letter))
+        remember(request_key, actor=actor, operation=OPERATION, complaint=in_hand.complaint, now=now, answer={"letter": str(letter.pk)})
+    return letter
+
+
+def save_letter(
+    *, actor: Actor, reference: str, letter_id: uuid.UUID, draft: LetterDraft, seen_version: int | None, now: datetime
+) -> Letter:
+    """Keep what somebody typed, finished or not. A block that reads as our text follows the facts again.
+
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, and everything that cannot be kept at once:
+    LetterPartUnknown, LetterFactUnreadable, TextTooLong, UnreadableCharacter.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    today = dutch_date(now)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
+        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        before = written_letter(letter, actor=actor, on=today)
+        findings = Findings()
+        facts, texts = dict(letter.facts), dict(letter.texts)
+        if draft.facts is not None:
+            facts = _checked_facts(draft.facts, of=before, findings=findings)
+        if draft.texts is not None:
+            texts = _checked_texts(draft.texts, of=before, findings=findings)
+        if draft.signer_id is not None and draft.signer_id not in {one.user_id for one in before.signers}:
+            findings.add(LetterSignerMissing(field="signer"))
+        findings.tell()
+        letter.facts = facts
+        after = written_letter(letter, actor=actor, on=today)
+        ours = [one.ours for one in (before, after)]
+        letter.texts = {key: text for key, text in texts.items() if not any(key in one and is_same_text(text, one[key]) for one in ours)}
+        letter.signer_id = draft.signer_id or letter.signer_id
+        letter.version += 1
+        letter.changed_at = now
+        letter.save()
+    return letter
+
+
+def discard_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, seen_version: int | None, now: datetime) -> Complaint:
+    """Throw a draft away; the history keeps that there was one.
+
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
+        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        data = _in_history(letter)
+        letter.delete()
+        return finish_step(in_hand, actor=actor, now=now, code="letter_discarded", data=data)
+
+
+def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: Sending, seen_version: int | None, now: datetime) -> Letter:
+    """Send a letter: from then on it stays as it is, a document of the file with its digest. By e-mail it goes after the commit; any
+    other way notes what was done on a day. A confirmation of receipt on paper is noted as such with it.
+
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
+    stands in the way at once: LetterMakesNoSenseNow, what `complaints.letter_refusals` holds, LetterWayUnfit, MailNotSecure,
+    NotAgreedToMail, NoAddressForLetter, LetterGoesToday, DayInFuture, DayBeforeReceipt.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    complaint = access_complaint(actor=actor, reference=reference)
+    check_step(complaint, Step.WRITE_LETTER)
+    letter = _found(complaint, letter_id)
+    _check_draft(letter, seen_version=seen_version)
+    sent_on = sending.sent_on or dutch_date(now)
+    ready = _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now))
+    # Outside every transaction: looking at a document and writing it takes a while.
+    content = _printed(ready.printed)
+    taken, refused = take_in([SentFile(content=io.BytesIO(content), name=_file_name(letter, sent_on))], now=now)
+    if refused:
+        raise refused[0].refusal
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
+        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        if _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now)).printed != ready.printed:
+            raise LetterChangedMeanwhile(field="version", version=letter.version)
+        kept = keep_documents(
+            taken,
+            complaint=in_hand.complaint,
+            actor=actor,
+            now=now,
+            source=DocumentSource.LETTER,
+            holds_sensitive_data=in_hand.complaint.has_sensitive_text,
+        )
+        if kept.refused:
+            raise kept.refused[0].refusal
+        document = (kept.added or kept.there)[0]
+        _keep_sent(letter, ready, document=document, sending=sending, sent_on=sent_on, actor=actor, now=now)
+        data = {**_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
+        data |= in_history([document]) | _confirmed_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
+        if sending.way is ContactWay.EMAIL:
+            _queue_mail(letter, in_hand=in_hand, now=now)
+        finish_step(in_hand, actor=actor, now=now, code="letter_sent", data=data)
+    return letter
+
+
+def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: datetime) -> bytes:
+    """A draft as PDF, as it stands, marked as a draft. Raises NotFound, NotPermitted, LetterUnprintable."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        letter = _found(access_complaint(actor=actor, reference=reference), letter_id)
+        printed = written_letter(letter, actor=actor, on=letter.sent_on or dutch_date(now)).printed
+    return _printed(printed)
+
+
+def _found(complaint: Complaint, letter_id: uuid.UUID) -> Letter:
+    found = Letter.objects.select_related("round__handler").filter(pk=letter_id, complaint=complaint).first()
+    if found is None:
+        raise NotFound
+    found.complaint = complaint
+    return found
+
+
+def _draft_in_hand(in_hand: FileInHand, letter_id: uuid.UUID, *, seen_version: int | None) -> Letter:
+    """The draft, locked after its file. Raises NotFound, LetterAlreadySent, LetterChangedMeanwhile."""
+    if not Letter.objects.select_for_update(of=("self",), no_key=True).filter(pk=letter_id, complaint=in_hand.complaint).exists():
+        raise NotFound
+    letter = _found(in_hand.complaint, letter_id)
+    _check_draft(letter, seen_version=seen_version)
+    return letter
+
+
+def _check_draft(letter: Letter, *, seen_version: int | None) -> None:
+    if letter.is_sent:
+        raise LetterAlreadySent
+    if seen_version is not None and seen_version != letter.version:
+        raise LetterChangedMeanwhile(field="version", version=letter.version)
+
+
+def _checked_facts(given: Mapping[str, str], *, of: WrittenLetter, findings: Findings) -> dict[str, str]:
+    asked = {fact.value for fact in of.asked}
+    facts: dict[str, str] = {}
+    for name, text in given.items():
+        if name not in asked:
+            findings.add(LetterPartUnknown(field=f"facts.{name}"))
+            continue
+        with findings.noting():
+            facts[name] = _checked_fact(Fact(name), text)
+    return {name: text for name, text in facts.items() if text}
+
+
+def _checked_fact(fact: Fact, text: str) -> str:
+    clean = checked_text(text, field=f"facts.{fact}")
+    try:
+        value = read_fact(fact, clean)
+    except ValueError:
+        raise LetterFactUnreadable(field=f"facts.{fact}") from None
+    return "" if value is None else as_stored(value)
+
+
+def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Findings) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for key, text in given.items():
+        if key not in of.texts:
+            findings.add(LetterPartUnknown(field=f"texts.{key}"))
+            continue
+        with findings.noting():
+            texts[key] = checked_text(text, field=f"texts.{key}")
+    return texts
+
+
+def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
+    """The letter as it goes. Raises Refusals of everything that stands in the way."""
+    complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
+    written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
+    problems: list[Refusal] = []
+    if (code, to) not in offered_letters(complaint, today=sent_on) or letter.round_id != current_round(complaint).pk:
+        problems.append(LetterMakesNoSenseNow(field="code"))
+    problems += refusals_of(written.lacks, code=code)
+    if not written.signers:
+        problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name))
+    elif written.signer is None:
+        problems.append(LetterSignerMissing(field="signer"))
+    problems += _problems_of_way(letter, sending=sending, to=to)
+    if sending.way is ContactWay.EMAIL and sent_on != today:
+        problems.append(LetterGoesToday(field="sent_on"))
+    findings = Findings()
+    with findings.noting():
+        check_day(sent_on, field="sent_on", opened_on=letter.round.opened_on, today=today)
+    for one in problems:
+        findings.add(one)
+    findings.tell()
+    return written
+
+
+def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee) -> list[Refusal]:
+    if sending.way not in WAYS:
+        return [LetterWayUnfit(field="way")]
+    if sending.way is not ContactWay.EMAIL:
+        return []
+    problems: list[Refusal] = [] if settings.MAIL_RELAY_IS_SECURE else [MailNotSecure(field="way")]
+    if to is not Addressee.COMPLAINANT or not has_address(letter.complaint):
+        return [*problems, NoAddressForLetter(field="way")]
+    if not may_be_mailed(letter.complaint) and not sending.has_agreed_to_mail:
+        problems.append(NotAgreedToMail(field="has_agreed_to_mail"))
+    return problems
+
+
+def _printed(printed: PrintedLetter) -> bytes:
+    try:
+        return letter_pdf(printed)
+    except Unprintable:
+        raise LetterUnprintable from None
+
+
+def _file_name(letter: Letter, sent_on: date) -> str:
+    """Of the letter and its day; of nobody."""
+    return f"{letter.code} {LETTER_NAMES[letter.code[:3]]} {sent_on.isoformat()}.pdf"
+
+
+def _keep_sent(
+    letter: Letter, ready: WrittenLetter, *, document: Document, sending: Sending, sent_on: date, actor: Actor, now: datetime
+) -> None:
+    letter.sent_on, letter.sent_at, letter.sent_by_id = sent_on, now, actor.user_id
+    letter.way, letter.has_agreed_to_mail = sending.way, sending.has_agreed_to_mail
+    letter.texts, letter.facts = dict(ready.texts), {fact.value: as_stored(value) for fact, value in ready.values.items()}
+    letter.signer_name, letter.function_title = ready.printed.signer, ready.printed.function_title
+    letter.document, letter.sha256 = document, document.sha256
+    letter.version += 1
+    letter.changed_at = now
+    letter.save()
+
+
+def _confirmed_by(letter: Letter, *, in_hand: FileInHand, sending: Sending, sent_on: date) -> dict[str, object]:
+    """Receipt is confirmed by the letter that does so (9:6)."""
+    opened = in_hand.round
+    if letter.code != LetterCode.CONFIRMATION or opened.acknowledged_on is not None:
+        return {}
+    opened.acknowledged_on, opened.acknowledged_by = sent_on, sending.way
+    opened.save(update_fields=["acknowledged_on", "acknowledged_by"])
+    return {"fields": ["acknowledged_on"]}
+
+
+def _queue_mail(letter: Letter, *, in_hand: FileInHand, now: datetime) -> None:
+    message = SentMessage.objects.create(
+        complaint=in_hand.complaint,
+        round=in_hand.round,
+        letter_code=letter.code,
+        letter=letter,
+        message_id=new_message_id(in_hand.complaint),
+        queued_at=now,
+    )
+    after_commit("complaints.send_letter", now=now, message_id=message.message_id)
+
+
+def _in_history(letter: Letter) -> dict[str, object]:
+    return {"letter": str(letter.pk), "letter_code": letter.code, "addressee": letter.addressee}

@@ -1,0 +1,197 @@
+"""Why a letter cannot be written or sent so, each with what to do; and what its facts are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.letters.catalogue import LETTERS, LetterCode
+from complaints.letters.checks import Lack, Problem
+from complaints.letters.facts import Fact
+from tenants.errors import Refusal
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+FACT_NAMES: dict[Fact, _StrPromise] = {
+    Fact.ADDRESSEE: _("Who gets it: name and address"),
+    Fact.RECEIVED_ON: _("the day of receipt"),
+    Fact.HANDLER: _("who handles the complaint"),
+    Fact.DUE_ON: _("the last day"),
+    Fact.COMMITTEE: _("the committee"),
+    Fact.OMBUDSMAN: _("the ombudsman"),
+    Fact.MISSING_PARTS: _("What we still need"),
+    Fact.REPLY_BY: _("Answer before"),
+    Fact.ENCLOSED: _("What goes along with it"),
+    Fact.HEARING_ON: _("Day of the talk"),
+    Fact.HEARING_PLACE: _("Time and place"),
+    Fact.HEARD_ON: _("Day of the talk that was"),
+    Fact.PRESENT: _("Who were there"),
+    Fact.SAID_BY_COMPLAINANT: _("What the complainant told"),
+    Fact.SAID_BY_SUBJECT: _("What the person it is about told"),
+    Fact.GROUND: _("Ground of article 9:8"),
+    Fact.GROUND_FACTS: _("The facts of that ground"),
+    Fact.MOTIVATION: _("Why"),
+    Fact.AGREED: _("What was agreed"),
+    Fact.REASON: _("Reason"),
+    Fact.WEEKS: _("How many weeks longer"),
+    Fact.NEW_DUE_ON: _("The new last day"),
+    Fact.CONSENTED_ON: _("Day on which the complainant agreed in writing"),
+    Fact.FINDINGS: _("Findings"),
+    Fact.JUDGMENT: _("Judgment, of each subject"),
+    Fact.CONCLUSIONS: _("Conclusions"),
+    Fact.MEASURES: _("Measures"),
+    Fact.ADVICE: _("What the committee advised"),
+    Fact.DEVIATION: _("Why we do otherwise than advised"),
+    Fact.HEARING_REPORT: _("Report of the hearing"),
+    Fact.RECOMMENDATION: _("The recommendation"),
+    Fact.RECOMMENDED_ON: _("Day of the recommendation"),
+    Fact.FOLLOWED: _("How it is followed"),
+    Fact.YEAR: _("Year"),
+    Fact.OVERVIEW: _("Overview"),
+    Fact.FORWARDED_TO: _("To whom it goes"),
+    Fact.FORWARDED_ON: _("Day on which it goes there"),
+    Fact.WHY_FORWARDED: _("Why they handle it"),
+}
+
+
+class LetterFactMissing(Refusal):
+    code = Problem.FACT_MISSING
+    message = _("Missing: %(fact)s. Fill it in above.")
+
+
+class LetterFactNotInRegister(Refusal):
+    code = Problem.NOT_IN_REGISTER
+    message = _("The register does not know %(fact)s. Record that first: in the file, or under Organisation.")
+
+
+class LetterBlockMissing(Refusal):
+    code = Problem.BLOCK_EMPTY
+    message = _('The part "%(block)s" is empty. The law asks for it (%(article)s). Write it, or put back our text.')
+
+
+class LetterHasGap(Refusal):
+    code = Problem.GAP_LEFT
+    message = _('In the part "%(block)s" %(words)s still stands. Write what belongs there.')
+
+
+class LetterFactNotNamed(Refusal):
+    code = Problem.NOT_NAMED
+    message = _('The part "%(block)s" has to say: %(words)s. Put it in as it stands here (%(article)s).')
+
+
+class LetterSentenceMissing(Refusal):
+    code = Problem.NOT_SAID
+    message = _('The part "%(block)s" has to say "%(words)s" (%(article)s). Put that sentence back.')
+
+
+class LetterOffersObjection(Refusal):
+    code = Problem.OBJECTION_CLAUSE
+    message = _('The part "%(block)s" offers an objection or appeal against this letter. There is none (article 9:3). Take that out.')
+
+
+class LetterBarsDocuments(Refusal):
+    code = Problem.BARS_DOCUMENTS
+    message = _("Somebody may bring new documents to the talk. Take out that this is not allowed.")
+
+
+class LetterDayNotAhead(Refusal):
+    code = Problem.DAY_NOT_AHEAD
+    message = _("%(fact)s: choose a day after the letter goes.")
+
+
+class LetterDayAhead(Refusal):
+    code = Problem.DAY_AHEAD
+    message = _("%(fact)s: this day is after the letter goes. Check the day.")
+
+
+class LetterWeeksOutOfRange(Refusal):
+    code = Problem.NOT_ONE_TO_FOUR
+    message = _("An extension is one to four weeks, four in all (article 9:11(2)). Choose fewer, or agree on a later day in writing.")
+
+
+class LetterAfterTerm(Refusal):
+    code = Problem.TERM_OVER
+    message = _("The last day is over, so nothing is left to extend (article 9:11). Decide now, and tell this person that it is late.")
+
+
+class LetterNewDayNotLater(Refusal):
+    code = Problem.NOT_LATER
+    message = _("The new last day is not later than the one there is. Check the day.")
+
+
+class LetterNotSameDay(Refusal):
+    code = Problem.NOT_SAME_DAY
+    message = _("The sender is told on the day the complaint is sent on (article 2:3). Make both days the same.")
+
+
+class LetterPointLeftOut(Refusal):
+    code = Problem.POINT_LEFT_OUT
+    message = _('The judgment says nothing of "%(words)s". Give a judgment of each subject, by its name in the file.')
+
+
+class LetterSignerMissing(Refusal):
+    code = "letter_signer_missing"
+    message = _("Choose who signs this letter.")
+
+
+class NobodyMaySign(Refusal):
+    code = "nobody_may_sign"
+    message = _("Nobody may sign this letter for %(authority)s. An administrator records who may, under Organisation.")
+
+
+class LetterUnprintable(Refusal):
+    code = "letter_unprintable"
+    message = _("A sign in this letter cannot be printed, such as a smiley. Take it out.")
+
+
+_BY_PROBLEM: dict[str, type[Refusal]] = {
+    one.code: one
+    for one in (
+        LetterFactMissing,
+        LetterFactNotInRegister,
+        LetterBlockMissing,
+        LetterHasGap,
+        LetterFactNotNamed,
+        LetterSentenceMissing,
+        LetterOffersObjection,
+        LetterBarsDocuments,
+        LetterDayNotAhead,
+        LetterDayAhead,
+        LetterWeeksOutOfRange,
+        LetterAfterTerm,
+        LetterNewDayNotLater,
+        LetterNotSameDay,
+        LetterPointLeftOut,
+    )
+}
+
+
+def refusals_of(lacks: Iterable[Lack], *, code: LetterCode) -> list[Refusal]:
+    """What a letter lacks, each with its place and what to do."""
+    blocks = {block.key: block for block in LETTERS[code].blocks}
+    found = []
+    for lack in lacks:
+        details: dict[str, object] = {"words": lack.words}
+        if lack.fact is not None:
+            details["fact"] = FACT_NAMES.get(lack.fact, lack.fact.value)
+        if lack.block:
+            details |= {"block": blocks[lack.block].title, "article": blocks[lack.block].article}
+        field = f"texts.{lack.block}" if lack.problem in _OF_TEXT or lack.fact is None else f"facts.{lack.fact}"
+        found.append(_BY_PROBLEM[lack.problem](field=field, **details))
+    return found
+
+
+_OF_TEXT = frozenset(
+    {
+        Problem.BLOCK_EMPTY,
+        Problem.GAP_LEFT,
+        Problem.NOT_NAMED,
+        Problem.NOT_SAID,
+        Problem.OBJECTION_CLAUSE,
+        Problem.BARS_DOCUMENTS,
+        Problem.POINT_LEFT_OUT,
+    }
+)

@@ -1,0 +1,240 @@
+"""What a letter knows of its file: the facts, who may sign, the text as it stands, and what it still lacks. Writes nothing.
+
+A later step in handling that records a fact (a hearing, an advice) adds it to `known_facts`: from then on it is not asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from complaints.access import may_see
+from complaints.acknowledging import ways_to_confirm
+from complaints.awb.refusals import ClockRefusal
+from complaints.letters.catalogue import LETTERS, OF_EXTENSION, Addressee, LetterCode, blocks_of, facts_of, is_from_register
+from complaints.letters.checks import Lack, lacks_of
+from complaints.letters.choice import Situation, letters_for
+from complaints.letters.composing import Templates, composed
+from complaints.letters.facts import MISSING_WORDS, Fact, Value, read_fact
+from complaints.letters.pdf import Looks, PrintedLetter
+from complaints.models import Complaint, ContactWay, Identity, InvolvedPerson, Letter, Regime, Round
+from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of
+from complaints.term_changes import dates_with
+from complaints.terms import lawful_extension
+from tenants.actors import Actor
+from tenants.connections import current_schema
+from tenants.errors import NotFound
+from tenants.models import Tenant
+from tenants.organisation.checks import is_in_force
+from tenants.organisation.models import OrganisationSettings
+from tenants.organisation.selectors import Signatory, who_may_sign
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenLetter:
+    """A letter as it stands on a day.
+
+    known: what the register tells, which nobody types; values: with what was typed. asked: the facts to type, in order. texts: of
+    each block. signers: who may sign it; signer: who is to, None where nobody was chosen or that one may not any more.
+    """
+
+    known: Mapping[Fact, Value]
+    values: Mapping[Fact, Value]
+    asked: tuple[Fact, ...]
+    texts: Mapping[str, str]
+    ours: Mapping[str, str]
+    lacks: tuple[Lack, ...]
+    signers: tuple[Signatory, ...]
+    signer: Signatory | None
+    printed: PrintedLetter
+
+    @property
+    def may_go(self) -> bool:
+        """Whether nothing is missing, the name under it included."""
+        return not self.lacks and self.signer is not None
+
+
+def offered_letters(complaint: Complaint, *, today: date) -> list[tuple[LetterCode, Addressee]]:
+    """The letters that make sense for a file now."""
+    opened = current_round(complaint)
+    now = Situation(
+        today=today,
+        due_on=opened.due_on,
+        is_open=opened.closed_on is None,
+        is_confirmed=opened.acknowledged_on is not None,
+        is_mailed=ways_to_confirm(complaint, opened=opened) == (ContactWay.EMAIL,),
+        has_term_of_law=opened.is_under_law,
+        is_incomplete=bool(klaagschrift_lacks(complaint)),
+        has_subject=_subjects(complaint).exists(),
+        has_committee=opened.regime == Regime.COMMISSION,
+        weeks_extended=opened.extended_weeks,
+    )
+    return letters_for(now)
+
+
+def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = True, templates: Templates | None = None) -> WrittenLetter:
+    """The letter with everything it rests on. on: the day it is, or would be, sent. Raises NotPermitted."""
+    complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
+    typed = {fact: value for fact, value in read_facts(letter.facts).items() if not is_from_register(fact, code)}
+    known = known_facts(complaint, opened=letter.round, code=code, to=to, typed=typed, on=on)
+    values = {**typed, **known}
+    ours = composed(code=code, to=to, values=values, templates=templates)
+    texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
+    signers = _signers(complaint, actor=actor, code=code, on=on)
+    signer = next((one for one in signers if one.user_id == letter.signer_id), None)
+    return WrittenLetter(
+        known=known,
+        values=values,
+        asked=tuple(one for one in facts_of(code, to=to, values=values) if one not in known and not is_from_register(one, code)),
+        texts=texts,
+        ours=ours,
+        lacks=tuple(lacks_of(code=code, to=to, values=values, texts=texts, on=on)),
+        signers=tuple(signers),
+        signer=signer,
+        printed=PrintedLetter(
+            title=LETTERS[code].name,
+            reference=complaint.reference,
+            addressee=str(values.get(Fact.ADDRESSEE, "")),
+            dated_on=None if is_draft else on,
+            parts=tuple(
+                ("" if block.key == "opening" else block.title, texts[block.key])
+                for block in blocks_of(code, to=to, values=values)
+                if texts[block.key].strip()
+            ),
+            authority=complaint.authority.name,
+            signer=signer.name if signer else "",
+            function_title=signer.function_title if signer else "",
+            looks=_looks(),
+        ),
+    )
+
+
+def read_facts(stored: Mapping[str, str]) -> dict[Fact, Value]:
+    """The facts as somebody typed them, without those that no letter asks for any more."""
+    names = {fact.value for fact in Fact}
+    read = {Fact(name): read_fact(Fact(name), text) for name, text in stored.items() if name in names}
+    return {fact: value for fact, value in read.items() if value is not None}
+
+
+def known_facts(
+    complaint: Complaint, *, opened: Round, code: LetterCode, to: Addressee, typed: Mapping[Fact, Value], on: date
+) -> dict[Fact, Value]:
+    """What the register knows. Of somebody shielded neither name nor address: who sends the letter writes them on the envelope."""
+    reach = OrganisationSettings.objects.only("phone", "phone_hours", "email").get()
+    filer = filer_of(complaint)
+    is_named = filer is not None and filer.identity == Identity.KNOWN
+    ombudsman = next((one for one in complaint.authority.ombudsmen.all() if is_in_force(one, day=on)), None)
+    committee = next((one for one in complaint.authority.committees.all() if is_in_force(one, day=on)), None)
+    to_complainant = to is Addressee.COMPLAINANT
+    known: dict[Fact, Value | None] = {
+        Fact.REFERENCE: complaint.reference,
+        Fact.ORGANISATION: _organisation().name,
+        Fact.AUTHORITY: complaint.authority.name,
+        Fact.PHONE: reach.phone,
+        Fact.PHONE_HOURS: reach.phone_hours,
+        Fact.EMAIL: reach.email,
+        Fact.RECEIVED_ON: complaint.received_on if code is LetterCode.FORWARDING else opened.opened_on,
+        Fact.HANDLER: opened.handler.get_full_name() if opened.handler else "",
+        Fact.DUE_ON: opened.due_on,
+        Fact.COMMITTEE: committee.name if committee and opened.regime == Regime.COMMISSION else "",
+        Fact.OMBUDSMAN: ombudsman.name if ombudsman else "",
+        Fact.OMBUDSMAN_CONTACT: ombudsman.contact if ombudsman else "",
+        Fact.POINTS: _points(complaint),
+        Fact.NAME: filer.name if filer and is_named and to_complainant else "",
+        Fact.ADDRESSEE: "\n".join(part for part in (filer.name, filer.address) if part) if filer and is_named and to_complainant else "",
+        Fact.NEW_DUE_ON: _new_last_day(opened, typed.get(Fact.WEEKS), on=on) if code in OF_EXTENSION else None,
+    }
+    return {fact: value for fact, value in known.items() if value not in ("", None)}
+
+
+def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on: date) -> dict[Fact, Value]:
+    """What a letter begins with of what is to be typed: a guess that somebody looks at."""
+    suggested: dict[Fact, Value] = {}
+    if to is Addressee.SUBJECT:
+        people = list(_subjects(complaint).select_related("user")[:2])
+        if len(people) == 1:
+            suggested[Fact.ADDRESSEE] = people[0].user.get_full_name() if people[0].user else people[0].name
+    if to is Addressee.OMBUDSMAN:
+        found = next((one for one in complaint.authority.ombudsmen.all() if is_in_force(one, day=on)), None)
+        suggested[Fact.ADDRESSEE] = "\n".join(part for part in (found.name, found.contact) if part) if found else ""
+    if to is Addressee.AUTHORITY:
+        suggested[Fact.ADDRESSEE] = complaint.authority.name
+    if code is LetterCode.COMPLETION:
+        suggested[Fact.MISSING_PARTS] = "\n".join(MISSING_WORDS[one] for one in klaagschrift_lacks(complaint))
+    if code is LetterCode.FORWARDING:
+        suggested[Fact.FORWARDED_ON] = on
+    return {fact: value for fact, value in suggested.items() if value != ""}
+
+
+def _subjects(complaint: Complaint) -> QuerySet[InvolvedPerson]:
+    return complaint.involved_people.filter(is_subject=True).order_by("pk")
+
+
+def _points(complaint: Complaint) -> str:
+    """The subjects, a line each: every one of them gets a judgment."""
+    names = [one.description or (one.nature.text if one.nature else "") for one in points_of(complaint)]
+    return "\n".join(dict.fromkeys(name for name in names if name)) if main_point(complaint) else ""
+
+
+def _new_last_day(opened: Round, weeks: Value | None, *, on: date) -> date | None:
+    """What the clock makes of so many weeks more; None where that is not lawful."""
+    if not isinstance(weeks, int) or opened.regime == Regime.NORM:
+        return None
+    try:
+        return dates_with(opened, extensions=(lawful_extension(weeks=weeks, notified_on=on),)).due_on
+    except ClockRefusal:
+        return None
+
+
+def _signers(complaint: Complaint, *, actor: Actor, code: LetterCode, on: date) -> list[Signatory]:
+    """Nobody who was involved signs (9:7, 9:12), unless the file is theirs by the exception."""
+    involved = set(complaint.involved_people.filter(handles_by_exception=False).values_list("user_id", flat=True))
+    found = who_may_sign(actor=actor, authority=complaint.authority, letter_code=code.value, day=on)
+    return [one for one in found if one.user_id not in involved]
+
+
+def _organisation() -> Tenant:
+    return Tenant.objects.get(schema_name=current_schema())
+
+
+def _looks() -> Looks:
+    settings = OrganisationSettings.objects.get()
+    return Looks(
+        organisation=_organisation().name,
+        colour=settings.primary_colour,
+        logo=bytes(settings.logo or b""),
+        logo_type=settings.logo_type,
+        logo_text=settings.logo_text,
+    )
+
+
+def letters_of_file(*, actor: Actor, complaint: Complaint) -> list[Letter]:
+    """The letters of a file this person was let into, newest first. Raises NotFound."""
+    return list(_letters_of(actor, complaint).select_related("document", "sent_by"))
+
+
+def letter_of_file(*, actor: Actor, complaint: Complaint, letter_id: UUID) -> Letter | None:
+    """One of them; None where the file has no such letter. Raises NotFound."""
+    found = _letters_of(actor, complaint).select_related("round__handler").filter(pk=letter_id).first()
+    if found is not None:
+        found.complaint = complaint
+    return found
+
+
+def last_sent(one: Round, code: LetterCode, *, after: datetime | None = None) -> Letter | None:
+    """The last letter of this kind that went in a round; None where none did. after: since then alone.
+
+    For a step that records what the letter told.
+    """
+    sent = one.letters.filter(code=code.value, sent_at__isnull=False)
+    return (sent if after is None else sent.filter(sent_at__gt=after)).order_by("sent_at").last()
+
+
+def _letters_of(actor: Actor, complaint: Complaint) -> QuerySet[Letter]:
+    if not may_see(actor=actor, complaint=complaint):
+        raise NotFound
+    return Letter.objects.filter(complaint=complaint)

@@ -1,0 +1,586 @@
+"""The letters L01 to L14: to whom, and what each has to say with the article that asks for it (pure).
+
+A block is one thing a letter has to say: a heading, a text that is filled in from facts, and what must stand in it whoever
+rewrote it. Blocks without an article are there for the reader and may be left empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaints.letters.facts import Fact, Values
+
+
+class Addressee(StrEnum):
+    """Who gets a letter."""
+
+    COMPLAINANT = "COMPLAINANT"
+    SUBJECT = "SUBJECT"
+    AUTHORITY = "AUTHORITY"
+    OMBUDSMAN = "OMBUDSMAN"
+    OTHER_BODY = "OTHER_BODY"
+    PUBLIC = "PUBLIC"
+
+
+class LetterCode(StrEnum):
+    """Of an extension there are two letters: one to whoever complains, one to whom it is about."""
+
+    CONFIRMATION = "L01"
+    COMPLETION = "L02"
+    COPY_TO_SUBJECT = "L03"
+    HEARING_INVITATION = "L04"
+    NOT_TAKEN_UP = "L05"
+    HEARING_REPORT = "L06"
+    SETTLED = "L07"
+    EXTENSION = "L08a"
+    EXTENSION_TO_SUBJECT = "L08b"
+    POSTPONEMENT = "L09"
+    DECISION = "L10"
+    ADVICE = "L11"
+    YEARLY_LIST = "L12"
+    ANSWER_TO_OMBUDSMAN = "L13"
+    FORWARDING = "L14"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One thing that a letter says.
+
+    article: which asks for it; "" where nothing does. text: a template. facts: without these the block says nothing. named: their
+    value has to stand in the text as it is. says: of each group one word at least has to stand in it. only_with: the block is
+    there only where this fact is known; only_to: only for these.
+    """
+
+    key: str
+    title: str
+    text: str
+    article: str = ""
+    facts: tuple[Fact, ...] = ()
+    named: tuple[Fact, ...] = ()
+    says: tuple[tuple[str, ...], ...] = ()
+    only_with: Fact | None = None
+    only_to: frozenset[Addressee] = frozenset(Addressee)
+
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether the law asks for it."""
+        return bool(self.article)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """name: as it stands above the letter."""
+
+    code: LetterCode
+    name: str
+    addressees: tuple[Addressee, ...]
+    blocks: tuple[Block, ...]
+
+
+_COMPLAINANT = (Addressee.COMPLAINANT,)
+_SUBJECT = (Addressee.SUBJECT,)
+_BOTH = (Addressee.COMPLAINANT, Addressee.SUBJECT)
+_ONLY_COMPLAINANT = frozenset(_COMPLAINANT)
+
+OPENING = Block(key="opening", title="Aanhef", text="{% if naam %}Beste {{ naam }},{% else %}Beste lezer,{% endif %}")
+QUESTIONS = Block(
+    key="questions",
+    title="Hebt u vragen?",
+    text=(
+        "{% if telefoon %}Bel ons op {{ telefoon }}{% if beltijden %} ({{ beltijden }}){% endif %}."
+        "{% elif mailadres %}Mail ons op {{ mailadres }}.{% else %}Neem contact op met {{ organisatie }}.{% endif %}"
+        " Noem daarbij het nummer {{ kenmerk }}."
+    ),
+)
+_ONE_YEAR = ("binnen een jaar", "binnen één jaar", "binnen 1 jaar")
+
+
+def _ombudsman(article: str) -> Block:
+    return Block(
+        key="ombudsman",
+        title="Bent u het niet met ons eens?",
+        article=article,
+        text=(
+            "U kunt binnen een jaar een verzoekschrift indienen bij {{ ombudsman }}. Het jaar begint op de dag na deze brief."
+            "{% if ombudsman_bereiken %}\n\n{{ ombudsman_bereiken }}{% endif %}"
+        ),
+        facts=(Fact.OMBUDSMAN,),
+        named=(Fact.OMBUDSMAN,),
+        says=(_ONE_YEAR,),
+    )
+
+
+def _letter(code: LetterCode, name: str, addressees: tuple[Addressee, ...], *blocks: Block) -> Letter:
+    return Letter(code=code, name=name, addressees=addressees, blocks=(OPENING, *blocks, QUESTIONS))
+
+
+_ALL = (
+    _letter(
+        LetterCode.CONFIRMATION,
+        "Wij hebben uw klacht ontvangen",
+        _COMPLAINANT,
+        Block(
+            key="receipt",
+            title="Uw klacht",
+            article="Awb 9:6",
+            text="Wij hebben uw klacht ontvangen op {{ ontvangen_op }}. Dank u wel dat u dit aan ons vertelt.",
+            facts=(Fact.RECEIVED_ON,),
+            named=(Fact.RECEIVED_ON,),
+        ),
+        Block(
+            key="handler",
+            title="Wie uw klacht behandelt",
+            article="Awb 9:6",
+            text="{{ behandelaar }} behandelt uw klacht en neemt contact met u op.",
+            facts=(Fact.HANDLER,),
+            named=(Fact.HANDLER,),
+        ),
+        Block(
+            key="term",
+            title="Wanneer u van ons hoort",
+            article="Awb 9:11",
+            text=(
+                "U hoort uiterlijk op {{ uiterste_dag }} wat wij van uw klacht vinden. Hebben wij meer tijd nodig? Dan laten wij u dat"
+                " voor die dag weten."
+            ),
+            facts=(Fact.DUE_ON,),
+            named=(Fact.DUE_ON,),
+        ),
+        Block(
+            key="committee",
+            title="Wie ons adviseert",
+            article="Awb 9:15 lid 1",
+            text="Over uw klacht adviseert {{ commissie }}.",
+            facts=(Fact.COMMITTEE,),
+            named=(Fact.COMMITTEE,),
+            says=(("advies", "adviseert", "adviseren"),),
+            only_with=Fact.COMMITTEE,
+        ),
+    ),
+    _letter(
+        LetterCode.COMPLETION,
+        "Wij hebben nog iets van u nodig",
+        _COMPLAINANT,
+        Block(
+            key="missing",
+            title="Wat wij nog missen",
+            article="Awb 9:4 lid 2, 2:1 lid 2",
+            text="Wij hebben uw klacht ontvangen op {{ ontvangen_op }}. Wij missen nog:\n\n{{ wat_ontbreekt }}",
+            facts=(Fact.RECEIVED_ON, Fact.MISSING_PARTS),
+        ),
+        Block(
+            key="reply_by",
+            title="Wanneer wij dat graag hebben",
+            article="Awb 9:4",
+            text="Wilt u ons dit sturen voor {{ reageren_voor }}? Lukt dat niet? Bel ons, dan zoeken wij samen een andere dag.",
+            facts=(Fact.REPLY_BY,),
+            named=(Fact.REPLY_BY,),
+        ),
+        Block(
+            key="voluntary",
+            title="Uw klacht staat geregistreerd",
+            article="Awb 9:2, 9:12a",
+            text="Aanvullen is niet verplicht om uw klacht te laten registreren. Wij behandelen uw klacht ook als u niets meer stuurt.",
+            says=(("niet verplicht", "hoeft niet"),),
+        ),
+    ),
+    _letter(
+        LetterCode.COPY_TO_SUBJECT,
+        "Er is een klacht ontvangen over uw werk",
+        _SUBJECT,
+        Block(
+            key="copy",
+            title="De klacht",
+            article="Awb 9:9",
+            text=(
+                "Op {{ ontvangen_op }} kregen wij een klacht over uw werk. Bij deze brief zit een kopie met alle bijlagen:"
+                "\n\n{{ bijlagen }}"
+            ),
+            facts=(Fact.RECEIVED_ON, Fact.ENCLOSED),
+        ),
+        Block(
+            key="procedure",
+            title="Hoe het verder gaat",
+            article="Awb 9:7, 9:11",
+            text=(
+                "{{ behandelaar }} behandelt de klacht en was er niet bij betrokken. Uiterlijk op {{ uiterste_dag }} krijgt de klager"
+                " antwoord. Dat antwoord krijgt u ook."
+            ),
+            facts=(Fact.HANDLER, Fact.DUE_ON),
+            named=(Fact.HANDLER, Fact.DUE_ON),
+        ),
+        Block(
+            key="heard",
+            title="Uw kant van het verhaal",
+            article="Awb 9:10 lid 1",
+            text="U wordt gehoord voordat er een oordeel is. U mag vertellen wat er volgens u is gebeurd en stukken meesturen.",
+            says=(("gehoord", "horen", "gesprek"),),
+        ),
+    ),
+    _letter(
+        LetterCode.HEARING_INVITATION,
+        "Uitnodiging voor een gesprek",
+        _BOTH,
+        Block(
+            key="invitation",
+            title="Het gesprek",
+            article="Awb 9:10 lid 1",
+            text=(
+                "Wij willen graag uw verhaal horen over de klacht van {{ ontvangen_op }}. Het gesprek is op {{ gesprek_op }},"
+                " {{ tijd_en_plaats }}."
+            ),
+            facts=(Fact.RECEIVED_ON, Fact.HEARING_ON, Fact.HEARING_PLACE),
+            named=(Fact.HEARING_ON, Fact.HEARING_PLACE),
+        ),
+        Block(
+            key="reply_by",
+            title="Laat ons weten of u komt",
+            article="Awb 9:10 lid 2",
+            text="Wilt u ons voor {{ reageren_voor }} laten weten of u komt? Wij bellen u als wij niets horen.",
+            facts=(Fact.REPLY_BY,),
+            named=(Fact.REPLY_BY,),
+        ),
+        Block(
+            key="by_phone",
+            title="Liever bellen?",
+            article="Awb 9:10 lid 1",
+            text="Het gesprek kan ook met de telefoon, of op een andere dag. Laat ons weten wat u het beste past.",
+            says=(("telefoon", "telefonisch", "bellen"),),
+        ),
+        Block(
+            key="company",
+            title="Iemand meenemen",
+            article="Awb 2:1 lid 1",
+            text="U mag iemand meenemen die u helpt.",
+            says=(("meenemen", "meebrengen", "meekomen"),),
+        ),
+        Block(
+            key="documents",
+            title="Stukken",
+            article="Awb 9:10 lid 1",
+            text="Hebt u stukken die u wilt laten zien? Die mag u vooraf sturen of meenemen naar het gesprek.",
+            says=(("stukken", "documenten", "papieren"),),
+        ),
+    ),
+    _letter(
+        LetterCode.NOT_TAKEN_UP,
+        "Wij nemen uw klacht niet in behandeling",
+        _COMPLAINANT,
+        Block(
+            key="ground",
+            title="Wij nemen uw klacht niet in behandeling",
+            article="Awb 9:8",
+            text="Op {{ ontvangen_op }} kregen wij uw klacht. Wij nemen uw klacht niet in behandeling, want {{ grond }}.",
+            facts=(Fact.RECEIVED_ON, Fact.GROUND),
+            named=(Fact.RECEIVED_ON,),
+            says=(("niet in behandeling",), ("9:8",)),
+        ),
+        Block(
+            key="ground_facts",
+            title="De feiten",
+            article="Awb 9:8",
+            text="{{ feiten_van_de_grond }}",
+            facts=(Fact.GROUND_FACTS,),
+        ),
+        Block(key="motivation", title="Waarom", article="Awb 9:8 lid 3, 3:46", text="{{ motivering }}", facts=(Fact.MOTIVATION,)),
+        _ombudsman("Awb 9:8 lid 3, 9:12 lid 2"),
+    ),
+    _letter(
+        LetterCode.HEARING_REPORT,
+        "Verslag van het gesprek",
+        _BOTH,
+        Block(
+            key="heard_on",
+            title="Wanneer en met wie",
+            article="Awb 9:10 lid 3",
+            text="Het gesprek over de klacht van {{ ontvangen_op }} was op {{ gehoord_op }}. Aanwezig waren:\n\n{{ aanwezigen }}",
+            facts=(Fact.RECEIVED_ON, Fact.HEARD_ON, Fact.PRESENT),
+            named=(Fact.HEARD_ON,),
+        ),
+        Block(
+            key="complainant",
+            title="Wat de klager vertelde",
+            article="Awb 9:10 lid 3",
+            text="{{ klager_zei }}",
+            facts=(Fact.SAID_BY_COMPLAINANT,),
+        ),
+        Block(
+            key="subject",
+            title="Wat de betrokkene vertelde",
+            article="Awb 9:10 lid 3",
+            text="{{ betrokkene_zei }}",
+            facts=(Fact.SAID_BY_SUBJECT,),
+        ),
+    ),
+    _letter(
+        LetterCode.SETTLED,
+        "Uw klacht is opgelost",
+        _COMPLAINANT,
+        Block(
+            key="agreed",
+            title="Wat wij hebben afgesproken",
+            article="Awb 9:5",
+            text=(
+                "U vertelde ons dat u tevreden bent over hoe uw klacht van {{ ontvangen_op }} is opgelost. Wij spraken af:"
+                "\n\n{{ afspraken }}"
+            ),
+            facts=(Fact.RECEIVED_ON, Fact.AGREED),
+        ),
+        Block(
+            key="come_back",
+            title="U kunt altijd terugkomen",
+            article="Awb 9:5",
+            text="Gaat het toch niet goed? U kunt altijd terugkomen. Dan behandelen wij uw klacht alsnog.",
+            says=(("altijd terugkomen",),),
+        ),
+    ),
+    _letter(
+        LetterCode.EXTENSION,
+        "Wij hebben meer tijd nodig",
+        _COMPLAINANT,
+        Block(
+            key="reason",
+            title="Waarom het langer duurt",
+            article="Awb 9:11 lid 2",
+            text="U zou uiterlijk op {{ uiterste_dag }} antwoord krijgen op uw klacht. Dat lukt niet. {{ reden }}",
+            facts=(Fact.DUE_ON, Fact.REASON),
+        ),
+        Block(
+            key="weeks",
+            title="Wanneer u antwoord krijgt",
+            article="Awb 9:11 lid 2",
+            text="Wij nemen {{ weken }} langer de tijd. U krijgt uiterlijk op {{ nieuwe_uiterste_dag }} antwoord.",
+            facts=(Fact.WEEKS, Fact.NEW_DUE_ON),
+            named=(Fact.WEEKS, Fact.NEW_DUE_ON),
+        ),
+    ),
+    _letter(
+        LetterCode.EXTENSION_TO_SUBJECT,
+        "De klacht over uw werk duurt langer",
+        _SUBJECT,
+        Block(
+            key="reason",
+            title="Waarom het langer duurt",
+            article="Awb 9:11 lid 2",
+            text="De klacht over uw werk zou uiterlijk op {{ uiterste_dag }} klaar zijn. Dat lukt niet. {{ reden }}",
+            facts=(Fact.DUE_ON, Fact.REASON),
+        ),
+        Block(
+            key="weeks",
+            title="Wanneer het klaar is",
+            article="Awb 9:11 lid 2",
+            text="Wij nemen {{ weken }} langer de tijd. Uiterlijk op {{ nieuwe_uiterste_dag }} is er een oordeel.",
+            facts=(Fact.WEEKS, Fact.NEW_DUE_ON),
+            named=(Fact.WEEKS, Fact.NEW_DUE_ON),
+        ),
+    ),
+    _letter(
+        LetterCode.POSTPONEMENT,
+        "Wij spraken af dat het later wordt",
+        _COMPLAINANT,
+        Block(
+            key="period",
+            title="Wat wij hebben afgesproken",
+            article="Awb 9:11 lid 3",
+            text="U zou uiterlijk op {{ uiterste_dag }} antwoord krijgen. Wij spraken met u af dat het later mag. {{ reden }}",
+            facts=(Fact.DUE_ON, Fact.REASON),
+            named=(Fact.DUE_ON,),
+        ),
+        Block(
+            key="consent",
+            title="U stemde daarmee in",
+            article="Awb 9:11 lid 3",
+            text="Op {{ ingestemd_op }} schreef u ons dat u dat goed vindt. Een kopie daarvan zit bij deze brief.",
+            facts=(Fact.CONSENTED_ON,),
+            named=(Fact.CONSENTED_ON,),
+            says=(("kopie", "bijlage", "bijgevoegd"),),
+        ),
+        Block(
+            key="new_day",
+            title="Wanneer u antwoord krijgt",
+            article="Awb 9:11 lid 3",
+            text="U krijgt uiterlijk op {{ nieuwe_uiterste_dag }} antwoord op uw klacht.",
+            facts=(Fact.NEW_DUE_ON,),
+            named=(Fact.NEW_DUE_ON,),
+        ),
+    ),
+    _letter(
+        LetterCode.DECISION,
+        "Ons oordeel over uw klacht",
+        _COMPLAINANT,
+        Block(
+            key="findings",
+            title="Wat wij hebben onderzocht",
+            article="Awb 9:12 lid 1",
+            text="Op {{ ontvangen_op }} kregen wij deze klacht.\n\n{{ bevindingen }}",
+            facts=(Fact.RECEIVED_ON, Fact.FINDINGS),
+            named=(Fact.RECEIVED_ON,),
+        ),
+        Block(key="judgment", title="Ons oordeel", article="Awb 9:12 lid 1", text="{{ oordeel }}", facts=(Fact.JUDGMENT,)),
+        Block(
+            key="motivation",
+            title="Waarom wij dat vinden",
+            article="Awb 9:12 lid 1, 3:46",
+            text="{{ motivering }}",
+            facts=(Fact.MOTIVATION,),
+        ),
+        Block(
+            key="conclusions",
+            title="Wat wij ermee doen",
+            article="Awb 9:12 lid 1",
+            text="{{ conclusies }}{% if maatregelen %}\n\n{{ maatregelen }}{% endif %}",
+            facts=(Fact.CONCLUSIONS,),
+        ),
+        Block(
+            key="advice",
+            title="Het advies",
+            article="Awb 9:15, 9:16",
+            text=(
+                "{{ commissie }} gaf ons advies. Het advies zit bij deze brief. {{ advies }}"
+                "{% if reden_van_afwijken %}\n\nWij wijken af van het advies. {{ reden_van_afwijken }}{% endif %}"
+            ),
+            facts=(Fact.COMMITTEE, Fact.ADVICE),
+            named=(Fact.COMMITTEE,),
+            says=(("bij deze brief", "bijlage", "bijgevoegd"),),
+            only_with=Fact.COMMITTEE,
+        ),
+        _ombudsman("Awb 9:12 lid 2"),
+    ),
+    _letter(
+        LetterCode.ADVICE,
+        "Rapport van bevindingen en advies",
+        (Addressee.AUTHORITY,),
+        Block(
+            key="findings",
+            title="Bevindingen",
+            article="Awb 9:15 lid 4",
+            text="Op {{ ontvangen_op }} kwam deze klacht binnen.\n\n{{ bevindingen }}",
+            facts=(Fact.RECEIVED_ON, Fact.FINDINGS),
+        ),
+        Block(
+            key="hearing_report",
+            title="Verslag van het horen",
+            article="Awb 9:15 lid 4",
+            text="{{ verslag_van_het_horen }}",
+            facts=(Fact.HEARING_REPORT,),
+        ),
+        Block(
+            key="advice",
+            title="Advies",
+            article="Awb 9:15 lid 4",
+            text="{{ commissie }} adviseert:\n\n{{ advies }}",
+            facts=(Fact.COMMITTEE, Fact.ADVICE),
+            named=(Fact.COMMITTEE,),
+        ),
+    ),
+    _letter(
+        LetterCode.YEARLY_LIST,
+        "Klachten in het afgelopen jaar",
+        (Addressee.PUBLIC,),
+        Block(
+            key="overview",
+            title="Klachten van dit jaar",
+            article="Awb 9:12a",
+            text="Dit zijn de klachten die wij in {{ jaar }} kregen, zonder namen.\n\n{{ overzicht }}",
+            facts=(Fact.YEAR, Fact.OVERVIEW),
+            named=(Fact.YEAR,),
+        ),
+    ),
+    _letter(
+        LetterCode.ANSWER_TO_OMBUDSMAN,
+        "Onze reactie op uw aanbeveling",
+        (Addressee.OMBUDSMAN,),
+        Block(
+            key="recommendation",
+            title="Uw aanbeveling",
+            article="Awb 9:36 lid 4",
+            text="Op {{ aanbevolen_op }} deed u ons deze aanbeveling:\n\n{{ aanbeveling }}",
+            facts=(Fact.RECOMMENDED_ON, Fact.RECOMMENDATION),
+            named=(Fact.RECOMMENDED_ON,),
+        ),
+        Block(
+            key="followed",
+            title="Wat wij ermee doen",
+            article="Awb 9:36 lid 4",
+            text="{{ wat_wij_ermee_doen }}\n\n{{ motivering }}",
+            facts=(Fact.FOLLOWED, Fact.MOTIVATION),
+        ),
+    ),
+    _letter(
+        LetterCode.FORWARDING,
+        "Doorgestuurde klacht",
+        (Addressee.COMPLAINANT, Addressee.OTHER_BODY),
+        Block(
+            key="to_whom",
+            title="Wie de klacht behandelt",
+            article="Awb 2:3 lid 1",
+            text="Wij sturen uw klacht door naar {{ doorgestuurd_naar }}. {{ waarom_doorgestuurd }}",
+            facts=(Fact.FORWARDED_TO, Fact.WHY_FORWARDED),
+            named=(Fact.FORWARDED_TO,),
+            only_to=_ONLY_COMPLAINANT,
+        ),
+        Block(
+            key="enclosed",
+            title="De klacht",
+            article="Awb 2:3 lid 1",
+            text="Deze klacht is voor {{ doorgestuurd_naar }}. {{ waarom_doorgestuurd }} Wij sturen mee:\n\n{{ bijlagen }}",
+            facts=(Fact.FORWARDED_TO, Fact.WHY_FORWARDED, Fact.ENCLOSED),
+            named=(Fact.FORWARDED_TO,),
+            only_to=frozenset({Addressee.OTHER_BODY}),
+        ),
+        Block(
+            key="received_on",
+            title="De dag van ontvangst",
+            article="Awb 2:3 lid 1, 6:15",
+            text="De klacht kwam bij ons binnen op {{ ontvangen_op }}. Die dag telt.",
+            facts=(Fact.RECEIVED_ON,),
+            named=(Fact.RECEIVED_ON,),
+        ),
+        Block(
+            key="same_day",
+            title="Tegelijk doorgestuurd",
+            article="Awb 2:3 lid 1",
+            text="Wij stuurden de klacht op {{ doorgestuurd_op }} door. Op dezelfde dag hebben wij de klager dat laten weten.",
+            facts=(Fact.FORWARDED_ON,),
+            named=(Fact.FORWARDED_ON,),
+        ),
+    ),
+)
+
+LETTERS: dict[LetterCode, Letter] = {letter.code: letter for letter in _ALL}
+# Of these somebody else than the complainant has to be named as the one who gets it.
+NAMED_ON_THE_PAGE = frozenset({Addressee.SUBJECT, Addressee.OTHER_BODY, Addressee.OMBUDSMAN, Addressee.AUTHORITY})
+
+
+OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT})
+FROM_REGISTER = frozenset({Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN})
+
+# Told where there is something to tell, after the fact it belongs to.
+OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}
+
+
+def blocks_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Block, ...]:
+    """The blocks a letter has for this addressee and these facts."""
+    return tuple(one for one in LETTERS[code].blocks if to in one.only_to and (one.only_with is None or one.only_with in values))
+
+
+def facts_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Fact, ...]:
+    """The facts that a letter asks for, each once, in the order of its text; those it may do without among them."""
+    asked = [Fact.ADDRESSEE] if to in NAMED_ON_THE_PAGE else []
+    for block in blocks_of(code, to=to, values=values):
+        for fact in block.facts:
+            asked += [fact, OPTIONAL_AFTER[fact]] if fact in OPTIONAL_AFTER else [fact]
+        if code is LetterCode.DECISION and block.key == "advice":
+            asked.append(Fact.DEVIATION)
+    return tuple(dict.fromkeys(asked))
+
+
+def is_from_register(fact: Fact, code: LetterCode) -> bool:
+    """Whether the register alone tells it, so that nobody types it. The last day after an extension is the clock's."""
+    return fact in FROM_REGISTER or (fact is Fact.NEW_DUE_ON and code in OF_EXTENSION)
+
+
+def is_optional(fact: Fact) -> bool:
+    """Whether a letter may go without it."""
+    return fact is Fact.DEVIATION or fact in OPTIONAL_AFTER.values()

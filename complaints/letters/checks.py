@@ -1,0 +1,155 @@
+"""Whether a letter says what it has to say (pure): everything that is missing at once, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from complaints.letters.catalogue import (
+    NAMED_ON_THE_PAGE,
+    OF_EXTENSION,
+    Addressee,
+    Block,
+    LetterCode,
+    blocks_of,
+    facts_of,
+    is_from_register,
+    is_optional,
+)
+from complaints.letters.facts import SHAPES, Fact, Values, as_told
+from complaints.letters.language import gap_of
+
+MOST_WEEKS = 4
+
+
+class Problem(StrEnum):
+    """Why a letter cannot be sent; the value is the code of the refusal."""
+
+    FACT_MISSING = "letter_fact_missing"
+    NOT_IN_REGISTER = "letter_fact_not_in_register"
+    BLOCK_EMPTY = "letter_block_missing"
+    GAP_LEFT = "letter_has_gap"
+    NOT_NAMED = "letter_fact_not_named"
+    NOT_SAID = "letter_sentence_missing"
+    OBJECTION_CLAUSE = "letter_offers_objection"
+    BARS_DOCUMENTS = "letter_bars_documents"
+    DAY_NOT_AHEAD = "letter_day_not_ahead"
+    DAY_AHEAD = "letter_day_ahead"
+    NOT_ONE_TO_FOUR = "letter_weeks_out_of_range"
+    TERM_OVER = "letter_after_term"
+    NOT_LATER = "letter_new_day_not_later"
+    NOT_SAME_DAY = "letter_not_same_day"
+    POINT_LEFT_OUT = "letter_point_left_out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """block: the key of the block it is about; fact: the fact. words: what should stand there, as it should."""
+
+    problem: Problem
+    block: str = ""
+    fact: Fact | None = None
+    words: str = ""
+
+
+_AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
+_PAST = frozenset({Fact.HEARD_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
+_BEFORE_THE_TERM_ENDS = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT, LetterCode.POSTPONEMENT})
+# A judgment on a complaint is no decision that somebody can object to (9:3). To say that one cannot is allowed.
+_AGAINST_THIS = re.compile(
+    r"\b(hiertegen|tegen (deze|dit|ons|onze) (brief|oordeel|beslissing|besluit|uitkomst|uitspraak|afhandeling)"
+    r"|tegen (de|het) (brief|oordeel|uitkomst|uitspraak|afhandeling))\b"
+)
+_OBJECTION = re.compile(r"\b(bezwaar|bezwaarschrift|beroep|beroepschrift)\b")
+_DENIED = re.compile(r"\b(geen|niet)\b")
+_BARRED = re.compile(r"\bgeen (nieuwe |andere )?(stukken|documenten|papieren)\b")
+
+
+def lacks_of(*, code: LetterCode, to: Addressee, values: Values, texts: Mapping[str, str], on: date) -> list[Lack]:
+    """What is missing or wrong; empty for a letter that may go. texts: of each block by its key. on: the day it is sent."""
+    missing = [
+        Lack(problem=_missing(fact, code), fact=fact, block=_block_with(code, to, values, fact))
+        for fact in facts_of(code, to=to, values=values)
+        if fact not in values and not is_optional(fact) and not (fact is Fact.NEW_DUE_ON and code in OF_EXTENSION)
+    ]
+    found = [lack for block in blocks_of(code, to=to, values=values) for lack in _lacks_of_block(block, values, texts.get(block.key, ""))]
+    return [*missing, *_lacks_of_days(code, values, on), *found, *_lacks_of_letter(code, values, texts)]
+
+
+def _missing(fact: Fact, code: LetterCode) -> Problem:
+    return Problem.NOT_IN_REGISTER if is_from_register(fact, code) else Problem.FACT_MISSING
+
+
+def _block_with(code: LetterCode, to: Addressee, values: Values, fact: Fact) -> str:
+    if fact is Fact.ADDRESSEE and to in NAMED_ON_THE_PAGE:
+        return ""
+    return next((block.key for block in blocks_of(code, to=to, values=values) if fact in block.facts), "")
+
+
+def _lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
+    plain = _plain(text)
+    if not plain:
+        return [Lack(problem=Problem.BLOCK_EMPTY, block=block.key)] if block.is_mandatory else []
+    # A fact that is missing was told; what stands in its place is told where nobody asks for the fact.
+    absent = {fact for fact in block.facts if fact not in values}
+    gaps = [fact for fact, shape in SHAPES.items() if gap_of(shape.word) in text and fact not in absent]
+    lacks = [Lack(problem=Problem.GAP_LEFT, block=block.key, fact=fact, words=gap_of(SHAPES[fact].word)) for fact in gaps]
+    for fact in block.named:
+        if fact in values and _plain(as_told(fact, values[fact])) not in plain:
+            lacks.append(Lack(problem=Problem.NOT_NAMED, block=block.key, fact=fact, words=as_told(fact, values[fact])))
+    # What waits for a fact may bring these words with it.
+    is_waiting = any(gap_of(SHAPES[fact].word) in text for fact in absent)
+    unsaid = [] if is_waiting else [group[0] for group in block.says if not _says(plain, group)]
+    lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
+    if _offers_objection(plain):
+        lacks.append(Lack(problem=Problem.OBJECTION_CLAUSE, block=block.key))
+    return lacks
+
+
+def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:
+    lacks = [Lack(problem=Problem.DAY_NOT_AHEAD, fact=fact) for fact in _days(values, _AHEAD) if values[fact] <= on]  # type: ignore[operator]
+    lacks += [Lack(problem=Problem.DAY_AHEAD, fact=fact) for fact in _days(values, _PAST) if values[fact] > on]  # type: ignore[operator]
+    due, new = values.get(Fact.DUE_ON), values.get(Fact.NEW_DUE_ON)
+    if code in _BEFORE_THE_TERM_ENDS and isinstance(due, date) and on > due:
+        lacks.append(Lack(problem=Problem.TERM_OVER, fact=Fact.DUE_ON))
+    if isinstance(due, date) and isinstance(new, date) and new <= due:
+        lacks.append(Lack(problem=Problem.NOT_LATER, fact=Fact.NEW_DUE_ON))
+    if values.get(Fact.FORWARDED_ON, on) != on:
+        lacks.append(Lack(problem=Problem.NOT_SAME_DAY, fact=Fact.FORWARDED_ON))
+    weeks = values.get(Fact.WEEKS)
+    # Without a day from the clock these are more weeks than are left.
+    if isinstance(weeks, int) and (not 1 <= weeks <= MOST_WEEKS or new is None):
+        lacks.append(Lack(problem=Problem.NOT_ONE_TO_FOUR, fact=Fact.WEEKS))
+    return lacks
+
+
+def _days(values: Values, facts: frozenset[Fact]) -> list[Fact]:
+    return [fact for fact in Fact if fact in facts and isinstance(values.get(fact), date)]
+
+
+def _lacks_of_letter(code: LetterCode, values: Values, texts: Mapping[str, str]) -> list[Lack]:
+    if code is LetterCode.HEARING_INVITATION and _BARRED.search(_plain(texts.get("documents", ""))):
+        return [Lack(problem=Problem.BARS_DOCUMENTS, block="documents")]
+    if code is not LetterCode.DECISION:
+        return []
+    points = [line for line in str(values.get(Fact.POINTS, "")).splitlines() if line.strip()]
+    judgment = _plain(texts.get("judgment", ""))
+    if len(points) < 2 or not judgment or Fact.JUDGMENT not in values:
+        return []
+    return [Lack(problem=Problem.POINT_LEFT_OUT, block="judgment", words=one) for one in points if _plain(one) not in judgment]
+
+
+def _offers_objection(plain: str) -> bool:
+    sentences = re.split(r"(?<=[.!?])\s+", plain)
+    return any(_AGAINST_THIS.search(one) and _OBJECTION.search(one) and not _DENIED.search(one) for one in sentences)
+
+
+def _says(plain: str, words: tuple[str, ...]) -> bool:
+    return any(_plain(one) in plain for one in words)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

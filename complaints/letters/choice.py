@@ -1,0 +1,69 @@
+"""Which letters make sense for a file as it is now (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.letters.checks import MOST_WEEKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day."""
+
+    today: date
+    due_on: date
+    is_open: bool
+    is_confirmed: bool = False
+    is_mailed: bool = False
+    has_term_of_law: bool = False
+    is_incomplete: bool = False
+    has_subject: bool = False
+    has_committee: bool = False
+    weeks_extended: int = 0
+
+
+def _is_open(now: Situation) -> bool:
+    return now.is_open
+
+
+def _can_be_later(now: Situation) -> bool:
+    return now.is_open and now.has_term_of_law and now.today <= now.due_on
+
+
+def _can_be_extended(now: Situation) -> bool:
+    return _can_be_later(now) and now.weeks_extended < MOST_WEEKS
+
+
+_MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
+    LetterCode.CONFIRMATION: lambda now: now.is_open and not now.is_confirmed and not now.is_mailed,
+    LetterCode.COMPLETION: lambda now: now.is_open and now.is_incomplete,
+    LetterCode.COPY_TO_SUBJECT: lambda now: now.is_open and now.has_subject,
+    LetterCode.HEARING_INVITATION: _is_open,
+    LetterCode.NOT_TAKEN_UP: _is_open,
+    LetterCode.HEARING_REPORT: _is_open,
+    LetterCode.SETTLED: lambda now: True,
+    LetterCode.EXTENSION: _can_be_extended,
+    LetterCode.EXTENSION_TO_SUBJECT: lambda now: _can_be_extended(now) and now.has_subject,
+    LetterCode.POSTPONEMENT: _can_be_later,
+    LetterCode.DECISION: _is_open,
+    LetterCode.ADVICE: lambda now: now.is_open and now.has_committee,
+    # Of a year, not of a file.
+    LetterCode.YEARLY_LIST: lambda now: False,
+    LetterCode.ANSWER_TO_OMBUDSMAN: lambda now: not now.is_open,
+    LetterCode.FORWARDING: _is_open,
+}
+
+
+def letters_for(now: Situation) -> list[tuple[LetterCode, Addressee]]:
+    """The letters to choose from, in their order, each with whom it may go to."""
+    return [
+        (code, to)
+        for code, letter in LETTERS.items()
+        if _MAKES_SENSE[code](now)
+        for to in letter.addressees
+        if to is not Addressee.SUBJECT or now.has_subject
+    ]

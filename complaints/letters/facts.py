@@ -1,0 +1,193 @@
+"""What letters tell: each fact with its kind and the word it has in a template (pure). The words are Dutch, as the letters are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from babel.dates import format_date
+
+Value = str | date | int
+Values = Mapping["Fact", Value]
+
+
+class FactKind(StrEnum):
+    """How somebody gives a fact: a day, a number, a line, a text of more lines, or one of a list."""
+
+    DAY = "DAY"
+    NUMBER = "NUMBER"
+    LINE = "LINE"
+    TEXT = "TEXT"
+    GROUND = "GROUND"
+
+
+class Fact(StrEnum):
+    """Something a letter tells. The value is its name in the API and on the page."""
+
+    NAME = "name"
+    ADDRESSEE = "addressee"
+    REFERENCE = "reference"
+    ORGANISATION = "organisation"
+    AUTHORITY = "authority"
+    PHONE = "phone"
+    PHONE_HOURS = "phone_hours"
+    EMAIL = "email"
+    RECEIVED_ON = "received_on"
+    HANDLER = "handler"
+    DUE_ON = "due_on"
+    COMMITTEE = "committee"
+    OMBUDSMAN = "ombudsman"
+    OMBUDSMAN_CONTACT = "ombudsman_contact"
+    POINTS = "points"
+    MISSING_PARTS = "missing_parts"
+    REPLY_BY = "reply_by"
+    ENCLOSED = "enclosed"
+    HEARING_ON = "hearing_on"
+    HEARING_PLACE = "hearing_place"
+    HEARD_ON = "heard_on"
+    PRESENT = "present"
+    SAID_BY_COMPLAINANT = "said_by_complainant"
+    SAID_BY_SUBJECT = "said_by_subject"
+    GROUND = "ground"
+    GROUND_FACTS = "ground_facts"
+    MOTIVATION = "motivation"
+    AGREED = "agreed"
+    REASON = "reason"
+    WEEKS = "weeks"
+    NEW_DUE_ON = "new_due_on"
+    CONSENTED_ON = "consented_on"
+    FINDINGS = "findings"
+    JUDGMENT = "judgment"
+    CONCLUSIONS = "conclusions"
+    MEASURES = "measures"
+    ADVICE = "advice"
+    DEVIATION = "deviation"
+    HEARING_REPORT = "hearing_report"
+    RECOMMENDATION = "recommendation"
+    RECOMMENDED_ON = "recommended_on"
+    FOLLOWED = "followed"
+    YEAR = "year"
+    OVERVIEW = "overview"
+    FORWARDED_TO = "forwarded_to"
+    FORWARDED_ON = "forwarded_on"
+    WHY_FORWARDED = "why_forwarded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactShape:
+    """word: how a template names it."""
+
+    word: str
+    kind: FactKind = FactKind.TEXT
+
+
+_DAY, _LINE, _NUMBER = FactKind.DAY, FactKind.LINE, FactKind.NUMBER
+
+SHAPES: dict[Fact, FactShape] = {
+    Fact.NAME: FactShape(word="naam", kind=_LINE),
+    Fact.ADDRESSEE: FactShape(word="geadresseerde"),
+    Fact.REFERENCE: FactShape(word="kenmerk", kind=_LINE),
+    Fact.ORGANISATION: FactShape(word="organisatie", kind=_LINE),
+    Fact.AUTHORITY: FactShape(word="bestuursorgaan", kind=_LINE),
+    Fact.PHONE: FactShape(word="telefoon", kind=_LINE),
+    Fact.PHONE_HOURS: FactShape(word="beltijden", kind=_LINE),
+    Fact.EMAIL: FactShape(word="mailadres", kind=_LINE),
+    Fact.RECEIVED_ON: FactShape(word="ontvangen_op", kind=_DAY),
+    Fact.HANDLER: FactShape(word="behandelaar", kind=_LINE),
+    Fact.DUE_ON: FactShape(word="uiterste_dag", kind=_DAY),
+    Fact.COMMITTEE: FactShape(word="commissie", kind=_LINE),
+    Fact.OMBUDSMAN: FactShape(word="ombudsman", kind=_LINE),
+    Fact.OMBUDSMAN_CONTACT: FactShape(word="ombudsman_bereiken"),
+    Fact.POINTS: FactShape(word="klachtonderdelen"),
+    Fact.MISSING_PARTS: FactShape(word="wat_ontbreekt"),
+    Fact.REPLY_BY: FactShape(word="reageren_voor", kind=_DAY),
+    Fact.ENCLOSED: FactShape(word="bijlagen"),
+    Fact.HEARING_ON: FactShape(word="gesprek_op", kind=_DAY),
+    Fact.HEARING_PLACE: FactShape(word="tijd_en_plaats", kind=_LINE),
+    Fact.HEARD_ON: FactShape(word="gehoord_op", kind=_DAY),
+    Fact.PRESENT: FactShape(word="aanwezigen"),
+    Fact.SAID_BY_COMPLAINANT: FactShape(word="klager_zei"),
+    Fact.SAID_BY_SUBJECT: FactShape(word="betrokkene_zei"),
+    Fact.GROUND: FactShape(word="grond", kind=FactKind.GROUND),
+    Fact.GROUND_FACTS: FactShape(word="feiten_van_de_grond"),
+    Fact.MOTIVATION: FactShape(word="motivering"),
+    Fact.AGREED: FactShape(word="afspraken"),
+    Fact.REASON: FactShape(word="reden"),
+    Fact.WEEKS: FactShape(word="weken", kind=_NUMBER),
+    Fact.NEW_DUE_ON: FactShape(word="nieuwe_uiterste_dag", kind=_DAY),
+    Fact.CONSENTED_ON: FactShape(word="ingestemd_op", kind=_DAY),
+    Fact.FINDINGS: FactShape(word="bevindingen"),
+    Fact.JUDGMENT: FactShape(word="oordeel"),
+    Fact.CONCLUSIONS: FactShape(word="conclusies"),
+    Fact.MEASURES: FactShape(word="maatregelen"),
+    Fact.ADVICE: FactShape(word="advies"),
+    Fact.DEVIATION: FactShape(word="reden_van_afwijken"),
+    Fact.HEARING_REPORT: FactShape(word="verslag_van_het_horen"),
+    Fact.RECOMMENDATION: FactShape(word="aanbeveling"),
+    Fact.RECOMMENDED_ON: FactShape(word="aanbevolen_op", kind=_DAY),
+    Fact.FOLLOWED: FactShape(word="wat_wij_ermee_doen"),
+    Fact.YEAR: FactShape(word="jaar", kind=_NUMBER),
+    Fact.OVERVIEW: FactShape(word="overzicht"),
+    Fact.FORWARDED_TO: FactShape(word="doorgestuurd_naar", kind=_LINE),
+    Fact.FORWARDED_ON: FactShape(word="doorgestuurd_op", kind=_DAY),
+    Fact.WHY_FORWARDED: FactShape(word="waarom_doorgestuurd"),
+}
+
+# What a ground of article 9:8 is called in a letter.
+GROUND_WORDS = {
+    "9_8_1_A": "u hebt hierover al eerder een klacht ingediend, en die hebben wij toen behandeld (artikel 9:8, eerste lid, onder a)",
+    "9_8_1_B": "het gebeurde langer dan een jaar voordat u uw klacht indiende (artikel 9:8, eerste lid, onder b)",
+    "9_8_1_C": "u had bezwaar kunnen maken (artikel 9:8, eerste lid, onder c)",
+    "9_8_1_D": "u kunt of kon hierover naar de bestuursrechter (artikel 9:8, eerste lid, onder d)",
+    "9_8_1_E": "een andere rechter behandelt deze zaak of heeft dat gedaan (artikel 9:8, eerste lid, onder e)",
+    "9_8_1_F": "er loopt een strafrechtelijk onderzoek (artikel 9:8, eerste lid, onder f)",
+    "9_8_2": "uw belang of het gewicht van wat er gebeurde is duidelijk te klein (artikel 9:8, tweede lid)",
+}
+
+# What a klaagschrift may lack (article 9:4), as a letter asks for it.
+MISSING_WORDS = {
+    "in_writing": "uw klacht op papier of per mail",
+    "towards_filer": "of het uzelf is overkomen",
+    "signature": "uw handtekening",
+    "name": "uw naam",
+    "address": "uw adres",
+    "date": "de datum",
+    "description": "wat er is gebeurd",
+}
+
+
+def as_told(fact: Fact, value: Value) -> str:
+    """A fact as a letter writes it: a day as "21 november 2026", a ground in words."""
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale="nl")
+    if fact is Fact.GROUND:
+        return GROUND_WORDS.get(str(value), "")
+    if fact is Fact.WEEKS:
+        return f"{value} week" if value == 1 else f"{value} weken"
+    return str(value)
+
+
+def read_fact(fact: Fact, text: str) -> Value | None:
+    """A fact from how it is stored or sent: a day as 2026-11-21. None for nothing. Raises ValueError."""
+    text = text.strip()
+    if not text:
+        return None
+    if SHAPES[fact].kind is FactKind.DAY:
+        return date.fromisoformat(text)
+    if SHAPES[fact].kind is FactKind.NUMBER:
+        return int(text)
+    if SHAPES[fact].kind is FactKind.GROUND and text not in GROUND_WORDS:
+        raise ValueError
+    return text
+
+
+def as_stored(value: Value) -> str:
+    """The other way round."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def words_of(values: Values) -> dict[str, str]:
+    """The facts that are known, by their words in a template."""
+    return {SHAPES[fact].word: as_told(fact, value) for fact, value in values.items() if value not in ("", None)}

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models.handling import ContactWay
+
+
+class Letter(models.Model):
+    """A letter in a file: written by whoever handles it, checked, and once sent never changed again (the database refuses).
+
+    facts: what the page asked and the register does not know, as stored text by name. texts: of the blocks that somebody rewrote,
+    by key; every other block follows the template and the facts. signer: who is to sign it. version: one more with each change.
+    Of what was sent: sent_on, the day it went; way; has_agreed_to_mail: the person said that e-mail is right (2:8); document and
+    sha256: what was sent; signer_name and function_title as they stand under it. Holds personal data: goes with the file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="letters")
+    round = models.ForeignKey("complaints.Round", on_delete=models.CASCADE, related_name="letters")
+    code = models.CharField(max_length=4, choices=[(code.value, code.value) for code in LetterCode])
+    addressee = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Addressee])
+    facts = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    sent_on = models.DateField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    way = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
+    has_agreed_to_mail = models.BooleanField(default=False)
+    signer_name = models.CharField(max_length=200, blank=True)
+    function_title = models.CharField(max_length=200, blank=True)
+    document = models.ForeignKey("complaints.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-begun_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True, sent_on__isnull=True, document__isnull=True, way="", sha256="")
+                | Q(sent_at__isnull=False, sent_on__isnull=False, document__isnull=False) & ~Q(way="") & ~Q(sha256=""),
+                name="letter_sent_with_all_of_it",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it went, so that nothing of it changes any more."""
+        return self.sent_at is not None

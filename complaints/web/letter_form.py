@@ -1,0 +1,121 @@
+"""The form of a letter: what it asks, then each of its parts as it will be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import NON_HANDLING_GROUNDS
+from complaints.flows.letters import WAYS, LetterDraft
+from complaints.letter_refusals import FACT_NAMES
+from complaints.letter_writing import WrittenLetter
+from complaints.letters.catalogue import Addressee, LetterCode, blocks_of, is_optional
+from complaints.letters.composing import is_same_text
+from complaints.letters.facts import SHAPES, Fact, FactKind, as_stored
+from complaints.models import ContactWay, Letter
+from complaints.web.step_forms import NOT_CHOSEN, StepForm
+from tenants.web.forms.organisation import DayField
+
+FACTS, TEXTS, OURS = "facts.", "texts.", "ours."
+
+
+class LetterForm(forms.Form):
+    """Nothing in it is required: a draft may be kept half written. What is missing to send it is said beside it."""
+
+    hides_optional = True
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    signer = forms.TypedChoiceField(label=_("Who signs it"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, data: Any = None, *, letter: Letter, written: WrittenLetter) -> None:
+        self._blocks = blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
+        initial: dict[str, Any] = {"version": letter.version, "signer": letter.signer_id}
+        initial |= {f"{FACTS}{fact}": as_stored(written.values[fact]) for fact in written.asked if fact in written.values}
+        initial |= {f"{TEXTS}{key}": text for key, text in written.texts.items()}
+        super().__init__(data, initial=initial)
+        self.fields["signer"].choices = [NOT_CHOSEN, *((one.user_id, f"{one.name}, {one.function_title}") for one in written.signers)]  # type: ignore[attr-defined]
+        for fact in written.asked:
+            self.fields[f"{FACTS}{fact}"] = _field_of(fact)
+        for block in self._blocks:
+            text = written.texts[block.key]
+            rows = max(2, min(14, len(text) // 70 + text.count("\n") + 1))
+            self.fields[f"{TEXTS}{block.key}"] = forms.CharField(
+                label=block.title,
+                required=False,
+                help_text=block.article or _("May be left out."),
+                widget=forms.Textarea(attrs={"rows": rows}),
+            )
+            self.fields[f"{OURS}{block.key}"] = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+            self.initial[f"{OURS}{block.key}"] = written.ours[block.key]
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of what the letter asks."""
+        return [self[name] for name in self.fields if name.startswith(FACTS)]
+
+    @property
+    def parts(self) -> list[forms.BoundField]:
+        """The fields of its parts."""
+        return [self[name] for name in self.fields if name.startswith(TEXTS)]
+
+    def draft(self) -> LetterDraft:
+        """What was typed; a part that still reads as it was given is not rewritten. For a form that is valid."""
+        given = self.cleaned_data
+        facts = {name.removeprefix(FACTS): _as_text(given[name]) for name in self.fields if name.startswith(FACTS)}
+        texts = {block.key: given[f"{TEXTS}{block.key}"] for block in self._blocks}
+        rewritten = {key: text for key, text in texts.items() if not is_same_text(text, given[f"{OURS}{key}"])}
+        return LetterDraft(facts=facts, texts=rewritten, signer_id=given["signer"])
+
+    def ask_again(self, text: Any, *, version: int) -> None:
+        """Refuse with this text, for the version the letter has now."""
+        self.data = dict(self.data.items()) | {"version": str(version)}
+        self.add_error(None, text)
+
+    def differs_from(self, written: WrittenLetter) -> list[tuple[str, str]]:
+        """The parts that stand otherwise in the letter than here, as (heading, text there)."""
+        typed: Mapping[str, str] = {block.key: self.data.get(f"{TEXTS}{block.key}", "") for block in self._blocks}
+        return [
+            (block.title, written.texts[block.key])
+            for block in self._blocks
+            if block.key in written.texts and not is_same_text(typed[block.key], written.texts[block.key])
+        ]
+
+
+class SendLetterForm(StepForm):
+    """How it goes. version: of the letter."""
+
+    way = forms.TypedChoiceField(label=_("How it goes"), coerce=ContactWay, widget=forms.RadioSelect)
+    sent_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today. The letter gets this date."))
+    has_agreed_to_mail = forms.BooleanField(
+        label=_("This person said that e-mail is right"),
+        required=False,
+        help_text=_("Needed for e-mail to who did not file electronically (article 2:8)."),
+    )
+
+    def __init__(self, *args: Any, may_be_mailed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [one for one in WAYS if may_be_mailed or one is not ContactWay.EMAIL]
+        self.fields["way"].choices = [(one.value, one.label) for one in ways]  # type: ignore[attr-defined]
+        if not may_be_mailed:
+            del self.fields["has_agreed_to_mail"]
+
+
+def _field_of(fact: Fact) -> forms.Field:
+    label, kind = FACT_NAMES[fact], SHAPES[fact].kind
+    hint = _("May be left out.") if is_optional(fact) else ""
+    if kind is FactKind.DAY:
+        return DayField(label=label, required=False, help_text=hint)
+    if kind is FactKind.NUMBER:
+        return forms.IntegerField(label=label, required=False, min_value=0, help_text=hint)
+    if kind is FactKind.GROUND:
+        grounds = [("", NOT_CHOSEN[1]), *((code.value, name) for code, name in NON_HANDLING_GROUNDS.items())]
+        return forms.ChoiceField(label=label, required=False, choices=grounds)
+    if kind is FactKind.LINE:
+        return forms.CharField(label=label, required=False, help_text=hint)
+    return forms.CharField(label=label, required=False, help_text=hint, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+def _as_text(value: Any) -> str:
+    return "" if value in (None, "") else as_stored(value)

@@ -1,0 +1,219 @@
+"""Letters in a file: choose one, write it with what it still lacks in sight, see it as PDF, send it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from complaints.acknowledging import has_address
+from complaints.flows.letters import (
+    LetterAlreadySent,
+    LetterChangedMeanwhile,
+    LetterMakesNoSenseNow,
+    Sending,
+    begin_letter,
+    discard_letter,
+    preview_letter,
+    save_letter,
+    send_letter,
+)
+from complaints.flows.looking import record_openings
+from complaints.letter_refusals import refusals_of
+from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, offered_letters, written_letter
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.models import Complaint, Letter
+from complaints.selectors import state_of_file
+from complaints.statuses import Step, allows
+from complaints.web.letter_form import LetterForm, SendLetterForm
+from complaints.web.views.documents import SEALED
+from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
+from complaints.web.wording import ADDRESSEE_NAMES, letter_title
+from tenants.clock import dutch_date, read_clock
+from tenants.errors import Refusal
+from tenants.permissions import Permission, requires
+from tenants.web.forms.refusals import add_refusal
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def choose(request: HttpRequest, reference: str) -> HttpResponse:
+    """The letters that make sense now, and those that are being written."""
+    of = file_or_404(request, reference)
+    if not allows(state_of_file(of), Step.WRITE_LETTER):
+        return not_now(request, of, title=_("Write a letter"))
+    actor = request.actor  # type: ignore[attr-defined]
+    said = ""
+    if request.method == "POST":
+        try:
+            code, to = _chosen(request)
+            letter = begin_letter(actor=actor, reference=of.reference, code=code, addressee=to, now=read_clock())
+        except Refusal as refusal:
+            said = refusal.text
+        else:
+            return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
+    record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
+    offered = offered_letters(of, today=dutch_date(read_clock()))
+    choices = [
+        {"value": f"{code}:{to}", "name": letter_title(code), "title": LETTERS[code].name, "to": ADDRESSEE_NAMES[to]}
+        for code, to in offered
+    ]
+    drafts = [one for one in letters_of_file(actor=actor, complaint=of) if not one.is_sent]
+    shown = [{"letter": one, "name": letter_title(one.code), "to": ADDRESSEE_NAMES[Addressee(one.addressee)]} for one in drafts]
+    context = {"complaint": of, "choices": choices, "drafts": shown, "said": said}
+    return render(request, "complaints/letters/choose.html", context, status=422 if said else 200)
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def write(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    """The letter as it stands. Sent as a whole it is kept, then shown anew or taken on to sending."""
+    of, letter = _letter_or_404(request, reference, letter_id)
+    if letter.is_sent:
+        messages.info(request, LetterAlreadySent().text)
+        return back_to_file(request, of.reference)
+    if not allows(state_of_file(of), Step.WRITE_LETTER):
+        return not_now(request, of, title=_("Write a letter"))
+    actor = request.actor  # type: ignore[attr-defined]
+    written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
+    form = LetterForm(request.POST if request.method == "POST" else None, letter=letter, written=written)
+    theirs: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_letter(**_whose(request, of, letter), draft=form.draft(), seen_version=form.cleaned_data["version"], now=read_clock())
+        except LetterChangedMeanwhile as refusal:
+            form.ask_again(refusal.text, version=refusal.details["version"])
+            theirs = form.differs_from(written)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            if "send" in request.POST:
+                return redirect("send_letter", reference=of.reference, letter_id=letter.pk)
+            messages.success(request, _("The letter is kept."))
+            return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
+    record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
+    context = _shown(of, letter, written) | {"form": form, "theirs": theirs}
+    return render(request, "complaints/letters/write.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.HANDLE_COMPLAINTS)
+def keep(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    """What the page saves while somebody types: answers with the version to go on from, or why it was not kept."""
+    of, letter = _letter_or_404(request, reference, letter_id)
+    written = written_letter(letter, actor=request.actor, on=dutch_date(read_clock()))  # type: ignore[attr-defined]
+    form = LetterForm(request.POST, letter=letter, written=written)
+    if not form.is_valid():
+        told = " ".join(str(text) for texts in form.errors.values() for text in texts)
+        return JsonResponse({"code": "unreadable", "message": told}, status=422)
+    try:
+        kept = save_letter(**_whose(request, of, letter), draft=form.draft(), seen_version=form.cleaned_data["version"], now=read_clock())
+    except LetterChangedMeanwhile as refusal:
+        return JsonResponse({"code": refusal.code, "message": refusal.text}, status=409)
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "message": refusal.text}, status=422)
+    return JsonResponse({"version": kept.version})
+
+
+@never_cache
+@require_safe
+@requires(Permission.HANDLE_COMPLAINTS)
+def preview(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    """The letter as PDF, as it was last kept."""
+    of, letter = _letter_or_404(request, reference, letter_id)
+    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
+    try:
+        content = preview_letter(**_whose(request, of, letter), now=read_clock())
+    except Refusal as refusal:
+        messages.error(request, refusal.text)
+        return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
+    name = f"{letter.code}-{of.reference}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Content-Security-Policy": SEALED, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    of, letter = _letter_or_404(request, reference, letter_id)
+    if letter.is_sent:
+        messages.info(request, LetterAlreadySent().text)
+        return back_to_file(request, of.reference)
+    if not allows(state_of_file(of), Step.WRITE_LETTER):
+        return not_now(request, of, title=_("Send the letter"))
+    actor = request.actor  # type: ignore[attr-defined]
+    written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
+    is_mail = settings.MAIL_RELAY_IS_SECURE and letter.addressee == Addressee.COMPLAINANT and has_address(of)
+    form = SendLetterForm(request.POST or None, may_be_mailed=is_mail, initial={"version": letter.version})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        sending = Sending(way=given["way"], sent_on=given["sent_on"], has_agreed_to_mail=given.get("has_agreed_to_mail", False))
+        try:
+            send_letter(**_whose(request, of, letter), sending=sending, seen_version=given["version"], now=read_clock())
+        except LetterChangedMeanwhile as refusal:
+            form.ask_again(refusal.text, version=refusal.details["version"])
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The letter is in the file as it was sent."))
+            return back_to_file(request, of.reference)
+    record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
+    context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail}
+    return render(request, "complaints/letters/send.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.HANDLE_COMPLAINTS)
+def discard(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    of, letter = _letter_or_404(request, reference, letter_id)
+    try:
+        discard_letter(**_whose(request, of, letter), seen_version=None, now=read_clock())
+    except Refusal as refusal:
+        messages.error(request, refusal.text)
+    else:
+        messages.success(request, _("The draft was thrown away."))
+    return back_to_file(request, of.reference)
+
+
+def _shown(of: Complaint, letter: Letter, written: WrittenLetter) -> dict[str, Any]:
+    code, to = LetterCode(letter.code), Addressee(letter.addressee)
+    return {
+        "complaint": of,
+        "letter": letter,
+        "written": written,
+        "title": letter_title(letter.code),
+        "to": ADDRESSEE_NAMES[to],
+        "lacks": refusals_of(written.lacks, code=code),
+        "keep_address": reverse("keep_letter", args=[of.reference, letter.pk]),
+    }
+
+
+def _chosen(request: HttpRequest) -> tuple[LetterCode, Addressee]:
+    code, _colon, to = request.POST.get("letter", "").partition(":")
+    try:
+        return LetterCode(code), Addressee(to)
+    except ValueError:
+        raise LetterMakesNoSenseNow(field="code") from None
+
+
+def _letter_or_404(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> tuple[Complaint, Letter]:
+    of = file_or_404(request, reference)
+    letter = letter_of_file(actor=request.actor, complaint=of, letter_id=letter_id)  # type: ignore[attr-defined]
+    if letter is None:
+        raise Http404
+    return of, letter
+
+
+def _whose(request: HttpRequest, of: Complaint, letter: Letter) -> dict[str, Any]:
+    return {"actor": request.actor, "reference": of.reference, "letter_id": letter.pk}  # type: ignore[attr-defined]

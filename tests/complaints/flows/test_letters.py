@@ -1,0 +1,486 @@
+"""Letters in a file: begun where they make sense, kept while typing, sent whole or not at all, and then never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.core import mail
+from django.db import DatabaseError, transaction
+from pypdf import PdfReader
+
+from complaints.flows.acknowledgement import give_up_unsent, send_acknowledgement
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.documents import remove_document
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, discard_letter, preview_letter, save_letter, send_letter
+from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.keeping import documents_storage
+from complaints.letter_writing import letters_of_file, written_letter
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models import Complaint, ComplaintEvent, ContactWay, Document, Identity, Letter, SentMessage
+from complaints.repeated_requests import RequestKey
+from tenants.actors import Actor, system_actor
+from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
+from tenants.models import OutboxMessage
+from tenants.organisation.models import Authority, CompetentOmbudsman, SigningMandate
+from tenants.permissions import Role
+from tests.factories.mail_server import answer_with, away, no_address
+
+RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday; six weeks on is Good Friday, so the last day is Tuesday 22 April
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
+TODAY = date(2025, 3, 12)
+BY_MAIL = Submission(
+    story="Te laat betaald", channel="EMAIL", filer=Person(name="M. de Vries", email="m@voorbeeld.example", address="Straat 1, Voorbeeld")
+)
+ON_PAPER = replace(BY_MAIL, channel="LETTER")
+SETTLED = {"agreed": "U krijgt elke maand een overzicht."}
+BY_POST = Sending(way=ContactWay.LETTER)
+TO = Addressee.COMPLAINANT
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings: Any) -> None:
+    settings.STORAGES = {**configured.STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def signer(make_actor: Callable[..., Actor]) -> Actor:
+    found = make_actor(Role.MANAGER)
+    let_sign(found)
+    return found
+
+
+def let_sign(actor: Actor, code: str = "*", **days: date) -> None:
+    period = {"valid_from": date(2020, 1, 1), **days}
+    title = "Hoofd Klachten" if code == "*" else f"Tekent {code}"
+    SigningMandate.objects.create(
+        authority=Authority.objects.get(is_default=True), user_id=actor.user_id, function_title=title, letter_code=code, **period
+    )
+
+
+def register(actor: Actor, told: Submission = ON_PAPER) -> str:
+    return register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def begin(actor: Actor, reference: str, code: LetterCode = LetterCode.SETTLED, to: Addressee = TO) -> Letter:
+    return begin_letter(actor=actor, reference=reference, code=code, addressee=to, now=NOW)
+
+
+def save(actor: Actor, letter: Letter, **draft: Any) -> Letter:
+    given = LetterDraft(**draft)
+    return save_letter(
+        actor=actor, reference=letter.complaint.reference, letter_id=letter.pk, draft=given, seen_version=letter.version, now=NOW
+    )
+
+
+def send(actor: Actor, letter: Letter, sending: Sending = BY_POST, now: datetime = NOW) -> Letter:
+    return send_letter(
+        actor=actor, reference=letter.complaint.reference, letter_id=letter.pk, sending=sending, seen_version=letter.version, now=now
+    )
+
+
+def texts(actor: Actor, letter: Letter) -> dict[str, str]:
+    return dict(written_letter(Letter.objects.get(pk=letter.pk), actor=actor, on=TODAY).texts)
+
+
+def refused(actor: Actor, letter: Letter, sending: Sending = BY_POST, now: datetime = NOW) -> list[tuple[str, str | None]]:
+    """Why it is not sent; nothing was sent, kept or told."""
+    before = (list(ComplaintEvent.objects.values_list("code", flat=True)), Letter.objects.values().get(pk=letter.pk))
+    with pytest.raises(Refusal) as told:
+        send(actor, letter, sending, now)
+    after = (list(ComplaintEvent.objects.values_list("code", flat=True)), Letter.objects.values().get(pk=letter.pk))
+    assert (after, Document.objects.count(), SentMessage.objects.count(), mail.outbox) == (before, 0, 0, [])
+    found = told.value.refusals if isinstance(told.value, Refusals) else (told.value,)
+    return [(one.code, one.field) for one in found]
+
+
+def file(reference: str) -> Complaint:
+    return Complaint.objects.get(reference=reference)
+
+
+def history(reference: str) -> list[str]:
+    return list(ComplaintEvent.objects.filter(complaint__reference=reference).order_by("pk").values_list("code", flat=True))
+
+
+def pdf_text(document: Document) -> str:
+    with documents_storage().open(document.content.key) as stored:
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(stored.read())).pages)
+
+
+# Begun
+
+
+def test_a_letter_begins_with_what_the_file_knows_and_with_who_may_sign(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+
+    letter = begin(coordinator, reference, LetterCode.EXTENSION)
+
+    assert (letter.signer_id, letter.version, history(reference)) == (signer.user_id, 1, ["registered", "letter_begun"])
+    assert texts(coordinator, letter) == {
+        "opening": "Beste M. de Vries,",
+        "reason": "U zou uiterlijk op 22 april 2025 antwoord krijgen op uw klacht. Dat lukt niet. [reden]",
+        "weeks": "Wij nemen [weken] langer de tijd. U krijgt uiterlijk op [nieuwe uiterste dag] antwoord.",
+        "questions": f"Neem contact op met Samenwerking Voorbeeldstreek. Noem daarbij het nummer {reference}.",
+    }
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 3, 4])
+def test_the_new_last_day_of_an_extension_is_the_clocks(coordinator: Actor, weeks: int) -> None:
+    # From Friday 18 April; a week on is 25 April, then 2, 9 and 16 May.
+    days = {1: "25 april 2025", 2: "2 mei 2025", 3: "9 mei 2025", 4: "16 mei 2025"}
+    letter = begin(coordinator, register(coordinator), LetterCode.EXTENSION)
+
+    save(coordinator, letter, facts={"weeks": str(weeks), "reason": "Ziekte."})
+
+    told = "1 week" if weeks == 1 else f"{weeks} weken"
+    assert texts(coordinator, letter)["weeks"] == f"Wij nemen {told} langer de tijd. U krijgt uiterlijk op {days[weeks]} antwoord."
+
+
+def test_a_letter_that_makes_no_sense_is_not_begun(coordinator: Actor, signer: Actor) -> None:
+    by_mail, closed = register(coordinator, BY_MAIL), register(coordinator)
+    close_complaint(actor=coordinator, reference=closed, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+
+    for reference, code in ((by_mail, LetterCode.CONFIRMATION), (closed, LetterCode.DECISION), (by_mail, LetterCode.YEARLY_LIST)):
+        with pytest.raises(Refusal, match="letter_makes_no_sense_now"):
+            begin(coordinator, reference, code)
+
+    assert (Letter.objects.count(), history(by_mail), history(closed)) == (0, ["registered"], ["registered", "closed"])
+
+
+def test_a_letter_asked_for_twice_with_one_key_is_begun_once(coordinator: Actor) -> None:
+    reference, key = register(coordinator), RequestKey(key="een", digest="a" * 64)
+    asked: dict[str, Any] = {"actor": coordinator, "reference": reference, "code": LetterCode.SETTLED, "addressee": TO, "now": NOW}
+
+    first, second = (begin_letter(**asked, request_key=key) for _ in range(2))
+
+    assert (first.pk, Letter.objects.count(), history(reference)) == (second.pk, 1, ["registered", "letter_begun"])
+
+
+# Kept while typing
+
+
+def test_a_part_follows_the_facts_until_somebody_rewrites_it(coordinator: Actor) -> None:
+    letter = begin(coordinator, register(coordinator))
+    shown = texts(coordinator, letter)
+
+    letter = save(coordinator, letter, facts={"agreed": "Eerst dit."}, texts=shown)
+    assert (letter.texts, texts(coordinator, letter)["agreed"][-10:]) == ({}, "Eerst dit.")
+
+    letter = save(coordinator, letter, facts={"agreed": "Toch dat."}, texts={"come_back": "U kunt altijd terugkomen, echt.\r\n"})
+    assert letter.texts == {"come_back": "U kunt altijd terugkomen, echt."}
+    assert (texts(coordinator, letter)["agreed"][-9:], letter.version) == ("Toch dat.", 3)
+
+    letter = save(coordinator, letter, texts={})
+    assert (letter.texts, letter.facts) == ({}, {"agreed": "Toch dat."})
+
+
+def test_who_comes_second_overwrites_nothing(coordinator: Actor) -> None:
+    letter = begin(coordinator, register(coordinator))
+    save(coordinator, letter, facts={"agreed": "Van de een"})
+
+    with pytest.raises(Refusal, match="letter_changed_meanwhile") as told:
+        save(coordinator, letter, facts={"agreed": "Van de ander"})
+
+    assert (told.value.details, Letter.objects.get().facts) == ({"version": 2}, {"agreed": "Van de een"})
+
+
+def test_what_cannot_be_kept_is_told_at_once_and_nothing_is(coordinator: Actor) -> None:
+    letter = begin(coordinator, register(coordinator), LetterCode.EXTENSION)
+
+    with pytest.raises(Refusals) as told:
+        save(coordinator, letter, facts={"weeks": "veel", "received_on": "2025-03-01", "reason": "Goed"}, texts={"slot": "x"}, signer_id=1)
+
+    assert [(one.code, one.field) for one in told.value.refusals] == [
+        ("letter_fact_unreadable", "facts.weeks"),
+        ("letter_part_unknown", "facts.received_on"),
+        ("letter_part_unknown", "texts.slot"),
+        ("letter_signer_missing", "signer"),
+    ]
+    assert Letter.objects.values_list("facts", "version").get() == ({}, 1)
+
+
+def test_a_draft_is_thrown_away_and_the_history_says_there_was_one(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    letter = begin(coordinator, reference)
+
+    discard_letter(actor=coordinator, reference=reference, letter_id=letter.pk, seen_version=None, now=NOW)
+
+    assert (Letter.objects.count(), history(reference)) == (0, ["registered", "letter_begun", "letter_discarded"])
+
+
+# Sent
+
+
+def test_a_letter_on_paper_becomes_a_document_that_stays(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+
+    letter = send(coordinator, letter, Sending(way=ContactWay.DESK, sent_on=date(2025, 3, 11)))
+
+    document = Document.objects.get()
+    assert (document.name, document.kind, document.source) == ("L07 Afsluiting naar tevredenheid 2025-03-11.pdf", "pdf", "LETTER")
+    with documents_storage().open(document.content.key) as stored:
+        assert hashlib.sha256(stored.read()).hexdigest() == letter.sha256 == document.sha256
+    assert (letter.sent_on, letter.way, letter.sent_by_id, letter.function_title) == (
+        date(2025, 3, 11),
+        "DESK",
+        coordinator.user_id,
+        "Hoofd Klachten",
+    )
+    told = pdf_text(document)
+    for line in ("M. de Vries", "Straat 1, Voorbeeld", "Datum: 11 maart 2025", "U krijgt elke maand een overzicht.", "Hoofd Klachten"):
+        assert line in told
+    event = ComplaintEvent.objects.get(code="letter_sent")
+    assert (event.data["way"], event.data["on"], event.data["sha256"], event.personal) == ("DESK", "2025-03-11", letter.sha256, None)
+    assert (mail.outbox, OutboxMessage.objects.filter(task_name="complaints.send_letter").count()) == ([], 0)
+
+    for change in (
+        lambda: send(coordinator, letter),
+        lambda: save(coordinator, letter, facts={}),
+        lambda: discard_letter(actor=coordinator, reference=reference, letter_id=letter.pk, seen_version=None, now=NOW),
+    ):
+        with pytest.raises(Refusal, match="letter_already_sent"):
+            change()
+    with pytest.raises(Refusal, match="document_is_sent_letter"):
+        remove_document(actor=coordinator, reference=reference, document_id=document.pk, reason="Weg ermee", now=NOW)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(sha256="0" * 64)
+    assert (Letter.objects.get().sha256, Document.objects.count()) == (letter.sha256, 1)
+
+
+def test_everything_that_is_missing_is_told_at_once_and_nothing_goes(coordinator: Actor) -> None:
+    letter = begin(coordinator, register(coordinator), LetterCode.NOT_TAKEN_UP)
+    letter = save(coordinator, letter, texts={"motivation": " "})
+
+    assert refused(coordinator, letter, Sending(way=ContactWay.PHONE, sent_on=date(2025, 3, 13))) == [
+        ("day_in_future", "sent_on"),
+        ("letter_fact_missing", "facts.ground"),
+        ("letter_fact_missing", "facts.ground_facts"),
+        ("letter_fact_missing", "facts.motivation"),
+        ("letter_fact_not_in_register", "facts.ombudsman"),
+        ("letter_block_missing", "texts.motivation"),
+        ("nobody_may_sign", "signer"),
+        ("letter_way_unfit", "way"),
+    ]
+
+
+def test_a_letter_names_the_ombudsman_of_its_authority_on_its_day(coordinator: Actor, signer: Actor) -> None:
+    authority = Authority.objects.get(is_default=True)
+    CompetentOmbudsman.objects.create(authority=authority, name="de oude ombudsman", valid_until=date(2024, 12, 31))
+    CompetentOmbudsman.objects.create(authority=authority, name="de Nationale ombudsman", valid_from=date(2025, 1, 1))
+    facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    letter = save(coordinator, begin(coordinator, register(coordinator), LetterCode.NOT_TAKEN_UP), facts=facts)
+
+    assert "de Nationale ombudsman" in pdf_text(send(coordinator, letter).document)  # type: ignore[arg-type]
+
+
+def test_a_letter_begun_before_something_else_happened_is_judged_anew(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    letter = begin(coordinator, reference, LetterCode.EXTENSION)
+    letter = save(coordinator, letter, facts={"weeks": "4", "reason": "Ziekte."})
+
+    late = datetime(2025, 4, 23, 9, 0, tzinfo=UTC)
+    assert ("letter_after_term", "facts.due_on") in refused(coordinator, letter, now=late)
+    assert ("letter_makes_no_sense_now", "code") in refused(coordinator, letter, now=late)
+
+
+def test_a_sign_that_cannot_be_printed_is_told(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts={"agreed": "Dank \N{GRINNING FACE}"})
+
+    assert refused(coordinator, letter) == [("letter_unprintable", None)]
+
+
+def test_a_confirmation_on_paper_confirms_receipt(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference, handler = register(coordinator), make_actor(Role.HANDLER)
+    assign_complaint(actor=coordinator, reference=reference, handler_id=handler.user_id or 0, seen_version=None, now=NOW)
+    opened = file(reference).rounds.get()
+    assert opened.handler is not None
+    opened.handler.name = "Karin Kort"
+    opened.handler.save()
+
+    send(coordinator, begin(coordinator, reference, LetterCode.CONFIRMATION), Sending(way=ContactWay.LETTER, sent_on=date(2025, 3, 10)))
+
+    opened = file(reference).rounds.get()
+    assert (opened.acknowledged_on, opened.acknowledged_by) == (date(2025, 3, 10), "LETTER")
+
+
+# Who signs
+
+
+def test_only_who_holds_a_mandate_that_day_and_was_not_involved_signs(
+    coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    before, of_another, of_this = (make_actor(Role.HANDLER) for _ in range(3))
+    let_sign(before, valid_until=date(2025, 3, 11))
+    let_sign(of_another, "L10")
+    let_sign(of_this, "L08")
+    reference = register(coordinator)
+    letter = begin(coordinator, reference, LetterCode.EXTENSION)
+
+    def signers() -> set[int]:
+        return {one.user_id for one in written_letter(Letter.objects.get(), actor=coordinator, on=TODAY).signers}
+
+    assert (signers(), letter.signer_id) == ({signer.user_id, of_this.user_id}, None)
+    involved = {"involved": (InvolvedTold(user_id=signer.user_id),)}
+    update_complaint(actor=coordinator, reference=reference, changes=involved, seen_version=None, now=NOW)
+    assert signers() == {of_this.user_id}
+
+
+def test_who_was_chosen_and_may_not_sign_any_more_holds_the_letter_up(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
+    SigningMandate.objects.filter(user_id=signer.user_id).update(valid_until=date(2025, 3, 11))
+
+    assert refused(coordinator, letter) == [("nobody_may_sign", "signer")]
+
+
+# By e-mail
+
+
+def test_a_letter_goes_by_no_mail_that_is_not_secure(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator, BY_MAIL)), facts=SETTLED)
+
+    assert refused(coordinator, letter, Sending(way=ContactWay.EMAIL)) == [("mail_not_secure", "way")]
+
+
+def test_by_a_secure_relay_it_goes_after_the_commit_once_and_the_mail_tells_nothing(
+    coordinator: Actor, signer: Actor, settings: Any
+) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    reference = register(coordinator, BY_MAIL)
+    letter = send(coordinator, save(coordinator, begin(coordinator, reference), facts=SETTLED), Sending(way=ContactWay.EMAIL))
+    message = SentMessage.objects.get()
+    queued = OutboxMessage.objects.get(task_name="complaints.send_letter")
+
+    assert (queued.payload, mail.outbox, message.letter_id) == ({"message_id": message.message_id}, [], letter.pk)
+    assert [send_acknowledgement(message_id=message.message_id, now=NOW) for _ in range(2)] == [True, False]
+
+    [sent] = mail.outbox
+    assert (sent.to, sent.subject) == (["m@voorbeeld.example"], f"Een brief voor u ({reference})")
+    assert [word for word in ("Vries", "betaald", "overzicht", "tevreden") if word in sent.body] == []
+    [(name, content, kind)] = sent.attachments  # type: ignore[misc]
+    assert (name, kind, hashlib.sha256(content).hexdigest()) == (f"Brief {reference}.pdf", "application/pdf", letter.sha256)  # type: ignore[arg-type]
+
+
+def test_who_did_not_file_electronically_gets_mail_only_after_saying_so(coordinator: Actor, signer: Actor, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
+    by_mail = Sending(way=ContactWay.EMAIL)
+
+    assert refused(coordinator, letter, by_mail) == [("not_agreed_to_mail", "has_agreed_to_mail")]
+    assert refused(coordinator, letter, replace(by_mail, has_agreed_to_mail=True, sent_on=date(2025, 3, 11))) == [
+        ("letter_goes_today", "sent_on")
+    ]
+    assert send(coordinator, letter, replace(by_mail, has_agreed_to_mail=True)).has_agreed_to_mail
+
+
+def test_only_whoever_complains_and_has_an_address_gets_mail(coordinator: Actor, signer: Actor, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    told = replace(BY_MAIL, filer=Person(name="M", phone="030 1234567"), involved=(InvolvedTold(name="De baliemedewerker"),))
+    reference = register(coordinator, told)
+    to_subject = begin(coordinator, reference, LetterCode.COPY_TO_SUBJECT, Addressee.SUBJECT)
+
+    assert ("no_address_for_letter", "way") in refused(coordinator, to_subject, Sending(way=ContactWay.EMAIL))
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+    assert refused(coordinator, letter, Sending(way=ContactWay.EMAIL)) == [("no_address_for_letter", "way")]
+
+
+@pytest.mark.parametrize(("server", "why"), [(no_address, "refused"), (away, "tried_in_vain")])
+def test_a_letter_that_does_not_arrive_is_told_on_the_file(
+    coordinator: Actor, signer: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch, server: Callable[..., Any], why: str
+) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    reference = register(coordinator, BY_MAIL)
+    send(coordinator, save(coordinator, begin(coordinator, reference), facts=SETTLED), Sending(way=ContactWay.EMAIL))
+    message = SentMessage.objects.get()
+    answer_with(monkeypatch, {"m@voorbeeld.example": server})
+
+    if why == "refused":
+        assert not send_acknowledgement(message_id=message.message_id, now=NOW)
+    else:
+        OutboxMessage.objects.filter(task_name="complaints.send_letter").update(failed_at=NOW)
+        assert give_up_unsent(actor=system_actor(), now=NOW) == 1
+
+    message.refresh_from_db()
+    event = ComplaintEvent.objects.get(code="mail_not_sent")
+    assert (message.returned_at, event.data) == (NOW, {"letter": "L07", "why": why})
+
+
+# Who sees what
+
+
+def test_of_somebody_shielded_the_letter_holds_neither_name_nor_address(coordinator: Actor, signer: Actor) -> None:
+    told = replace(ON_PAPER, filer=replace(ON_PAPER.filer, identity=Identity.SHIELDED))  # type: ignore[type-var]
+    letter = save(coordinator, begin(coordinator, register(coordinator, told)), facts=SETTLED)
+
+    assert texts(coordinator, letter)["opening"] == "Beste lezer,"
+    told_in_it = pdf_text(send(coordinator, letter).document)  # type: ignore[arg-type]
+    assert [word for word in ("Vries", "Straat 1") if word in told_in_it] == []
+
+
+def test_whoever_was_involved_or_handles_nothing_knows_of_no_letter(
+    coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    involved = make_actor(Role.HANDLER)
+    reference = register(coordinator, replace(ON_PAPER, involved=(InvolvedTold(user_id=involved.user_id),)))
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+    whose: dict[str, Any] = {"reference": reference, "letter_id": letter.pk, "now": NOW}
+
+    for actor, expected in ((involved, NotFound), (make_actor(Role.EMPLOYEE), NotPermitted)):
+        for use in (
+            lambda actor: begin(actor, reference),
+            lambda actor: save(actor, letter, facts=SETTLED),
+            lambda actor: send(actor, letter),
+            lambda actor: preview_letter(actor=actor, **whose),
+            lambda actor: discard_letter(actor=actor, **whose, seen_version=None),
+        ):
+            with pytest.raises(expected):
+                use(actor)
+        with pytest.raises(NotFound):
+            letters_of_file(actor=actor, complaint=letter.complaint)
+    with pytest.raises(NotFound):
+        preview_letter(actor=coordinator, reference=register(coordinator), letter_id=letter.pk, now=NOW)
+    with pytest.raises(NotFound):
+        preview_letter(actor=coordinator, **whose | {"letter_id": uuid.uuid4()})
+    assert (Letter.objects.count(), Document.objects.count()) == (1, 0)
+
+
+def test_every_subject_gets_a_judgment_by_its_name(coordinator: Actor, signer: Actor) -> None:
+    told = replace(ON_PAPER, points=(PointTold(description="De bejegening"), PointTold(description="De wachttijd")))
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    facts = {"findings": "F", "motivation": "M", "conclusions": "C", "judgment": "De bejegening: gegrond."}
+    letter = save(coordinator, begin(coordinator, register(coordinator, told), LetterCode.DECISION), facts=facts)
+
+    assert refused(coordinator, letter) == [("letter_point_left_out", "texts.judgment")]
+
+    letter = save(coordinator, letter, facts=facts | {"judgment": "De bejegening: gegrond. De wachttijd: ongegrond."})
+    assert send(coordinator, letter).is_sent
+
+
+def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference = register(coordinator)
+    send(coordinator, save(coordinator, begin(coordinator, reference), facts=SETTLED))
+    begin(coordinator, reference)
+    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    later = NOW + timedelta(days=6 * 366)
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=later)
+
+    carry_out_destruction(actor=make_actor(Role.ADMINISTRATOR), destruction_id=proposal.pk, now=later)
+
+    assert (Letter.objects.count(), Document.objects.count(), SentMessage.objects.count()) == (0, 0, 0)
+    assert "maand" not in str(list(ComplaintEvent.objects.values_list("data", "personal")))

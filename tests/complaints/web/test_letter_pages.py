@@ -1,0 +1,215 @@
+"""The pages of a letter: what fits is offered, nothing typed is lost, and what is missing is in sight before it can go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.core import mail
+from django.test import Client
+
+from complaints.flows.letters import LetterDraft, begin_letter, save_letter
+from complaints.flows.registration import register_complaint
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models import AccessRecord, ComplaintEvent, Document, Identity, Letter
+from tenants.accounts.access import actor_for
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.clock import dutch_date, read_clock
+from tenants.models import Tenant
+from tenants.organisation.models import Authority, SigningMandate
+from tenants.permissions import Role
+
+TOLD = Submission(story="Te laat betaald", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
+SETTLED = {"agreed": "U krijgt elke maand een overzicht."}
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings: Any) -> None:
+    settings.STORAGES = {**configured.STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+
+
+@pytest.fixture
+def person(make_person: Callable[..., User]) -> User:
+    found = make_person(Role.COORDINATOR)
+    found.name = "Karin Kort"
+    found.save()
+    return found
+
+
+@pytest.fixture
+def actor(person: User, tenant: Tenant) -> Actor:
+    return actor_for(user=person, tenant=tenant, today=dutch_date(read_clock()), has_second_factor=True)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Client:
+    return client_at(tenant, person)
+
+
+@pytest.fixture
+def signer(person: User) -> None:
+    authority = Authority.objects.get(is_default=True)
+    SigningMandate.objects.create(authority=authority, user=person, function_title="Hoofd Klachten", valid_from=date(2020, 1, 1))
+
+
+def register(actor: Actor, told: Submission = TOLD) -> str:
+    now = read_clock()
+    return register_complaint(actor=actor, submission=told, received_at=now - timedelta(days=2), now=now).reference
+
+
+def begin(actor: Actor, reference: str, code: LetterCode = LetterCode.SETTLED) -> Letter:
+    return begin_letter(actor=actor, reference=reference, code=code, addressee=Addressee.COMPLAINANT, now=read_clock())
+
+
+def ready(actor: Actor, reference: str) -> Letter:
+    letter = begin(actor, reference)
+    draft = LetterDraft(facts=SETTLED)
+    return save_letter(actor=actor, reference=reference, letter_id=letter.pk, draft=draft, seen_version=1, now=read_clock())
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())))
+
+
+def sent_from(answer: Any) -> dict[str, str]:
+    """What a browser sends of the page as it came."""
+    form = answer.context["form"]
+    return {name: "" if form[name].value() is None else str(form[name].value()) for name in form.fields}
+
+
+def at(letter: Letter, page: str = "") -> str:
+    return f"/klachten/{letter.complaint.reference}/brief/{letter.pk}/{page}"
+
+
+def test_a_letter_is_chosen_written_seen_and_sent(client: Client, actor: Actor, signer: None) -> None:
+    reference = register(actor)
+    assert "Brief maken" in text_of(client.get(f"/klachten/{reference}/"))
+    chosen = client.get(f"/klachten/{reference}/brief/")
+    assert ("Verdaging, aan de klager" in text_of(chosen), "Jaarpublicatie" in text_of(chosen)) == (True, False)
+
+    begun = client.post(f"/klachten/{reference}/brief/", {"letter": "L07:COMPLAINANT"})
+    letter = Letter.objects.get()
+    assert begun["Location"] == at(letter)
+    page = client.get(at(letter))
+    assert "Dit ontbreekt nog: Wat is afgesproken." in text_of(page)
+
+    kept = client.post(at(letter), sent_from(page) | {"facts.agreed": "Elke maand een overzicht.", "keep": "1"})
+    assert (kept["Location"], Letter.objects.get().facts) == (at(letter), {"agreed": "Elke maand een overzicht."})
+    page = client.get(at(letter))
+    assert "Alles wat de wet vraagt staat erin." in text_of(page)
+    assert page.context["form"]["texts.agreed"].value().endswith("Wij spraken af:\n\nElke maand een overzicht.")
+
+    pdf = client.get(at(letter, "pdf/"))
+    assert (pdf["Content-Type"], pdf.content[:5], "sandbox" in pdf["Content-Security-Policy"]) == ("application/pdf", b"%PDF-", True)
+    onward = client.post(at(letter), sent_from(page) | {"send": "1"})
+    assert onward["Location"] == at(letter, "versturen/")
+    sending = client.get(onward["Location"])
+    assert "Druk de brief af" in text_of(sending)
+    gone = client.post(onward["Location"], sent_from(sending) | {"way": "LETTER", "sent_on": ""})
+
+    assert gone["Location"] == f"/klachten/{reference}/"
+    letter, document = Letter.objects.get(), Document.objects.get()
+    assert (letter.is_sent, letter.signer_name, letter.document_id) == (True, "Karin Kort", document.pk)
+    shown = text_of(client.get(gone["Location"]))
+    assert ("ondertekend door Karin Kort" in shown, "Brief verstuurd" in shown, mail.outbox) == (True, True, [])
+    assert [client.get(at(letter, page))["Location"] for page in ("", "versturen/")] == [gone["Location"]] * 2
+
+
+def test_a_page_that_was_open_for_long_rewrites_no_part_by_itself(client: Client, actor: Actor) -> None:
+    letter = begin(actor, register(actor))
+    page = sent_from(client.get(at(letter)))
+
+    first = client.post(at(letter, "bewaren/"), page | {"facts.agreed": "Een"})
+    second = client.post(at(letter, "bewaren/"), page | {"facts.agreed": "Twee", "version": str(first.json()["version"])})
+
+    assert (first.json(), second.json()) == ({"version": 2}, {"version": 3})
+    assert Letter.objects.values_list("facts", "texts").get() == ({"agreed": "Twee"}, {})
+
+
+def test_who_comes_second_keeps_what_was_typed_and_sees_what_stands(client: Client, actor: Actor) -> None:
+    letter = begin(actor, register(actor))
+    page = sent_from(client.get(at(letter)))
+    client.post(at(letter, "bewaren/"), page | {"texts.come_back": "U kunt altijd terugkomen, zegt de een."})
+    mine = page | {"texts.come_back": "U kunt altijd terugkomen, zegt de ander."}
+
+    refused = client.post(at(letter, "bewaren/"), mine)
+    assert (refused.status_code, refused.json()["code"]) == (409, "letter_changed_meanwhile")
+    shown = client.post(at(letter), mine | {"compare": "1"})
+    assert (shown.status_code, "zegt de een" in text_of(shown), "zegt de ander" in shown.content.decode()) == (422, True, True)
+
+    client.post(at(letter), sent_from(shown) | {"keep": "1"})
+    assert Letter.objects.get().texts == {"come_back": "U kunt altijd terugkomen, zegt de ander."}
+
+
+def test_what_cannot_be_read_stays_on_the_page(client: Client, actor: Actor) -> None:
+    letter = begin(actor, register(actor), LetterCode.EXTENSION)
+    page = sent_from(client.get(at(letter)))
+
+    answer = client.post(at(letter), page | {"facts.weeks": "veel", "facts.reason": "Ziekte van de behandelaar"})
+
+    assert (answer.status_code, "Ziekte van de behandelaar" in answer.content.decode()) == (422, True)
+    assert client.post(at(letter, "bewaren/"), page | {"facts.weeks": "veel"}).status_code == 422
+    assert Letter.objects.values_list("facts", "version").get() == ({}, 1)
+
+
+def test_a_letter_that_lacks_something_has_no_button_to_send_and_is_refused(client: Client, actor: Actor, signer: None) -> None:
+    letter = begin(actor, register(actor))
+
+    page = client.get(at(letter, "versturen/"))
+    assert ("Dit ontbreekt nog: Wat is afgesproken." in text_of(page), "De brief is weg" in text_of(page)) == (True, False)
+    answer = client.post(at(letter, "versturen/"), {"version": "1", "way": "LETTER"})
+
+    assert (answer.status_code, "Dit ontbreekt nog: Wat is afgesproken." in text_of(answer)) == (422, True)
+    assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+
+
+def test_without_a_secure_relay_mail_is_not_among_the_ways(client: Client, actor: Actor, signer: None, settings: Any) -> None:
+    told = Submission(story="Te laat", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example"))
+    letter = ready(actor, register(actor, told))
+
+    assert [value for value, _name in client.get(at(letter, "versturen/")).context["form"].fields["way"].choices] == [
+        "LETTER",
+        "DESK",
+        "VISIT",
+    ]
+    settings.MAIL_RELAY_IS_SECURE = True
+    ways = [value for value, _name in client.get(at(letter, "versturen/")).context["form"].fields["way"].choices]
+    assert ways == ["LETTER", "DESK", "VISIT", "EMAIL"]
+
+
+def test_a_draft_is_thrown_away(client: Client, actor: Actor) -> None:
+    letter = begin(actor, register(actor))
+
+    assert client.post(at(letter, "weggooien/"))["Location"] == f"/klachten/{letter.complaint.reference}/"
+    assert (Letter.objects.count(), ComplaintEvent.objects.filter(code="letter_discarded").count()) == (0, 1)
+    assert client.get(at(letter)).status_code == 404
+
+
+def test_of_somebody_shielded_the_page_and_the_pdf_show_no_name(client: Client, actor: Actor) -> None:
+    told = Submission(story="Te laat", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1", identity=Identity.SHIELDED))
+    letter = begin(actor, register(actor, told))
+
+    assert [word for word in ("Vries", "Straat 1") if word in client.get(at(letter)).content.decode()] == []
+
+
+def test_whoever_is_involved_finds_no_page_of_it_and_looking_is_recorded(
+    client: Client, actor: Actor, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    involved = make_person(Role.HANDLER)
+    reference = register(actor, Submission(story="Te laat", channel="LETTER", involved=(InvolvedTold(user_id=involved.pk),)))
+    letter = begin(actor, reference)
+    theirs = client_at(tenant, involved)
+
+    pages = [f"/klachten/{reference}/brief/", at(letter), at(letter, "versturen/"), at(letter, "pdf/")]
+    assert [theirs.get(page).status_code for page in pages] == [404] * 4
+    assert [theirs.post(at(letter, page)).status_code for page in ("", "bewaren/", "versturen/", "weggooien/")] == [404] * 4
+    assert AccessRecord.objects.count() == 0
+    assert [client.get(page).status_code for page in pages] == [200] * 4
+    assert [one.code for one in AccessRecord.objects.all()] == ["opened"] * 4
