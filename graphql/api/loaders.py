@@ -26,6 +26,7 @@ from complaints.models import (
     Identity,
     IncomingMessage,
     InvolvedPerson,
+    Letter,
     MentionedDecision,
     Note,
     Party,
@@ -66,6 +67,7 @@ class Loaders:
         self.events: Any = SyncDataLoader(self._events)
         self.messages: Any = SyncDataLoader(_messages)
         self.documents: Any = SyncDataLoader(_documents)
+        self.letters: Any = SyncDataLoader(_letters)
         self.parties: Any = SyncDataLoader(_parties)
         self.lacking: Any = SyncDataLoader(_lacking)
         self.involved: Any = SyncDataLoader(_involved)
@@ -204,6 +206,11 @@ def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:
 def _documents(complaint_ids: list[UUID]) -> list[list[Document]]:
     found = Document.objects.filter(complaint_id__in=complaint_ids).select_related("complaint")
     return _by_complaint(found.order_by("-uploaded_at", "pk"), complaint_ids)
+
+
+def _letters(complaint_ids: list[UUID]) -> list[list[Letter]]:
+    found = Letter.objects.filter(complaint_id__in=complaint_ids).select_related("round")
+    return _by_complaint(found.order_by("-begun_at", "pk"), complaint_ids)
 
 
 def _parties(complaint_ids: list[UUID]) -> list[list[ShownParty]]:

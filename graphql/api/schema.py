@@ -10,9 +10,11 @@ from api.complaints.mutations.add_note import AddNote
 from api.complaints.mutations.add_promise import AddPromise
 from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
+from api.complaints.mutations.begin_letter import BeginLetter
 from api.complaints.mutations.break_promise import BreakPromise
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
+from api.complaints.mutations.discard_letter import DiscardLetter
 from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
 from api.complaints.mutations.keep_promise import KeepPromise
@@ -29,6 +31,8 @@ from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
 from api.complaints.mutations.reveal_identity import RevealIdentity
 from api.complaints.mutations.review_not_taken_up import ReviewNotTakenUp
+from api.complaints.mutations.save_letter import SaveLetter
+from api.complaints.mutations.send_letter import SendLetter
 from api.complaints.mutations.take_back_extension import TakeBackExtension
 from api.complaints.mutations.take_back_postponement import TakeBackPostponement
 from api.complaints.mutations.update_complaint import UpdateComplaint
@@ -66,6 +70,10 @@ class Mutation(
     KeepPromise,
     BreakPromise,
     WithdrawPromise,
+    BeginLetter,
+    SaveLetter,
+    SendLetter,
+    DiscardLetter,
     CorrectReceipt,
     MarkDuplicate,
     AttachDocument,

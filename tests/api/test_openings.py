@@ -28,6 +28,7 @@ CONTENT = [
     "promises { text }",
     "messages { kind }",
     "documents { name }",
+    "letters { code }",
     "involved { name }",
 ]
 

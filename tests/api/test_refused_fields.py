@@ -31,7 +31,11 @@ NOT_BY_THE_API = {
 }
 
 # What a flow of several mutations refuses of what this one does not take.
-NOT_BY_THIS_ONE = {"exploreComplaint": {"involved", "involved_reason"}}
+NOT_BY_THIS_ONE = {
+    "exploreComplaint": {"involved", "involved_reason"},
+    # Of the letter itself, which is written before.
+    "sendLetter": {"code", "signer"},
+}
 
 
 def input_of(mutation: str) -> Any:

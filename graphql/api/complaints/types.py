@@ -10,6 +10,7 @@ import graphene
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from api.complaints.letters import LetterType
 from api.deadlines.queries import Deadline
 from api.fields import JSON, list_of
 from api.openings import ContentField
@@ -582,6 +583,7 @@ class ComplaintType(graphene.ObjectType):
     clock = graphene.Field(Deadline, description="The clock of the last round; null under a norm of the organisation.")
     parties = ContentField(list_of(ComplaintParty))
     documents = ContentField(list_of(ComplaintDocument))
+    letters = ContentField(list_of(LetterType), description="Newest first; drafts too.")
     timeline = list_of(TimelineEntry)
     suggested_handler = graphene.Field(
         SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
@@ -628,6 +630,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_documents(root: Complaint, info: Any) -> Any:
         return info.context.loaders.documents.load(root.pk)
+
+    @staticmethod
+    def resolve_letters(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.letters.load(root.pk)
 
     @staticmethod
     def resolve_parties(root: Complaint, info: Any) -> Any:

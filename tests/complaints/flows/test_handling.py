@@ -402,10 +402,10 @@ def test_a_confirmation_that_waits_an_hour_is_on_the_file_and_work_of_today(
 
     assert work(NOW + timedelta(minutes=59)) == []
     assert work(NOW + timedelta(hours=1)) == [(Reason.UNSENT_MAIL, Step.RECORD_CONTACT, TODAY)]
-    assert "Onze bevestiging is nog niet verstuurd" in client.get(f"/klachten/{reference}/").content.decode()
+    assert "Onze mail is nog niet weg" in client.get(f"/klachten/{reference}/").content.decode()
     SentMessage.objects.update(sent_at=NOW)
     assert work(NOW + timedelta(hours=1)) == []
-    assert "Onze bevestiging is nog niet verstuurd" not in client.get(f"/klachten/{reference}/").content.decode()
+    assert "Onze mail is nog niet weg" not in client.get(f"/klachten/{reference}/").content.decode()
 
 
 def test_a_confirmation_of_a_file_that_was_destroyed_is_sent_to_nobody(coordinator: Actor) -> None:

@@ -369,6 +369,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
         ["Ontvangst bevestigen", "Gesprekskaart", "Notitie toevoegen"],
     )
     assert re.findall(r'href="[^"]*">([^<]*)<', more) == [
+        "Brief maken",
         "Klacht afsluiten",
         "Toezegging vastleggen",
         "Toewijzen",

@@ -1,0 +1,34 @@
+"""beginLetter: a letter that makes sense for the file now, filled in from what it knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+
+from api.complaints.inputs import plain
+from api.complaints.letters import AddresseeEnum, LetterCodeEnum
+from api.complaints.mutations.base import request_key
+from api.complaints.mutations.letters import LetterMutation
+from complaints.flows.letters import begin_letter
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models import Letter
+from tenants.actors import Actor
+from tenants.clock import read_clock
+
+
+class BeginLetterInput(graphene.InputObjectType):
+    reference = graphene.String(required=True)
+    code = LetterCodeEnum(required=True)
+    addressee = AddresseeEnum(required=True)
+    idempotency_key = graphene.String(description="The same key begins it once.")
+
+
+def _work(actor: Actor, given: dict[str, Any]) -> Letter:
+    code, to = LetterCode(plain(given["code"])), Addressee(plain(given["addressee"]))
+    key = request_key(given | {"code": code.value, "addressee": to.value})
+    return begin_letter(actor=actor, reference=given["reference"], code=code, addressee=to, request_key=key, now=read_clock())
+
+
+class BeginLetter(graphene.ObjectType):
+    begin_letter = LetterMutation(BeginLetterInput, _work)
