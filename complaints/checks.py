@@ -31,6 +31,14 @@ class DayBeforeReceipt(Refusal):
     message = _("This was before the complaint came in on %(received_on)s. Check the day.")
 
 
+class NobodyTried(Refusal):
+    code = "nobody_tried"
+    message = _(
+        "Nobody is recorded to have tried to reach this person. Record first when and how somebody tried (Record contact), then close."
+        " Is there no number or address? Then choose another outcome."
+    )
+
+
 SHORTEST_REASON = 10
 
 

@@ -22,6 +22,7 @@ OFFERED = (
     Step.ADD_NOTE,
     Step.WRITE_LETTER,
     Step.CLOSE,
+    Step.INVITE,
     Step.REVIEW,
     Step.RETURN,
     Step.ADD_PROMISE,

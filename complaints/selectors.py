@@ -27,6 +27,9 @@ from complaints.models import (
     ContactRecord,
     Document,
     Exclusion,
+    Hearing,
+    HearingResult,
+    HearingWaiver,
     Identity,
     IncomingMessage,
     Note,
@@ -117,6 +120,9 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             Prefetch("notes", Note.objects.select_related("written_by")),
             *(f"rounds__{name}" for name in TERM_CHANGES),
             Prefetch("promises", Promise.objects.select_related("unit")),
+            "rounds__copies",
+            "rounds__hearings",
+            "rounds__waivers",
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
             Prefetch("incoming_messages", IncomingMessage.objects.select_related("handled_by").prefetch_related("documents")),
             "sent_messages",
@@ -151,6 +157,23 @@ def review_day(one: Round) -> date | None:
     closing = getattr(one, "closing", None)
     kept = getattr(closing, "not_taken_up", None)
     return kept.review_on if kept else None
+
+
+def standing_waiver(one: Round) -> HearingWaiver | None:
+    """Why the complainant need not be heard in this round, where that stands (Awb 9:10(2)). Uses what is loaded."""
+    return next((waiver for waiver in one.waivers.all() if waiver.ended_at is None), None)
+
+
+def talks_to_record(one: Round) -> list[Hearing]:
+    """Talks that are planned or that somebody was invited to, the first moment first; those without one last. Uses what is loaded."""
+    open_ones = [hearing for hearing in one.hearings.all() if hearing.result == HearingResult.PLANNED]
+    return sorted(open_ones, key=lambda hearing: (hearing.planned_at is None, hearing.planned_at or hearing.recorded_at))
+
+
+def talks_held(one: Round) -> list[Hearing]:
+    """Talks that were held, the first one first. Uses what is loaded."""
+    held = [hearing for hearing in one.hearings.all() if hearing.result == HearingResult.HELD and hearing.held_at]
+    return sorted(held, key=lambda hearing: hearing.held_at or hearing.recorded_at)
 
 
 def rounds_of(complaint: Complaint) -> Sequence[Round]:

@@ -39,6 +39,11 @@ class Step(StrEnum):
     TELL_OBJECTION = "tell_objection"
     ADD_PROMISE = "add_promise"
     SETTLE_PROMISE = "settle_promise"
+    SEND_COPY = "send_copy"
+    INVITE = "invite"
+    RECORD_HEARING = "record_hearing"
+    REPLY_TO_REPORT = "reply_to_report"
+    WAIVE_HEARING = "waive_hearing"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -67,6 +72,11 @@ _OPEN = {
     Step.TELL_OBJECTION,
     Step.ADD_PROMISE,
     Step.SETTLE_PROMISE,
+    Step.SEND_COPY,
+    Step.INVITE,
+    Step.RECORD_HEARING,
+    Step.REPLY_TO_REPORT,
+    Step.WAIVE_HEARING,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.checks import check_day, checked_text
+from complaints.checks import NobodyTried, check_day, checked_text
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
 from complaints.deciding import decision_of, triage_of
 from complaints.models import Closing, Complaint, HistoricalTotal, Measure, NotTakenUp
@@ -84,14 +84,6 @@ class ExplanationMissing(Refusal):
 class KlaagschriftNeedsDecision(Refusal):
     code = "klaagschrift_needs_decision"
     message = _("This is a klaagschrift: not reaching somebody does not end it. Decide on what was written (article 9:10(2)(c)).")
-
-
-class NobodyTried(Refusal):
-    code = "nobody_tried"
-    message = _(
-        "Nobody is recorded to have tried to reach this person. Record first when and how somebody tried (Record contact), then close."
-        " Is there no number or address? Then choose another outcome."
-    )
 
 
 class ObjectionNotTold(Refusal):

@@ -24,12 +24,15 @@ from complaints.models import (
     ComplaintEvent,
     ComplaintPoint,
     ContactRecord,
+    CopyToSubject,
     Destruction,
     Document,
     Exclusion,
     ExportRun,
     ExportState,
     Extension,
+    Hearing,
+    HearingWaiver,
     IncomingMessage,
     InvolvedPerson,
     Letter,
@@ -171,7 +174,8 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
         *(IncomingMessage, RememberedRequest),
     ):
         model._default_manager.filter(complaint__in=ids).delete()
-    ContactRecord.objects.filter(round__complaint__in=ids).delete()
+    for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver):
+        of_round._default_manager.filter(round__complaint__in=ids).delete()
     Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")
     NotTakenUp.objects.filter(closing__round__complaint__in=ids).update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None)
     Round.objects.filter(complaint__in=ids).update(return_reason="")

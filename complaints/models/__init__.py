@@ -28,6 +28,7 @@ from complaints.models.handling import (
     RememberedRequest,
     SentMessage,
 )
+from complaints.models.hearing import CopyToSubject, HeardSide, Hearing, HearingResult, HearingWaiver, WaiverGround
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
 from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
@@ -55,6 +56,7 @@ __all__ = [
     "ContactRecord",
     "ContactResult",
     "ContactWay",
+    "CopyToSubject",
     "Destruction",
     "Document",
     "DocumentContent",
@@ -62,6 +64,10 @@ __all__ = [
     "Exclusion",
     "ExportRun",
     "ExportState",
+    "HeardSide",
+    "Hearing",
+    "HearingResult",
+    "HearingWaiver",
     "HistoricalDimension",
     "HistoricalTotal",
     "Identity",
@@ -97,4 +103,5 @@ __all__ = [
     "SentMessage",
     "SourceTerm",
     "TELLING",
+    "WaiverGround",
 ]

@@ -30,7 +30,7 @@ def moment_for_input(moment: datetime) -> str:
     return moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
 
 
-def _text(label: Any, *, rows: int = 4, help_text: Any = "", is_required: bool = True) -> forms.CharField:
+def text_field(label: Any, *, rows: int = 4, help_text: Any = "", is_required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=is_required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
 
 
@@ -70,7 +70,7 @@ class AssignForm(StepForm):
         choices=[("", _("does not apply")), *((code.value, name) for code, name in CONDUCT_OF.items())],
         help_text=_("Only then may somebody who was involved handle it (article 9:7(2)). This person then sees the file again."),
     )
-    exception_reason = _text(_("Why does this person handle it all the same?"), rows=2, is_required=False)
+    exception_reason = text_field(_("Why does this person handle it all the same?"), rows=2, is_required=False)
     even_if_away = forms.BooleanField(
         label=_("Also when this person is away today"), required=False, help_text=_("Whoever stands in has it until then.")
     )
@@ -109,7 +109,7 @@ class ContactForm(AddingForm):
     result = forms.TypedChoiceField(
         label=_("What came of it"), coerce=ContactResult, choices=ContactResult.choices, widget=forms.RadioSelect
     )
-    text = _text(_("What was said"), is_required=False, help_text=_("Also what you agreed on."))
+    text = text_field(_("What was said"), is_required=False, help_text=_("Also what you agreed on."))
 
 
 class ConversationForm(StepForm):
@@ -120,17 +120,17 @@ class ConversationForm(StepForm):
 
     QUESTIONS = ("story", "meaning", "wish", "preferred_contact", "informing", "inform_weeks")
 
-    story = _text(
+    story = text_field(
         _("What happened?"), rows=5, is_required=False, help_text=_("Let the person tell it. You do not need the whole file yet.")
     )
-    meaning = _text(_("What did it mean for this person?"), rows=3, is_required=False, help_text=_("What made it matter so much?"))
-    wish = _text(
+    meaning = text_field(_("What did it mean for this person?"), rows=3, is_required=False, help_text=_("What made it matter so much?"))
+    wish = text_field(
         _("What would help?"), rows=3, is_required=False, help_text=_("Ask on: what lies behind it? And say what we can and cannot do.")
     )
     preferred_contact = forms.ChoiceField(
         label=_("How does this person want to be spoken to?"), required=False, choices=PreferredContact.choices
     )
-    informing = _text(
+    informing = text_field(
         _("How does this person want to be kept informed?"),
         rows=2,
         is_required=False,
@@ -179,7 +179,7 @@ class MessageForm(forms.Form):
         label=_("How did you answer?"), coerce=ContactWay, required=False, choices=ContactWay.choices, initial=ContactWay.EMAIL
     )
     answered_at = MomentField(label=_("When did you answer?"))
-    text = _text(_("What you answered"), rows=3, is_required=False, help_text=_("In short, for the file."))
+    text = text_field(_("What you answered"), rows=3, is_required=False, help_text=_("In short, for the file."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,7 +187,7 @@ class MessageForm(forms.Form):
 
 
 class NoteForm(AddingForm):
-    text = _text(_("Note"), rows=6, help_text=_("For colleagues. The person who complains may ask to read it."))
+    text = text_field(_("Note"), rows=6, help_text=_("For colleagues. The person who complains may ask to read it."))
 
 
 class ExtendForm(StepForm):
@@ -201,7 +201,7 @@ class ExtendForm(StepForm):
     no_subject = forms.TypedChoiceField(
         label=_("Nobody to write to? Say why"), coerce=NoSubject, empty_value=NoSubject.SOMEBODY, required=False, choices=NoSubject.choices
     )
-    reason = _text(_("Why is it not ready in time?"), rows=3, help_text=_("As it stands in the letters."))
+    reason = text_field(_("Why is it not ready in time?"), rows=3, help_text=_("As it stands in the letters."))
 
     def __init__(self, *args: Any, weeks: Sequence[tuple[str, str]], has_subject: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,7 +224,7 @@ class PostponeForm(StepForm):
     consented_on = DayField(
         label=_("On which day did the complainant agree?"), required=False, help_text=_("Empty: the day on which the mail came in.")
     )
-    reason = _text(_("Why is more time needed?"), rows=3)
+    reason = text_field(_("Why is more time needed?"), rows=3)
 
     def __init__(self, *args: Any, consents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -238,7 +238,7 @@ class PostponeForm(StepForm):
 class PromiseForm(AddingForm):
     """by_user: "user:" or "unit:" with its id; empty: whoever is named in by_name."""
 
-    text = _text(_("What was promised"), rows=3, help_text=_("As it was said to this person."))
+    text = text_field(_("What was promised"), rows=3, help_text=_("As it was said to this person."))
     by_user = forms.ChoiceField(label=_("Who promised it"), required=False)
     by_name = forms.CharField(
         label=_("Somebody else: the name"), required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -265,11 +265,11 @@ class KeepPromiseForm(StepForm):
         required=False,
         choices=[("", _("not told yet")), *ContactWay.choices],
     )
-    remark = _text(_("What there is to say of it"), rows=2, is_required=False)
+    remark = text_field(_("What there is to say of it"), rows=2, is_required=False)
 
 
 class BreakPromiseForm(StepForm):
-    reason = _text(_("Why was it not done?"), rows=3, help_text=_("The person who complains may ask to read it."))
+    reason = text_field(_("Why was it not done?"), rows=3, help_text=_("The person who complains may ask to read it."))
     told_on = DayField(label=_("When this person was told"), required=False, help_text=_("Empty: today."))
     new_due_on = DayField(
         label=_("To be done now by"),
@@ -281,7 +281,7 @@ class BreakPromiseForm(StepForm):
 class CloseForm(StepForm):
     outcome = forms.ChoiceField(label=_("Outcome"))
     closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Empty: today."))
-    complainants_words = _text(
+    complainants_words = text_field(
         _("What the person said about it"),
         rows=3,
         is_required=False,
@@ -293,29 +293,29 @@ class CloseForm(StepForm):
         required=False,
         choices=[("", _("does not apply")), *((code.value, name) for code, name in NON_HANDLING_GROUNDS.items())],
     )
-    earlier_handling = _text(
+    earlier_handling = text_field(
         _("The earlier complaint"), rows=2, is_required=False, help_text=_("Its number, or where and when it was handled.")
     )
     conduct_on = DayField(label=_("On which day was the conduct?"), required=False, help_text=_("Did it last? Then its last day."))
-    decision = _text(_("Which decision?"), rows=2, is_required=False)
+    decision = text_field(_("Which decision?"), rows=2, is_required=False)
     decision_announced_on = DayField(label=_("On which day was it sent or handed over?"), required=False)
     is_decision_late = forms.BooleanField(label=_("It is about a decision that was not made in time"), required=False)
     court = forms.CharField(label=_("Which court?"), required=False, max_length=200)
     court_case = forms.CharField(label=_("Number of the case"), required=False, max_length=200)
-    investigation = _text(_("Which investigation or prosecution?"), rows=2, is_required=False)
+    investigation = text_field(_("Which investigation or prosecution?"), rows=2, is_required=False)
     review_on = DayField(
         label=_("On which day do you look again?"),
         required=False,
         help_text=_("This ground holds only as long as the investigation runs. On that day it stands in My work."),
     )
-    burden = _text(_("Why is handling it too heavy a burden?"), rows=2, is_required=False)
-    slightness = _text(_("Why is it plain that the interest or the conduct is too slight?"), rows=2, is_required=False)
+    burden = text_field(_("Why is handling it too heavy a burden?"), rows=2, is_required=False)
+    slightness = text_field(_("Why is it plain that the interest or the conduct is too slight?"), rows=2, is_required=False)
     notice_sent_on = DayField(label=_("On which day was the letter sent?"), required=False)
     names_ombudsman = forms.BooleanField(label=_("The letter names the ombudsman and the term of one year"), required=False)
-    late_reason = _text(
+    late_reason = text_field(
         _("Why so late?"), rows=2, is_required=False, help_text=_("Only when the letter was sent after the four weeks of article 9:8(3).")
     )
-    explanation = _text(
+    explanation = text_field(
         _("Explanation"),
         rows=3,
         is_required=False,
@@ -374,7 +374,7 @@ class CloseForm(StepForm):
 
 
 class DecisionForm(StepForm):
-    what = _text(_("Which decision?"), rows=2, help_text=_("Its subject, and its number or date where you know."))
+    what = text_field(_("Which decision?"), rows=2, help_text=_("Its subject, and its number or date where you know."))
     contested = forms.TypedChoiceField(
         label=_("What is this person against?"), coerce=Contested, choices=list(CONTESTED_NAMES.items()), widget=forms.RadioSelect
     )
@@ -396,7 +396,7 @@ class ToldForm(StepForm):
 
 
 class ReviewForm(StepForm):
-    found = _text(_("What did you find?"), rows=3, help_text=_("Whom did you ask, and does the investigation still run?"))
+    found = text_field(_("What did you find?"), rows=3, help_text=_("Whom did you ask, and does the investigation still run?"))
     review_on = DayField(
         label=_("Does it still run? Then on which day do you look again?"),
         required=False,
@@ -405,7 +405,7 @@ class ReviewForm(StepForm):
 
 
 class ReturnForm(StepForm):
-    reason = _text(_("Why does the person come back?"), help_text=_("In their own words."))
+    reason = text_field(_("Why does the person come back?"), help_text=_("In their own words."))
     returned_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today. The new term runs from this day."))
     is_written = forms.TypedChoiceField(
         label=_("How the person came back"),
@@ -419,11 +419,11 @@ class ReturnForm(StepForm):
 
 class DuplicateForm(StepForm):
     of_reference = forms.CharField(label=_("Number of the file that counts"), max_length=100)
-    reason = _text(_("How do you know?"), rows=2)
+    reason = text_field(_("How do you know?"), rows=2)
 
 
 class ReasonForm(StepForm):
-    reason = _text(_("Why?"), rows=3)
+    reason = text_field(_("Why?"), rows=3)
 
 
 class SensitivityForm(StepForm):
@@ -434,11 +434,11 @@ class SensitivityForm(StepForm):
 
 class ReceiptForm(StepForm):
     received_at = MomentField(label=_("When it really came in"))
-    reason = _text(_("How do you know?"), rows=2)
+    reason = text_field(_("How do you know?"), rows=2)
 
 
 class RevealForm(forms.Form):
-    reason = _text(_("Why do you have to know who this is?"), rows=2, help_text=_("Your name and this reason are kept."))
+    reason = text_field(_("Why do you have to know who this is?"), rows=2, help_text=_("Your name and this reason are kept."))
 
 
 class ShieldedPersonForm(StepForm):

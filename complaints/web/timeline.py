@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
 from complaints.letters.catalogue import Addressee
-from complaints.models import ComplaintEvent, ContactResult, ContactWay, NoSubject
+from complaints.models import ComplaintEvent, ContactResult, ContactWay, HeardSide, HearingResult, NoSubject, WaiverGround
 from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
 from complaints.web.wording import ADDRESSEE_NAMES, event_name, letter_title
@@ -203,6 +203,28 @@ def _moved(data: Mapping[str, Any]) -> str:
     return _("Last day: from %(before)s to %(after)s") % {"before": was, "after": now}
 
 
+def _copy_sent(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    way = f", {ContactWay(data['way']).label}" if data.get("way") in ContactWay.values else ""
+    return [f"{day(_day(data.get('on')))}{way}"]
+
+
+def _hearing(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [str(HeardSide(data["side"]).label).capitalize()] if data.get("side") in HeardSide.values else []
+    if data.get("result"):
+        lines[-1:] = [", ".join([*lines[-1:], str(HearingResult(data["result"]).label)])]
+    moments = {"planned_at": _("Talk on %(at)s"), "held_at": _("Held on %(at)s")}
+    lines += [text % {"at": moment(datetime.fromisoformat(data[name]))} for name, text in moments.items() if data.get(name)]
+    days = {"sent_on": _("Report sent on %(on)s"), "replied_on": _("Reaction of %(on)s")}
+    lines += [text % {"on": day(_day(data[name]))} for name, text in days.items() if data.get(name)]
+    if data.get("waiver_ended"):
+        lines.append(_("So it no longer stands that this person is not heard"))
+    return lines
+
+
+def _hearing_waived(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [str(WaiverGround(data["ground"]).label).capitalize()] if data.get("ground") in WaiverGround.values else []
+
+
 def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [str(OUTCOMES[Outcome(data["outcome"])])] if data.get("outcome") in list(Outcome) else []
     if data.get("notice_sent_on"):
@@ -255,6 +277,11 @@ _TELLERS = {
     "term_postponed": _term_postponed,
     "extension_taken_back": _taken_back,
     "postponement_taken_back": _taken_back,
+    "copy_sent": _copy_sent,
+    "hearing_invited": _hearing,
+    "hearing_recorded": _hearing,
+    "hearing_reply_recorded": _hearing,
+    "hearing_waived": _hearing_waived,
     "closed": _closed,
     "returned": _returned,
     "reviewed": _reviewed,

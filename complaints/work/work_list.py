@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 
@@ -22,6 +22,8 @@ from complaints.models import (
     ContactResult,
     Exclusion,
     Extension,
+    Hearing,
+    HearingResult,
     IncomingMessage,
     NotTakenUp,
     Party,
@@ -41,6 +43,7 @@ from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_SHOWN = 10
+SOON = timedelta(days=7)
 LISTED = (Group.LATE, Group.TODAY, Group.THIS_WEEK, Group.WAITING)
 
 
@@ -131,6 +134,18 @@ def reviews_due(*, actor: Actor, today: date) -> list[NotTakenUp]:
     later = Round.objects.filter(complaint=OuterRef("closing__round__complaint"), number__gt=OuterRef("closing__round__number"))
     due = NotTakenUp.objects.filter(review_on__lte=today, closing__round__complaint__in=files).exclude(Exists(later))
     return list(due.select_related("closing__round__complaint").order_by("review_on", "pk")[:MOST_SHOWN])
+
+
+def talks_due(*, actor: Actor, now: datetime) -> list[Hearing]:
+    """Planned talks (Awb 9:10) of the coming week and those not recorded since, of files whose work is this person's, first one first."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        return []
+    planned = Hearing.objects.filter(
+        result=HearingResult.PLANNED, planned_at__lt=now + SOON, round__in=_open_rounds(visible_complaints(actor=actor))
+    )
+    talks = list(planned.select_related("round__complaint").order_by("planned_at", "pk"))
+    found = takings({talk.round_id: talk.round for talk in talks}.values(), crew=crew_on(dutch_date(now)))
+    return [talk for talk in talks if actor.user_id in found[talk.round_id].takers][:MOST_SHOWN]
 
 
 def waiting_for_nobody(*, actor: Actor, today: date) -> int:

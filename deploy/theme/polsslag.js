@@ -524,7 +524,7 @@ function askWhatApplies(part) {
   const show = () => {
     part.hidden = part.disabled = !part.dataset.askedFor.split(" ").includes(answer.value);
   };
-  answer.addEventListener("change", show);
+  part.form.addEventListener("change", show);
   window.addEventListener("pageshow", show);
   show();
 }

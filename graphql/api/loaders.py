@@ -21,8 +21,11 @@ from complaints.models import (
     Complaint,
     ComplaintEvent,
     ContactRecord,
+    CopyToSubject,
     Document,
     Extension,
+    Hearing,
+    HearingWaiver,
     Identity,
     IncomingMessage,
     InvolvedPerson,
@@ -71,8 +74,11 @@ class Loaders:
         self.parties: Any = SyncDataLoader(_parties)
         self.lacking: Any = SyncDataLoader(_lacking)
         self.involved: Any = SyncDataLoader(_involved)
-        self.contacts: Any = SyncDataLoader(_contacts)
         self.inform_days: Any = SyncDataLoader(_inform_days)
+        self.contacts: Any = SyncDataLoader(partial(_of_rounds, ContactRecord))
+        self.copies: Any = SyncDataLoader(partial(_of_rounds, CopyToSubject))
+        self.hearings: Any = SyncDataLoader(partial(_of_rounds, Hearing))
+        self.hearing_waivers: Any = SyncDataLoader(partial(_of_rounds, HearingWaiver))
         self.notes: Any = SyncDataLoader(_notes)
         self.promises: Any = SyncDataLoader(_promises)
         self.providers: Any = SyncDataLoader(_providers)
@@ -149,10 +155,11 @@ def _involved(complaint_ids: list[UUID]) -> list[list[InvolvedPerson]]:
     return _by_complaint(InvolvedPerson.objects.filter(complaint_id__in=complaint_ids).order_by("pk"), complaint_ids)
 
 
-def _contacts(complaint_ids: list[UUID]) -> list[list[ContactRecord]]:
-    found: dict[UUID, list[ContactRecord]] = defaultdict(list)
-    for contact in ContactRecord.objects.filter(round__complaint_id__in=complaint_ids).select_related("round"):
-        found[contact.round.complaint_id].append(contact)
+def _of_rounds(model: Any, complaint_ids: list[UUID]) -> list[list[Any]]:
+    """Rows that belong to a round, by file, in the order of the model."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in model.objects.filter(round__complaint_id__in=complaint_ids).select_related("round"):
+        found[row.round.complaint_id].append(row)
     return [found[complaint_id] for complaint_id in complaint_ids]
 
 

@@ -17,6 +17,7 @@ from api.complaints.mutations.correct_receipt import CorrectReceipt
 from api.complaints.mutations.discard_letter import DiscardLetter
 from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
+from api.complaints.mutations.invite_to_hearing import InviteToHearing
 from api.complaints.mutations.keep_promise import KeepPromise
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
@@ -24,7 +25,10 @@ from api.complaints.mutations.mark_message_read import MarkMessageRead
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
 from api.complaints.mutations.postpone_term import PostponeTerm
 from api.complaints.mutations.record_contact import RecordContact
+from api.complaints.mutations.record_copy_to_subject import RecordCopyToSubject
 from api.complaints.mutations.record_decision import RecordDecision
+from api.complaints.mutations.record_hearing import RecordHearing
+from api.complaints.mutations.record_hearing_reply import RecordHearingReply
 from api.complaints.mutations.record_objection_told import RecordObjectionTold
 from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
@@ -36,6 +40,7 @@ from api.complaints.mutations.send_letter import SendLetter
 from api.complaints.mutations.take_back_extension import TakeBackExtension
 from api.complaints.mutations.take_back_postponement import TakeBackPostponement
 from api.complaints.mutations.update_complaint import UpdateComplaint
+from api.complaints.mutations.waive_hearing import WaiveHearing
 from api.complaints.mutations.withdraw_promise import WithdrawPromise
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
@@ -60,6 +65,11 @@ class Mutation(
     TakeBackExtension,
     TakeBackPostponement,
     PostponeTerm,
+    RecordCopyToSubject,
+    InviteToHearing,
+    RecordHearing,
+    RecordHearingReply,
+    WaiveHearing,
     CloseComplaint,
     RecordDecision,
     RecordObjectionTold,

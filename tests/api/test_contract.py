@@ -57,10 +57,11 @@ def test_every_mutation_has_one_complete_example() -> None:
     assert {path.stem for path in MUTATIONS.glob("*.graphql")} == {path.stem for path in MUTATIONS.glob("*.json")} == names
 
 
-# What test_register_mutations carries out: it needs a file that was not taken up on a ground that ends, the mail of this file,
-# an extension or a postponement; and test_letters, a letter.
+# What test_register_mutations, test_hearing_mutations and test_letters carry out: it needs a file that was not taken up on a ground
+# that ends, the mail of this file, an extension or a postponement, a colleague it is about, a talk, or a letter.
 CARRIED_OUT_THERE = {
     *("review_not_taken_up", "postpone_term", "take_back_extension", "take_back_postponement"),
+    *("record_copy_to_subject", "record_hearing_reply"),
     *("save_letter", "send_letter", "discard_letter"),
 }
 

@@ -35,6 +35,7 @@ from complaints.selectors import (
 )
 from complaints.statuses import Step, allows
 from complaints.web.decision_wording import ShownDecision, shown_decision
+from complaints.web.hearing_wording import people_heard, shown_hearings
 from complaints.web.promises import shown_promise
 from complaints.web.timeline import people_in, shown_event
 from complaints.web.views.documents import drop_area
@@ -84,6 +85,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         user_ids={one.handler_id for one in found.rounds.all() if one.handler_id}
         | {one.user_id for one in found.involved_people.all() if one.user_id}
         | {one.promised_by_id for one in found.promises.all() if one.promised_by_id}
+        | {user_id for one in found.rounds.all() for user_id in people_heard(one)}
         | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
     unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
@@ -118,7 +120,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
         "rounds": [
-            _shown_round(one, today, handlers, taken.get(one.pk)) | {"is_unsent": one.pk in unsent}
+            _shown_round(found, one, today, handlers, taken.get(one.pk)) | {"is_unsent": one.pk in unsent}
             for one in sorted(found.rounds.all(), key=lambda one: -one.number)
         ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
@@ -152,7 +154,7 @@ def _waiting(complaint: Complaint) -> dict[str, Any] | None:
     return {"message": one, "is_returned": one.nature == MessageNature.NOT_DELIVERED}
 
 
-def _shown_round(one: Round, today: date, handlers: dict[int, str], taking: Taking | None) -> dict[str, Any]:
+def _shown_round(of: Complaint, one: Round, today: date, handlers: dict[int, str], taking: Taking | None) -> dict[str, Any]:
     clock = clock_of_round(one, calendar=current_statutory_calendar())
     shape, _words = state_of(one, today=today)
     return {
@@ -168,5 +170,6 @@ def _shown_round(one: Round, today: date, handlers: dict[int, str], taking: Taki
         "closing": getattr(one, "closing", None),
         "not_taken_up": shown_not_taken_up(getattr(getattr(one, "closing", None), "not_taken_up", None)),
         "moved": [shown_term_change(change) for name in TERM_CHANGES for change in getattr(one, name).all() if change.due_after],
+        "hearing": shown_hearings(of, one, names=handlers),
         "meanwhile": who_has_it(taking, handlers) if taking else "",
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
+from complaints.web.hearing_wording import shown_talks
 from complaints.web.promises import SHAPES as SHAPE_OF_PROMISE
 from complaints.web.promises import promise_words, promiser_name
 from complaints.web.wording import reason_words, shown_step, waiting_words
@@ -20,7 +21,16 @@ from complaints.work.notifying import failed_notices
 from complaints.work.promised import PressingPromises, pressing_promises
 from complaints.work.promises import PromiseState
 from complaints.work.reasons import Group, Reason
-from complaints.work.work_list import OpenWork, WorkRow, has_complaints, open_work, replies_after_closing, reviews_due, waiting_for_nobody
+from complaints.work.work_list import (
+    OpenWork,
+    WorkRow,
+    has_complaints,
+    open_work,
+    replies_after_closing,
+    reviews_due,
+    talks_due,
+    waiting_for_nobody,
+)
 from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.selectors import count_members, names_here
 from tenants.actors import Actor
@@ -58,6 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _shown_work(open_work(actor=actor, now=now), actor, today) | {"is_in_use": has_complaints(actor=actor)}
         context |= _shown_promises(pressing_promises(actor=actor, today=today), actor, today)
         context["replies_after_closing"] = replies_after_closing(actor=actor)
+        context["talks_due"] = shown_talks(talks_due(actor=actor, now=now), now=now)
         context["reviews_due"] = reviews_due(actor=actor, today=today)
     if actor.may(Permission.RECORD_ABSENCE):
         context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import code_lists, models
 from complaints.awb import triage
+from complaints.hearing import Heard, HearingNotFound
 from complaints.intake import InvolvedTold, Person, PointTold
 from tenants.clock import AMSTERDAM
 from tenants.errors import NotFound, Refusal
@@ -21,6 +22,8 @@ ConductOf = graphene.Enum.from_enum(code_lists.ConductOf, description=lambda _me
 Contested = graphene.Enum.from_enum(triage.Contested, description=lambda _member: None)
 Announcement = graphene.Enum.from_enum(triage.Announcement, description=lambda _member: None)
 ContactWay = graphene.Enum("ContactWay", [(member.name, member.value) for member in models.ContactWay])
+HeardSide = graphene.Enum("HeardSide", [(member.name, member.value) for member in models.HeardSide])
+HearingResult = graphene.Enum("HearingResult", [(member.name, member.value) for member in models.HearingResult if member.value])
 ContactResult = graphene.Enum("ContactResult", [(member.name, member.value) for member in models.ContactResult])
 NoSubject = graphene.Enum("NoSubject", [(member.name, member.value) for member in models.NoSubject if member.value])
 Identity = graphene.Enum("Identity", [(member.name, member.value) for member in models.Identity])
@@ -172,3 +175,16 @@ def as_moment(given: datetime, *, field: str) -> datetime:
     except OverflowError:
         raise MomentOutOfReach(field=field) from None
     return moment
+
+
+def as_hearing_id(given: str) -> UUID:
+    """Raises HearingNotFound for what is no id at all."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise HearingNotFound(field="hearing_id") from None
+
+
+def as_heard(given: dict[str, Any], *, side: models.HeardSide) -> Heard:
+    """Who is heard or sent a copy, by userId or name."""
+    return Heard(side=side, user_id=given.get("user_id"), name=given.get("name") or "")

@@ -27,7 +27,10 @@ from complaints.models import (
     ComplaintEvent,
     ComplaintPoint,
     ContactRecord,
+    CopyToSubject,
     Document,
+    Hearing,
+    HearingWaiver,
     MentionedDecision,
     Note,
     NotTakenUp,
@@ -368,6 +371,77 @@ class Contact(graphene.ObjectType):
         return root.recorded_by_id
 
 
+class CopyToSubjectType(graphene.ObjectType):
+    """Whoever it is about was sent the klaagschrift with its enclosures (Awb 9:9)."""
+
+    class Meta:
+        name = "CopyToSubject"
+
+    user_id = graphene.Int(description="null for somebody without an account here.")
+    name = graphene.String(required=True, description="Empty where there is an account.")
+    sent_on = graphene.Date(required=True)
+    way = graphene.String(required=True)
+    round = graphene.Int(required=True)
+
+    @staticmethod
+    def resolve_round(root: CopyToSubject, info: Any) -> int:
+        return root.round.number
+
+
+class HearingType(graphene.ObjectType):
+    """A talk in which one side tells its story (Awb 9:10). Codes as recordHearing takes them."""
+
+    class Meta:
+        name = "Hearing"
+
+    id = graphene.ID(required=True)
+    side = graphene.String(required=True, description="COMPLAINANT, SUBJECT or WITNESS.")
+    user_id = graphene.Int(description="SUBJECT with an account.")
+    name = graphene.String(required=True, description="SUBJECT without one, or WITNESS; else empty.")
+    invited_on = graphene.Date()
+    reply_by = graphene.Date()
+    planned_at = graphene.DateTime()
+    way = graphene.String(required=True)
+    result = graphene.String(required=True, description="Empty: planned. HELD, DID_NOT_COME or CALLED_OFF.")
+    held_at = graphene.DateTime()
+    present = graphene.String(required=True)
+    heard_by = graphene.Int(description="User.")
+    report = graphene.String(required=True, description="What was said (9:10(3)).")
+    report_sent_on = graphene.Date()
+    reply = graphene.String(required=True, description="The reaction to the report.")
+    replied_on = graphene.Date()
+    reason = graphene.String(required=True, description="CALLED_OFF: why.")
+    round = graphene.Int(required=True)
+
+    @staticmethod
+    def resolve_heard_by(root: Hearing, info: Any) -> int | None:
+        return root.heard_by_id
+
+    @staticmethod
+    def resolve_round(root: Hearing, info: Any) -> int:
+        return root.round.number
+
+
+class HearingWaiverType(graphene.ObjectType):
+    """Why the complainant was not heard (Awb 9:10(2)). endedAt: heard after all."""
+
+    class Meta:
+        name = "HearingWaiver"
+
+    ground = graphene.String(required=True, description="A, B or C.")
+    explanation = graphene.String(required=True)
+    words = graphene.String(required=True)
+    declared_on = graphene.Date()
+    asked_on = graphene.Date()
+    answer_by = graphene.Date()
+    ended_at = graphene.DateTime()
+    round = graphene.Int(required=True)
+
+    @staticmethod
+    def resolve_round(root: HearingWaiver, info: Any) -> int:
+        return root.round.number
+
+
 class InternalNote(graphene.ObjectType):
     """A note for colleagues."""
 
@@ -572,6 +646,9 @@ class ComplaintType(graphene.ObjectType):
     other_body = ContentField(graphene.String, required=True)
     involved = ContentField(list_of(InvolvedPersonType))
     contacts = ContentField(list_of(Contact), description="Newest first.")
+    copies = ContentField(list_of(CopyToSubjectType), description="Awb 9:9.")
+    hearings = ContentField(list_of(HearingType), description="Talks, planned and held, oldest first.")
+    hearing_waivers = ContentField(list_of(HearingWaiverType), description="Oldest first; at most one without endedAt in a round.")
     notes = ContentField(list_of(InternalNote), description="Newest first.")
     promises = ContentField(list_of(ComplaintPromise), description="By the day each is due.")
     next_step = graphene.String(description="What the file needs now, for whoever may do it.")
@@ -674,6 +751,18 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_inform_by(root: Complaint, info: Any) -> Any:
         return info.context.loaders.inform_days.load(root)
+
+    @staticmethod
+    def resolve_copies(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.copies.load(root.pk)
+
+    @staticmethod
+    def resolve_hearings(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.hearings.load(root.pk)
+
+    @staticmethod
+    def resolve_hearing_waivers(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.hearing_waivers.load(root.pk)
 
     @staticmethod
     def resolve_notes(root: Complaint, info: Any) -> Any:

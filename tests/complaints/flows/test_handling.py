@@ -23,9 +23,11 @@ from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_u
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
+from complaints.flows.copying import record_copy
 from complaints.flows.deciding import DecisionTold, record_decision, record_objection_told
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
+from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.letters import begin_letter
 from complaints.flows.messages import mark_answered, mark_read
@@ -36,6 +38,8 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt, update_complaint
+from complaints.flows.waiving import Waiver, waive_hearing
+from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import keep_documents, take_in
 from complaints.letters.catalogue import Addressee, LetterCode
@@ -46,6 +50,8 @@ from complaints.models import (
     ContactResult,
     ContactWay,
     DocumentSource,
+    HeardSide,
+    Hearing,
     HistoricalTotal,
     IncomingMessage,
     InvolvedPerson,
@@ -80,6 +86,7 @@ TODAY = date(2025, 3, 12)
 BY_MAIL = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example", address="Straat 1"))
 LETTERS_SENT = ExtensionTold(weeks=4, reason="Ziek", complainant_sent_on=TODAY, subject_sent_on=TODAY)
 DECISION = DecisionTold(what="Afwijzing bijstand", contested=Contested.CONTENT, announcement=Announcement.UNKNOWN)
+COMPLAINANT, SUBJECT = Heard(side=HeardSide.COMPLAINANT), Heard(side=HeardSide.SUBJECT, name="J. Bakker")
 SPOKEN = {"way": ContactWay.PHONE, "result": ContactResult.SPOKEN}
 
 
@@ -148,6 +155,13 @@ def a_promise(reference: str) -> uuid.UUID:
     return promise.pk
 
 
+def a_talk(reference: str) -> uuid.UUID:
+    """A talk that was held, without a step."""
+    return Hearing.objects.create(
+        round=file(reference).rounds.get(), side="COMPLAINANT", result="HELD", held_at=NOW, report="Verslag", recorded_at=NOW
+    ).pk
+
+
 # The state graph, pair by pair
 
 
@@ -177,6 +191,11 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.TELL_OBJECTION: lambda: record_objection_told(**same, told_on=a_decision(reference), way=ContactWay.PHONE, seen_version=None),
         Step.ADD_PROMISE: lambda: add_promise(**same, text="Bellen", by=Promiser(name="De wethouder"), due_on=TODAY),
         Step.SETTLE_PROMISE: lambda: keep_promise(**same, promise_id=a_promise(reference), seen_version=None),
+        Step.SEND_COPY: lambda: record_copy(**same, subject=SUBJECT, sent_on=None, way=ContactWay.EMAIL, seen_version=None),
+        Step.INVITE: lambda: invite_to_hearing(**same, invitation=Invitation(person=COMPLAINANT), seen_version=None),
+        Step.RECORD_HEARING: lambda: record_hearing(**same, talk=Talk(held_at=NOW, report="Zij vertelde het"), seen_version=None),
+        Step.REPLY_TO_REPORT: lambda: record_reply(**same, hearing_id=a_talk(reference), report_sent_on=TODAY, seen_version=None),
+        Step.WAIVE_HEARING: lambda: waive_hearing(**same, waiver=Waiver(ground="A", explanation="Er is niets gebeurd"), seen_version=None),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
@@ -192,7 +211,8 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
 def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
     coordinator: Actor, handler: Actor, state: FileState, step: Step
 ) -> None:
-    other, reference = register(coordinator), register(coordinator)
+    told = replace(BY_MAIL, involved=(InvolvedTold(name="J. Bakker"),))
+    other, reference = register(coordinator), register(coordinator, told)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
     if state in (FileState.IN_HANDLING, FileState.CLOSED):
         assign_complaint(**same, handler_id=handler.user_id or 0)

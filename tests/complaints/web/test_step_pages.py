@@ -371,6 +371,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
     assert re.findall(r'href="[^"]*">([^<]*)<', more) == [
         "Brief maken",
         "Klacht afsluiten",
+        "Afschrift en horen",
         "Toezegging vastleggen",
         "Toewijzen",
         "Termijn verdagen",

@@ -1,0 +1,227 @@
+"""Copy to whoever it is about, hearing of both sides, and when the complainant need not be heard (Awb 9:9, 9:10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.checks import check_day, checked_text
+from complaints.models import Complaint, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, Round
+from tenants.clock import dutch_date
+from tenants.errors import Refusal
+from tenants.organisation.core_lists import Kind
+
+TALKS = (ContactWay.PHONE, ContactWay.DESK, ContactWay.VISIT, ContactWay.VIDEO)
+# A term for an answer that nobody can call unreasonably short.
+SHORTEST_TERM = timedelta(days=7)
+LONGEST_NAME = 200
+
+
+class SubjectUnknown(Refusal):
+    code = "subject_unknown"
+    message = _("This person is not in the file as somebody it is about. Record that first (Change the facts).")
+
+
+class NobodyIsSubject(Refusal):
+    code = "nobody_is_subject"
+    message = _("The file names nobody it is about, so nobody is sent a copy. Is it somebody? Record that first (Change the facts).")
+
+
+class WitnessUnnamed(Refusal):
+    code = "witness_unnamed"
+    message = _("Say who the witness is.")
+
+
+class CopySentAlready(Refusal):
+    code = "copy_sent_already"
+    message = _("This person was sent a copy on %(sent_on)s already.")
+
+
+class HearingIsATalk(Refusal):
+    code = "hearing_is_a_talk"
+    message = _("Hearing is a talk: by phone, by video, at the desk or at home. Somebody who wants to write may send a reaction as well.")
+
+
+class CopyFirst(Refusal):
+    code = "copy_first"
+    message = _(
+        "Whoever it is about has to have the klaagschrift before anybody is heard (article 9:9). Record first when the copy was sent:"
+        " before or on %(held_on)s."
+    )
+
+
+class TermTooShort(Refusal):
+    code = "term_too_short"
+    message = _("Give at least a week to answer: until %(earliest)s or later.")
+
+
+class PlannedBeforeInvitation(Refusal):
+    code = "planned_before_invitation"
+    message = _("The talk would be before the invitation. Check both days.")
+
+
+class HearingNotFound(Refusal):
+    code = "hearing_not_found"
+    message = _("This file has no such talk. Look at the file again.")
+
+
+class HearingIsRecorded(Refusal):
+    code = "hearing_is_recorded"
+    message = _("What became of this talk is recorded already. Was there another one? Record that as a new talk.")
+
+
+class HearingNotHeld(Refusal):
+    code = "hearing_not_held"
+    message = _("There is no report to react to: this talk was not held.")
+
+
+class HeldInFuture(Refusal):
+    code = "held_in_future"
+    message = _("This moment lies in the future. Record the talk when it was held.")
+
+
+class HeldMomentMissing(Refusal):
+    code = "held_moment_missing"
+    message = _("When was the talk?")
+
+
+class HearerWasInvolved(Refusal):
+    code = "hearer_was_involved"
+    message = _("Whoever was involved in the conduct does not hear (article 9:7). Let a colleague do it.")
+
+
+class ReplyDayMissing(Refusal):
+    code = "reply_day_missing"
+    message = _("On which day did the reaction come in?")
+
+
+class ReplyMissing(Refusal):
+    code = "reply_missing"
+    message = _("Give the day on which the report was sent, or the reaction to it.")
+
+
+class ReportSentBeforeHearing(Refusal):
+    code = "report_sent_before_hearing"
+    message = _("This was before the talk of %(held_on)s. Check the day.")
+
+
+class ReplyBeforeReport(Refusal):
+    code = "reply_before_report"
+    message = _("The reaction would be before the report was sent on %(sent_on)s. Check both days.")
+
+
+class WaiverGroundMissing(Refusal):
+    code = "waiver_ground_missing"
+    message = _("Choose why the person need not be heard. Without a ground of article 9:10(2) both sides are heard.")
+
+
+class WaiverFactMissing(Refusal):
+    code = "waiver_fact_missing"
+    message = _("This ground needs this too.")
+
+
+class WaiverFactOfAnotherGround(Refusal):
+    code = "waiver_fact_of_another_ground"
+    message = _("This belongs to another ground. Empty it, or choose that ground.")
+
+
+class AnswerTermRuns(Refusal):
+    code = "answer_term_runs"
+    message = _("The person may still answer, up to and including %(answer_by)s. Wait until then, or call.")
+
+
+class ComplainantWasHeard(Refusal):
+    code = "complainant_was_heard"
+    message = _("The person was heard already, so there is nothing to waive.")
+
+
+class WaivedAlready(Refusal):
+    code = "waived_already"
+    message = _("It stands in the file already that the person need not be heard. Does the person want to after all? Then invite.")
+
+
+class WaiverIsTheCommittees(Refusal):
+    code = "waiver_is_the_committees"
+    message = _("A committee advises on this complaint, so the committee decides whether somebody need not be heard (article 9:15).")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """Who is heard. user_id or name: of a subject, as the file has them; name: of a witness. The complainant has neither."""
+
+    side: HeardSide
+    user_id: int | None = None
+    name: str = ""
+
+
+def subjects_of(complaint: Complaint) -> list[Heard]:
+    """Those whose conduct it is, in the order in which they were told. Uses what is loaded."""
+    people = sorted((one for one in complaint.involved_people.all() if one.is_subject), key=lambda one: one.pk)
+    return [Heard(side=HeardSide.SUBJECT, user_id=one.user_id, name="" if one.user_id else one.name) for one in people]
+
+
+def checked_person(told: Heard, *, complaint: Complaint, field: str = "name") -> Heard:
+    """The person as the file knows them. Raises SubjectUnknown, WitnessUnnamed, TextTooLong, UnreadableCharacter."""
+    name = checked_text(told.name, field=field)[:LONGEST_NAME]
+    if told.side is HeardSide.COMPLAINANT:
+        return Heard(side=told.side)
+    if told.side is HeardSide.WITNESS:
+        if not name:
+            raise WitnessUnnamed(field=field)
+        return Heard(side=told.side, name=name)
+    for one in subjects_of(complaint):
+        if (told.user_id is not None and one.user_id == told.user_id) or (told.user_id is None and name and one.name == name):
+            return one
+    raise SubjectUnknown(field="user_id" if told.user_id is not None else field)
+
+
+def needs_copy(complaint: Complaint) -> bool:
+    """Whether 9:9 asks for a copy: a klaagschrift about somebody the file names. Uses what is loaded."""
+    return complaint.derived_kind == Kind.FORMAL_COMPLAINT and bool(subjects_of(complaint))
+
+
+def without_copy(complaint: Complaint, copies: Iterable[CopyToSubject], *, by: date | None = None) -> list[Heard]:
+    """Whoever it is about and was sent no copy (by that day)."""
+    sent = {(one.user_id, one.name) for one in copies if by is None or one.sent_on <= by}
+    return [one for one in subjects_of(complaint) if (one.user_id, one.name) not in sent]
+
+
+def is_heard(hearings: Iterable[Hearing], person: Heard) -> bool:
+    """Whether this person was heard, or was invited and did not come: the law gives the occasion, nobody has to take it."""
+    taken = {HearingResult.HELD, HearingResult.DID_NOT_COME}
+    return any((one.side, one.user_id, one.name) == (person.side, person.user_id, person.name) and one.result in taken for one in hearings)
+
+
+def problems_of_way(way: ContactWay | None) -> list[Refusal]:
+    return [HearingIsATalk(field="way")] if way is not None and way not in TALKS else []
+
+
+def problems_of_day(day: date, *, field: str, opened_on: date, today: date) -> list[Refusal]:
+    """A day of what has happened in this round."""
+    try:
+        check_day(day, field=field, opened_on=opened_on, today=today)
+    except Refusal as refusal:
+        return [refusal]
+    return []
+
+
+def problems_of_term(until: date, *, asked_on: date, field: str) -> list[Refusal]:
+    """A term to answer holds a week at least."""
+    earliest = asked_on + SHORTEST_TERM
+    return [] if until >= earliest else [TermTooShort(field=field, earliest=earliest)]
+
+
+def problems_of_held(held_at: datetime | None, *, of: Complaint, in_round: Round, side: HeardSide, now: datetime) -> list[Refusal]:
+    """The moment of a talk that was held; and nobody is heard before whoever it is about has the klaagschrift (9:9)."""
+    if held_at is None:
+        return [HeldMomentMissing(field="held_at")]
+    if held_at > now:
+        return [HeldInFuture(field="held_at")]
+    held_on = dutch_date(held_at)
+    problems = problems_of_day(held_on, field="held_at", opened_on=in_round.opened_on, today=dutch_date(now))
+    if not problems and side is not HeardSide.WITNESS and needs_copy(of) and without_copy(of, in_round.copies.all(), by=held_on):
+        problems.append(CopyFirst(field="held_at", held_on=held_on))
+    return problems

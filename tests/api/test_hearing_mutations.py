@@ -1,0 +1,141 @@
+"""Copy to whoever it is about, hearing and its waiver, by the API: the same flows, the same refusals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.flows.registration import register_complaint
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.models import AccessRecord, Complaint, CopyToSubject, Hearing, HearingWaiver
+from tenants.accounts.models import User
+from tenants.actors import system_actor
+from tenants.models import Tenant
+from tenants.permissions import Role
+
+RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
+ASKED = """{ complaint(reference: "%s") {
+  copies { userId name sentOn way round }
+  hearings { side name invitedOn replyBy plannedAt way result heldAt present report reportSentOn reply repliedOn reason round }
+  hearingWaivers { ground words declaredOn endedAt round }
+} }"""
+
+
+@pytest.fixture
+def client(tenant: Tenant, client_at: Callable[..., Client], make_person: Callable[..., User]) -> Client:
+    return client_at(tenant, make_person(Role.COORDINATOR))
+
+
+@pytest.fixture
+def reference(make_person: Callable[..., User]) -> str:
+    subject = make_person(Role.HANDLER)
+    told = Submission(
+        story="Te laat betaald",
+        channel="LETTER",
+        is_signed=True,
+        filer=Person(name="M", address="Straat 1"),
+        involved=(InvolvedTold(user_id=subject.pk), InvolvedTold(name="J. Bakker")),
+    )
+    return register_complaint(actor=system_actor(), submission=told, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def ask(client: Client, query: str, **variables: Any) -> dict[str, Any]:
+    body = json.dumps({"query": query, "variables": variables})
+    answer = client.post("/graphql/", body, content_type="application/json").json()
+    assert "errors" not in answer, answer
+    [data] = answer["data"].values()
+    return dict(data)
+
+
+def do(client: Client, mutation: str, /, **given: Any) -> list[tuple[str, str | None]]:
+    """The errors, of a mutation decided on the version the file has now."""
+    kind = mutation[0].upper() + mutation[1:] + "Input"
+    query = f"mutation ($input: {kind}!) {{ {mutation}(input: $input) {{ complaint {{ version }} errors {{ code field }} }} }}"
+    answer = ask(client, query, input=given | {"version": Complaint.objects.get().version})
+    return [(one["code"], one["field"]) for one in answer["errors"]]
+
+
+def test_a_klaagschrift_is_copied_heard_and_reacted_to_by_the_api(client: Client, reference: str) -> None:
+    subject = Complaint.objects.get().involved_people.exclude(user=None).get().user_id
+    same = {"reference": reference}
+
+    assert do(client, "recordHearing", **same, result="HELD", heldAt="2025-03-12T10:00:00Z", report="Zij vertelde") == [
+        ("copy_first", "heldAt")
+    ]
+    assert do(client, "recordCopyToSubject", **same, userId=subject, sentOn="2025-03-10", way="EMAIL") == []
+    assert do(client, "recordCopyToSubject", **same, name="J. Bakker", sentOn="2025-03-11", way="LETTER") == []
+    assert do(client, "inviteToHearing", **same, side="COMPLAINANT", invitedOn="2025-03-10", replyBy="2025-03-17", way="PHONE") == []
+    [talk] = ask(client, f'{{ complaint(reference: "{reference}") {{ hearings {{ id }} }} }}')["hearings"]
+    held = {"result": "HELD", "heldAt": "2025-03-12T10:00:00Z", "present": "Een vriendin", "report": "Zij vertelde"}
+    assert do(client, "recordHearing", **same, hearingId=talk["id"], **held) == []
+    reply = {"reportSentOn": "2025-03-13", "reply": "Klopt", "repliedOn": "2025-03-14"}
+    assert do(client, "recordHearingReply", **same, hearingId=talk["id"], **reply) == []
+
+    assert ask(client, ASKED % reference) == {
+        "copies": [
+            {"userId": subject, "name": "", "sentOn": "2025-03-10", "way": "EMAIL", "round": 1},
+            {"userId": None, "name": "J. Bakker", "sentOn": "2025-03-11", "way": "LETTER", "round": 1},
+        ],
+        "hearings": [
+            {
+                "side": "COMPLAINANT",
+                "name": "",
+                "invitedOn": "2025-03-10",
+                "replyBy": "2025-03-17",
+                "plannedAt": None,
+                "way": "PHONE",
+                "result": "HELD",
+                "heldAt": "2025-03-12T10:00:00+00:00",
+                "present": "Een vriendin",
+                "report": "Zij vertelde",
+                "reportSentOn": "2025-03-13",
+                "reply": "Klopt",
+                "repliedOn": "2025-03-14",
+                "reason": "",
+                "round": 1,
+            }
+        ],
+        "hearingWaivers": [],
+    }
+
+
+def test_a_waiver_is_recorded_with_the_facts_of_its_ground(client: Client, reference: str) -> None:
+    given = {"reference": reference, "ground": "B", "words": "Laat maar"}
+
+    assert do(client, "waiveHearing", **given) == [("waiver_fact_missing", "declaredOn")]
+    assert do(client, "waiveHearing", **given, declaredOn="2025-03-10") == []
+
+    [waiver] = ask(client, ASKED % reference)["hearingWaivers"]
+    assert waiver == {"ground": "B", "words": "Laat maar", "declaredOn": "2025-03-10", "endedAt": None, "round": 1}
+
+
+@pytest.mark.parametrize("hearing", ["geen", "00000000-0000-0000-0000-000000000001"])
+def test_a_talk_that_is_not_there_is_not_found(client: Client, reference: str, hearing: str) -> None:
+    same = {"reference": reference, "hearingId": hearing}
+
+    assert do(client, "recordHearing", **same, result="DID_NOT_COME") == [("hearing_not_found", "hearingId")]
+    assert do(client, "recordHearingReply", **same, reply="Nee", repliedOn="2025-03-14") == [("hearing_not_found", "hearingId")]
+    assert Hearing.objects.count() == 0
+
+
+def test_who_handles_nothing_does_none_of_it(
+    tenant: Tenant, client_at: Callable[..., Client], make_person: Callable[..., User], reference: str
+) -> None:
+    employee = client_at(tenant, make_person(Role.EMPLOYEE))
+    same = {"reference": reference}
+
+    assert do(employee, "recordCopyToSubject", **same, name="J. Bakker", way="EMAIL") == [("not_permitted", None)]
+    assert do(employee, "inviteToHearing", **same, side="COMPLAINANT") == [("not_permitted", None)]
+    assert do(employee, "waiveHearing", **same, ground="A", explanation="Niets") == [("not_permitted", None)]
+    assert (CopyToSubject.objects.count(), Hearing.objects.count(), HearingWaiver.objects.count()) == (0, 0, 0)
+
+
+def test_whoever_asks_what_was_said_is_recorded_as_having_opened_the_file(client: Client, reference: str) -> None:
+    ask(client, ASKED % reference)
+
+    assert AccessRecord.objects.filter(code="opened", complaint__reference=reference).count() == 1
