@@ -65,10 +65,11 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
             other = _countable(actor=actor, reference=of_reference, of=in_hand.complaint)
         findings.tell()
         _check_doubles(in_hand.complaint, actor=actor)
-        keep_alike(in_hand.complaint, as_in=other, actor=actor, now=now)
         if involve_too(other, as_in=in_hand.complaint, actor=actor, now=now):
             still_open = list(other.rounds.filter(closed_on=None))
             tell_takers(still_open, actor=actor, occasion=f"{other.reference}:{other.version}", now=now)
+        # Only now the other names all who are involved: an exception on the double ends by who just became so there.
+        keep_alike(in_hand.complaint, as_in=other, actor=actor, now=now)
         shield_too(other, as_in=in_hand.complaint, actor=actor, now=now)
         keep_doubles_alike(other, actor=actor, now=now)
         _leave_out(in_hand, Exclusion.DUPLICATE, reason=reason, other=other, on=dutch_date(now))

@@ -93,6 +93,21 @@ def test_who_handles_a_double_by_exception_loses_it_with_the_file_that_counts(co
     assert ComplaintEvent.objects.get(code="involvement_shared").personal == {"exception_ended": [involved.user_id]}
 
 
+def test_who_handles_a_double_by_exception_loses_it_when_only_now_involved_in_the_file_that_counts(
+    coordinator: Actor, make_actor: WHO
+) -> None:
+    involved = make_actor(Role.HANDLER)
+    double, counts = by_exception(coordinator, involved), register(coordinator)
+    assert seen_by(involved) == {double, counts}
+
+    mark(coordinator, double, of=counts)
+
+    assert (seen_by(involved), Round.objects.get(complaint__reference=double).handler_id) == (set(), None)
+    assert history(counts) == ["registered", "involvement_shared"]
+    assert history(double) == ["registered", "assigned", "involvement_shared", "marked_duplicate"]
+    assert ComplaintEvent.objects.get(complaint=file(double), code="involvement_shared").personal == {"exception_ended": [involved.user_id]}
+
+
 def test_who_handles_both_by_exception_keeps_them(coordinator: Actor, make_actor: WHO) -> None:
     involved = make_actor(Role.HANDLER)
     double, counts = by_exception(coordinator, involved), by_exception(coordinator, involved)
