@@ -64,7 +64,9 @@ class DocumentIsActivePdf(DocumentRefusal):
 
 class DocumentFetchesParts(DocumentRefusal):
     code = "document_fetches_parts"
-    message = _("When somebody opens this file, it fetches a template or another part from elsewhere. Save it as a PDF and add that one.")
+    message = _(
+        "When somebody opens this file, it fetches a template, picture or another part from elsewhere. Save it as a PDF and add that one."
+    )
 
 
 class DocumentNotWhatItSays(DocumentRefusal):

@@ -58,7 +58,7 @@ ZIP_HEAD = b"PK\x03\x04"
 # Of Windows and of Linux.
 PROGRAM_HEADS = (b"MZ", b"\x7fELF")
 # By the last word of their type: what Office fetches by itself.
-_FETCHED = frozenset({"attachedtemplate", "oleobject", "frame", "subdocument"})
+_FETCHED = frozenset({"attachedtemplate", "oleobject", "frame", "subdocument", "image"})
 # On the machine of whoever opens it, as most templates are: a drive, a path after file:///, or no scheme and no other machine.
 _LOCAL = re.compile(r"file:///(?![/\\])|[a-z]:[\\/]|(?![a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _LIST_OF_TYPES = "[Content_Types].xml"
@@ -158,7 +158,7 @@ def _check_zip(container: zipfile.ZipFile, allowance: Allowance, *, depth: int) 
 
 
 def _check_relations(relations: bytes) -> None:
-    """No template or other part that Office fetches from elsewhere when somebody opens the file. Links to click on may stay."""
+    """No template, picture or other part that Office fetches from elsewhere when somebody opens the file. Links to click on may stay."""
     try:
         root = fromstring(relations)
     except (ParseError, DefusedXmlException):

@@ -13,8 +13,11 @@ from complaints.documents.faults import UnfitDocument
 from complaints.documents.kinds import PROGRAMS, WITH_MACROS, ending_of
 
 _END_OF_NAME = rb"(?=[\x00\t\n\f\r /<>\[\](){}%]|$)"
-# Starts a script or a program (ISO 32000-1, 12.6.4.5 and 12.6.4.16).
-_ACTS = re.compile(rb"/(?:JavaScript|Launch)" + _END_OF_NAME)
+# Starts a script or a program (ISO 32000-1, 12.6.4.5 and 12.6.4.16), also to play or show something (12.6.4.13, 13.6.3, and
+# RichMediaExecute of ISO 32000-2, 12.6.4.18). /JS alone stands in the bytes of a large scan by chance.
+_ACTS = re.compile(rb"/(?:JavaScript|Launch|Rendition|RichMediaExecute|OnInstantiate)" + _END_OF_NAME)
+# A form that keeps its scripts in parts of its own (12.7.8), which no reader shows without carrying them out.
+_XFA = re.compile(rb"/XFA[\x00\t\n\f\r ]*(?:\[|\d+[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]+R)")
 _HOLDS_FILE = re.compile(rb"/(?:EmbeddedFile|EF)" + _END_OF_NAME)
 _LOCKED = re.compile(rb"/Encrypt" + _END_OF_NAME)
 _PACKED_OBJECTS = re.compile(rb"/ObjStm" + _END_OF_NAME)
@@ -29,7 +32,8 @@ _HEAD = 4_096
 
 
 def check_pdf(content: BinaryIO) -> None:
-    """Raises UnfitDocument for a script, an action that starts a program, a program inside, or what nobody can look into.
+    """Raises UnfitDocument for a script, a form that may hold one, an action that starts a program, a program inside, or what
+    nobody can look into.
 
     Streams are unpacked no further than the allowance of every document; pictures and pages only at their first bytes.
     """
@@ -54,7 +58,7 @@ def check_pdf(content: BinaryIO) -> None:
         # A stream that hides in what looks like another.
         raise UnfitDocument("document_is_active_pdf")
     for text in objects:
-        if _ACTS.search(text) or (_HOLDS_FILE.search(text) and _names_program(text)):
+        if _ACTS.search(text) or _XFA.search(text) or (_HOLDS_FILE.search(text) and _names_program(text)):
             raise UnfitDocument("document_is_active_pdf")
 
 

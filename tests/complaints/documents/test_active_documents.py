@@ -52,6 +52,12 @@ SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
         pdf(b"<</S /J#61vaScript /JS (app.alert(1))>>"),
         pdf(b"<</OpenAction<</S/Launch/F(cmd.exe)>>>>"),
         pdf(b"<</Names<</JavaScript 5 0 R>>>>"),
+        pdf(b"<</OpenAction<</S/Rendition/JS(app.alert(1))/OP 0>>>>"),
+        pdf(packed(b"2 0 <</AA<</O<</S/R#65ndition/JS 5 0 R>>>>>>")),
+        pdf(b"<</S/RichMediaExecute/CMD<</C(play)>>>>"),
+        pdf(b"<</Type/3D/Subtype/U3D/OnInstantiate 5 0 R>>"),
+        pdf(b"<</AcroForm<</XFA[(template)5 0 R]>>>>"),
+        pdf(packed(b"2 0 <</AcroForm<</Fields[]/XFA 5 0 R>>>>")),
         pdf(packed(b"2 0 " + SCRIPT)),
         pdf(packed(b"2 0 <</S/La#75nch/F(cmd.exe)>>")),
         pdf(packed(b"2 0 " + SCRIPT).replace(b"ObjStm", b"O#62jStm")),
@@ -95,6 +101,7 @@ def test_a_locked_pdf_that_nobody_can_look_into_is_refused_and_another_is_kept()
         pdf(stream(b"/Subtype/Image/Filter/DCTDecode", b"\xff\xd8 geen programma")),
         pdf(b"<</Type/Filespec/UF(factuur.xml)/EF<</F 3 0 R>>>>", held(b"<factuur/>")),
         pdf(b"<</Type/Action/S/URI/URI(https://voorbeeld.example/LaunchPad)>>", b"<</LaunchPad 1/JavaScripts 2>>"),
+        pdf(stream(b"/Filter/CCITTFaxDecode", b"\x91/JS \x07/JS(\x88/XFA \x12")),
     ],
 )
 def test_an_ordinary_pdf_is_kept(content: bytes) -> None:
@@ -119,7 +126,7 @@ def with_relation(kind: str, target: str, mode: str = "External") -> bytes:
     return office("docx", word___rels__settings___xml___rels=LIST.format(RELATION.format(kind, target, mode)).encode())
 
 
-@pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "frame", "subDocument"])
+@pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "frame", "subDocument", "image"])
 @pytest.mark.parametrize(
     "target", ["http://evil.example/a.dotm", "https://evil.example/a", "file:///\\\\evil.example\\a.dotx", "\\\\evil\\a", "file://evil/a"]
 )
@@ -140,6 +147,8 @@ def test_such_a_file_inside_another_is_refused_too() -> None:
         ("attachedTemplate", "file:///C:\\Sjablonen\\Brief.dotx", "External"),
         ("attachedTemplate", "file:///Users/jan/Brief.dotx", "External"),
         ("attachedTemplate", "Normal.dotm", "External"),
+        ("image", "file:///C:\\Fotos\\stoep.jpg", "External"),
+        ("image", "media/image1.png", "Internal"),
         ("oleObject", "embeddings/oleObject1.bin", "Internal"),
     ],
 )
