@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
-from complaints.deciding import decision_of
 from complaints.models import Complaint, Round
 from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
@@ -70,8 +69,7 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
         done.add(Step.ACKNOWLEDGE)
     if not has_waiting_mail(complaint):
         done.add(Step.HANDLE_MESSAGE)
-    decision = decision_of(complaint)
-    if decision is None or decision.told_on is not None:
+    if all(one.told_on is not None for one in complaint.mentioned_decisions.all()):
         done.add(Step.TELL_OBJECTION)
     if review_day(current_round(complaint)) is None:
         done.add(Step.REVIEW)

@@ -202,7 +202,7 @@ _MISSING: dict[GroundFact, type[Refusal]] = {
 class FactsOfFile:
     """What the file itself knows. filed_on: the first receipt; notice_due_on: the end of the four weeks, where they run.
 
-    triage: of the decision the file mentions.
+    triages: of the decisions the file mentions, whose objection ends first on top.
     """
 
     filed_on: date
@@ -210,7 +210,7 @@ class FactsOfFile:
     notice_due_on: date | None
     today: date
     calendar: StatutoryCalendar
-    triage: Triage
+    triages: tuple[Triage, ...] = ()
 
 
 def with_clean_texts(given: NotTakenUpFacts) -> tuple[NotTakenUpFacts, list[Refusal]]:
@@ -261,12 +261,15 @@ def is_notice_late(given: NotTakenUpFacts, *, of: FactsOfFile) -> bool:
 
 def _problems_of_mentioned_decision(ground: NonHandlingGround, *, of: FactsOfFile) -> list[Refusal]:
     """Whatever is told at closing, an objection that the file itself says may be open stays possible."""
-    if ground in GROUNDS_OF_DECISION and of.triage.contested is Contested.NOT_MADE:
+    if ground in GROUNDS_OF_DECISION and any(one.contested is Contested.NOT_MADE for one in of.triages):
         return [DecisionWasLate(field="ground")]
-    if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE or not of.triage.may_be_open(today=of.today):
+    may_be_open = [one for one in of.triages if one.may_be_open(today=of.today)]
+    if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE or not may_be_open:
         return []
-    term = of.triage.term
-    return [AnnouncementNotKnown(field="ground") if term is None else ObjectionMayBeOpen(field="ground", until=term.last_day_by_post)]
+    terms = [one.term for one in may_be_open if one.term is not None]
+    if len(terms) < len(may_be_open):
+        return [AnnouncementNotKnown(field="ground")]
+    return [ObjectionMayBeOpen(field="ground", until=max(term.last_day_by_post for term in terms))]
 
 
 def _check_conduct(_ground: NonHandlingGround, day: date, of: FactsOfFile) -> list[Refusal]:

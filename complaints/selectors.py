@@ -111,11 +111,12 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
     complaint = access_complaint(actor=actor, reference=reference)
     return (
         Complaint.objects.filter(pk=complaint.pk)
-        .select_related("authority", "kind", "channel", "municipality", "provider", "mentioned_decision")
+        .select_related("authority", "kind", "channel", "municipality", "provider")
         .prefetch_related(
             Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing__not_taken_up")),
             Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
             "parties",
+            "mentioned_decisions",
             Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
             *(f"rounds__{name}" for name in TERM_CHANGES),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import NobodyTried, check_day, checked_text
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
-from complaints.deciding import decision_of, triage_of
+from complaints.deciding import judged
 from complaints.models import Closing, Complaint, HistoricalTotal, Measure, NotTakenUp
 from complaints.not_taking_up import (
     LATE_NOTICE,
@@ -208,7 +208,7 @@ def _told_of_not_taking_up(
         notice_due_on=in_hand.round.notice_due_on,
         today=today,
         calendar=(calendar := current_statutory_calendar()),
-        triage=triage_of(in_hand.complaint, decision_of(in_hand.complaint), calendar=calendar),
+        triages=tuple(one.triage for one in judged(in_hand.complaint, in_hand.complaint.mentioned_decisions.all(), calendar=calendar)),
     )
     if ending.ground in NON_HANDLING_GROUNDS:
         refused = {one.field for one in problems}
@@ -220,11 +220,9 @@ def _told_of_not_taking_up(
 
 def _problems_of_objection(in_hand: FileInHand, *, today: date) -> list[Refusal]:
     """Closing does not end the warning: whoever may still object is told so first (6:15)."""
-    decision = decision_of(in_hand.complaint)
-    if decision is None or decision.told_on is not None:
-        return []
-    found = triage_of(in_hand.complaint, decision, calendar=current_statutory_calendar())
-    return [ObjectionNotTold()] if found.must_be_told(today=today) else []
+    untold = in_hand.complaint.mentioned_decisions.filter(told_on=None)
+    found = judged(in_hand.complaint, untold, calendar=current_statutory_calendar())
+    return [ObjectionNotTold()] if any(one.must_be_told(today=today) for one in found) else []
 
 
 def _problems_of_confirmation(confirmed_on: date | None, texts: dict[str, str]) -> list[Refusal]:

@@ -70,13 +70,13 @@ class Note(models.Model):
 
 
 class MentionedDecision(models.Model):
-    """A decision (besluit) that a complaint mentions, and until when an objection may be made. One per file; recorded anew, it is replaced.
+    """A decision (besluit) that a complaint mentions, and until when an objection may be made; a file may mention more than one.
 
     what: which decision. announced_on: the day it was sent or handed over, where that was in writing and is known. told_on,
-    told_way: when and how the person was told what they can do about it; emptied when the decision is recorded anew.
+    told_way: when and how the person was told what they can do about it; emptied when the decision is put right.
     """
 
-    complaint = models.OneToOneField("complaints.Complaint", on_delete=models.CASCADE, related_name="mentioned_decision")
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="mentioned_decisions")
     what = models.TextField()
     contested = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Contested])
     announcement = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Announcement])
@@ -85,6 +85,9 @@ class MentionedDecision(models.Model):
     recorded_at = models.DateTimeField()
     told_on = models.DateField(null=True, blank=True)
     told_way = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"decision in {self.complaint_id}"

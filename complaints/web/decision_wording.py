@@ -43,6 +43,7 @@ ROUTE_NAMES: dict[Route, Promise] = {
 class ShownDecision:
     """A decision as the file shows it. warning: what the person must know; facts: (what it is, its text)."""
 
+    decision: MentionedDecision
     title: str
     is_urgent: bool
     is_told: bool
@@ -66,6 +67,7 @@ def shown_decision(decision: MentionedDecision, found: Triage, *, of: Complaint,
         (_("This person was told"), told),
     ]
     return ShownDecision(
+        decision=decision,
         title=_("An objection may still be open") if is_open else _("This complaint mentions a decision"),
         is_urgent=is_open,
         is_told=decision.told_on is not None or not found.must_be_told(today=today),

@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/afsluiten/", steps.close, name="close_complaint"),
     path("klachten/<str:reference>/gesprek/", steps.explore, name="explore_complaint"),
     path("klachten/<str:reference>/besluit/", decisions.decision, name="record_decision"),
+    path("klachten/<str:reference>/besluit/<int:decision_id>/", decisions.correct, name="correct_decision"),
     path("klachten/<str:reference>/besluit/verteld/", decisions.told, name="record_objection_told"),
     path("klachten/<str:reference>/onderzoek/", steps.review, name="review_not_taken_up"),
     path("klachten/<str:reference>/terug/", steps.come_back, name="return_complaint"),

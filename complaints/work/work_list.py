@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from complaints.access import visible_complaints
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.working_days import contact_due
-from complaints.deciding import decision_of, triage_of
+from complaints.deciding import judged
 from complaints.models import (
     NAMELESS,
     TELLING,
@@ -25,6 +25,7 @@ from complaints.models import (
     Hearing,
     HearingResult,
     IncomingMessage,
+    MentionedDecision,
     NotTakenUp,
     Party,
     PreferredContact,
@@ -210,17 +211,18 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     contacts = ContactRecord.objects.filter(round=OuterRef("pk")).order_by("-happened_at", "-pk")
     mails = IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint")).order_by("arrived_at")
     filers = Party.objects.filers().filter(complaint=OuterRef("complaint"))
+    untold = MentionedDecision.objects.filter(told_on=None).defer("what")
     return (
-        rounds.select_related("complaint__kind", "complaint__channel", "complaint__mentioned_decision")
+        rounds.select_related("complaint__kind", "complaint__channel")
         .only(
             *("number", "handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "acknowledged_by"),
             *("extension_weeks", "has_statutory_term", "regime", "is_written"),
             *("complaint__reference", "complaint__compartment", "complaint__is_written"),
             *("complaint__taken_over_at", "complaint__has_sensitive_text", "complaint__derived_kind", "complaint__received_on"),
             "complaint__inform_weeks",
-            *(f"complaint__mentioned_decision__{name}" for name in ("contested", "announcement", "announced_on", "recorded_at", "told_on")),
             *("complaint__provider", "complaint__kind__core_code", "complaint__channel__core_code", "complaint__channel__text"),
         )
+        .prefetch_related(Prefetch("complaint__mentioned_decisions", untold, to_attr="untold_decisions"))
         .annotate(
             tries=Count("contacts"),
             last_try_at=Subquery(contacts.values("happened_at")[:1]),
@@ -287,12 +289,9 @@ def _facts_of(
 
 
 def _untold_since(complaint: Complaint, *, calendar: StatutoryCalendar, today: date) -> date | None:
-    """Since when the person should be told what they can do about the decision in a file; None where that is done, or need not be."""
-    decision = decision_of(complaint)
-    if decision is None or decision.told_on is not None:
-        return None
-    must_be_told = triage_of(complaint, decision, calendar=calendar).must_be_told(today=today)
-    return dutch_date(decision.recorded_at) if must_be_told else None
+    """Since when the person should be told what they can do about a decision in a file; None where that is done, or need not be."""
+    untold = [one for one in judged(complaint, complaint.untold_decisions, calendar=calendar) if one.must_be_told(today=today)]  # type: ignore[attr-defined]
+    return min((dutch_date(one.decision.recorded_at) for one in untold), default=None)
 
 
 def _group(code: Group, rows: list[WorkRow], actor: Actor) -> WorkGroup:

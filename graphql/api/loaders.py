@@ -192,9 +192,12 @@ def _closings(round_ids: list[int]) -> list[Closing | None]:
     return [found.get(round_id) for round_id in round_ids]
 
 
-def _decisions(complaint_ids: list[UUID]) -> list[MentionedDecision | None]:
-    found = {one.complaint_id: one for one in MentionedDecision.objects.filter(complaint_id__in=complaint_ids).select_related("complaint")}
-    return [found.get(complaint_id) for complaint_id in complaint_ids]
+def _decisions(complaint_ids: list[UUID]) -> list[list[MentionedDecision]]:
+    """In the order in which they were recorded."""
+    found: dict[UUID, list[MentionedDecision]] = {}
+    for one in MentionedDecision.objects.filter(complaint_id__in=complaint_ids).select_related("complaint"):
+        found.setdefault(one.complaint_id, []).append(one)
+    return [found.get(complaint_id, []) for complaint_id in complaint_ids]
 
 
 def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:

@@ -66,6 +66,7 @@ PLACES = (
                 "waive_hearing",
                 "close_complaint",
                 "record_decision",
+                "correct_decision",
                 "record_objection_told",
                 "review_not_taken_up",
                 "return_complaint",

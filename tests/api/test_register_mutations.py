@@ -598,9 +598,10 @@ def test_a_decision_by_the_api_gives_the_term_of_an_objection_and_that_it_was_to
     assert [(one["code"], one["field"]) for one in refused["errors"]] == [("announcement_day_needed", "announcedOn")]
     assert (recorded["errors"], told["errors"]) == ([], [])
     fields = "what contested announcement announcedOn objectionLastDay objectionLastDayByPost objectionMayBeOpen toldOn toldWay"
-    file = ask(client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecision {{ {fields} explanation }} }} }}""")
-    explanation = file["mentionedDecision"].pop("explanation")
-    assert file["mentionedDecision"] == {
+    file = ask(client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecisions {{ id {fields} explanation }} }} }}""")
+    [decision] = file["mentionedDecisions"]
+    number, explanation = decision.pop("id"), decision.pop("explanation")
+    assert decision == {
         "what": "Afwijzing",
         "contested": "CONTENT",
         "announcement": "WRITTEN",
@@ -612,6 +613,19 @@ def test_a_decision_by_the_api_gives_the_term_of_an_objection_and_that_it_was_to
         "toldWay": "LETTER",
     }
     assert len(explanation) == 2
+
+    given |= {"announcedOn": "2025-02-19", "reference": reference}
+    answers = [
+        do(client, "recordDecision", **given | {"version": 3, "decisionId": number}),
+        do(client, "recordDecision", **given | {"version": 4, "what": "Terugvordering"}),
+        do(client, "recordDecision", **given | {"version": 5, "decisionId": number + 100}),
+    ]
+    file = ask(client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecisions {{ what objectionLastDay toldOn }} }} }}""")
+    assert [[one["code"] for one in answer["errors"]] for answer in answers] == [[], [], ["not_found"]]
+    assert file["mentionedDecisions"] == [
+        {"what": "Afwijzing", "objectionLastDay": "2025-04-02", "toldOn": None},
+        {"what": "Terugvordering", "objectionLastDay": "2025-04-02", "toldOn": None},
+    ]
 
 
 def test_words_that_are_too_long_are_not_missing(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from complaints.deciding import decision_of, triage_of
+from complaints.deciding import judged
 from complaints.flows.looking import open_file
 from complaints.letter_writing import letters_of_file
 from complaints.models import Complaint, Identity, MessageNature, Regime, Round
@@ -109,7 +109,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "letters": shown_letters(letters_of_file(actor=request.actor, complaint=found)),  # type: ignore[attr-defined]
         "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found, actor=request.actor)],  # type: ignore[attr-defined]
         "waiting": _waiting(found),
-        "decision": _decision(found, today),
+        "decisions": _decisions(found, today),
         "unsent_since": unsent_since(found, now=read_clock()),
         "contacts": [contact for one in found.rounds.all() for contact in one.contacts.all()],
         "promises": [
@@ -137,13 +137,13 @@ def _numbers(complaint: Complaint, round_ids: Collection[int]) -> set[int]:
     return {one.number for one in complaint.rounds.all() if one.pk in round_ids}
 
 
-def _decision(complaint: Complaint, today: date) -> ShownDecision | None:
-    """The decision the file mentions, while something is done in it."""
-    known = decision_of(complaint)
-    if known is None or complaint.exclusion or current_round(complaint).closed_on is not None:
-        return None
-    found = triage_of(complaint, known, calendar=current_statutory_calendar())
-    return shown_decision(known, found, of=complaint, today=today)
+def _decisions(complaint: Complaint, today: date) -> list[ShownDecision]:
+    """The decisions the file mentions, while something is done in it: those to which an objection may be open first."""
+    if complaint.exclusion or current_round(complaint).closed_on is not None:
+        return []
+    found = judged(complaint, complaint.mentioned_decisions.all(), calendar=current_statutory_calendar())
+    shown = [shown_decision(one.decision, one.triage, of=complaint, today=today) for one in found]
+    return sorted(shown, key=lambda one: not one.is_urgent)
 
 
 def _waiting(complaint: Complaint) -> dict[str, Any] | None:

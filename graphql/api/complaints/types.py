@@ -565,6 +565,7 @@ class MentionedDecisionType(graphene.ObjectType):
     class Meta:
         name = "MentionedDecision"
 
+    id = graphene.Int(required=True)
     what = graphene.String(required=True)
     contested = graphene.String(required=True, description="CONTENT, MANNER, BOTH, or NOT_MADE: not made in time.")
     announcement = graphene.String(required=True, description="WRITTEN, TELEPHONE or UNKNOWN.")
@@ -666,10 +667,10 @@ class ComplaintType(graphene.ObjectType):
         SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
     )
     messages = ContentField(list_of(ComplaintMessage))
-    mentioned_decision = ContentField(MentionedDecisionType, description="null: none is recorded.")
+    mentioned_decisions = ContentField(list_of(MentionedDecisionType), description="Each with its own last day of an objection.")
 
     @staticmethod
-    def resolve_mentioned_decision(root: Complaint, info: Any) -> Any:
+    def resolve_mentioned_decisions(root: Complaint, info: Any) -> Any:
         return info.context.loaders.decisions.load(root.pk)
 
     @staticmethod

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from complaints.awb.triage import Announcement, Contested
+from complaints.deciding import judged
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
@@ -25,6 +26,7 @@ from complaints.work.work_list import open_work
 from tenants.actors import Actor
 from tenants.errors import NotFound, Refusal, Refusals
 from tenants.permissions import Role
+from tenants.statutory_calendar import SHIPPED_CALENDAR
 
 RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
@@ -50,8 +52,8 @@ def register(actor: Actor, told: Submission = TOLD) -> str:
     return reference
 
 
-def decide(actor: Actor, reference: str, told: DecisionTold = DECISION, now: datetime = NOW) -> Complaint:
-    return record_decision(actor=actor, reference=reference, told=told, seen_version=None, now=now)
+def decide(actor: Actor, reference: str, told: DecisionTold = DECISION, now: datetime = NOW, decision_id: int | None = None) -> Complaint:
+    return record_decision(actor=actor, reference=reference, told=told, decision_id=decision_id, seen_version=None, now=now)
 
 
 def tell(actor: Actor, reference: str, on: date | None = None, now: datetime = NOW) -> Complaint:
@@ -61,7 +63,8 @@ def tell(actor: Actor, reference: str, on: date | None = None, now: datetime = N
 def events(code: str) -> list[tuple[dict[str, Any], Any]]:
     found = ComplaintEvent.objects.filter(code=code).order_by("pk")
     return [
-        ({name: value for name, value in one.data.items() if name not in ("version", "round", "fields")}, one.personal) for one in found
+        ({name: value for name, value in one.data.items() if name not in ("version", "round", "fields", "decision")}, one.personal)
+        for one in found
     ]
 
 
@@ -71,7 +74,7 @@ def test_a_decision_is_recorded_and_put_right_and_then_has_to_be_told_anew(coord
     decide(coordinator, reference)
     tell(coordinator, reference, date(2025, 3, 11))
     assert (MentionedDecision.objects.get().told_on, MentionedDecision.objects.get().told_way) == (date(2025, 3, 11), "PHONE")
-    decide(coordinator, reference, replace(BY_PHONE, contested=Contested.BOTH))
+    decide(coordinator, reference, replace(BY_PHONE, contested=Contested.BOTH), decision_id=MentionedDecision.objects.get().pk)
 
     kept = MentionedDecision.objects.get()
     assert (kept.what, kept.contested, kept.announcement, kept.announced_on) == ("Stopzetting", "BOTH", "TELEPHONE", None)
@@ -135,6 +138,54 @@ def test_whoever_is_involved_records_nothing(coordinator: Actor, make_actor: Cal
             act(involved, reference)
 
     assert (MentionedDecision.objects.count(), events("decision_recorded")) == (0, [])
+
+
+def test_each_decision_has_its_own_last_day_and_one_talk_tells_of_all(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    later = replace(DECISION, what="Terugvordering", announced_on=date(2025, 3, 10))
+    decide(coordinator, reference)
+    tell(coordinator, reference, date(2025, 3, 11))
+    decide(coordinator, reference, later)
+    decide(coordinator, reference, NOT_MADE)
+
+    found = judged(Complaint.objects.get(), MentionedDecision.objects.all(), calendar=SHIPPED_CALENDAR)
+    untold = [one.decision.what for one in found if one.must_be_told(today=TODAY)]
+    tell(coordinator, reference)
+
+    # Where no day is known it is now; then Tuesday 1 April and Monday 21 April, which is Easter Monday: Tuesday 22 April.
+    assert [(one.decision.what, one.triage.term and one.triage.term.last_day) for one in found] == [
+        ("Wmo-aanvraag", None),
+        ("Afwijzing bijstand", date(2025, 4, 1)),
+        ("Terugvordering", date(2025, 4, 22)),
+    ]
+    assert untold == ["Wmo-aanvraag", "Terugvordering"]
+    assert list(MentionedDecision.objects.values_list("what", "told_on")) == [
+        ("Afwijzing bijstand", date(2025, 3, 11)),
+        ("Terugvordering", TODAY),
+        ("Wmo-aanvraag", TODAY),
+    ]
+
+
+def test_a_decision_of_another_file_is_not_put_right_here(coordinator: Actor) -> None:
+    mine, other = register(coordinator), register(coordinator)
+    decide(coordinator, other)
+
+    with pytest.raises(NotFound):
+        decide(coordinator, mine, BY_PHONE, decision_id=MentionedDecision.objects.get().pk)
+
+    assert list(MentionedDecision.objects.values_list("what", "complaint__reference")) == [("Afwijzing bijstand", other)]
+
+
+def test_a_file_mentions_twenty_decisions_at_most(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    facts = {"complaint": Complaint.objects.get(), "contested": "CONTENT", "announcement": "UNKNOWN", "recorded_at": NOW}
+    MentionedDecision.objects.bulk_create(MentionedDecision(what="Besluit", **facts) for _place in range(20))
+
+    with pytest.raises(Refusal, match="too_many_decisions"):
+        decide(coordinator, reference)
+    decide(coordinator, reference, decision_id=MentionedDecision.objects.all()[0].pk)
+
+    assert (MentionedDecision.objects.count(), len(events("decision_recorded"))) == (20, 1)
 
 
 # The work of today
@@ -217,6 +268,22 @@ def test_what_the_file_says_of_the_decision_stands_in_the_way_whatever_is_typed_
     with pytest.raises(Refusals) as refused:
         close_complaint(**same)
     assert [(one.code, one.field) for one in refused.value.refusals] == found
+    assert events("closed") == []
+
+
+def test_one_decision_that_is_open_is_enough_to_stand_in_the_way_and_the_last_of_the_open_ones_is_named(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    for announced_on in (date(2024, 12, 2), date(2025, 2, 18), date(2025, 3, 10)):
+        decide(coordinator, reference, replace(DECISION, announced_on=announced_on))
+    tell(coordinator, reference)
+    facts = NotTakenUpFacts(decision="x", decision_announced_on=date(2024, 12, 2), notice_sent_on=TODAY, names_ombudsman=True)
+    given = Ending(outcome="NOT_TAKEN_UP", ground="9_8_1_C", explanation="Daarom", not_taken_up=facts)
+
+    with pytest.raises(Refusals) as refused:
+        close_complaint(actor=coordinator, reference=reference, ending=given, seen_version=None, now=NOW)
+
+    [one] = refused.value.refusals
+    assert (one.code, one.details["until"]) == ("objection_may_be_open", date(2025, 4, 29))
     assert events("closed") == []
 
 

@@ -208,7 +208,7 @@ def test_the_same_number_of_queries_for_one_file_and_for_many(coordinator: Actor
     with CaptureQueriesContext(connection) as many:
         assert open_work(actor=coordinator, now=moment(TODAY)).count == 15
 
-    assert (len(few), len(many)) == (11, 11)
+    assert (len(few), len(many)) == (12, 12)
 
 
 # The page

@@ -18,6 +18,7 @@ from tenants.permissions import Permission
 class RecordDecisionInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     version = graphene.Int(required=True)
+    decision_id = graphene.Int(description="The one that is put right. Left out: one that was not mentioned before.")
     what = graphene.String(required=True, description="Which decision.")
     contested = Contested(required=True, description="What this person is against. NOT_MADE: it was not made in time.")
     announcement = Announcement(required=True, description="Only WRITTEN starts the term of an objection (Awb 3:41).")
@@ -31,7 +32,14 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         announcement=triage.Announcement(plain(given["announcement"])),
         announced_on=given.get("announced_on"),
     )
-    return record_decision(actor=actor, reference=given["reference"], told=told, seen_version=given["version"], now=read_clock()).reference
+    return record_decision(
+        actor=actor,
+        reference=given["reference"],
+        told=told,
+        decision_id=given.get("decision_id"),
+        seen_version=given["version"],
+        now=read_clock(),
+    ).reference
 
 
 class RecordDecision(graphene.ObjectType):
