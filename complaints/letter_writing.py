@@ -21,7 +21,7 @@ from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MISSING_WORDS, Fact, Value, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
-from complaints.models import Complaint, ContactWay, Identity, InvolvedPerson, Letter, Regime, Round
+from complaints.models import Complaint, ContactWay, Identity, InvolvedPerson, Letter, LetterTemplate, Regime, Round
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
@@ -82,7 +82,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not is_from_register(fact, code)}
     known = known_facts(complaint, opened=letter.round, code=code, to=to, typed=typed, on=on)
     values = {**typed, **known}
-    ours = composed(code=code, to=to, values=values, templates=templates)
+    ours = composed(code=code, to=to, values=values, templates=own_templates() if templates is None else templates)
     texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
     signers = _signers(complaint, actor=actor, code=code, on=on)
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
@@ -223,6 +223,11 @@ def letter_of_file(*, actor: Actor, complaint: Complaint, letter_id: UUID) -> Le
     if found is not None:
         found.complaint = complaint
     return found
+
+
+def own_templates() -> dict[tuple[str, str], str]:
+    """The texts that the organisation wrote itself, by letter and block."""
+    return {(one.code, one.block): one.text for one in LetterTemplate.objects.all()}
 
 
 def last_sent(one: Round, code: LetterCode, *, after: datetime | None = None) -> Letter | None:

@@ -75,7 +75,7 @@ def lacks_of(*, code: LetterCode, to: Addressee, values: Values, texts: Mapping[
         for fact in facts_of(code, to=to, values=values)
         if fact not in values and not is_optional(fact) and not (fact is Fact.NEW_DUE_ON and code in OF_EXTENSION)
     ]
-    found = [lack for block in blocks_of(code, to=to, values=values) for lack in _lacks_of_block(block, values, texts.get(block.key, ""))]
+    found = [lack for block in blocks_of(code, to=to, values=values) for lack in lacks_of_block(block, values, texts.get(block.key, ""))]
     return [*missing, *_lacks_of_days(code, values, on), *found, *_lacks_of_letter(code, values, texts)]
 
 
@@ -89,7 +89,8 @@ def _block_with(code: LetterCode, to: Addressee, values: Values, fact: Fact) -> 
     return next((block.key for block in blocks_of(code, to=to, values=values) if fact in block.facts), "")
 
 
-def _lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
+def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
+    """What is missing or wrong in one block."""
     plain = _plain(text)
     if not plain:
         return [Lack(problem=Problem.BLOCK_EMPTY, block=block.key)] if block.is_mandatory else []

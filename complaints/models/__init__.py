@@ -33,6 +33,7 @@ from complaints.models.historical_total import HistoricalDimension, HistoricalTo
 from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
 from complaints.models.letter import Letter
+from complaints.models.letter_template import LetterTemplate
 from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.promise import Promise, PromiseEnd
@@ -76,6 +77,7 @@ __all__ = [
     "IncomingMessage",
     "InvolvedPerson",
     "Letter",
+    "LetterTemplate",
     "ListColumns",
     "Measure",
     "MessageHandling",

@@ -19,6 +19,12 @@ from complaints.models import ContactWay, Letter
 from complaints.web.step_forms import NOT_CHOSEN, StepForm
 from tenants.web.forms.organisation import DayField
 
+WAY_NAMES = {
+    ContactWay.LETTER: _("by post"),
+    ContactWay.DESK: _("handed over at the desk"),
+    ContactWay.VISIT: _("handed over at home"),
+    ContactWay.EMAIL: _("by e-mail"),
+}
 FACTS, TEXTS, OURS = "facts.", "texts.", "ours."
 
 
@@ -97,7 +103,7 @@ class SendLetterForm(StepForm):
     def __init__(self, *args: Any, may_be_mailed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways = [one for one in WAYS if may_be_mailed or one is not ContactWay.EMAIL]
-        self.fields["way"].choices = [(one.value, one.label) for one in ways]  # type: ignore[attr-defined]
+        self.fields["way"].choices = [(one.value, WAY_NAMES[one]) for one in ways]  # type: ignore[attr-defined]
         if not may_be_mailed:
             del self.fields["has_agreed_to_mail"]
 

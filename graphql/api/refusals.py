@@ -16,6 +16,7 @@ TOLD_BY = ("api.", "complaints.", "tenants.errors", "oversight.yearly_figures")
 NOT_BY_THE_API = (
     "complaints.web",
     "complaints.drafting",
+    "complaints.letter_template_checks",
     "complaints.imports",
     "complaints.management",
     "complaints.flows.destruction",
@@ -23,6 +24,7 @@ NOT_BY_THE_API = (
     "complaints.flows.exporting",
     "complaints.flows.import_history",
     "complaints.flows.import_runs",
+    "complaints.flows.letter_templates",
     "complaints.flows.list_columns",
     "complaints.flows.mail_of_draft",
     "complaints.flows.notice_choice",

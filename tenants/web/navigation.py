@@ -125,6 +125,8 @@ PLACES = (
                 "retention",
                 "reminders",
                 "who_looked",
+                "letter_templates",
+                "change_letter_templates",
                 "absences",
                 "record_absence",
                 "change_absence",

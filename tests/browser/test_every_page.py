@@ -119,6 +119,8 @@ PAGES: dict[Role | None, list[str]] = {
         "/organisatie/herinneringen/",
         "/organisatie/bereikbaarheid/",
         "/organisatie/bewaren/",
+        "/organisatie/brieven/",
+        "/organisatie/brieven/L10/",
         "/wie-keek/",
         "/wie-keek/?dossier=2026-00001&van=niets",
         "/aanbieders/",

@@ -30,7 +30,7 @@ from complaints.flows.looking import record_openings
 from complaints.letter_refusals import refusals_of
 from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, offered_letters, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
-from complaints.models import Complaint, Letter
+from complaints.models import Complaint, ContactWay, Letter
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import LetterForm, SendLetterForm
@@ -166,7 +166,8 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The letter is in the file as it was sent."))
+            by_mail, on_paper = _("The letter goes by e-mail now."), _("The letter is in the file. Print the PDF and send it.")
+            messages.success(request, by_mail if sending.way is ContactWay.EMAIL else on_paper)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail}

@@ -111,7 +111,7 @@ def test_a_letter_is_chosen_written_seen_and_sent(client: Client, actor: Actor, 
     onward = client.post(at(letter), sent_from(page) | {"send": "1"})
     assert onward["Location"] == at(letter, "versturen/")
     sending = client.get(onward["Location"])
-    assert "Druk de brief af" in text_of(sending)
+    assert "om af te drukken en te versturen" in text_of(sending)
     gone = client.post(onward["Location"], sent_from(sending) | {"way": "LETTER", "sent_on": ""})
 
     assert gone["Location"] == f"/klachten/{reference}/"
@@ -163,7 +163,7 @@ def test_a_letter_that_lacks_something_has_no_button_to_send_and_is_refused(clie
     letter = begin(actor, register(actor))
 
     page = client.get(at(letter, "versturen/"))
-    assert ("Dit ontbreekt nog: Wat is afgesproken." in text_of(page), "De brief is weg" in text_of(page)) == (True, False)
+    assert ("Dit ontbreekt nog: Wat is afgesproken." in text_of(page), "Brief vastleggen" in text_of(page)) == (True, False)
     answer = client.post(at(letter, "versturen/"), {"version": "1", "way": "LETTER"})
 
     assert (answer.status_code, "Dit ontbreekt nog: Wat is afgesproken." in text_of(answer)) == (422, True)

@@ -1,0 +1,50 @@
+"""Why a text of the organisation's own cannot stand in a letter: what it does not say any more, or what cannot be read."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.letter_refusals import refusals_of
+from complaints.letters.catalogue import Block, LetterCode
+from complaints.letters.example import lacks_of_template
+from complaints.letters.language import LONGEST_TEMPLATE, TemplateFault
+from tenants.errors import Refusal
+
+
+class TemplateUnreadable(Refusal):
+    code = "template_unreadable"
+    message = _("Line %(line)s cannot be read. Look whether all braces that open close too, and each if has its endif.")
+
+
+class TemplateNotAllowed(Refusal):
+    code = "template_not_allowed"
+    message = _("Line %(line)s asks for more than a fact or an if. Name facts by their word, and nothing else.")
+
+
+class TemplateUnknownWord(Refusal):
+    code = "template_unknown_word"
+    message = _('Line %(line)s names "%(word)s", which is no fact. Choose a word from the list.')
+
+
+class TemplateTooLong(Refusal):
+    code = "template_too_long"
+    message = _("This text is longer than %(most)s characters. Make it shorter.")
+
+
+_FAULTS: dict[str, type[Refusal]] = {
+    "unreadable": TemplateUnreadable,
+    "not_allowed": TemplateNotAllowed,
+    "unknown_word": TemplateUnknownWord,
+    "too_long": TemplateTooLong,
+}
+
+
+def problems_of_template(block: Block, template: str, *, code: LetterCode) -> list[Refusal]:
+    """What is wrong with the text of a block, each with its place."""
+    field = f"texts.{block.key}"
+    try:
+        lacks = lacks_of_template(block, template)
+    except TemplateFault as fault:
+        details: dict[str, object] = {"line": fault.line, "word": fault.word, "most": LONGEST_TEMPLATE}
+        return [_FAULTS[fault.code](field=field, **details)]
+    return refusals_of(lacks, code=code)

@@ -1,0 +1,133 @@
+"""The organisation's own texts of letters are kept only where they still say what the law asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from complaints.flows.letter_templates import set_letter_templates
+from complaints.flows.letters import begin_letter
+from complaints.flows.registration import register_complaint
+from complaints.intake import Person, Submission
+from complaints.letter_writing import written_letter
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.letters.example import EXAMPLE, as_example, lacks_of_template
+from complaints.letters.facts import Fact
+from complaints.models import Letter, LetterTemplate
+from tenants.actors import Actor
+from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
+from tenants.organisation.models import OrganisationEvent
+from tenants.permissions import Role
+
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
+SETTLED = LetterCode.SETTLED
+
+
+@pytest.fixture
+def administrator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+def begin(actor: Actor) -> Letter:
+    told = Submission(story="Te laat", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
+    reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+    return begin_letter(actor=actor, reference=reference, code=SETTLED, addressee=Addressee.COMPLAINANT, now=NOW)
+
+
+def texts(actor: Actor, letter: Letter) -> dict[str, str]:
+    return dict(written_letter(letter, actor=actor, on=date(2025, 3, 12)).texts)
+
+
+def codes(told: pytest.ExceptionInfo[Refusal]) -> list[tuple[str, str | None]]:
+    found = told.value.refusals if isinstance(told.value, Refusals) else (told.value,)
+    return [(one.code, one.field) for one in found]
+
+
+def test_every_text_of_ours_may_stay_as_it_is() -> None:
+    assert set(EXAMPLE) == set(Fact) - {Fact.POINTS}
+    for letter in LETTERS.values():
+        assert [lack for block in letter.blocks for lack in lacks_of_template(block, block.text)] == []
+
+
+def test_letters_that_are_being_written_follow_the_organisations_own_text(administrator: Actor, coordinator: Actor) -> None:
+    letter = begin(coordinator)
+
+    own = {"opening": "Goedendag {{ naam }},", "come_back": "U kunt altijd terugkomen, bij {{ behandelaar }}.\r\n", "questions": ""}
+    set_letter_templates(actor=administrator, code=SETTLED, texts=own, now=NOW)
+
+    assert texts(coordinator, letter) == {
+        "opening": "Goedendag M. de Vries,",
+        "agreed": "U vertelde ons dat u tevreden bent over hoe uw klacht van 12 maart 2025 is opgelost. Wij spraken af:\n\n[afspraken]",
+        "come_back": "U kunt altijd terugkomen, bij [behandelaar].",
+        "questions": "",
+    }
+    event = OrganisationEvent.objects.get(code="letter_templates_changed")
+    assert event.data == {"letter_code": "L07", "changed": ["come_back", "opening", "questions"], "ours_again": []}
+
+
+def test_emptied_a_part_the_law_asks_for_is_ours_again(administrator: Actor) -> None:
+    set_letter_templates(actor=administrator, code=SETTLED, texts={"come_back": "Altijd terugkomen mag."}, now=NOW)
+    assert LetterTemplate.objects.values_list("block", "text").get() == ("come_back", "Altijd terugkomen mag.")
+
+    set_letter_templates(actor=administrator, code=SETTLED, texts={"come_back": "  "}, now=NOW)
+
+    assert LetterTemplate.objects.count() == 0
+    with pytest.raises(Refusal, match="letter_templates_unchanged"):
+        set_letter_templates(actor=administrator, code=SETTLED, texts={"come_back": ""}, now=NOW)
+
+
+def test_what_the_law_asks_and_what_the_language_has_not_is_told_at_once_and_nothing_is_kept(administrator: Actor) -> None:
+    given = {
+        "opening": "{{ naam.__class__ }}",
+        "receipt": "Wij kregen uw klacht.",
+        "handler": "{{ behandelaar }} en {{ verhaal }}",
+        "term": "U hoort op {{ uiterste_dag van ons.",
+        "committee": "{% if commissie %}{{ commissie }} is erbij.{% endif %}",
+        "questions": "{% for x in naam %}x{% endfor %}",
+    }
+
+    with pytest.raises(Refusals) as told:
+        set_letter_templates(actor=administrator, code=LetterCode.CONFIRMATION, texts=given, now=NOW)
+
+    assert codes(told) == [
+        ("template_not_allowed", "texts.opening"),
+        ("letter_fact_not_named", "texts.receipt"),
+        ("template_unknown_word", "texts.handler"),
+        ("template_unreadable", "texts.term"),
+        ("letter_sentence_missing", "texts.committee"),
+        ("template_not_allowed", "texts.questions"),
+    ]
+    assert (LetterTemplate.objects.count(), OrganisationEvent.objects.filter(code="letter_templates_changed").count()) == (0, 0)
+
+
+def test_a_text_that_leaves_out_what_somebody_is_to_write_is_refused(administrator: Actor) -> None:
+    with pytest.raises(Refusal) as told:
+        set_letter_templates(actor=administrator, code=LetterCode.DECISION, texts={"judgment": "Uw klacht is gegrond."}, now=NOW)
+
+    assert codes(told) == [("letter_fact_not_named", "texts.judgment")]
+    assert "{{ oordeel }}" in told.value.text
+
+
+def test_only_an_administrator_writes_them_and_only_of_a_letter_that_has_the_part(administrator: Actor, coordinator: Actor) -> None:
+    asked: dict[str, Any] = {"code": SETTLED, "texts": {"opening": "Dag,"}, "now": NOW}
+
+    with pytest.raises(NotPermitted):
+        set_letter_templates(actor=coordinator, **asked)
+    with pytest.raises(NotFound):
+        set_letter_templates(actor=administrator, **asked | {"texts": {"judgment": "x"}})
+
+    assert LetterTemplate.objects.count() == 0
+
+
+def test_the_example_names_nobody_that_exists_and_runs_nothing() -> None:
+    assert as_example("{% if commissie %}{{ commissie }}{% else %}niemand{% endif %} op {{ uiterste_dag }}") == (
+        "de klachtencommissie op 13 april 2026"
+    )
