@@ -14,9 +14,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, RememberedRequest
+from complaints.visible_text import visible_text
 from tenants.actors import Actor
 from tenants.connections import current_schema
 from tenants.errors import NotFound, Refusal
+
+LONGEST_KEY = 100
+
+
+class UnusableKey(Refusal):
+    code = "unusable_key"
+    message = _("Give an idempotency key of 1 to 100 characters that can be seen, such as a UUID; a new one for each new request.")
 
 
 class KeyUsedForSomethingElse(Refusal):
@@ -28,7 +36,7 @@ class KeyUsedForSomethingElse(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestKey:
-    """key: chosen by the caller, at most 100 characters. digest: SHA-256 of what is asked, in 64 characters."""
+    """key: chosen by the caller, usable or not. digest: SHA-256 of what is asked, in 64 characters."""
 
     key: str
     digest: str
@@ -40,11 +48,19 @@ def request_key(key: str, *, asked: Mapping[str, Any]) -> RequestKey:
     return RequestKey(key=key, digest=hashlib.sha256(told.encode()).hexdigest())
 
 
+def check_key(request: RequestKey | None) -> None:
+    """Raises UnusableKey."""
+    if request is not None and (not visible_text(request.key) or len(request.key) > LONGEST_KEY):
+        raise UnusableKey(field="idempotency_key")
+
+
 def earlier_request(request: RequestKey | None, *, actor: Actor, operation: str, among: QuerySet[Complaint]) -> RememberedRequest | None:
     """What this caller's key was answered with; None when it is new. Whoever sends it at the same moment waits here.
 
-    among: the files of which this caller may still have such an answer. Raises NotFound of any other, and KeyUsedForSomethingElse.
+    among: the files of which this caller may still have such an answer. Raises UnusableKey, NotFound of any
+    other, and KeyUsedForSomethingElse.
     """
+    check_key(request)
     if request is None:
         return None
     _one_at_a_time(request.key, actor=actor)

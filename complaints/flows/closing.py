@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.checks import NobodyTried, check_day, checked_text
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
 from complaints.deciding import judged
+from complaints.intake import UnknownCode
 from complaints.models import Closing, Complaint, HistoricalTotal, Measure, NotTakenUp
 from complaints.not_taking_up import (
     LATE_NOTICE,
@@ -24,7 +26,7 @@ from complaints.not_taking_up import (
     with_clean_texts,
 )
 from complaints.records import RETENTION, current_retention, hold_years_known_as_totals
-from complaints.registering import UnknownWord, YearKnownAsTotals
+from complaints.registering import YearKnownAsTotals
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -167,7 +169,7 @@ def _problems_of_days(closed_on: date, confirmed_on: date | None, *, in_hand: Fi
 
 def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str, str], *, in_hand: FileInHand) -> list[Refusal]:
     if outcome is None:
-        return [UnknownWord(field="outcome")]
+        return [UnknownCode(field="outcome", given=ending.outcome[:40], known=_codes(set(Outcome) - {Outcome.UPHELD_OR_PARTLY}))]
     if outcome.core_code is None:
         return [OutcomeNotClear(field="outcome")]
     code, problems = Outcome(outcome.core_code), list[Refusal]()
@@ -189,10 +191,18 @@ def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str,
 def _problems_of_ground(code: Outcome, ending: Ending, *, in_hand: FileInHand) -> list[Refusal]:
     if code is not Outcome.NOT_TAKEN_UP:
         return [GroundDoesNotApply(field="ground")] if ending.ground else []
-    problems: list[Refusal] = [] if ending.ground in NON_HANDLING_GROUNDS else [GroundMissing(field="ground")]
+    problems = list[Refusal]()
+    if not ending.ground:
+        problems.append(GroundMissing(field="ground"))
+    elif ending.ground not in NON_HANDLING_GROUNDS:
+        problems.append(UnknownCode(field="ground", given=ending.ground[:40], known=_codes(NON_HANDLING_GROUNDS)))
     if in_hand.round.first_attempt_on is None:
         problems.append(NobodyTried(field="outcome"))
     return problems
+
+
+def _codes(known: Iterable[str]) -> str:
+    return ", ".join(sorted(known))
 
 
 def _told_of_not_taking_up(

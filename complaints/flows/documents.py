@@ -16,7 +16,7 @@ from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
 from complaints.keeping import Kept, SentFile, in_history, keep_documents, remove_documents, remove_later, take_in
 from complaints.models import AccessRecord, AgreedDate, Complaint, Document, DocumentSource, Identity, Letter, Postponement
-from complaints.repeated_requests import RequestKey, earlier_request, remember
+from complaints.repeated_requests import RequestKey, check_key, earlier_request, remember
 from complaints.statuses import Step
 from complaints.steps import check_step, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -66,6 +66,7 @@ def attach_documents(
         raise DocumentMissing(field="document")
     # Before anything is written: whoever may not do this has nothing scanned and nothing stored.
     check_step(access_complaint(actor=actor, reference=reference), Step.ATTACH)
+    check_key(request_key)
     taken, refused = take_in(files, now=now)
     with transaction.atomic(durable=True):
         earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))

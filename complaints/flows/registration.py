@@ -18,7 +18,7 @@ from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
 from complaints.records import add_round, allocate_references, hold_years_known_as_totals, record_event
 from complaints.registering import Resolved, columns_of, in_its_compartment, resolve, write_people, write_points
-from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, earlier_request, remember
+from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, UnusableKey, earlier_request, remember
 from complaints.searching import index_complaints
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
@@ -91,6 +91,9 @@ def register_complaint(
             if draft_id is None:
                 raise
             raise DraftWasRegistered(reference=used.details["reference"]) from None
+        except UnusableKey as unusable:
+            earlier = None
+            problems.append(unusable)
         if earlier is not None:
             return Registered.from_answer(earlier.answer)
         hold_years_known_as_totals()

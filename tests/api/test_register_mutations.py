@@ -126,6 +126,38 @@ def test_a_key_that_nobody_chose_is_refused_with_what_to_give(client: Client, ke
     assert (Complaint.objects.count(), RememberedRequest.objects.count()) == (1, 0)
 
 
+def test_an_unusable_key_is_told_with_all_else_that_is_wrong(client: Client) -> None:
+    answer = ask(client, REGISTER, channel="DUIF", filer={"email": "geen adres"}, idempotencyKey="x" * 101)
+
+    assert [(error["code"], error["field"]) for error in answer["errors"]] == [
+        ("email_unusable", "filer.email"),
+        ("unusable_key", "idempotencyKey"),
+        ("unknown_word", "channel"),
+    ]
+    assert (Complaint.objects.count(), RememberedRequest.objects.count()) == (0, 0)
+
+
+def test_an_outcome_or_ground_that_nobody_knows_is_told_with_the_codes_there_are(client: Client) -> None:
+    reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
+
+    outcome, ground, none = (
+        do(client, "closeComplaint", reference=reference, version=1, **given)["errors"][0]
+        for given in ({"outcome": "BESTAATNIET"}, {"outcome": "NOT_TAKEN_UP", "ground": "9_8_1_Z"}, {"outcome": "NOT_TAKEN_UP"})
+    )
+
+    assert (outcome["code"], outcome["field"]) == ("unknown_code", "outcome")
+    assert outcome["message"] == (
+        '"BESTAATNIET" staat niet in de lijst. Kies uit: CLOSED_UNREACHABLE, CONVERTED_TO_OBJECTION, FORWARDED, NOT_TAKEN_UP,'
+        " NOT_UPHELD, NO_JUDGMENT, PARTLY_UPHELD, POLICY_EXPLAINED, SETTLED, UPHELD, WARM_TRANSFERRED, WITHDRAWN."
+    )
+    assert (ground["code"], ground["field"]) == ("unknown_code", "ground")
+    assert ground["message"] == (
+        '"9_8_1_Z" staat niet in de lijst. Kies uit: 9_8_1_A, 9_8_1_B, 9_8_1_C, 9_8_1_D, 9_8_1_E, 9_8_1_F, 9_8_2.'
+    )
+    assert (none["code"], none["field"]) == ("ground_missing", "ground")
+    assert Complaint.objects.get().rounds.get().closed_on is None
+
+
 def test_somebody_shielded_is_not_shown(client: Client) -> None:
     answer = ask(client, REGISTER, **(TOLD | {"filer": {"name": "Geheim", "phone": "1", "identity": "SHIELDED"}}))
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import graphene
-from django.utils.translation import gettext_lazy as _
 
 from api.complaints.types import ComplaintType
 from api.fields import JSON, GuardedField, list_of
@@ -15,12 +14,9 @@ from complaints import repeated_requests
 from complaints.repeated_requests import RequestKey
 from complaints.selectors import listed_complaint
 from complaints.steps import ChangedMeanwhile
-from complaints.visible_text import visible_text
 from tenants.actors import Actor
 from tenants.errors import NotFound, Refusal, Refusals
 from tenants.permissions import Permission
-
-LONGEST_KEY = 100
 
 
 class MutationError(graphene.ObjectType):
@@ -40,11 +36,6 @@ class ComplaintPayload(graphene.ObjectType):
 
     complaint = graphene.Field(ComplaintType, description="null where nothing was done, or you may not see the file.")
     errors = list_of(MutationError)
-
-
-class UnusableKey(Refusal):
-    code = "unusable_key"
-    message = _("Give an idempotency key of 1 to 100 characters that can be seen, such as a UUID; a new one for each new request.")
 
 
 class MutationField(GuardedField):
@@ -125,10 +116,6 @@ def _difference(overtaken: ChangedMeanwhile) -> dict[str, Any]:
 
 
 def request_key(given: dict[str, Any]) -> RequestKey | None:
-    """Take the idempotency key out of an input. Raises UnusableKey."""
+    """Take the idempotency key out of an input. Whether it is usable is told with all else that is wrong."""
     key = given.pop("idempotency_key", None)
-    if key is None:
-        return None
-    if not visible_text(key) or len(key) > LONGEST_KEY:
-        raise UnusableKey(field="idempotency_key")
-    return repeated_requests.request_key(key, asked=given)
+    return None if key is None else repeated_requests.request_key(key, asked=given)
