@@ -130,6 +130,15 @@ def in_its_compartment(submission: Submission, *, today: date) -> Submission:
     return replace(submission, is_about_council=submission.is_about_council or follows)
 
 
+def with_council_as_authority(submission: Submission, *, received_on: date) -> Submission:
+    """Where it is about the council, the council answers for it, as long as nobody chose another authority than the default one."""
+    councils = list(Authority.objects.filter(in_force(day=received_on), kind=AuthorityKind.COUNCIL)[:2])
+    is_chosen = submission.authority_id is not None and not Authority.objects.filter(pk=submission.authority_id, is_default=True).exists()
+    if not submission.is_about_council or is_chosen or len(councils) != 1:
+        return submission
+    return replace(submission, authority_id=councils[0].pk)
+
+
 def term_of(facts: IntakeFacts) -> tuple[str, bool]:
     """Which term runs by these facts, as Round stores it: the regime, and whether the law sets it."""
     oral_has_norm = OrganisationSettings.objects.get().oral_complaints_have_norm

@@ -20,6 +20,7 @@ from complaints.code_lists import FilerRole, HandlingWish
 from complaints.kinds import IntakeFacts, missing_for_klaagschrift
 from complaints.models import (
     TELLING,
+    Compartment,
     Complaint,
     ComplaintEvent,
     ComplaintPoint,
@@ -403,7 +404,8 @@ def own_draft(*, actor: Actor, draft_id: UUID) -> RegistrationDraft:
 class Receipt:
     """What whoever registered a complaint may know of it afterwards: number, state and dates. Nothing of the complaint itself.
 
-    closed_on: None while it is open. is_double: left out because another file counts for it, not registered by mistake.
+    closed_on: None while it is open. is_with_registry: it went to the council's compartment, where the complaint team, who alone
+    is told so, does not see it. is_double: left out because another file counts for it, not registered by mistake.
     """
 
     reference: str
@@ -415,6 +417,7 @@ class Receipt:
     contact_due_on: date
     missing: tuple[str, ...]
     is_visible: bool
+    is_with_registry: bool
     can_be_reached: bool
     closed_on: date | None
     is_double: bool
@@ -425,7 +428,7 @@ def receipt_of(*, actor: Actor, reference: str) -> Receipt:
     complaint = registered_by(actor=actor).filter(reference=reference).prefetch_related("rounds", "points", "parties").first()
     if complaint is None:
         raise NotFound
-    return _receipt(complaint, is_visible=may_see(actor=actor, complaint=complaint))
+    return _receipt(complaint, actor=actor, is_visible=may_see(actor=actor, complaint=complaint))
 
 
 def own_registrations(*, actor: Actor) -> list[Receipt]:
@@ -434,11 +437,12 @@ def own_registrations(*, actor: Actor) -> list[Receipt]:
     seen: set[UUID] = set()
     if actor.may(Permission.SEE_COMPLAINTS):
         seen = set(visible_complaints(actor=actor).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
-    return [_receipt(one, is_visible=one.pk in seen) for one in found]
+    return [_receipt(one, actor=actor, is_visible=one.pk in seen) for one in found]
 
 
-def _receipt(complaint: Complaint, *, is_visible: bool) -> Receipt:
+def _receipt(complaint: Complaint, *, actor: Actor, is_visible: bool) -> Receipt:
     last = current_round(complaint)
+    is_of_council = complaint.compartment == Compartment.COUNCIL
     return Receipt(
         reference=complaint.reference,
         received_on=complaint.received_on,
@@ -449,6 +453,7 @@ def _receipt(complaint: Complaint, *, is_visible: bool) -> Receipt:
         contact_due_on=last.contact_due_on,
         missing=klaagschrift_lacks(complaint),
         is_visible=is_visible,
+        is_with_registry=is_of_council and not is_visible and actor.may(Permission.HANDLE_COMPLAINTS),
         can_be_reached=any(one.phone or one.email or one.address for one in complaint.parties.all()),
         closed_on=last.closed_on,
         is_double=complaint.exclusion == Exclusion.DUPLICATE,

@@ -17,7 +17,15 @@ from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
 from complaints.models import Complaint, RegistrationDraft, Round
 from complaints.records import add_round, allocate_references, hold_years_known_as_totals, record_event
-from complaints.registering import Resolved, columns_of, in_its_compartment, resolve, write_people, write_points
+from complaints.registering import (
+    Resolved,
+    columns_of,
+    in_its_compartment,
+    resolve,
+    with_council_as_authority,
+    write_people,
+    write_points,
+)
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, UnusableKey, earlier_request, remember
 from complaints.searching import index_complaints
 from complaints.work.notifying import tell_takers
@@ -98,6 +106,7 @@ def register_complaint(
             return Registered.from_answer(earlier.answer)
         hold_years_known_as_totals()
         submission = in_its_compartment(submission, today=dutch_date(now))
+        submission = with_council_as_authority(submission, received_on=dutch_date(received_at))
         resolved = resolve(submission, received_on=dutch_date(received_at), problems=problems)
         if problems:
             raise Refusals(problems)

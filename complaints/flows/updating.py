@@ -20,7 +20,17 @@ from complaints.intake import Person, PointTold, Submission, involved_accounts, 
 from complaints.kinds import IntakeFacts
 from complaints.models import Closing, Complaint, Identity, InvolvedPerson, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
-from complaints.registering import Resolved, columns_of, facts_of, in_its_compartment, resolve, told_by, write_people, write_points
+from complaints.registering import (
+    Resolved,
+    columns_of,
+    facts_of,
+    in_its_compartment,
+    resolve,
+    told_by,
+    with_council_as_authority,
+    write_people,
+    write_points,
+)
 from complaints.searching import index_complaints
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -69,6 +79,14 @@ class ShieldStays(Refusal):
     )
 
 
+class CouncilFollows(Refusal):
+    code = "council_follows"
+    message = _(
+        "This file stays about the council: the council is its authority, or somebody it is about is a council member or of the"
+        " registry. Choose another authority or take that person out first."
+    )
+
+
 class InvolvedReasonMissing(Refusal):
     code = "involved_reason_missing"
     message = _("Whoever you take out of the colleagues it is about sees the file again. Write down why that is right.")
@@ -102,18 +120,19 @@ def update_complaint(
         in_hand = take_in_hand(actor=actor, reference=reference, step=step, seen_version=seen_version)
         complaint = in_hand.complaint
         before = told_by(complaint)
+        problems: list[Refusal] = []
         after = replace(before, **{name: _whole(name, value, before) for name, value in changes.items() if name in CHANGEABLE})
         if MAKING_COUNCIL & changes.keys():
-            after = in_its_compartment(after, today=dutch_date(now))
+            after, problems = _in_its_compartment(before, after, received_on=complaint.received_on, today=dutch_date(now))
         # Before anything is compared: whoever may not know who it is cannot find out by guessing.
         _check_shields(complaint, before, changes, actor=actor)
         changed = [name for name in sorted(CHANGEABLE) if getattr(before, name) != getattr(after, name)]
-        if not changed:
+        if not changed and not problems:
             raise NothingChanged
         taken_out = set(involved_accounts(before)) - set(involved_accounts(after))
         if taken_out:
             _check_taking_out(complaint, involved_reason, actor=actor, today=dutch_date(now))
-        resolved = _resolve_change(complaint, before, after, changed)
+        resolved = _resolve_change(complaint, before, after, changed, problems=problems)
         facts_before = facts_of(complaint)
         handler_before, followed = in_hand.round.handler_id, kind_and_term(complaint, last=in_hand.round)
         columns = _write(in_hand, resolved, changed, facts_before=facts_before, today=dutch_date(now))
@@ -181,11 +200,25 @@ def _whole(name: str, given: Any, before: Submission) -> Any:
     return given
 
 
-def _resolve_change(complaint: Complaint, before: Submission, after: Submission, changed: list[str]) -> Resolved:
-    """What the change names, found. What was wrong already in what stays is no reason to refuse what changes."""
+def _in_its_compartment(before: Submission, after: Submission, *, received_on: date, today: date) -> tuple[Submission, list[Refusal]]:
+    """What comes to be about the council has it as authority; what still is, though somebody says it is not, is refused."""
+    placed = in_its_compartment(after, today=today)
+    if placed.is_about_council and not before.is_about_council:
+        return with_council_as_authority(placed, received_on=received_on), []
+    stays = placed.is_about_council and not after.is_about_council
+    return placed, [CouncilFollows(field="is_about_council")] if stays else []
+
+
+def _resolve_change(
+    complaint: Complaint, before: Submission, after: Submission, changed: list[str], *, problems: list[Refusal]
+) -> Resolved:
+    """What the change names, found. What was wrong already in what stays is no reason to refuse what changes.
+
+    problems: what is wrong with it already, told together with the rest.
+    """
     found: list[Refusal] = []
     resolved = resolve(after, received_on=complaint.received_on, problems=found, involved_before=before.involved)
-    problems = problems_of_change(before, after) + [one for one in found if (one.field or "").split(".")[0] in changed]
+    problems = problems + problems_of_change(before, after) + [one for one in found if (one.field or "").split(".")[0] in changed]
     if problems:
         raise Refusals(problems)
     return resolved

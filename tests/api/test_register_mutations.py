@@ -151,9 +151,7 @@ def test_an_outcome_or_ground_that_nobody_knows_is_told_with_the_codes_there_are
         " NOT_UPHELD, NO_JUDGMENT, PARTLY_UPHELD, POLICY_EXPLAINED, SETTLED, UPHELD, WARM_TRANSFERRED, WITHDRAWN."
     )
     assert (ground["code"], ground["field"]) == ("unknown_code", "ground")
-    assert ground["message"] == (
-        '"9_8_1_Z" staat niet in de lijst. Kies uit: 9_8_1_A, 9_8_1_B, 9_8_1_C, 9_8_1_D, 9_8_1_E, 9_8_1_F, 9_8_2.'
-    )
+    assert ground["message"] == ('"9_8_1_Z" staat niet in de lijst. Kies uit: 9_8_1_A, 9_8_1_B, 9_8_1_C, 9_8_1_D, 9_8_1_E, 9_8_1_F, 9_8_2.')
     assert (none["code"], none["field"]) == ("ground_missing", "ground")
     assert Complaint.objects.get().rounds.get().closed_on is None
 

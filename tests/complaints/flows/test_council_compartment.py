@@ -13,6 +13,7 @@ from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Submission
 from complaints.models import Compartment, Complaint, ComplaintEvent
 from tenants.actors import Actor
+from tenants.errors import Refusals
 from tenants.organisation.models import Authority, AuthorityKind
 from tenants.permissions import Role
 from tests.conftest import NOW
@@ -99,9 +100,47 @@ def test_a_file_goes_to_the_registry_when_a_council_member_becomes_its_subject(
     assert (seen_by(coordinator), seen_by(registry)) == (set(), {reference})
 
 
-def test_a_file_stays_with_the_registry_while_the_council_is_its_authority(registry: Actor, council: Authority) -> None:
+@pytest.mark.parametrize("more", [{}, {"law": "WMO"}])
+def test_a_file_stays_with_the_registry_while_the_council_is_its_authority_and_says_what_to_change_first(
+    registry: Actor, council: Authority, more: dict[str, Any]
+) -> None:
     reference = register(registry, authority_id=council.pk)
 
-    change(registry, reference, is_about_council=False, law="WMO")
+    with pytest.raises(Refusals) as refused:
+        change(registry, reference, is_about_council=False, **more)
 
+    assert [(one.code, one.field) for one in refused.value.refusals] == [("council_follows", "is_about_council")]
     assert seen_by(registry) == {reference}
+    assert (Complaint.objects.get().law, ComplaintEvent.objects.count()) == ("", 1)
+
+
+def test_a_file_leaves_the_registry_together_with_what_brought_it_there(registry: Actor, coordinator: Actor, council: Authority) -> None:
+    reference = register(registry, authority_id=council.pk)
+
+    change(registry, reference, is_about_council=False, authority_id=None)
+
+    assert (seen_by(registry), seen_by(coordinator)) == (set(), {reference})
+
+
+def test_what_is_ticked_to_be_about_the_council_has_the_council_as_its_authority(
+    coordinator: Actor, registry: Actor, council: Authority
+) -> None:
+    default = Authority.objects.get(is_default=True)
+    ticked, later = register(coordinator, is_about_council=True, authority_id=default.pk), register(coordinator)
+
+    change(coordinator, later, is_about_council=True)
+
+    assert set(Complaint.objects.values_list("reference", "authority__name")) == {(ticked, "Gemeenteraad"), (later, "Gemeenteraad")}
+    change(registry, later, authority_id=default.pk)
+    assert Complaint.objects.get(reference=later).authority == default
+
+
+def test_an_authority_that_somebody_chose_stays_and_where_no_council_is_known_so_does_the_default(coordinator: Actor) -> None:
+    mayor = Authority.objects.create(name="Burgemeester", kind=AuthorityKind.MAYOR)
+    default = Authority.objects.get(is_default=True)
+    by_default = register(coordinator, is_about_council=True)
+    Authority.objects.create(name="Gemeenteraad", kind=AuthorityKind.COUNCIL)
+    chosen = register(coordinator, is_about_council=True, authority_id=mayor.pk)
+
+    of_file = {one.reference: one.authority for one in Complaint.objects.select_related("authority")}
+    assert of_file == {by_default: default, chosen: mayor}

@@ -101,6 +101,24 @@ def test_whoever_is_involved_in_what_they_register_is_told_and_sees_it_no_more(c
         assert client.get(f"/klachten/{reference}/{address}").status_code == 404
 
 
+@pytest.mark.parametrize("phone", ["0612345678", ""])
+def test_who_registers_what_goes_to_the_registry_is_told_so_and_to_whom_to_tell_more(client: Client, phone: str) -> None:
+    answer = client.post(NEW, TOLD | {"email": "", "phone": phone, "is_about_council": "on"}, follow=True)
+
+    page = text_of(answer)
+    assert "Dit gaat over de raad, een raadslid of de griffie. Daarom behandelt de griffie het; u ziet het dossier niet meer." in page
+    assert ("Geef het dan door aan de griffie" in page) is (phone == "")
+    assert ("klachtencoördinator" in page, "Naar het dossier" in page) == (False, False)
+
+
+def test_an_employee_is_not_told_where_the_file_went(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    answer = client_at(tenant, make_person(Role.EMPLOYEE)).post(NEW, TOLD | {"is_about_council": "on"}, follow=True)
+
+    assert "u ziet het dossier niet meer" not in text_of(answer)
+
+
 @pytest.mark.parametrize(
     ("of_file", "closed_on", "told"),
     [
