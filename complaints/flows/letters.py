@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,15 +20,17 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, visible_complaints
 from complaints.acknowledging import has_address, may_be_mailed
 from complaints.checks import check_day, checked_text
-from complaints.keeping import SentFile, in_history, keep_documents, take_in
+from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, refusals_of
 from complaints.letter_writing import WrittenLetter, offered_letters, suggested_facts, written_letter
-from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.catalogue import Addressee, Block, LetterCode, blocks_of
+from complaints.letters.checks import Problem
 from complaints.letters.composing import is_same_text
+from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
-from complaints.models import Complaint, ContactWay, Document, DocumentSource, Letter, SentMessage
+from complaints.models import Complaint, ContactWay, Document, DocumentSource, Letter, ScanState, SentMessage
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.selectors import current_round
 from complaints.statuses import Step
@@ -40,6 +43,7 @@ from tenants.outbox import after_commit
 from tenants.permissions import Permission
 
 OPERATION = "begin_letter"
+FINAL_KINDS = ("pdf", "docx")
 WAYS = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT, ContactWay.EMAIL)
 
 
@@ -93,6 +97,26 @@ class NoAddressForLetter(Refusal):
 class LetterGoesToday(Refusal):
     code = "letter_goes_today"
     message = _("By e-mail it is sent now, so it has no other day. Leave the day empty.")
+
+
+class FinalLetterMissing(Refusal):
+    code = "final_letter_missing"
+    message = _("Choose the letter as it goes.")
+
+
+class FinalLetterKind(Refusal):
+    code = "final_letter_kind"
+    message = _("A letter is a PDF or a Word file (.docx); by e-mail a PDF. Save it as a PDF.")
+
+
+class FinalLetterNotScanned(Refusal):
+    code = "final_letter_not_scanned"
+    message = _("The virus scanner does not answer now. Try again in a quarter of an hour.")
+
+
+class LetterBlockNotTicked(Refusal):
+    code = "letter_block_not_ticked"
+    message = _('Look whether "%(block)s" is in the letter (%(article)s), and tick it. Is it not? Then put it in first.')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,24 +247,121 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
         letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         if _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now)).printed != ready.printed:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
-        kept = keep_documents(
-            taken,
-            complaint=in_hand.complaint,
-            actor=actor,
-            now=now,
-            source=DocumentSource.LETTER,
-            holds_sensitive_data=in_hand.complaint.has_sensitive_text,
-        )
-        if kept.refused:
-            raise kept.refused[0].refusal
-        document = (kept.added or kept.there)[0]
-        _keep_sent(letter, ready, document=document, sending=sending, sent_on=sent_on, actor=actor, now=now)
-        data = {**_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
-        data |= in_history([document]) | _confirmed_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
-        if sending.way is ContactWay.EMAIL:
-            _queue_mail(letter, in_hand=in_hand, now=now)
-        finish_step(in_hand, actor=actor, now=now, code="letter_sent", data=data)
+        letter.texts, letter.facts = dict(ready.texts), {fact.value: as_stored(value) for fact, value in ready.values.items()}
+        _finish_sending(letter, ready, taken, in_hand=in_hand, sending=sending, sent_on=sent_on, actor=actor, now=now)
     return letter
+
+
+def send_final_letter(
+    *,
+    actor: Actor,
+    reference: str,
+    letter_id: uuid.UUID,
+    final: SentFile | None,
+    ticked: Collection[str],
+    sending: Sending,
+    seen_version: int | None,
+    now: datetime,
+) -> Letter:
+    """Send a letter that was finished elsewhere: final, a PDF or Word file, becomes the document that stays. ticked: the keys of the
+    blocks that whoever sends it saw in it; kept with it. What the register knows of days and mandates is judged as ever.
+
+    Raises what `send_letter` does, with FinalLetterMissing, FinalLetterKind, FinalLetterNotScanned, LetterBlockNotTicked (of each
+    block the law asks for, at once), and why a file is not kept (DocumentRefusal).
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    complaint = access_complaint(actor=actor, reference=reference)
+    check_step(complaint, Step.WRITE_LETTER)
+    letter = _found(complaint, letter_id)
+    _check_draft(letter, seen_version=seen_version)
+    sent_on, today = sending.sent_on or dutch_date(now), dutch_date(now)
+    asked: dict[str, Any] = {"actor": actor, "sending": sending, "sent_on": sent_on, "today": today, "ticked": ticked}
+    _ready_elsewhere(letter, final=final, **asked)
+    assert final is not None
+    taken, refused = take_in([final], now=now)
+    if refused:
+        raise refused[0].refusal
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
+        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        ready = _ready_elsewhere(letter, final=final, **asked)
+        problems = _problems_of_final(taken[0], sending=sending)
+        if problems:
+            raise problems[0]
+        letter.texts, letter.checklist = {}, [block.key for block in _blocks(letter, ready) if block.key in ticked]
+        letter.facts = {fact.value: as_stored(value) for fact, value in ready.values.items()}
+        _finish_sending(letter, ready, taken, in_hand=in_hand, sending=sending, sent_on=sent_on, actor=actor, now=now)
+    return letter
+
+
+def letter_to_finish(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: datetime) -> bytes:
+    """A draft as a Word file, as it stands. Raises NotFound, NotPermitted, LetterAlreadySent."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        letter = _found(access_complaint(actor=actor, reference=reference), letter_id)
+        _check_draft(letter, seen_version=None)
+        return letter_docx(written_letter(letter, actor=actor, on=dutch_date(now)).printed)
+
+
+def _ready_elsewhere(
+    letter: Letter, *, actor: Actor, final: SentFile | None, ticked: Collection[str], sending: Sending, sent_on: date, today: date
+) -> WrittenLetter:
+    """Raises Refusals of everything that stands in the way of a letter that was finished elsewhere."""
+    written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
+    problems: list[Refusal] = [] if final is not None else [FinalLetterMissing(field="document")]
+    problems += [
+        LetterBlockNotTicked(field="ticked", block=block.title, article=block.article)
+        for block in _blocks(letter, written)
+        if block.is_mandatory and block.key not in ticked
+    ]
+    # Its words stand elsewhere; what the register knows of its days holds all the same.
+    lacks = [one for one in written.lacks if one.problem is Problem.TERM_OVER]
+    problems += refusals_of(lacks, code=LetterCode(letter.code))
+    _tell(problems, letter, written, sending=sending, sent_on=sent_on, today=today)
+    return written
+
+
+def _blocks(letter: Letter, written: WrittenLetter) -> tuple[Block, ...]:
+    return blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
+
+
+def _problems_of_final(taken: TakenIn, *, sending: Sending) -> list[Refusal]:
+    """Of the file as its bytes say it is."""
+    if taken.kind not in FINAL_KINDS or (sending.way is ContactWay.EMAIL and taken.kind != "pdf"):
+        return [FinalLetterKind(field="document")]
+    return [FinalLetterNotScanned(field="document")] if taken.scan_state is ScanState.WAITING else []
+
+
+def _finish_sending(
+    letter: Letter,
+    ready: WrittenLetter,
+    taken: Sequence[TakenIn],
+    *,
+    in_hand: FileInHand,
+    sending: Sending,
+    sent_on: date,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Make the document of it, and write down that it went."""
+    kept = keep_documents(
+        taken,
+        complaint=in_hand.complaint,
+        actor=actor,
+        now=now,
+        source=DocumentSource.LETTER,
+        holds_sensitive_data=in_hand.complaint.has_sensitive_text,
+    )
+    if kept.refused:
+        raise kept.refused[0].refusal
+    document = (kept.added or kept.there)[0]
+    _keep_sent(letter, ready, document=document, sending=sending, sent_on=sent_on, actor=actor, now=now)
+    data = {**_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
+    data |= {"ticked": letter.checklist} if letter.checklist else {}
+    data |= in_history([document]) | _confirmed_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
+    if sending.way is ContactWay.EMAIL:
+        _queue_mail(letter, in_hand=in_hand, now=now)
+    finish_step(in_hand, actor=actor, now=now, code="letter_sent", data=data)
 
 
 def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: datetime) -> bytes:
@@ -310,12 +431,18 @@ def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Fin
 
 def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
     """The letter as it goes. Raises Refusals of everything that stands in the way."""
-    complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
+    _tell(refusals_of(written.lacks, code=LetterCode(letter.code)), letter, written, sending=sending, sent_on=sent_on, today=today)
+    return written
+
+
+def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, sending: Sending, sent_on: date, today: date) -> None:
+    """Raises all that was found, with what every letter asks: that it fits, somebody signs it, and its way and day."""
+    complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     problems: list[Refusal] = []
     if (code, to) not in offered_letters(complaint, today=sent_on) or letter.round_id != current_round(complaint).pk:
         problems.append(LetterMakesNoSenseNow(field="code"))
-    problems += refusals_of(written.lacks, code=code)
+    problems += found
     if not written.signers:
         problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name))
     elif written.signer is None:
@@ -329,7 +456,6 @@ def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, tod
     for one in problems:
         findings.add(one)
     findings.tell()
-    return written
 
 
 def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee) -> list[Refusal]:
@@ -362,7 +488,6 @@ def _keep_sent(
 ) -> None:
     letter.sent_on, letter.sent_at, letter.sent_by_id = sent_on, now, actor.user_id
     letter.way, letter.has_agreed_to_mail = sending.way, sending.has_agreed_to_mail
-    letter.texts, letter.facts = dict(ready.texts), {fact.value: as_stored(value) for fact, value in ready.values.items()}
     letter.signer_name, letter.function_title = ready.printed.signer, ready.printed.function_title
     letter.document, letter.sha256 = document, document.sha256
     letter.version += 1

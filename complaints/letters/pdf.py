@@ -84,13 +84,13 @@ def _data(letter: PrintedLetter) -> dict[str, object]:
         "logo_text": looks.logo_text or looks.organisation,
     }
     data["addressee"] = letter.addressee.splitlines()
-    data["parts"] = [{"heading": heading, "paragraphs": _paragraphs(text)} for heading, text in letter.parts]
+    data["parts"] = [{"heading": heading, "paragraphs": paragraphs_of(text)} for heading, text in letter.parts]
     data["dated_on"] = as_told(Fact.RECEIVED_ON, letter.dated_on) if letter.dated_on else ""
     data["day"] = [letter.dated_on.year, letter.dated_on.month, letter.dated_on.day] if letter.dated_on else []
     return data
 
 
-def _paragraphs(text: str) -> list[list[str]]:
+def paragraphs_of(text: str) -> list[list[str]]:
     """Lines of each paragraph; an empty line parts them."""
     blocks = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n")]
     return [[line.strip() for line in block.splitlines()] for block in blocks if block]

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models.handling import ContactWay
@@ -16,7 +16,8 @@ class Letter(models.Model):
     facts: what the page asked and the register does not know, as stored text by name. texts: of the blocks that somebody rewrote,
     by key; every other block follows the template and the facts. signer: who is to sign it. version: one more with each change.
     Of what was sent: sent_on, the day it went; way; has_agreed_to_mail: the person said that e-mail is right (2:8); document and
-    sha256: what was sent; signer_name and function_title as they stand under it. Holds personal data: goes with the file.
+    sha256: what was sent; signer_name and function_title as they stand under it. checklist: of one that was finished elsewhere, the
+    keys of the blocks that whoever sent it said are in it; texts are empty then. Holds personal data: goes with the file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +41,7 @@ class Letter(models.Model):
     function_title = models.CharField(max_length=200, blank=True)
     document = models.ForeignKey("complaints.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True)
+    checklist = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     class Meta:
         ordering = ["-begun_at", "pk"]

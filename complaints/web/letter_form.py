@@ -108,6 +108,25 @@ class SendLetterForm(StepForm):
             del self.fields["has_agreed_to_mail"]
 
 
+class FinalLetterForm(SendLetterForm):
+    """A letter that was finished elsewhere: the file, and what whoever sends it saw in it."""
+
+    final = forms.FileField(label=_("The letter as it goes"), required=False, help_text=_("A PDF or a Word file, at most 25 MB."))
+    ticked = forms.MultipleChoiceField(
+        label=_("This is in it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Look in the letter itself. What you tick is kept with it."),
+    )
+    field_order = ["version", "final", "ticked", "way", "sent_on", "has_agreed_to_mail"]
+
+    def __init__(self, *args: Any, letter: Letter, written: WrittenLetter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        blocks = blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
+        choices = [(block.key, f"{block.title} ({block.article})") for block in blocks if block.is_mandatory]
+        self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
+
+
 def _field_of(fact: Fact) -> forms.Field:
     label, kind = FACT_NAMES[fact], SHAPES[fact].kind
     hint = _("May be left out.") if is_optional(fact) else ""

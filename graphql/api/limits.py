@@ -91,6 +91,7 @@ SIZES = {
     "explanation": 1,
     "lacksForKlaagschrift": 1,
     "missing": 1,
+    "checklist": 1,
     "permissions": 1,
     "roles": 1,
     "years": 1,

@@ -36,6 +36,7 @@ from api.complaints.mutations.return_complaint import ReturnComplaint
 from api.complaints.mutations.reveal_identity import RevealIdentity
 from api.complaints.mutations.review_not_taken_up import ReviewNotTakenUp
 from api.complaints.mutations.save_letter import SaveLetter
+from api.complaints.mutations.send_final_letter import SendFinalLetter
 from api.complaints.mutations.send_letter import SendLetter
 from api.complaints.mutations.take_back_extension import TakeBackExtension
 from api.complaints.mutations.take_back_postponement import TakeBackPostponement
@@ -83,6 +84,7 @@ class Mutation(
     BeginLetter,
     SaveLetter,
     SendLetter,
+    SendFinalLetter,
     DiscardLetter,
     CorrectReceipt,
     MarkDuplicate,

@@ -53,6 +53,7 @@ PLACES = (
                 "choose_letter",
                 "write_letter",
                 "send_letter",
+                "finish_letter",
                 "handle_message",
                 "extend_term",
                 "take_back_extension",

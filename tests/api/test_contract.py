@@ -62,7 +62,7 @@ def test_every_mutation_has_one_complete_example() -> None:
 CARRIED_OUT_THERE = {
     *("review_not_taken_up", "postpone_term", "take_back_extension", "take_back_postponement"),
     *("record_copy_to_subject", "record_hearing_reply"),
-    *("save_letter", "send_letter", "discard_letter"),
+    *("save_letter", "send_letter", "send_final_letter", "discard_letter"),
 }
 
 

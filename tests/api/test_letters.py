@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,6 +25,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, SigningMandate
 from tenants.permissions import Role
+from tests.factories.documents import PDF
 
 PARTS = "letter { id version sentOn way signedBy sha256 document parts { key text } }"
 DRAFT = "draft { parts { key title article text } asks { name label kind } lacks { code message } signers { userId functionTitle } signer }"
@@ -101,6 +103,22 @@ def test_a_letter_is_begun_written_and_sent(client: Client, reference: str, pers
     assert [one["key"] for one in sent["letter"]["parts"]] == ["opening", "agreed", "comeBack", "questions"]
     shown = ask(client, "query ($r: String!) { complaint(reference: $r) { letters { code addressee round way } } }", r=reference)
     assert shown["complaint"]["letters"] == [{"code": "L07", "addressee": "COMPLAINANT", "round": 1, "way": "DESK"}]
+
+
+def test_a_letter_finished_elsewhere_is_sent_with_what_was_seen_in_it(client: Client, reference: str) -> None:
+    letter = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")["letter"]
+    given = {"reference": reference, "letterId": letter["id"], "version": 1, "document": None, "ticked": ["agreed"], "way": "LETTER"}
+
+    def send(ticked: list[str]) -> dict[str, Any]:
+        query = (
+            "mutation ($input: SendFinalLetterInput!) { sendFinalLetter(input: $input) { letter { checklist way } errors { code field } } }"
+        )
+        operations = json.dumps({"query": query, "variables": {"input": given | {"ticked": ticked}}})
+        sent = {"operations": operations, "map": '{"0": ["variables.input.document"]}', "0": SimpleUploadedFile("b.pdf", PDF)}
+        return dict(client.post("/graphql/", sent).json()["data"]["sendFinalLetter"])
+
+    assert send(["agreed"]) == {"letter": None, "errors": [{"code": "letter_block_not_ticked", "field": "ticked"}]}
+    assert send(["agreed", "comeBack"]) == {"letter": {"checklist": ["agreed", "comeBack"], "way": "LETTER"}, "errors": []}
 
 
 def test_what_is_refused_is_told_with_its_place_and_nothing_is_done(client: Client, reference: str) -> None:

@@ -35,6 +35,7 @@ NOT_BY_THIS_ONE = {
     "exploreComplaint": {"involved", "involved_reason"},
     # Of the letter itself, which is written before.
     "sendLetter": {"code", "signer"},
+    "sendFinalLetter": {"code", "signer"},
 }
 
 

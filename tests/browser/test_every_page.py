@@ -61,6 +61,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}brief/",
         "{letter}",
         "{letter}versturen/",
+        "{letter}terug/",
         "{complaint}documenten/",
         "{document}gevoelig/",
         "{document}verwijderen/",

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.acknowledging import has_address
+from complaints.documents.kinds import KINDS
 from complaints.flows.letters import (
     LetterAlreadySent,
     LetterChangedMeanwhile,
@@ -22,18 +23,21 @@ from complaints.flows.letters import (
     Sending,
     begin_letter,
     discard_letter,
+    letter_to_finish,
     preview_letter,
     save_letter,
+    send_final_letter,
     send_letter,
 )
 from complaints.flows.looking import record_openings
+from complaints.keeping import SentFile
 from complaints.letter_refusals import refusals_of
 from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, offered_letters, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Complaint, ContactWay, Letter
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
-from complaints.web.letter_form import LetterForm, SendLetterForm
+from complaints.web.letter_form import FinalLetterForm, LetterForm, SendLetterForm
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
 from complaints.web.wording import ADDRESSEE_NAMES, letter_title
@@ -41,6 +45,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
+from tenants.web.uploads import takes_upload
 
 
 @never_cache
@@ -172,6 +177,70 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail}
     return render(request, "complaints/letters/send.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@requires(Permission.HANDLE_COMPLAINTS)
+def take_along(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    """The draft as a Word file, as it was last kept."""
+    of, letter = _letter_or_404(request, reference, letter_id)
+    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
+    try:
+        content = letter_to_finish(**_whose(request, of, letter), now=read_clock())
+    except Refusal as refusal:
+        messages.error(request, refusal.text)
+        return back_to_file(request, of.reference)
+    headers = {"Content-Disposition": f'attachment; filename="{letter.code}-{of.reference}.docx"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=KINDS["docx"].media_type, headers=headers)
+
+
+@never_cache
+@require_http_methods(METHODS)
+@takes_upload
+@requires(Permission.HANDLE_COMPLAINTS)
+def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    """A letter that was finished elsewhere comes back, and is sent as it came."""
+    of, letter = _letter_or_404(request, reference, letter_id)
+    if letter.is_sent:
+        messages.info(request, LetterAlreadySent().text)
+        return back_to_file(request, of.reference)
+    if not allows(state_of_file(of), Step.WRITE_LETTER):
+        return not_now(request, of, title=_("Add the finished letter"))
+    actor = request.actor  # type: ignore[attr-defined]
+    written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
+    is_mail = settings.MAIL_RELAY_IS_SECURE and letter.addressee == Addressee.COMPLAINANT and has_address(of)
+    form = FinalLetterForm(
+        request.POST or None,
+        request.FILES or None,
+        may_be_mailed=is_mail,
+        letter=letter,
+        written=written,
+        initial={"version": letter.version},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        sending = Sending(way=given["way"], sent_on=given["sent_on"], has_agreed_to_mail=given.get("has_agreed_to_mail", False))
+        final = SentFile(content=given["final"].file, name=given["final"].name) if given["final"] else None
+        try:
+            send_final_letter(
+                **_whose(request, of, letter),
+                final=final,
+                ticked=given["ticked"],
+                sending=sending,
+                seen_version=given["version"],
+                now=read_clock(),
+            )
+        except LetterChangedMeanwhile as refusal:
+            form.ask_again(refusal.text, version=refusal.details["version"])
+        except Refusal as refusal:
+            add_refusal(form, refusal, place=lambda field: "final" if field == "document" else field)
+        else:
+            messages.success(request, _("The letter is in the file as it was sent."))
+            return back_to_file(request, of.reference)
+    record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
+    context = _shown(of, letter, written) | {"form": form}
+    return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -98,6 +98,7 @@ class LetterType(graphene.ObjectType):
     function_title = graphene.String(required=True)
     sha256 = graphene.String(required=True, description="Of the document that was sent.")
     document = graphene.ID(description="The document that was sent, among `documents`.")
+    checklist = list_of(graphene.String, description="Of one that was finished elsewhere: the keys of the parts that were seen in it.")
 
     @staticmethod
     def resolve_round(root: models.Letter, info: Any) -> int:
@@ -110,6 +111,10 @@ class LetterType(graphene.ObjectType):
     @staticmethod
     def resolve_signed_by(root: models.Letter, info: Any) -> str:
         return root.signer_name
+
+    @staticmethod
+    def resolve_checklist(root: models.Letter, info: Any) -> list[str]:
+        return [_camel(key) for key in root.checklist]
 
     @staticmethod
     def resolve_document(root: models.Letter, info: Any) -> Any:

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as configured
 from django.core import mail
 from django.db import DatabaseError, transaction
+from docx import Document as WordFile
 from pypdf import PdfReader
 
 from complaints.flows.acknowledgement import give_up_unsent, send_acknowledgement
@@ -21,7 +22,17 @@ from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
-from complaints.flows.letters import LetterDraft, Sending, begin_letter, discard_letter, preview_letter, save_letter, send_letter
+from complaints.flows.letters import (
+    LetterDraft,
+    Sending,
+    begin_letter,
+    discard_letter,
+    letter_to_finish,
+    preview_letter,
+    save_letter,
+    send_final_letter,
+    send_letter,
+)
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
@@ -35,6 +46,7 @@ from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import OutboxMessage
 from tenants.organisation.models import Authority, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
+from tests.factories.documents import MAIL, PDF, sent
 from tests.factories.mail_server import answer_with, away, no_address
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday; six weeks on is Good Friday, so the last day is Tuesday 22 April
@@ -370,10 +382,10 @@ def test_by_a_secure_relay_it_goes_after_the_commit_once_and_the_mail_tells_noth
     assert (queued.payload, mail.outbox, message.letter_id) == ({"message_id": message.message_id}, [], letter.pk)
     assert [send_acknowledgement(message_id=message.message_id, now=NOW) for _ in range(2)] == [True, False]
 
-    [sent] = mail.outbox
-    assert (sent.to, sent.subject) == (["m@voorbeeld.example"], f"Een brief voor u ({reference})")
-    assert [word for word in ("Vries", "betaald", "overzicht", "tevreden") if word in sent.body] == []
-    [(name, content, kind)] = sent.attachments  # type: ignore[misc]
+    [gone] = mail.outbox
+    assert (gone.to, gone.subject) == (["m@voorbeeld.example"], f"Een brief voor u ({reference})")
+    assert [word for word in ("Vries", "betaald", "overzicht", "tevreden") if word in gone.body] == []
+    [(name, content, kind)] = gone.attachments  # type: ignore[misc]
     assert (name, kind, hashlib.sha256(content).hexdigest()) == (f"Brief {reference}.pdf", "application/pdf", letter.sha256)  # type: ignore[arg-type]
 
 
@@ -419,6 +431,74 @@ def test_a_letter_that_does_not_arrive_is_told_on_the_file(
     message.refresh_from_db()
     event = ComplaintEvent.objects.get(code="mail_not_sent")
     assert (message.returned_at, event.data) == (NOW, {"letter": "L07", "why": why})
+
+
+# Finished elsewhere
+
+
+def send_final(actor: Actor, letter: Letter, *, ticked: tuple[str, ...] = ("agreed", "come_back"), **other: Any) -> Letter:
+    given: dict[str, Any] = {"final": sent(PDF, "Definitief.pdf"), "sending": BY_POST, "seen_version": letter.version, "now": NOW, **other}
+    return send_final_letter(actor=actor, reference=letter.complaint.reference, letter_id=letter.pk, ticked=ticked, **given)
+
+
+def test_a_letter_leaves_as_a_word_file_that_may_come_back(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+
+    taken_along = letter_to_finish(actor=coordinator, reference=reference, letter_id=letter.pk, now=NOW)
+    told = [one.text for one in WordFile(io.BytesIO(taken_along)).paragraphs]
+    assert told[1:5] == [
+        "M. de Vries\nStraat 1, Voorbeeld",
+        f"Datum:\nOns kenmerk: {reference}",
+        "Uw klacht is opgelost",
+        "Beste M. de Vries,",
+    ]
+    assert "U krijgt elke maand een overzicht." in told
+
+    letter = send_final(coordinator, letter, final=sent(taken_along, "Brief.docx"), sending=Sending(way=ContactWay.DESK))
+
+    document = Document.objects.get()
+    assert (letter.checklist, letter.texts, letter.way, letter.sha256) == (["agreed", "come_back"], {}, "DESK", document.sha256)
+    assert (document.name, document.kind, document.source) == ("Brief.docx", "docx", "LETTER")
+    assert ComplaintEvent.objects.get(code="letter_sent").data["ticked"] == ["agreed", "come_back"]
+    with pytest.raises(Refusal, match="letter_already_sent"):
+        letter_to_finish(actor=coordinator, reference=reference, letter_id=letter.pk, now=NOW)
+
+
+def test_each_part_that_is_not_ticked_is_told_at_once_and_nothing_goes(coordinator: Actor) -> None:
+    letter = begin(coordinator, register(coordinator))
+
+    with pytest.raises(Refusals) as told:
+        send_final(coordinator, letter, ticked=("opening",), final=None)
+
+    assert [(one.code, one.field) for one in told.value.refusals] == [
+        ("final_letter_missing", "document"),
+        ("letter_block_not_ticked", "ticked"),
+        ("letter_block_not_ticked", "ticked"),
+        ("nobody_may_sign", "signer"),
+    ]
+    assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"), [(MAIL, "brief.eml", "final_letter_kind"), (b"MZ", "brief.pdf", "document_not_what_it_says")]
+)
+def test_what_is_no_letter_is_not_sent(coordinator: Actor, signer: Actor, content: bytes, name: str, code: str) -> None:
+    letter = begin(coordinator, register(coordinator))
+
+    with pytest.raises(Refusal) as told:
+        send_final(coordinator, letter, final=sent(content, name))
+
+    assert (told.value.code, Letter.objects.get().is_sent, Document.objects.count()) == (code, False, 0)
+
+
+def test_a_term_that_is_over_is_extended_by_no_letter_from_elsewhere(coordinator: Actor, signer: Actor) -> None:
+    letter = begin(coordinator, register(coordinator), LetterCode.EXTENSION)
+
+    with pytest.raises(Refusals) as told:
+        send_final(coordinator, letter, ticked=("reason", "weeks"), now=datetime(2025, 4, 23, 9, 0, tzinfo=UTC))
+
+    assert [one.code for one in told.value.refusals] == ["letter_makes_no_sense_now", "letter_after_term"]
 
 
 # Who sees what

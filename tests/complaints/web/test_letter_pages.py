@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from complaints.flows.letters import LetterDraft, begin_letter, save_letter
@@ -184,6 +185,27 @@ def test_without_a_secure_relay_mail_is_not_among_the_ways(client: Client, actor
     assert ways == ["LETTER", "DESK", "VISIT", "EMAIL"]
 
 
+def test_a_letter_is_taken_along_and_comes_back(client: Client, actor: Actor, signer: None) -> None:
+    letter = ready(actor, register(actor))
+
+    word = client.get(at(letter, "word/"))
+    assert (word.content[:2], word["Content-Disposition"]) == (b"PK", f'attachment; filename="L07-{letter.complaint.reference}.docx"')
+    page = client.get(at(letter, "terug/"))
+    assert "Wat wij hebben afgesproken (Awb 9:5)" in text_of(page)
+    given = {"version": "2", "way": "LETTER", "ticked": ["agreed"]}
+
+    refused = client.post(at(letter, "terug/"), given | {"final": SimpleUploadedFile("brief.docx", word.content)})
+    assert (refused.status_code, "Look whether" in text_of(refused), "U kunt altijd terugkomen" in text_of(refused)) == (422, False, True)
+    empty = client.post(at(letter, "terug/"), given | {"ticked": ["agreed", "come_back"]})
+    assert "Kies de brief zoals die weggaat." in text_of(empty)
+    assert Document.objects.count() == 0
+
+    file = SimpleUploadedFile("brief.docx", word.content)
+    done = client.post(at(letter, "terug/"), given | {"ticked": ["agreed", "come_back"], "final": file})
+    assert done["Location"] == f"/klachten/{letter.complaint.reference}/"
+    assert "afgemaakt in Word, met de hand nagekeken" in text_of(client.get(done["Location"]))
+
+
 def test_a_draft_is_thrown_away(client: Client, actor: Actor) -> None:
     letter = begin(actor, register(actor))
 
@@ -207,9 +229,9 @@ def test_whoever_is_involved_finds_no_page_of_it_and_looking_is_recorded(
     letter = begin(actor, reference)
     theirs = client_at(tenant, involved)
 
-    pages = [f"/klachten/{reference}/brief/", at(letter), at(letter, "versturen/"), at(letter, "pdf/")]
-    assert [theirs.get(page).status_code for page in pages] == [404] * 4
+    pages = [f"/klachten/{reference}/brief/", *(at(letter, page) for page in ("", "versturen/", "pdf/", "word/", "terug/"))]
+    assert [theirs.get(page).status_code for page in pages] == [404] * 6
     assert [theirs.post(at(letter, page)).status_code for page in ("", "bewaren/", "versturen/", "weggooien/")] == [404] * 4
     assert AccessRecord.objects.count() == 0
-    assert [client.get(page).status_code for page in pages] == [200] * 4
-    assert [one.code for one in AccessRecord.objects.all()] == ["opened"] * 4
+    assert [client.get(page).status_code for page in pages] == [200] * 6
+    assert [one.code for one in AccessRecord.objects.all()] == ["opened"] * 6

@@ -21,6 +21,7 @@ NO_PAGES = {
     "complaint_document",
     "keep_letter",
     "preview_letter",
+    "letter_to_finish",
     "discard_letter",
 }
 PAGES = sorted({one.name for one in urlpatterns if str(one.pattern).startswith("klachten/")} - NO_PAGES)
