@@ -77,6 +77,7 @@ SIZES = {
     "promises": 2,
     "documents": 3,
     "letters": 2,
+    "mentionedDecisions": 1,
     "parts": 6,
     "asks": 6,
     "lacks": 6,
