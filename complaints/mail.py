@@ -176,12 +176,15 @@ def take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeLine:
-    """A file in a message to a colleague: its reference, why it is told (a code), and its days. Nothing of its content."""
+    """A file in a message to a colleague: its reference, why it is told (a code), and its days. Nothing of its content.
+
+    norm_on: of what is told, where the organisation's norm sets a day for it.
+    """
 
     reference: str
     why: str
     due_on: date
-    contact_due_on: date
+    norm_on: date
 
 
 def mail_notice(*, notice: Notice, lines: Sequence[NoticeLine], stuck: int) -> None:

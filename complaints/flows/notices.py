@@ -6,18 +6,27 @@ not told. A task that runs twice sends once.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from complaints.access import visible_complaints
 from complaints.mail import MailRefused, MailWaits, NoticeLine, mail_notice
-from complaints.models import DigestDay, Exclusion, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
+from complaints.models import DigestDay, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
+from complaints.work.alerts import (
+    LONGEST_LOOK_BACK,
+    first_day_of_news,
+    last_day_of_confirming,
+    managers_to_tell,
+    open_rounds,
+    points_of_round,
+    reminder_plan,
+)
 from complaints.work.crew import crew_on, takings
-from complaints.work.notifying import ask_to_tell, may_mail, reminder_plan, tell_takers, wish_of
+from complaints.work.notifying import ask_to_tell, may_mail, tell_takers, wish_of
 from complaints.work.promised import WHYS, promises_still_told, promises_to_tell, why_of
-from complaints.work.reminders import Point, ReminderPlan, most_telling, points_of
+from complaints.work.reminders import Point, most_telling
 from complaints.work.takers import OWN_WORK, Crew, Taking, Why
 from complaints.work.work_list import stuck_rounds
 from tenants.accounts.access import actor_for
@@ -28,12 +37,9 @@ from tenants.connections import current_schema
 from tenants.models import Tenant
 from tenants.permissions import Permission, Role
 from tenants.selectors import current_statutory_calendar
-from tenants.statutory_calendar import StatutoryCalendar
 
 # So long a mail that cannot go now is tried again.
 TRIED_FOR = timedelta(days=3)
-# After this long without a digest (the service was down) older points are no news.
-LONGEST_LOOK_BACK = timedelta(days=14)
 # Why a file is in a digest, beside the points of reminders.
 WAITS, STUCK = "unassigned", "stuck"
 
@@ -49,7 +55,7 @@ def make_digests(*, actor: Actor, now: datetime) -> int:
         _day, is_first = DigestDay.objects.get_or_create(day=today, defaults={"made_at": now})
         if not is_first:
             return 0
-        since = max(before or today - timedelta(days=1), today - LONGEST_LOOK_BACK)
+        since = first_day_of_news(before=before, today=today)
         lines = _lines_of_today(since=since, today=today)
         for user_id, told in sorted(lines.items()):
             ask_to_tell(user_id, code=NoticeCode.DIGEST, key=f"digest:{today.isoformat()}", lines=told, now=now)
@@ -88,7 +94,7 @@ def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
     """A colleague's role ended: their open files wait for the coordinator, who is told in one message. Returns how many files."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
-        rounds = list(_open_rounds().filter(handler_id=user_id))
+        rounds = list(open_rounds().filter(handler_id=user_id))
         found = takings(rounds, crew=crew_on(dutch_date(now)))
         left = [one for one in rounds if found[one.pk].why not in OWN_WORK]
         if left:
@@ -98,14 +104,16 @@ def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
 
 def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, str]]]:
     """For every person the files of the digest: what waits to be handed out, terms that reached a point since the last one, and
-    promises that came near their day or were broken since.
+    promises that came near their day or were broken since. A term that is over is told to the managers of its unit as well.
     """
     crew, plan, calendar = crew_on(today), reminder_plan(), current_statutory_calendar()
-    rounds = list(_open_rounds())
+    rounds = list(open_rounds())
     found = takings(rounds, crew=crew)
+    reached = {one.pk: most_telling(points_of_round(one, plan, calendar), after=since, until=today) for one in rounds}
+    managers = managers_to_tell([one for one in rounds if reached[one.pk] is Point.AFTER], today=today)
     lines: dict[int, list[tuple[int, str]]] = {}
     for one in rounds:
-        taking, point = found[one.pk], most_telling(_points(one, plan, calendar), after=since, until=today)
+        taking, point = found[one.pk], reached[one.pk]
         why = point.value if point else None
         for taker in taking.takers:
             if taking.why not in OWN_WORK or why:
@@ -113,6 +121,8 @@ def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, st
         if point is Point.LAST_BEFORE and one.is_under_law:
             for keeper in taking.keepers - set(taking.takers):
                 lines.setdefault(keeper, []).append((one.pk, point.value))
+        for manager in managers.get(one.pk, frozenset()) - set(taking.takers):
+            lines.setdefault(manager, []).append((one.pk, Point.AFTER.value))
     _add_promises(lines, since=since, today=today, crew=crew)
     if any(taking.why is Why.NOBODY for taking in found.values()):
         for administrator in people_with_role(roles={Role.ADMINISTRATOR}, today=today):
@@ -140,9 +150,10 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
         return [], stuck
     rounds = {
         one.pk: one
-        for one in _open_rounds().filter(pk__in=[line["round"] for line in notice.lines], complaint__in=visible_complaints(actor=reader))
+        for one in open_rounds().filter(pk__in=[line["round"] for line in notice.lines], complaint__in=visible_complaints(actor=reader))
     }
     found = takings(rounds.values(), crew=crew_on(today))
+    managers = defaultdict(frozenset, managers_to_tell(rounds.values(), today=today))
     wish = wish_of(user.pk)
     plan, calendar = reminder_plan(), current_statutory_calendar()
     told = _promises_of(notice, reader=reader, today=today) if wish == NoticeWish.DAILY else []
@@ -151,11 +162,14 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
         if one is None or line["why"] in WHYS:
             continue
         taking, why = found[one.pk], line["why"]
-        reached = {code.value for code, day in _points(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
-        is_always = why == Point.LAST_BEFORE and user.pk in taking.keepers and one.is_under_law
-        is_so = _is_so(why, taking, reached) and (user.pk in taking.takers or is_always)
+        reached = {code.value for code, day in points_of_round(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
+        is_watched = why == Point.LAST_BEFORE and user.pk in taking.keepers and one.is_under_law
+        is_escalated = why == Point.AFTER and user.pk in managers[one.pk]
+        is_always = is_watched or (is_escalated and one.is_under_law)
+        is_so = _is_so(why, taking, reached) and (user.pk in taking.takers or is_watched or is_escalated)
         if is_so and (is_always or wish == NoticeWish.DAILY or (wish == NoticeWish.DIRECT and notice.code != NoticeCode.DIGEST)):
-            told.append(NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, contact_due_on=one.contact_due_on))
+            norm = last_day_of_confirming(one, plan, calendar) if why == Point.ACKNOWLEDGEMENT else one.contact_due_on
+            told.append(NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, norm_on=norm or one.due_on))
         _hand_on(notice, one, taking, why=why, now=now)
     return told, stuck
 
@@ -165,7 +179,7 @@ def _promises_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLi
     named = [(line["round"], line["why"]) for line in notice.lines if line["why"] in WHYS]
     found = promises_still_told(reader=reader, today=today) if named else {}
     told = [(key[1], found[key].promise) for key in named if key in found]
-    return [NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, contact_due_on=one.due_on) for why, one in told]
+    return [NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, norm_on=one.due_on) for why, one in told]
 
 
 def _is_so(why: str, taking: Taking, reached: set[str]) -> bool:
@@ -181,22 +195,3 @@ def _hand_on(notice: Notice, one: Round, taking: Taking, *, why: str, now: datet
     for taker, for_whom in taking.takers.items():
         if for_whom == notice.recipient_id:
             ask_to_tell(taker, code=NoticeCode(notice.code), key=f"{notice.key}:{one.pk}", lines=[(one.pk, why)], now=now)
-
-
-def _points(one: Round, plan: ReminderPlan, calendar: StatutoryCalendar) -> list[tuple[Point, date]]:
-    knows_contact = one.first_contact_on is None and one.complaint.taken_over_at is None
-    return points_of(
-        opened_on=one.opened_on,
-        due_on=one.due_on,
-        contact_due_on=one.contact_due_on if knows_contact else None,
-        plan=plan,
-        calendar=calendar,
-    )
-
-
-def _open_rounds() -> QuerySet[Round]:
-    rounds = Round.objects.filter(closed_on__isnull=True, complaint__exclusion=Exclusion.NONE)
-    rounds = rounds.select_related("complaint__kind", "complaint__channel")
-    needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "has_statutory_term", "regime", "is_written")
-    of_file = ("reference", "compartment", "taken_over_at", "is_written", "derived_kind", "kind__core_code", "channel__core_code")
-    return rounds.only(*needed, *(f"complaint__{name}" for name in of_file)).order_by("due_on", "pk")

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from complaints.models import Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish, Round
 from complaints.work.crew import crew_on, takings
-from complaints.work.reminders import ReminderPlan
 from complaints.work.takers import OWN_WORK
 from tenants.actors import Actor
 from tenants.clock import AMSTERDAM, dutch_date
@@ -69,18 +68,6 @@ def waiting_notices(*, now: datetime) -> list[int]:
 def failed_notices(*, now: datetime) -> int:
     """How many messages to colleagues no mail server took in the last two weeks. A number, and nobody."""
     return Notice.objects.filter(end=NoticeEnd.FAILED, settled_at__gte=now - FAILED_SHOWN_FOR).count()
-
-
-def reminder_plan() -> ReminderPlan:
-    """The organisation's points of reminding."""
-    settings = OrganisationSettings.objects.get()
-    return ReminderPlan(
-        days_before=tuple(settings.reminder_days_before),
-        days_after=tuple(settings.reminder_days_after),
-        half_way=settings.reminder_half_way,
-        in_working_days=settings.reminders_in_working_days,
-        contact_days=settings.contact_reminder_days,
-    )
 
 
 def wish_of(user_id: int | None) -> NoticeWish:

@@ -1,4 +1,6 @@
-"""When somebody is reminded of a term (pure): half-way, days before and after the last day, and before the norm of first contact."""
+"""When somebody is reminded of a term (pure): half-way, days before and after the last day, and before the norms of first contact and of
+confirming receipt.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from complaints.awb.working_days import contact_due
 from tenants.statutory_calendar import StatutoryCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -20,13 +23,15 @@ class Point(StrEnum):
     LAST_BEFORE = "last_before"
     AFTER = "after"
     CONTACT = "contact"
+    ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPlan:
     """The organisation's own points. Days before and after the last day are calendar days, or working days.
 
-    contact_days: so many working days before the norm of first contact; 0: no reminder of it.
+    contact_days: so many working days before the norms of first contact and of confirming receipt; 0: no reminder of these.
+    acknowledgement_norm: within so many working days receipt is confirmed; skips_decreed: a decreed day is none of them.
     """
 
     days_before: tuple[int, ...] = (10, 3)
@@ -34,12 +39,21 @@ class ReminderPlan:
     half_way: bool = True
     in_working_days: bool = False
     contact_days: int = 1
+    acknowledgement_norm: int = 5
+    skips_decreed: bool = True
 
 
 def points_of(
-    *, opened_on: date, due_on: date, contact_due_on: date | None, plan: ReminderPlan, calendar: StatutoryCalendar
+    *,
+    opened_on: date,
+    due_on: date,
+    contact_due_on: date | None,
+    acknowledge_by: date | None = None,
+    plan: ReminderPlan,
+    calendar: StatutoryCalendar,
 ) -> list[tuple[Point, date]]:
-    """The points of an open round with their days, in order. contact_due_on: None once there was contact.
+    """The points of an open round with their days, in order. contact_due_on: None once there was contact; acknowledge_by: None
+    once receipt was confirmed, or where nothing is to be.
 
     LAST_BEFORE is the point nearest before the last day.
     """
@@ -50,9 +64,17 @@ def points_of(
         code = Point.LAST_BEFORE if days == min(plan.days_before) else Point.BEFORE
         points.append((code, moved(due_on, -days, in_working_days=plan.in_working_days, calendar=calendar)))
     points += [(Point.AFTER, moved(due_on, days, in_working_days=plan.in_working_days, calendar=calendar)) for days in plan.days_after]
-    if contact_due_on is not None and plan.contact_days:
-        points.append((Point.CONTACT, moved(contact_due_on, -plan.contact_days, in_working_days=True, calendar=calendar)))
+    for code, norm in ((Point.ACKNOWLEDGEMENT, acknowledge_by), (Point.CONTACT, contact_due_on)):
+        if norm is not None and plan.contact_days:
+            points.append((code, moved(norm, -plan.contact_days, in_working_days=True, calendar=calendar)))
     return sorted(points, key=lambda point: point[1])
+
+
+def acknowledge_by(*, opened_on: date, plan: ReminderPlan, calendar: StatutoryCalendar) -> date:
+    """The last day of the organisation's norm for confirming receipt."""
+    return contact_due(
+        received_on=opened_on, calendar=calendar, working_days=plan.acknowledgement_norm, skip_decreed=plan.skips_decreed
+    ).result
 
 
 def most_telling(points: Iterable[tuple[Code, date]], *, after: date, until: date) -> Code | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -141,6 +142,17 @@ def people_by_role(*, today: date) -> dict[Role, set[int]]:
     )
     for role, user_id in running.values_list("role", "user_id"):
         found[Role(role)].add(user_id)
+    return found
+
+
+def managers_by_unit(*, today: date) -> dict[UUID | None, set[int]]:
+    """Who, with an active account, is manager of which unit (a label) today at the organisation whose schema is set."""
+    found: dict[UUID | None, set[int]] = {}
+    running = Membership.objects.filter(
+        tenant__schema_name=current_schema(), role=Role.MANAGER, ended_at__isnull=True, starts_on__lte=today, user__is_active=True
+    )
+    for unit_id, user_id in running.values_list("unit_id", "user_id"):
+        found.setdefault(unit_id, set()).add(user_id)
     return found
 
 

@@ -20,14 +20,16 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.mail import MailWaits
-from complaints.models import Complaint, DigestDay, InvolvedPerson, Notice, NoticeEnd, NoticeWish, Round
+from complaints.models import Complaint, ComplaintPoint, DigestDay, InvolvedPerson, Notice, NoticeChoice, NoticeEnd, NoticeWish, Round
 from complaints.work.notifying import failed_notices, waiting_notices
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
 from tenants.models import OutboxMessage, Tenant
+from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Absence, OrganisationSettings
 from tenants.permissions import Role
 from tests.factories.mail_server import answer_with, away, busy, gone, no_address, unwanted
+from tests.factories.register import make_label
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # Friday 10:00 in Amsterdam
 TODAY = date(2026, 11, 20)
@@ -253,6 +255,65 @@ def test_the_last_reminder_of_a_statutory_term_reaches_the_coordinator_whatever_
     deliver()
 
     assert [to for to, _subject in sent()] == [[address(coordinator)]]
+
+
+def test_receipt_that_waits_to_be_confirmed_is_told_before_the_norm_and_not_once_it_is(assigned: str, handler: Actor) -> None:
+    # Received on Monday 16 November: five working days later is Monday 23 November.
+    Round.objects.update(opened_on=date(2026, 11, 16), due_on=date(2026, 12, 28), first_contact_on=date(2026, 11, 17))
+    other = dict(Round.objects.values("pk").get())
+
+    assert make_digests(actor=system_actor(), now=NOW) == 1
+    assert Notice.objects.get().lines == [{"round": other["pk"], "why": "acknowledgement"}]
+    Round.objects.update(acknowledged_on=TODAY)
+    assert (deliver(), Notice.objects.get().end) == ([False], NoticeEnd.DROPPED)
+
+    Round.objects.update(acknowledged_on=None)
+    Notice.objects.update(settled_at=None, end="")
+    assert deliver() == [True]
+    assert f"{assigned}: de ontvangst is nog niet schriftelijk bevestigd; onze norm is ma 23 november 2026" in mail.outbox[0].body
+
+
+def manager_of(make_person: Callable[..., User], tenant: Tenant, unit_id: Any) -> User:
+    person = make_person()
+    facts = {"tenant": tenant, "user": person, "role": Role.MANAGER, "unit_id": unit_id, "starts_on": date(2026, 1, 1)}
+    Membership.objects.create(**facts)
+    return person
+
+
+def test_a_term_that_is_over_is_told_to_the_managers_of_its_unit_whatever_they_chose(
+    assigned: str, handler: Actor, tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    complaint = Complaint.objects.get()
+    unit, elsewhere = make_label(Dimension.UNIT, "Werk"), make_label(Dimension.UNIT, "Wmo")
+    ComplaintPoint.objects.update_or_create(complaint=complaint, is_main=True, defaults={"unit": unit})
+    manager, involved = (manager_of(make_person, tenant, unit.pk) for _place in range(2))
+    manager_of(make_person, tenant, elsewhere.pk)
+    InvolvedPerson.objects.create(complaint=complaint, user=involved)
+    NoticeChoice.objects.create(user=manager, wish=NoticeWish.NONE)
+    due_in(assigned, -1)
+
+    assert make_digests(actor=system_actor(), now=NOW) == 2
+    assert sorted(deliver()) == [True, True]
+    told = {tuple(message.to): message.body for message in mail.outbox}
+    assert set(told) == {(address(handler),), (manager.email,)}
+    assert f"{assigned}: over de uiterste datum" in told[(manager.email,)]
+
+
+def test_of_a_file_that_was_closed_or_went_to_another_unit_the_manager_is_not_told(
+    assigned: str, tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    complaint = Complaint.objects.get()
+    unit, elsewhere = make_label(Dimension.UNIT, "Werk"), make_label(Dimension.UNIT, "Wmo")
+    ComplaintPoint.objects.update_or_create(complaint=complaint, is_main=True, defaults={"unit": unit})
+    manager = manager_of(make_person, tenant, unit.pk)
+    due_in(assigned, -1)
+    make_digests(actor=system_actor(), now=NOW)
+    ComplaintPoint.objects.update(unit=elsewhere)
+
+    deliver()
+
+    assert Notice.objects.get(recipient=manager).end == NoticeEnd.DROPPED
+    assert [to for to, _subject in sent() if to == [manager.email]] == []
 
 
 def test_reminders_stop_when_the_file_is_closed_or_somebody_spoke(assigned: str, coordinator: Actor) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from complaints.work.reminders import Point, ReminderPlan, most_telling, points_of
+from complaints.work.reminders import Point, ReminderPlan, acknowledge_by, most_telling, points_of
 from tenants.statutory_calendar import SHIPPED_CALENDAR
 
 D = date
@@ -42,6 +42,16 @@ TERM = {"opened_on": D(2026, 11, 2), "due_on": D(2026, 12, 14)}
 )
 def test_the_points_of_a_term(plan: ReminderPlan, contact_due_on: date | None, expected: list[tuple[Point, date]]) -> None:
     assert points_of(**TERM, contact_due_on=contact_due_on, plan=plan, calendar=SHIPPED_CALENDAR) == expected
+
+
+def test_receipt_that_is_not_confirmed_reminds_one_working_day_before_its_norm() -> None:
+    plan = ReminderPlan(days_before=(), days_after=(), half_way=False)
+    by = acknowledge_by(opened_on=TERM["opened_on"], plan=plan, calendar=SHIPPED_CALENDAR)
+
+    found = points_of(**TERM, contact_due_on=None, acknowledge_by=by, plan=plan, calendar=SHIPPED_CALENDAR)
+
+    # Five working days after Monday 2 November: Monday 9 November; reminded on the Friday before.
+    assert (by, found) == (D(2026, 11, 9), [(Point.ACKNOWLEDGEMENT, D(2026, 11, 6))])
 
 
 @pytest.mark.parametrize(
