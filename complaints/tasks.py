@@ -30,6 +30,7 @@ from complaints.flows.meanings import follow_meaning as let_files_follow
 from complaints.flows.notices import follow_departure as tell_of_departure
 from complaints.flows.notices import make_digests
 from complaints.flows.notices import send_notice as mail_notice_once
+from complaints.flows.proving import prove_work
 from complaints.flows.recomputation import recompute_open_terms as compute_open_terms_anew
 from complaints.flows.retention import let_unconfirmed_files_follow
 from complaints.incoming_mail.mailbox_address import mailbox_of
@@ -251,6 +252,27 @@ def notify_here(**kwargs: Any) -> int:
         except Exception as error:
             log.error("notice.failed notice=%s error=%s", notice_id, type(error).__name__)
     return went
+
+
+@shared_task(name="complaints.prove")
+def prove(**kwargs: Any) -> None:
+    """Each active organisation in a task of its own, every night."""
+    for tenant in finished_organisations():
+        if tenant.is_active:
+            with tenant_context(tenant):
+                prove_here.delay()
+
+
+@shared_task(name="complaints.prove_here")
+def prove_here(**kwargs: Any) -> bool:
+    """Whether everything is in order here. What is not stands on the operator's page, and in the log, in numbers."""
+    found = prove_work(actor=system_actor(), now=read_clock())
+    if not found.is_in_order:
+        log.error(
+            "proof.failed without_date=%s not_as_computed=%s missing=%s twice=%s waiting=%s failed=%s day_missing=%s",
+            *(found.without_date, found.not_as_computed, found.missing, found.twice, found.waiting, found.failed, found.day_missing),
+        )
+    return found.is_in_order
 
 
 @outbox_task("complaints.run_export")

@@ -47,6 +47,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(minute="50")},
     "clear-exports": {"task": "complaints.clear_exports", "schedule": crontab(minute="55")},
     "forget": {"task": "complaints.forget", "schedule": crontab(hour="4", minute="5")},
+    "prove": {"task": "complaints.prove", "schedule": crontab(hour="2", minute="30")},
     "clear-drafts": {"task": "complaints.clear_drafts", "schedule": crontab(hour="3", minute="50")},
 }
 WITH_BROKER: bool = bool(ENVIRONMENT.broker_url)

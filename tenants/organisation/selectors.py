@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from tenants.accounts.selectors import PersonHere, colleagues_here, full_names, names_here, people_by_role, people_here, people_with_role
 from tenants.actors import Actor, guard
-from tenants.models import Municipality, Participation, Tenant, TenantKind
+from tenants.models import Municipality, NightlyCheck, Participation, Tenant, TenantKind
 from tenants.organisation.access import access_authority
 from tenants.organisation.checks import Period, in_force, is_in_force
 from tenants.organisation.core_lists import DIMENSIONS_WITHOUT_CORE_LIST, Dimension
@@ -34,6 +34,12 @@ def list_tenants(*, actor: Actor) -> QuerySet[Tenant]:
     """Every organisation with its hosts, by name; no content."""
     guard(actor, Permission.OPERATE_SERVICE)
     return Tenant.objects.exclude(kind=TenantKind.PORTAL).prefetch_related("domains").order_by("name", "pk")
+
+
+def latest_checks(*, actor: Actor) -> dict[int, NightlyCheck]:
+    """The last night's check of every organisation that has one, by its key: numbers alone."""
+    guard(actor, Permission.OPERATE_SERVICE)
+    return {one.tenant_id: one for one in NightlyCheck.objects.order_by("tenant", "-day").distinct("tenant")}
 
 
 def labels_by_dimension(*, actor: Actor) -> dict[Dimension, list[Label]]:

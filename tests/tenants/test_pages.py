@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +15,8 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from tenants.accounts.models import User
-from tenants.models import Tenant
+from tenants.clock import read_clock
+from tenants.models import NightlyCheck, Tenant
 from tenants.permissions import Role
 from tenants.web.views.errors import server_error
 
@@ -172,6 +173,36 @@ def test_the_portal_links_to_the_organisations_with_the_port(
     assert f'<a class="link" href="{address}">' in page
     assert "elders.polsslag.localhost" in page
     assert 'elders.polsslag.localhost/">' not in page, "nothing answers at an organisation that was deactivated"
+
+
+def test_the_operator_reads_how_the_night_was_in_numbers(
+    tenant: Tenant, portal: Tenant, other_tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    client = client_at(tenant, make_person(Role.OPERATOR, at=portal))
+    made_at = read_clock()
+    facts = {"tenant": tenant, "open_complaints": 12, "without_date": 0, "not_as_computed": 0}
+    before = texts_of(client.get("/", headers={"Host": PORTAL}))
+    NightlyCheck.objects.create(**facts, day=date(2026, 11, 20), made_at=made_at - timedelta(days=1), missing=1, alerts_due=1)
+    last = NightlyCheck.objects.create(**facts, day=date(2026, 11, 21), made_at=made_at, alerts_on=date(2026, 11, 20), alerts_due=3)
+
+    def read() -> str:
+        return " ".join(texts_of(client.get("/", headers={"Host": PORTAL})).split())
+
+    in_order = read()
+    NightlyCheck.objects.filter(pk=last.pk).update(missing=2, waiting=1, day_missing=True)
+    amiss = read()
+    NightlyCheck.objects.update(made_at=made_at - timedelta(hours=37))
+    old = read()
+
+    assert before.count("nog niet gedaan") == 2
+    assert (in_order.count("in orde, "), in_order.count("niet in orde, ")) == (1, 0)
+    assert "12 van de 12 open klachten hebben een uiterste datum volgens de wet of de norm." in in_order
+    assert "De berichten van vr 20 november 2026 noemden 3 van de 3 klachten die ze moesten noemen." in in_order
+    assert "niet in orde, " in amiss
+    assert "De berichten van vr 20 november 2026 noemden 1 van de 3 klachten die ze moesten noemen." in amiss
+    assert "1 bericht wacht langer dan twaalf uur: kijk naar de mailserver." in amiss
+    assert "Op de laatste werkdag zijn geen berichten gemaakt: kijk naar beat en de workers." in amiss
+    assert "niet gedaan sinds " in old
 
 
 def test_privacy_on_the_portal_is_about_the_portal(tenant: Tenant, client_at: Callable[..., Client]) -> None:
