@@ -129,3 +129,69 @@ LADDER_STEPS = {
 # Channels by which a complaint comes in writing, and orally; the others leave it open.
 WRITTEN_CHANNELS = frozenset({"EMAIL", "WEB_FORM", "LETTER", "DIGITAL_UNSPECIFIED", "SOCIAL_MEDIA"})
 ELECTRONIC_CHANNELS = frozenset({"EMAIL", "WEB_FORM", "DIGITAL_UNSPECIFIED"})
+
+
+class Verdict(StrEnum):
+    """What is found of one klachtonderdeel (Awb 9:12)."""
+
+    UPHELD = "UPHELD"
+    NOT_UPHELD = "NOT_UPHELD"
+    NO_JUDGMENT = "NO_JUDGMENT"
+
+
+VERDICTS = {
+    Verdict.UPHELD: "Gegrond",
+    Verdict.NOT_UPHELD: "Ongegrond",
+    Verdict.NO_JUDGMENT: "Geen oordeel: de feiten staan niet vast",
+}
+
+# The Behoorlijkheidswijzer of the Nationale ombudsman: 22 norms under four core values.
+PROPRIETY_NORMS: dict[str, dict[str, str]] = {
+    "Open en duidelijk": {
+        "A1": "Transparant",
+        "A2": "Goede informatieverstrekking",
+        "A3": "Luisteren naar de burger",
+        "A4": "Goede motivering",
+    },
+    "Respectvol": {
+        "B1": "Respecteren van grondrechten",
+        "B2": "Bevorderen van actieve deelname door de burger",
+        "B3": "Fatsoenlijke bejegening",
+        "B4": "Fair play",
+        "B5": "Evenredigheid",
+        "B6": "Bijzondere zorg",
+    },
+    "Betrokken en oplossingsgericht": {
+        "C1": "Maatwerk",
+        "C2": "Samenwerking",
+        "C3": "Coulante opstelling",
+        "C4": "Voortvarendheid",
+        "C5": "De-escalatie",
+    },
+    "Eerlijk en betrouwbaar": {
+        "D1": "Integriteit",
+        "D2": "Betrouwbaarheid",
+        "D3": "Onpartijdigheid",
+        "D4": "Redelijkheid",
+        "D5": "Goede voorbereiding",
+        "D6": "Goede organisatie",
+        "D7": "Professionaliteit",
+    },
+}
+NORM_NAMES = {code: name for norms in PROPRIETY_NORMS.values() for code, name in norms.items()}
+
+
+class Quadrant(StrEnum):
+    """The ombudskwadrant: lawful and proper are two questions."""
+
+    LAWFUL_PROPER = "LAWFUL_PROPER"
+    LAWFUL_IMPROPER = "LAWFUL_IMPROPER"
+    UNLAWFUL_PROPER = "UNLAWFUL_PROPER"
+    UNLAWFUL_IMPROPER = "UNLAWFUL_IMPROPER"
+
+
+def quadrant_of(*, lawful: bool | None, proper: bool | None) -> Quadrant | None:
+    """None where one of the two was not tested."""
+    if lawful is None or proper is None:
+        return None
+    return Quadrant(f"{'' if lawful else 'UN'}LAWFUL_{'' if proper else 'IM'}PROPER")

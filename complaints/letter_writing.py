@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from complaints.access import may_see
 from complaints.acknowledging import ways_to_confirm
 from complaints.awb.refusals import ClockRefusal
+from complaints.code_lists import VERDICTS, Verdict
 from complaints.letters.catalogue import LETTERS, OF_EXTENSION, Addressee, LetterCode, blocks_of, facts_of, is_from_register
 from complaints.letters.checks import Lack, lacks_of
 from complaints.letters.choice import Situation, letters_for
@@ -167,7 +168,25 @@ def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on
         suggested[Fact.MISSING_PARTS] = "\n".join(MISSING_WORDS[one] for one in klaagschrift_lacks(complaint))
     if code is LetterCode.FORWARDING:
         suggested[Fact.FORWARDED_ON] = on
+    if code is LetterCode.DECISION:
+        suggested |= _found(complaint)
     return {fact: value for fact, value in suggested.items() if value != ""}
+
+
+def _found(complaint: Complaint) -> dict[Fact, Value]:
+    """What was recorded of the judgment (Awb 9:12): nobody types it twice."""
+    judgment = getattr(current_round(complaint), "judgment", None)
+    if judgment is None:
+        return {}
+    names = {one.pk: one.description or (one.nature.text if one.nature else "") for one in points_of(complaint)}
+    verdicts = ((names.get(one.point_id, ""), VERDICTS[Verdict(one.verdict)]) for one in judgment.points.all())
+    lines = [": ".join(part for part in both if part) + "." for both in verdicts]
+    return {
+        Fact.FINDINGS: judgment.findings,
+        Fact.JUDGMENT: "\n".join(lines),
+        Fact.MOTIVATION: judgment.reasoning,
+        Fact.CONCLUSIONS: judgment.conclusions,
+    }
 
 
 def _subjects(complaint: Complaint) -> QuerySet[InvolvedPerson]:

@@ -22,6 +22,7 @@ OFFERED = (
     Step.WRITE_LETTER,
     Step.CLOSE,
     Step.INVITE,
+    Step.JUDGE,
     Step.REVIEW,
     Step.RETURN,
     Step.ADD_PROMISE,

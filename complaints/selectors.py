@@ -125,6 +125,8 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             "rounds__copies",
             "rounds__hearings",
             "rounds__waivers",
+            "rounds__letters",
+            "rounds__judgment__points",
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
             Prefetch("incoming_messages", IncomingMessage.objects.select_related("handled_by").prefetch_related("documents")),
             "sent_messages",

@@ -44,6 +44,7 @@ class Step(StrEnum):
     RECORD_HEARING = "record_hearing"
     REPLY_TO_REPORT = "reply_to_report"
     WAIVE_HEARING = "waive_hearing"
+    JUDGE = "judge"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -77,6 +78,7 @@ _OPEN = {
     Step.RECORD_HEARING,
     Step.REPLY_TO_REPORT,
     Step.WAIVE_HEARING,
+    Step.JUDGE,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,

@@ -14,6 +14,7 @@ from complaints.checks import NobodyTried, check_day, checked_text
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
 from complaints.deciding import judged
 from complaints.intake import UnknownCode
+from complaints.judging import problems_of_closing
 from complaints.models import Closing, Complaint, HistoricalTotal, Measure, NotTakenUp
 from complaints.not_taking_up import (
     LATE_NOTICE,
@@ -182,6 +183,7 @@ def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str,
     if code in IN_THE_COMPLAINANTS_WORDS:
         problems += _problems_of_confirmation(ending.confirmed_on, texts)
     problems += _problems_of_ground(code, ending, in_hand=in_hand)
+    problems += problems_of_closing(code, of=in_hand.complaint, in_round=in_hand.round)
     # Of what is too slight the two texts of that ground are the explanation.
     if code in WITH_EXPLANATION and ending.ground != NonHandlingGround.TOO_SLIGHT and not texts["explanation"]:
         problems.append(ExplanationMissing(field="explanation"))

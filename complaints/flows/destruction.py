@@ -35,6 +35,7 @@ from complaints.models import (
     HearingWaiver,
     IncomingMessage,
     InvolvedPerson,
+    Judgment,
     Letter,
     MentionedDecision,
     Note,
@@ -176,6 +177,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
         model._default_manager.filter(complaint__in=ids).delete()
     for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver):
         of_round._default_manager.filter(round__complaint__in=ids).delete()
+    Judgment.objects.filter(round__complaint__in=ids).update(findings="", reasoning="", conclusions="")
     Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")
     NotTakenUp.objects.filter(closing__round__complaint__in=ids).update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None)
     Round.objects.filter(complaint__in=ids).update(return_reason="")

@@ -32,6 +32,7 @@ from complaints.models.hearing import CopyToSubject, HeardSide, Hearing, Hearing
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
 from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
+from complaints.models.judgment import Judgment, PointJudgment
 from complaints.models.letter import Letter
 from complaints.models.letter_template import LetterTemplate
 from complaints.models.list_columns import ListColumns
@@ -78,6 +79,7 @@ __all__ = [
     "InvolvedPerson",
     "Letter",
     "LetterTemplate",
+    "Judgment",
     "ListColumns",
     "Measure",
     "MessageHandling",
@@ -90,6 +92,7 @@ __all__ = [
     "AgreedDate",
     "ConsentedChange",
     "Extension",
+    "PointJudgment",
     "Postponement",
     "TermChange",
     "PreferredContact",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import CONDUCT_OF, LAWS, ConductOf
+from complaints.code_lists import CONDUCT_OF, LAWS, VERDICTS, ConductOf, Verdict
 from complaints.letters.catalogue import Addressee
 from complaints.models import ComplaintEvent, ContactResult, ContactWay, HeardSide, HearingResult, NoSubject, WaiverGround
 from complaints.not_taking_up import LATE_NOTICE
@@ -225,6 +225,13 @@ def _hearing_waived(data: Mapping[str, Any], names: Mapping[int, str]) -> list[s
     return [str(WaiverGround(data["ground"]).label).capitalize()] if data.get("ground") in WaiverGround.values else []
 
 
+def _judged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [", ".join(VERDICTS[Verdict(one)] for one in data["verdicts"])] if data.get("verdicts") else []
+    if data.get("letter_sent_on"):
+        lines.append(_("Letter sent on %(sent)s") % {"sent": day(_day(data["letter_sent_on"]))})
+    return lines
+
+
 def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [str(OUTCOMES[Outcome(data["outcome"])])] if data.get("outcome") in list(Outcome) else []
     if data.get("notice_sent_on"):
@@ -282,6 +289,7 @@ _TELLERS = {
     "hearing_recorded": _hearing,
     "hearing_reply_recorded": _hearing,
     "hearing_waived": _hearing_waived,
+    "judged": _judged,
     "closed": _closed,
     "returned": _returned,
     "reviewed": _reviewed,

@@ -72,6 +72,8 @@ SIZES = {
     "contacts": 3,
     "copies": 1,
     "hearings": 3,
+    "verdicts": 2,
+    "norms": 1,
     "hearingWaivers": 1,
     "notes": 3,
     "promises": 2,

@@ -29,6 +29,7 @@ from complaints.models import (
     Identity,
     IncomingMessage,
     InvolvedPerson,
+    Judgment,
     Letter,
     MentionedDecision,
     Note,
@@ -83,6 +84,7 @@ class Loaders:
         self.promises: Any = SyncDataLoader(_promises)
         self.providers: Any = SyncDataLoader(_providers)
         self.authorities: Any = SyncDataLoader(_authorities)
+        self.judgments: Any = SyncDataLoader(_judgments)
         self.closings: Any = SyncDataLoader(_closings)
         self.extensions: Any = SyncDataLoader(_extensions)
         self.postponements: Any = SyncDataLoader(_postponements)
@@ -198,6 +200,11 @@ def _decisions(complaint_ids: list[UUID]) -> list[list[MentionedDecision]]:
     for one in MentionedDecision.objects.filter(complaint_id__in=complaint_ids).select_related("complaint"):
         found.setdefault(one.complaint_id, []).append(one)
     return [found.get(complaint_id, []) for complaint_id in complaint_ids]
+
+
+def _judgments(round_ids: list[int]) -> list[Judgment | None]:
+    found = {one.round_id: one for one in Judgment.objects.filter(round_id__in=round_ids).prefetch_related("points")}
+    return [found.get(round_id) for round_id in round_ids]
 
 
 def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:

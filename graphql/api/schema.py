@@ -29,6 +29,7 @@ from api.complaints.mutations.record_copy_to_subject import RecordCopyToSubject
 from api.complaints.mutations.record_decision import RecordDecision
 from api.complaints.mutations.record_hearing import RecordHearing
 from api.complaints.mutations.record_hearing_reply import RecordHearingReply
+from api.complaints.mutations.record_judgment import RecordJudgment
 from api.complaints.mutations.record_objection_told import RecordObjectionTold
 from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
@@ -71,6 +72,7 @@ class Mutation(
     RecordHearing,
     RecordHearingReply,
     WaiveHearing,
+    RecordJudgment,
     CloseComplaint,
     RecordDecision,
     RecordObjectionTold,

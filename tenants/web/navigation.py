@@ -60,6 +60,7 @@ PLACES = (
                 "take_back_postponement",
                 "postpone_term",
                 "hearings",
+                "record_judgment",
                 "record_copy",
                 "invite_to_hearing",
                 "record_hearing",

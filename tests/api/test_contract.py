@@ -61,7 +61,7 @@ def test_every_mutation_has_one_complete_example() -> None:
 # that ends, the mail of this file, an extension or a postponement, a colleague it is about, a talk, or a letter.
 CARRIED_OUT_THERE = {
     *("review_not_taken_up", "postpone_term", "take_back_extension", "take_back_postponement"),
-    *("record_copy_to_subject", "record_hearing_reply"),
+    *("record_copy_to_subject", "record_hearing_reply", "record_judgment"),
     *("save_letter", "send_letter", "send_final_letter", "discard_letter"),
 }
 

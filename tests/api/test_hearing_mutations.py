@@ -139,3 +139,35 @@ def test_whoever_asks_what_was_said_is_recorded_as_having_opened_the_file(client
     ask(client, ASKED % reference)
 
     assert AccessRecord.objects.filter(code="opened", complaint__reference=reference).count() == 1
+
+
+JUDGED = """{ complaint(reference: "%s") { points { id } rounds { judgment {
+  findings reasoning conclusions letterSentOn namesOmbudsman verdicts { pointId verdict lawful proper quadrant norms } } } } }"""
+
+
+def test_a_judgment_is_recorded_and_closing_asks_what_is_missing(client: Client, reference: str) -> None:
+    [point] = ask(client, JUDGED % reference)["points"]
+    same = {"reference": reference}
+    wrong = [{"pointId": point["id"], "verdict": "UPHELD", "proper": True, "norms": ["B3", "E1"]}]
+    verdicts = [{"pointId": point["id"], "verdict": "UPHELD", "lawful": True, "proper": False, "norms": ["B3"]}]
+
+    assert do(client, "recordJudgment", **same, verdicts=wrong) == [
+        ("norm_unknown", "verdicts.0.norms"),
+        ("norms_but_proper", "verdicts.0.proper"),
+    ]
+    assert do(client, "recordJudgment", **same, findings="Opgehangen", reasoning="Hoort niet", verdicts=verdicts) == []
+    assert do(client, "closeComplaint", **same, outcome="UPHELD") == [
+        (code, "outcome") for code in ("copy_not_sent", "complainant_not_heard", "subject_not_heard", "decision_letter_missing")
+    ]
+
+    [one] = ask(client, JUDGED % reference)["rounds"]
+    assert one["judgment"] == {
+        "findings": "Opgehangen",
+        "reasoning": "Hoort niet",
+        "conclusions": "",
+        "letterSentOn": None,
+        "namesOmbudsman": False,
+        "verdicts": [
+            {"pointId": point["id"], "verdict": "UPHELD", "lawful": True, "proper": False, "quadrant": "LAWFUL_IMPROPER", "norms": ["B3"]}
+        ],
+    }

@@ -66,6 +66,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{document}gevoelig/",
         "{document}verwijderen/",
         "{complaint}horen/",
+        "{complaint}oordeel/",
         "{complaint}horen/uitnodigen/",
         "{complaint}horen/gesprek/",
         "{complaint}horen/afzien/",

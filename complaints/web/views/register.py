@@ -36,6 +36,7 @@ from complaints.selectors import (
 from complaints.statuses import Step, allows
 from complaints.web.decision_wording import ShownDecision, shown_decision
 from complaints.web.hearing_wording import people_heard, shown_hearings
+from complaints.web.judgment_wording import shown_judgment
 from complaints.web.promises import shown_promise
 from complaints.web.timeline import people_in, shown_event
 from complaints.web.views.documents import drop_area
@@ -170,6 +171,7 @@ def _shown_round(of: Complaint, one: Round, today: date, handlers: dict[int, str
         "closing": getattr(one, "closing", None),
         "not_taken_up": shown_not_taken_up(getattr(getattr(one, "closing", None), "not_taken_up", None)),
         "moved": [shown_term_change(change) for name in TERM_CHANGES for change in getattr(one, name).all() if change.due_after],
+        "judgment": shown_judgment(one, {point.pk: point for point in of.points.all()}),
         "hearing": shown_hearings(of, one, names=handlers),
         "meanwhile": who_has_it(taking, handlers) if taking else "",
     }

@@ -17,6 +17,7 @@ from api.openings import ContentField
 from api.places import in_camels, with_names_in_camels
 from complaints import selectors
 from complaints.awb.triage import Triage
+from complaints.code_lists import quadrant_of
 from complaints.deciding import triage_of
 from complaints.document_refusals import text_of_refusal
 from complaints.models import (
@@ -31,9 +32,11 @@ from complaints.models import (
     Document,
     Hearing,
     HearingWaiver,
+    Judgment,
     MentionedDecision,
     Note,
     NotTakenUp,
+    PointJudgment,
     Postponement,
     Promise,
     Round,
@@ -56,6 +59,7 @@ class LabelText(graphene.ObjectType):
 class Point(graphene.ObjectType):
     """A subject within the complaint (klachtonderdeel). Figures count the main one."""
 
+    id = graphene.Int(required=True, description="For recordJudgment; stays while its place among the points does.")
     nature = graphene.Field(LabelText)
     unit = graphene.Field(LabelText)
     description = ContentField(graphene.String, of="complaint_id", required=True)
@@ -150,6 +154,39 @@ class TermPostponement(graphene.ObjectType):
         return root.consent_message_id
 
 
+class PointVerdict(graphene.ObjectType):
+    """What is found of one subject."""
+
+    point_id = graphene.Int(required=True)
+    verdict = graphene.String(required=True, description="UPHELD, NOT_UPHELD or NO_JUDGMENT.")
+    lawful = graphene.Boolean(description="null: not tested. So for proper.")
+    proper = graphene.Boolean()
+    quadrant = graphene.String(description="LAWFUL_PROPER, LAWFUL_IMPROPER, UNLAWFUL_PROPER or UNLAWFUL_IMPROPER; null: not tested.")
+    norms = list_of(graphene.String, description="Norms of the Behoorlijkheidswijzer that were not kept.")
+
+    @staticmethod
+    def resolve_quadrant(root: PointJudgment, info: Any) -> str | None:
+        return quadrant_of(lawful=root.lawful, proper=root.proper)
+
+
+class JudgmentType(graphene.ObjectType):
+    """What was found in a round (Awb 9:12)."""
+
+    class Meta:
+        name = "Judgment"
+
+    findings = graphene.String(required=True)
+    reasoning = graphene.String(required=True)
+    conclusions = graphene.String(required=True)
+    verdicts = list_of(PointVerdict)
+    letter_sent_on = graphene.Date(description="Of a letter that was not sent from here.")
+    names_ombudsman = graphene.Boolean(required=True)
+
+    @staticmethod
+    def resolve_verdicts(root: Judgment, info: Any) -> Any:
+        return root.points.all()
+
+
 class HandlingRound(graphene.ObjectType):
     """One handling, from receipt or return to closing."""
 
@@ -175,7 +212,12 @@ class HandlingRound(graphene.ObjectType):
     is_written = graphene.Boolean(description="Of a later round: whether the person came back in writing. null: as the file.")
     extensions = ContentField(list_of(TermExtension), of="complaint_id", description="Recorded here; what was taken over is in the clock.")
     postponements = ContentField(list_of(TermPostponement), of="complaint_id")
+    judgment = ContentField(JudgmentType, of="complaint_id", description="null while nothing was recorded.")
     closing = ContentField(HowItEnded, of="complaint_id", description="null while it is open, and where it was taken over.")
+
+    @staticmethod
+    def resolve_judgment(root: Round, info: Any) -> Any:
+        return info.context.loaders.judgments.load(root.pk)
 
     @staticmethod
     def resolve_closing(root: Round, info: Any) -> Any:

@@ -28,6 +28,7 @@ from complaints.flows.deciding import DecisionTold, record_decision, record_obje
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply
+from complaints.flows.judging import record_judgment
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.letters import begin_letter
 from complaints.flows.messages import mark_answered, mark_read
@@ -41,6 +42,7 @@ from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.judging import JudgmentTold
 from complaints.keeping import keep_documents, take_in
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import (
@@ -196,6 +198,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.RECORD_HEARING: lambda: record_hearing(**same, talk=Talk(held_at=NOW, report="Zij vertelde het"), seen_version=None),
         Step.REPLY_TO_REPORT: lambda: record_reply(**same, hearing_id=a_talk(reference), report_sent_on=TODAY, seen_version=None),
         Step.WAIVE_HEARING: lambda: waive_hearing(**same, waiver=Waiver(ground="A", explanation="Er is niets gebeurd"), seen_version=None),
+        Step.JUDGE: lambda: record_judgment(**same, told=JudgmentTold(findings="Het klopt"), seen_version=None),
         Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),

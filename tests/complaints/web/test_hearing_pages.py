@@ -150,3 +150,39 @@ def test_who_handles_nothing_gets_none_of_these_pages(
     other = client_at(tenant, make_person(role))
 
     assert {other.get(horen + part).status_code for part in ("", "afschrift/", "uitnodigen/", "gesprek/", "reactie/", "afzien/")} == {403}
+
+
+def test_the_judgment_is_kept_part_by_part_and_stands_in_the_file_and_in_the_letter(client: Client, horen: str) -> None:
+    file = horen.removesuffix("horen/")
+    kept = send(client, f"{file}oordeel/", {"findings": "Er is opgehangen"})
+    page = client.get(f"{file}oordeel/").content.decode()
+    verdict = {"verdicts.0.verdict": "UPHELD", "verdicts.0.lawful": "yes", "verdicts.0.proper": "no", "verdicts.0.norms": ["B3", "D2"]}
+    whole = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "conclusions": "Excuses"}
+    judged = send(client, f"{file}oordeel/", whole | verdict)
+
+    assert (kept.status_code, judged.status_code) == (302, 302)
+    assert "Er is opgehangen</textarea>" in page
+    shown = text_of(client.get(file))
+    assert "Wat is vastgesteld: Er is opgehangen" in shown
+    assert "Gegrond Rechtmatig, maar niet behoorlijk Niet nageleefd: Fatsoenlijke bejegening, Betrouwbaarheid" in shown
+    again = client.get(f"{file}oordeel/").content.decode()
+    assert re.findall(r'value="(\w+)"[^>]* checked', again) == ["B3", "D2"]
+
+
+def test_a_judgment_that_contradicts_itself_says_so_beside_its_field_and_keeps_what_was_typed(client: Client, horen: str) -> None:
+    address = horen.removesuffix("horen/") + "oordeel/"
+
+    refused = send(client, address, {"findings": "Er is opgehangen", "verdicts.0.proper": "yes", "verdicts.0.norms": ["B3"]})
+
+    assert (refused.status_code, Complaint.objects.get().version) == (422, 1)
+    assert list(refused.context["form"].errors) == ["verdicts.0.verdict", "verdicts.0.proper"]
+    assert "Er is opgehangen</textarea>" in refused.content.decode()
+
+
+def test_closing_a_klaagschrift_says_all_that_the_law_still_asks(client: Client, horen: str) -> None:
+    refused = send(client, horen.removesuffix("horen/") + "afsluiten/", {"outcome": "UPHELD"})
+
+    assert refused.status_code == 422
+    text = text_of(refused)
+    for asked in ("heeft geen afschrift", "De klager is niet gehoord", "met de bevindingen", "nog geen brief met het oordeel"):
+        assert asked in text

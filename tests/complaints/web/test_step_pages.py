@@ -372,6 +372,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
         "Brief maken",
         "Klacht afsluiten",
         "Afschrift en horen",
+        "Oordeel",
         "Toezegging vastleggen",
         "Toewijzen",
         "Termijn verdagen",

@@ -1,0 +1,90 @@
+"""Record what was found of a complaint: findings, a verdict on each subject with its norms, reasons and conclusions (Awb 9:12)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from complaints.checks import checked_text
+from complaints.code_lists import NORM_NAMES
+from complaints.hearing import problems_of_day
+from complaints.judging import (
+    JudgmentLetterWithoutOmbudsman,
+    JudgmentTold,
+    NormsButProper,
+    NormUnknown,
+    PointUnknown,
+    VerdictNeeded,
+    VerdictTold,
+)
+from complaints.models import Complaint, Judgment, PointJudgment
+from complaints.statuses import Step
+from complaints.steps import finish_step, take_in_hand
+from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.errors import Refusal, Refusals
+from tenants.permissions import Permission
+
+TEXTS = ("findings", "reasoning", "conclusions")
+
+
+def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_version: int | None, now: datetime) -> Complaint:
+    """The judgment of the open round is what is told now, whatever it was; the history keeps that it changed, not its texts.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and Refusals with everything that is wrong at once.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.JUDGE, seen_version=seen_version)
+        texts, problems = _checked_texts(told)
+        problems += _problems_of_verdicts(told.verdicts, points={one.pk for one in in_hand.complaint.points.all()})
+        problems += _problems_of_letter(told, opened_on=in_hand.round.opened_on, today=dutch_date(now))
+        if problems:
+            raise Refusals(problems)
+        kept = {**texts, "letter_sent_on": told.letter_sent_on, "names_ombudsman": told.names_ombudsman, "recorded_at": now}
+        judgment, _made = Judgment.objects.update_or_create(round=in_hand.round, defaults=kept)
+        judgment.points.all().delete()
+        PointJudgment.objects.bulk_create(
+            PointJudgment(
+                judgment=judgment, point_id=one.point_id, verdict=one.verdict, lawful=one.lawful, proper=one.proper, norms=list(one.norms)
+            )
+            for one in told.verdicts
+            if one.verdict is not None
+        )
+        data = {"verdicts": [one.verdict.value for one in told.verdicts if one.verdict is not None]}
+        data |= {"letter_sent_on": told.letter_sent_on.isoformat()} if told.letter_sent_on else {}  # type: ignore[dict-item]
+        return finish_step(in_hand, actor=actor, now=now, code="judged", data=data)
+
+
+def _checked_texts(told: JudgmentTold) -> tuple[dict[str, str], list[Refusal]]:
+    texts, problems = {}, list[Refusal]()
+    for field in TEXTS:
+        try:
+            texts[field] = checked_text(getattr(told, field), field=field)
+        except Refusal as refusal:
+            texts[field] = ""
+            problems.append(refusal)
+    return texts, problems
+
+
+def _problems_of_verdicts(verdicts: tuple[VerdictTold, ...], *, points: set[int]) -> list[Refusal]:
+    problems: list[Refusal] = []
+    seen = set[int]()
+    for place, one in enumerate(verdicts):
+        if one.point_id not in points or one.point_id in seen:
+            problems.append(PointUnknown(field=f"verdicts.{place}.point_id"))
+        seen.add(one.point_id)
+        problems += [NormUnknown(field=f"verdicts.{place}.norms", norm=norm) for norm in one.norms if norm not in NORM_NAMES]
+        if one.verdict is None and (one.norms or one.lawful is not None or one.proper is not None):
+            problems.append(VerdictNeeded(field=f"verdicts.{place}.verdict"))
+        if one.proper and one.norms:
+            problems.append(NormsButProper(field=f"verdicts.{place}.proper"))
+    return problems
+
+
+def _problems_of_letter(told: JudgmentTold, *, opened_on: date, today: date) -> list[Refusal]:
+    if told.letter_sent_on is None:
+        return []
+    problems = problems_of_day(told.letter_sent_on, field="letter_sent_on", opened_on=opened_on, today=today)
+    return problems if told.names_ombudsman else [*problems, JudgmentLetterWithoutOmbudsman(field="names_ombudsman")]

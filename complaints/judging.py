@@ -1,0 +1,189 @@
+"""The judgment on a complaint (Awb 9:12): what it holds, and what a klaagschrift asks before it is closed with one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import Verdict
+from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, without_copy
+from complaints.letters.catalogue import LetterCode
+from complaints.models import Complaint, HeardSide, Judgment, PointJudgment, Round, WaiverGround
+from complaints.selectors import standing_waiver
+from tenants.errors import Refusal
+from tenants.organisation.core_lists import Kind, Outcome
+
+WITH_JUDGMENT = frozenset({Outcome.UPHELD, Outcome.PARTLY_UPHELD, Outcome.NOT_UPHELD, Outcome.NO_JUDGMENT})
+
+
+class PointUnknown(Refusal):
+    code = "point_unknown"
+    message = _("The complaint has no such subject any more. Look at the file again.")
+
+
+class NormUnknown(Refusal):
+    code = "norm_unknown"
+    message = _("There is no norm %(norm)s. Choose from A1 to D7 of the Behoorlijkheidswijzer.")
+
+
+class VerdictNeeded(Refusal):
+    code = "verdict_needed"
+    message = _("Choose what you find of this subject too.")
+
+
+class NormsButProper(Refusal):
+    code = "norms_but_proper"
+    message = _("You say that it was proper, and that a norm was not kept. Choose one of the two.")
+
+
+class JudgmentLetterWithoutOmbudsman(Refusal):
+    code = "judgment_letter_without_ombudsman"
+    message = _("The letter has to name the ombudsman and the term of one year (article 9:12(2)). Send one that does.")
+
+
+class FindingsMissing(Refusal):
+    code = "findings_missing"
+    message = _("A klaagschrift is closed with the findings: what was established (article 9:12(1)). Write them down under Judgment.")
+
+
+class ReasoningMissing(Refusal):
+    code = "reasoning_missing"
+    message = _("A klaagschrift is closed with the reasons for the judgment (article 9:12(1)). Write them down under Judgment.")
+
+
+class VerdictMissing(Refusal):
+    code = "verdict_missing"
+    message = _("Say of each subject of the complaint what you find of it, under Judgment. Without a verdict still: %(count)s.")
+
+
+class OutcomeDiffers(Refusal):
+    code = "outcome_differs"
+    message = _("This outcome does not fit what was found of the subjects of the complaint. Choose another, or look at the judgment again.")
+
+
+class CopyNotSent(Refusal):
+    code = "copy_not_sent"
+    message = _("Whoever it is about was sent no copy of the klaagschrift (article 9:9). Record when it was sent (Copy and hearing).")
+
+
+class ComplainantNotHeard(Refusal):
+    code = "complainant_not_heard"
+    message = _(
+        "The person who complains was not heard, and there is no ground not to (article 9:10)."
+        " Record the talk, or why not (Copy and hearing)."
+    )
+
+
+class SubjectNotHeard(Refusal):
+    code = "subject_not_heard"
+    message = _("Whoever it is about was not heard (article 9:10). Record the talk, or that this person did not come (Copy and hearing).")
+
+
+class WaiverContradicts(Refusal):
+    code = "waiver_contradicts"
+    message = _("The person was not heard because the complaint is plainly unfounded; then it cannot be upheld. Hear the person first.")
+
+
+class DecisionLetterMissing(Refusal):
+    code = "decision_letter_missing"
+    message = _("The person has no letter with the judgment yet (article 9:12). Send it, or record under Judgment when it was sent.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictTold:
+    """What is found of one point. point_id: of the complaint's. verdict: None while there is none.
+
+    lawful, proper: None where not tested. norms: codes of those that were not kept.
+    """
+
+    point_id: int
+    verdict: Verdict | None
+    lawful: bool | None = None
+    proper: bool | None = None
+    norms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgmentTold:
+    """As much as there is by now; what a klaagschrift lacks is asked when it is closed."""
+
+    findings: str = ""
+    reasoning: str = ""
+    conclusions: str = ""
+    verdicts: tuple[VerdictTold, ...] = ()
+    letter_sent_on: date | None = None
+    names_ombudsman: bool = False
+
+
+def fitting_outcomes(verdicts: Collection[str]) -> frozenset[Outcome]:
+    """The outcomes that follow from the verdicts on all points: judged per klachtonderdeel, derived for the whole (law: 9:12)."""
+    found = set(verdicts)
+    if found == {Verdict.UPHELD}:
+        return frozenset({Outcome.UPHELD})
+    if Verdict.UPHELD in found:
+        return frozenset({Outcome.PARTLY_UPHELD})
+    if found == {Verdict.NOT_UPHELD}:
+        return frozenset({Outcome.NOT_UPHELD})
+    if found == {Verdict.NO_JUDGMENT}:
+        return frozenset({Outcome.NO_JUDGMENT})
+    # Partly unfounded, partly not to be established: whoever decides chooses what weighs most.
+    return frozenset({Outcome.NOT_UPHELD, Outcome.NO_JUDGMENT})
+
+
+def judgment_of(one: Round) -> Judgment | None:
+    """What was found in a round. Uses what is loaded."""
+    return getattr(one, "judgment", None)
+
+
+def decided_on(one: Round) -> date | None:
+    """The day of the letter with the judgment, sent from here or elsewhere; None where there is none. Uses what is loaded."""
+    sent = [letter.sent_on for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.sent_on is not None]
+    told = judgment_of(one)
+    days = sent + ([told.letter_sent_on] if told is not None and told.letter_sent_on is not None else [])
+    return min(days, default=None)
+
+
+def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> list[Refusal]:
+    """What stands in the way of closing with a judgment: of a klaagschrift all of 9:9 to 9:12, of anything else what contradicts."""
+    if outcome not in WITH_JUDGMENT:
+        return []
+    judgment = judgment_of(in_round)
+    verdicts: Sequence[PointJudgment] = list(judgment.points.all()) if judgment is not None else []
+    problems: list[Refusal] = []
+    is_klaagschrift = of.derived_kind == Kind.FORMAL_COMPLAINT
+    if is_klaagschrift:
+        problems += _problems_of_hearing(outcome, of=of, in_round=in_round) + _problems_of_content(judgment)
+    lacking = of.points.count() - len(verdicts)
+    if is_klaagschrift and lacking > 0:
+        problems.append(VerdictMissing(field="outcome", count=lacking))
+    elif verdicts and lacking <= 0 and outcome not in fitting_outcomes([one.verdict for one in verdicts]):
+        problems.append(OutcomeDiffers(field="outcome"))
+    if is_klaagschrift and decided_on(in_round) is None:
+        problems.append(DecisionLetterMissing(field="outcome"))
+    return problems
+
+
+def _problems_of_content(judgment: Judgment | None) -> list[Refusal]:
+    problems: list[Refusal] = []
+    if judgment is None or not judgment.findings:
+        problems.append(FindingsMissing(field="outcome"))
+    if judgment is None or not judgment.reasoning:
+        problems.append(ReasoningMissing(field="outcome"))
+    return problems
+
+
+def _problems_of_hearing(outcome: Outcome, *, of: Complaint, in_round: Round) -> list[Refusal]:
+    problems: list[Refusal] = []
+    talks, waiver = list(in_round.hearings.all()), standing_waiver(in_round)
+    if needs_copy(of) and without_copy(of, in_round.copies.all()):
+        problems.append(CopyNotSent(field="outcome"))
+    if waiver is None and not is_heard(talks, Heard(side=HeardSide.COMPLAINANT)):
+        problems.append(ComplainantNotHeard(field="outcome"))
+    if any(not is_heard(talks, subject) for subject in subjects_of(of)):
+        problems.append(SubjectNotHeard(field="outcome"))
+    if waiver is not None and waiver.ground == WaiverGround.PLAINLY_UNFOUNDED and outcome is not Outcome.NOT_UPHELD:
+        problems.append(WaiverContradicts(field="outcome"))
+    return problems

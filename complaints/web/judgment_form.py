@@ -1,0 +1,117 @@
+"""The form of the judgment: what was established, a verdict on each subject, why, and the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import PROPRIETY_NORMS, VERDICTS, Verdict
+from complaints.judging import JudgmentTold, VerdictTold
+from complaints.models import ComplaintPoint, Judgment
+from complaints.web.step_forms import StepForm, text_field
+from tenants.web.forms.organisation import DayField
+
+TESTED = [("", _("not tested")), ("yes", _("yes")), ("no", _("no"))]
+NORMS = [(value, tuple(norms.items())) for value, norms in PROPRIETY_NORMS.items()]
+TEXTS = ("findings", "reasoning", "conclusions")
+
+
+class JudgmentForm(StepForm):
+    """points: of the complaint, the main one first; each has fields of its own, named after its place."""
+
+    findings = text_field(_("What was established?"), rows=6, is_required=False, help_text=_("The findings: what happened, by both sides."))
+    reasoning = text_field(_("Why do you find this?"), rows=5, is_required=False)
+    conclusions = text_field(
+        _("What follows from it?"), rows=3, is_required=False, help_text=_("Such as excuses, something put right, or a measure.")
+    )
+    letter_sent_on = DayField(
+        label=_("Was the letter with the judgment sent elsewhere? Then on which day?"),
+        required=False,
+        help_text=_("Empty when you send it from this file, or later."),
+    )
+    names_ombudsman = forms.BooleanField(label=_("That letter names the ombudsman and the term of one year"), required=False)
+
+    def __init__(self, *args: Any, points: Sequence[ComplaintPoint], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.points = list(points)
+        for place, _point in enumerate(self.points):
+            self.fields[f"verdicts.{place}.verdict"] = forms.ChoiceField(
+                label=_("What do you find of it?"),
+                required=False,
+                choices=[("", _("no verdict yet")), *((code.value, name) for code, name in VERDICTS.items())],
+            )
+            self.fields[f"verdicts.{place}.lawful"] = forms.ChoiceField(label=_("Was it lawful?"), required=False, choices=TESTED)
+            self.fields[f"verdicts.{place}.proper"] = forms.ChoiceField(
+                label=_("Was it proper?"),
+                required=False,
+                choices=TESTED,
+                help_text=_("What is lawful may be improper, and the other way round."),
+            )
+            self.fields[f"verdicts.{place}.norms"] = forms.MultipleChoiceField(
+                label=_("Which norms were not kept?"),
+                required=False,
+                choices=NORMS,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("From the Behoorlijkheidswijzer."),
+            )
+
+    @classmethod
+    def start(cls, judgment: Judgment | None, points: Sequence[ComplaintPoint]) -> dict[str, Any]:
+        """What the form begins with: what was recorded already."""
+        if judgment is None:
+            return {}
+        start: dict[str, Any] = {name: getattr(judgment, name) for name in (*TEXTS, "letter_sent_on", "names_ombudsman")}
+        found = {one.point_id: one for one in judgment.points.all()}
+        for place, point in enumerate(points):
+            if one := found.get(point.pk):
+                start |= {f"verdicts.{place}.verdict": one.verdict, f"verdicts.{place}.norms": one.norms}
+                start |= {f"verdicts.{place}.lawful": _as_answer(one.lawful), f"verdicts.{place}.proper": _as_answer(one.proper)}
+        return start
+
+    def texts(self) -> list[Any]:
+        return [self[name] for name in TEXTS]
+
+    def letter(self) -> list[Any]:
+        return [self["letter_sent_on"], self["names_ombudsman"]]
+
+    def parts(self) -> list[dict[str, Any]]:
+        """Each subject with its fields."""
+        names = ("verdict", "lawful", "proper")
+        return [
+            {
+                "point": point,
+                "fields": [self[f"verdicts.{place}.{name}"] for name in names],
+                "norms": self[f"verdicts.{place}.norms"],
+            }
+            for place, point in enumerate(self.points)
+        ]
+
+    def told(self) -> JudgmentTold:
+        """After `is_valid`."""
+        given = self.cleaned_data
+        return JudgmentTold(
+            **{name: given[name] for name in TEXTS},
+            verdicts=tuple(
+                VerdictTold(
+                    point_id=point.pk,
+                    verdict=Verdict(given[f"verdicts.{place}.verdict"]) if given[f"verdicts.{place}.verdict"] else None,
+                    lawful=_as_fact(given[f"verdicts.{place}.lawful"]),
+                    proper=_as_fact(given[f"verdicts.{place}.proper"]),
+                    norms=tuple(given[f"verdicts.{place}.norms"]),
+                )
+                for place, point in enumerate(self.points)
+            ),
+            letter_sent_on=given["letter_sent_on"],
+            names_ombudsman=given["names_ombudsman"],
+        )
+
+
+def _as_answer(fact: bool | None) -> str:
+    return "" if fact is None else "yes" if fact else "no"
+
+
+def _as_fact(answer: str) -> bool | None:
+    return None if not answer else answer == "yes"

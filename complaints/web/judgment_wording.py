@@ -1,0 +1,49 @@
+"""A judgment in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints.code_lists import NORM_NAMES, VERDICTS, Quadrant, Verdict, quadrant_of
+from complaints.judging import decided_on, judgment_of
+from complaints.models import ComplaintPoint, PointJudgment, Round
+
+QUADRANT_NAMES: dict[Quadrant, Promise] = {
+    Quadrant.LAWFUL_PROPER: gettext_lazy("lawful and proper"),
+    Quadrant.LAWFUL_IMPROPER: gettext_lazy("lawful, but not proper"),
+    Quadrant.UNLAWFUL_PROPER: gettext_lazy("not lawful, but proper"),
+    Quadrant.UNLAWFUL_IMPROPER: gettext_lazy("neither lawful nor proper"),
+}
+
+
+def point_name(point: ComplaintPoint) -> str:
+    """What a subject of the complaint is called."""
+    return point.nature.text if point.nature else point.description or _("The complaint")
+
+
+def shown_judgment(one: Round, points: dict[int, ComplaintPoint]) -> dict[str, Any] | None:
+    """What was found in a round, for the file; None where nothing was recorded. points: of the complaint, by key."""
+    judgment = judgment_of(one)
+    if judgment is None:
+        return None
+    return {
+        "findings": judgment.findings,
+        "reasoning": judgment.reasoning,
+        "conclusions": judgment.conclusions,
+        "sent_on": decided_on(one),
+        "verdicts": [_shown(verdict, points[verdict.point_id]) for verdict in judgment.points.all() if verdict.point_id in points],
+    }
+
+
+def _shown(one: PointJudgment, point: ComplaintPoint) -> dict[str, Any]:
+    quadrant = quadrant_of(lawful=one.lawful, proper=one.proper)
+    return {
+        "name": point_name(point),
+        "verdict": VERDICTS[Verdict(one.verdict)],
+        "quadrant": str(QUADRANT_NAMES[quadrant]).capitalize() if quadrant else "",
+        "norms": [NORM_NAMES[norm] for norm in one.norms],
+    }

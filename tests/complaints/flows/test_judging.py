@@ -1,0 +1,305 @@
+"""The judgment (Awb 9:12): a verdict on each subject with its norms, and what a klaagschrift asks before it is closed with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from complaints.code_lists import NORM_NAMES, PROPRIETY_NORMS, Quadrant, Verdict, quadrant_of
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.copying import record_copy
+from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.hearing import Talk, record_hearing
+from complaints.flows.judging import record_judgment
+from complaints.flows.registration import register_complaint
+from complaints.flows.waiving import Waiver, waive_hearing
+from complaints.hearing import Heard
+from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
+from complaints.judging import JudgmentTold, VerdictTold, fitting_outcomes
+from complaints.models import Closing, Complaint, ComplaintEvent, ContactWay, HeardSide, HearingResult, Judgment, PointJudgment, Round
+from tenants.actors import Actor
+from tenants.errors import Refusal, Refusals
+from tenants.organisation.core_lists import Dimension, Outcome
+from tenants.permissions import Role
+from tests.factories.register import make_label
+
+RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
+NOW = datetime(2025, 3, 26, 9, 0, tzinfo=UTC)
+TODAY = date(2025, 3, 26)
+POINTS = (PointTold(nature="Bejegening", description="Opgehangen"), PointTold(nature="Informatie"))
+LETTER = Submission(
+    story="Te laat betaald",
+    channel="LETTER",
+    is_signed=True,
+    filer=Person(name="M", address="Straat 1"),
+    involved=(InvolvedTold(name="J. Bakker"),),
+    points=POINTS,
+)
+BY_PHONE = replace(LETTER, channel="PHONE", involved=())
+SUBJECT = Heard(side=HeardSide.SUBJECT, name="J. Bakker")
+U, N, X = Verdict.UPHELD, Verdict.NOT_UPHELD, Verdict.NO_JUDGMENT
+WHOLE = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "letter_sent_on": TODAY, "names_ombudsman": True}
+SECRET = "Geheimzinnig"
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def words(db: None) -> None:
+    make_label(Dimension.NATURE, "Bejegening", "TREATMENT")
+    make_label(Dimension.NATURE, "Informatie", "INFORMATION")
+
+
+def register(actor: Actor, told: Submission = LETTER) -> str:
+    return register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def points(reference: str) -> list[int]:
+    return [one.pk for one in Complaint.objects.get(reference=reference).points.all()]
+
+
+def judge(actor: Actor, reference: str, *verdicts: Verdict, **told: Any) -> Complaint:
+    found = tuple(VerdictTold(point_id=point, verdict=one) for point, one in zip(points(reference), verdicts, strict=False))
+    given = JudgmentTold(**{"verdicts": found, **told})
+    return record_judgment(actor=actor, reference=reference, told=given, seen_version=None, now=NOW)
+
+
+def hear_both(actor: Actor, reference: str) -> None:
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    record_copy(**same, subject=SUBJECT, sent_on=date(2025, 3, 10), way=ContactWay.EMAIL)
+    record_hearing(**same, talk=Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde"))
+    record_hearing(**same, talk=Talk(person=SUBJECT, result=HearingResult.DID_NOT_COME))
+
+
+def close(actor: Actor, reference: str, outcome: str = "UPHELD", **told: Any) -> Complaint:
+    ending = Ending(outcome=outcome, explanation="Niet vast te stellen" if outcome == "NO_JUDGMENT" else "", **told)
+    return close_complaint(actor=actor, reference=reference, ending=ending, seen_version=None, now=NOW)
+
+
+def refuse(work: Callable[[], object]) -> list[tuple[str, str | None]]:
+    """The refusals; nothing was kept or told."""
+    before = (
+        Closing.objects.count(),
+        list(Judgment.objects.values()),
+        list(PointJudgment.objects.values()),
+        ComplaintEvent.objects.count(),
+    )
+    with pytest.raises(Refusal) as refused:
+        work()
+    now = (Closing.objects.count(), list(Judgment.objects.values()), list(PointJudgment.objects.values()), ComplaintEvent.objects.count())
+    assert now == before
+    one = refused.value
+    return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
+
+
+# The lists
+
+
+def test_there_are_twenty_two_norms_under_four_values() -> None:
+    assert [len(norms) for norms in PROPRIETY_NORMS.values()] == [4, 6, 5, 7]
+    assert list(NORM_NAMES) == [
+        f"{letter}{number}" for letter, most in zip("ABCD", (4, 6, 5, 7), strict=True) for number in range(1, most + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lawful", "proper", "quadrant"),
+    [
+        (True, True, Quadrant.LAWFUL_PROPER),
+        (True, False, Quadrant.LAWFUL_IMPROPER),
+        (False, True, Quadrant.UNLAWFUL_PROPER),
+        (False, False, Quadrant.UNLAWFUL_IMPROPER),
+        (None, True, None),
+        (True, None, None),
+        (None, None, None),
+    ],
+)
+def test_lawful_and_proper_are_two_questions_of_which_one_may_be_untested(
+    lawful: bool | None, proper: bool | None, quadrant: Quadrant | None
+) -> None:
+    assert quadrant_of(lawful=lawful, proper=proper) == quadrant
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "outcomes"),
+    [
+        ([U], {Outcome.UPHELD}),
+        ([U, U], {Outcome.UPHELD}),
+        ([U, N], {Outcome.PARTLY_UPHELD}),
+        ([U, X], {Outcome.PARTLY_UPHELD}),
+        ([N, N], {Outcome.NOT_UPHELD}),
+        ([X], {Outcome.NO_JUDGMENT}),
+        ([N, X], {Outcome.NOT_UPHELD, Outcome.NO_JUDGMENT}),
+    ],
+)
+def test_the_outcome_follows_from_the_verdicts(verdicts: list[Verdict], outcomes: set[Outcome]) -> None:
+    assert fitting_outcomes(verdicts) == outcomes
+
+
+# Recording
+
+
+def test_a_judgment_is_recorded_with_a_verdict_on_each_subject_and_changed_until_closing(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    first, second = points(reference)
+    told = VerdictTold(point_id=first, verdict=U, lawful=True, proper=False, norms=("B3", "D2"))
+
+    judge(coordinator, reference, verdicts=(told, VerdictTold(point_id=second, verdict=None)), findings="Er is opgehangen")
+    judge(
+        coordinator,
+        reference,
+        verdicts=(told, VerdictTold(point_id=second, verdict=N)),
+        findings="Er is opgehangen",
+        reasoning="Hoort niet",
+    )
+
+    judgment = Judgment.objects.get()
+    assert (judgment.findings, judgment.reasoning, judgment.conclusions, judgment.letter_sent_on) == (
+        "Er is opgehangen",
+        "Hoort niet",
+        "",
+        None,
+    )
+    found = [(one.point_id, one.verdict, one.lawful, one.proper, one.norms) for one in judgment.points.all()]
+    assert found == [(first, "UPHELD", True, False, ["B3", "D2"]), (second, "NOT_UPHELD", None, None, [])]
+    judged = ComplaintEvent.objects.filter(code="judged").order_by("pk")
+    assert [(one.data["verdicts"], one.personal) for one in judged] == [(["UPHELD"], None), (["UPHELD", "NOT_UPHELD"], None)]
+
+
+def test_a_judgment_that_cannot_be_is_refused_with_all_that_is_wrong(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    first, second = points(reference)
+    verdicts = (
+        VerdictTold(point_id=first, verdict=U, proper=True, norms=("B3", "Z9")),
+        VerdictTold(point_id=second, verdict=None, lawful=False),
+        VerdictTold(point_id=first, verdict=N),
+        VerdictTold(point_id=0, verdict=N),
+    )
+
+    told = {"findings": "x" * (LONGEST_STORY + 1), "letter_sent_on": date(2025, 3, 27)}
+    assert refuse(lambda: judge(coordinator, reference, verdicts=verdicts, **told)) == [
+        ("text_too_long", "findings"),
+        ("norm_unknown", "verdicts.0.norms"),
+        ("norms_but_proper", "verdicts.0.proper"),
+        ("verdict_needed", "verdicts.1.verdict"),
+        ("point_unknown", "verdicts.2.point_id"),
+        ("point_unknown", "verdicts.3.point_id"),
+        ("day_in_future", "letter_sent_on"),
+        ("judgment_letter_without_ombudsman", "names_ombudsman"),
+    ]
+
+
+def test_who_handles_nothing_or_was_involved_judges_nothing(coordinator: Actor, make_actor: Callable[..., Actor], words: None) -> None:
+    involved = make_actor(Role.HANDLER)
+    reference = register(coordinator, replace(LETTER, involved=(InvolvedTold(user_id=involved.user_id),)))
+
+    assert refuse(lambda: judge(make_actor(Role.EMPLOYEE), reference, U)) == [("not_permitted", None)]
+    assert refuse(lambda: judge(involved, reference, U)) == [("not_found", None)]
+
+
+# Closing a klaagschrift with a judgment
+
+
+def test_a_klaagschrift_is_closed_with_a_judgment_once_everything_the_law_asks_is_there(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    assert Complaint.objects.get().derived_kind == "FORMAL_COMPLAINT"
+    hear_both(coordinator, reference)
+    judge(coordinator, reference, U, N, **WHOLE)
+
+    close(coordinator, reference, "PARTLY_UPHELD")
+
+    assert Round.objects.get().outcome.core_code == "PARTLY_UPHELD"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("outcome", ["UPHELD", "PARTLY_UPHELD", "NOT_UPHELD", "NO_JUDGMENT"])
+def test_without_any_of_it_a_klaagschrift_is_told_all_that_is_missing(coordinator: Actor, words: None, outcome: str) -> None:
+    reference = register(coordinator)
+
+    assert refuse(lambda: close(coordinator, reference, outcome)) == [
+        (code, "outcome")
+        for code in (
+            *("copy_not_sent", "complainant_not_heard", "subject_not_heard"),
+            *("findings_missing", "reasoning_missing", "verdict_missing", "decision_letter_missing"),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "outcome", "codes"),
+    [
+        ((U,), "UPHELD", ["verdict_missing"]),
+        ((U, U), "PARTLY_UPHELD", ["outcome_differs"]),
+        ((U, N), "NOT_UPHELD", ["outcome_differs"]),
+        ((N, X), "UPHELD", ["outcome_differs"]),
+    ],
+)
+def test_the_outcome_has_to_fit_the_verdicts(
+    coordinator: Actor, words: None, verdicts: tuple[Verdict, ...], outcome: str, codes: list[str]
+) -> None:
+    reference = register(coordinator)
+    hear_both(coordinator, reference)
+    judge(coordinator, reference, *verdicts, **WHOLE)
+
+    assert refuse(lambda: close(coordinator, reference, outcome)) == [(code, "outcome") for code in codes]
+
+
+def test_a_waiver_spares_the_complainant_alone_and_a_plainly_unfounded_complaint_is_not_upheld(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    record_copy(**same, subject=SUBJECT, sent_on=date(2025, 3, 10), way=ContactWay.EMAIL)
+    waive_hearing(**same, waiver=Waiver(ground="A", explanation="Het gebeurde elders"))
+    judge(coordinator, reference, U, U, **WHOLE)
+    assert refuse(lambda: close(coordinator, reference)) == [("subject_not_heard", "outcome"), ("waiver_contradicts", "outcome")]
+
+    record_hearing(**same, talk=Talk(person=SUBJECT, held_at=NOW - timedelta(days=1), report="Hij legde het uit"))
+    judge(coordinator, reference, N, N, **WHOLE)
+    close(coordinator, reference, "NOT_UPHELD")
+
+    assert Closing.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"outcome": "WITHDRAWN", "complainants_words": "Laat maar", "confirmed_on": TODAY},
+        {"outcome": "POLICY_EXPLAINED", "explanation": "Zo is het beleid"},
+    ],
+)
+def test_an_outcome_without_a_judgment_asks_none_of_it(coordinator: Actor, words: None, told: dict[str, Any]) -> None:
+    reference = register(coordinator)
+
+    close_complaint(actor=coordinator, reference=reference, ending=Ending(**told), seen_version=None, now=NOW)
+
+    assert Closing.objects.count() == 1
+
+
+def test_what_is_no_klaagschrift_is_judged_without_all_that_but_never_against_its_verdicts(coordinator: Actor, words: None) -> None:
+    plain, judged = register(coordinator, BY_PHONE), register(coordinator, BY_PHONE)
+    close(coordinator, plain)
+    judge(coordinator, judged, U, N)
+
+    assert refuse(lambda: close(coordinator, judged)) == [("outcome_differs", "outcome")]
+    close(coordinator, judged, "PARTLY_UPHELD")
+    assert Closing.objects.count() == 2
+
+
+def test_destruction_empties_the_texts_and_keeps_the_verdicts(coordinator: Actor, make_actor: Callable[..., Actor], words: None) -> None:
+    reference = register(coordinator, BY_PHONE)
+    judge(coordinator, reference, U, U, findings=SECRET, reasoning=SECRET, conclusions=SECRET)
+    close(coordinator, reference)
+    Complaint.objects.update(destroy_after=TODAY)
+    first, second = make_actor(Role.ADMINISTRATOR), make_actor(Role.ADMINISTRATOR)
+    later = NOW + timedelta(days=1)
+
+    proposal = propose_destruction(actor=first, references=[reference], now=later)
+    carry_out_destruction(actor=second, destruction_id=proposal.pk, now=later)
+
+    assert Judgment.objects.values_list("findings", "reasoning", "conclusions").get() == ("", "", "")
+    assert list(PointJudgment.objects.values_list("verdict", flat=True)) == ["UPHELD", "UPHELD"]
