@@ -316,7 +316,9 @@ def test_what_came_by_mail_is_acknowledged_by_mail_once(coordinator: Actor) -> N
 def test_a_confirmation_whose_address_went_meanwhile_is_not_one_and_the_file_says_so(coordinator: Actor) -> None:
     reference = register(coordinator)
     acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
-    update_complaint(actor=coordinator, reference=reference, changes={"filer": Person(name="M", phone="1")}, seen_version=None, now=NOW)
+    update_complaint(
+        actor=coordinator, reference=reference, changes={"filer": Person(name="M", phone="0612345678")}, seen_version=None, now=NOW
+    )
     message = SentMessage.objects.get()
 
     assert [send_acknowledgement(message_id=message.message_id, now=NOW) for _ in range(2)] == [False, False]
@@ -438,7 +440,7 @@ def test_a_confirmation_of_a_file_that_was_destroyed_is_sent_to_nobody(coordinat
 @pytest.mark.parametrize(
     ("told", "way", "on", "code"),
     [
-        (replace(BY_MAIL, filer=Person(name="M", phone="1")), ContactWay.EMAIL, None, ("no_address_for_mail", "way")),
+        (replace(BY_MAIL, filer=Person(name="M", phone="0612345678")), ContactWay.EMAIL, None, ("no_address_for_mail", "way")),
         (replace(BY_MAIL, channel="LETTER"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "way")),
         (replace(BY_MAIL, channel="PHONE"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "way")),
         (BY_MAIL, ContactWay.LETTER, None, ("confirm_by_mail", "way")),
@@ -446,7 +448,7 @@ def test_a_confirmation_of_a_file_that_was_destroyed_is_sent_to_nobody(coordinat
         (replace(BY_MAIL, channel="WEB_FORM"), ContactWay.LETTER, None, ("confirm_by_mail", "way")),
         (BY_MAIL, ContactWay.EMAIL, date(2025, 3, 11), ("mail_goes_today", "acknowledged_on")),
         (replace(BY_MAIL, channel="LETTER"), ContactWay.PHONE, None, ("confirm_in_writing", "way")),
-        (replace(BY_MAIL, filer=Person(name="M", phone="1")), ContactWay.VIDEO, None, ("confirm_in_writing", "way")),
+        (replace(BY_MAIL, filer=Person(name="M", phone="0612345678")), ContactWay.VIDEO, None, ("confirm_in_writing", "way")),
         (replace(BY_MAIL, channel="LETTER"), ContactWay.LETTER, date(2025, 3, 13), ("day_in_future", "acknowledged_on")),
         (replace(BY_MAIL, channel="LETTER"), ContactWay.LETTER, date(2025, 3, 6), ("day_before_receipt", "acknowledged_on")),
     ],
@@ -468,7 +470,7 @@ def test_an_acknowledgement_that_cannot_be(
     [
         (replace(BY_MAIL, channel="LETTER"), ContactWay.LETTER),
         (replace(BY_MAIL, channel="LETTER"), ContactWay.DESK),
-        (replace(BY_MAIL, filer=Person(name="M", phone="1")), ContactWay.LETTER),
+        (replace(BY_MAIL, filer=Person(name="M", phone="0612345678")), ContactWay.LETTER),
         (replace(BY_MAIL, channel="PHONE"), ContactWay.PHONE),
     ],
 )
@@ -650,7 +652,7 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
 @pytest.mark.parametrize(
     ("ending", "found"),
     [
-        (Ending(outcome="ONBEKEND WOORD"), [("unknown_word", "outcome")]),
+        (Ending(outcome="ONBEKEND WOORD"), [("unknown_code", "outcome")]),
         (Ending(outcome="Nog in te delen"), [("outcome_not_clear", "outcome")]),
         (Ending(outcome="UPHELD_OR_PARTLY"), [("outcome_for_totals_only", "outcome")]),
         (Ending(outcome="SETTLED"), [("words_missing", "complainants_words"), ("confirmation_day_missing", "confirmed_on")]),
@@ -664,7 +666,7 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="NOT_TAKEN_UP"), [
             ("ground_missing", "ground"), ("nobody_tried", "outcome"), ("explanation_missing", "explanation"),
         ]),
-        (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("ground_missing", "ground"), ("nobody_tried", "outcome")]),
+        (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("unknown_code", "ground"), ("nobody_tried", "outcome")]),
         (Ending(outcome="UPHELD", not_taken_up=NotTakenUpFacts(court="Rechtbank")), [("ground_does_not_apply", "ground")]),
         (Ending(outcome="UPHELD", ground="9_8_2"), [("ground_does_not_apply", "ground")]),
         (Ending(outcome="NO_JUDGMENT", ground="9_8_1_A"), [("ground_does_not_apply", "ground"), ("explanation_missing", "explanation")]),
