@@ -22,6 +22,9 @@ from tenants.errors import Refusal
 
 LONGEST_STORY = 100_000
 LONGEST_LINE = 200
+SHORTEST_PHONE = 3
+# Of a Dutch mobile number, after its 06.
+REST_OF_MOBILE = 8
 LONGEST = {"name": 200, "phone": 50, "email": 254, "address": 500}
 MOST_POINTS = 20
 MOST_INVOLVED = 20
@@ -53,7 +56,7 @@ class EmailUnusable(Refusal):
 
 class PhoneUnusable(Refusal):
     code = "phone_unusable"
-    message = _("There is no digit in this phone number. Correct it or leave it empty.")
+    message = _("This phone number is too short to be dialled. Correct it, or leave it empty and write down what you know of it.")
 
 
 class ReceivedInFuture(Refusal):
@@ -275,6 +278,13 @@ def _problems_of_lists(submission: Submission) -> Iterator[Refusal]:
             yield InvolvedPersonMissing(field=f"involved.{place}")
 
 
+def _can_be_dialled(phone: str) -> bool:
+    """Short numbers exist (112, 14 030) and words may stand beside one; but a mobile number has ten digits, and none has two."""
+    digits = "".join(sign for sign in phone if sign.isdecimal())
+    mobile = re.match(r"(?:0|31|0031)6", digits)
+    return len(digits) >= SHORTEST_PHONE and (mobile is None or len(digits) - mobile.end() >= REST_OF_MOBILE)
+
+
 def _problems_of_texts(submission: Submission) -> Iterator[Refusal]:
     texts = [("story", submission.story, LONGEST_STORY), ("wish", submission.wish, LONGEST_STORY)]
     texts += [("meaning", submission.meaning, LONGEST_STORY), ("informing", submission.informing, LONGEST_STORY)]
@@ -285,7 +295,7 @@ def _problems_of_texts(submission: Submission) -> Iterator[Refusal]:
             yield NameOfUnknown(field=f"{prefix}.name")
         if person.email and not EMAIL.fullmatch(person.email):
             yield EmailUnusable(field=f"{prefix}.email")
-        if person.phone and not any(sign.isdecimal() for sign in person.phone):
+        if person.phone and not _can_be_dialled(person.phone):
             yield PhoneUnusable(field=f"{prefix}.phone")
     texts += [(f"points.{place}.description", point.description, LONGEST_STORY) for place, point in enumerate(submission.points)]
     texts += [(f"involved.{place}.name", one.name, LONGEST_LINE) for place, one in enumerate(submission.involved)]

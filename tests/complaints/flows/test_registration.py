@@ -127,7 +127,7 @@ def test_everything_that_is_known_is_kept(handler: Actor, make_person: Callable[
         law="PW",
         municipality="GM0321",
         filer_role=FilerRole.CLIENT_SUPPORTER,
-        filer=Person(name="Ondersteuner", phone="1", identity=Identity.SHIELDED),
+        filer=Person(name="Ondersteuner", phone="0612345678", identity=Identity.SHIELDED),
         affected_person=Person(name="Meneer Voorbeeld"),
         points=(PointTold(nature="TREATMENT", unit="werk", description="Toon"), PointTold(nature="HANDLING_TIME")),
         involved=(InvolvedTold(user_id=colleague.pk), InvolvedTold(name="de man aan de balie", is_subject=False)),
@@ -170,6 +170,15 @@ def test_a_core_code_without_an_own_word_gets_the_name_of_the_list_once(handler:
 
 # What is refused: everything at once, and nothing is saved
 
+UNDIALLED = ("abc", "06", "abc1", "06-1234567a", "+31 6 1234567", "0031 6", "12")
+
+
+@pytest.mark.parametrize("phone", ["112", "14 030", "0800-1234", "4321", "06-12345678 (werk)", "+31 6 12345678", "0612345678/0687654321"])
+def test_a_number_that_can_be_dialled_is_kept_as_it_was_written(make_actor: Callable[..., Actor], phone: str) -> None:
+    register(make_actor(Role.HANDLER), replace(BY_LETTER, filer=Person(phone=phone)))
+
+    assert Party.objects.get().phone == phone
+
 
 @pytest.mark.parametrize(
     ("changed", "found"),
@@ -177,7 +186,7 @@ def test_a_core_code_without_an_own_word_gets_the_name_of_the_list_once(handler:
         ({"story": "", "filer": Person(name="Alleen een naam")}, [("nothing_told", "story")]),
         ({"story": "x" * 100_001}, [("text_too_long", "story")]),
         ({"story": "a\x00b"}, [("unreadable_character", "story")]),
-        ({"filer": Person(phone="abc")}, [("phone_unusable", "filer.phone")]),
+        *(({"filer": Person(phone=phone)}, [("phone_unusable", "filer.phone")]) for phone in UNDIALLED),
         ({"filer": Person(name="n" * 201, email="geen adres")}, [("email_unusable", "filer.email"), ("text_too_long", "filer.name")]),
         ({"channel": "DUIF"}, [("unknown_word", "channel")]),
         ({"municipality": "Atlantis", "law": "XX"}, [("unknown_code", "law"), ("unknown_word", "municipality")]),
@@ -337,7 +346,7 @@ def test_an_employee_registers_and_gets_a_receipt_alone(make_actor: Callable[...
 def test_what_cannot_be_seen_of_a_person_is_not_kept_and_makes_no_klaagschrift(handler: Actor) -> None:
     blank = "\u200b "
     told = replace(
-        BY_LETTER, story="Te laat", wish=blank, filer=Person(name=blank, phone="06", address=blank), points=(PointTold(description=blank),)
+        BY_LETTER, story="Te laat", wish=blank, filer=Person(name=blank, phone="112", address=blank), points=(PointTold(description=blank),)
     )
 
     missing = register(handler, told).missing
@@ -345,7 +354,7 @@ def test_what_cannot_be_seen_of_a_person_is_not_kept_and_makes_no_klaagschrift(h
     complaint = Complaint.objects.get()
     party = complaint.parties.get()
     assert missing == ("name", "address")
-    assert (complaint.wish, complaint.points.get().description, party.name, party.phone, party.address) == ("", "", "", "06", "")
+    assert (complaint.wish, complaint.points.get().description, party.name, party.phone, party.address) == ("", "", "", "112", "")
 
 
 def test_a_person_who_is_not_known_leaves_no_party(handler: Actor) -> None:

@@ -297,7 +297,7 @@ def test_a_page_sent_back_for_another_reason_takes_nothing_out_that_it_did_not_h
 
 
 def test_a_change_of_something_else_leaves_everybody_who_is_named_as_they_were(client: Client, colleague: Actor) -> None:
-    told = Submission(story="Te laat", involved=(InvolvedTold(name="Wie het zag", is_subject=False),), filer=Person(phone="1"))
+    told = Submission(story="Te laat", involved=(InvolvedTold(name="Wie het zag", is_subject=False),), filer=Person(phone="0612345678"))
     reference = register(colleague, told)
 
     client.post(address(reference), sent_by(client.get(address(reference))) | {"wish": "Excuses"})

@@ -17,7 +17,7 @@ from tenants.permissions import Role
 
 DRAFT = uuid.UUID(int=7)
 ADDRESS = f"/klachten/nieuw/{DRAFT}/"
-FIRST = {"story": "Te laat betaald", "phone": "06-11", "channel": "PHONE", "handling_wish": "HANDLE", "received_at": "2025-03-07T10:00"}
+FIRST = {"story": "Te laat betaald", "phone": "030-11", "channel": "PHONE", "handling_wish": "HANDLE", "received_at": "2025-03-07T10:00"}
 SECOND = {**FIRST, "story": "Niet betaald", "phone": "", "name": "Jo"}
 
 
@@ -53,11 +53,11 @@ def test_the_second_window_sees_both_texts_and_nothing_is_overwritten_or_registe
     assert answer.status_code == 409
     told = words(answer)
     told = told[told.index("Wat verschilt") :]
-    assert all(text in told for text in ("Te laat betaald", "Niet betaald", "06-11", "Jo"))
+    assert all(text in told for text in ("Te laat betaald", "Niet betaald", "030-11", "Jo"))
     page = answer.content.decode()
     assert re.findall(r'name="disputed" value="(\w+)"', page) == ["story"]
     assert 'name="version" value="1"' in page
-    assert (content(), Complaint.objects.count()) == ({"story": "Te laat betaald", "phone": "06-11"}, 0)
+    assert (content(), Complaint.objects.count()) == ({"story": "Te laat betaald", "phone": "030-11"}, 0)
 
 
 @pytest.mark.parametrize(("choice", "story"), [("theirs", "Te laat betaald"), ("ours", "Niet betaald")])
@@ -65,7 +65,7 @@ def test_what_was_chosen_stands_and_what_one_window_alone_has_is_kept(saved: Cli
     answer = send(saved, "put_together", version="1", disputed="story", **{"choose-story": choice})
 
     assert (answer.status_code, answer["Location"]) == (302, ADDRESS)
-    assert content() == {"story": story, "phone": "06-11", "name": "Jo"}
+    assert content() == {"story": story, "phone": "030-11", "name": "Jo"}
     page = saved.get(ADDRESS).content.decode()
     assert story in page
     assert 'name="version" value="2"' in page
@@ -79,11 +79,11 @@ def test_without_a_choice_nothing_is_kept_and_the_page_asks_again(saved: Client,
 
     assert answer.status_code == 422
     assert "Kies bij elke regel" in words(answer)
-    assert content() == {"story": "Te laat betaald", "phone": "06-11"}
+    assert content() == {"story": "Te laat betaald", "phone": "030-11"}
 
 
 def test_what_was_chosen_already_stays_chosen_when_the_page_asks_again(saved: Client) -> None:
-    more: dict[str, str | list[str]] = {"disputed": ["story", "phone"], "phone": "06-22", "choose-story": "ours"}
+    more: dict[str, str | list[str]] = {"disputed": ["story", "phone"], "phone": "030-22", "choose-story": "ours"}
 
     page = send(saved, "put_together", version="1", **more).content.decode()
 
@@ -127,4 +127,4 @@ def test_a_draft_of_somebody_else_is_compared_with_by_nobody(
 
     assert all("Te laat betaald" not in answer.content.decode() for answer in answers)
     assert all("Niet betaald" in answer.content.decode() for answer in answers)
-    assert content() == {"story": "Te laat betaald", "phone": "06-11"}
+    assert content() == {"story": "Te laat betaald", "phone": "030-11"}
