@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from complaints.access import visible_complaints
 from complaints.mail import MailRefused, MailWaits, NoticeLine, mail_notice
@@ -159,7 +161,7 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
     told = _promises_of(notice, reader=reader, today=today) if wish == NoticeWish.DAILY else []
     for line in notice.lines:
         one = rounds.get(line["round"])
-        if one is None or line["why"] in WHYS:
+        if one is None or line["why"] in WHYS or _is_told_by_another(notice, line):
             continue
         taking, why = found[one.pk], line["why"]
         reached = {code.value for code, day in points_of_round(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
@@ -172,6 +174,18 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
             told.append(NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, norm_on=norm or one.due_on))
         _hand_on(notice, one, taking, why=why, now=now)
     return told, stuck
+
+
+def _is_told_by_another(notice: Notice, line: dict[str, Any]) -> bool:
+    """Whether a later message says the same of this file, or one that went since this was written down. What waited for the
+    hours for mail is told once."""
+    if notice.code == NoticeCode.DIGEST:
+        return False
+    others = Notice.objects.filter(recipient_id=notice.recipient_id, lines__contains=[line])
+    others = others.exclude(pk=notice.pk).exclude(code=NoticeCode.DIGEST)
+    is_later = Q(settled_at=None, pk__gt=notice.pk)
+    went_since = Q(end=NoticeEnd.SENT, settled_at__gte=notice.queued_at)
+    return others.filter(is_later | went_since).exists()
 
 
 def _promises_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLine]:

@@ -155,6 +155,28 @@ def test_the_stand_in_gets_it_also_when_the_absence_came_later(coordinator: Acto
     assert sent() == [([address(second)], f"Een dossier is voor u ({first}) – Samenwerking Voorbeeldstreek")]
 
 
+def test_what_was_asked_twice_about_one_file_before_mail_may_go_is_told_once(coordinator: Actor, handler: Actor, second: Actor) -> None:
+    weekend, monday = datetime(2026, 11, 21, 9, 0, tzinfo=UTC), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    waits, given = register(handler, received_at=weekend), register(coordinator, received_at=weekend)
+    mark_registered_in_error(actor=handler, reference=waits, reason="Vergissing", seen_version=None, now=weekend)
+    restore(actor=handler, reference=waits, reason="Toch niet", seen_version=None, now=weekend)
+    for who in (handler, second, handler):
+        assign(coordinator, given, who, now=weekend)
+    Absence.objects.create(user_id=handler.user_id, substitute_id=second.user_id, first_day=date(2026, 11, 23), last_day=date(2026, 11, 23))
+
+    deliver(weekend)
+    deliver(monday)
+    deliver(monday)
+
+    assert sorted(sent()) == sorted(
+        [
+            ([address(coordinator)], f"Een dossier wacht op een behandelaar ({waits}) – Samenwerking Voorbeeldstreek"),
+            ([address(second)], f"Een dossier is voor u ({given}) – Samenwerking Voorbeeldstreek"),
+        ]
+    )
+    assert not Notice.objects.filter(settled_at=None).exists()
+
+
 def test_an_involved_coordinator_loses_it_and_the_substitute_is_told_at_once(coordinator: Actor, handler: Actor, second: Actor) -> None:
     OrganisationSettings.objects.update(substitute_coordinator_id=second.user_id)
     reference = register(coordinator)
