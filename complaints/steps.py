@@ -30,7 +30,7 @@ class ChangedMeanwhile(Refusal):
     """
 
     code = "changed_meanwhile"
-    message = _("A colleague changed this file meanwhile. Compare, and choose what should stand.")
+    message = _("A colleague changed this file meanwhile. Compare, choose what should stand, and send it again.")
 
 
 class UnknownVersion(Refusal):

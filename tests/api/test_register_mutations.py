@@ -23,6 +23,7 @@ from complaints.models import (
 )
 from providers.directory.models import Provider
 from tenants.accounts.models import User
+from tenants.accounts.selectors import names_here
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
@@ -157,7 +158,7 @@ def test_an_outcome_or_ground_that_nobody_knows_is_told_with_the_codes_there_are
 
 
 def test_somebody_shielded_is_not_shown(client: Client) -> None:
-    answer = ask(client, REGISTER, **(TOLD | {"filer": {"name": "Geheim", "phone": "1", "identity": "SHIELDED"}}))
+    answer = ask(client, REGISTER, **(TOLD | {"filer": {"name": "Geheim", "phone": "0612345678", "identity": "SHIELDED"}}))
 
     assert answer["complaint"]["parties"] == [{"name": "", "identity": "SHIELDED"}]
 
@@ -299,7 +300,8 @@ def test_what_was_told_comes_back_as_it_can_be_changed(client: Client, person: U
         client,
         f"""{{ complaint(reference: "{reference}") {{ handlingWish isWritten isTowardsFiler isSigned lacksForKlaagschrift
         hasSensitiveText isAboutCouncil exclusion duplicateOf otherBody nextStep provider {{ id name }}
-        involved {{ userId name isSubject handlesByException }} contacts {{ way result text round recordedBy }} notes {{ text }} }} }}""",
+        involved {{ userId name userName isSubject handlesByException }}
+        contacts {{ way result text round recordedBy }} notes {{ text }} }} }}""",
     )
 
     assert file == {
@@ -316,8 +318,14 @@ def test_what_was_told_comes_back_as_it_can_be_changed(client: Client, person: U
         "nextStep": "assign",
         "provider": {"id": provider.pk, "name": "De Linde"},
         "involved": [
-            {"userId": colleague.pk, "name": "", "isSubject": True, "handlesByException": False},
-            {"userId": None, "name": "De baliemedewerker", "isSubject": False, "handlesByException": False},
+            {
+                "userId": colleague.pk,
+                "name": "",
+                "userName": names_here([colleague.pk])[colleague.pk],
+                "isSubject": True,
+                "handlesByException": False,
+            },
+            {"userId": None, "name": "De baliemedewerker", "userName": None, "isSubject": False, "handlesByException": False},
         ],
         "contacts": [{"way": "PHONE", "result": "MESSAGE_LEFT", "text": "Bandje", "round": 1, "recordedBy": person.pk}],
         "notes": [],

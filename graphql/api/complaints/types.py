@@ -32,6 +32,7 @@ from complaints.models import (
     Document,
     Hearing,
     HearingWaiver,
+    InvolvedPerson,
     Judgment,
     MentionedDecision,
     Note,
@@ -390,8 +391,13 @@ class InvolvedPersonType(graphene.ObjectType):
 
     user_id = graphene.Int(description="null for somebody without an account here.")
     name = graphene.String(required=True, description="As it was told; empty where there is an account.")
+    user_name = graphene.String(description="Of that account, as the page shows it.")
     is_subject = graphene.Boolean(required=True, description="The conduct complained about is this person's.")
     handles_by_exception = graphene.Boolean(required=True, description="May handle it all the same (Awb 9:7(2)).")
+
+    @staticmethod
+    def resolve_user_name(root: InvolvedPerson, info: Any) -> Any:
+        return info.context.loaders.names.load(root.user_id) if root.user_id is not None else None
 
 
 class Contact(graphene.ObjectType):
