@@ -57,7 +57,9 @@ def test_a_mail_from_the_drop_to_the_reply(registering: Page, commit: Callable[[
 
     page.goto(address + "bevestigen/")
     page.get_by_role("button", name="Bevestiging versturen").click()
-    expect(page.get_by_text("De ontvangst is bevestigd.")).to_be_visible()
+    expect(
+        page.get_by_text("De mail die de ontvangst bevestigt, is onderweg. In het dossier staat wanneer hij is verstuurd.")
+    ).to_be_visible()
     reference = address.rstrip("/").rsplit("/", 1)[1]
     assert commit(lambda: answer(reference)) is Received.TAKEN_IN
     page.goto(address)

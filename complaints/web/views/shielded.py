@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,9 @@ def correct(request: HttpRequest, reference: str, role: str) -> HttpResponse:
                 now=read_clock(),
             )
         except ChangedMeanwhile as refusal:
-            meanwhile = ask_again(request, refusal, form)
+            told = ask_again(request, refusal, form)
+            # Of somebody shielded both sides read the same, which tells nothing beside what was typed of them.
+            meanwhile = replace(told, rows=[row for row in told.rows if row["was"] != row["now"]])
             chosen = dict.fromkeys(_disputed(request, reference, role, part, form))
         except NothingChanged as refusal:
             messages.info(request, refusal.text)

@@ -101,6 +101,7 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     if opened.acknowledged_on is not None:
         return _shown_confirmed(request, of)
     form = AcknowledgeForm(request.POST or None, ways=ways_to_confirm(of, opened=opened), initial=seen(of))
+    is_mailed = request.POST.get("way") == ContactWay.EMAIL
     return step_page(
         request,
         of,
@@ -112,7 +113,9 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
         title=_("Confirm receipt"),
         lead=_how_to_confirm(of, is_by_mail=form.is_by_mail),
         button=_("Send the confirmation") if form.is_by_mail else _("Confirm"),
-        done=_("Receipt is confirmed."),
+        done=_("The mail that confirms receipt is on its way. The file says when it was sent.")
+        if is_mailed
+        else _("Receipt is confirmed."),
     )
 
 

@@ -121,6 +121,7 @@ def test_what_a_colleague_corrected_meanwhile_stays(client: Client, coordinator:
     saved = client.post(f"/klachten/{reference}/wie/COMPLAINANT/", held_again(overtaken))
 
     assert (overtaken.status_code, overtaken.context["compared"], saved.status_code) == (422, [], 302)
+    assert "Wat u niet hebt aangeraakt, blijft zoals uw collega het heeft achtergelaten" in overtaken.content.decode()
     assert (Party.objects.get().phone, Party.objects.get().address) == ("0687654321", "Nieuwe Schuilplaats 9")
 
 
@@ -140,6 +141,9 @@ def test_what_both_corrected_is_chosen_without_a_look_at_what_is_shielded(
 
     text = overtaken.content.decode()
     assert ("0600000009" in text, "gewijzigd door een collega, en afgeschermd" in text) == (False, True)
+    # The choice stands before the fields, and no line says shielded on both sides.
+    assert text.index('id="choose-theirs-phone"') < text.index('name="phone"')
+    assert overtaken.context["meanwhile"].rows == []
     assert [row["name"] for row in overtaken.context["compared"]] == [row["name"] for row in undecided.context["compared"]] == ["phone"]
     assert (overtaken.status_code, undecided.status_code, saved.status_code) == (422, 422, 302)
     assert (Party.objects.get().name, Party.objects.get().phone) == ("Andere Naam", phone)

@@ -57,7 +57,7 @@ def test_a_complaint_is_registered_and_tells_what_happens_next(client: Client) -
 
     complaint = Complaint.objects.get()
     assert answer.redirect_chain == [(f"/klachten/{complaint.reference}/geregistreerd/", 302)]
-    assert f"Geregistreerd als {complaint.reference}" in text_of(answer)
+    assert f'Geregistreerd als <span class="nowrap">{complaint.reference}</span>' in text_of(answer)
     assert "Volgens de wet is het antwoord er uiterlijk op" in text_of(answer)
     assert ("een handtekening" in text_of(answer), "een adres" in text_of(answer), "Naar het dossier" in text_of(answer)) == (True,) * 3
     assert "Mevrouw Voorbeeld" not in text_of(answer)
@@ -87,7 +87,7 @@ def test_an_employee_gets_a_receipt_and_no_way_into_the_file(
     answer = client.post(NEW, TOLD, follow=True)
 
     reference = Complaint.objects.get().reference
-    assert f"Geregistreerd als {reference}" in text_of(answer)
+    assert f'Geregistreerd als <span class="nowrap">{reference}</span>' in text_of(answer)
     assert ("Naar het dossier" in text_of(answer), "handtekening" in text_of(answer)) == (False, False)
     assert client.get(f"/klachten/{reference}/").status_code == 403
 

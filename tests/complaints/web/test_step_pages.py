@@ -614,7 +614,8 @@ def test_the_file_that_counts_names_its_doubles_and_does_not_call_them_open(clie
 
 def test_a_confirmation_that_waits_is_told_from_one_that_went(client: Client, actor: Actor) -> None:
     reference = register(actor)
-    client.post(f"/klachten/{reference}/bevestigen/", {"way": "EMAIL", "version": "1"})
+    done = text_of(client.post(f"/klachten/{reference}/bevestigen/", {"way": "EMAIL", "version": "1"}, follow=True))
+    assert ("De mail die de ontvangst bevestigt, is onderweg." in done, "De ontvangst is bevestigd." in done) == (True, False)
     waiting = text_of(client.get(f"/klachten/{reference}/"))
     SentMessage.objects.update(sent_at=RECEIVED)
 
