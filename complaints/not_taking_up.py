@@ -156,6 +156,15 @@ class ObjectionMayBeOpen(Refusal):
     )
 
 
+class CameAsObjection(Refusal):
+    code = "came_as_objection"
+    message = _(
+        "This complaint is against what was decided, and came in while an objection was possible: it counts as one (article 6:15)."
+        " Pass it on with the day it came in, and close it as turned into an objection. Does this person not want that? Then put the"
+        " decision in the file right."
+    )
+
+
 class AnnouncementNotKnown(Refusal):
     code = "announcement_not_known"
     message = _(
@@ -264,8 +273,10 @@ def _problems_of_mentioned_decision(ground: NonHandlingGround, *, of: FactsOfFil
     if ground in GROUNDS_OF_DECISION and any(one.contested is Contested.NOT_MADE for one in of.triages):
         return [DecisionWasLate(field="ground")]
     may_be_open = [one for one in of.triages if one.may_be_open(today=of.today)]
-    if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE or not may_be_open:
+    if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE:
         return []
+    if not may_be_open:
+        return [CameAsObjection(field="ground")] if any(one.came_as_objection for one in of.triages) else []
     terms = [one.term for one in may_be_open if one.term is not None]
     if len(terms) < len(may_be_open):
         return [AnnouncementNotKnown(field="ground")]

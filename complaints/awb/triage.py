@@ -46,7 +46,9 @@ class Route(StrEnum):
 class Triage:
     """route: where it is expected to go. term: of the objection, once the day of announcement is known.
 
-    has_decision: there is one that somebody may object to. Whether an objection is too late is for the objection unit (6:11).
+    has_decision: there is one that somebody may object to. came_as_objection: in writing, against what was decided, and by the
+    last day by post: it is an objection itself (6:15), also once that day has passed. Whether an
+    objection is too late is for the objection unit (6:11).
     """
 
     route: Route
@@ -54,6 +56,7 @@ class Triage:
     term: ObjectionTerm | None
     has_decision: bool
     is_long_ago: bool = False
+    came_as_objection: bool = False
 
     def may_be_open(self, *, today: date) -> bool:
         """Whether an objection may still be in time; also where nobody knows when its term started."""
@@ -92,7 +95,15 @@ def triage(
             # Long before the years of the calendar: six weeks have passed, whatever its holidays were.
             is_long_ago = True
     route = _route(contested, term, is_long_ago, received_on, is_oral, is_about_provider)
-    return Triage(route=route, contested=contested, term=term, has_decision=has_decision, is_long_ago=is_long_ago)
+    came_as_objection = contested in (Contested.CONTENT, Contested.BOTH) and not is_oral and term is not None
+    return Triage(
+        route=route,
+        contested=contested,
+        term=term,
+        has_decision=has_decision,
+        is_long_ago=is_long_ago,
+        came_as_objection=came_as_objection and term is not None and received_on <= term.last_day_by_post,
+    )
 
 
 def _route(

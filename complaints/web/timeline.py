@@ -245,8 +245,11 @@ def _decision(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if data.get("contested") not in list(Contested) or data.get("announcement") not in list(Announcement):
         return []
     against = CONTESTED_NAMES[Contested(data["contested"])]
+    against_line = _("Against: %(what)s") % {"what": against}
+    if data["contested"] == Contested.NOT_MADE:
+        return [against_line]
     announced = [str(ANNOUNCEMENT_NAMES[Announcement(data["announcement"])]), day(_day(data.get("announced_on")))]
-    return [_("Against: %(what)s") % {"what": against}, ", ".join(part for part in announced if part).capitalize()]
+    return [against_line, ", ".join(part for part in announced if part).capitalize()]
 
 
 def _letter(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:

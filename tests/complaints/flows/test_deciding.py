@@ -287,6 +287,45 @@ def test_one_decision_that_is_open_is_enough_to_stand_in_the_way_and_the_last_of
     assert events("closed") == []
 
 
+# The last day is Tuesday 1 April; by post it may come in until Tuesday 8 April.
+@pytest.mark.parametrize(
+    ("told", "received_on", "found"),
+    [
+        (DECISION, date(2025, 3, 3), ["came_as_objection"]),
+        (replace(DECISION, contested=Contested.BOTH), date(2025, 4, 8), ["came_as_objection"]),
+        (DECISION, date(2025, 4, 9), []),
+        (replace(DECISION, contested=Contested.MANNER), date(2025, 3, 3), []),
+    ],
+)
+def test_what_came_in_as_an_objection_is_not_ended_as_a_complaint_once_its_last_day_has_passed(
+    coordinator: Actor, told: DecisionTold, received_on: date, found: list[str]
+) -> None:
+    now = datetime(2025, 4, 14, 9, tzinfo=UTC)
+    at = datetime(received_on.year, received_on.month, received_on.day, 9, tzinfo=UTC)
+    reference = register_complaint(actor=coordinator, submission=TOLD, received_at=at, now=at).reference
+    spoken: dict[str, Any] = {"happened_at": at, "way": ContactWay.PHONE, "result": ContactResult.NOT_REACHED}
+    record_contact(actor=coordinator, reference=reference, **spoken, now=at + timedelta(hours=1))
+    decide(coordinator, reference, told, now)
+    tell(coordinator, reference, now=now)
+    facts = NotTakenUpFacts(
+        decision="x",
+        decision_announced_on=date(2025, 2, 18),
+        notice_sent_on=date(2025, 4, 14),
+        names_ombudsman=True,
+        late_reason="Ziek" if received_on < date(2025, 3, 14) else "",
+    )
+    given = Ending(outcome="NOT_TAKEN_UP", ground="9_8_1_C", explanation="Daarom", not_taken_up=facts)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "ending": given, "seen_version": None, "now": now}
+
+    if not found:
+        close_complaint(**same)
+        assert len(events("closed")) == 1
+        return
+    with pytest.raises(Refusals) as refused:
+        close_complaint(**same)
+    assert ([one.code for one in refused.value.refusals], events("closed")) == (found, [])
+
+
 def test_destruction_leaves_nothing_of_the_decision(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
     reference = register(coordinator)
     decide(coordinator, reference)
