@@ -22,17 +22,32 @@ from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MISSING_WORDS, Fact, Value, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
-from complaints.models import Complaint, ContactWay, Identity, InvolvedPerson, Letter, LetterTemplate, Regime, Round
+from complaints.models import (
+    Complaint,
+    ConsentedChange,
+    ContactWay,
+    HeardSide,
+    HearingResult,
+    Identity,
+    InvolvedPerson,
+    Letter,
+    LetterTemplate,
+    Regime,
+    Round,
+)
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
 from tenants.actors import Actor
+from tenants.clock import dutch_date
 from tenants.connections import current_schema
 from tenants.errors import NotFound
 from tenants.models import Tenant
 from tenants.organisation.checks import is_in_force
 from tenants.organisation.models import OrganisationSettings
 from tenants.organisation.selectors import Signatory, who_may_sign
+
+_SAID_BY: dict[str, Fact] = {HeardSide.COMPLAINANT: Fact.SAID_BY_COMPLAINANT, HeardSide.SUBJECT: Fact.SAID_BY_SUBJECT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +164,8 @@ def known_facts(
         Fact.ADDRESSEE: "\n".join(part for part in (filer.name, filer.address) if part) if filer and is_named and to_complainant else "",
         Fact.NEW_DUE_ON: _new_last_day(opened, typed.get(Fact.WEEKS), on=on) if code in OF_EXTENSION else None,
     }
+    if code is LetterCode.POSTPONEMENT:
+        known |= _agreed(opened)
     return {fact: value for fact, value in known.items() if value not in ("", None)}
 
 
@@ -166,6 +183,10 @@ def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on
         suggested[Fact.ADDRESSEE] = complaint.authority.name
     if code is LetterCode.COMPLETION:
         suggested[Fact.MISSING_PARTS] = "\n".join(MISSING_WORDS[one] for one in klaagschrift_lacks(complaint))
+    if code is LetterCode.HEARING_REPORT:
+        suggested |= _heard(current_round(complaint))
+    if code is LetterCode.POSTPONEMENT and (change := _last_agreed(current_round(complaint))) is not None:
+        suggested[Fact.REASON] = change.reason
     if code is LetterCode.FORWARDING:
         suggested[Fact.FORWARDED_ON] = on
     if code is LetterCode.DECISION:
@@ -187,6 +208,31 @@ def _found(complaint: Complaint) -> dict[Fact, Value]:
         Fact.MOTIVATION: judgment.reasoning,
         Fact.CONCLUSIONS: judgment.conclusions,
     }
+
+
+def _agreed(opened: Round) -> dict[Fact, Value | None]:
+    """What was agreed of a later day, once that is recorded: the days before and after, and that of the consent."""
+    change = _last_agreed(opened)
+    if change is None:
+        return {}
+    return {Fact.DUE_ON: change.due_before, Fact.NEW_DUE_ON: change.due_after, Fact.CONSENTED_ON: change.consented_on}
+
+
+def _last_agreed(opened: Round) -> ConsentedChange | None:
+    changes = [*opened.postponements.all(), *opened.agreed_dates.all()]
+    recorded = [one for one in changes if one.recorded_at is not None and one.due_before is not None and one.due_after is not None]
+    return max(recorded, key=lambda one: (one.recorded_at, one.pk), default=None)
+
+
+def _heard(opened: Round) -> dict[Fact, Value]:
+    """What the last talk with each side told, where its report is in the file."""
+    told: dict[Fact, Value] = {}
+    for hearing in opened.hearings.filter(result=HearingResult.HELD, held_at__isnull=False).order_by("held_at", "recorded_at"):
+        if hearing.side in _SAID_BY and hearing.report:
+            assert hearing.held_at is not None
+            there = dict.fromkeys([*str(told.get(Fact.PRESENT, "")).splitlines(), *hearing.present.splitlines()])
+            told |= {Fact.HEARD_ON: dutch_date(hearing.held_at), Fact.PRESENT: "\n".join(there), _SAID_BY[hearing.side]: hearing.report}
+    return told
 
 
 def _subjects(complaint: Complaint) -> QuerySet[InvolvedPerson]:

@@ -57,7 +57,6 @@ class Lack:
 
 _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
 _PAST = frozenset({Fact.HEARD_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
-_BEFORE_THE_TERM_ENDS = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT, LetterCode.POSTPONEMENT})
 # A judgment on a complaint is no decision that somebody can object to (9:3). To say that one cannot is allowed.
 _AGAINST_THIS = re.compile(
     r"\b(hiertegen|tegen (deze|dit|ons|onze) (brief|oordeel|beslissing|besluit|uitkomst|uitspraak|afhandeling)"
@@ -114,7 +113,7 @@ def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:
     lacks = [Lack(problem=Problem.DAY_NOT_AHEAD, fact=fact) for fact in _days(values, _AHEAD) if values[fact] <= on]  # type: ignore[operator]
     lacks += [Lack(problem=Problem.DAY_AHEAD, fact=fact) for fact in _days(values, _PAST) if values[fact] > on]  # type: ignore[operator]
     due, new = values.get(Fact.DUE_ON), values.get(Fact.NEW_DUE_ON)
-    if code in _BEFORE_THE_TERM_ENDS and isinstance(due, date) and on > due:
+    if code in OF_EXTENSION and isinstance(due, date) and on > due:
         lacks.append(Lack(problem=Problem.TERM_OVER, fact=Fact.DUE_ON))
     if isinstance(due, date) and isinstance(new, date) and new <= due:
         lacks.append(Lack(problem=Problem.NOT_LATER, fact=Fact.NEW_DUE_ON))

@@ -39,7 +39,7 @@ from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import documents_storage
 from complaints.letter_writing import letters_of_file, written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import Complaint, ComplaintEvent, ContactWay, Document, Identity, Letter, SentMessage
+from complaints.models import AgreedDate, Complaint, ComplaintEvent, ContactWay, Document, Hearing, Identity, Letter, SentMessage
 from complaints.repeated_requests import RequestKey
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
@@ -149,6 +149,49 @@ def test_a_letter_begins_with_what_the_file_knows_and_with_who_may_sign(coordina
         "reason": "U zou uiterlijk op 22 april 2025 antwoord krijgen op uw klacht. Dat lukt niet. [reden]",
         "weeks": "Wij nemen [weken] langer de tijd. U krijgt uiterlijk op [nieuwe uiterste dag] antwoord.",
         "questions": f"Neem contact op met Samenwerking Voorbeeldstreek. Noem daarbij het nummer {reference}.",
+    }
+
+
+def test_what_was_agreed_and_recorded_is_told_and_not_asked_again(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    opened = file(reference).rounds.get()
+    AgreedDate.objects.create(
+        round=opened,
+        due_on=date(2025, 6, 2),
+        reason="Wij wachten op het verslag.",
+        due_before=opened.due_on,
+        due_after=date(2025, 6, 2),
+        consented_on=date(2025, 3, 11),
+        recorded_at=NOW,
+    )
+    opened.due_on = date(2025, 6, 2)
+    opened.save()
+
+    letter = begin(coordinator, reference, LetterCode.POSTPONEMENT)
+
+    assert list(texts(coordinator, letter).values())[1:4] == [
+        "U zou uiterlijk op 22 april 2025 antwoord krijgen. Wij spraken met u af dat het later mag. Wij wachten op het verslag.",
+        "Op 11 maart 2025 schreef u ons dat u dat goed vindt. Een kopie daarvan zit bij deze brief.",
+        "U krijgt uiterlijk op 2 juni 2025 antwoord op uw klacht.",
+    ]
+    assert send(coordinator, letter).is_sent
+
+
+def test_the_report_of_talks_begins_with_what_is_recorded_of_them(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    opened = file(reference).rounds.get()
+    same: dict[str, Any] = {"round": opened, "result": "HELD", "recorded_at": NOW}
+    Hearing.objects.create(**same, side="COMPLAINANT", held_at=RECEIVED, report="Niemand belde terug.", present="M. de Vries")
+    Hearing.objects.create(**same, side="SUBJECT", name="P", held_at=NOW, report="Het bericht bleef liggen.", present="P. Pietersen")
+    Hearing.objects.create(**same | {"result": "DID_NOT_COME"}, side="WITNESS", name="W", report="Niets")
+
+    letter = begin(coordinator, reference, LetterCode.HEARING_REPORT)
+
+    assert letter.facts == {
+        "heard_on": "2025-03-12",
+        "present": "M. de Vries\nP. Pietersen",
+        "said_by_complainant": "Niemand belde terug.",
+        "said_by_subject": "Het bericht bleef liggen.",
     }
 
 

@@ -300,6 +300,8 @@ def test_what_has_to_stand_in_a_block_is_missed_whoever_rewrote_it(code: LetterC
         (LetterCode.EXTENSION, {Fact.WEEKS: 0}, {}, [(Problem.NOT_ONE_TO_FOUR, "", Fact.WEEKS)]),
         (LetterCode.EXTENSION, {Fact.DUE_ON: date(2025, 3, 31)}, {}, [(Problem.TERM_OVER, "", Fact.DUE_ON)]),
         (LetterCode.EXTENSION, {Fact.DUE_ON: ON}, {}, []),
+        # Agreed before that day, and told after it.
+        (LetterCode.POSTPONEMENT, {Fact.DUE_ON: date(2025, 3, 31)}, {}, []),
         (LetterCode.POSTPONEMENT, {Fact.CONSENTED_ON: date(2025, 4, 2)}, {}, [(Problem.DAY_AHEAD, "", Fact.CONSENTED_ON)]),
         (LetterCode.POSTPONEMENT, {Fact.NEW_DUE_ON: date(2025, 4, 22)}, {}, [(Problem.NOT_LATER, "", Fact.NEW_DUE_ON)]),
         (LetterCode.FORWARDING, {Fact.FORWARDED_ON: date(2025, 3, 31)}, {}, [(Problem.NOT_SAME_DAY, "", Fact.FORWARDED_ON)]),
