@@ -77,7 +77,7 @@ def reference(coordinator: Actor) -> str:
         story=SECRET,
         wish=SECRET,
         other_body=SECRET,
-        filer=Person(name=SECRET, phone=f"{SECRET} 06", identity=Identity.SHIELDED),
+        filer=Person(name=SECRET, phone=f"{SECRET} 112", identity=Identity.SHIELDED),
         points=(PointTold(nature="TREATMENT", description=SECRET),),
         involved=(InvolvedTold(name=SECRET),),
     )
