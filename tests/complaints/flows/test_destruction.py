@@ -461,3 +461,45 @@ def test_the_way_is_closed_again_behind_the_routine(coordinator: Actor, administ
         empty_personal_payloads(ComplaintEvent, destruction=proposal.pk, column="complaint_id", values=[Complaint.objects.get().pk])
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
             cursor.execute("UPDATE complaints_complaintevent SET personal = NULL")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE complaints_destruction SET declaration = '{}'",
+        "UPDATE complaints_destruction SET carried_out_at = NULL, carried_out_by_id = NULL",
+        "UPDATE complaints_destruction SET withdrawn_at = now()",
+        "UPDATE complaints_destruction SET \"references\" = '[]'",
+        "DELETE FROM complaints_destruction",
+        "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE complaints_destruction",
+    ],
+)
+def test_a_declaration_of_destruction_is_not_changed_or_taken_away(
+    coordinator: Actor, administrator: Actor, reference: str, change: str
+) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
+    before = Destruction.objects.values().get()
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+    assert Destruction.objects.values().get() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE complaints_destruction SET \"references\" = '[]'",
+        "UPDATE complaints_destruction SET withdrawn_at = now(), \"references\" = '[]'",
+        "UPDATE complaints_destruction SET proposed_at = now()",
+        "DELETE FROM complaints_destruction",
+    ],
+)
+def test_a_proposal_of_destruction_is_carried_out_or_withdrawn_and_nothing_else(coordinator: Actor, reference: str, change: str) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+    assert withdraw_destruction(actor=coordinator, destruction_id=proposal.pk, now=AFTER).withdrawn_at == AFTER
