@@ -121,4 +121,7 @@ def test_who_was_overtaken_is_not_told_that_something_is_kept(ask: Ask) -> None:
     answer = ask(mark, input={"reference": complaint.reference, "reason": "Proef", "version": 1})
 
     [error] = answer["data"]["markRegisteredInError"]["errors"]
-    assert error["message"] == "Een collega heeft dit dossier intussen gewijzigd. Vergelijk, en kies wat moet blijven staan."
+    assert (
+        error["message"]
+        == "Een collega heeft dit dossier intussen gewijzigd. Vergelijk, kies wat moet blijven staan en verstuur het opnieuw."
+    )
