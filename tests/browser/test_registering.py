@@ -83,7 +83,7 @@ def test_what_is_sent_without_a_connection_stays_on_the_page_and_goes_by_the_nex
     page.context.set_offline(True)
     told = page.get_by_label("Wat is er gezegd")
     told.fill("Zij wil haar geld")
-    page.get_by_role("button", name="Vastleggen").click()
+    page.get_by_role("button", name="Vastleggen", exact=True).click()
     expect(page.locator("[data-no-connection]")).to_be_focused()
     expect(told).to_have_value("Zij wil haar geld")
     page.context.set_offline(False)

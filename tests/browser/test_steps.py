@@ -87,7 +87,7 @@ def test_a_page_whose_token_is_no_longer_good_leads_back_to_what_was_typed(page:
     page.get_by_role("radio", name="bericht achtergelaten").check()
     page.get_by_label("Wat is er gezegd").fill(TYPED)
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
-    page.get_by_role("button", name="Vastleggen").click()
+    page.get_by_role("button", name="Vastleggen", exact=True).click()
 
     expect(page.get_by_text("Wat u typte is bewaard in dit venster")).to_be_visible()
     page.get_by_role("link", name="Terug naar de pagina").click()
