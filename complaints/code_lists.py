@@ -56,6 +56,16 @@ class ConductOf(StrEnum):
     MEMBER = "MEMBER"
 
 
+class Sayer(StrEnum):
+    """Who said that it is solved, or that it is withdrawn. COLLEAGUE and NOBODY never can (Awb 9:5)."""
+
+    COMPLAINANT = "COMPLAINANT"
+    AFFECTED_PERSON = "AFFECTED_PERSON"
+    REPRESENTATIVE = "REPRESENTATIVE"
+    COLLEAGUE = "COLLEAGUE"
+    NOBODY = "NOBODY"
+
+
 class LadderStep(StrEnum):
     """The ombudsman's ladder of complaint handling: who is at work on it."""
 
@@ -94,6 +104,15 @@ CONDUCT_OF = {
 }
 # Conduct that befell the person who complains; a bystander's written complaint is a complaint under 9:2, not a klaagschrift.
 ROLES_OF_BYSTANDERS = frozenset({FilerRole.THIRD_PARTY})
+
+SAYERS = {
+    Sayer.COMPLAINANT: "Wie de klacht indiende",
+    Sayer.AFFECTED_PERSON: "Wie het overkwam",
+    Sayer.REPRESENTATIVE: "Iemand die voor deze persoon mag spreken",
+    Sayer.COLLEAGUE: "Een collega vindt dat het opgelost is",
+    Sayer.NOBODY: "Niemand: er kwam geen reactie",
+}
+SPEAKING_FOR_THEMSELVES = frozenset({Sayer.COMPLAINANT, Sayer.AFFECTED_PERSON, Sayer.REPRESENTATIVE})
 
 LAWS = {
     "WMO": "Wmo 2015",

@@ -26,6 +26,11 @@ OFFERED = (
     Step.REVIEW,
     Step.RETURN,
     Step.ADD_PROMISE,
+    Step.APOLOGISE,
+    Step.RECORD_LESSON,
+    Step.RECORD_MEASURE,
+    Step.RECORD_OMBUDSMAN,
+    Step.RECORD_RULE,
     Step.RESTORE,
     Step.ASSIGN,
 )

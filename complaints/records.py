@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db import connection
+from django.db import connection, models
 
 from complaints.models import Complaint, ComplaintEvent, ContactResult, InvolvedPerson, Party, PreferredContact, ReferenceCounter, Round
 from complaints.recomputing import DATES, current_norms
@@ -17,8 +18,11 @@ from complaints.terms import RoundFacts, compute_dates
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
+from tenants.errors import NotFound
 from tenants.organisation.models import OrganisationSettings
 from tenants.selectors import current_statutory_calendar
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def lock_register_for_import() -> None:
@@ -198,3 +202,19 @@ def _set_dates(one: Round) -> None:
     dates = compute_dates(facts=facts, calendar=current_statutory_calendar(), norms=current_norms())
     for name in DATES:
         setattr(one, name, getattr(dates, name))
+
+
+def row_of_file(model: type[Row], complaint: Complaint, row_id: UUID | None, *, field: str) -> Row:
+    """What is corrected in this file, locked; a new one, not yet written, where there is no id. Raises NotFound."""
+    if row_id is None:
+        return model(complaint=complaint)
+    found = model._default_manager.select_for_update().filter(complaint=complaint, pk=row_id).first()
+    if found is None:
+        raise NotFound(field=field)
+    return found
+
+
+def told_before(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """What stood there, as the history keeps it among what destruction may empty."""
+    values = {name: getattr(row, name) for name in names}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

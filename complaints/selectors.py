@@ -16,10 +16,12 @@ from complaints.access import LONGEST_REFERENCE, access_complaint, may_see, regi
 from complaints.awb.clock import HandlingClock, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
 from complaints.awb.refusals import ClockRefusal
+from complaints.awb.terms import ombudsman_until
 from complaints.code_lists import FilerRole, HandlingWish
 from complaints.kinds import IntakeFacts, missing_for_klaagschrift
 from complaints.models import (
     TELLING,
+    BehaviourRule,
     Compartment,
     Complaint,
     ComplaintEvent,
@@ -54,6 +56,8 @@ from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_ON_A_PAGE = 100
 SHORTEST_BARE_NUMBER = 3
+# What a round has beside it, wherever it is shown.
+OF_ROUND = ("outcome", "procedure", "handled_by", "closing__not_taken_up")
 # What the clock of a round rests on beside the round itself.
 TERM_CHANGES = ("extensions", "postponements", "agreed_dates")
 
@@ -114,10 +118,15 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
         Complaint.objects.filter(pk=complaint.pk)
         .select_related("authority", "kind", "channel", "municipality", "provider")
         .prefetch_related(
-            Prefetch("rounds", Round.objects.select_related("outcome", "procedure", "handled_by", "closing__not_taken_up")),
+            Prefetch("rounds", Round.objects.select_related(*OF_ROUND)),
             Prefetch("points", ComplaintPoint.objects.select_related("nature", "unit")),
             "parties",
             "mentioned_decisions",
+            "apologies",
+            "lessons",
+            "improvements",
+            Prefetch("behaviour_rules", BehaviourRule.objects.select_related("document")),
+            "ombudsman_entries",
             Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
             *(f"rounds__{name}" for name in TERM_CHANGES),
@@ -145,6 +154,15 @@ def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
 def current_round(complaint: Complaint) -> Round:
     """The round that counts now: the last one. Uses what is loaded."""
     return max(rounds_of(complaint), key=lambda one: one.number)
+
+
+def ombudsman_until_of(one: Round, *, today: date) -> date | None:
+    """Until when a petition can be filed with the ombudsman about this round (9:24(1)): a year from its end, or from the last day by
+    law where that passed in silence. None: neither is so yet. Reads the complaint where the round does not say what it is under.
+    """
+    if one.closed_on is not None:
+        return ombudsman_until(ended_on=one.closed_on)
+    return ombudsman_until(ended_on=one.due_on) if one.due_on < today and one.is_under_law else None
 
 
 def inform_by_of(complaint: Complaint) -> date | None:

@@ -45,6 +45,13 @@ class Step(StrEnum):
     REPLY_TO_REPORT = "reply_to_report"
     WAIVE_HEARING = "waive_hearing"
     JUDGE = "judge"
+    APOLOGISE = "apologise"
+    RECORD_LESSON = "record_lesson"
+    RECORD_MEASURE = "record_measure"
+    SETTLE_MEASURE = "settle_measure"
+    RECORD_RULE = "record_rule"
+    RECORD_OMBUDSMAN = "record_ombudsman"
+    ANSWER_OMBUDSMAN = "answer_ombudsman"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -79,6 +86,13 @@ _OPEN = {
     Step.REPLY_TO_REPORT,
     Step.WAIVE_HEARING,
     Step.JUDGE,
+    Step.APOLOGISE,
+    Step.RECORD_LESSON,
+    Step.RECORD_MEASURE,
+    Step.SETTLE_MEASURE,
+    Step.RECORD_RULE,
+    Step.RECORD_OMBUDSMAN,
+    Step.ANSWER_OMBUDSMAN,
     Step.CLOSE,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,
@@ -93,6 +107,13 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.UPDATE,
             Step.CORRECT_RECEIPT,
             Step.EXPLORE,
+            Step.APOLOGISE,
+            Step.RECORD_LESSON,
+            Step.RECORD_MEASURE,
+            Step.SETTLE_MEASURE,
+            Step.RECORD_RULE,
+            Step.RECORD_OMBUDSMAN,
+            Step.ANSWER_OMBUDSMAN,
             Step.ADD_NOTE,
             Step.WRITE_LETTER,
             Step.ATTACH,

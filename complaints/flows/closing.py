@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import NobodyTried, check_day, checked_text
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
+from complaints.confirmation import Confirmation, problems_of_confirmation
 from complaints.deciding import judged
 from complaints.intake import UnknownCode
 from complaints.judging import problems_of_closing
-from complaints.models import Closing, Complaint, HistoricalTotal, Measure, NotTakenUp
+from complaints.models import Closing, Complaint, ContactWay, HistoricalTotal, Measure, NotTakenUp
 from complaints.not_taking_up import (
     LATE_NOTICE,
     NO_FACTS,
@@ -39,8 +40,6 @@ from tenants.organisation.records import label_for
 from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 
-# Only the complainant can say so (9:5); an employee's opinion or silence is not enough.
-IN_THE_COMPLAINANTS_WORDS = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN})
 WITH_EXPLANATION = frozenset({Outcome.NO_JUDGMENT, Outcome.NOT_TAKEN_UP, Outcome.POLICY_EXPLAINED, Outcome.CLOSED_UNREACHABLE})
 
 
@@ -52,16 +51,6 @@ class OutcomeNotClear(Refusal):
 class OutcomeForTotalsOnly(Refusal):
     code = "outcome_for_totals_only"
     message = _("This outcome lumps two together and exists for earlier years only. Choose upheld or partly upheld.")
-
-
-class WordsMissing(Refusal):
-    code = "words_missing"
-    message = _("Write down what the person said, in their own words. Only they can say that it is solved or that they withdraw it.")
-
-
-class ConfirmationDayMissing(Refusal):
-    code = "confirmation_day_missing"
-    message = _("On which day did the person say so?")
 
 
 class SaidAfterClosing(Refusal):
@@ -96,8 +85,10 @@ class ObjectionNotTold(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """How it ended. outcome: a label by id, core code or text. confirmed_on: the day the complainant said so.
+    """How it ended. outcome: a label by id, core code or text.
 
+    complainants_words, confirmed_on, confirmed_by, confirmed_way: that the complainant said so, when, who (Sayer) and how.
+    is_asked_if_solved: the control question was asked.
     ground, not_taken_up: of a complaint that is not taken up, with what proves the ground (Awb 9:8).
     """
 
@@ -105,6 +96,9 @@ class Ending:
     closed_on: date | None = None
     complainants_words: str = ""
     confirmed_on: date | None = None
+    confirmed_by: str = ""
+    confirmed_way: ContactWay | None = None
+    is_asked_if_solved: bool = False
     ground: str = ""
     explanation: str = ""
     not_taken_up: NotTakenUpFacts = NO_FACTS
@@ -136,9 +130,16 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         closed.closed_on, closed.outcome = closed_on, outcome
         closed.save(update_fields=["closed_on", "outcome"])
         closing = Closing.objects.create(
-            round=closed, **texts, confirmed_on=ending.confirmed_on, ground=ending.ground, closed_by_id=actor.user_id, closed_at=now
+            round=closed,
+            **texts,
+            **_said(ending),
+            ground=ending.ground,
+            closed_by_id=actor.user_id,
+            closed_at=now,
         )
         data = {"outcome": outcome.core_code, "on": closed_on.isoformat(), "ground": ending.ground, "fields": ["closed_on", "outcome"]}
+        if ending.confirmed_by:
+            data |= {"confirmed_by": ending.confirmed_by, "way": ending.confirmed_way and ending.confirmed_way.value}
         if facts is not None:
             NotTakenUp.objects.create(closing=closing, **facts)
             data |= {"notice_sent_on": facts["notice_sent_on"].isoformat(), "flags": [LATE_NOTICE] if facts["is_notice_late"] else []}
@@ -180,8 +181,18 @@ def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str,
         problems.append(KlaagschriftNeedsDecision(field="outcome"))
     elif code is Outcome.CLOSED_UNREACHABLE and in_hand.round.first_attempt_on is None:
         problems.append(NobodyTried(field="outcome"))
-    if code in IN_THE_COMPLAINANTS_WORDS:
-        problems += _problems_of_confirmation(ending.confirmed_on, texts)
+    problems += problems_of_confirmation(
+        code,
+        Confirmation(
+            by=ending.confirmed_by,
+            way=ending.confirmed_way,
+            said_on=ending.confirmed_on,
+            words=texts["complainants_words"],
+            is_asked=ending.is_asked_if_solved,
+        ),
+        kind=in_hand.complaint.derived_kind,
+        is_written=in_hand.round.came_in_writing,
+    )
     problems += _problems_of_ground(code, ending, in_hand=in_hand)
     problems += problems_of_closing(code, of=in_hand.complaint, in_round=in_hand.round)
     # Of what is too slight the two texts of that ground are the explanation.
@@ -205,6 +216,16 @@ def _problems_of_ground(code: Outcome, ending: Ending, *, in_hand: FileInHand) -
 
 def _codes(known: Iterable[str]) -> str:
     return ", ".join(sorted(known))
+
+
+def _said(ending: Ending) -> dict[str, Any]:
+    """Who said so, when and how, as it is kept."""
+    return {
+        "confirmed_on": ending.confirmed_on,
+        "confirmed_by": ending.confirmed_by,
+        "confirmed_way": ending.confirmed_way.value if ending.confirmed_way else "",
+        "is_asked_if_solved": ending.is_asked_if_solved,
+    }
 
 
 def _told_of_not_taking_up(
@@ -235,11 +256,6 @@ def _problems_of_objection(in_hand: FileInHand, *, today: date) -> list[Refusal]
     untold = in_hand.complaint.mentioned_decisions.filter(told_on=None)
     found = judged(in_hand.complaint, untold, calendar=current_statutory_calendar())
     return [ObjectionNotTold()] if any(one.must_be_told(today=today) for one in found) else []
-
-
-def _problems_of_confirmation(confirmed_on: date | None, texts: dict[str, str]) -> list[Refusal]:
-    problems: list[Refusal] = [] if texts["complainants_words"] else [WordsMissing(field="complainants_words")]
-    return problems if confirmed_on else [*problems, ConfirmationDayMissing(field="confirmed_on")]
 
 
 def _problems_of_one_day(day: date, *, field: str, opened_on: date, today: date) -> list[Refusal]:

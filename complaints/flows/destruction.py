@@ -19,6 +19,8 @@ from complaints.keeping import remove_documents
 from complaints.models import (
     AccessRecord,
     AgreedDate,
+    Apology,
+    BehaviourRule,
     Closing,
     Complaint,
     ComplaintEvent,
@@ -33,13 +35,16 @@ from complaints.models import (
     Extension,
     Hearing,
     HearingWaiver,
+    Improvement,
     IncomingMessage,
     InvolvedPerson,
     Judgment,
+    Lesson,
     Letter,
     MentionedDecision,
     Note,
     NotTakenUp,
+    OmbudsmanEntry,
     Party,
     Postponement,
     Promise,
@@ -171,7 +176,19 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     # Names with their rows, now; content from the storage once this is certain.
     remove_documents(Document.objects.filter(complaint__in=ids), now=now)
     for model in (
-        *(Party, InvolvedPerson, MentionedDecision, Note, Promise, SearchEntry),
+        *(
+            Party,
+            Apology,
+            Lesson,
+            Improvement,
+            BehaviourRule,
+            OmbudsmanEntry,
+            InvolvedPerson,
+            MentionedDecision,
+            Note,
+            Promise,
+            SearchEntry,
+        ),
         *(IncomingMessage, RememberedRequest),
     ):
         model._default_manager.filter(complaint__in=ids).delete()

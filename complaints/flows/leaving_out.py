@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, lock_with_doubles, visible_complaints
 from complaints.checks import checked_text
 from complaints.doubles import involve_too, keep_alike, keep_doubles_alike, shield_too
-from complaints.models import Complaint, Exclusion
+from complaints.models import Closing, Complaint, Exclusion
 from complaints.records import RETENTION, current_retention
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -19,6 +19,7 @@ from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
+from tenants.organisation.core_lists import Outcome
 from tenants.permissions import Permission
 
 COLUMNS = ("exclusion", "exclusion_reason", "duplicate_of", *RETENTION)
@@ -32,6 +33,14 @@ class DoubleOfItself(Refusal):
 class OtherIsLeftOut(Refusal):
     code = "other_is_left_out"
     message = _("The other file is left out of the figures itself. Give the reference of the one that counts.")
+
+
+class ConfirmedStays(Refusal):
+    code = "confirmed_stays"
+    message = _(
+        "The person said that this was solved, so it was a complaint and stays in the register (article 9:12a). Is it in another file too?"
+        " Then mark it as double."
+    )
 
 
 class CountsForOthers(Refusal):
@@ -81,16 +90,23 @@ def mark_duplicate(*, actor: Actor, reference: str, of_reference: str, reason: s
 def mark_registered_in_error(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
     """Say that this file was registered by mistake.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, CountsForOthers.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, ConfirmedStays, CountsForOthers.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.MARK_IN_ERROR, seen_version=seen_version)
+        _check_confirmed(in_hand.complaint)
         _check_doubles(in_hand.complaint, actor=actor)
         _leave_out(in_hand, Exclusion.REGISTERED_IN_ERROR, reason=reason, other=None, on=dutch_date(now))
         data, personal = {"fields": ["exclusion"]}, {"reason": reason}
         return finish_step(in_hand, actor=actor, now=now, code="marked_in_error", data=data, personal=personal, changed=COLUMNS)
+
+
+def _check_confirmed(complaint: Complaint) -> None:
+    """A complaint that ended by its solution stays: 9:5 takes away the duty to handle, not the one to register."""
+    if Closing.objects.filter(round__complaint=complaint, round__outcome__core_code=Outcome.SETTLED).exclude(confirmed_by="").exists():
+        raise ConfirmedStays
 
 
 def restore(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:

@@ -1,4 +1,6 @@
 from complaints.models.access_record import AccessRecord
+from complaints.models.apology import PARTS_OF_APOLOGY, Apology
+from complaints.models.behaviour_rule import BehaviourRule
 from complaints.models.complaint import (
     NAMELESS,
     Compartment,
@@ -33,15 +35,26 @@ from complaints.models.historical_total import HistoricalDimension, HistoricalTo
 from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
 from complaints.models.judgment import Judgment, PointJudgment
+from complaints.models.learning import Effect, Improvement, Lesson, LessonLevel
 from complaints.models.letter import Letter
 from complaints.models.letter_template import LetterTemplate
 from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
+from complaints.models.ombudsman import OmbudsmanEntry, OmbudsmanStep
 from complaints.models.promise import Promise, PromiseEnd
 from complaints.models.round import AgreedDate, ConsentedChange, Extension, NoSubject, Postponement, Regime, Round, SourceTerm, TermChange
 from complaints.models.search_entry import SearchEntry
 
 __all__ = [
+    "OmbudsmanStep",
+    "OmbudsmanEntry",
+    "BehaviourRule",
+    "LessonLevel",
+    "Lesson",
+    "Improvement",
+    "Effect",
+    "Apology",
+    "PARTS_OF_APOLOGY",
     "NAMELESS",
     "NoticeWish",
     "NoticeEnd",

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import NON_HANDLING_GROUNDS
+from complaints.code_lists import NON_HANDLING_GROUNDS, SAYERS
 from complaints.models.complaint import Identity
 
 
@@ -94,7 +94,9 @@ class MentionedDecision(models.Model):
 
 
 class Closing(models.Model):
-    """How a round ended. complainants_words: for SETTLED and WITHDRAWN, who said so, when, in their words (Awb 9:5).
+    """How a round ended. complainants_words: for SETTLED and WITHDRAWN, who said so, when and how, in their words (Awb 9:5).
+
+    is_asked_if_solved: whoever complains was asked whether it is solved the way they hoped, and everything dealt with.
 
     ground: for NOT_TAKEN_UP, the ground of 9:8 with its explanation.
     """
@@ -102,6 +104,9 @@ class Closing(models.Model):
     round = models.OneToOneField("complaints.Round", on_delete=models.CASCADE, related_name="closing")
     complainants_words = models.TextField(blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=20, blank=True, db_default="", choices=[(code.value, name) for code, name in SAYERS.items()])
+    confirmed_way = models.CharField(max_length=10, blank=True, db_default="", choices=ContactWay.choices)
+    is_asked_if_solved = models.BooleanField(default=False, db_default=False)
     ground = models.CharField(max_length=10, blank=True, choices=[(code.value, name) for code, name in NON_HANDLING_GROUNDS.items()])
     explanation = models.TextField(blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")

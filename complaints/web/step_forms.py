@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, ConductOf
-from complaints.flows.closing import IN_THE_COMPLAINANTS_WORDS
+from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, SAYERS, ConductOf
+from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
 from complaints.models import ContactResult, ContactWay, Identity, NoSubject, Party, PreferredContact
 from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
 from complaints.web.comparing import BEGAN, ThreeTexts, text_of
@@ -288,6 +288,21 @@ class CloseForm(StepForm):
         help_text=_("In their own words: only they can say so (article 9:5)."),
     )
     confirmed_on = DayField(label=_("On which day the person said so"), required=False)
+    confirmed_by = forms.ChoiceField(
+        label=_("Who said so?"), required=False, choices=[NOT_CHOSEN, *((code.value, name) for code, name in SAYERS.items())]
+    )
+    confirmed_way = forms.TypedChoiceField(
+        label=_("How did this person say so?"),
+        required=False,
+        coerce=ContactWay,
+        empty_value=None,
+        choices=[NOT_CHOSEN, *ContactWay.choices],
+    )
+    is_asked_if_solved = forms.BooleanField(
+        label=_("I asked: is it solved the way you hoped, and is everything dealt with?"),
+        required=False,
+        help_text=_("And said that the person can always come back."),
+    )
     ground = forms.ChoiceField(
         label=_("Ground for not handling it"),
         required=False,
@@ -323,7 +338,11 @@ class CloseForm(StepForm):
     )
 
     PARTS = (
-        (_("When it is solved or withdrawn"), IN_THE_COMPLAINANTS_WORDS, ("complainants_words", "confirmed_on")),
+        (
+            _("When it is solved or withdrawn"),
+            IN_THE_COMPLAINANTS_WORDS,
+            ("confirmed_by", "confirmed_way", "confirmed_on", "complainants_words"),
+        ),
         (_("When it is not taken up"), frozenset({Outcome.NOT_TAKEN_UP}), ("ground",)),
     )
     GROUNDS = (
@@ -349,6 +368,7 @@ class CloseForm(StepForm):
                 "keys": " ".join(key for key, _text, code in self._outcomes if code in codes),
                 "fields": [self[name] for name in names],
                 "is_not_taken_up": Outcome.NOT_TAKEN_UP in codes,
+                "is_confirmed": Outcome.SETTLED in codes,
             }
             for title, codes, names in self.PARTS
         ]

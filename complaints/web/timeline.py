@@ -12,12 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import CONDUCT_OF, LAWS, VERDICTS, ConductOf, Verdict
+from complaints.code_lists import CONDUCT_OF, LAWS, SAYERS, VERDICTS, ConductOf, Verdict
 from complaints.letters.catalogue import Addressee
-from complaints.models import ComplaintEvent, ContactResult, ContactWay, HeardSide, HearingResult, NoSubject, WaiverGround
+from complaints.models import (
+    ComplaintEvent,
+    ContactResult,
+    ContactWay,
+    Effect,
+    HeardSide,
+    HearingResult,
+    LessonLevel,
+    NoSubject,
+    OmbudsmanStep,
+    WaiverGround,
+)
 from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
-from complaints.web.wording import ADDRESSEE_NAMES, event_name, letter_title
+from complaints.web.wording import ADDRESSEE_NAMES, APOLOGY_NAMES, event_name, letter_title
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
 
@@ -65,7 +76,12 @@ def people_in(events: Iterable[ComplaintEvent]) -> set[int]:
     named = (
         values.get(name)
         for event in events
-        for values, name in ((event.data, "handler"), (event.data, "before"), (event.personal or {}, "handler_taken_off"))
+        for values, name in (
+            (event.data, "handler"),
+            (event.data, "before"),
+            (event.data, "owner"),
+            (event.personal or {}, "handler_taken_off"),
+        )
     )
     return {one for one in named if isinstance(one, int)}
 
@@ -234,6 +250,9 @@ def _judged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
 
 def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [str(OUTCOMES[Outcome(data["outcome"])])] if data.get("outcome") in list(Outcome) else []
+    if data.get("confirmed_by") in SAYERS:
+        way = ContactWay(data["way"]).label if data.get("way") in ContactWay.values else ""
+        lines.append(", ".join(part for part in (SAYERS[data["confirmed_by"]], str(way)) if part))
     if data.get("notice_sent_on"):
         lines.append(_("Letter sent on %(sent)s") % {"sent": day(_day(data["notice_sent_on"]))})
     if LATE_NOTICE in data.get("flags", []):
@@ -255,6 +274,49 @@ def _decision(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
 def _letter(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [", ".join((letter_title(data["letter_code"]), str(ADDRESSEE_NAMES[Addressee(data["addressee"])])))]
     return [*lines, *_acknowledged(data, names)] if data.get("way") else lines
+
+
+def _apologised(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    way = str(ContactWay(data["way"]).label) if data.get("way") in ContactWay.values else ""
+    lines = [", ".join(part for part in (day(_day(data["on"])), way) if part)]
+    missing = [str(APOLOGY_NAMES[name]).lower() for name in data["missing"]]
+    return [*lines, _("Not said yet: %(missing)s") % {"missing": ", ".join(missing)}] if missing else lines
+
+
+def _lesson(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [str(LessonLevel(data["level"]).label).capitalize()]
+    if not data.get("told_on"):
+        return [*lines, _("Whoever complains was not told yet")]
+    told = [day(_day(data["told_on"])), str(ContactWay(data["way"]).label) if data.get("way") in ContactWay.values else ""]
+    return [*lines, _("Whoever complains was told: %(told)s") % {"told": ", ".join(part for part in told if part)}]
+
+
+def _measure(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [names[data["owner"]]] if data.get("owner") in names else []
+    lines.append(_("To be done by %(due)s") % {"due": day(_day(data["due_on"]))})
+    if data.get("on"):
+        lines.append(day(_day(data["on"])))
+    elif data.get("check_on"):
+        lines.append(_("Look whether it helps on %(check)s") % {"check": day(_day(data["check_on"]))})
+    return lines
+
+
+def _measure_checked(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [str(Effect(data["effect"]).label).capitalize()]
+    return [*lines, _("Look again on %(review)s") % {"review": day(_day(data["next_on"]))}] if data.get("next_on") else lines
+
+
+def _rule(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [_("From %(first)s up to and including %(last)s") % {"first": day(_day(data["on"])), "last": day(_day(data["ends_on"]))}]
+
+
+def _ombudsman(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [f"{str(OmbudsmanStep(data['step']).label).capitalize()}, {day(_day(data['on']))}"]
+    if data.get("answer_by"):
+        lines.append(_("Answer by %(by)s") % {"by": day(_day(data["answer_by"]))})
+    if data.get("is_followed") is not None:
+        lines.append(_("The recommendation is followed") if data["is_followed"] else _("The recommendation is not followed"))
+    return lines
 
 
 def _reviewed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
@@ -295,6 +357,20 @@ _TELLERS = {
     "judged": _judged,
     "closed": _closed,
     "returned": _returned,
+    "apology_recorded": _apologised,
+    "apology_corrected": _apologised,
+    "lesson_recorded": _lesson,
+    "lesson_corrected": _lesson,
+    "measure_recorded": _measure,
+    "measure_changed": _measure,
+    "measure_done": _measure,
+    "measure_dropped": _measure,
+    "measure_checked": _measure_checked,
+    "rule_recorded": _rule,
+    "rule_corrected": _rule,
+    "ombudsman_recorded": _ombudsman,
+    "ombudsman_corrected": _ombudsman,
+    "ombudsman_answered": _ombudsman,
     "reviewed": _reviewed,
     "decision_recorded": _decision,
     "objection_told": _acknowledged,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from complaints.web.views import (
+    cards,
     changing,
     decisions,
     documents,
@@ -75,6 +76,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/besluit/", decisions.decision, name="record_decision"),
     path("klachten/<str:reference>/besluit/<int:decision_id>/", decisions.correct, name="correct_decision"),
     path("klachten/<str:reference>/besluit/verteld/", decisions.told, name="record_objection_told"),
+    path("klachten/<str:reference>/excuses/", cards.apologise, name="apologise"),
+    path("klachten/<str:reference>/excuses/<uuid:apology_id>/", cards.apologise, name="correct_apology"),
+    path("klachten/<str:reference>/geleerd/", cards.lesson, name="record_lesson"),
+    path("klachten/<str:reference>/geleerd/<uuid:lesson_id>/", cards.lesson, name="correct_lesson"),
+    path("klachten/<str:reference>/maatregel/", cards.measure, name="record_measure"),
+    path("klachten/<str:reference>/maatregel/<uuid:measure_id>/", cards.measure, name="change_measure"),
+    path("klachten/<str:reference>/maatregel/<uuid:measure_id>/klaar/", cards.measure_ended, name="end_measure"),
+    path("klachten/<str:reference>/maatregel/<uuid:measure_id>/effect/", cards.measure_checked, name="check_measure"),
+    path("klachten/<str:reference>/gedragslijn/", cards.behaviour_rule, name="record_behaviour_rule"),
+    path("klachten/<str:reference>/gedragslijn/<uuid:rule_id>/", cards.behaviour_rule, name="correct_behaviour_rule"),
+    path("klachten/<str:reference>/ombudsman/", cards.ombudsman, name="record_ombudsman"),
+    path("klachten/<str:reference>/ombudsman/<uuid:entry_id>/", cards.ombudsman, name="correct_ombudsman"),
+    path("klachten/<str:reference>/ombudsman/<uuid:entry_id>/antwoord/", cards.ombudsman_answered, name="answer_ombudsman"),
     path("klachten/<str:reference>/onderzoek/", steps.review, name="review_not_taken_up"),
     path("klachten/<str:reference>/terug/", steps.come_back, name="return_complaint"),
     path("klachten/<str:reference>/dubbel/", steps.double, name="mark_duplicate"),

@@ -16,9 +16,11 @@ from complaints.letters.catalogue import Addressee
 from complaints.mail import AS_MAIL
 from complaints.models import (
     AgreedDate,
+    Apology,
     Complaint,
     ConsentedChange,
     Extension,
+    Improvement,
     Letter,
     MessageNature,
     NotTakenUp,
@@ -77,6 +79,20 @@ EVENT_NAMES: dict[str, Promise] = {
     "hearing_reply_recorded": gettext_lazy("Report of a talk, and the reaction"),
     "hearing_waived": gettext_lazy("The person who complains is not heard"),
     "judged": gettext_lazy("Judgment recorded"),
+    "apology_recorded": gettext_lazy("Apology made"),
+    "apology_corrected": gettext_lazy("Apology corrected"),
+    "lesson_recorded": gettext_lazy("Recorded what we learned"),
+    "lesson_corrected": gettext_lazy("What we learned corrected"),
+    "rule_recorded": gettext_lazy("Rule for contact announced"),
+    "rule_corrected": gettext_lazy("Rule for contact corrected"),
+    "ombudsman_recorded": gettext_lazy("The ombudsman asked or wrote"),
+    "ombudsman_corrected": gettext_lazy("What the ombudsman asked or wrote corrected"),
+    "ombudsman_answered": gettext_lazy("Answered to the ombudsman"),
+    "measure_recorded": gettext_lazy("Measure recorded"),
+    "measure_changed": gettext_lazy("Measure changed"),
+    "measure_done": gettext_lazy("Measure done"),
+    "measure_dropped": gettext_lazy("Measure dropped"),
+    "measure_checked": gettext_lazy("Looked whether a measure helps"),
     "closed": gettext_lazy("Closed"),
     "decision_recorded": gettext_lazy("Recorded that a decision is mentioned"),
     "objection_told": gettext_lazy("This person was told about the objection"),
@@ -118,6 +134,11 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.TAKE_BACK_EXTENSION: ("take_back_extension", gettext_lazy("Take the extension back")),
     Step.JUDGE: ("record_judgment", gettext_lazy("Judgment")),
     Step.INVITE: ("hearings", gettext_lazy("Copy and hearing")),
+    Step.APOLOGISE: ("apologise", gettext_lazy("Record an apology")),
+    Step.RECORD_LESSON: ("record_lesson", gettext_lazy("Record what we learned")),
+    Step.RECORD_RULE: ("record_behaviour_rule", gettext_lazy("Record a rule for contact")),
+    Step.RECORD_OMBUDSMAN: ("record_ombudsman", gettext_lazy("The ombudsman asks or writes")),
+    Step.RECORD_MEASURE: ("record_measure", gettext_lazy("Record a measure")),
     Step.CLOSE: ("close_complaint", gettext_lazy("Close the complaint")),
     Step.RECORD_DECISION: ("record_decision", gettext_lazy("A decision is mentioned")),
     Step.TELL_OBJECTION: ("record_objection_told", gettext_lazy("Told about the objection")),
@@ -278,6 +299,40 @@ def shown_not_taken_up(kept: NotTakenUp | None) -> list[tuple[str, str]]:
     """What proves the ground, and the day of the letter, as (what it is, its text)."""
     told = [(str(words), getattr(kept, name, None)) for name, words in NOT_TAKEN_UP_NAMES.items()]
     return [(words, day(value) if isinstance(value, date) else value) for words, value in told if value]
+
+
+APOLOGY_NAMES: dict[str, Promise] = {
+    "what_went_wrong": gettext_lazy("What went wrong"),
+    "regret": gettext_lazy("That we regret it"),
+    "responsibility": gettext_lazy("That we are responsible for it"),
+    "what_now": gettext_lazy("What we do now"),
+    "what_changes": gettext_lazy("What changes"),
+}
+
+
+def shown_apology(one: Apology) -> dict[str, Any]:
+    """An apology with its parts as (what it is, its text), and what is missing for a whole one."""
+    return {
+        "apology": one,
+        "parts": [(str(words), getattr(one, name)) for name, words in APOLOGY_NAMES.items() if getattr(one, name)],
+        "missing": [str(APOLOGY_NAMES[name]).lower() for name in one.missing],
+    }
+
+
+def shown_measure(one: Improvement, *, names: Mapping[int, str], today: date) -> dict[str, Any]:
+    """A measure with how it stands in words."""
+    by = one.check_on if one.waits_for_check else None if one.ended_on else one.due_on
+    is_late = by is not None and by < today
+    if one.ended_on is None:
+        words = _("To be done by %(due)s") % {"due": day(one.due_on)}
+    elif not one.is_done:
+        words = _("Dropped on %(day)s") % {"day": day(one.ended_on)}
+    elif one.waits_for_check:
+        words = _("Done on %(day)s; look whether it helps on %(check)s") % {"day": day(one.ended_on), "check": day(one.check_on)}
+    else:
+        words = _("Done on %(day)s") % {"day": day(one.ended_on)}
+    shape = "late" if is_late else "info" if by else "done"
+    return {"measure": one, "owner": names.get(one.owner_id, ""), "words": words, "is_late": is_late, "shape": shape}
 
 
 MISSING_NAMES: dict[str, Promise] = {

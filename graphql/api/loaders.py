@@ -17,6 +17,8 @@ from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
 from complaints.models import (
     AgreedDate,
+    Apology,
+    BehaviourRule,
     Closing,
     Complaint,
     ComplaintEvent,
@@ -27,12 +29,15 @@ from complaints.models import (
     Hearing,
     HearingWaiver,
     Identity,
+    Improvement,
     IncomingMessage,
     InvolvedPerson,
     Judgment,
+    Lesson,
     Letter,
     MentionedDecision,
     Note,
+    OmbudsmanEntry,
     Party,
     Postponement,
     Promise,
@@ -80,6 +85,11 @@ class Loaders:
         self.copies: Any = SyncDataLoader(partial(_of_rounds, CopyToSubject))
         self.hearings: Any = SyncDataLoader(partial(_of_rounds, Hearing))
         self.hearing_waivers: Any = SyncDataLoader(partial(_of_rounds, HearingWaiver))
+        self.apologies: Any = SyncDataLoader(_apologies)
+        self.lessons: Any = SyncDataLoader(_lessons)
+        self.measures: Any = SyncDataLoader(_measures)
+        self.behaviour_rules: Any = SyncDataLoader(_behaviour_rules)
+        self.ombudsman_entries: Any = SyncDataLoader(_ombudsman_entries)
         self.notes: Any = SyncDataLoader(_notes)
         self.promises: Any = SyncDataLoader(_promises)
         self.providers: Any = SyncDataLoader(_providers)
@@ -169,6 +179,26 @@ def _inform_days(complaints: list[Complaint]) -> list[date | None]:
     """By file: by when whoever complains hears from us."""
     prefetch_related_objects([handling for one in complaints for handling in rounds_of(one)], "contacts")
     return [inform_by_of(one) for one in complaints]
+
+
+def _apologies(complaint_ids: list[UUID]) -> list[list[Apology]]:
+    return _by_complaint(Apology.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _lessons(complaint_ids: list[UUID]) -> list[list[Lesson]]:
+    return _by_complaint(Lesson.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _measures(complaint_ids: list[UUID]) -> list[list[Improvement]]:
+    return _by_complaint(Improvement.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _behaviour_rules(complaint_ids: list[UUID]) -> list[list[BehaviourRule]]:
+    return _by_complaint(BehaviourRule.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _ombudsman_entries(complaint_ids: list[UUID]) -> list[list[OmbudsmanEntry]]:
+    return _by_complaint(OmbudsmanEntry.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
 
 
 def _notes(complaint_ids: list[UUID]) -> list[list[Note]]:

@@ -8,13 +8,16 @@ from api.accounts.queries import AccountQueries
 from api.complaints.mutations.acknowledge_complaint import AcknowledgeComplaint
 from api.complaints.mutations.add_note import AddNote
 from api.complaints.mutations.add_promise import AddPromise
+from api.complaints.mutations.answer_ombudsman import AnswerOmbudsman
 from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.begin_letter import BeginLetter
 from api.complaints.mutations.break_promise import BreakPromise
+from api.complaints.mutations.check_measure import CheckMeasure
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
 from api.complaints.mutations.discard_letter import DiscardLetter
+from api.complaints.mutations.end_measure import EndMeasure
 from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
 from api.complaints.mutations.invite_to_hearing import InviteToHearing
@@ -24,13 +27,18 @@ from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
 from api.complaints.mutations.postpone_term import PostponeTerm
+from api.complaints.mutations.record_apology import RecordApology
+from api.complaints.mutations.record_behaviour_rule import RecordBehaviourRule
 from api.complaints.mutations.record_contact import RecordContact
 from api.complaints.mutations.record_copy_to_subject import RecordCopyToSubject
 from api.complaints.mutations.record_decision import RecordDecision
 from api.complaints.mutations.record_hearing import RecordHearing
 from api.complaints.mutations.record_hearing_reply import RecordHearingReply
 from api.complaints.mutations.record_judgment import RecordJudgment
+from api.complaints.mutations.record_lesson import RecordLesson
+from api.complaints.mutations.record_measure import RecordMeasure
 from api.complaints.mutations.record_objection_told import RecordObjectionTold
+from api.complaints.mutations.record_ombudsman_entry import RecordOmbudsmanEntry
 from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
@@ -73,6 +81,14 @@ class Mutation(
     RecordHearingReply,
     WaiveHearing,
     RecordJudgment,
+    RecordApology,
+    RecordLesson,
+    RecordMeasure,
+    EndMeasure,
+    CheckMeasure,
+    RecordBehaviourRule,
+    RecordOmbudsmanEntry,
+    AnswerOmbudsman,
     CloseComplaint,
     RecordDecision,
     RecordObjectionTold,

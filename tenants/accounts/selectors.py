@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -117,6 +118,14 @@ def people_with_role(*, roles: Collection[Role], today: date) -> set[int]:
         tenant__schema_name=current_schema(), role__in=roles, ended_at__isnull=True, starts_on__lte=today, user__is_active=True
     )
     return set(running.values_list("user_id", flat=True))
+
+
+def managers_of_units(unit_ids: Collection[uuid.UUID], *, today: date) -> set[int]:
+    """Who, with an active account, is a manager of one of these units today at the organisation whose schema is set."""
+    running = Membership.objects.filter(
+        tenant__schema_name=current_schema(), role=Role.MANAGER, unit_id__in=unit_ids, ended_at__isnull=True, starts_on__lte=today
+    )
+    return set(running.filter(user__is_active=True).values_list("user_id", flat=True)) if unit_ids else set()
 
 
 def only_with_role(*, roles: Collection[Role], today: date) -> set[int]:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings as configured
@@ -18,12 +19,14 @@ from django.test import Client
 
 from api.refusals import refusals_of_api
 from api.schema import schema
-from complaints.models import Complaint, IncomingMessage, MentionedDecision, Party, Promise
+from complaints.keeping import keep_documents, take_in
+from complaints.models import Complaint, DocumentSource, Improvement, IncomingMessage, MentionedDecision, OmbudsmanEntry, Party, Promise
 from tenants.accounts.models import User
+from tenants.actors import system_actor
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
-from tests.factories.documents import PDF
+from tests.factories.documents import PDF, sent
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_label
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "graphql" / "examples"
@@ -94,6 +97,12 @@ def test_every_example_of_a_mutation_is_carried_out(
     assert all(value for name, value in told.items() if name != "errors")
 
 
+def a_document(complaint: Complaint) -> UUID:
+    at = datetime(2026, 10, 21, 9, 0, tzinfo=UTC)
+    taken, _refused = take_in([sent(PDF, "brief.pdf")], now=at)
+    return keep_documents(taken, complaint=complaint, actor=system_actor(), now=at, source=DocumentSource.UPLOAD).added[0].pk
+
+
 def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]:
     """A file in the state that the example asks for, and what its variables are here."""
     closed_on = date(2026, 11, 2) if example == "return_complaint" else None
@@ -115,6 +124,20 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         complaint=complaint, text="Bellen", name="De teamleider", said_on=at.date(), due_on=date(2026, 11, 16), recorded_at=at
     )
     handler = make_person(Role.HANDLER)
+    is_done = example == "check_measure"
+    entry = OmbudsmanEntry.objects.create(
+        complaint=complaint, step="RECOMMENDATION", ombudsman="O", text="Excuses", came_on=at.date(), answer_by=at.date(), recorded_at=at
+    )
+    document = a_document(complaint) if example == "record_behaviour_rule" else ""
+    measure = Improvement.objects.create(
+        complaint=complaint,
+        text="Werkafspraak",
+        owner_id=handler.pk,
+        due_on=date(2026, 11, 16),
+        ended_on=at.date() if is_done else None,
+        is_done=is_done,
+        recorded_at=at,
+    )
     return {
         "reference": complaint.reference,
         "ofReference": other.reference,
@@ -122,6 +145,10 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         "handlerId": handler.pk,
         "messageId": str(message.pk),
         "promiseId": str(promise.pk),
+        "measureId": str(measure.pk),
+        "entryId": str(entry.pk),
+        "documentId": str(document),
+        "ownerId": handler.pk,
         **({"receivedAt": "2026-10-19T10:00:00"} if example == "correct_receipt" else {}),
         **({"returnedOn": "2026-11-16"} if example == "return_complaint" else {}),
     }

@@ -27,6 +27,7 @@ from tenants.accounts.selectors import names_here
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
+from tests.factories.endings import SAID_BY_API
 from tests.factories.register import make_label
 
 REGISTER = """mutation ($input: RegisterComplaintInput!) { registerComplaint(input: $input) {
@@ -178,7 +179,10 @@ def test_a_file_from_the_first_call_to_its_return(client: Client, person: User) 
         ("acknowledgeComplaint", {"version": 2, "way": "EMAIL"}),
         ("recordContact", {"way": "PHONE", "result": "SPOKEN", "text": "Gebeld"}),
         ("updateComplaint", {"version": 4, "changes": {"wish": "Excuses"}}),
-        ("closeComplaint", {"version": 5, "outcome": "SETTLED", "complainantsWords": "Opgelost", "confirmedOn": "2025-03-10"}),
+        (
+            "closeComplaint",
+            {**SAID_BY_API, "version": 5, "outcome": "SETTLED", "complainantsWords": "Opgelost", "confirmedOn": "2025-03-10"},
+        ),
         ("returnComplaint", {"version": 6, "reason": "Toch niet betaald"}),
     ]
 
@@ -406,7 +410,7 @@ def test_where_nobody_is_shielded_or_the_file_is_not_theirs_nothing_is_told(clie
 def test_how_it_ended_and_what_was_done_can_be_read_with_whose_numbers_they_are(client: Client, person: User) -> None:
     reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
     do(client, "assignComplaint", reference=reference, version=1, handlerId=person.pk)
-    given = {"outcome": "SETTLED", "complainantsWords": "Opgelost", "confirmedOn": "2025-04-01", "closedOn": "2025-04-01"}
+    given = {**SAID_BY_API, "outcome": "SETTLED", "complainantsWords": "Opgelost", "confirmedOn": "2025-04-01", "closedOn": "2025-04-01"}
     do(client, "closeComplaint", reference=reference, version=2, **given)
     do(client, "returnComplaint", reference=reference, version=3, reason="Toch niet")
 
@@ -674,6 +678,7 @@ def test_words_that_are_too_long_are_not_missing(client: Client) -> None:
         "closeComplaint",
         reference=reference,
         version=1,
+        **SAID_BY_API,
         outcome="SETTLED",
         closedOn="2025-03-10",
         confirmedOn="2025-03-10",

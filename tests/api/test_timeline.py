@@ -25,6 +25,7 @@ from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.models import Tenant
 from tenants.permissions import Role
+from tests.factories.endings import SAID
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
@@ -66,7 +67,7 @@ def test_the_reason_of_every_step_that_takes_one_can_be_read_back(client: Client
     restore(**same, reason="Toch een andere brief", now=NOW)
     mark_registered_in_error(**same, reason="Was een proef", now=NOW)
     restore(**same, reason="Was geen proef", now=NOW)
-    ending = Ending(outcome="SETTLED", complainants_words="Fijn", confirmed_on=date(2025, 3, 12))
+    ending = Ending(outcome="SETTLED", **SAID, complainants_words="Fijn", confirmed_on=date(2025, 3, 12))
     close_complaint(**same, ending=ending, now=NOW)
     return_complaint(**same, reason="Toch niet betaald", now=NOW + timedelta(days=2))
 
@@ -129,7 +130,7 @@ def test_reasons_of_three_files_cost_the_statements_of_one(client: Client, coord
     for _ in range(3):
         reference = register(coordinator)
         same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
-        ending = Ending(outcome="SETTLED", complainants_words="Fijn", confirmed_on=date(2025, 3, 12))
+        ending = Ending(outcome="SETTLED", **SAID, complainants_words="Fijn", confirmed_on=date(2025, 3, 12))
         close_complaint(**same, ending=ending)
         return_complaint(**same, reason="Toch niet betaald")
         with CaptureQueriesContext(

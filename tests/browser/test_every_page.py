@@ -14,7 +14,22 @@ from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from complaints.code_lists import FilerRole
-from complaints.models import Complaint, Document, DocumentContent, Identity, ImportRun, IncomingMessage, Letter, Party, Promise
+from complaints.models import (
+    Apology,
+    BehaviourRule,
+    Complaint,
+    Document,
+    DocumentContent,
+    Identity,
+    ImportRun,
+    Improvement,
+    IncomingMessage,
+    Lesson,
+    Letter,
+    OmbudsmanEntry,
+    Party,
+    Promise,
+)
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
 from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
@@ -78,6 +93,15 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}besluit/verteld/",
         "{complaint}afsluiten/",
         "{complaint}gesprek/",
+        "{complaint}excuses/",
+        "{complaint}gedragslijn/",
+        "{complaint}ombudsman/",
+        "{ombudsman}antwoord/",
+        "{complaint}geleerd/",
+        "{complaint}maatregel/",
+        "{measure}",
+        "{measure}klaar/",
+        "{measure}effect/",
         "{complaint}dubbel/",
         "{complaint}vergissing/",
         "{complaint}ontvangst/",
@@ -221,10 +245,32 @@ def addresses(organisations: None) -> dict[str, str]:
             due_on=last.received_on,
             recorded_at=now,
         )
+        owner = membership.user
+        measure = Improvement.objects.create(
+            complaint=last, text=LONG_WORD, owner=owner, due_on=last.received_on, check_on=last.received_on, recorded_at=now
+        )
+        BehaviourRule.objects.create(
+            complaint=last, behaviour=LONG_WORD, rule=LONG_WORD, starts_on=last.received_on, ends_on=date(2099, 1, 1), recorded_at=now
+        )
+        entry = OmbudsmanEntry.objects.create(
+            complaint=last,
+            step="RECOMMENDATION",
+            ombudsman=LONG_WORD,
+            text=LONG_WORD,
+            came_on=last.received_on,
+            answer_by=last.received_on,
+            recorded_at=now,
+        )
+        Lesson.objects.create(complaint=last, text=LONG_WORD, level="METHOD", recorded_at=now)
+        Apology.objects.create(
+            complaint=last, regret=LONG_WORD, said_by=LONG_WORD, said_to=LONG_WORD, said_on=last.received_on, way="PHONE", recorded_at=now
+        )
         return {
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",
+            "ombudsman": f"/klachten/{last.reference}/ombudsman/{entry.pk}/",
+            "measure": f"/klachten/{last.reference}/maatregel/{measure.pk}/",
             "promise": f"/klachten/{last.reference}/toezegging/{promise.pk}/",
             "letter": f"/klachten/{last.reference}/brief/{letter.pk}/",
             "shielded": f"/klachten/{shielded.reference}/",

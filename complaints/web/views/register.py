@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
 from complaints.letter_writing import letters_of_file
@@ -28,6 +29,7 @@ from complaints.selectors import (
     main_point,
     messages_of,
     namesake_of,
+    ombudsman_until_of,
     original_of,
     state_of_file,
     unsent_since,
@@ -48,7 +50,9 @@ from complaints.web.wording import (
     how_to_inform,
     missing_words,
     regime_name,
+    shown_apology,
     shown_letters,
+    shown_measure,
     shown_message,
     shown_not_taken_up,
     shown_same_person,
@@ -87,6 +91,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         | {one.user_id for one in found.involved_people.all() if one.user_id}
         | {one.promised_by_id for one in found.promises.all() if one.promised_by_id}
         | {user_id for one in found.rounds.all() for user_id in people_heard(one)}
+        | {one.owner_id for one in found.improvements.all()}
         | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
     unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
@@ -118,6 +123,18 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
             for one in sorted(found.promises.all(), key=lambda one: (bool(one.end), one.due_on))
         ],
         "can_settle": handles and allows(state_of_file(found), Step.SETTLE_PROMISE),
+        "apologies": [shown_apology(one) for one in found.apologies.all()],
+        "lessons": list(found.lessons.all()),
+        "measures": [
+            shown_measure(one, names=handlers, today=today)
+            | {"may_settle": _may_settle(found) and (handles or one.owner_id == request.actor.user_id)}  # type: ignore[attr-defined]
+            for one in found.improvements.all()
+        ],
+        "today": today,
+        "ombudsman_entries": list(found.ombudsman_entries.all()),
+        "behaviour_rules": list(found.behaviour_rules.all()),
+        "rule_now": next((one for one in found.behaviour_rules.all() if one.starts_on <= today <= one.ends_on), None),
+        "can_record_cards": handles and allows(state_of_file(found), Step.APOLOGISE),
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
         "rounds": [
@@ -132,6 +149,10 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "filer": as_shown(filer) if filer and handles else None,
     }
     return render(request, "complaints/file.html", context)
+
+
+def _may_settle(complaint: Complaint) -> bool:
+    return allows(state_of_file(complaint), Step.SETTLE_MEASURE)
 
 
 def _numbers(complaint: Complaint, round_ids: Collection[int]) -> set[int]:
@@ -169,6 +190,8 @@ def _shown_round(of: Complaint, one: Round, today: date, handlers: dict[int, str
         "is_norm": one.regime == Regime.NORM,
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
         "closing": getattr(one, "closing", None),
+        "ombudsman_until": ombudsman_until_of(one, today=today),
+        "is_unproven": one.outcome is not None and one.outcome.core_code in IN_THE_COMPLAINANTS_WORDS,
         "not_taken_up": shown_not_taken_up(getattr(getattr(one, "closing", None), "not_taken_up", None)),
         "moved": [shown_term_change(change) for name in TERM_CHANGES for change in getattr(one, name).all() if change.due_after],
         "judgment": shown_judgment(one, {point.pk: point for point in of.points.all()}),

@@ -17,7 +17,9 @@ from complaints.web.hearing_wording import shown_talks
 from complaints.web.promises import SHAPES as SHAPE_OF_PROMISE
 from complaints.web.promises import promise_words, promiser_name
 from complaints.web.wording import reason_words, shown_step, waiting_words
+from complaints.work.improving import MeasureDue, measures_due
 from complaints.work.notifying import failed_notices
+from complaints.work.ombudsman import answers_due
 from complaints.work.promised import PressingPromises, pressing_promises
 from complaints.work.promises import PromiseState
 from complaints.work.reasons import Group, Reason
@@ -69,6 +71,11 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _shown_promises(pressing_promises(actor=actor, today=today), actor, today)
         context["replies_after_closing"] = replies_after_closing(actor=actor)
         context["talks_due"] = shown_talks(talks_due(actor=actor, now=now), now=now)
+        context["ombudsman_answers"] = [
+            {"entry": one, "is_late": one.answer_by is not None and one.answer_by < today} for one in answers_due(actor=actor, today=today)
+        ]
+        measures, count = measures_due(actor=actor, today=today)
+        context |= {"measures": _shown_measures(measures, today), "measure_count": count}
         context["reviews_due"] = reviews_due(actor=actor, today=today)
     if actor.may(Permission.RECORD_ABSENCE):
         context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)
@@ -135,6 +142,24 @@ def _shown_promises(found: PressingPromises, actor: Actor, today: date) -> dict[
         for row in found.rows
     ]
     return {"promises": rows, "promise_count": found.count, "can_settle": actor.may(Permission.HANDLE_COMPLAINTS)}
+
+
+def _shown_measures(found: list[MeasureDue], today: date) -> list[dict[str, Any]]:
+    names = names_here({row.measure.owner_id for row in found})
+    return [
+        {
+            "measure": row.measure,
+            "reference": row.measure.complaint.reference,
+            "address": "check_measure" if row.is_check else "end_measure",
+            "words": _("Does it help?") if row.is_check else _("Done, or not"),
+            "is_late": row.by < today,
+            "by": row.by,
+            "time_left": time_left(due_on=row.by, today=today),
+            "who": _("you") if row.is_own else names.get(row.measure.owner_id, ""),
+            "is_own": row.is_own,
+        }
+        for row in found
+    ]
 
 
 def _other_handler(row: WorkRow, actor: Actor) -> int | None:

@@ -56,7 +56,10 @@ from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 
-ENDING = ("outcome", "closed_on", "complainants_words", "confirmed_on", "ground", "explanation")
+ENDING = (
+    *("outcome", "closed_on", "complainants_words", "confirmed_on", "confirmed_by", "confirmed_way", "is_asked_if_solved"),
+    *("ground", "explanation"),
+)
 
 
 @never_cache

@@ -27,6 +27,10 @@ HearingResult = graphene.Enum("HearingResult", [(member.name, member.value) for 
 ContactResult = graphene.Enum("ContactResult", [(member.name, member.value) for member in models.ContactResult])
 NoSubject = graphene.Enum("NoSubject", [(member.name, member.value) for member in models.NoSubject if member.value])
 Identity = graphene.Enum("Identity", [(member.name, member.value) for member in models.Identity])
+Sayer = graphene.Enum.from_enum(code_lists.Sayer, description=lambda _member: None)
+LessonLevel = graphene.Enum("LessonLevel", [(member.name, member.value) for member in models.LessonLevel])
+Effect = graphene.Enum("Effect", [(member.name, member.value) for member in models.Effect])
+OmbudsmanStep = graphene.Enum("OmbudsmanStep", [(member.name, member.value) for member in models.OmbudsmanStep])
 PreferredContact = graphene.Enum("PreferredContact", [(member.name, member.value) for member in models.PreferredContact])
 
 
@@ -159,6 +163,19 @@ def as_message_id(given: str) -> UUID:
         return UUID(given)
     except ValueError:
         raise NotFound(field="message_id") from None
+
+
+def as_row(given: str, *, field: str) -> UUID:
+    """The id of a part of a file. Raises NotFound: what is no id is the id of nothing."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFound(field=field) from None
+
+
+def as_row_id(given: str | None, *, field: str) -> UUID | None:
+    """The id of what is corrected; None for something new. Raises NotFound: what is no id is the id of nothing."""
+    return None if given is None else as_row(given, field=field)
 
 
 class MomentOutOfReach(Refusal):

@@ -22,6 +22,7 @@ from complaints.deciding import triage_of
 from complaints.document_refusals import text_of_refusal
 from complaints.models import (
     AgreedDate,
+    Apology,
     Closing,
     Compartment,
     Complaint,
@@ -94,6 +95,9 @@ class HowItEnded(graphene.ObjectType):
 
     complainants_words = graphene.String(required=True, description="For SETTLED and WITHDRAWN: only they can say so (Awb 9:5).")
     confirmed_on = graphene.Date(description="The day they said so.")
+    confirmed_by = graphene.String(required=True, description="COMPLAINANT, AFFECTED_PERSON or REPRESENTATIVE; empty where not kept.")
+    confirmed_way = graphene.String(required=True, description="How they said so, as recordContact takes it; empty where not kept.")
+    is_asked_if_solved = graphene.Boolean(required=True, description="The control question was asked.")
     ground = graphene.String(required=True, description="For NOT_TAKEN_UP: 9_8_1_A to 9_8_1_F or 9_8_2; else empty.")
     explanation = graphene.String(required=True)
     not_taken_up = graphene.Field(NotTakenUpType, description="null for other outcomes, and of what was closed before this was kept.")
@@ -199,6 +203,9 @@ class HandlingRound(graphene.ObjectType):
     handled_by = graphene.Field(LabelText)
     due_on = graphene.Date(required=True)
     contact_due_on = graphene.Date(required=True)
+    ombudsman_until = graphene.Date(
+        description="Awb 9:24(1): a year from its end, or from the last day by law that passed in silence; null: neither yet."
+    )
     provisional = graphene.Boolean(required=True)
     first_contact_on = graphene.Date(description="The first talk, or exchange in writing where the person prefers writing.")
     first_attempt_on = graphene.Date()
@@ -231,6 +238,10 @@ class HandlingRound(graphene.ObjectType):
     @staticmethod
     def resolve_postponements(root: Round, info: Any) -> Any:
         return info.context.loaders.postponements.load(root.pk)
+
+    @staticmethod
+    def resolve_ombudsman_until(root: Round, info: Any) -> Any:
+        return selectors.ombudsman_until_of(root, today=dutch_date(read_clock()))
 
     @staticmethod
     def resolve_has_handler(root: Round, info: Any) -> bool:
@@ -322,6 +333,98 @@ class TimelineEntry(graphene.ObjectType):
     @staticmethod
     def resolve_user_id(root: ComplaintEvent, info: Any) -> int | None:
         return root.actor_id
+
+
+class ApologyType(graphene.ObjectType):
+    """An apology to whoever complains, by the ombudsman's card."""
+
+    class Meta:
+        name = "Apology"
+
+    id = graphene.ID(required=True)
+    what_went_wrong = graphene.String(required=True)
+    regret = graphene.String(required=True)
+    responsibility = graphene.String(required=True)
+    what_now = graphene.String(required=True)
+    what_changes = graphene.String(required=True)
+    missing = list_of(graphene.String, description="Which of the five it lacks for a whole apology, as recordApology calls them.")
+    said_by = graphene.String(required=True)
+    said_to = graphene.String(required=True)
+    said_on = graphene.Date(required=True)
+    way = graphene.String(required=True)
+    recorded_by = graphene.Int(description="User.")
+
+    @staticmethod
+    def resolve_missing(root: Apology, info: Any) -> list[str]:
+        return [in_camels(name) for name in root.missing]
+
+    @staticmethod
+    def resolve_recorded_by(root: Apology, info: Any) -> int | None:
+        return root.recorded_by_id
+
+
+class LessonType(graphene.ObjectType):
+    """What was learned from a complaint."""
+
+    class Meta:
+        name = "Lesson"
+
+    id = graphene.ID(required=True)
+    text = graphene.String(required=True)
+    level = graphene.String(required=True, description="As recordLesson takes it.")
+    told_on = graphene.Date(description="The day whoever complains was told; null: not yet.")
+    told_way = graphene.String(required=True, description="How they were told; empty: not yet.")
+
+
+class MeasureType(graphene.ObjectType):
+    """A measure that follows from a complaint, and whether it helps."""
+
+    class Meta:
+        name = "Measure"
+
+    id = graphene.ID(required=True)
+    text = graphene.String(required=True)
+    owner_id = graphene.Int(required=True, description="User; see colleagues.")
+    due_on = graphene.Date(required=True)
+    ended_on = graphene.Date(description="null: still to be done.")
+    is_done = graphene.Boolean(required=True, description="With endedOn false: it was dropped.")
+    ended_how = graphene.String(required=True)
+    check_on = graphene.Date(description="When somebody looks whether it helps.")
+    checked_on = graphene.Date(description="null: nobody looked for the last time yet.")
+    effect = graphene.String(required=True, description="As checkMeasure takes it; empty: not looked at yet.")
+    effect_text = graphene.String(required=True)
+
+
+class BehaviourRuleType(graphene.ObjectType):
+    """A rule for contact (gedragslijn) that was announced by letter."""
+
+    class Meta:
+        name = "BehaviourRule"
+
+    id = graphene.ID(required=True)
+    behaviour = graphene.String(required=True)
+    rule = graphene.String(required=True)
+    starts_on = graphene.Date(required=True, description="The day of the letter.")
+    ends_on = graphene.Date(required=True)
+    document_id = graphene.ID(description="The letter, among `documents`; null: it was removed.")
+
+
+class OmbudsmanEntryType(graphene.ObjectType):
+    """Something of the ombudsman about this complaint, and our answer to it."""
+
+    class Meta:
+        name = "OmbudsmanEntry"
+
+    id = graphene.ID(required=True)
+    step = graphene.String(required=True, description="INQUIRY, PETITION, REPORT or RECOMMENDATION.")
+    ombudsman = graphene.String(required=True)
+    case_number = graphene.String(required=True)
+    came_on = graphene.Date(required=True)
+    text = graphene.String(required=True)
+    answer_by = graphene.Date()
+    answered_on = graphene.Date()
+    answer = graphene.String(required=True)
+    is_followed = graphene.Boolean(description="Of a recommendation that was answered.")
 
 
 class ComplaintMessage(graphene.ObjectType):
@@ -698,6 +801,11 @@ class ComplaintType(graphene.ObjectType):
     copies = ContentField(list_of(CopyToSubjectType), description="Awb 9:9.")
     hearings = ContentField(list_of(HearingType), description="Talks, planned and held, oldest first.")
     hearing_waivers = ContentField(list_of(HearingWaiverType), description="Oldest first; at most one without endedAt in a round.")
+    apologies = ContentField(list_of(ApologyType), description="Newest first.")
+    lessons = ContentField(list_of(LessonType), description="What was learned, oldest first.")
+    measures = ContentField(list_of(MeasureType), description="What follows from it, by its day.")
+    behaviour_rules = ContentField(list_of(BehaviourRuleType), description="Newest first.")
+    ombudsman_entries = ContentField(list_of(OmbudsmanEntryType), description="Newest first.")
     notes = ContentField(list_of(InternalNote), description="Newest first.")
     promises = ContentField(list_of(ComplaintPromise), description="By the day each is due.")
     next_step = graphene.String(description="What the file needs now, for whoever may do it.")
@@ -812,6 +920,26 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_hearing_waivers(root: Complaint, info: Any) -> Any:
         return info.context.loaders.hearing_waivers.load(root.pk)
+
+    @staticmethod
+    def resolve_apologies(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.apologies.load(root.pk)
+
+    @staticmethod
+    def resolve_lessons(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.lessons.load(root.pk)
+
+    @staticmethod
+    def resolve_measures(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.measures.load(root.pk)
+
+    @staticmethod
+    def resolve_behaviour_rules(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.behaviour_rules.load(root.pk)
+
+    @staticmethod
+    def resolve_ombudsman_entries(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.ombudsman_entries.load(root.pk)
 
     @staticmethod
     def resolve_notes(root: Complaint, info: Any) -> Any:

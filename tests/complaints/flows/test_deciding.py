@@ -27,6 +27,7 @@ from tenants.actors import Actor
 from tenants.errors import NotFound, Refusal, Refusals
 from tenants.permissions import Role
 from tenants.statutory_calendar import SHIPPED_CALENDAR
+from tests.factories.endings import UPHELD
 
 RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
@@ -228,7 +229,12 @@ def test_what_can_no_longer_be_objected_to_asks_for_nothing(coordinator: Actor) 
 def test_closing_waits_until_the_person_was_told(coordinator: Actor, told: DecisionTold) -> None:
     reference = register(coordinator)
     decide(coordinator, reference, told)
-    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "ending": Ending(outcome="UPHELD"), "seen_version": None}
+    same: dict[str, Any] = {
+        "actor": coordinator,
+        "reference": reference,
+        "ending": UPHELD,
+        "seen_version": None,
+    }
 
     with pytest.raises(Refusals) as refused:
         close_complaint(**same, now=NOW)
@@ -331,7 +337,7 @@ def test_destruction_leaves_nothing_of_the_decision(coordinator: Actor, make_act
     decide(coordinator, reference)
     decide(coordinator, reference, BY_PHONE)
     tell(coordinator, reference)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     after = datetime(2036, 1, 7, 9, tzinfo=UTC)
 
     proposal = propose_destruction(actor=coordinator, references=[reference], now=after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.db import IntegrityError, connection, transaction
 
 from complaints.access import registered_by, visible_complaints
 from complaints.code_lists import ConductOf
+from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.forgetting import forget_requests
+from complaints.flows.learning import LessonTold, MeasureTold, check_measure, end_measure, record_lesson, record_measure
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.looking import open_file, reveal_identity
 from complaints.flows.notes import add_note
@@ -28,6 +31,7 @@ from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import documents_storage
 from complaints.models import (
     AccessRecord,
+    Closing,
     Compartment,
     Complaint,
     ComplaintEvent,
@@ -36,9 +40,11 @@ from complaints.models import (
     Destruction,
     Document,
     DocumentContent,
+    Effect,
     ExportRun,
     Identity,
     InvolvedPerson,
+    LessonLevel,
     RememberedRequest,
 )
 from complaints.read_log import ReadLogFilters, who_looked
@@ -49,6 +55,7 @@ from tenants.history import empty_personal_payloads
 from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import ROLES, Permission, Role
 from tests.factories.documents import MAIL, PDF, carry_out_outbox, sent
+from tests.factories.endings import SAID, UPHELD
 
 TODAY = date(2026, 11, 21)
 
@@ -91,7 +98,17 @@ def reference(coordinator: Actor) -> str:
     attach_documents(**same, files=[sent(PDF, f"{SECRET}.pdf"), sent(MAIL, "bericht.eml")])
     mistaken = Document.objects.get(kind="eml")
     remove_document(**same, document_id=mistaken.pk, reason=SECRET)
-    ending = Ending(outcome="SETTLED", complainants_words=SECRET, confirmed_on=date(2020, 3, 10))
+    ending = Ending(outcome="SETTLED", **SAID, complainants_words=SECRET, confirmed_on=date(2020, 3, 10))
+    told_so = ApologyTold(regret=SECRET, said_by=SECRET, said_to=SECRET, way=ContactWay.PHONE)
+    first = record_apology(**same, told=told_so, seen_version=None)
+    record_apology(**same, told=replace(told_so, regret="Spijt"), apology_id=first.pk, seen_version=None)
+    lesson = LessonTold(text=SECRET, level=LessonLevel.CASE)
+    first_lesson = record_lesson(**same, told=lesson, seen_version=None)
+    record_lesson(**same, told=replace(lesson, text="Anders"), lesson_id=first_lesson.pk, seen_version=None)
+    measure = MeasureTold(text=SECRET, owner_id=coordinator.user_id or 0, due_on=date(2020, 4, 10))
+    planned = record_measure(**same, told=measure, seen_version=None)
+    end_measure(**same, measure_id=planned.pk, is_done=True, how=SECRET, seen_version=None)
+    check_measure(**same, measure_id=planned.pk, effect=Effect.WORKS, text=SECRET, seen_version=None)
     close_complaint(**same, ending=ending, seen_version=None)
     return reference
 
@@ -178,7 +195,7 @@ def test_whoever_was_involved_never_gets_back_what_is_left_and_is_named_nowhere(
     named = {"changes": {"involved": (InvolvedTold(user_id=involved.user_id),)}, "involved_reason": SECRET}
     update_complaint(**(same | {"actor": other}), **named)
     open_file(actor=other, reference=reference, now=CLOSED)
-    close_complaint(**(same | {"actor": other}), ending=Ending(outcome="UPHELD"))
+    close_complaint(**(same | {"actor": other}), ending=UPHELD)
 
     proposal = propose_destruction(actor=other, references=[reference], now=AFTER)
     carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
@@ -234,6 +251,8 @@ def test_a_file_left_out_while_open_is_kept_from_that_day_and_destroyed_without_
 
 def test_a_closed_file_that_is_left_out_is_kept_from_its_closing(coordinator: Actor, reference: str) -> None:
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": LAST_DAY}
+    # Closed before it was kept who said that it was solved.
+    Closing.objects.update(confirmed_by="")
     mark_registered_in_error(**same, reason="Geen klacht")
     assert Complaint.objects.get().destroy_after == date(2025, 3, 10)
 

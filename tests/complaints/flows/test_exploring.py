@@ -146,7 +146,7 @@ def test_nobody_waits_for_news_of_a_closed_file(actor: Actor) -> None:
     close_complaint(
         actor=actor,
         reference=reference,
-        ending=Ending(outcome="NO_JUDGMENT", explanation="Niet vast te stellen"),
+        ending=Ending(outcome="NO_JUDGMENT", explanation="Niet vast te stellen", is_asked_if_solved=True),
         seen_version=None,
         now=TALKED,
     )

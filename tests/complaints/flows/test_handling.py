@@ -20,7 +20,9 @@ from complaints.access import access_complaint, visible_complaints
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import ConductOf, HandlingWish
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
+from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
+from complaints.flows.behaviour_rules import RuleTold, record_behaviour_rule
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.copying import record_copy
@@ -29,10 +31,12 @@ from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply
 from complaints.flows.judging import record_judgment
+from complaints.flows.learning import LessonTold, MeasureTold, end_measure, record_lesson, record_measure
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.letters import begin_letter
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
+from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record_ombudsman_entry
 from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
 from complaints.flows.promises import Promiser, add_promise, keep_promise
 from complaints.flows.registration import register_complaint
@@ -55,10 +59,14 @@ from complaints.models import (
     HeardSide,
     Hearing,
     HistoricalTotal,
+    Improvement,
     IncomingMessage,
     InvolvedPerson,
+    LessonLevel,
     MentionedDecision,
     NotTakenUp,
+    OmbudsmanEntry,
+    OmbudsmanStep,
     PreferredContact,
     Promise,
     Round,
@@ -79,6 +87,7 @@ from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
 from tests.factories.documents import PDF, sent
+from tests.factories.endings import SAID, UPHELD
 from tests.factories.mail_server import answer_with, away, busy, gone, no_address, unwanted
 from tests.factories.register import make_label
 
@@ -90,6 +99,12 @@ LETTERS_SENT = ExtensionTold(weeks=4, reason="Ziek", complainant_sent_on=TODAY, 
 DECISION = DecisionTold(what="Afwijzing bijstand", contested=Contested.CONTENT, announcement=Announcement.UNKNOWN)
 COMPLAINANT, SUBJECT = Heard(side=HeardSide.COMPLAINANT), Heard(side=HeardSide.SUBJECT, name="J. Bakker")
 SPOKEN = {"way": ContactWay.PHONE, "result": ContactResult.SPOKEN}
+
+APOLOGY = ApologyTold(said_by="De teamleider", said_to="De klager", way=ContactWay.PHONE, regret="Het spijt ons")
+
+LESSON = LessonTold(text="Terugbellen op de afgesproken dag", level=LessonLevel.METHOD)
+
+ASKED = EntryTold(step=OmbudsmanStep.INQUIRY, ombudsman="Nationale ombudsman", text="Hoe staat het ervoor?", answer_by=TODAY)
 
 
 @pytest.fixture
@@ -140,6 +155,32 @@ def a_decision(reference: str) -> date:
     facts = {"what": DECISION.what, "contested": DECISION.contested, "announcement": DECISION.announcement}
     MentionedDecision.objects.create(complaint=file(reference), **facts, recorded_at=NOW)
     return TODAY
+
+
+def a_measure_of(actor: Actor) -> MeasureTold:
+    return MeasureTold(text="Werkafspraak", owner_id=actor.user_id or 0, due_on=TODAY + timedelta(days=30))
+
+
+def a_measure(reference: str, actor: Actor) -> uuid.UUID:
+    """A measure in the file, without a step."""
+    told = a_measure_of(actor)
+    made = Improvement.objects.create(
+        complaint=file(reference), text=told.text, owner_id=file(reference).registered_by_id or 0, due_on=told.due_on, recorded_at=NOW
+    )
+    return made.pk
+
+
+def a_rule(reference: str) -> RuleTold:
+    same: dict[str, Any] = {"behaviour": "Schelden", "rule": "Schriftelijk", "ends_on": TODAY + timedelta(days=30)}
+    there = file(reference).documents.first()
+    return RuleTold(**same, document_id=there.pk if there else a_document(reference), keeps_ombudsman=True, keeps_writing=True)
+
+
+def an_entry(reference: str) -> uuid.UUID:
+    """What the ombudsman asked, without a step."""
+    return OmbudsmanEntry.objects.create(
+        complaint=file(reference), step="INQUIRY", ombudsman="O", text="?", came_on=TODAY, answer_by=TODAY, recorded_at=NOW
+    ).pk
 
 
 def not_taken_up(reference: str) -> str:
@@ -199,7 +240,14 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.REPLY_TO_REPORT: lambda: record_reply(**same, hearing_id=a_talk(reference), report_sent_on=TODAY, seen_version=None),
         Step.WAIVE_HEARING: lambda: waive_hearing(**same, waiver=Waiver(ground="A", explanation="Er is niets gebeurd"), seen_version=None),
         Step.JUDGE: lambda: record_judgment(**same, told=JudgmentTold(findings="Het klopt"), seen_version=None),
-        Step.CLOSE: lambda: close_complaint(**same, ending=Ending(outcome="UPHELD"), seen_version=None),
+        Step.APOLOGISE: lambda: record_apology(**same, told=APOLOGY, seen_version=None),
+        Step.RECORD_LESSON: lambda: record_lesson(**same, told=LESSON, seen_version=None),
+        Step.RECORD_MEASURE: lambda: record_measure(**same, told=a_measure_of(actor), seen_version=None),
+        Step.SETTLE_MEASURE: lambda: end_measure(**same, measure_id=a_measure(reference, actor), is_done=True, how="", seen_version=None),
+        Step.RECORD_RULE: lambda: record_behaviour_rule(**same, told=a_rule(reference), seen_version=None),
+        Step.RECORD_OMBUDSMAN: lambda: record_ombudsman_entry(**same, told=ASKED, seen_version=None),
+        Step.ANSWER_OMBUDSMAN: lambda: answer_ombudsman(**same, entry_id=an_entry(reference), answer="Ja", seen_version=None),
+        Step.CLOSE: lambda: close_complaint(**same, ending=UPHELD, seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
         Step.MARK_DUPLICATE: lambda: mark_duplicate(**same, of_reference=other, reason="Dubbel", seen_version=None),
@@ -220,7 +268,7 @@ def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
     if state in (FileState.IN_HANDLING, FileState.CLOSED):
         assign_complaint(**same, handler_id=handler.user_id or 0)
     if state is FileState.CLOSED:
-        close_complaint(**same, ending=Ending(outcome="UPHELD"))
+        close_complaint(**same, ending=UPHELD)
     if state is FileState.LEFT_OUT:
         mark_registered_in_error(**same, reason="Geen klacht")
     if step is Step.TAKE_BACK_EXTENSION and allows(state, step):
@@ -515,7 +563,7 @@ def test_the_exception_ends_when_the_person_comes_back(coordinator: Actor, handl
     reference = register(coordinator, replace(BY_MAIL, involved=(InvolvedTold(user_id=handler.user_id),)))
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
     assign_complaint(**same, handler_id=handler.user_id, conduct_of=ConductOf.BODY, exception_reason="Het college zelf")
-    close_complaint(**same, ending=Ending(outcome="UPHELD"))
+    close_complaint(**same, ending=UPHELD)
     assert visible_complaints(actor=handler).count() == 1
 
     return_complaint(**same, reason="Toch niet")
@@ -655,14 +703,19 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="ONBEKEND WOORD"), [("unknown_code", "outcome")]),
         (Ending(outcome="Nog in te delen"), [("outcome_not_clear", "outcome")]),
         (Ending(outcome="UPHELD_OR_PARTLY"), [("outcome_for_totals_only", "outcome")]),
-        (Ending(outcome="SETTLED"), [("words_missing", "complainants_words"), ("confirmation_day_missing", "confirmed_on")]),
-        (Ending(outcome="SETTLED", complainants_words="Dank", confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),
-        (Ending(outcome="SETTLED", complainants_words="Ja", confirmed_on=TODAY, closed_on=date(2025, 3, 11)), [
+        (Ending(outcome="SETTLED"), [
+            ("confirmer_missing", "confirmed_by"), ("words_missing", "complainants_words"), ("confirmation_day_missing", "confirmed_on"),
+            ("confirmation_way_missing", "confirmed_way"), ("control_question_missing", "is_asked_if_solved"),
+        ]),
+        (Ending(outcome="SETTLED", **SAID, complainants_words="Dank", confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),
+        (Ending(outcome="SETTLED", **SAID, complainants_words="Ja", confirmed_on=TODAY, closed_on=date(2025, 3, 11)), [
             ("said_after_closing", "confirmed_on"),
         ]),
-        (Ending(outcome="SETTLED", complainants_words="\u200b\ufeff", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
+        (Ending(outcome="SETTLED", **SAID, complainants_words="\u200b\ufeff", confirmed_on=TODAY), [
+            ("words_missing", "complainants_words"),
+        ]),
         (Ending(outcome="NO_JUDGMENT", explanation="\u00ad\x01"), [("explanation_missing", "explanation")]),
-        (Ending(outcome="WITHDRAWN", confirmed_on=TODAY), [("words_missing", "complainants_words")]),
+        (Ending(outcome="WITHDRAWN", **SAID, confirmed_on=TODAY), [("words_missing", "complainants_words")]),
         (Ending(outcome="NOT_TAKEN_UP"), [
             ("ground_missing", "ground"), ("nobody_tried", "outcome"), ("explanation_missing", "explanation"),
         ]),
@@ -673,7 +726,7 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="UPHELD", confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),
         (Ending(outcome="NO_JUDGMENT"), [("explanation_missing", "explanation")]),
         (Ending(outcome="UPHELD", closed_on=date(2025, 3, 13)), [("day_in_future", "closed_on")]),
-        (Ending(outcome="SETTLED", closed_on=date(2025, 3, 6), complainants_words="a\x00"), [
+        (Ending(outcome="SETTLED", **SAID, closed_on=date(2025, 3, 6), complainants_words="a\x00"), [
             ("unreadable_character", "complainants_words"),
             ("day_before_receipt", "closed_on"),
             ("confirmation_day_missing", "confirmed_on"),
@@ -712,14 +765,19 @@ def test_not_reaching_somebody_ends_no_klaagschrift_and_takes_a_recorded_try(coo
 
 def test_settled_holds_the_complainants_own_words(coordinator: Actor) -> None:
     reference = register(coordinator)
-    ending = Ending(outcome="SETTLED", complainants_words="Ik ben er blij mee", confirmed_on=date(2025, 3, 11), closed_on=date(2025, 3, 11))
+    ending = Ending(
+        outcome="SETTLED", **SAID, complainants_words="Ik ben er blij mee", confirmed_on=date(2025, 3, 11), closed_on=date(2025, 3, 11)
+    )
 
     close_complaint(actor=coordinator, reference=reference, ending=ending, seen_version=None, now=NOW)
 
     closed = file(reference).rounds.get()
     assert (closed.closed_on, str(closed.outcome)) == (date(2025, 3, 11), "Naar tevredenheid opgelost")
     assert (closed.closing.complainants_words, closed.closing.confirmed_on) == ("Ik ben er blij mee", date(2025, 3, 11))
-    assert shown_event(ComplaintEvent.objects.get(code="closed"), names={}).lines == ["Naar tevredenheid opgelost"]
+    assert shown_event(ComplaintEvent.objects.get(code="closed"), names={}).lines == [
+        "Naar tevredenheid opgelost",
+        "Wie de klacht indiende, telefonisch",
+    ]
     assert "blij" not in str(ComplaintEvent.objects.values_list("data", flat=True))
 
 
@@ -743,7 +801,7 @@ def test_a_year_known_as_totals_takes_no_closing(coordinator: Actor) -> None:
     HistoricalTotal.objects.create(year=2025, measure="handled", dimension="total", count=3, taken_over_at=NOW)
 
     with pytest.raises(Refusals, match="year_known_as_totals"):
-        close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+        close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
 
 
 # Coming back
@@ -775,7 +833,7 @@ def test_whoever_comes_back_in_writing_has_the_term_of_the_law_whatever_else_is_
     coordinator: Actor, channel: str, is_written: bool | None, has_statutory_term: bool
 ) -> None:
     reference = register(coordinator, replace(BY_MAIL, channel=channel))
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
 
     return_complaint(actor=coordinator, reference=reference, reason="Niet betaald", is_written=is_written, seen_version=None, now=NOW)
     update_complaint(actor=coordinator, reference=reference, changes={"is_signed": True}, seen_version=None, now=NOW)
@@ -788,7 +846,7 @@ def test_whoever_comes_back_in_writing_has_the_term_of_the_law_whatever_else_is_
 def come_back(coordinator: Actor, *, channel: str, is_written: bool | None) -> str:
     """A file that was closed and whose person came back."""
     reference = register(coordinator, replace(BY_MAIL, channel=channel))
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     return_complaint(actor=coordinator, reference=reference, reason="Niet betaald", is_written=is_written, seen_version=None, now=NOW)
     return reference
 
@@ -873,7 +931,7 @@ def test_rounds_from_before_it_was_kept_came_in_as_their_history_says(coordinato
 
 def test_somebody_cannot_come_back_before_it_was_closed(coordinator: Actor) -> None:
     reference = register(coordinator)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
 
     with pytest.raises(Refusal, match="return_before_closing"):
         return_complaint(actor=coordinator, reference=reference, returned_on=date(2025, 3, 11), reason="x", seen_version=None, now=NOW)
@@ -990,7 +1048,7 @@ def test_a_mail_of_an_earlier_round_answered_in_that_round_stops_no_norm_of_the_
 
 def test_receipt_is_not_corrected_past_the_day_the_person_said_it_is_solved(coordinator: Actor) -> None:
     reference = register(coordinator)
-    ending = Ending(outcome="SETTLED", complainants_words="Opgelost", confirmed_on=date(2025, 3, 10), closed_on=TODAY)
+    ending = Ending(outcome="SETTLED", **SAID, complainants_words="Opgelost", confirmed_on=date(2025, 3, 10), closed_on=TODAY)
     close_complaint(actor=coordinator, reference=reference, ending=ending, seen_version=None, now=NOW)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "Poststempel", "seen_version": None, "now": NOW}
 
@@ -1173,7 +1231,9 @@ def test_who_does_not_handle_complaints_takes_no_step(coordinator: Actor, make_a
     actor = make_actor(role)
 
     for step in Step:
-        with pytest.raises(NotPermitted):
+        # A manager settles a measure of their own, and finds no other.
+        is_owners = role is Role.MANAGER and step is Step.SETTLE_MEASURE
+        with pytest.raises(NotFound if is_owners else NotPermitted):
             act(step, actor, reference, other)
 
     assert history(reference) == ["registered"]

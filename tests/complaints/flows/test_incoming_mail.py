@@ -16,7 +16,7 @@ from django_tenants.utils import schema_context
 
 from complaints.access import visible_complaints
 from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.incoming_mail import take_in_mail
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error
@@ -46,6 +46,7 @@ from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.models import OutboxMessage, Tenant
 from tenants.permissions import Role
 from tests.factories.documents import PDF, picture
+from tests.factories.endings import UPHELD
 from tests.factories.mails import make_bounce, make_eml, make_msg
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -343,7 +344,7 @@ def test_a_delay_takes_nothing_back(coordinator: Actor) -> None:
 
 def test_a_closed_file_stays_closed_and_shows_that_somebody_wrote(coordinator: Actor) -> None:
     reference, sent = acknowledged(coordinator)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
 
     receive_at(reply_to(sent))
 
@@ -418,7 +419,7 @@ def test_on_a_file_registered_by_mistake_it_waits_there(coordinator: Actor) -> N
 
 def test_of_a_destroyed_file_nothing_is_known_any_more(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
     reference, sent = acknowledged(coordinator)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     receive_at(reply_to(sent))
     later = NOW + timedelta(days=365 * 6)
     proposal = propose_destruction(actor=coordinator, references=[reference], now=later)
@@ -535,7 +536,7 @@ def test_a_mail_of_ours_that_did_not_arrive_is_answered_by_a_talk_alone(
 
 def test_answering_after_closing_is_kept_and_counts_for_no_norm(coordinator: Actor) -> None:
     reference, sent = acknowledged(coordinator)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     receive_at(reply_to(sent))
 
     mark_answered(

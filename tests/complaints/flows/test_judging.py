@@ -25,6 +25,7 @@ from tenants.actors import Actor
 from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Dimension, Outcome
 from tenants.permissions import Role
+from tests.factories.endings import SAID
 from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -79,7 +80,9 @@ def hear_both(actor: Actor, reference: str) -> None:
 
 
 def close(actor: Actor, reference: str, outcome: str = "UPHELD", **told: Any) -> Complaint:
-    ending = Ending(outcome=outcome, explanation="Niet vast te stellen" if outcome == "NO_JUDGMENT" else "", **told)
+    ending = Ending(
+        outcome=outcome, is_asked_if_solved=True, explanation="Niet vast te stellen" if outcome == "NO_JUDGMENT" else "", **told
+    )
     return close_complaint(actor=actor, reference=reference, ending=ending, seen_version=None, now=NOW)
 
 
@@ -268,8 +271,8 @@ def test_a_waiver_spares_the_complainant_alone_and_a_plainly_unfounded_complaint
 @pytest.mark.parametrize(
     "told",
     [
-        {"outcome": "WITHDRAWN", "complainants_words": "Laat maar", "confirmed_on": TODAY},
-        {"outcome": "POLICY_EXPLAINED", "explanation": "Zo is het beleid"},
+        SAID | {"outcome": "WITHDRAWN", "complainants_words": "Laat maar", "confirmed_on": TODAY},
+        {"outcome": "POLICY_EXPLAINED", "explanation": "Zo is het beleid", "is_asked_if_solved": True},
     ],
 )
 def test_an_outcome_without_a_judgment_asks_none_of_it(coordinator: Actor, words: None, told: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from complaints.flows.acknowledgement import give_up_unsent, send_acknowledgement
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
 from complaints.flows.letters import (
@@ -47,6 +47,7 @@ from tenants.models import OutboxMessage
 from tenants.organisation.models import Authority, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
 from tests.factories.documents import MAIL, PDF, sent
+from tests.factories.endings import UPHELD
 from tests.factories.mail_server import answer_with, away, no_address
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday; six weeks on is Good Friday, so the last day is Tuesday 22 April
@@ -209,7 +210,7 @@ def test_the_new_last_day_of_an_extension_is_the_clocks(coordinator: Actor, week
 
 def test_a_letter_that_makes_no_sense_is_not_begun(coordinator: Actor, signer: Actor) -> None:
     by_mail, closed = register(coordinator, BY_MAIL), register(coordinator)
-    close_complaint(actor=coordinator, reference=closed, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=closed, ending=UPHELD, seen_version=None, now=NOW)
 
     for reference, code in ((by_mail, LetterCode.CONFIRMATION), (closed, LetterCode.DECISION), (by_mail, LetterCode.YEARLY_LIST)):
         with pytest.raises(Refusal, match="letter_makes_no_sense_now"):
@@ -599,7 +600,7 @@ def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor
     reference = register(coordinator)
     send(coordinator, save(coordinator, begin(coordinator, reference), facts=SETTLED))
     begin(coordinator, reference)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     later = NOW + timedelta(days=6 * 366)
     proposal = propose_destruction(actor=coordinator, references=[reference], now=later)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from complaints.code_lists import HandlingWish
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.importing import import_complaints
 from complaints.flows.meanings import follow_meaning
 from complaints.flows.registration import register_complaint
@@ -27,6 +27,7 @@ from tenants.organisation.flows.labels import map_label
 from tenants.organisation.models import AdvisoryCommittee, Authority, Label
 from tenants.permissions import Role
 from tests.conftest import NOW
+from tests.factories.endings import UPHELD
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_label
 
 TODAY = date(2026, 11, 21)
@@ -226,7 +227,7 @@ def test_a_channel_mapped_later_leaves_who_came_back_in_another_way(coordinator:
     make_label(Dimension.CHANNEL, "Rode map")
     file = register_by(coordinator, "Rode map")
     same: dict[str, Any] = {"actor": coordinator, "reference": file.reference, "seen_version": None, "now": NOW}
-    ending = Ending(outcome="UPHELD")
+    ending = UPHELD
     make_label(Dimension.OUTCOME, "Gegrond")
     close_complaint(**same, ending=ending)
     return_complaint(**same, reason="Toch niet goed", is_written=False)

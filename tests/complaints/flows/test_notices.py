@@ -12,7 +12,7 @@ from django.test import Client
 
 from complaints import tasks
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.notice_choice import choose_notices
 from complaints.flows.notices import follow_departure, make_digests, send_notice
@@ -28,6 +28,7 @@ from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Absence, OrganisationSettings
 from tenants.permissions import Role
+from tests.factories.endings import UPHELD
 from tests.factories.mail_server import answer_with, away, busy, gone, no_address, unwanted
 from tests.factories.register import make_label
 
@@ -135,7 +136,7 @@ def test_at_sending_it_is_asked_again_whether_it_is_still_so(coordinator: Actor,
     closed, reassigned, involved = (register(coordinator) for _number in range(3))
     for reference in (closed, reassigned, involved):
         assign(coordinator, reference, handler)
-    close_complaint(actor=coordinator, reference=closed, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=closed, ending=UPHELD, seen_version=None, now=NOW)
     assign(coordinator, reassigned, second)
     InvolvedPerson.objects.create(complaint=Complaint.objects.get(reference=involved), user_id=handler.user_id)
 
@@ -341,7 +342,7 @@ def test_of_a_file_that_was_closed_or_went_to_another_unit_the_manager_is_not_to
 def test_reminders_stop_when_the_file_is_closed_or_somebody_spoke(assigned: str, coordinator: Actor) -> None:
     due_in(assigned, 10)
     make_digests(actor=system_actor(), now=NOW)
-    close_complaint(actor=coordinator, reference=assigned, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=assigned, ending=UPHELD, seen_version=None, now=NOW)
 
     assert (deliver(), mail.outbox) == ([False], [])
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.leaving_out import mark_registered_in_error
 from complaints.flows.notice_choice import choose_notices
@@ -34,6 +34,7 @@ from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Absence
 from tenants.permissions import Role
 from tenants.selectors import current_statutory_calendar
+from tests.factories.endings import UPHELD
 from tests.factories.register import make_label
 
 MADE = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)  # Monday 10:00 in Amsterdam
@@ -427,7 +428,7 @@ def test_a_file_that_is_closed_or_left_out_keeps_reminding(handler: Actor, refer
     same: dict[str, Any] = {"actor": handler, "reference": reference, "seen_version": None, "now": at(12)}
 
     if how == "closed":
-        close_complaint(**same, ending=Ending(outcome="UPHELD"))
+        close_complaint(**same, ending=UPHELD)
     else:
         mark_registered_in_error(**same, reason="Geen klacht")
 
@@ -484,7 +485,7 @@ def told(day: datetime) -> list[str]:
 
 def test_it_is_told_once_when_it_is_near_and_once_when_it_is_broken(handler: Actor, reference: str) -> None:
     promised(handler, reference)
-    close_complaint(actor=handler, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=at(11))
+    close_complaint(actor=handler, reference=reference, ending=UPHELD, seen_version=None, now=at(11))
 
     days = [at(17), at(18), at(19), at(20), at(21), at(24), at(25), at(26)]
     assert [told(day) for day in days] == [
@@ -520,7 +521,7 @@ def test_two_promises_of_one_file_are_one_line(handler: Actor, reference: str) -
 @pytest.mark.parametrize("what", ["kept", "left", "involved", "chose none"])
 def test_at_sending_it_is_asked_again_whether_it_is_still_so(handler: Actor, reference: str, what: str) -> None:
     promise = promised(handler, reference)
-    close_complaint(actor=handler, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=at(11))
+    close_complaint(actor=handler, reference=reference, ending=UPHELD, seen_version=None, now=at(11))
     make_digests(actor=system_actor(), now=at(18))
 
     if what == "kept":
@@ -551,7 +552,7 @@ def test_destruction_takes_promises_with_everything_said_of_them(
         seen_version=None,
         now=at(11),
     )
-    close_complaint(actor=handler, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=at(12))
+    close_complaint(actor=handler, reference=reference, ending=UPHELD, seen_version=None, now=at(12))
     after = datetime(2030, 3, 13, 9, tzinfo=UTC)
 
     proposal = propose_destruction(actor=coordinator, references=[reference], now=after)

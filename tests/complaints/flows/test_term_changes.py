@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from complaints.code_lists import HandlingWish
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
@@ -46,6 +46,7 @@ from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.permissions import Role
 from tests.factories.documents import PDF, sent
+from tests.factories.endings import UPHELD
 
 CASES = Path(__file__).parents[2] / "cases"
 NOW = datetime(2025, 2, 10, 9, tzinfo=UTC)  # Monday
@@ -582,7 +583,7 @@ def test_whoever_comes_back_has_a_term_that_was_not_extended(coordinator: Actor)
     reference = register(coordinator)
     extend(coordinator, reference)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
-    close_complaint(**same, ending=Ending(outcome="UPHELD"))
+    close_complaint(**same, ending=UPHELD)
 
     return_complaint(**same, reason="Toch niet")
 
@@ -640,7 +641,7 @@ def test_destruction_empties_the_reasons_and_keeps_the_days(coordinator: Actor, 
     extend(coordinator, reference, reason="geheim")
     postpone(coordinator, reference, starts_on=date(2025, 2, 12), ends_on=date(2025, 2, 13), reason="geheim")
     postpone(coordinator, reference, until=date(2025, 6, 1), reason="geheim")
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     after = datetime(2030, 2, 11, 9, tzinfo=UTC)
 
     proposal = propose_destruction(actor=coordinator, references=[reference], now=after)

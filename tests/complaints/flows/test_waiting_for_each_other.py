@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 
 from complaints.access import access_complaint
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import propose_destruction
 from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.meanings import follow_meaning
@@ -28,6 +28,7 @@ from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Label, OrganisationSettings
 from tenants.permissions import Role
+from tests.factories.endings import UPHELD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -143,7 +144,7 @@ def test_whoever_became_involved_while_waiting_proposes_no_destruction(
 ) -> None:
     administrator = make_actor(Role.ADMINISTRATOR)
     reference = register(coordinator, at=CLOSED)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=CLOSED)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=CLOSED)
 
     outcomes = both(
         tenant,

@@ -27,6 +27,7 @@ from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.models import Tenant
 from tenants.permissions import Role
+from tests.factories.endings import SAID
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 RECEIVED = datetime(2026, 11, 6, 9, tzinfo=UTC)
@@ -89,7 +90,7 @@ def test_whoever_is_shielded_has_no_line_to_be_called_by(client: Client, coordin
 def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Client, coordinator: Actor) -> None:
     reference = register(coordinator)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None}
-    ending = Ending(outcome="SETTLED", complainants_words="Fijn, opgelost", confirmed_on=date(2026, 11, 20))
+    ending = Ending(outcome="SETTLED", **SAID, complainants_words="Fijn, opgelost", confirmed_on=date(2026, 11, 20))
     close_complaint(**same, ending=ending, now=NOW)
     return_complaint(**same, reason="Toch niet betaald", now=NOW + timedelta(days=2))
     later = NOW + timedelta(days=3)
@@ -99,7 +100,7 @@ def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Clie
 
     text = read(client, reference)
 
-    assert "In de woorden van de klager: Fijn, opgelost (vr 20 november 2026)" in text
+    assert "In de woorden van de klager: Fijn, opgelost (vr 20 november 2026, telefonisch, wie de klacht indiende)" in text
     assert "Waarom de persoon terugkwam: Toch niet betaald" in text
     assert "Niet in behandeling genomen omdat: Het belang of de gedraging is duidelijk te klein (9:8 lid 2)" in text
     assert "Waarom behandelen te zwaar is: Drie dagen zoeken" in text
@@ -119,7 +120,7 @@ def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Clie
 def test_the_history_says_how_and_when_the_person_came_back(client: Client, coordinator: Actor, is_written: bool | None, how: str) -> None:
     reference = register(coordinator)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None}
-    ending = Ending(outcome="SETTLED", complainants_words="Fijn, opgelost", confirmed_on=date(2026, 11, 20))
+    ending = Ending(outcome="SETTLED", **SAID, complainants_words="Fijn, opgelost", confirmed_on=date(2026, 11, 20))
     close_complaint(**same, ending=ending, now=NOW)
     return_complaint(**same, reason="Toch niet betaald", is_written=is_written, now=NOW + timedelta(days=2))
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.incoming_mail import take_in_mail
 from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.registration import register_complaint
@@ -29,6 +29,7 @@ from tenants.actors import Actor, system_actor
 from tenants.clock import dutch_date
 from tenants.models import Tenant
 from tenants.permissions import Role
+from tests.factories.endings import UPHELD
 from tests.factories.mails import make_bounce, make_eml
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
@@ -169,7 +170,7 @@ def test_a_mail_that_did_not_arrive_warns_and_confirming_is_to_be_done(client: C
 
 
 def test_on_a_closed_file_a_new_round_is_offered_with_what_was_written(client: Client, coordinator: Actor, reference: str) -> None:
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     take_in(reference, "Het is toch niet opgelost.")
 
     assert "Iemand schreef nadat het dossier was afgesloten" in read(client, f"/klachten/{reference}/")
@@ -195,7 +196,7 @@ def test_the_work_list_of_the_handler_has_it_today_and_of_a_colleague_not(
 
 
 def test_whoever_is_involved_sees_no_reply_anywhere(client: Client, handler: User, coordinator: Actor, reference: str) -> None:
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     message = take_in(reference)
     assert len(replies_after_closing(actor=coordinator)) == 1
     for user_id in (coordinator.user_id, handler.pk):
@@ -230,7 +231,7 @@ def test_of_somebody_shielded_the_sender_is_not_shown(client: Client, coordinato
 def test_the_words_of_somebody_shielded_are_not_taken_over_as_why_they_come_back(client: Client, coordinator: Actor, handler: User) -> None:
     shielded = Person(name="Geheim", email="geheim@voorbeeld.example", identity=Identity.SHIELDED)
     reference = file_of(coordinator, handler, person=shielded)
-    close_complaint(actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD"), seen_version=None, now=NOW)
+    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     take_in(reference, "Niet opgelost. Groet van Geheim uit de Schuilstraat.")
 
     page = client.get(f"/klachten/{reference}/terug/").content.decode()

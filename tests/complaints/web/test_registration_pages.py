@@ -18,6 +18,7 @@ from tenants.clock import read_clock
 from tenants.models import Tenant
 from tenants.organisation.models import Label
 from tenants.permissions import Role
+from tests.factories.endings import SAID_ON_PAGE
 
 DRAFT = uuid.UUID(int=7)
 NEW = f"/klachten/nieuw/{DRAFT}/"
@@ -356,7 +357,7 @@ def test_a_file_from_the_first_step_to_the_last(client: Client, person: User) ->
     lacking = client.post(f"{page}afsluiten/", {"outcome": "SETTLED", "version": "5"})
     closed = client.post(
         f"{page}afsluiten/",
-        {"outcome": "SETTLED", "version": "5", "complainants_words": "Opgelost", "confirmed_on": moment_now()[:10]},
+        {**SAID_ON_PAGE, "outcome": "SETTLED", "version": "5", "complainants_words": "Opgelost", "confirmed_on": moment_now()[:10]},
         follow=True,
     )
     back = client.post(f"{page}terug/", {"reason": "Toch niet betaald", "version": "6"}, follow=True)

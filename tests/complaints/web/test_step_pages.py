@@ -40,6 +40,7 @@ from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Label
 from tenants.permissions import Role
 from tenants.templatetags.polsslag import day
+from tests.factories.endings import SAID, SAID_ON_PAGE
 from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -151,7 +152,7 @@ def test_a_file_that_takes_contact_offers_no_note_instead(client: Client, actor:
 STEPS: dict[str, dict[str, str]] = {
     "toewijzen/": {},
     "bevestigen/": {"way": "EMAIL"},
-    "afsluiten/": {"outcome": "SETTLED", "complainants_words": "Opgelost", "confirmed_on": "2025-03-10"},
+    "afsluiten/": {**SAID_ON_PAGE, "outcome": "SETTLED", "complainants_words": "Opgelost", "confirmed_on": "2025-03-10"},
     "verdagen/": {"weeks": "4", "reason": "Ziek", "complainant_sent_on": "2025-03-10", "subject_sent_on": "2025-03-11"},
     "dubbel/": {"of_reference": "2025-00002", "reason": "Belde twee keer"},
     "vergissing/": {"reason": "Was een vraag"},
@@ -374,6 +375,11 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
         "Afschrift en horen",
         "Oordeel",
         "Toezegging vastleggen",
+        "Excuses vastleggen",
+        "Vastleggen wat wij leerden",
+        "Maatregel vastleggen",
+        "De ombudsman vraagt of schrijft iets",
+        "Gedragslijn vastleggen",
         "Toewijzen",
         "Termijn verdagen",
         "Uitstel afspreken",
@@ -399,7 +405,10 @@ def test_the_page_of_closing_says_for_which_outcome_each_part_is(client: Client,
     withdrawn = {str(one.pk) for one in Label.objects.filter(dimension="outcome", core_code="WITHDRAWN")} or {"WITHDRAWN"}
     not_taken_up = {str(one.pk) for one in Label.objects.filter(dimension="outcome", core_code="NOT_TAKEN_UP")} or {"NOT_TAKEN_UP"}
     assert found == {
-        "Bij opgelost of ingetrokken": ({str(own.pk), *others, *withdrawn}, ["complainants_words", "confirmed_on"]),
+        "Bij opgelost of ingetrokken": (
+            {str(own.pk), *others, *withdrawn},
+            ["confirmed_by", "confirmed_way", "confirmed_on", "complainants_words"],
+        ),
         "Bij niet in behandeling nemen": (not_taken_up, ["ground"]),
         "Bij al eerder behandeld": ({"9_8_1_A"}, ["earlier_handling"]),
         "Bij langer dan een jaar geleden": ({"9_8_1_B"}, ["conduct_on"]),
@@ -571,7 +580,7 @@ def test_who_closes_after_a_colleague_changed_the_wish_sees_both_wishes(
 
 def test_who_closes_what_a_colleague_closed_sees_how_and_cannot_go_on(client: Client, actor: Actor) -> None:
     reference = register(actor)
-    ending = Ending(outcome="SETTLED", closed_on=date(2025, 3, 7), complainants_words="Fijn", confirmed_on=date(2025, 3, 7))
+    ending = Ending(outcome="SETTLED", **SAID, closed_on=date(2025, 3, 7), complainants_words="Fijn", confirmed_on=date(2025, 3, 7))
     close_complaint(actor=actor, reference=reference, ending=ending, seen_version=1, now=RECEIVED)
 
     word = str(Label.objects.get(dimension=Dimension.OUTCOME, core_code="SETTLED").pk)

@@ -7,7 +7,9 @@ from typing import Any
 
 import graphene
 
+from api.complaints.inputs import ContactWay, Sayer, plain
 from api.complaints.mutations.base import ComplaintMutation
+from complaints import models
 from complaints.flows.closing import Ending, close_complaint
 from complaints.not_taking_up import NotTakenUpFacts
 from tenants.actors import Actor
@@ -22,6 +24,11 @@ class CloseComplaintInput(graphene.InputObjectType):
     closed_on = graphene.Date(description="Left out: today.")
     complainants_words = graphene.String(description="For SETTLED and WITHDRAWN: what the person said.")
     confirmed_on = graphene.Date(description="For SETTLED and WITHDRAWN: the day the person said so.")
+    confirmed_by = Sayer(description="For SETTLED and WITHDRAWN: who said so. COLLEAGUE and NOBODY are refused (9:5).")
+    confirmed_way = ContactWay(description="For SETTLED and WITHDRAWN: how the person said so.")
+    is_asked_if_solved = graphene.Boolean(
+        description="The control question was asked. For SETTLED, and for a complaint that was only told and ends with our view."
+    )
     ground = graphene.String(description="For NOT_TAKEN_UP: 9_8_1_A to 9_8_1_F, or 9_8_2.")
     explanation = graphene.String(description="Why; with 9_8_2 burden and slightness say so.")
     earlier_handling = graphene.String(description="9_8_1_A: the number of the earlier file, or where and when it was handled.")
@@ -44,6 +51,10 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
     reference, version = given.pop("reference"), given.pop("version")
     told = {name: value for name, value in given.items() if value is not None}
     facts = NotTakenUpFacts(**{one.name: told.pop(one.name) for one in fields(NotTakenUpFacts) if one.name in told})
+    if "confirmed_by" in told:
+        told["confirmed_by"] = str(plain(told["confirmed_by"]))
+    if "confirmed_way" in told:
+        told["confirmed_way"] = models.ContactWay(plain(told["confirmed_way"]))
     ending = Ending(**told, not_taken_up=facts)
     return close_complaint(actor=actor, reference=reference, ending=ending, seen_version=version, now=read_clock()).reference
 
