@@ -53,7 +53,7 @@ PLACES = (
                 "record_behaviour_rule",
                 "correct_behaviour_rule",
                 "record_ombudsman",
-                "correct_ombudsman",
+                "correct_ombudsman_entry",
                 "answer_ombudsman",
                 "apologise",
                 "correct_apology",
