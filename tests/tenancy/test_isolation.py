@@ -215,7 +215,7 @@ def leaves(of_type: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 
 def input_with(of_type: Any, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     """An input object with its required parts, and this value at that place."""
-    samples: dict[str, Any] = {"String": "2024-00001", "ID": "00000000-0000-4000-8000-000000000000", "Int": 1}
+    samples: dict[str, Any] = {"String": "2024-00001", "ID": "00000000-0000-4000-8000-000000000000", "Int": 1, "Boolean": True}
     samples |= {"DateTime": "2024-01-05T09:00:00Z", "Date": "2024-01-05", "UUID": "00000000-0000-4000-8000-000000000000", "Upload": None}
     given: dict[str, Any] = {}
     for name, field in of_type.fields.items():

@@ -167,6 +167,8 @@ def sample_value(of_type: Any) -> str:
     if isinstance(of_type, GraphQLInputObjectType):
         required = {name: field.type.of_type for name, field in of_type.fields.items() if isinstance(field.type, GraphQLNonNull)}
         return "{" + ", ".join(f"{name}: {sample_value(inner)}" for name, inner in required.items()) + "}"
+    if is_list_type(of_type):
+        return "[]"
     if isinstance(of_type, GraphQLEnumType):
         return next(iter(of_type.values))
     return SAMPLE_VALUES[of_type.name]
