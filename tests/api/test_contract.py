@@ -20,7 +20,17 @@ from django.test import Client
 from api.refusals import refusals_of_api
 from api.schema import schema
 from complaints.keeping import keep_documents, take_in
-from complaints.models import Complaint, DocumentSource, Improvement, IncomingMessage, MentionedDecision, OmbudsmanEntry, Party, Promise
+from complaints.models import (
+    Complaint,
+    DocumentSource,
+    Improvement,
+    IncomingMessage,
+    MentionedDecision,
+    OmbudsmanEntry,
+    Party,
+    Promise,
+    ReferenceCounter,
+)
 from tenants.accounts.models import User
 from tenants.actors import system_actor
 from tenants.models import Tenant
@@ -109,6 +119,8 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     exclusion = "REGISTERED_IN_ERROR" if example == "restore_complaint" else ""
     rounds = (RoundFacts(opened_on=date(2026, 10, 20), closed_on=closed_on),)
     complaint, other = (make_complaint(ComplaintFacts(rounds=rounds, exclusion=one, extra={"story": "Te laat"})) for one in (exclusion, ""))
+    # What is registered gets a number that the files made here do not have, whichever those are.
+    ReferenceCounter.objects.create(year=2026, last_number=90_000)
     Complaint.objects.update(is_signed=True)
     complaint.channel = make_label(Dimension.CHANNEL, "E-mail", "EMAIL")
     complaint.save()
