@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -150,6 +150,39 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.MARK_DUPLICATE: ("mark_duplicate", gettext_lazy("This file is double")),
     Step.MARK_IN_ERROR: ("mark_in_error", gettext_lazy("Registered by mistake")),
 }
+
+
+# How what is folded away is found: by what somebody is at, in the order of the ombudsman's rules of thumb.
+STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
+    (
+        gettext_lazy("Find out and solve"),
+        (
+            *(Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.EXPLORE, Step.ADD_NOTE, Step.WRITE_LETTER),
+            *(Step.ADD_PROMISE, Step.APOLOGISE, Step.RECORD_DECISION, Step.TELL_OBJECTION),
+        ),
+    ),
+    (
+        gettext_lazy("When a judgment is needed"),
+        (Step.INVITE, Step.JUDGE, Step.EXTEND, Step.POSTPONE, Step.TAKE_BACK_EXTENSION, Step.TAKE_BACK_POSTPONEMENT),
+    ),
+    (
+        gettext_lazy("Round off and learn"),
+        (
+            *(Step.CLOSE, Step.REVIEW, Step.RETURN, Step.RECORD_LESSON, Step.RECORD_MEASURE),
+            *(Step.RECORD_OMBUDSMAN, Step.RECORD_RULE),
+        ),
+    ),
+    (
+        gettext_lazy("The file itself"),
+        (Step.ASSIGN, Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR, Step.RESTORE),
+    ),
+)
+
+
+def grouped_steps(steps: Collection[Step]) -> list[dict[str, Any]]:
+    """These steps under what somebody is at; without the groups that have none."""
+    groups = ((title, [shown_step(step) for step in members if step in steps]) for title, members in STEP_GROUPS)
+    return [{"title": title, "steps": shown} for title, shown in groups if shown]
 
 
 def shown_step(step: Step) -> dict[str, str]:

@@ -47,6 +47,7 @@ from complaints.web.wording import (
     clock_explanation,
     clock_sentence,
     clock_warnings,
+    grouped_steps,
     how_to_inform,
     missing_words,
     regime_name,
@@ -107,7 +108,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "first_step": shown_step(first) if first else None,
         "offered_steps": [shown_step(step) for step in offered],
         "can_mark_double": Step.MARK_DUPLICATE in folded,
-        "folded_steps": [shown_step(step) for step in folded],
+        "folded_groups": grouped_steps(folded),
         "people": people,
         "documents": list(found.documents.all()),
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]

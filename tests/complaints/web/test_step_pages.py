@@ -31,6 +31,7 @@ from complaints.models import (
     Round,
     SentMessage,
 )
+from complaints.web.wording import STEP_GROUPS, STEP_WORDS
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -369,26 +370,31 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
         ["Contact vastleggen"],
         ["Ontvangst bevestigen", "Gesprekskaart", "Notitie toevoegen"],
     )
-    assert re.findall(r'href="[^"]*">([^<]*)<', more) == [
-        "Brief maken",
-        "Klacht afsluiten",
-        "Afschrift en horen",
-        "Oordeel",
-        "Toezegging vastleggen",
-        "Excuses vastleggen",
-        "Vastleggen wat wij leerden",
-        "Maatregel vastleggen",
-        "De ombudsman vraagt of schrijft iets",
-        "Gedragslijn vastleggen",
-        "Toewijzen",
-        "Termijn verdagen",
-        "Uitstel afspreken",
-        "Er is sprake van een besluit",
-        "Gegevens wijzigen",
-        "Moment van ontvangst verbeteren",
-        "Dit dossier is dubbel",
-        "Per vergissing geregistreerd",
-    ]
+    groups = {title: re.findall(r'href="[^"]*">([^<]*)<', inner) for title, inner in re.findall(r"<h2[^>]*>([^<]*)</h2>(.*?)</ul>", more)}
+    assert groups == {
+        "Uitzoeken en oplossen": ["Brief maken", "Toezegging vastleggen", "Excuses vastleggen", "Er is sprake van een besluit"],
+        "Als er een oordeel nodig is": ["Afschrift en horen", "Oordeel", "Termijn verdagen", "Uitstel afspreken"],
+        "Afronden en leren": [
+            "Klacht afsluiten",
+            "Vastleggen wat wij leerden",
+            "Maatregel vastleggen",
+            "De ombudsman vraagt of schrijft iets",
+            "Gedragslijn vastleggen",
+        ],
+        "Het dossier zelf": [
+            "Toewijzen",
+            "Gegevens wijzigen",
+            "Moment van ontvangst verbeteren",
+            "Dit dossier is dubbel",
+            "Per vergissing geregistreerd",
+        ],
+    }
+
+
+def test_every_step_that_can_be_folded_away_has_its_place() -> None:
+    placed = [step for _title, steps in STEP_GROUPS for step in steps]
+
+    assert sorted(placed) == sorted(STEP_WORDS)
 
 
 # Closing
