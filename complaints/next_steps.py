@@ -43,6 +43,8 @@ FOLDED = (
     Step.RECORD_DECISION,
     Step.UPDATE,
     Step.CORRECT_RECEIPT,
+    Step.SPLIT,
+    Step.LINK,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,8 @@ from complaints.models import (
     PreferredContact,
     Round,
 )
+from complaints.records import add_round, allocate_references
+from complaints.searching import index_complaints
 from providers.directory.models import Provider
 from tenants.accounts.selectors import ever_here, namesakes_here, only_with_role
 from tenants.errors import Refusal
@@ -216,6 +218,55 @@ def columns_of(resolved: Resolved) -> dict[str, Any]:
         "compartment": resolved.compartment,
         "has_sensitive_text": told.has_sensitive_text,
     }
+
+
+def write_new_file(
+    resolved: Resolved, *, received_at: datetime | None, registered_by_id: int | None, now: datetime
+) -> tuple[Complaint, Round]:
+    """A new file with its people, points, index and first round, whose clock runs from the day of receipt. Its history is the flow's.
+
+    received_at: None where only the day is known.
+    """
+    received_on = resolved.received_on
+    complaint = Complaint.objects.create(
+        reference=next(allocate_references(count_by_year={received_on.year: 1})[received_on.year]),
+        received_on=received_on,
+        received_at=received_at,
+        created_at=now,
+        registered_by_id=registered_by_id,
+        **columns_of(resolved),
+    )
+    write_people(complaint, resolved.submission)
+    write_points(complaint, resolved.points)
+    index_complaints([complaint.pk])
+    opened = add_round(
+        complaint=complaint,
+        number=1,
+        opened_on=received_on,
+        regime=resolved.regime,
+        has_statutory_term=resolved.has_statutory_term,
+        mode=resolved.mode,
+        ladder_step=resolved.ladder_step,
+    )
+    return complaint, opened
+
+
+def told_in_history(resolved: Resolved, opened: Round) -> dict[str, object]:
+    """What the history says of a file that was registered."""
+    told = resolved.submission.is_written
+    history: dict[str, object] = {
+        "channel": resolved.channel.core_code if resolved.channel else None,
+        "kind": resolved.kind.value,
+        "wish": resolved.submission.handling_wish.value,
+        "authority": resolved.authority.pk,
+        "points": [
+            {"nature": str(point.nature.pk) if point.nature else None, "unit": str(point.unit.pk) if point.unit else None}
+            for point in resolved.points
+        ],
+        "regime": opened.regime,
+        "due_on": opened.due_on.isoformat(),
+    }
+    return history if told is None else history | {"is_written": told}
 
 
 def write_people(complaint: Complaint, told: Submission) -> None:

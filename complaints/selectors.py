@@ -19,6 +19,7 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.awb.terms import ombudsman_until
 from complaints.code_lists import FilerRole, HandlingWish
 from complaints.kinds import IntakeFacts, missing_for_klaagschrift
+from complaints.linking import documents_shown, kept_from
 from complaints.models import (
     TELLING,
     BehaviourRule,
@@ -127,7 +128,6 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             "improvements",
             Prefetch("behaviour_rules", BehaviourRule.objects.select_related("document")),
             "ombudsman_entries",
-            Prefetch("documents", Document.objects.select_related("uploaded_by")),
             Prefetch("notes", Note.objects.select_related("written_by")),
             *(f"rounds__{name}" for name in TERM_CHANGES),
             Prefetch("promises", Promise.objects.select_related("unit")),
@@ -336,7 +336,8 @@ def messages_of(complaint: Complaint, *, actor: Actor) -> list[ShownMessage]:
     incoming = list(complaint.incoming_messages.all())
     named = {one.came_for for one in incoming if one.came_for}
     seen = set(visible_complaints(actor=actor).filter(reference__in=named).values_list("reference", flat=True)) if named else set()
-    came = [shown_incoming(one, is_shielded=is_shielded, seen=seen) for one in incoming]
+    until = kept_from(actor=actor, complaint_ids=[complaint.pk]).get(complaint.pk) if incoming else None
+    came = [shown_incoming(one, is_shielded=is_shielded, seen=seen) for one in incoming if until is None or one.arrived_at > until]
     return sorted([*sent, *came], key=lambda one: one.moment, reverse=True)
 
 
@@ -382,19 +383,20 @@ def waiting_message(complaint: Complaint) -> IncomingMessage | None:
 
 
 def documents_of_file(*, actor: Actor, complaint: Complaint) -> list[Document]:
-    """The documents of a file this person was let into, newest first. Raises NotFound."""
-    return list(_documents_of(actor, complaint).select_related("uploaded_by"))
+    """The documents of a file this person was let into, newest first, then those of the letter it was split from. Raises NotFound."""
+    if not may_see(actor=actor, complaint=complaint):
+        raise NotFound
+    return documents_shown(actor=actor, complaints=[complaint])[complaint.pk]
+
+
+def own_documents_of_file(*, actor: Actor, complaint: Complaint) -> list[Document]:
+    """Those that belong to this file itself. Raises NotFound."""
+    return [one for one in documents_of_file(actor=actor, complaint=complaint) if one.shown_in is None]
 
 
 def document_of_file(*, actor: Actor, complaint: Complaint, document_id: UUID) -> Document | None:
-    """One of them; None where the file has no such document. Raises NotFound."""
-    return _documents_of(actor, complaint).filter(pk=document_id).first()
-
-
-def _documents_of(actor: Actor, complaint: Complaint) -> QuerySet[Document]:
-    if not may_see(actor=actor, complaint=complaint):
-        raise NotFound
-    return Document.objects.filter(complaint=complaint)
+    """One of its own documents; None where the file has no such document. Raises NotFound."""
+    return next((one for one in own_documents_of_file(actor=actor, complaint=complaint) if one.pk == document_id), None)
 
 
 def documents_of_draft(*, actor: Actor, draft_id: UUID) -> list[Document]:

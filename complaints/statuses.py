@@ -55,6 +55,8 @@ class Step(StrEnum):
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
+    SPLIT = "split"
+    LINK = "link"
     MARK_DUPLICATE = "mark_duplicate"
     MARK_IN_ERROR = "mark_in_error"
     RESTORE = "restore"
@@ -94,6 +96,8 @@ _OPEN = {
     Step.RECORD_OMBUDSMAN,
     Step.ANSWER_OMBUDSMAN,
     Step.CLOSE,
+    Step.SPLIT,
+    Step.LINK,
     Step.MARK_DUPLICATE,
     Step.MARK_IN_ERROR,
 }
@@ -123,6 +127,7 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.ADD_PROMISE,
             Step.SETTLE_PROMISE,
             Step.RETURN,
+            Step.LINK,
             Step.MARK_DUPLICATE,
             Step.MARK_IN_ERROR,
         }

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import destructible_complaints, lock_complaints
@@ -29,10 +29,12 @@ from complaints.models import (
     CopyToSubject,
     Destruction,
     Document,
+    DocumentSource,
     Exclusion,
     ExportRun,
     ExportState,
     Extension,
+    FileLink,
     Hearing,
     HearingWaiver,
     Improvement,
@@ -41,6 +43,7 @@ from complaints.models import (
     Judgment,
     Lesson,
     Letter,
+    LinkKind,
     MentionedDecision,
     Note,
     NotTakenUp,
@@ -168,11 +171,22 @@ def _withdraw_exports() -> None:
     ready.update(state=ExportState.FAILED, failure="export_overtaken", stored_file="")
 
 
+def _hand_over(ids: list[uuid.UUID]) -> None:
+    """What came with a letter stays with the other file that was split from it, as long as that one is kept. The links go."""
+    links = FileLink.objects.filter(Q(first__in=ids) | Q(second__in=ids))
+    for link in links.filter(kind=LinkKind.SPLIT, second__destroyed_at=None).exclude(second__in=ids).order_by("linked_at"):
+        there = Document.objects.filter(complaint=link.second_id).values("sha256")
+        came = Document.objects.filter(complaint=link.first_id, uploaded_at__lte=link.linked_at)
+        came.exclude(source=DocumentSource.LETTER).exclude(sha256__in=there).update(complaint=link.second_id)
+    links.delete()
+
+
 def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now: datetime) -> None:
     ids = [one.pk for one in files]
     # Letters first: they hold on to the document they were sent as.
     SentMessage.objects.filter(complaint__in=ids).delete()
     Letter.objects.filter(complaint__in=ids).delete()
+    _hand_over(ids)
     # Names with their rows, now; content from the storage once this is certain.
     remove_documents(Document.objects.filter(complaint__in=ids), now=now)
     for model in (

@@ -17,6 +17,7 @@ from complaints.drafting import draft_in_hand, owner_of
 from complaints.keeping import Kept, SentFile, in_history, keep_documents, remove_documents, remove_later, take_in
 from complaints.models import AccessRecord, AgreedDate, Complaint, Document, DocumentSource, Identity, Letter, Postponement
 from complaints.repeated_requests import RequestKey, check_key, earlier_request, remember
+from complaints.selectors import documents_of_file
 from complaints.statuses import Step
 from complaints.steps import check_step, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -167,7 +168,7 @@ def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, reaso
     guard(actor, Permission.SEE_COMPLAINTS)
     with transaction.atomic(durable=True):
         complaint = access_complaint(actor=actor, reference=reference)
-        document = complaint.documents.select_related("content").filter(pk=document_id).first()
+        document = next((one for one in documents_of_file(actor=actor, complaint=complaint) if one.pk == document_id), None)
         if document is None:
             raise NotFound
         if not document.may_be_opened:
@@ -210,7 +211,7 @@ def _record(
     personal: dict[str, object] | None = None,
 ) -> None:
     AccessRecord.objects.create(
-        complaint_id=document.complaint_id,
+        complaint_id=document.shown_in.pk if document.shown_in else document.complaint_id,
         happened_at=now,
         actor_kind=actor.kind,
         actor_id=actor.user_id,

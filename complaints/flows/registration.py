@@ -15,19 +15,10 @@ from complaints.access import may_see, registered_by
 from complaints.drafting import DraftChangedElsewhere
 from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
-from complaints.models import Complaint, RegistrationDraft, Round
-from complaints.records import add_round, allocate_references, hold_years_known_as_totals, record_event
-from complaints.registering import (
-    Resolved,
-    columns_of,
-    in_its_compartment,
-    resolve,
-    with_council_as_authority,
-    write_people,
-    write_points,
-)
+from complaints.models import Complaint, RegistrationDraft
+from complaints.records import hold_years_known_as_totals, record_event
+from complaints.registering import in_its_compartment, resolve, told_in_history, with_council_as_authority, write_new_file
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, UnusableKey, earlier_request, remember
-from complaints.searching import index_complaints
 from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
@@ -110,7 +101,11 @@ def register_complaint(
         resolved = resolve(submission, received_on=dutch_date(received_at), problems=problems)
         if problems:
             raise Refusals(problems)
-        complaint, opened = _write(resolved, received_at=received_at, actor=actor, now=now)
+        complaint, opened = write_new_file(resolved, received_at=received_at, registered_by_id=actor.user_id, now=now)
+        involved = involved_accounts(submission)
+        personal = {"involved": involved} if involved else None
+        data = told_in_history(resolved, opened)
+        record_event(complaint=complaint, actor=actor, now=now, code="registered", data=data, personal=personal)
         tell_takers([opened], actor=actor, occasion=f"{complaint.reference}:{complaint.version}", now=now)
         if draft_id is not None:
             _empty_draft(draft_id, complaint, version=draft_version, actor=actor, now=now)
@@ -128,34 +123,6 @@ def register_complaint(
         return registered
 
 
-def _write(resolved: Resolved, *, received_at: datetime, actor: Actor, now: datetime) -> tuple[Complaint, Round]:
-    received_on = resolved.received_on
-    complaint = Complaint.objects.create(
-        reference=next(allocate_references(count_by_year={received_on.year: 1})[received_on.year]),
-        received_on=received_on,
-        received_at=received_at,
-        created_at=now,
-        registered_by_id=actor.user_id,
-        **columns_of(resolved),
-    )
-    write_people(complaint, resolved.submission)
-    write_points(complaint, resolved.points)
-    index_complaints([complaint.pk])
-    opened = add_round(
-        complaint=complaint,
-        number=1,
-        opened_on=received_on,
-        regime=resolved.regime,
-        has_statutory_term=resolved.has_statutory_term,
-        mode=resolved.mode,
-        ladder_step=resolved.ladder_step,
-    )
-    involved = involved_accounts(resolved.submission)
-    personal = {"involved": involved} if involved else None
-    record_event(complaint=complaint, actor=actor, now=now, code="registered", data=_as_history(resolved, opened), personal=personal)
-    return complaint, opened
-
-
 def _empty_draft(draft_id: uuid.UUID, complaint: Complaint, *, version: int | None, actor: Actor, now: datetime) -> None:
     """What was added while somebody typed goes along to the file; the draft goes."""
     draft = RegistrationDraft.objects.select_for_update().filter(pk=draft_id, owner_id=actor.user_id).first()
@@ -167,20 +134,3 @@ def _empty_draft(draft_id: uuid.UUID, complaint: Complaint, *, version: int | No
     if documents:
         record_event(complaint=complaint, actor=actor, now=now, code="document_attached", data=in_history(documents))
     draft.delete()
-
-
-def _as_history(resolved: Resolved, opened: Round) -> dict[str, object]:
-    told = resolved.submission.is_written
-    history: dict[str, object] = {
-        "channel": resolved.channel.core_code if resolved.channel else None,
-        "kind": resolved.kind.value,
-        "wish": resolved.submission.handling_wish.value,
-        "authority": resolved.authority.pk,
-        "points": [
-            {"nature": str(point.nature.pk) if point.nature else None, "unit": str(point.unit.pk) if point.unit else None}
-            for point in resolved.points
-        ],
-        "regime": opened.regime,
-        "due_on": opened.due_on.isoformat(),
-    }
-    return history if told is None else history | {"is_written": told}

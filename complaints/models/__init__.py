@@ -38,6 +38,7 @@ from complaints.models.judgment import Judgment, PointJudgment
 from complaints.models.learning import Effect, Improvement, Lesson, LessonLevel
 from complaints.models.letter import Letter
 from complaints.models.letter_template import LetterTemplate
+from complaints.models.link import FileLink, LinkKind
 from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.ombudsman import OmbudsmanEntry, OmbudsmanStep
@@ -46,6 +47,8 @@ from complaints.models.round import AgreedDate, ConsentedChange, Extension, NoSu
 from complaints.models.search_entry import SearchEntry
 
 __all__ = [
+    "LinkKind",
+    "FileLink",
     "OmbudsmanStep",
     "OmbudsmanEntry",
     "BehaviourRule",

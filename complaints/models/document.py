@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.documents.kinds import KINDS, DocumentKind, Family
 from complaints.incoming_mail.message import LONGEST_ADDRESS, LONGEST_ID
+
+if TYPE_CHECKING:
+    from complaints.models.complaint import Complaint
 
 
 class DocumentSource(models.TextChoices):
@@ -55,7 +59,11 @@ class Document(models.Model):
 
     Of a mail, which is kept as written anew: left_out: name, code and details of each file in it that is not kept;
     original_sha256: of its bytes as they came in; message_id, sender_email: as it says.
+
+    shown_in: the file in which it is shown, where that is another than its own: both came out of one letter (complaints.linking).
     """
+
+    shown_in: Complaint | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     complaint = models.ForeignKey("complaints.Complaint", null=True, blank=True, on_delete=models.CASCADE, related_name="documents")

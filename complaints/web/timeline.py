@@ -22,6 +22,7 @@ from complaints.models import (
     HeardSide,
     HearingResult,
     LessonLevel,
+    LinkKind,
     NoSubject,
     OmbudsmanStep,
     WaiverGround,
@@ -325,6 +326,16 @@ def _reviewed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [_("Look again on %(review)s") % {"review": day(_day(data["review_on"]))}]
 
 
+def _split(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    points = ngettext("%(n)s subject went along", "%(n)s subjects went along", data["points"]) % {"n": data["points"]}
+    decisions = ngettext("%(n)s decision went along", "%(n)s decisions went along", data["decisions"]) % {"n": data["decisions"]}
+    return [line for line, count in ((points, data["points"]), (decisions, data["decisions"])) if count]
+
+
+def _linked(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [str(LinkKind(data["kind"]).label).capitalize()] if data.get("kind") in LinkKind.values else []
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -336,6 +347,9 @@ def _channel_followed(data: Mapping[str, Any], names: Mapping[int, str]) -> list
 
 _TELLERS = {
     "updated": _updated,
+    "split": _split,
+    "linked": _linked,
+    "unlinked": _linked,
     "channel_followed": _channel_followed,
     "receipt_corrected": _receipt_corrected,
     "assigned": _assigned,

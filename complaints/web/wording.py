@@ -98,6 +98,10 @@ EVENT_NAMES: dict[str, Promise] = {
     "objection_told": gettext_lazy("This person was told about the objection"),
     "reviewed": gettext_lazy("Looked again at the criminal investigation"),
     "returned": gettext_lazy("The person came back; a new round"),
+    "split": gettext_lazy("Split: a part of it went to a new file"),
+    "split_from": gettext_lazy("Split from another file, with the same moment of receipt"),
+    "linked": gettext_lazy("Linked with another file"),
+    "unlinked": gettext_lazy("No longer linked with another file"),
     "marked_duplicate": gettext_lazy("Marked as double"),
     "marked_in_error": gettext_lazy("Marked as registered by mistake"),
     "involvement_shared": gettext_lazy("Who was involved in the double file, or in the one that counts, is involved here too"),
@@ -147,6 +151,8 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.RESTORE: ("restore_complaint", gettext_lazy("Let this file count again")),
     Step.UPDATE: ("change_complaint", gettext_lazy("Change the facts")),
     Step.CORRECT_RECEIPT: ("correct_receipt", gettext_lazy("Correct the moment of receipt")),
+    Step.SPLIT: ("split_complaint", gettext_lazy("Split into two files")),
+    Step.LINK: ("link_files", gettext_lazy("Belongs with another file")),
     Step.MARK_DUPLICATE: ("mark_duplicate", gettext_lazy("This file is double")),
     Step.MARK_IN_ERROR: ("mark_in_error", gettext_lazy("Registered by mistake")),
 }
@@ -174,7 +180,10 @@ STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
     ),
     (
         gettext_lazy("The file itself"),
-        (Step.ASSIGN, Step.UPDATE, Step.CORRECT_RECEIPT, Step.MARK_DUPLICATE, Step.MARK_IN_ERROR, Step.RESTORE),
+        (
+            *(Step.ASSIGN, Step.UPDATE, Step.CORRECT_RECEIPT, Step.SPLIT, Step.LINK),
+            *(Step.MARK_DUPLICATE, Step.MARK_IN_ERROR, Step.RESTORE),
+        ),
     ),
 )
 

@@ -85,6 +85,7 @@ SIZES = {
     "documents": 3,
     "letters": 2,
     "mentionedDecisions": 1,
+    "linked": 1,
     "parts": 6,
     "asks": 6,
     "lacks": 6,

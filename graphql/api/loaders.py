@@ -15,6 +15,7 @@ from graphql_sync_dataloaders import SyncDataLoader
 
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
+from complaints.linking import LinkedFile, documents_shown, kept_from, linked_files
 from complaints.models import (
     AgreedDate,
     Apology,
@@ -74,8 +75,9 @@ class Loaders:
     def __init__(self, *, actor: Actor) -> None:
         self._actor = actor
         self.events: Any = SyncDataLoader(self._events)
-        self.messages: Any = SyncDataLoader(_messages)
-        self.documents: Any = SyncDataLoader(_documents)
+        self.messages: Any = SyncDataLoader(partial(_messages, actor))
+        self.documents: Any = SyncDataLoader(self._documents)
+        self.linked: Any = SyncDataLoader(self._linked)
         self.letters: Any = SyncDataLoader(_letters)
         self.parties: Any = SyncDataLoader(_parties)
         self.lacking: Any = SyncDataLoader(_lacking)
@@ -123,6 +125,16 @@ class Loaders:
         seen = visible_complaints(actor=self._actor).filter(pk__in=complaint_ids).values_list("pk", "reference")
         references = dict(seen)
         return [references.get(complaint_id) for complaint_id in complaint_ids]
+
+    def _documents(self, complaint_ids: list[UUID]) -> list[list[Document]]:
+        """Newest first, those of the letter a file was split from last."""
+        files = Complaint.objects.filter(pk__in=complaint_ids).only("pk", "reference")
+        found = documents_shown(actor=self._actor, complaints=list(files))
+        return [found.get(complaint_id, []) for complaint_id in complaint_ids]
+
+    def _linked(self, complaint_ids: list[UUID]) -> list[list[LinkedFile]]:
+        found = linked_files(actor=self._actor, complaint_ids=complaint_ids)
+        return [found.get(complaint_id, []) for complaint_id in complaint_ids]
 
     def _clocks(self, rounds: list[Round]) -> list[Deadline | None]:
         """By round. A list shows nothing of what moved a term, so that is loaded here."""
@@ -237,22 +249,23 @@ def _judgments(round_ids: list[int]) -> list[Judgment | None]:
     return [found.get(round_id) for round_id in round_ids]
 
 
-def _messages(complaint_ids: list[UUID]) -> list[list[ShownMessage]]:
-    """Mails, newest first. Of whoever sent one in a file in which somebody is shielded nothing is told."""
+def _messages(actor: Actor, complaint_ids: list[UUID]) -> list[list[ShownMessage]]:
+    """Mails, newest first, without those that stay from whoever is involved in a file that was split off.
+
+    Of whoever sent one in a file in which somebody is shielded nothing is told.
+    """
     parties = Party.objects.filter(complaint_id__in=complaint_ids, identity=Identity.SHIELDED)
     shielded = set(parties.values_list("complaint_id", flat=True))
-    came = _by_complaint(IncomingMessage.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+    kept = kept_from(actor=actor, complaint_ids=complaint_ids)
+    incoming = IncomingMessage.objects.filter(complaint_id__in=complaint_ids)
+    shown_here = [one for one in incoming if one.complaint_id not in kept or one.arrived_at > kept[one.complaint_id]]
+    came = _by_complaint(shown_here, complaint_ids)
     sent = _by_complaint(SentMessage.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
     shown = (
         [*(shown_incoming(one, is_shielded=one.complaint_id in shielded) for one in theirs), *(shown_sent(one) for one in ours)]
         for theirs, ours in zip(came, sent, strict=True)
     )
     return [sorted(messages, key=lambda one: one.moment, reverse=True) for messages in shown]
-
-
-def _documents(complaint_ids: list[UUID]) -> list[list[Document]]:
-    found = Document.objects.filter(complaint_id__in=complaint_ids).select_related("complaint")
-    return _by_complaint(found.order_by("-uploaded_at", "pk"), complaint_ids)
 
 
 def _letters(complaint_ids: list[UUID]) -> list[list[Letter]]:

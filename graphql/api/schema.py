@@ -22,6 +22,7 @@ from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
 from api.complaints.mutations.invite_to_hearing import InviteToHearing
 from api.complaints.mutations.keep_promise import KeepPromise
+from api.complaints.mutations.link_complaints import LinkComplaints
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
@@ -47,8 +48,10 @@ from api.complaints.mutations.review_not_taken_up import ReviewNotTakenUp
 from api.complaints.mutations.save_letter import SaveLetter
 from api.complaints.mutations.send_final_letter import SendFinalLetter
 from api.complaints.mutations.send_letter import SendLetter
+from api.complaints.mutations.split_complaint import SplitComplaint
 from api.complaints.mutations.take_back_extension import TakeBackExtension
 from api.complaints.mutations.take_back_postponement import TakeBackPostponement
+from api.complaints.mutations.unlink_complaints import UnlinkComplaints
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.mutations.waive_hearing import WaiveHearing
 from api.complaints.mutations.withdraw_promise import WithdrawPromise
@@ -105,6 +108,9 @@ class Mutation(
     SendFinalLetter,
     DiscardLetter,
     CorrectReceipt,
+    SplitComplaint,
+    LinkComplaints,
+    UnlinkComplaints,
     MarkDuplicate,
     AttachDocument,
     MarkRegisteredInError,

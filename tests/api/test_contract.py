@@ -23,6 +23,7 @@ from complaints.keeping import keep_documents, take_in
 from complaints.models import (
     Complaint,
     DocumentSource,
+    FileLink,
     Improvement,
     IncomingMessage,
     MentionedDecision,
@@ -140,6 +141,8 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     entry = OmbudsmanEntry.objects.create(
         complaint=complaint, step="RECOMMENDATION", ombudsman="O", text="Excuses", came_on=at.date(), answer_by=at.date(), recorded_at=at
     )
+    related = {"first": complaint, "second": other, "kind": "RELATED", "linked_at": at}
+    link = FileLink.objects.create(**related) if example == "unlink_complaints" else None
     document = a_document(complaint) if example == "record_behaviour_rule" else ""
     measure = Improvement.objects.create(
         complaint=complaint,
@@ -161,6 +164,8 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         "entryId": str(entry.pk),
         "documentId": str(document),
         "ownerId": handler.pk,
+        "otherReference": other.reference,
+        "linkId": str(link.pk) if link else "",
         **({"receivedAt": "2026-10-19T10:00:00"} if example == "correct_receipt" else {}),
         **({"returnedOn": "2026-11-16"} if example == "return_complaint" else {}),
     }

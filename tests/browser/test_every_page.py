@@ -20,6 +20,7 @@ from complaints.models import (
     Complaint,
     Document,
     DocumentContent,
+    FileLink,
     Identity,
     ImportRun,
     Improvement,
@@ -103,6 +104,9 @@ PAGES: dict[Role | None, list[str]] = {
         "{measure}klaar/",
         "{measure}effect/",
         "{complaint}dubbel/",
+        "{complaint}splitsen/",
+        "{complaint}hoort-bij/",
+        "{link}",
         "{complaint}vergissing/",
         "{complaint}ontvangst/",
         "{closed}",
@@ -265,7 +269,10 @@ def addresses(organisations: None) -> dict[str, str]:
         Apology.objects.create(
             complaint=last, regret=LONG_WORD, said_by=LONG_WORD, said_to=LONG_WORD, said_on=last.received_on, way="PHONE", recorded_at=now
         )
+        other = Complaint.objects.exclude(pk=last.pk).filter(compartment="").order_by("-reference").first()
+        link = FileLink.objects.create(first=last, second=other, kind="MIRROR", reason=LONG_WORD, linked_at=now)
         return {
+            "link": f"/klachten/{last.reference}/hoort-bij/{link.pk}/",
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",

@@ -16,6 +16,7 @@ from complaints.flows.behaviour_rules import RuleTold, record_behaviour_rule
 from complaints.flows.learning import LessonTold, MeasureTold, check_measure, end_measure, record_lesson, record_measure
 from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record_ombudsman_entry
 from complaints.models import Apology, Complaint, ContactWay, Improvement, Lesson, OmbudsmanEntry, OmbudsmanStep
+from complaints.selectors import own_documents_of_file
 from complaints.statuses import Step
 from complaints.web.card_forms import (
     AnswerForm,
@@ -150,7 +151,7 @@ def behaviour_rule(request: HttpRequest, reference: str, rule_id: uuid.UUID | No
             raise Http404
         known = {name: getattr(row, name) for name in ("behaviour", "rule", "starts_on", "ends_on", "document_id")}
         known |= {"keeps_writing": True, "keeps_ombudsman": True}
-    documents = [(str(one.pk), one.name) for one in of.documents.order_by("-uploaded_at")]
+    documents = [(str(one.pk), one.name) for one in own_documents_of_file(actor=request.actor, complaint=of)]  # type: ignore[attr-defined]
     form = RuleForm(request.POST or None, documents=documents, initial=seen(of) | known)
     return step_page(
         request,

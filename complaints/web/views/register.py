@@ -14,6 +14,7 @@ from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
 from complaints.letter_writing import letters_of_file
+from complaints.linking import linked_files
 from complaints.models import Complaint, Identity, MessageNature, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
@@ -22,6 +23,7 @@ from complaints.selectors import (
     as_shown,
     clock_of_round,
     current_round,
+    documents_of_file,
     doubles_of,
     filer_of,
     inform_by_of,
@@ -110,7 +112,8 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "can_mark_double": Step.MARK_DUPLICATE in folded,
         "folded_groups": grouped_steps(folded),
         "people": people,
-        "documents": list(found.documents.all()),
+        "documents": documents_of_file(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
+        "linked": linked_files(actor=request.actor, complaint_ids=[found.pk]).get(found.pk, []),  # type: ignore[attr-defined]
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         **drop_area(),
         "letters": shown_letters(letters_of_file(actor=request.actor, complaint=found)),  # type: ignore[attr-defined]
@@ -135,6 +138,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "ombudsman_entries": list(found.ombudsman_entries.all()),
         "behaviour_rules": list(found.behaviour_rules.all()),
         "rule_now": next((one for one in found.behaviour_rules.all() if one.starts_on <= today <= one.ends_on), None),
+        "can_link": handles and allows(state_of_file(found), Step.LINK),
         "can_record_cards": handles and allows(state_of_file(found), Step.APOLOGISE),
         "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],

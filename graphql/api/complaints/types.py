@@ -20,6 +20,7 @@ from complaints.awb.triage import Triage
 from complaints.code_lists import quadrant_of
 from complaints.deciding import triage_of
 from complaints.document_refusals import text_of_refusal
+from complaints.linking import LinkedFile
 from complaints.models import (
     AgreedDate,
     Apology,
@@ -492,6 +493,7 @@ class InvolvedPersonType(graphene.ObjectType):
     class Meta:
         name = "InvolvedPerson"
 
+    id = graphene.Int(required=True, description="For splitComplaint.")
     user_id = graphene.Int(description="null for somebody without an account here.")
     name = graphene.String(required=True, description="As it was told; empty where there is an account.")
     user_name = graphene.String(description="Of that account, as the page shows it.")
@@ -706,8 +708,9 @@ class ComplaintDocument(graphene.ObjectType):
 
     @staticmethod
     def resolve_address(root: Document, info: Any) -> str | None:
-        assert root.complaint is not None
-        return reverse("complaint_document", args=[root.complaint.reference, root.pk]) if root.may_be_opened else None
+        shown_in = root.shown_in or root.complaint
+        assert shown_in is not None
+        return reverse("complaint_document", args=[shown_in.reference, root.pk]) if root.may_be_opened else None
 
 
 class MentionedDecisionType(graphene.ObjectType):
@@ -760,6 +763,37 @@ def _triage(root: MentionedDecision, info: Any) -> Triage:
     return triage_of(root.complaint, root, calendar=info.context.loaders.calendar())
 
 
+class LinkedComplaint(graphene.ObjectType):
+    """A file that belongs with this one, where you may see it; each has its own clock and ending."""
+
+    id = graphene.ID(required=True, description="For unlinkComplaints.")
+    reference = graphene.String(required=True)
+    kind = graphene.String(required=True, description="SPLIT (of one letter), RELATED, or MIRROR: the other parent.")
+    is_origin = graphene.Boolean(required=True, description="SPLIT: this file came out of that one.")
+    reason = graphene.String(required=True)
+    linked_at = graphene.DateTime(required=True)
+
+    @staticmethod
+    def resolve_id(root: LinkedFile, info: Any) -> object:
+        return root.link.pk
+
+    @staticmethod
+    def resolve_reference(root: LinkedFile, info: Any) -> str:
+        return root.complaint.reference
+
+    @staticmethod
+    def resolve_kind(root: LinkedFile, info: Any) -> str:
+        return root.link.kind
+
+    @staticmethod
+    def resolve_reason(root: LinkedFile, info: Any) -> str:
+        return root.link.reason
+
+    @staticmethod
+    def resolve_linked_at(root: LinkedFile, info: Any) -> Any:
+        return root.link.linked_at
+
+
 class ComplaintType(graphene.ObjectType):
     """A file: one expression of discontent. Whoever asks for what was told in it, or by whom, is recorded as having opened it."""
 
@@ -794,6 +828,7 @@ class ComplaintType(graphene.ObjectType):
     is_about_council = graphene.Boolean(required=True)
     exclusion = graphene.String(required=True, description="Empty, DUPLICATE_OF or REGISTERED_IN_ERROR: then it counts in no figure.")
     duplicate_of = graphene.String(description="The reference of the file this one is double with, where you may see it.")
+    linked = ContentField(list_of(LinkedComplaint), description="Files that belong with it, as far as you may see them.")
     provider = graphene.Field(AboutProvider)
     other_body = ContentField(graphene.String, required=True)
     involved = ContentField(list_of(InvolvedPersonType))
@@ -892,6 +927,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_duplicate_of(root: Complaint, info: Any) -> Any:
         return info.context.loaders.originals.load(root.duplicate_of_id) if root.duplicate_of_id else None
+
+    @staticmethod
+    def resolve_linked(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.linked.load(root.pk)
 
     @staticmethod
     def resolve_provider(root: Complaint, info: Any) -> Any:

@@ -34,6 +34,7 @@ from complaints.flows.judging import record_judgment
 from complaints.flows.learning import LessonTold, MeasureTold, end_measure, record_lesson, record_measure
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.letters import begin_letter
+from complaints.flows.linking import link_files
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record_ombudsman_entry
@@ -42,6 +43,7 @@ from complaints.flows.promises import Promiser, add_promise, keep_promise
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
+from complaints.flows.splitting import SplitTold, split_complaint
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
@@ -63,6 +65,7 @@ from complaints.models import (
     IncomingMessage,
     InvolvedPerson,
     LessonLevel,
+    LinkKind,
     MentionedDecision,
     NotTakenUp,
     OmbudsmanEntry,
@@ -250,6 +253,8 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.CLOSE: lambda: close_complaint(**same, ending=UPHELD, seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
+        Step.SPLIT: lambda: split_complaint(**same, told=SplitTold(story="Oneens", stays="Te laat betaald"), seen_version=None),
+        Step.LINK: lambda: link_files(**same, other_reference=other, kind=LinkKind.RELATED, reason="Zelfde zaak", seen_version=None),
         Step.MARK_DUPLICATE: lambda: mark_duplicate(**same, of_reference=other, reason="Dubbel", seen_version=None),
         Step.MARK_IN_ERROR: lambda: mark_registered_in_error(**same, reason="Geen klacht", seen_version=None),
         Step.RESTORE: lambda: restore(**same, reason="Toch wel", seen_version=None),

@@ -385,6 +385,8 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
             "Toewijzen",
             "Gegevens wijzigen",
             "Moment van ontvangst verbeteren",
+            "Splitsen in twee dossiers",
+            "Hoort bij een ander dossier",
             "Dit dossier is dubbel",
             "Per vergissing geregistreerd",
         ],

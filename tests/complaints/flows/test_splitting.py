@@ -1,0 +1,329 @@
+"""Splitting one letter: two files, one moment of receipt, each its own clock; and who sees which of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from complaints.awb.triage import Announcement, Contested
+from complaints.code_lists import Verdict
+from complaints.flows.closing import close_complaint
+from complaints.flows.deciding import DecisionTold, record_decision
+from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.documents import open_document
+from complaints.flows.judging import record_judgment
+from complaints.flows.linking import link_files, unlink_files
+from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
+from complaints.flows.splitting import SplitTold, split_complaint
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.judging import JudgmentTold, VerdictTold
+from complaints.keeping import keep_documents, take_in
+from complaints.linking import documents_shown, linked_files
+from complaints.models import (
+    AccessRecord,
+    Complaint,
+    ComplaintEvent,
+    DocumentSource,
+    FileLink,
+    Identity,
+    IncomingMessage,
+    LinkKind,
+    MentionedDecision,
+)
+from complaints.repeated_requests import RequestKey
+from complaints.selectors import messages_of
+from complaints.web.timeline import shown_event
+from tenants.accounts.models import User
+from tenants.actors import Actor, system_actor
+from tenants.errors import NotFound, Refusal, Refusals
+from tenants.models import Tenant
+from tenants.organisation.core_lists import Dimension
+from tenants.permissions import Role
+from tests.factories.documents import PDF, sent
+from tests.factories.endings import UPHELD
+from tests.factories.register import make_label
+
+RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
+LETTER = Submission(
+    story="Onbeleefd geholpen, en oneens met de afwijzing",
+    channel="EMAIL",
+    filer=Person(name="M. de Vries", email="m@voorbeeld.example"),
+)
+TOLD = SplitTold(story="Oneens met de afwijzing", stays="Onbeleefd geholpen")
+
+
+@pytest.fixture
+def actor(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+def register(actor: Actor, submission: Submission = LETTER) -> str:
+    return register_complaint(actor=actor, submission=submission, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def file(reference: str) -> Complaint:
+    return Complaint.objects.get(reference=reference)
+
+
+def a_document(reference: str, name: str = "brief.pdf", at: datetime = RECEIVED, content: bytes = PDF) -> Any:
+    taken, _refused = take_in([sent(content, name)], now=at)
+    kept = keep_documents(taken, complaint=file(reference), actor=system_actor(), now=at, source=DocumentSource.UPLOAD)
+    return kept.added[0]
+
+
+def split(actor: Actor, reference: str, told: SplitTold = TOLD, **more: Any) -> Complaint:
+    return split_complaint(**{"actor": actor, "reference": reference, "told": told, "seen_version": None, "now": NOW} | more)
+
+
+def codes(refused: pytest.ExceptionInfo[Any]) -> list[tuple[str, str | None]]:
+    one = refused.value
+    return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
+
+
+def numbers(actor: Actor, *references: str) -> list[list[str]]:
+    """With which files each is shown to belong."""
+    files = [file(one) for one in references]
+    found = linked_files(actor=actor, complaint_ids=[one.pk for one in files])
+    return [[one.complaint.reference for one in found.get(each.pk, [])] for each in files]
+
+
+def test_the_new_file_has_the_same_receipt_channel_and_people_and_a_clock_of_its_own(actor: Actor) -> None:
+    rude, rejected = (make_label(Dimension.NATURE, text, core_code=None) for text in ("Bejegening", "Afwijzing"))
+    points = (PointTold(nature=str(rude.pk)), PointTold(nature=str(rejected.pk), description="Bijstand"))
+    affected = Person(name="K. de Vries", identity=Identity.SHIELDED)
+    reference = register(actor, replace(LETTER, points=points, affected_person=affected))
+    moving = file(reference).points.get(description="Bijstand")
+
+    new = split(actor, reference, replace(TOLD, point_ids=(moving.pk,), wish="Herziening"))
+
+    of = file(reference)
+    assert (new.received_on, new.received_at, new.channel, of.story) == (date(2025, 3, 3), RECEIVED, of.channel, "Onbeleefd geholpen")
+    assert (new.story, new.wish, new.derived_kind, new.rounds.get().due_on) == (
+        "Oneens met de afwijzing", "Herziening", "COMPLAINT", date(2025, 4, 14),
+    )  # fmt: skip
+    people = [("COMPLAINANT", "M. de Vries", ""), ("AFFECTED_PERSON", "K. de Vries", "SHIELDED")]
+    assert list(new.parties.order_by("pk").values_list("role", "name", "identity")) == people
+    assert [(one.nature, one.description, one.is_main) for one in new.points.all()] == [(rejected, "Bijstand", True)]
+    assert [(one.nature, one.is_main) for one in of.points.all()] == [(rude, True)]
+    assert numbers(actor, reference, new.reference) == [[new.reference], [reference]]
+    here = ComplaintEvent.objects.get(complaint=of, code="split")
+    assert (here.data["with"], here.personal["story"], shown_event(here, names={}).lines) == (
+        new.reference, LETTER.story, ["1 onderwerp ging mee"],
+    )  # fmt: skip
+    there = ComplaintEvent.objects.filter(complaint=new).order_by("pk").values_list("code", "data__with")
+    assert list(there) == [("registered", None), ("split_from", reference)]
+
+
+@pytest.mark.parametrize(
+    ("contested", "stays", "goes"),
+    [
+        (Contested.BOTH, [Contested.MANNER], [Contested.CONTENT]),
+        (Contested.CONTENT, [], [Contested.CONTENT]),
+    ],
+)
+def test_what_is_contested_goes_to_the_objection_and_the_manner_stays_a_complaint(
+    actor: Actor, contested: Contested, stays: list[str], goes: list[str]
+) -> None:
+    reference = register(actor)
+    told = DecisionTold(what="Afwijzing", contested=contested, announcement=Announcement.WRITTEN, announced_on=date(2025, 2, 18))
+    record_decision(actor=actor, reference=reference, told=told, seen_version=None, now=NOW)
+
+    new = split(actor, reference, replace(TOLD, decision_ids=(MentionedDecision.objects.get().pk,)))
+
+    assert list(file(reference).mentioned_decisions.values_list("contested", flat=True)) == stays
+    assert list(new.mentioned_decisions.values_list("contested", "announced_on")) == [(one, date(2025, 2, 18)) for one in goes]
+
+
+def test_sent_twice_it_is_split_once(actor: Actor) -> None:
+    reference, key = register(actor), RequestKey(key="k", digest="d")
+
+    first, second = (split(actor, reference, request_key=key, seen_version=1) for _ in range(2))
+    with pytest.raises(Refusal, match="changed_meanwhile"):
+        split(actor, reference, seen_version=1)
+
+    assert (first.pk, Complaint.objects.count(), FileLink.objects.count()) == (second.pk, 2, 1)
+
+
+def test_a_letter_with_which_somebody_came_back_was_received_that_day(actor: Actor) -> None:
+    reference = register(actor)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    close_complaint(**same, ending=UPHELD)
+    return_complaint(**same, reason="Toch niet")
+
+    new = split(actor, reference)
+
+    assert (new.received_on, new.received_at, new.rounds.get().opened_on) == (date(2025, 3, 12), None, date(2025, 3, 12))
+
+
+def test_what_cannot_be_split_is_told_at_once_and_nothing_happened(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    handler = make_actor(Role.HANDLER)
+    reference = register(actor, replace(LETTER, involved=(InvolvedTold(user_id=actor.user_id), InvolvedTold(name="Jan"))))
+    of = file(reference)
+    (colleague, jan), point = of.involved_people.order_by("pk").values_list("pk", flat=True), of.points.get()
+    record_judgment(
+        actor=handler,
+        reference=reference,
+        told=JudgmentTold(verdicts=(VerdictTold(point_id=point.pk, verdict=Verdict.UPHELD),)),
+        seen_version=None,
+        now=NOW,
+    )
+    before = (Complaint.objects.count(), ComplaintEvent.objects.count())
+    told = SplitTold(story=" ", stays="", point_ids=(point.pk,), provider_id=0, involved_here=(jan,), involved_there=(jan, colleague))
+
+    with pytest.raises(Refusal) as refused:
+        split(handler, reference, told)
+    with pytest.raises(NotFound) as unknown:
+        split(handler, reference, replace(TOLD, point_ids=(0,)))
+
+    assert codes(refused) == [
+        ("nothing_stays", "point_ids"),
+        ("judged_point_stays", "point_ids"),
+        ("involved_twice", "involved_here"),
+        ("involvement_not_yours", "involved_there"),
+        ("text_missing", "story"),
+        ("text_missing", "stays"),
+        ("unknown_provider", "provider_id"),
+    ]
+    assert (codes(unknown), file(reference).version) == ([("not_found", "point_ids")], 2)
+    assert (Complaint.objects.count(), ComplaintEvent.objects.count()) == before
+
+
+def test_whoever_is_involved_in_one_sees_nothing_of_it_in_the_other(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference = register(actor, replace(LETTER, involved=()))
+    about_here, about_there = make_actor(Role.HANDLER), make_actor(Role.HANDLER)
+    document = a_document(reference)
+    came = {"message_id": "<1>", "nature": "MESSAGE", "arrived_at": RECEIVED, "taken_in_at": RECEIVED}
+    IncomingMessage.objects.create(complaint=file(reference), round=file(reference).rounds.get(), **came)
+    involved = file(reference).involved_people
+    here, there = (involved.create(user_id=one.user_id).pk for one in (about_here, about_there))
+    new = split(actor, reference, replace(TOLD, involved_here=(here,), involved_there=(there,)))
+    later = a_document(reference, "later.pdf", at=datetime(2025, 3, 13, tzinfo=UTC), content=PDF + b"\n")
+
+    def sees(who: Actor) -> list[Any]:
+        shown = documents_shown(actor=who, complaints=[file(reference), new])
+        return [
+            *numbers(who, reference, new.reference),
+            [one.name for one in shown[file(reference).pk]],
+            [one.name for one in shown[new.pk]],
+        ]
+
+    assert sees(actor) == [[new.reference], [reference], ["later.pdf", "brief.pdf"], ["brief.pdf"]]
+    assert sees(about_there) == [[], [reference], ["later.pdf"], ["brief.pdf"]]
+    assert sees(about_here) == [[new.reference], [], ["later.pdf", "brief.pdf"], []]
+    assert [len(messages_of(file(reference), actor=one)) for one in (actor, about_there)] == [1, 0]
+    open_document(actor=actor, reference=new.reference, document_id=document.pk, now=NOW)
+    assert AccessRecord.objects.get().complaint_id == new.pk
+    for who, number, what in ((about_here, new.reference, document), (about_there, reference, document), (actor, new.reference, later)):
+        with pytest.raises(NotFound):
+            open_document(actor=who, reference=number, document_id=what.pk, now=NOW)
+
+
+def test_the_letter_stays_with_the_part_that_is_kept_longer(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference = register(actor)
+    document, new = a_document(reference), split(actor, reference)
+    close_complaint(actor=actor, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
+    long_after = datetime(2031, 1, 6, 9, 0, tzinfo=UTC)
+    proposal = propose_destruction(actor=actor, references=[reference], now=long_after)
+    carry_out_destruction(actor=make_actor(Role.ADMINISTRATOR), destruction_id=proposal.pk, now=long_after)
+
+    document.refresh_from_db()
+    assert (document.complaint_id, FileLink.objects.count()) == (new.pk, 0)
+    assert "Onbeleefd" not in str(list(ComplaintEvent.objects.filter(complaint__reference=reference).values_list("personal")))
+
+
+def test_two_files_are_linked_once_and_the_link_is_taken_back_with_a_reason(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    mother, father = register(actor), register(actor)
+    same: dict[str, Any] = {"actor": actor, "seen_version": None, "now": NOW}
+    link_files(**same, reference=mother, other_reference=father, kind=LinkKind.MIRROR, reason="Andere ouder")
+
+    with pytest.raises(Refusal) as twice:
+        link_files(**same, reference=father, other_reference=mother, kind=LinkKind.RELATED, reason=" ")
+    with pytest.raises(Refusal) as itself:
+        link_files(**same, reference=father, other_reference=father, kind=LinkKind.RELATED, reason="x")
+    with pytest.raises(NotFound) as unknown:
+        link_files(**same, reference=father, other_reference="2025-99999", kind=LinkKind.RELATED, reason="x")
+
+    assert [codes(one) for one in (twice, itself, unknown)] == [
+        [("text_missing", "reason"), ("already_linked", "other_reference")],
+        [("linked_to_itself", "other_reference")],
+        [("not_found", "other_reference")],
+    ]
+    assert numbers(actor, mother, father) == [[father], [mother]]
+    unlink_files(**same, reference=father, link_id=FileLink.objects.get().pk, reason="Ander gezin")
+    events = ComplaintEvent.objects.exclude(code="registered").order_by("pk")
+    assert [(one.complaint.reference, one.code, one.data["with"], one.personal["reason"]) for one in events] == [
+        (father, "linked", mother, "Andere ouder"),
+        (mother, "linked", father, "Andere ouder"),
+        (mother, "unlinked", father, "Ander gezin"),
+        (father, "unlinked", mother, "Ander gezin"),
+    ]
+    new = split(actor, mother)
+    with pytest.raises(Refusal, match="split_stays"):
+        unlink_files(**same, reference=new.reference, link_id=FileLink.objects.get().pk, reason="x")
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]) -> Client:
+    return client_at(tenant, make_person(Role.COORDINATOR))
+
+
+def test_on_the_page_it_is_split_once_and_both_files_show_it(client: Client, actor: Actor) -> None:
+    reference = register(actor, replace(LETTER, involved=(InvolvedTold(name="J. Bakker"),)))
+    document = a_document(reference)
+    at = client.get(f"/klachten/{reference}/splitsen/")["Location"]
+    assert "Betrokken: J. Bakker" in client.get(at).content.decode()
+    jan = file(reference).involved_people.get().pk
+    given = {"version": "1", "story": "Oneens", "stays": "Onbeleefd", "handling_wish": "HANDLE", f"involved_{jan}": "here"}
+
+    assert client.post(at, given | {"story": ""}).status_code == 422
+    for _again in range(2):
+        assert client.post(at, given)["Location"] == f"/klachten/{reference}/"
+
+    new = Complaint.objects.exclude(reference=reference).get()
+    assert (new.story, new.involved_people.count()) == ("Oneens", 0)
+    here, there = (client.get(f"/klachten/{one}/").content.decode() for one in (reference, new.reference))
+    assert f'Gesplitst; een ander deel staat in: <a class="link" href="/klachten/{new.reference}/">' in here
+    assert f'Afgesplitst van: <a class="link" href="/klachten/{reference}/">' in there
+    assert f'href="/klachten/{new.reference}/documenten/{document.pk}/"' in there
+    assert f"/klachten/{new.reference}/documenten/{document.pk}/verwijderen/" not in there
+    given = {"version": "1", "other_reference": reference, "kind": "RELATED", "reason": "Zelfde zaak"}
+    refused = client.post(f"/klachten/{new.reference}/hoort-bij/", given)
+    assert (refused.status_code, FileLink.objects.count()) == (422, 1)
+
+
+def test_the_api_tells_with_which_files_it_belongs_at_the_same_cost_for_three(client: Client, actor: Actor) -> None:
+    reference, other = register(actor), register(actor)
+    asked = "linked { reference kind isOrigin reason }"
+    mutation = (
+        f"mutation ($input: SplitComplaintInput!) {{ splitComplaint(input: $input) {{ complaint {{ {asked} }} errors {{ code }} }} }}"
+    )
+    given = {"reference": reference, "version": 1, "story": "Oneens", "idempotencyKey": "k"}
+
+    answers = [ask(client, mutation, input=given)["splitComplaint"] for _again in range(2)]
+    new = Complaint.objects.exclude(reference__in=[reference, other]).get()
+    split_off = {"reference": new.reference, "kind": "SPLIT", "isOrigin": False, "reason": ""}
+    assert answers == [{"complaint": {"linked": [split_off]}, "errors": []}] * 2
+
+    def cost(first: int) -> int:
+        with CaptureQueriesContext(connection) as asked_for:
+            ask(client, f"{{ complaints(first: {first}) {{ edges {{ node {{ reference {asked} documents {{ name address }} }} }} }} }}")
+        return len(asked_for)
+
+    link_files(actor=actor, reference=other, other_reference=new.reference, kind=LinkKind.MIRROR, reason="x", seen_version=None, now=NOW)
+    assert cost(1) == cost(3)
+
+
+def ask(client: Client, query: str, **variables: Any) -> Any:
+    answer = client.post("/graphql/", json.dumps({"query": query, "variables": variables}), content_type="application/json").json()
+    assert "errors" not in answer, answer
+    return answer["data"]
