@@ -31,6 +31,11 @@ class DayBeforeReceipt(Refusal):
     message = _("This was before the complaint came in on %(received_on)s. Check the day.")
 
 
+class ToldWayMissing(Refusal):
+    code = "told_way_missing"
+    message = _("How was this person told: by phone, by mail, by letter?")
+
+
 class NobodyTried(Refusal):
     code = "nobody_tried"
     message = _(

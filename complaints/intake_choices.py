@@ -55,11 +55,19 @@ def intake_choices(*, actor: Actor, today: date, kept: Submission | None = None)
         labels=labels,
         authorities=[(str(one.pk), one.name) for one in authorities],
         colleagues=[(str(one.user_id), one.shown_name) for one in colleagues_here(also=involved)],
-        providers=[
-            (str(pk), name)
-            for pk, name in Provider.objects.filter(Q(is_active=True) | Q(pk=kept.provider_id)).order_by("name").values_list("pk", "name")
-        ],
+        providers=_providers(kept.provider_id),
     )
+
+
+def provider_choices(*, actor: Actor, kept: int | None) -> list[tuple[str, str]]:
+    """Care providers by name. kept: one that a file names, also where it is offered no more."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    return _providers(kept)
+
+
+def _providers(kept: int | None) -> list[tuple[str, str]]:
+    found = Provider.objects.filter(Q(is_active=True) | Q(pk=kept)).order_by("name")
+    return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
 
 
 def handler_choices(*, actor: Actor, complaint: Complaint, today: date, with_involved: bool) -> list[tuple[str, str]]:

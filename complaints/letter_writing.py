@@ -188,7 +188,7 @@ def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on
     if code is LetterCode.POSTPONEMENT and (change := _last_agreed(current_round(complaint))) is not None:
         suggested[Fact.REASON] = change.reason
     if code is LetterCode.FORWARDING:
-        suggested[Fact.FORWARDED_ON] = on
+        suggested |= {Fact.FORWARDED_ON: on} | _handed_over(complaint, to=to)
     if code is LetterCode.DECISION:
         suggested |= _found(complaint)
     return {fact: value for fact, value in suggested.items() if value != ""}
@@ -208,6 +208,20 @@ def _found(complaint: Complaint) -> dict[Fact, Value]:
         Fact.MOTIVATION: judgment.reasoning,
         Fact.CONCLUSIONS: judgment.conclusions,
     }
+
+
+def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
+    """What was recorded of the last transfer of this round, so that the letters of it (L14) are not typed twice."""
+    last = current_round(complaint).transfers.standing().select_related("provider").first()
+    if last is None:
+        return {}
+    told: dict[Fact, Value] = {Fact.FORWARDED_TO: last.receiver, Fact.WHY_FORWARDED: last.why, Fact.FORWARDED_ON: last.handed_on}
+    if to is Addressee.OTHER_BODY:
+        told[Fact.ADDRESSEE] = "\n".join(part for part in (last.receiver, last.contact) if part)
+        filer = filer_of(complaint) if last.shares_sender else None
+        sender = (filer.name, filer.address, filer.phone, filer.email) if filer and filer.identity == Identity.KNOWN else ()
+        told[Fact.ENCLOSED] = "\n".join(part for part in (*sender, *last.passages, last.note) if part)
+    return told
 
 
 def _agreed(opened: Round) -> dict[Fact, Value | None]:

@@ -26,6 +26,8 @@ OFFERED = (
     Step.REVIEW,
     Step.RETURN,
     Step.ADD_PROMISE,
+    Step.TRANSFER,
+    Step.FORWARD,
     Step.APOLOGISE,
     Step.RECORD_LESSON,
     Step.RECORD_MEASURE,

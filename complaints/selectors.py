@@ -43,6 +43,7 @@ from complaints.models import (
     RegistrationDraft,
     Round,
     SentMessage,
+    Transfer,
 )
 from complaints.rows import loaded_rows
 from complaints.statuses import FileState, state_of
@@ -136,6 +137,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             "rounds__waivers",
             "rounds__letters",
             "rounds__judgment__points",
+            Prefetch("rounds__transfers", Transfer.objects.select_related("provider").prefetch_related("chases")),
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
             Prefetch("incoming_messages", IncomingMessage.objects.select_related("handled_by").prefetch_related("documents")),
             "sent_messages",
@@ -154,6 +156,12 @@ def listed_complaint(*, actor: Actor, reference: str) -> Complaint:
 def current_round(complaint: Complaint) -> Round:
     """The round that counts now: the last one. Uses what is loaded."""
     return max(rounds_of(complaint), key=lambda one: one.number)
+
+
+def transfers_of(complaint: Complaint) -> list[Transfer]:
+    """To whom a file went, over all its rounds, the last one first. Uses what is loaded."""
+    found = [transfer for one in rounds_of(complaint) for transfer in one.transfers.all()]
+    return sorted(found, key=lambda one: (one.handed_on, one.recorded_at), reverse=True)
 
 
 def ombudsman_until_of(one: Round, *, today: date) -> date | None:

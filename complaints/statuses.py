@@ -52,6 +52,9 @@ class Step(StrEnum):
     RECORD_RULE = "record_rule"
     RECORD_OMBUDSMAN = "record_ombudsman"
     ANSWER_OMBUDSMAN = "answer_ombudsman"
+    FORWARD = "forward"
+    TRANSFER = "transfer"
+    SETTLE_TRANSFER = "settle_transfer"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -95,6 +98,9 @@ _OPEN = {
     Step.RECORD_RULE,
     Step.RECORD_OMBUDSMAN,
     Step.ANSWER_OMBUDSMAN,
+    Step.FORWARD,
+    Step.TRANSFER,
+    Step.SETTLE_TRANSFER,
     Step.CLOSE,
     Step.SPLIT,
     Step.LINK,
@@ -126,6 +132,7 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.REVIEW,
             Step.ADD_PROMISE,
             Step.SETTLE_PROMISE,
+            Step.SETTLE_TRANSFER,
             Step.RETURN,
             Step.LINK,
             Step.MARK_DUPLICATE,

@@ -16,7 +16,7 @@ from complaints.confirmation import Confirmation, problems_of_confirmation
 from complaints.deciding import judged
 from complaints.intake import UnknownCode
 from complaints.judging import problems_of_closing
-from complaints.models import Closing, Complaint, ContactWay, HistoricalTotal, Measure, NotTakenUp
+from complaints.models import Closing, Complaint, ContactWay, HistoricalTotal, Measure, NotTakenUp, TransferEnd
 from complaints.not_taking_up import (
     LATE_NOTICE,
     NO_FACTS,
@@ -31,6 +31,7 @@ from complaints.records import RETENTION, current_retention, hold_years_known_as
 from complaints.registering import YearKnownAsTotals
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
+from complaints.transferring import awaited_at_closing, problems_of_closing_with
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
@@ -143,6 +144,7 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         if facts is not None:
             NotTakenUp.objects.create(closing=closing, **facts)
             data |= {"notice_sent_on": facts["notice_sent_on"].isoformat(), "flags": [LATE_NOTICE] if facts["is_notice_late"] else []}
+        data |= _wait_no_longer(outcome, texts["explanation"], in_hand=in_hand, closed_on=closed_on)
         current_retention().set_on(in_hand.complaint, closed_on=closed_on)
         return finish_step(in_hand, actor=actor, now=now, code="closed", data=data, changed=RETENTION)
 
@@ -195,6 +197,7 @@ def _problems_of_outcome(outcome: Label | None, ending: Ending, texts: dict[str,
     )
     problems += _problems_of_ground(code, ending, in_hand=in_hand)
     problems += problems_of_closing(code, of=in_hand.complaint, in_round=in_hand.round)
+    problems += problems_of_closing_with(code, in_round=in_hand.round, explanation=texts["explanation"])
     # Of what is too slight the two texts of that ground are the explanation.
     if code in WITH_EXPLANATION and ending.ground != NonHandlingGround.TOO_SLIGHT and not texts["explanation"]:
         problems.append(ExplanationMissing(field="explanation"))
@@ -249,6 +252,15 @@ def _told_of_not_taking_up(
         problems += [one for one in found if one.field not in refused]
     kept = {one.name: getattr(told, one.name) for one in fields(told) if one.name != "is_decision_late"}
     return kept | {"is_notice_late": is_notice_late(told, of=of)}, problems
+
+
+def _wait_no_longer(outcome: Label, explanation: str, *, in_hand: FileInHand, closed_on: date) -> dict[str, Any]:
+    """Whoever closes without the feedback of a warm transfer said why: nobody is chased for it any more. What the history says."""
+    awaited = awaited_at_closing(outcome.core_code, in_round=in_hand.round)
+    for one in awaited:
+        one.end, one.ended_on, one.feedback = TransferEnd.GIVEN_UP, closed_on, explanation
+        one.save(update_fields=["end", "ended_on", "feedback"])
+    return {"without_feedback": len(awaited)} if awaited else {}
 
 
 def _problems_of_objection(in_hand: FileInHand, *, today: date) -> list[Refusal]:

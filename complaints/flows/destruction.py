@@ -55,6 +55,7 @@ from complaints.models import (
     Round,
     SearchEntry,
     SentMessage,
+    Transfer,
 )
 from complaints.not_taking_up import TEXTS
 from complaints.records import current_retention, record_event
@@ -206,7 +207,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
         *(IncomingMessage, RememberedRequest),
     ):
         model._default_manager.filter(complaint__in=ids).delete()
-    for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver):
+    for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver, Transfer):
         of_round._default_manager.filter(round__complaint__in=ids).delete()
     Judgment.objects.filter(round__complaint__in=ids).update(findings="", reasoning="", conclusions="")
     Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")

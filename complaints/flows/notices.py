@@ -25,6 +25,8 @@ from complaints.work.alerts import (
     points_of_round,
     reminder_plan,
 )
+from complaints.work.awaited import WHYS as WHYS_OF_FEEDBACK
+from complaints.work.awaited import feedback_still_told, feedback_to_tell
 from complaints.work.crew import crew_on, takings
 from complaints.work.notifying import ask_to_tell, may_mail, tell_takers, wish_of
 from complaints.work.promised import WHYS, promises_still_told, promises_to_tell, why_of
@@ -42,6 +44,8 @@ from tenants.selectors import current_statutory_calendar
 
 # So long a mail that cannot go now is tried again.
 TRIED_FOR = timedelta(days=3)
+# What has a day of its own in a file, told beside the points of its term; also of a file that is closed.
+WHYS_BESIDE = WHYS | WHYS_OF_FEEDBACK
 # Why a file is in a digest, beside the points of reminders.
 WAITS, STUCK = "unassigned", "stuck"
 
@@ -105,8 +109,9 @@ def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
 
 
 def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, str]]]:
-    """For every person the files of the digest: what waits to be handed out, terms that reached a point since the last one, and
-    promises that came near their day or were broken since. A term that is over is told to the managers of its unit as well.
+    """For every person the files of the digest: what waits to be handed out, terms that reached a point since the last one,
+    promises that came near their day or were broken since, and feedback that others owe us and did not give by its day. A term that
+    is over is told to the managers of its unit as well.
     """
     crew, plan, calendar = crew_on(today), reminder_plan(), current_statutory_calendar()
     rounds = list(open_rounds())
@@ -125,18 +130,20 @@ def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, st
                 lines.setdefault(keeper, []).append((one.pk, point.value))
         for manager in managers.get(one.pk, frozenset()) - set(taking.takers):
             lines.setdefault(manager, []).append((one.pk, Point.AFTER.value))
-    _add_promises(lines, since=since, today=today, crew=crew)
+    _add_beside(lines, since=since, today=today, crew=crew)
     if any(taking.why is Why.NOBODY for taking in found.values()):
         for administrator in people_with_role(roles={Role.ADMINISTRATOR}, today=today):
             lines.setdefault(administrator, []).append((0, STUCK))
     return lines
 
 
-def _add_promises(lines: dict[int, list[tuple[int, str]]], *, since: date, today: date, crew: Crew) -> None:
-    """A file with several promises that reached the same point is told of once."""
-    for promise, state in promises_to_tell(since=since, today=today, crew=crew):
-        line = (promise.round.pk, why_of(state))
-        for person in promise.people:
+def _add_beside(lines: dict[int, list[tuple[int, str]]], *, since: date, today: date, crew: Crew) -> None:
+    """A file in which several things reached the same point is told of once."""
+    promises = promises_to_tell(since=since, today=today, crew=crew)
+    found = [((promise.round.pk, why_of(state)), promise.people) for promise, state in promises]
+    found += [((one.round.pk, one.why), one.people) for one in feedback_to_tell(since=since, today=today, crew=crew)]
+    for line, people in found:
+        for person in people:
             if line not in lines.setdefault(person, []):
                 lines[person].append(line)
 
@@ -158,10 +165,10 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
     managers = defaultdict(frozenset, managers_to_tell(rounds.values(), today=today))
     wish = wish_of(user.pk)
     plan, calendar = reminder_plan(), current_statutory_calendar()
-    told = _promises_of(notice, reader=reader, today=today) if wish == NoticeWish.DAILY else []
+    told = _beside_of(notice, reader=reader, today=today) if wish == NoticeWish.DAILY else []
     for line in notice.lines:
         one = rounds.get(line["round"])
-        if one is None or line["why"] in WHYS or _is_told_by_another(notice, line):
+        if one is None or line["why"] in WHYS_BESIDE or _is_told_by_another(notice, line):
             continue
         taking, why = found[one.pk], line["why"]
         reached = {code.value for code, day in points_of_round(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
@@ -188,12 +195,16 @@ def _is_told_by_another(notice: Notice, line: dict[str, Any]) -> bool:
     return others.filter(is_later | went_since).exists()
 
 
-def _promises_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLine]:
-    """What of the promises of a message is still so. A closed file tells of them as well."""
-    named = [(line["round"], line["why"]) for line in notice.lines if line["why"] in WHYS]
-    found = promises_still_told(reader=reader, today=today) if named else {}
-    told = [(key[1], found[key].promise) for key in named if key in found]
-    return [NoticeLine(reference=one.complaint.reference, why=why, due_on=one.due_on, norm_on=one.due_on) for why, one in told]
+def _beside_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLine]:
+    """What of the promises and the feedback of a message is still so. A closed file tells of them as well."""
+    named = [(line["round"], line["why"]) for line in notice.lines if line["why"] in WHYS_BESIDE]
+    whys = {why for _round, why in named}
+    promises = promises_still_told(reader=reader, today=today) if whys & WHYS else {}
+    days = {key: (one.promise.complaint.reference, one.promise.due_on) for key, one in promises.items()}
+    if whys & WHYS_OF_FEEDBACK:
+        days |= {key: (one.reference, one.due_on) for key, one in feedback_still_told(reader=reader, today=today).items()}
+    told = [(key[1], *days[key]) for key in named if key in days]
+    return [NoticeLine(reference=reference, why=why, due_on=due_on, norm_on=due_on) for why, reference, due_on in told]
 
 
 def _is_so(why: str, taking: Taking, reached: set[str]) -> bool:

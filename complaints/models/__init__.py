@@ -45,10 +45,15 @@ from complaints.models.ombudsman import OmbudsmanEntry, OmbudsmanStep
 from complaints.models.promise import Promise, PromiseEnd
 from complaints.models.round import AgreedDate, ConsentedChange, Extension, NoSubject, Postponement, Regime, Round, SourceTerm, TermChange
 from complaints.models.search_entry import SearchEntry
+from complaints.models.transfer import FeedbackChase, Transfer, TransferEnd, TransferKind
 
 __all__ = [
     "LinkKind",
     "FileLink",
+    "TransferKind",
+    "TransferEnd",
+    "Transfer",
+    "FeedbackChase",
     "OmbudsmanStep",
     "OmbudsmanEntry",
     "BehaviourRule",

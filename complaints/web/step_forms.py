@@ -334,7 +334,10 @@ class CloseForm(StepForm):
         _("Explanation"),
         rows=3,
         is_required=False,
-        help_text=_("Needed when there is no judgment, it is not taken up, policy was explained, or the person cannot be reached."),
+        help_text=_(
+            "Needed when there is no judgment, it is not taken up, policy was explained, the person cannot be reached, or a warm transfer"
+            " ends without feedback."
+        ),
     )
 
     PARTS = (

@@ -320,6 +320,26 @@ def _ombudsman(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return lines
 
 
+def _transferred(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [", ".join(part for part in (day(_day(data["on"])), _way(data)) if part)]
+    if data.get("agreed_on"):
+        lines.append(_("Agreed on %(day)s") % {"day": day(_day(data["agreed_on"]))})
+    if data.get("told_on"):
+        lines.append(_("Sender told on %(day)s") % {"day": day(_day(data["told_on"]))})
+    return [*lines, _("Feedback is due by %(due)s") % {"due": day(_day(data["due_on"]))}] if data.get("due_on") else lines
+
+
+def _feedback(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [", ".join(part for part in (day(_day(data["on"])), _way(data)) if part)]
+    if data.get("told_on"):
+        lines.append(_("Whoever complains heard it on %(day)s") % {"day": day(_day(data["told_on"]))})
+    return [*lines, _("Feedback is due by %(due)s") % {"due": day(_day(data["due_on"]))}] if data.get("due_on") else lines
+
+
+def _way(data: Mapping[str, Any]) -> str:
+    return str(ContactWay(data["way"]).label) if data.get("way") in ContactWay.values else ""
+
+
 def _reviewed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if not data.get("review_on"):
         return [_("It ended")]
@@ -385,6 +405,12 @@ _TELLERS = {
     "ombudsman_recorded": _ombudsman,
     "ombudsman_corrected": _ombudsman,
     "ombudsman_answered": _ombudsman,
+    "forwarded": _transferred,
+    "warm_transferred": _transferred,
+    "transfer_taken_back": _transferred,
+    "feedback_recorded": _feedback,
+    "feedback_given_up": _feedback,
+    "feedback_chased": _feedback,
     "reviewed": _reviewed,
     "decision_recorded": _decision,
     "objection_told": _acknowledged,

@@ -27,6 +27,7 @@ from complaints.web.views import (
     start,
     steps,
     term,
+    transfers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +53,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/bevestigen/", steps.acknowledge, name="acknowledge_complaint"),
     path("klachten/<str:reference>/contact/", steps.contact, name="record_contact"),
     path("klachten/<str:reference>/notitie/", steps.note, name="add_note"),
+    path("klachten/<str:reference>/doorzenden/", transfers.forward, name="forward_complaint"),
+    path("klachten/<str:reference>/overdragen/", transfers.transfer, name="transfer_complaint"),
+    path("klachten/<str:reference>/overdracht/<uuid:transfer_id>/terugkoppeling/", transfers.feedback, name="record_feedback"),
+    path("klachten/<str:reference>/overdracht/<uuid:transfer_id>/navragen/", transfers.chase, name="chase_feedback"),
+    path("klachten/<str:reference>/overdracht/<uuid:transfer_id>/vergissing/", transfers.taken_back, name="take_back_transfer"),
     path("klachten/<str:reference>/brief/", letters.choose, name="choose_letter"),
     path("klachten/<str:reference>/brief/<uuid:letter_id>/", letters.write, name="write_letter"),
     path("klachten/<str:reference>/brief/<uuid:letter_id>/bewaren/", letters.keep, name="keep_letter"),

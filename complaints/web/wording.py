@@ -93,6 +93,12 @@ EVENT_NAMES: dict[str, Promise] = {
     "measure_done": gettext_lazy("Measure done"),
     "measure_dropped": gettext_lazy("Measure dropped"),
     "measure_checked": gettext_lazy("Looked whether a measure helps"),
+    "forwarded": gettext_lazy("Forwarded to another authority"),
+    "warm_transferred": gettext_lazy("Transferred warmly"),
+    "feedback_recorded": gettext_lazy("Feedback on it came in"),
+    "feedback_given_up": gettext_lazy("We wait no longer for feedback"),
+    "feedback_chased": gettext_lazy("Asked for feedback"),
+    "transfer_taken_back": gettext_lazy("Handing over taken back: recorded by mistake"),
     "closed": gettext_lazy("Closed"),
     "decision_recorded": gettext_lazy("Recorded that a decision is mentioned"),
     "objection_told": gettext_lazy("This person was told about the objection"),
@@ -143,6 +149,8 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.RECORD_RULE: ("record_behaviour_rule", gettext_lazy("Record a rule for contact")),
     Step.RECORD_OMBUDSMAN: ("record_ombudsman", gettext_lazy("The ombudsman asks or writes")),
     Step.RECORD_MEASURE: ("record_measure", gettext_lazy("Record a measure")),
+    Step.TRANSFER: ("transfer_complaint", gettext_lazy("Transfer warmly")),
+    Step.FORWARD: ("forward_complaint", gettext_lazy("Forward")),
     Step.CLOSE: ("close_complaint", gettext_lazy("Close the complaint")),
     Step.RECORD_DECISION: ("record_decision", gettext_lazy("A decision is mentioned")),
     Step.TELL_OBJECTION: ("record_objection_told", gettext_lazy("Told about the objection")),
@@ -164,7 +172,7 @@ STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
         gettext_lazy("Find out and solve"),
         (
             *(Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.EXPLORE, Step.ADD_NOTE, Step.WRITE_LETTER),
-            *(Step.ADD_PROMISE, Step.APOLOGISE, Step.RECORD_DECISION, Step.TELL_OBJECTION),
+            *(Step.ADD_PROMISE, Step.APOLOGISE, Step.TRANSFER, Step.FORWARD, Step.RECORD_DECISION, Step.TELL_OBJECTION),
         ),
     ),
     (
@@ -373,7 +381,7 @@ def shown_measure(one: Improvement, *, names: Mapping[int, str], today: date) ->
         words = _("Done on %(day)s; look whether it helps on %(check)s") % {"day": day(one.ended_on), "check": day(one.check_on)}
     else:
         words = _("Done on %(day)s") % {"day": day(one.ended_on)}
-    shape = "late" if is_late else "info" if by else "done"
+    shape = "late" if is_late else "info" if by else "closed"
     return {"measure": one, "owner": names.get(one.owner_id, ""), "words": words, "is_late": is_late, "shape": shape}
 
 

@@ -14,7 +14,8 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from complaints.access import visible_complaints
 from complaints.models import ComplaintPoint, Promise, Round
-from complaints.work.crew import crew_on, involved_in, takings
+from complaints.work.beside import people_of
+from complaints.work.crew import crew_on
 from complaints.work.promises import PRESSING, PromiseState, promise_points, state_of_promise
 from complaints.work.reminders import most_telling
 from complaints.work.takers import Crew
@@ -133,17 +134,4 @@ def _people(promises: Iterable[Promise], *, crew: Crew) -> dict[UUID, tuple[Roun
     """Of each promise the last round of its file, and whose work it is: of whoever has the file, and whoever made it, where
     they were not involved. Three queries.
     """
-    promises = list(promises)
-    involved = involved_in({one.complaint_id for one in promises})
-    rounds: dict[UUID, Round] = {}
-    of_files = Round.objects.filter(complaint__in={one.complaint_id for one in promises}).select_related("complaint")
-    for one in of_files.only("handler_id", "number", "complaint__compartment").order_by("number"):
-        rounds[one.complaint_id] = one
-    found = takings(rounds.values(), crew=crew)
-    told = {}
-    for promise in promises:
-        last = rounds[promise.complaint_id]
-        own = frozenset() if promise.promised_by_id is None else frozenset({promise.promised_by_id})
-        own -= involved.get(promise.complaint_id, frozenset())
-        told[promise.pk] = (last, frozenset(found[last.pk].takers) | own)
-    return told
+    return people_of(((one.pk, one.complaint_id, one.promised_by_id) for one in promises), crew=crew)

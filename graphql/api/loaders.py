@@ -44,6 +44,7 @@ from complaints.models import (
     Promise,
     Round,
     SentMessage,
+    Transfer,
 )
 from complaints.selectors import (
     TERM_CHANGES,
@@ -90,6 +91,7 @@ class Loaders:
         self.apologies: Any = SyncDataLoader(_apologies)
         self.lessons: Any = SyncDataLoader(_lessons)
         self.measures: Any = SyncDataLoader(_measures)
+        self.transfers: Any = SyncDataLoader(_transfers)
         self.behaviour_rules: Any = SyncDataLoader(_behaviour_rules)
         self.ombudsman_entries: Any = SyncDataLoader(_ombudsman_entries)
         self.notes: Any = SyncDataLoader(_notes)
@@ -203,6 +205,14 @@ def _lessons(complaint_ids: list[UUID]) -> list[list[Lesson]]:
 
 def _measures(complaint_ids: list[UUID]) -> list[list[Improvement]]:
     return _by_complaint(Improvement.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _transfers(complaint_ids: list[UUID]) -> list[list[Transfer]]:
+    found: dict[UUID, list[Transfer]] = defaultdict(list)
+    transfers = Transfer.objects.filter(round__complaint_id__in=complaint_ids)
+    for one in transfers.select_related("round", "provider").prefetch_related("chases"):
+        found[one.round.complaint_id].append(one)
+    return [found[complaint_id] for complaint_id in complaint_ids]
 
 
 def _behaviour_rules(complaint_ids: list[UUID]) -> list[list[BehaviourRule]]:

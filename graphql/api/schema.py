@@ -13,6 +13,7 @@ from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.begin_letter import BeginLetter
 from api.complaints.mutations.break_promise import BreakPromise
+from api.complaints.mutations.chase_feedback import ChaseFeedback
 from api.complaints.mutations.check_measure import CheckMeasure
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
@@ -33,6 +34,7 @@ from api.complaints.mutations.record_behaviour_rule import RecordBehaviourRule
 from api.complaints.mutations.record_contact import RecordContact
 from api.complaints.mutations.record_copy_to_subject import RecordCopyToSubject
 from api.complaints.mutations.record_decision import RecordDecision
+from api.complaints.mutations.record_feedback import RecordFeedback
 from api.complaints.mutations.record_hearing import RecordHearing
 from api.complaints.mutations.record_hearing_reply import RecordHearingReply
 from api.complaints.mutations.record_judgment import RecordJudgment
@@ -51,6 +53,8 @@ from api.complaints.mutations.send_letter import SendLetter
 from api.complaints.mutations.split_complaint import SplitComplaint
 from api.complaints.mutations.take_back_extension import TakeBackExtension
 from api.complaints.mutations.take_back_postponement import TakeBackPostponement
+from api.complaints.mutations.take_back_transfer import TakeBackTransfer
+from api.complaints.mutations.transfer_complaint import TransferComplaint
 from api.complaints.mutations.unlink_complaints import UnlinkComplaints
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.mutations.waive_hearing import WaiveHearing
@@ -89,6 +93,10 @@ class Mutation(
     RecordMeasure,
     EndMeasure,
     CheckMeasure,
+    TransferComplaint,
+    RecordFeedback,
+    ChaseFeedback,
+    TakeBackTransfer,
     RecordBehaviourRule,
     RecordOmbudsmanEntry,
     AnswerOmbudsman,

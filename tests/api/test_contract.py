@@ -31,6 +31,7 @@ from complaints.models import (
     Party,
     Promise,
     ReferenceCounter,
+    Transfer,
 )
 from tenants.accounts.models import User
 from tenants.actors import system_actor
@@ -153,8 +154,20 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         is_done=is_done,
         recorded_at=at,
     )
+    transfer = Transfer.objects.create(
+        round=complaint.rounds.get(),
+        kind="WARM",
+        body="De Linde",
+        why="Zij geven de hulp",
+        received_on=at.date(),
+        handed_on=at.date(),
+        handed_way="PHONE",
+        due_on=date(2026, 11, 16),
+        recorded_at=at,
+    )
     return {
         "reference": complaint.reference,
+        "transferId": str(transfer.pk),
         "ofReference": other.reference,
         "version": complaint.version,
         "handlerId": handler.pk,

@@ -30,6 +30,7 @@ from complaints.models import (
     OmbudsmanEntry,
     Party,
     Promise,
+    Transfer,
 )
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
@@ -73,6 +74,11 @@ PAGES: dict[Role | None, list[str]] = {
         "{promise}nagekomen/",
         "{promise}niet-nagekomen/",
         "{promise}vergissing/",
+        "{complaint}doorzenden/",
+        "{complaint}overdragen/",
+        "{transfer}terugkoppeling/",
+        "{transfer}navragen/",
+        "{transfer}vergissing/",
         "{complaint}bericht/",
         "{complaint}brief/",
         "{letter}",
@@ -249,6 +255,19 @@ def addresses(organisations: None) -> dict[str, str]:
             due_on=last.received_on,
             recorded_at=now,
         )
+        transfer = Transfer.objects.create(
+            round=last.rounds.get(closed_on=None),
+            kind="WARM",
+            body=LONG_WORD,
+            contact=LONG_WORD,
+            why=LONG_WORD,
+            passages=[LONG_WORD],
+            received_on=last.received_on,
+            handed_on=last.received_on,
+            handed_way="PHONE",
+            due_on=last.received_on,
+            recorded_at=now,
+        )
         owner = membership.user
         measure = Improvement.objects.create(
             complaint=last, text=LONG_WORD, owner=owner, due_on=last.received_on, check_on=last.received_on, recorded_at=now
@@ -278,6 +297,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",
             "ombudsman": f"/klachten/{last.reference}/ombudsman/{entry.pk}/",
             "measure": f"/klachten/{last.reference}/maatregel/{measure.pk}/",
+            "transfer": f"/klachten/{last.reference}/overdracht/{transfer.pk}/",
             "promise": f"/klachten/{last.reference}/toezegging/{promise.pk}/",
             "letter": f"/klachten/{last.reference}/brief/{letter.pk}/",
             "shielded": f"/klachten/{shielded.reference}/",

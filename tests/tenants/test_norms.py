@@ -30,6 +30,7 @@ NORMS: dict[str, Any] = {
     "contact_norm_skips_decreed_days": True,
     "acknowledgement_norm_days": 5,
     "signal_norm_days": 10,
+    "feedback_norm_days": 30,
     "oral_complaints_have_norm": True,
 }
 
@@ -49,7 +50,7 @@ def test_norms_are_kept_with_what_they_were(administrator: Actor, now: datetime)
     assert event.actor_id == administrator.user_id
 
 
-@pytest.mark.parametrize("name", ["contact_norm_days", "acknowledgement_norm_days", "signal_norm_days"])
+@pytest.mark.parametrize("name", ["contact_norm_days", "acknowledgement_norm_days", "signal_norm_days", "feedback_norm_days"])
 @pytest.mark.parametrize("days", [0, 61, -1, 10**9])
 def test_norms_lie_between_1_and_60_working_days(administrator: Actor, now: datetime, name: str, days: int) -> None:
     with pytest.raises(NormOutOfBounds) as refused:
@@ -79,6 +80,7 @@ def test_the_same_norms_twice_are_refused_and_queue_nothing(administrator: Actor
         ({"contact_norm_skips_decreed_days": False}, ["complaints.recompute_open_terms"]),
         ({"signal_norm_days": 3}, ["complaints.recompute_open_terms"]),
         ({"acknowledgement_norm_days": 3}, []),
+        ({"feedback_norm_days": 10}, []),
         ({"oral_complaints_have_norm": False}, ["complaints.recompute_open_terms"]),
     ],
 )

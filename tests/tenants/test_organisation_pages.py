@@ -192,7 +192,8 @@ def test_somebody_without_a_role_here_cannot_be_chosen(
 
 
 def test_norms_are_changed_on_their_page(client: Client) -> None:
-    form = {"contact_norm_days": "3", "acknowledgement_norm_days": "5", "signal_norm_days": "10", "contact_norm_skips_decreed_days": "on"}
+    days = {"contact_norm_days": "3", "acknowledgement_norm_days": "5", "signal_norm_days": "10", "feedback_norm_days": "30"}
+    form = {**days, "contact_norm_skips_decreed_days": "on"}
 
     page = text_of(client.get("/organisatie/normen/"))
     saved = client.post("/organisatie/normen/", form, follow=True)

@@ -34,6 +34,7 @@ from complaints.selectors import (
     ombudsman_until_of,
     original_of,
     state_of_file,
+    transfers_of,
     unsent_since,
     waiting_message,
 )
@@ -43,6 +44,7 @@ from complaints.web.hearing_wording import people_heard, shown_hearings
 from complaints.web.judgment_wording import shown_judgment
 from complaints.web.promises import shown_promise
 from complaints.web.timeline import people_in, shown_event
+from complaints.web.transfer_wording import shown_transfer
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
     MODE_NAMES,
@@ -127,6 +129,8 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
             for one in sorted(found.promises.all(), key=lambda one: (bool(one.end), one.due_on))
         ],
         "can_settle": handles and allows(state_of_file(found), Step.SETTLE_PROMISE),
+        "transfers": [shown_transfer(one, today=today) for one in transfers_of(found)],
+        "can_settle_transfers": handles and allows(state_of_file(found), Step.SETTLE_TRANSFER),
         "apologies": [shown_apology(one) for one in found.apologies.all()],
         "lessons": list(found.lessons.all()),
         "measures": [

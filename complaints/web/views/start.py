@@ -11,12 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from complaints.models import Transfer
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
 from complaints.web.hearing_wording import shown_talks
 from complaints.web.promises import SHAPES as SHAPE_OF_PROMISE
 from complaints.web.promises import promise_words, promiser_name
+from complaints.web.transfer_wording import shown_transfer
 from complaints.web.wording import reason_words, shown_step, waiting_words
+from complaints.work.awaited import feedback_due
 from complaints.work.improving import MeasureDue, measures_due
 from complaints.work.notifying import failed_notices
 from complaints.work.ombudsman import answers_due
@@ -74,6 +77,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["ombudsman_answers"] = [
             {"entry": one, "is_late": one.answer_by is not None and one.answer_by < today} for one in answers_due(actor=actor, today=today)
         ]
+        awaited, count = feedback_due(actor=actor, today=today)
+        context |= {"feedback_due": _shown_feedback(awaited, today), "feedback_count": count}
         measures, count = measures_due(actor=actor, today=today)
         context |= {"measures": _shown_measures(measures, today), "measure_count": count}
         context["reviews_due"] = reviews_due(actor=actor, today=today)
@@ -142,6 +147,14 @@ def _shown_promises(found: PressingPromises, actor: Actor, today: date) -> dict[
         for row in found.rows
     ]
     return {"promises": rows, "promise_count": found.count, "can_settle": actor.may(Permission.HANDLE_COMPLAINTS)}
+
+
+def _shown_feedback(found: list[Transfer], today: date) -> list[dict[str, Any]]:
+    return [
+        shown_transfer(one, today=today)
+        | {"reference": one.round.complaint.reference, "time_left": time_left(due_on=one.due_on or today, today=today)}
+        for one in found
+    ]
 
 
 def _shown_measures(found: list[MeasureDue], today: date) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ LessonLevel = graphene.Enum("LessonLevel", [(member.name, member.value) for memb
 Effect = graphene.Enum("Effect", [(member.name, member.value) for member in models.Effect])
 OmbudsmanStep = graphene.Enum("OmbudsmanStep", [(member.name, member.value) for member in models.OmbudsmanStep])
 LinkReason = graphene.Enum("LinkReason", [(one.name, one.value) for one in (models.LinkKind.RELATED, models.LinkKind.MIRROR)])
+TransferKind = graphene.Enum("TransferKind", [(member.name, member.value) for member in models.TransferKind])
 PreferredContact = graphene.Enum("PreferredContact", [(member.name, member.value) for member in models.PreferredContact])
 
 
@@ -201,6 +202,11 @@ def as_hearing_id(given: str) -> UUID:
         return UUID(given)
     except ValueError:
         raise HearingNotFound(field="hearing_id") from None
+
+
+def as_way(given: Any) -> models.ContactWay | None:
+    """How there was contact; None where nothing was said."""
+    return None if given is None else models.ContactWay(plain(given))
 
 
 def as_heard(given: dict[str, Any], *, side: models.HeardSide) -> Heard:

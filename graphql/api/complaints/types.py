@@ -32,6 +32,7 @@ from complaints.models import (
     ContactRecord,
     CopyToSubject,
     Document,
+    FeedbackChase,
     Hearing,
     HearingWaiver,
     InvolvedPerson,
@@ -43,6 +44,7 @@ from complaints.models import (
     Postponement,
     Promise,
     Round,
+    Transfer,
 )
 from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
@@ -394,6 +396,62 @@ class MeasureType(graphene.ObjectType):
     checked_on = graphene.Date(description="null: nobody looked for the last time yet.")
     effect = graphene.String(required=True, description="As checkMeasure takes it; empty: not looked at yet.")
     effect_text = graphene.String(required=True)
+
+
+class FeedbackChaseType(graphene.ObjectType):
+    """Somebody asked where the feedback stays."""
+
+    class Meta:
+        name = "FeedbackChase"
+
+    chased_on = graphene.Date(required=True)
+    way = graphene.String(required=True)
+    remark = graphene.String(required=True)
+    due_before = graphene.Date()
+    due_after = graphene.Date(required=True)
+
+
+class TransferType(graphene.ObjectType):
+    """A complaint that went to somebody else. Codes and ways as transferComplaint takes them."""
+
+    class Meta:
+        name = "Transfer"
+
+    id = graphene.ID(required=True)
+    kind = graphene.String(required=True)
+    provider_id = graphene.Int()
+    receiver = graphene.String(required=True, description="The provider's name, or the body.")
+    contact = graphene.String(required=True)
+    why = graphene.String(required=True)
+    received_on = graphene.Date(required=True, description="The day of receipt that was told to them.")
+    agreed_by = graphene.String(required=True)
+    agreed_on = graphene.Date()
+    agreed_way = graphene.String(required=True)
+    shares_sender = graphene.Boolean(required=True)
+    passages = list_of(graphene.String)
+    note = graphene.String(required=True)
+    handed_on = graphene.Date(required=True)
+    handed_way = graphene.String(required=True)
+    told_on = graphene.Date()
+    told_way = graphene.String(required=True)
+    told_remark = graphene.String(required=True)
+    due_on = graphene.Date(description="By when feedback is due; null: none was agreed.")
+    end = graphene.String(required=True, description="FEEDBACK, GIVEN_UP, WITHDRAWN; empty: it runs.")
+    ended_on = graphene.Date()
+    feedback = graphene.String(required=True, description="What came of it, or why nobody waits any longer.")
+    feedback_from = graphene.String(required=True)
+    feedback_way = graphene.String(required=True)
+    person_told_on = graphene.Date(description="The day whoever complains heard what came of it; null: not yet.")
+    chases = list_of(FeedbackChaseType)
+    round = graphene.Int(required=True)
+
+    @staticmethod
+    def resolve_chases(root: Transfer, info: Any) -> list[FeedbackChase]:
+        return list(root.chases.all())
+
+    @staticmethod
+    def resolve_round(root: Transfer, info: Any) -> int:
+        return root.round.number
 
 
 class BehaviourRuleType(graphene.ObjectType):
@@ -839,6 +897,7 @@ class ComplaintType(graphene.ObjectType):
     apologies = ContentField(list_of(ApologyType), description="Newest first.")
     lessons = ContentField(list_of(LessonType), description="What was learned, oldest first.")
     measures = ContentField(list_of(MeasureType), description="What follows from it, by its day.")
+    transfers = ContentField(list_of(TransferType), description="To whom it went, newest first.")
     behaviour_rules = ContentField(list_of(BehaviourRuleType), description="Newest first.")
     ombudsman_entries = ContentField(list_of(OmbudsmanEntryType), description="Newest first.")
     notes = ContentField(list_of(InternalNote), description="Newest first.")
@@ -971,6 +1030,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_measures(root: Complaint, info: Any) -> Any:
         return info.context.loaders.measures.load(root.pk)
+
+    @staticmethod
+    def resolve_transfers(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.transfers.load(root.pk)
 
     @staticmethod
     def resolve_behaviour_rules(root: Complaint, info: Any) -> Any:

@@ -37,6 +37,7 @@ def set_norms(
     contact_norm_skips_decreed_days: bool,
     acknowledgement_norm_days: int,
     signal_norm_days: int,
+    feedback_norm_days: int,
     oral_complaints_have_norm: bool,
     now: datetime,
 ) -> OrganisationSettings:
@@ -49,6 +50,7 @@ def set_norms(
         "contact_norm_days": contact_norm_days,
         "acknowledgement_norm_days": acknowledgement_norm_days,
         "signal_norm_days": signal_norm_days,
+        "feedback_norm_days": feedback_norm_days,
     }
     for field, number in days.items():
         if not FEWEST_DAYS <= number <= MOST_DAYS:

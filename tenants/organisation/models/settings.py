@@ -20,6 +20,8 @@ class OrganisationSettings(models.Model):
     """The organisation's own norms and looks: one row.
 
     Norms are service norms, in working days; they are not terms in a statute and the Awb clock never reads them.
+    feedback_norm_days: within so many working days a provider or another body that took a complaint over tells what came of it;
+    six weeks, the term that the Wkkgz gives a care provider (article 17).
     retention_class, retention_years: the class of the selection list and how many years after closing a file is kept; an
     archivist confirms both when the organisation begins. retention_confirmed_by, _on: who did and when; empty: nobody yet.
     substitute_coordinator: who takes a file in which the coordinator is involved.
@@ -35,6 +37,7 @@ class OrganisationSettings(models.Model):
     contact_norm_skips_decreed_days = models.BooleanField(default=True)
     acknowledgement_norm_days = models.PositiveSmallIntegerField(default=5)
     signal_norm_days = models.PositiveSmallIntegerField(default=10)
+    feedback_norm_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     oral_complaints_have_norm = models.BooleanField(default=True)
     retention_class = models.CharField(max_length=200, blank=True, default=CLASS_TO_CONFIRM)
     retention_years = models.PositiveSmallIntegerField(default=5)

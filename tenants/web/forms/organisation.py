@@ -187,6 +187,10 @@ class NormsForm(forms.Form):
         _("Confirm receipt within"), _("Working days. The law asks for a written confirmation, but names no term.")
     )
     signal_norm_days = _days(_("Handle signals and reports within"), _("Working days. For what is no complaint in the sense of the law."))
+    feedback_norm_days = _days(
+        _("Feedback on a transferred complaint within"),
+        _("Working days. By then a provider or another body tells what came of a complaint that it took over."),
+    )
     oral_complaints_have_norm = forms.BooleanField(
         label=_("Oral complaints get the same last day as written ones"),
         required=False,

@@ -19,6 +19,7 @@ from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
 from complaints.flows.documents import attach_documents, remove_document
+from complaints.flows.feedback import FeedbackTold, chase_feedback, record_feedback
 from complaints.flows.forgetting import forget_requests
 from complaints.flows.learning import LessonTold, MeasureTold, check_measure, end_measure, record_lesson, record_measure
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
@@ -26,6 +27,7 @@ from complaints.flows.looking import open_file, reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
+from complaints.flows.transferring import transfer_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import documents_storage
@@ -46,8 +48,10 @@ from complaints.models import (
     InvolvedPerson,
     LessonLevel,
     RememberedRequest,
+    TransferKind,
 )
 from complaints.read_log import ReadLogFilters, who_looked
+from complaints.transferring import TransferTold
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal
@@ -105,6 +109,14 @@ def reference(coordinator: Actor) -> str:
     lesson = LessonTold(text=SECRET, level=LessonLevel.CASE)
     first_lesson = record_lesson(**same, told=lesson, seen_version=None)
     record_lesson(**same, told=replace(lesson, text="Anders"), lesson_id=first_lesson.pk, seen_version=None)
+    agreed: dict[str, Any] = {"agreed_by": "COMPLAINANT", "agreed_on": date(2020, 3, 10), "agreed_way": ContactWay.PHONE}
+    gone: dict[str, Any] = {"body": SECRET, "contact": SECRET, "why": SECRET, "note": SECRET, "passages": (SECRET,)}
+    warm = TransferTold(kind=TransferKind.WARM, **agreed, **gone, handed_way=ContactWay.PHONE)
+    went = transfer_complaint(**same, told=warm, seen_version=None)
+    asked: dict[str, Any] = {**same, "transfer_id": went.pk, "seen_version": None}
+    chase_feedback(**asked, way=ContactWay.PHONE, remark=SECRET, new_due_on=date(2020, 4, 1))
+    for text in (SECRET, "Anders"):
+        record_feedback(**asked, told=FeedbackTold(is_in=True, text=text, from_whom=SECRET, way=ContactWay.PHONE))
     measure = MeasureTold(text=SECRET, owner_id=coordinator.user_id or 0, due_on=date(2020, 4, 10))
     planned = record_measure(**same, told=measure, seen_version=None)
     end_measure(**same, measure_id=planned.pk, is_done=True, how=SECRET, seen_version=None)

@@ -107,7 +107,7 @@ def test_settled_takes_the_control_question_and_withdrawn_does_not(actor: Actor)
         (ORAL, Ending(outcome="POLICY_EXPLAINED", explanation="Zo is het beleid"), [("control_question_missing", "is_asked_if_solved")]),
         (ORAL, Ending(outcome="UPHELD", is_asked_if_solved=True), []),
         (BY_MAIL, Ending(outcome="UPHELD"), []),
-        (ORAL, Ending(outcome="FORWARDED"), []),
+        (ORAL, Ending(outcome="CONVERTED_TO_OBJECTION"), []),
     ],
 )
 def test_a_complaint_that_was_only_told_ends_with_our_view_after_the_control_question(

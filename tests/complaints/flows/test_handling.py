@@ -18,7 +18,7 @@ from django.test import Client
 from complaints import tasks
 from complaints.access import access_complaint, visible_complaints
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import ConductOf, HandlingWish
+from complaints.code_lists import ConductOf, HandlingWish, Sayer
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
 from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
@@ -29,6 +29,7 @@ from complaints.flows.copying import record_copy
 from complaints.flows.deciding import DecisionTold, record_decision, record_objection_told
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
+from complaints.flows.feedback import FeedbackTold, record_feedback
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply
 from complaints.flows.judging import record_judgment
 from complaints.flows.learning import LessonTold, MeasureTold, end_measure, record_lesson, record_measure
@@ -44,6 +45,7 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.splitting import SplitTold, split_complaint
+from complaints.flows.transferring import transfer_complaint
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
@@ -74,12 +76,15 @@ from complaints.models import (
     Promise,
     Round,
     SentMessage,
+    Transfer,
+    TransferKind,
 )
 from complaints.next_steps import next_step
 from complaints.not_taking_up import NotTakenUpFacts
 from complaints.repeated_requests import RequestKey
 from complaints.statuses import STEPS, FileState, Step, allows
 from complaints.steps import ChangedMeanwhile
+from complaints.transferring import TransferTold
 from complaints.web.timeline import shown_event
 from complaints.work.reasons import Reason
 from complaints.work.work_list import open_work
@@ -108,6 +113,13 @@ APOLOGY = ApologyTold(said_by="De teamleider", said_to="De klager", way=ContactW
 LESSON = LessonTold(text="Terugbellen op de afgesproken dag", level=LessonLevel.METHOD)
 
 ASKED = EntryTold(step=OmbudsmanStep.INQUIRY, ombudsman="Nationale ombudsman", text="Hoe staat het ervoor?", answer_by=TODAY)
+
+
+TO_WHOM: dict[str, Any] = {"body": "Waterschap Elders", "why": "Zij gaan erover", "handed_way": ContactWay.PHONE}
+FORWARDED = TransferTold(kind=TransferKind.FORWARDED, **TO_WHOM, told_on=TODAY, told_way=ContactWay.PHONE)
+AGREED: dict[str, Any] = {"agreed_by": Sayer.COMPLAINANT, "agreed_on": TODAY, "agreed_way": ContactWay.PHONE}
+TRANSFERRED = TransferTold(kind=TransferKind.WARM, **TO_WHOM, **AGREED, contact="De Wit", note="Bel terug")
+FEEDBACK = FeedbackTold(is_in=False, text="Zij antwoorden niet")
 
 
 @pytest.fixture
@@ -201,6 +213,12 @@ def a_promise(reference: str) -> uuid.UUID:
     return promise.pk
 
 
+def a_transfer(reference: str) -> uuid.UUID:
+    """A warm transfer in the file, without a step."""
+    days: dict[str, Any] = {"received_on": TODAY, "handed_on": TODAY, "due_on": TODAY}
+    return Transfer.objects.create(round=file(reference).rounds.get(), kind=TransferKind.WARM, body="Elders", **days, recorded_at=NOW).pk
+
+
 def a_talk(reference: str) -> uuid.UUID:
     """A talk that was held, without a step."""
     return Hearing.objects.create(
@@ -250,6 +268,9 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.RECORD_RULE: lambda: record_behaviour_rule(**same, told=a_rule(reference), seen_version=None),
         Step.RECORD_OMBUDSMAN: lambda: record_ombudsman_entry(**same, told=ASKED, seen_version=None),
         Step.ANSWER_OMBUDSMAN: lambda: answer_ombudsman(**same, entry_id=an_entry(reference), answer="Ja", seen_version=None),
+        Step.FORWARD: lambda: transfer_complaint(**same, told=FORWARDED, seen_version=None),
+        Step.TRANSFER: lambda: transfer_complaint(**same, told=TRANSFERRED, seen_version=None),
+        Step.SETTLE_TRANSFER: lambda: record_feedback(**same, transfer_id=a_transfer(reference), told=FEEDBACK, seen_version=None),
         Step.CLOSE: lambda: close_complaint(**same, ending=UPHELD, seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),

@@ -276,6 +276,9 @@ def test_the_file_shows_what_was_learned_and_what_follows(client: Client, actor:
     assert "Bel terug op de dag die is afgesproken" in shown
     assert "Uiterlijk wo 30 april 2025 klaar" in shown
     assert (answer.status_code, Improvement.objects.get().ended_how) == (302, "Besproken")
+    Improvement.objects.update(checked_on=dutch_date(read_clock()), effect="WORKS", effect_text="Geen klacht meer")
+    over = client.get(f"/klachten/{reference}/")
+    assert (over.status_code, "Geen klacht meer" in over.content.decode()) == (200, True)
 
 
 def test_my_work_and_the_page_of_a_manager_show_a_measure_due(

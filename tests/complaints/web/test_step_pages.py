@@ -372,7 +372,14 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
     )
     groups = {title: re.findall(r'href="[^"]*">([^<]*)<', inner) for title, inner in re.findall(r"<h2[^>]*>([^<]*)</h2>(.*?)</ul>", more)}
     assert groups == {
-        "Uitzoeken en oplossen": ["Brief maken", "Toezegging vastleggen", "Excuses vastleggen", "Er is sprake van een besluit"],
+        "Uitzoeken en oplossen": [
+            "Brief maken",
+            "Toezegging vastleggen",
+            "Excuses vastleggen",
+            "Warm overdragen",
+            "Doorzenden",
+            "Er is sprake van een besluit",
+        ],
         "Als er een oordeel nodig is": ["Afschrift en horen", "Oordeel", "Termijn verdagen", "Uitstel afspreken"],
         "Afronden en leren": [
             "Klacht afsluiten",
