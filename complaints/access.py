@@ -12,7 +12,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from complaints.models import AccessRecord, Compartment, Complaint, ComplaintEvent, ComplaintPoint, Identity, InvolvedPerson, Party
+from complaints.models import AccessRecord, Compartment, Complaint, ComplaintEvent, ComplaintPoint, Identity, InvolvedPerson, Party, Round
 from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor, ActorKind, guard
 from tenants.errors import NotFound
@@ -25,8 +25,9 @@ def visible_complaints(*, actor: Actor) -> QuerySet[Complaint]:
     """Every file this person may see.
 
     The complaint team sees all of its organisation but the council's compartment; the registry that compartment alone; a
-    manager those about the own unit. Nobody sees a file in which they are involved, nor one that was destroyed: who was
-    involved is gone then, and what is left is there for the figures, which have questions of their own.
+    manager those about the own unit; a member of an advisory committee what was put before it. Nobody sees a file in which
+    they are involved, nor one that was destroyed: who was involved is gone then, and what is left is there for the figures,
+    which have questions of their own.
     """
     guard(actor, Permission.SEE_COMPLAINTS)
     if actor.kind in (ActorKind.COMMAND, ActorKind.SYSTEM):
@@ -124,6 +125,9 @@ def _reach_of(actor: Actor) -> Q:
     elif actor.unit_ids:
         main_point_here = Exists(ComplaintPoint.objects.filter(complaint=OuterRef("pk"), is_main=True, unit_id__in=actor.unit_ids))
         reach |= Q(main_point_here, compartment=Compartment.NONE)
+    if Role.COMMITTEE_MEMBER in actor.roles:
+        sits = Q(committee__seats__user_id=actor.user_id, committee__seats__left_on=None)
+        reach |= Q(Exists(Round.objects.filter(sits, complaint=OuterRef("pk"))))
     if Role.COUNCIL_REGISTRY in actor.roles:
         reach |= Q(compartment=Compartment.COUNCIL)
     return reach

@@ -143,11 +143,6 @@ class WaivedAlready(Refusal):
     message = _("It stands in the file already that the person need not be heard. Does the person want to after all? Then invite.")
 
 
-class WaiverIsTheCommittees(Refusal):
-    code = "waiver_is_the_committees"
-    message = _("A committee advises on this complaint, so the committee decides whether somebody need not be heard (article 9:15).")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """Who is heard. user_id or name: of a subject, as the file has them; name: of a witness. The complainant has neither."""

@@ -8,10 +8,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.advising import AdviceMissing, DeviationUnexplained, differs, given_advice
 from complaints.code_lists import Verdict
 from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, without_copy
 from complaints.letters.catalogue import LetterCode
-from complaints.models import Complaint, HeardSide, Judgment, PointJudgment, Round, WaiverGround
+from complaints.models import Complaint, HeardSide, Judgment, PointJudgment, Regime, Round, WaiverGround
 from complaints.selectors import standing_waiver
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind, Outcome
@@ -108,7 +109,10 @@ class VerdictTold:
 
 @dataclass(frozen=True, kw_only=True)
 class JudgmentTold:
-    """As much as there is by now; what a klaagschrift lacks is asked when it is closed."""
+    """As much as there is by now; what a klaagschrift lacks is asked when it is closed.
+
+    deviation: why it differs from what a committee advised. encloses_advice: of a letter that was not sent from here.
+    """
 
     findings: str = ""
     reasoning: str = ""
@@ -116,6 +120,8 @@ class JudgmentTold:
     verdicts: tuple[VerdictTold, ...] = ()
     letter_sent_on: date | None = None
     names_ombudsman: bool = False
+    deviation: str = ""
+    encloses_advice: bool = False
 
 
 def fitting_outcomes(verdicts: Collection[str]) -> frozenset[Outcome]:
@@ -152,10 +158,11 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
         return []
     judgment = judgment_of(in_round)
     verdicts: Sequence[PointJudgment] = list(judgment.points.all()) if judgment is not None else []
-    problems: list[Refusal] = []
+    problems: list[Refusal] = _problems_of_advice(judgment, in_round=in_round)
     is_klaagschrift = of.derived_kind == Kind.FORMAL_COMPLAINT
     if is_klaagschrift:
-        problems += _problems_of_hearing(outcome, of=of, in_round=in_round) + _problems_of_content(judgment)
+        problems += problems_of_hearing(of=of, in_round=in_round, field="outcome")
+        problems += _problems_of_waiver(outcome, in_round=in_round) + _problems_of_content(judgment)
     lacking = of.points.count() - len(verdicts)
     if is_klaagschrift and lacking > 0:
         problems.append(VerdictMissing(field="outcome", count=lacking))
@@ -175,15 +182,32 @@ def _problems_of_content(judgment: Judgment | None) -> list[Refusal]:
     return problems
 
 
-def _problems_of_hearing(outcome: Outcome, *, of: Complaint, in_round: Round) -> list[Refusal]:
+def _problems_of_advice(judgment: Judgment | None, *, in_round: Round) -> list[Refusal]:
+    """Where a committee advises nobody decides without the advice, nor otherwise without a reason (9:15, 9:16)."""
+    if in_round.regime != Regime.COMMISSION:
+        return []
+    advice = given_advice(in_round)
+    if advice is None:
+        return [AdviceMissing(field="outcome")]
+    is_explained = judgment is not None and bool(judgment.deviation)
+    return [DeviationUnexplained(field="outcome")] if differs(advice, judgment) and not is_explained else []
+
+
+def problems_of_hearing(*, of: Complaint, in_round: Round, field: str) -> list[Refusal]:
+    """Whom articles 9:9 and 9:10 ask for and who was not sent the copy, or not heard. field: what is refused so."""
     problems: list[Refusal] = []
-    talks, waiver = list(in_round.hearings.all()), standing_waiver(in_round)
+    talks = list(in_round.hearings.all())
     if needs_copy(of) and without_copy(of, in_round.copies.all()):
-        problems.append(CopyNotSent(field="outcome"))
-    if waiver is None and not is_heard(talks, Heard(side=HeardSide.COMPLAINANT)):
-        problems.append(ComplainantNotHeard(field="outcome"))
+        problems.append(CopyNotSent(field=field))
+    if standing_waiver(in_round) is None and not is_heard(talks, Heard(side=HeardSide.COMPLAINANT)):
+        problems.append(ComplainantNotHeard(field=field))
     if any(not is_heard(talks, subject) for subject in subjects_of(of)):
-        problems.append(SubjectNotHeard(field="outcome"))
-    if waiver is not None and waiver.ground == WaiverGround.PLAINLY_UNFOUNDED and outcome is not Outcome.NOT_UPHELD:
-        problems.append(WaiverContradicts(field="outcome"))
+        problems.append(SubjectNotHeard(field=field))
     return problems
+
+
+def _problems_of_waiver(outcome: Outcome, *, in_round: Round) -> list[Refusal]:
+    waiver = standing_waiver(in_round)
+    if waiver is not None and waiver.ground == WaiverGround.PLAINLY_UNFOUNDED and outcome is not Outcome.NOT_UPHELD:
+        return [WaiverContradicts(field="outcome")]
+    return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from complaints.letters.catalogue import LETTERS, LetterCode
@@ -14,6 +15,9 @@ from tenants.errors import Refusal
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+# Of what has to stand in a letter as it is, such as a whole advice, its beginning tells which it is.
+LONGEST_WORDS = 300
 
 FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.ADDRESSEE: _("Who gets it: name and address"),
@@ -44,6 +48,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.CONCLUSIONS: _("Conclusions"),
     Fact.MEASURES: _("Measures"),
     Fact.ADVICE: _("What the committee advised"),
+    Fact.ADVICE_REPORT: _("the report and the advice of the committee"),
     Fact.DEVIATION: _("Why we do otherwise than advised"),
     Fact.HEARING_REPORT: _("Report of the hearing"),
     Fact.RECOMMENDATION: _("The recommendation"),
@@ -174,7 +179,7 @@ def refusals_of(lacks: Iterable[Lack], *, code: LetterCode) -> list[Refusal]:
     blocks = {block.key: block for block in LETTERS[code].blocks}
     found = []
     for lack in lacks:
-        details: dict[str, object] = {"words": lack.words}
+        details: dict[str, object] = {"words": Truncator(lack.words).chars(LONGEST_WORDS)}
         if lack.fact is not None:
             details["fact"] = FACT_NAMES.get(lack.fact, lack.fact.value)
         if lack.block:

@@ -14,15 +14,17 @@ from django.db.models import QuerySet
 
 from complaints.access import may_see
 from complaints.acknowledging import ways_to_confirm
+from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.letters.catalogue import LETTERS, OF_EXTENSION, Addressee, LetterCode, blocks_of, facts_of, is_from_register
-from complaints.letters.checks import Lack, lacks_of
+from complaints.letters.checks import Lack, Problem, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
-from complaints.letters.facts import MISSING_WORDS, Fact, Value, read_fact
+from complaints.letters.facts import MISSING_WORDS, Fact, Value, as_told, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
 from complaints.models import (
+    Advice,
     Complaint,
     ConsentedChange,
     ContactWay,
@@ -35,9 +37,10 @@ from complaints.models import (
     Regime,
     Round,
 )
-from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of
+from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
+from tenants.accounts.selectors import full_names
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
@@ -48,6 +51,7 @@ from tenants.organisation.models import OrganisationSettings
 from tenants.organisation.selectors import Signatory, who_may_sign
 
 _SAID_BY: dict[str, Fact] = {HeardSide.COMPLAINANT: Fact.SAID_BY_COMPLAINANT, HeardSide.SUBJECT: Fact.SAID_BY_SUBJECT}
+_SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wie de klacht gaat", HeardSide.WITNESS: "een getuige"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +112,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         asked=tuple(one for one in facts_of(code, to=to, values=values) if one not in known and not is_from_register(one, code)),
         texts=texts,
         ours=ours,
-        lacks=tuple(lacks_of(code=code, to=to, values=values, texts=texts, on=on)),
+        lacks=(*lacks_of(code=code, to=to, values=values, texts=texts, on=on), *_unexplained(letter, values)),
         signers=tuple(signers),
         signer=signer,
         printed=PrintedLetter(
@@ -144,7 +148,7 @@ def known_facts(
     filer = filer_of(complaint)
     is_named = filer is not None and filer.identity == Identity.KNOWN
     ombudsman = next((one for one in complaint.authority.ombudsmen.all() if is_in_force(one, day=on)), None)
-    committee = next((one for one in complaint.authority.committees.all() if is_in_force(one, day=on)), None)
+    committee = opened.committee or next((one for one in complaint.authority.committees.all() if is_in_force(one, day=on)), None)
     to_complainant = to is Addressee.COMPLAINANT
     known: dict[Fact, Value | None] = {
         Fact.REFERENCE: complaint.reference,
@@ -166,6 +170,8 @@ def known_facts(
     }
     if code is LetterCode.POSTPONEMENT:
         known |= _agreed(opened)
+    if code is LetterCode.DECISION:
+        known |= _advised(complaint, opened)
     return {fact: value for fact, value in known.items() if value not in ("", None)}
 
 
@@ -222,6 +228,78 @@ def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
         sender = (filer.name, filer.address, filer.phone, filer.email) if filer and filer.identity == Identity.KNOWN else ()
         told[Fact.ENCLOSED] = "\n".join(part for part in (*sender, *last.passages, last.note) if part)
     return told
+
+
+def _advised(complaint: Complaint, opened: Round) -> dict[Fact, Value | None]:
+    """What the committee advised, as its members gave it, and why the judgment differs (9:16): nobody else writes it."""
+    advice = given_advice(opened)
+    if advice is None:
+        return {}
+    judgment = getattr(opened, "judgment", None)
+    return {
+        Fact.ADVICE: advice.advice,
+        Fact.ADVICE_REPORT: "\n\n".join(
+            f"{title}\n{text}" if title else text for title, text in _report(complaint, opened, advice) if text.strip()
+        ),
+        Fact.DEVIATION: judgment.deviation if judgment is not None else "",
+    }
+
+
+def _unexplained(letter: Letter, values: Mapping[Fact, Value]) -> list[Lack]:
+    """A decision that differs from the advice says why."""
+    if letter.code != LetterCode.DECISION or Fact.DEVIATION in values:
+        return []
+    is_lacking = differs(given_advice(letter.round), getattr(letter.round, "judgment", None))
+    return [Lack(problem=Problem.NOT_IN_REGISTER, block="advice", fact=Fact.DEVIATION)] if is_lacking else []
+
+
+def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[str, str]]:
+    """The parts of what a committee sends (9:15(4)): its findings, what was said when both were heard, and the advice on each subject."""
+    names = {one.pk: one.description or (one.nature.text if one.nature else "") for one in points_of(complaint)}
+    verdicts = [
+        ": ".join(part for part in (names.get(one.point_id, ""), VERDICTS[Verdict(one.verdict)]) if part) for one in advice.points.all()
+    ]
+    members = full_names(advice.given_by)
+    given = f"{as_told(Fact.RECEIVED_ON, advice.given_on)}: {', '.join(members.values())}" if advice.given_on else ""
+    return [
+        ("Bevindingen", advice.findings),
+        ("Verslag van het horen", _said_to(opened)),
+        ("Overwegingen", advice.considerations),
+        ("Advies", "\n".join([*(f"{one}." for one in verdicts), advice.advice])),
+        ("Gegeven op", given),
+    ]
+
+
+def _said_to(opened: Round) -> str:
+    """What everybody said who was heard, or why the complainant was not."""
+    talks = opened.hearings.filter(result=HearingResult.HELD, held_at__isnull=False).order_by("held_at", "recorded_at")
+    said = [
+        f"{as_told(Fact.HEARD_ON, dutch_date(one.held_at))}, {_SIDES[HeardSide(one.side)]}:\n{one.report}" for one in talks if one.held_at
+    ]
+    waiver = standing_waiver(opened)
+    return "\n\n".join(
+        [*said, *([f"De klager is niet gehoord (artikel 9:10, tweede lid, onder {waiver.ground.lower()})."] if waiver else [])]
+    )
+
+
+def printed_advice(complaint: Complaint) -> PrintedLetter:
+    """What the committee sends to whoever decides (L11), of an advice that is given."""
+    opened = current_round(complaint)
+    advice = given_advice(opened)
+    assert advice is not None
+    assert advice.given_on is not None
+    assert opened.committee is not None
+    return PrintedLetter(
+        title=LETTERS[LetterCode.ADVICE].name,
+        reference=complaint.reference,
+        addressee=complaint.authority.name,
+        dated_on=advice.given_on,
+        parts=tuple((title, text) for title, text in _report(complaint, opened, advice) if text.strip()),
+        authority=opened.committee.name,
+        signer="",
+        function_title="",
+        looks=_looks(),
+    )
 
 
 def _agreed(opened: Round) -> dict[Fact, Value | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from complaints.advising import advises_in, given_advice
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.models import Complaint, Round
 from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file
@@ -40,6 +41,7 @@ MOST_BESIDE = 3
 # A later last day: beside the next step once the last one is near, before that folded away.
 LATER = (Step.EXTEND, Step.POSTPONE)
 FOLDED = (
+    Step.PUT_BEFORE_COMMITTEE,
     Step.TAKE_BACK_EXTENSION,
     Step.TAKE_BACK_POSTPONEMENT,
     Step.RECORD_DECISION,
@@ -53,9 +55,9 @@ FOLDED = (
 
 
 def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
-    """The one thing to do next; None for whoever handles nothing, and where nothing waits. Uses what is loaded."""
+    """The one thing to do next; None for whoever does nothing here, and where nothing waits. Uses what is loaded."""
     if not actor.may(Permission.HANDLE_COMPLAINTS):
-        return None
+        return Step.ADVISE if _advises_now(actor, complaint) else None
     state, last = state_of_file(complaint), current_round(complaint)
     if has_waiting_mail(complaint) and (last.handler_id is not None or state in (FileState.CLOSED, FileState.LEFT_OUT)):
         return Step.HANDLE_MESSAGE
@@ -72,7 +74,7 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
     A later last day is offered where the law knows one; first of all when the last day is near.
     """
     if not actor.may(Permission.HANDLE_COMPLAINTS):
-        return [], []
+        return [Step.INVITE] if _advises_now(actor, complaint) else [], []
     first, allowed = next_step(actor=actor, complaint=complaint), STEPS[state_of_file(complaint)]
     last, done = current_round(complaint), set()
     if last.acknowledged_on is not None:
@@ -85,6 +87,8 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
         done.add(Step.REVIEW)
     if not any(one.due_before and today <= one.due_before for one in last.extensions.all()):
         done.add(Step.TAKE_BACK_EXTENSION)
+    if last.committee_id is not None or not last.is_under_law or not complaint.authority.committees.all():
+        done.add(Step.PUT_BEFORE_COMMITTEE)
     if last_postponement(last) is None:
         done.add(Step.TAKE_BACK_POSTPONEMENT)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
@@ -112,4 +116,10 @@ def _next_of_handler(last: Round) -> Step:
         return Step.RECORD_CONTACT
     if last.came_in_writing and last.acknowledged_on is None:
         return Step.ACKNOWLEDGE
+    if last.committee_id is not None and given_advice(last) is not None and getattr(last, "judgment", None) is None:
+        return Step.JUDGE
     return Step.CLOSE
+
+
+def _advises_now(actor: Actor, complaint: Complaint) -> bool:
+    return Step.ADVISE in STEPS[state_of_file(complaint)] and advises_in(actor, current_round(complaint))

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.access import LONGEST_REFERENCE, access_complaint, may_see, registered_by, visible_complaints
 from complaints.awb.clock import HandlingClock, handling_clock
-from complaints.awb.clock import Regime as ClockRegime
 from complaints.awb.refusals import ClockRefusal
 from complaints.awb.terms import ombudsman_until
 from complaints.code_lists import FilerRole, HandlingWish
@@ -59,7 +58,7 @@ from tenants.statutory_calendar import StatutoryCalendar
 MOST_ON_A_PAGE = 100
 SHORTEST_BARE_NUMBER = 3
 # What a round has beside it, wherever it is shown.
-OF_ROUND = ("outcome", "procedure", "handled_by", "closing__not_taken_up")
+OF_ROUND = ("outcome", "procedure", "handled_by", "closing__not_taken_up", "committee")
 # What the clock of a round rests on beside the round itself.
 TERM_CHANGES = ("extensions", "postponements", "agreed_dates")
 
@@ -138,6 +137,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             "rounds__letters",
             "rounds__judgment__points",
             Prefetch("rounds__transfers", Transfer.objects.select_related("provider").prefetch_related("chases")),
+            "rounds__advice__points",
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
             Prefetch("incoming_messages", IncomingMessage.objects.select_related("handled_by").prefetch_related("documents")),
             "sent_messages",
@@ -250,6 +250,7 @@ def facts_of_round(one: Round) -> RoundFacts:
         extended=((extension.weeks, extension.notified_on) for extension in one.extensions.all()),
         agreed=((agreed.consented_on, agreed.due_on) for agreed in one.agreed_dates.all() if agreed.consented_on),
         is_statutory=one.is_under_law,
+        committee_since=one.committee_since,
     )
 
 
@@ -273,7 +274,8 @@ def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None, ora
     try:
         return handling_clock(
             received_on=facts.opened_on,
-            regime=ClockRegime(facts.regime),
+            regime=facts.begun_under,
+            regime_change=facts.regime_change,
             calendar=calendar or current_statutory_calendar(),
             is_commission_appointed=facts.is_commission_appointed,
             extensions=facts.extensions,

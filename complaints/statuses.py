@@ -44,6 +44,8 @@ class Step(StrEnum):
     RECORD_HEARING = "record_hearing"
     REPLY_TO_REPORT = "reply_to_report"
     WAIVE_HEARING = "waive_hearing"
+    PUT_BEFORE_COMMITTEE = "put_before_committee"
+    ADVISE = "advise"
     JUDGE = "judge"
     APOLOGISE = "apologise"
     RECORD_LESSON = "record_lesson"
@@ -90,6 +92,8 @@ _OPEN = {
     Step.RECORD_HEARING,
     Step.REPLY_TO_REPORT,
     Step.WAIVE_HEARING,
+    Step.PUT_BEFORE_COMMITTEE,
+    Step.ADVISE,
     Step.JUDGE,
     Step.APOLOGISE,
     Step.RECORD_LESSON,

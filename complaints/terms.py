@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from complaints.awb.clock import AgreedDate, Extension, Postponement, handling_clock
+from complaints.awb.clock import AgreedDate, Extension, Postponement, RegimeChange, handling_clock
 from complaints.awb.clock import Regime as ClockRegime
 from complaints.awb.explanation import ClockWarning
 from complaints.awb.terms import end_of_term
@@ -34,6 +34,7 @@ class Norms:
 class RoundFacts:
     """What the dates of a round rest on. regime: "internal", "commission" or "norm", as Round stores it.
 
+    committee_since: the day on which a complaint in handling passed to the committee, of which the complainant was told.
     is_statutory: False where the dates are only the organisation's norm, though counted as the Awb does (an oral complaint).
     """
 
@@ -44,6 +45,16 @@ class RoundFacts:
     agreed_dates: tuple[AgreedDate, ...] = ()
     is_commission_appointed: bool = False
     is_statutory: bool = True
+    committee_since: date | None = None
+
+    @property
+    def begun_under(self) -> ClockRegime:
+        """The term that ran at receipt."""
+        return ClockRegime.INTERNAL if self.committee_since else ClockRegime(self.regime)
+
+    @property
+    def regime_change(self) -> RegimeChange | None:
+        return RegimeChange(changed_on=self.committee_since, is_complainant_notified=True) if self.committee_since else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +83,7 @@ def facts_on_file(
     extended: Iterable[tuple[int, date]] = (),
     agreed: Iterable[tuple[date, date]] = (),
     is_statutory: bool = True,
+    committee_since: date | None = None,
 ) -> RoundFacts:
     """Facts whose proof is in the file: an extension was notified to both in time or on that day, a postponement consented to.
 
@@ -87,6 +99,7 @@ def facts_on_file(
         agreed_dates=tuple(AgreedDate(agreed_on=on, due_on=due_on, has_written_consent=True) for on, due_on in agreed),
         is_commission_appointed=regime == ClockRegime.COMMISSION.value,
         is_statutory=is_statutory,
+        committee_since=committee_since,
     )
 
 
@@ -110,7 +123,8 @@ def compute_dates(*, facts: RoundFacts, calendar: StatutoryCalendar, norms: Norm
         )
     clock = handling_clock(
         received_on=facts.opened_on,
-        regime=ClockRegime(facts.regime),
+        regime=facts.begun_under,
+        regime_change=facts.regime_change,
         calendar=calendar,
         is_commission_appointed=facts.is_commission_appointed,
         extensions=facts.extensions,

@@ -22,6 +22,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     COUNCIL_MEMBER = "council_member"
     COUNCIL_REGISTRY = "council_registry"
+    COMMITTEE_MEMBER = "committee_member"
     OPERATOR = "operator"
 
 
@@ -34,6 +35,8 @@ class Permission(StrEnum):
     SEE_COMPLAINTS = "see_complaints"
     REGISTER_COMPLAINTS = "register_complaints"
     HANDLE_COMPLAINTS = "handle_complaints"
+    HEAR = "hear"
+    ADVISE = "advise"
     EXPORT_COMPLAINTS = "export_complaints"
     RECORD_ABSENCE = "record_absence"
     RECORD_ABSENCE_OF_OTHERS = "record_absence_of_others"
@@ -55,6 +58,8 @@ TENANT_ROLES = _ALL_ROLES - {Role.OPERATOR}
 # Who handles complaints, and who those of the council's compartment.
 COMPLAINT_TEAM = frozenset({Role.COORDINATOR, Role.HANDLER})
 REGISTRY = frozenset({Role.COUNCIL_REGISTRY})
+# Members of an advisory committee (Awb 9:14): of what was put before it alone, and independent of whoever handles or decides.
+COMMITTEE = frozenset({Role.COMMITTEE_MEMBER})
 COUNCIL_SIDE = frozenset({Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY})
 
 # ANYONE needs no sign-in; OWN_ACCOUNT needs a sign-in but no role here.
@@ -65,9 +70,12 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: _ALL_ROLES,
     Permission.SEE_START_PAGE: _ALL_ROLES,
     # The registry sees and handles the council's compartment, the team all the rest: the door decides (complaints.access).
-    Permission.SEE_COMPLAINTS: COMPLAINT_TEAM | {Role.MANAGER, Role.COUNCIL_REGISTRY},
+    Permission.SEE_COMPLAINTS: COMPLAINT_TEAM | {Role.MANAGER, Role.COUNCIL_REGISTRY, Role.COMMITTEE_MEMBER},
     Permission.REGISTER_COMPLAINTS: COMPLAINT_TEAM | {Role.EMPLOYEE, Role.MANAGER, Role.COUNCIL_REGISTRY},
     Permission.HANDLE_COMPLAINTS: COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
+    # Who hears: the committee where one advises, else whoever handles the complaint (9:15(2)).
+    Permission.HEAR: COMPLAINT_TEAM | REGISTRY | COMMITTEE,
+    Permission.ADVISE: COMMITTEE,
     Permission.EXPORT_COMPLAINTS: COMPLAINT_TEAM | {Role.COUNCIL_REGISTRY},
     Permission.RECORD_ABSENCE: COMPLAINT_TEAM | REGISTRY | {Role.ADMINISTRATOR},
     Permission.RECORD_ABSENCE_OF_OTHERS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
@@ -77,7 +85,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     # Council roles see no figures before disclosure control stands between them and small numbers.
     Permission.SEE_YEARLY_FIGURES: COMPLAINT_TEAM | {Role.MANAGER},
     Permission.IMPORT_COMPLAINTS: frozenset({Role.COORDINATOR}),
-    Permission.COMPUTE_DEADLINES: TENANT_ROLES - {Role.COUNCIL_MEMBER},
+    Permission.COMPUTE_DEADLINES: TENANT_ROLES - {Role.COUNCIL_MEMBER, Role.COMMITTEE_MEMBER},
     Permission.MANAGE_MEMBERSHIPS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_LABELS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
     Permission.MANAGE_ORGANISATION: frozenset({Role.ADMINISTRATOR}),

@@ -36,6 +36,7 @@ PEOPLE = (
     (Role.MANAGER, "leidinggevende@voorbeeld.example", "Voorbeeld Leidinggevende"),
     (Role.COUNCIL_MEMBER, "raadslid@voorbeeld.example", "Voorbeeld Raadslid"),
     (Role.COUNCIL_REGISTRY, "griffie@voorbeeld.example", "Voorbeeld Griffie"),
+    (Role.COMMITTEE_MEMBER, "commissielid@voorbeeld.example", "Voorbeeld Commissielid"),
     (Role.OPERATOR, "operator@voorbeeld.example", "Voorbeeld Operator"),
 )
 

@@ -18,6 +18,7 @@ from complaints.access import destructible_complaints, lock_complaints
 from complaints.keeping import remove_documents
 from complaints.models import (
     AccessRecord,
+    Advice,
     AgreedDate,
     Apology,
     BehaviourRule,
@@ -209,7 +210,8 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
         model._default_manager.filter(complaint__in=ids).delete()
     for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver, Transfer):
         of_round._default_manager.filter(round__complaint__in=ids).delete()
-    Judgment.objects.filter(round__complaint__in=ids).update(findings="", reasoning="", conclusions="")
+    Judgment.objects.filter(round__complaint__in=ids).update(findings="", reasoning="", conclusions="", deviation="")
+    Advice.objects.filter(round__complaint__in=ids).update(findings="", considerations="", advice="")
     Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")
     NotTakenUp.objects.filter(closing__round__complaint__in=ids).update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None)
     Round.objects.filter(complaint__in=ids).update(return_reason="")

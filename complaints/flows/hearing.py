@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from complaints.advising import HearerNotOfCommittee, able_members, check_hears
 from complaints.checks import checked_text
 from complaints.hearing import (
     Heard,
@@ -71,7 +72,7 @@ def invite_to_hearing(*, actor: Actor, reference: str, invitation: Invitation, s
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, SubjectUnknown, WitnessUnnamed, and Refusals with everything that
     is wrong with days and way.
     """
-    guard(actor, Permission.HANDLE_COMPLAINTS)
+    guard(actor, Permission.HEAR)
     today = dutch_date(now)
     invited_on = invitation.invited_on or today
     with transaction.atomic(durable=True):
@@ -106,12 +107,14 @@ def invite_to_hearing(*, actor: Actor, reference: str, invitation: Invitation, s
 def record_hearing(*, actor: Actor, reference: str, talk: Talk, seen_version: int | None, now: datetime) -> Complaint:
     """Record what became of a talk: held, with its report (9:10(3)), or that nobody came, or that it was called off and why.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, HearingNotFound, HearingIsRecorded, SubjectUnknown,
+    Where a committee advises, its members do. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
+    HearingIsTheCommittees, HearingIsTheHandlers, HearingNotFound, HearingIsRecorded, SubjectUnknown,
     WitnessUnnamed, and Refusals with everything that is missing or wrong at once.
     """
-    guard(actor, Permission.HANDLE_COMPLAINTS)
+    guard(actor, Permission.HEAR)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_HEARING, seen_version=seen_version)
+        check_hears(actor, in_hand.round)
         hearing = _hearing_of(talk, in_hand=in_hand, now=now)
         is_held = talk.result is HearingResult.HELD
         texts, problems = _checked_texts(talk)
@@ -149,13 +152,15 @@ def record_reply(
 ) -> Complaint:
     """Record that the report of a talk was sent to whoever was heard, and what they say of it. What is left out stays as it is.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, HearingNotFound, HearingNotHeld, and Refusals.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, HearingIsTheCommittees,
+    HearingIsTheHandlers, HearingNotFound, HearingNotHeld, and Refusals.
     """
-    guard(actor, Permission.HANDLE_COMPLAINTS)
+    guard(actor, Permission.HEAR)
     reply = checked_text(reply, field="reply")
     today = dutch_date(now)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.REPLY_TO_REPORT, seen_version=seen_version)
+        check_hears(actor, in_hand.round)
         kept = Hearing.objects.filter(pk=hearing_id, round=in_hand.round).first()
         if kept is None:
             raise HearingNotFound(field="hearing_id")
@@ -205,6 +210,8 @@ def _checked_texts(talk: Talk) -> tuple[dict[str, str], list[Refusal]]:
 
 def _problems_of_hearer(user_id: int | None, *, in_hand: FileInHand) -> list[Refusal]:
     """Of whoever records it nothing is asked: who was involved does not come this far."""
+    if user_id is not None and in_hand.round.committee_id is not None and user_id not in able_members(in_hand.round):
+        return [HearerNotOfCommittee(field="heard_by")]
     involved = InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=user_id or 0, handles_by_exception=False)
     return [HearerWasInvolved(field="heard_by")] if involved.exists() else []
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from complaints.advising import LetterWithoutAdvice, NoAdviceToDeviateFrom, given_advice
 from complaints.checks import checked_text
 from complaints.code_lists import NORM_NAMES
 from complaints.hearing import problems_of_day
@@ -20,13 +21,13 @@ from complaints.judging import (
 )
 from complaints.models import Complaint, Judgment, PointJudgment
 from complaints.statuses import Step
-from complaints.steps import finish_step, take_in_hand
+from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
 from tenants.permissions import Permission
 
-TEXTS = ("findings", "reasoning", "conclusions")
+TEXTS = ("findings", "reasoning", "conclusions", "deviation")
 
 
 def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_version: int | None, now: datetime) -> Complaint:
@@ -40,9 +41,16 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         texts, problems = _checked_texts(told)
         problems += _problems_of_verdicts(told.verdicts, points={one.pk for one in in_hand.complaint.points.all()})
         problems += _problems_of_letter(told, opened_on=in_hand.round.opened_on, today=dutch_date(now))
+        problems += _problems_of_advice(told, texts["deviation"], in_hand=in_hand)
         if problems:
             raise Refusals(problems)
-        kept = {**texts, "letter_sent_on": told.letter_sent_on, "names_ombudsman": told.names_ombudsman, "recorded_at": now}
+        kept = {
+            **texts,
+            "encloses_advice": told.encloses_advice,
+            "letter_sent_on": told.letter_sent_on,
+            "names_ombudsman": told.names_ombudsman,
+            "recorded_at": now,
+        }
         judgment, _made = Judgment.objects.update_or_create(round=in_hand.round, defaults=kept)
         judgment.points.all().delete()
         PointJudgment.objects.bulk_create(
@@ -55,6 +63,15 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         data = {"verdicts": [one.verdict.value for one in told.verdicts if one.verdict is not None]}
         data |= {"letter_sent_on": told.letter_sent_on.isoformat()} if told.letter_sent_on else {}  # type: ignore[dict-item]
         return finish_step(in_hand, actor=actor, now=now, code="judged", data=data)
+
+
+def _problems_of_advice(told: JudgmentTold, deviation: str, *, in_hand: FileInHand) -> list[Refusal]:
+    """Who differs from an advice sends it along (9:16); where there is none nothing can differ from it."""
+    if given_advice(in_hand.round) is None:
+        return [NoAdviceToDeviateFrom(field="deviation")] if deviation else []
+    if deviation and told.letter_sent_on is not None and not told.encloses_advice:
+        return [LetterWithoutAdvice(field="encloses_advice")]
+    return []
 
 
 def _checked_texts(told: JudgmentTold) -> tuple[dict[str, str], list[Refusal]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from complaints.advising import WaiverIsTheCommittees, check_hears
 from complaints.checks import NobodyTried, checked_text
 from complaints.hearing import (
     AnswerTermRuns,
@@ -15,11 +16,10 @@ from complaints.hearing import (
     WaiverFactMissing,
     WaiverFactOfAnotherGround,
     WaiverGroundMissing,
-    WaiverIsTheCommittees,
     problems_of_day,
     problems_of_term,
 )
-from complaints.models import Complaint, HeardSide, HearingResult, HearingWaiver, Regime, WaiverGround
+from complaints.models import Complaint, HeardSide, HearingResult, HearingWaiver, WaiverGround
 from complaints.selectors import standing_waiver
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -53,16 +53,15 @@ class Waiver:
 
 
 def waive_hearing(*, actor: Actor, reference: str, waiver: Waiver, seen_version: int | None, now: datetime) -> Complaint:
-    """Record why the complainant is not heard.
+    """Record why the complainant is not heard. Where a committee advises its members decide so (9:15(3)).
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, WaiverIsTheCommittees, WaivedAlready, ComplainantWasHeard, and
-    Refusals with everything that is missing or wrong at once.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, WaiverIsTheCommittees, HearingIsTheHandlers, WaivedAlready,
+    ComplainantWasHeard, and Refusals with everything that is missing or wrong at once.
     """
-    guard(actor, Permission.HANDLE_COMPLAINTS)
+    guard(actor, Permission.HEAR)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WAIVE_HEARING, seen_version=seen_version)
-        if in_hand.round.regime == Regime.COMMISSION:
-            raise WaiverIsTheCommittees
+        check_hears(actor, in_hand.round, refusal=WaiverIsTheCommittees)
         if standing_waiver(in_hand.round) is not None:
             raise WaivedAlready
         if in_hand.round.hearings.filter(side=HeardSide.COMPLAINANT, result=HearingResult.HELD).exists():

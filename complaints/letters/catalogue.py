@@ -111,8 +111,8 @@ def _ombudsman(article: str) -> Block:
     )
 
 
-def _letter(code: LetterCode, name: str, addressees: tuple[Addressee, ...], *blocks: Block) -> Letter:
-    return Letter(code=code, name=name, addressees=addressees, blocks=(OPENING, *blocks, QUESTIONS))
+def _letter(code: LetterCode, name: str, addressees: tuple[Addressee, ...], *blocks: Block, enclosed: tuple[Block, ...] = ()) -> Letter:
+    return Letter(code=code, name=name, addressees=addressees, blocks=(OPENING, *blocks, QUESTIONS, *enclosed))
 
 
 _ALL = (
@@ -441,11 +441,23 @@ _ALL = (
                 "{% if reden_van_afwijken %}\n\nWij wijken af van het advies. {{ reden_van_afwijken }}{% endif %}"
             ),
             facts=(Fact.COMMITTEE, Fact.ADVICE),
-            named=(Fact.COMMITTEE,),
+            named=(Fact.COMMITTEE, Fact.DEVIATION),
             says=(("bij deze brief", "bijlage", "bijgevoegd"),),
             only_with=Fact.COMMITTEE,
         ),
         _ombudsman("Awb 9:12 lid 2"),
+        # As the committee wrote it: whoever decides leaves nothing out.
+        enclosed=(
+            Block(
+                key="enclosed_advice",
+                title="Bijlage: rapport en advies",
+                article="Awb 9:16",
+                text="{{ rapport_en_advies }}",
+                facts=(Fact.ADVICE_REPORT,),
+                named=(Fact.ADVICE_REPORT,),
+                only_with=Fact.COMMITTEE,
+            ),
+        ),
     ),
     _letter(
         LetterCode.ADVICE,
@@ -554,7 +566,9 @@ NAMED_ON_THE_PAGE = frozenset({Addressee.SUBJECT, Addressee.OTHER_BODY, Addresse
 
 
 OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT})
-FROM_REGISTER = frozenset({Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN})
+FROM_REGISTER = frozenset(
+    {Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION}
+)
 
 # Told where there is something to tell, after the fact it belongs to.
 OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}

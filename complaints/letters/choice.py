@@ -44,13 +44,15 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     LetterCode.COPY_TO_SUBJECT: lambda now: now.is_open and now.has_subject,
     LetterCode.HEARING_INVITATION: _is_open,
     LetterCode.NOT_TAKEN_UP: _is_open,
-    LetterCode.HEARING_REPORT: _is_open,
+    # Where a committee hears, its report goes with its advice.
+    LetterCode.HEARING_REPORT: lambda now: now.is_open and not now.has_committee,
     LetterCode.SETTLED: lambda now: True,
     LetterCode.EXTENSION: _can_be_extended,
     LetterCode.EXTENSION_TO_SUBJECT: lambda now: _can_be_extended(now) and now.has_subject,
     LetterCode.POSTPONEMENT: _can_be_later,
     LetterCode.DECISION: _is_open,
-    LetterCode.ADVICE: lambda now: now.is_open and now.has_committee,
+    # The committee's own, made when its members advise.
+    LetterCode.ADVICE: lambda now: False,
     # Of a year, not of a file.
     LetterCode.YEARLY_LIST: lambda now: False,
     LetterCode.ANSWER_TO_OMBUDSMAN: lambda now: not now.is_open,

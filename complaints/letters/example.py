@@ -46,6 +46,7 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.CONCLUSIONS: "Wij bieden u onze excuses aan.",
     Fact.MEASURES: "Terugbellen gebeurt voortaan binnen twee dagen.",
     Fact.ADVICE: "De klacht is gegrond.",
+    Fact.ADVICE_REPORT: "De commissie sprak met beiden. Zij adviseert: de klacht is gegrond.",
     Fact.DEVIATION: "De dossiers zeggen anders.",
     Fact.HEARING_REPORT: "Op 4 maart 2026 zijn beiden gehoord.",
     Fact.RECOMMENDATION: "Betaal de kosten terug.",

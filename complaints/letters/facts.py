@@ -63,6 +63,7 @@ class Fact(StrEnum):
     CONCLUSIONS = "conclusions"
     MEASURES = "measures"
     ADVICE = "advice"
+    ADVICE_REPORT = "advice_report"
     DEVIATION = "deviation"
     HEARING_REPORT = "hearing_report"
     RECOMMENDATION = "recommendation"
@@ -123,6 +124,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.CONCLUSIONS: FactShape(word="conclusies"),
     Fact.MEASURES: FactShape(word="maatregelen"),
     Fact.ADVICE: FactShape(word="advies"),
+    Fact.ADVICE_REPORT: FactShape(word="rapport_en_advies"),
     Fact.DEVIATION: FactShape(word="reden_van_afwijken"),
     Fact.HEARING_REPORT: FactShape(word="verslag_van_het_horen"),
     Fact.RECOMMENDATION: FactShape(word="aanbeveling"),

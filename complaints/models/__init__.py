@@ -1,4 +1,5 @@
 from complaints.models.access_record import AccessRecord
+from complaints.models.advice import Advice, PointAdvice
 from complaints.models.apology import PARTS_OF_APOLOGY, Apology
 from complaints.models.behaviour_rule import BehaviourRule
 from complaints.models.complaint import (
@@ -71,6 +72,8 @@ __all__ = [
     "Notice",
     "DigestDay",
     "AccessRecord",
+    "Advice",
+    "PointAdvice",
     "Closing",
     "Compartment",
     "Complaint",

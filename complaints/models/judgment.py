@@ -10,15 +10,18 @@ class Judgment(models.Model):
     """What was found in a round and what is thought of it, before it is closed (Awb 9:12).
 
     findings: what happened, as it was established. reasoning: why the verdicts are what they are. conclusions: what follows from it.
-    letter_sent_on, names_ombudsman: of a letter that was not sent from here.
+    letter_sent_on, names_ombudsman, encloses_advice: of a letter that was not sent from here.
+    deviation: why it differs from what a committee advised (9:16).
     """
 
     round = models.OneToOneField("complaints.Round", on_delete=models.CASCADE, related_name="judgment")
     findings = models.TextField(blank=True)
     reasoning = models.TextField(blank=True)
     conclusions = models.TextField(blank=True)
+    deviation = models.TextField(blank=True, db_default="")
     letter_sent_on = models.DateField(null=True, blank=True)
     names_ombudsman = models.BooleanField(default=False)
+    encloses_advice = models.BooleanField(default=False, db_default=False)
     recorded_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -40,6 +40,8 @@ class Round(models.Model):
     is_provisional: a date rests on a year without a decree (Algemene termijnenwet 3(3)).
     has_statutory_term: 9:11 itself sets due_on; else it is a norm of the organisation (oral complaints, signals, reports).
     None: taken over, not said; ask `is_under_law`, which decides for every round.
+    committee: before which the complaint lies (9:14); committee_since: the day on which the complainant was told so, from which ten
+    weeks hold. None where a round was taken over with its ten weeks.
     mode, ladder_step: how it is handled and by whom on the ombudsman's ladder, derived. return_reason: of a later round.
     first_attempt_on: the first time somebody tried to reach the complainant; first_contact_on: the first talk.
     is_written: of a later round, whether the person came back in writing; None: as the file did, which
@@ -58,6 +60,10 @@ class Round(models.Model):
     regime = models.CharField(max_length=12, choices=Regime.choices, default=Regime.INTERNAL)
     has_statutory_term = models.BooleanField(null=True, blank=True)
     is_written = models.BooleanField(null=True, blank=True)
+    committee = models.ForeignKey(
+        "organisation.AdvisoryCommittee", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="rounds"
+    )
+    committee_since = models.DateField(null=True, blank=True)
     source_term = models.CharField(max_length=10, blank=True, choices=SourceTerm.choices, default=SourceTerm.UNKNOWN)
     taken_over = models.BooleanField(default=False)
     mode = models.CharField(max_length=10, blank=True, choices=[(mode.value, mode.value) for mode in HandlingMode])

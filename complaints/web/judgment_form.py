@@ -17,6 +17,8 @@ from tenants.web.forms.organisation import DayField
 TESTED = [("", _("not tested")), ("yes", _("yes")), ("no", _("no"))]
 NORMS = [(value, tuple(norms.items())) for value, norms in PROPRIETY_NORMS.items()]
 TEXTS = ("findings", "reasoning", "conclusions")
+# Only where a committee advised.
+OF_ADVICE = ("deviation", "encloses_advice")
 
 
 class JudgmentForm(StepForm):
@@ -32,11 +34,20 @@ class JudgmentForm(StepForm):
         required=False,
         help_text=_("Empty when you send it from this file, or later."),
     )
+    deviation = text_field(
+        _("Do you find otherwise than the committee advised? Then why?"),
+        rows=3,
+        is_required=False,
+        help_text=_("The complainant reads this, with the advice (article 9:16). Empty: you follow the advice."),
+    )
+    encloses_advice = forms.BooleanField(label=_("The advice went along with that letter"), required=False)
     names_ombudsman = forms.BooleanField(label=_("That letter names the ombudsman and the term of one year"), required=False)
 
-    def __init__(self, *args: Any, points: Sequence[ComplaintPoint], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, points: Sequence[ComplaintPoint], has_advice: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.points = list(points)
+        if not has_advice:
+            del self.fields["deviation"], self.fields["encloses_advice"]
         for place, _point in enumerate(self.points):
             self.fields[f"verdicts.{place}.verdict"] = forms.ChoiceField(
                 label=_("What do you find of it?"),
@@ -63,7 +74,7 @@ class JudgmentForm(StepForm):
         """What the form begins with: what was recorded already."""
         if judgment is None:
             return {}
-        start: dict[str, Any] = {name: getattr(judgment, name) for name in (*TEXTS, "letter_sent_on", "names_ombudsman")}
+        start: dict[str, Any] = {name: getattr(judgment, name) for name in (*TEXTS, *OF_ADVICE, "letter_sent_on", "names_ombudsman")}
         found = {one.point_id: one for one in judgment.points.all()}
         for place, point in enumerate(points):
             if one := found.get(point.pk):
@@ -75,7 +86,8 @@ class JudgmentForm(StepForm):
         return [self[name] for name in TEXTS]
 
     def letter(self) -> list[Any]:
-        return [self["letter_sent_on"], self["names_ombudsman"]]
+        names = ("letter_sent_on", "names_ombudsman", "encloses_advice")
+        return [self[name] for name in names if name in self.fields]
 
     def parts(self) -> list[dict[str, Any]]:
         """Each subject with its fields."""
@@ -93,7 +105,7 @@ class JudgmentForm(StepForm):
         """After `is_valid`."""
         given = self.cleaned_data
         return JudgmentTold(
-            **{name: given[name] for name in TEXTS},
+            **{name: given[name] for name in (*TEXTS, *OF_ADVICE) if name in given},
             verdicts=tuple(
                 VerdictTold(
                     point_id=point.pk,

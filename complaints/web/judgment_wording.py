@@ -34,6 +34,7 @@ def shown_judgment(one: Round, points: dict[int, ComplaintPoint]) -> dict[str, A
         "findings": judgment.findings,
         "reasoning": judgment.reasoning,
         "conclusions": judgment.conclusions,
+        "deviation": judgment.deviation,
         "sent_on": decided_on(one),
         "verdicts": [_shown(verdict, points[verdict.point_id]) for verdict in judgment.points.all() if verdict.point_id in points],
     }

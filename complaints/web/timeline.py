@@ -249,6 +249,17 @@ def _judged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return lines
 
 
+def _before_committee(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    told = _("This person was told on %(on)s") % {"on": day(_day(data.get("on")))}
+    return [told, *([_moved(data)] if data["was"]["due_on"] != data["due_on"] else [])]
+
+
+def _advised(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [str(day(_day(data.get("on"))))]
+    lines += [", ".join(str(VERDICTS[Verdict(one)]) for one in data["verdicts"])] if data.get("verdicts") else []
+    return [*lines, _("Put right, and given again")] if data.get("again") else lines
+
+
 def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [str(OUTCOMES[Outcome(data["outcome"])])] if data.get("outcome") in list(Outcome) else []
     if data.get("confirmed_by") in SAYERS:
@@ -388,6 +399,8 @@ _TELLERS = {
     "hearing_recorded": _hearing,
     "hearing_reply_recorded": _hearing,
     "hearing_waived": _hearing_waived,
+    "put_before_committee": _before_committee,
+    "advice_given": _advised,
     "judged": _judged,
     "closed": _closed,
     "returned": _returned,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from complaints.web.views import (
     cards,
     changing,
+    committee,
     decisions,
     documents,
     exports,
@@ -72,6 +73,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/uitstel/terug/", term.postponement_back, name="take_back_postponement"),
     path("klachten/<str:reference>/verdagen/terug/", term.extension_back, name="take_back_extension"),
     path("klachten/<str:reference>/oordeel/", judgment.judge, name="record_judgment"),
+    path("klachten/<str:reference>/commissie/", committee.put_before, name="put_before_committee"),
+    path("klachten/<str:reference>/commissie/advies/", committee.advise, name="record_advice"),
+    path("klachten/<str:reference>/commissie/advies/pdf/", committee.report, name="advice_report"),
     path("klachten/<str:reference>/horen/", hearing.hearings, name="hearings"),
     path("klachten/<str:reference>/horen/afschrift/", hearing.copy, name="record_copy"),
     path("klachten/<str:reference>/horen/uitnodigen/", hearing.invite, name="invite_to_hearing"),

@@ -75,6 +75,7 @@ SIZES = {
     "verdicts": 2,
     "norms": 1,
     "hearingWaivers": 1,
+    "givenBy": 1,
     "notes": 3,
     "promises": 2,
     "apologies": 1,

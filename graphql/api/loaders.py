@@ -15,8 +15,10 @@ from graphql_sync_dataloaders import SyncDataLoader
 
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
+from complaints.advising import advises_in
 from complaints.linking import LinkedFile, documents_shown, kept_from, linked_files
 from complaints.models import (
+    Advice,
     AgreedDate,
     Apology,
     BehaviourRule,
@@ -63,7 +65,7 @@ from providers.directory.models import Provider
 from tenants.accounts.selectors import names_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
-from tenants.organisation.models import Authority, OrganisationSettings
+from tenants.organisation.models import AdvisoryCommittee, Authority, OrganisationSettings
 from tenants.selectors import current_statutory_calendar
 
 # Under what the history of a file keeps the number of another: which it is double with, shares people with, or a mail answered.
@@ -98,6 +100,8 @@ class Loaders:
         self.promises: Any = SyncDataLoader(_promises)
         self.providers: Any = SyncDataLoader(_providers)
         self.authorities: Any = SyncDataLoader(_authorities)
+        self.advices: Any = SyncDataLoader(self._advices)
+        self.committees: Any = SyncDataLoader(_committees)
         self.judgments: Any = SyncDataLoader(_judgments)
         self.closings: Any = SyncDataLoader(_closings)
         self.extensions: Any = SyncDataLoader(_extensions)
@@ -121,6 +125,14 @@ class Loaders:
                 event.data = {name: value for name, value in event.data.items() if name not in OTHER_FILES or value not in hidden}
         _give_return_reasons([event for event in events if event.code == "returned"])
         return _by_complaint(events, complaint_ids)
+
+    def _advices(self, round_ids: list[int]) -> list[Advice | None]:
+        """What was given; a draft for members of the committee alone."""
+        found = {
+            one.round_id: one for one in Advice.objects.filter(round_id__in=round_ids).select_related("round").prefetch_related("points")
+        }
+        shown = {key: one for key, one in found.items() if one.is_given or advises_in(self._actor, one.round)}
+        return [shown.get(round_id) for round_id in round_ids]
 
     def _originals(self, complaint_ids: list[UUID]) -> list[str | None]:
         """The references of those files that whoever asks may see."""
@@ -252,6 +264,11 @@ def _decisions(complaint_ids: list[UUID]) -> list[list[MentionedDecision]]:
     for one in MentionedDecision.objects.filter(complaint_id__in=complaint_ids).select_related("complaint"):
         found.setdefault(one.complaint_id, []).append(one)
     return [found.get(complaint_id, []) for complaint_id in complaint_ids]
+
+
+def _committees(committee_ids: list[int]) -> list[str | None]:
+    names = dict(AdvisoryCommittee.objects.filter(pk__in=committee_ids).values_list("pk", "name"))
+    return [names.get(committee_id) for committee_id in committee_ids]
 
 
 def _judgments(round_ids: list[int]) -> list[Judgment | None]:

@@ -29,6 +29,8 @@ from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
 from api.complaints.mutations.postpone_term import PostponeTerm
+from api.complaints.mutations.put_before_committee import PutBeforeCommittee
+from api.complaints.mutations.record_advice import RecordAdvice
 from api.complaints.mutations.record_apology import RecordApology
 from api.complaints.mutations.record_behaviour_rule import RecordBehaviourRule
 from api.complaints.mutations.record_contact import RecordContact
@@ -87,6 +89,8 @@ class Mutation(
     RecordHearing,
     RecordHearingReply,
     WaiveHearing,
+    PutBeforeCommittee,
+    RecordAdvice,
     RecordJudgment,
     RecordApology,
     RecordLesson,

@@ -9,7 +9,16 @@ from typing import TypeVar
 
 from django.db.models import F, QuerySet
 
-from tenants.accounts.selectors import PersonHere, colleagues_here, full_names, names_here, people_by_role, people_here, people_with_role
+from tenants.accounts.selectors import (
+    PersonHere,
+    colleagues_here,
+    full_names,
+    names_here,
+    only_with_role,
+    people_by_role,
+    people_here,
+    people_with_role,
+)
 from tenants.actors import Actor, guard
 from tenants.models import Municipality, NightlyCheck, Participation, Tenant, TenantKind
 from tenants.organisation.access import access_authority
@@ -20,6 +29,7 @@ from tenants.organisation.models import (
     Absence,
     AdvisoryCommittee,
     Authority,
+    CommitteeSeat,
     CompetentOmbudsman,
     Label,
     OrganisationEvent,
@@ -27,7 +37,7 @@ from tenants.organisation.models import (
     SigningMandate,
 )
 from tenants.organisation.standing_in import who_does_work_of
-from tenants.permissions import COMPLAINT_TEAM, REGISTRY, Permission, Role
+from tenants.permissions import COMMITTEE, COMPLAINT_TEAM, REGISTRY, Permission, Role
 
 
 def list_tenants(*, actor: Actor) -> QuerySet[Tenant]:
@@ -110,17 +120,40 @@ class Signer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Seated:
+    """Somebody who sits on a committee. is_able: holds the role of member here and no other, without which nobody advises."""
+
+    seat: CommitteeSeat
+    person: PersonHere | None
+    is_able: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedCommittee:
+    """A committee with who sits on it now, the chair first."""
+
+    committee: AdvisoryCommittee
+    seated: list[Seated]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ManagedAuthority:
     """An authority as an administrator sees it: now, and everything before and after, newest first."""
 
     now: AuthorityOnDay
     ombudsmen: list[CompetentOmbudsman]
-    committees: list[AdvisoryCommittee]
+    committees: list[ManagedCommittee]
     signers: list[Signer]
 
     @property
     def authority(self) -> Authority:
         return self.now.authority
+
+
+def seatable_people(*, actor: Actor, tenant: Tenant, day: date) -> list[PersonHere]:
+    """Who could sit on a committee: the role of member here and no other."""
+    able = only_with_role(roles=COMMITTEE, today=day)
+    return [one for one in people_here(actor=actor, tenant=tenant).values() if one.user_id in able and one.has_role]
 
 
 def authorities_on(*, actor: Actor, day: date) -> list[AuthorityOnDay]:
@@ -133,7 +166,7 @@ def managed_authorities(*, actor: Actor, tenant: Tenant, day: date) -> list[Mana
     """Every authority, the default first, ended ones last; signers: who may sign on the day, by a mandate and with a role here."""
     guard(actor, Permission.MANAGE_ORGANISATION)
     people = people_here(actor=actor, tenant=tenant)
-    found = _in_order(Authority.objects.select_related("municipality").prefetch_related("ombudsmen", "committees", "mandates"))
+    found = _in_order(Authority.objects.select_related("municipality").prefetch_related("ombudsmen", "committees__seats", "mandates"))
     rows = [_managed(one, people, day, only_running=True) for one in found]
     return sorted(rows, key=lambda row: row.authority.valid_until is not None and row.authority.valid_until < day)
 
@@ -285,6 +318,7 @@ def _in_order(authorities: QuerySet[Authority]) -> QuerySet[Authority]:
 
 
 def _managed(authority: Authority, people: dict[int, PersonHere], day: date, *, only_running: bool) -> ManagedAuthority:
+    able = set() if only_running else only_with_role(roles=COMMITTEE, today=day)
     signers = [
         Signer(mandate=one, person=people.get(one.user_id))
         for one in _newest_first(authority.mandates.all())
@@ -293,7 +327,17 @@ def _managed(authority: Authority, people: dict[int, PersonHere], day: date, *, 
     return ManagedAuthority(
         now=_on_day(authority, day),
         ombudsmen=_newest_first(authority.ombudsmen.all()),
-        committees=_newest_first(authority.committees.all()),
+        committees=[
+            ManagedCommittee(
+                committee=one,
+                seated=[
+                    Seated(seat=seat, person=people.get(seat.user_id), is_able=seat.user_id in able)
+                    for seat in one.seats.all()
+                    if seat.left_on is None
+                ],
+            )
+            for one in _newest_first(authority.committees.all())
+        ],
         signers=sorted(signers, key=lambda one: (one.person.shown_name.casefold() if one.person else "", one.mandate.letter_code)),
     )
 

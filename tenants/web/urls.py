@@ -40,6 +40,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisatie/<int:authority_id>/ombudsman/<int:ombudsman_id>/intrekken/", organisation.withdraw_named, name="withdraw_ombudsman"),
     path("organisatie/<int:authority_id>/commissie/", organisation.committee, name="appoint_committee"),
     path("organisatie/<int:authority_id>/commissie/<int:committee_id>/", organisation.change_appointment, name="change_committee"),
+    path("organisatie/<int:authority_id>/commissie/<int:committee_id>/lid/", organisation.seat, name="seat_committee_member"),
+    path(
+        "organisatie/<int:authority_id>/commissie/<int:committee_id>/lid/<int:seat_id>/weg/",
+        organisation.unseat,
+        name="unseat_committee_member",
+    ),
     path(
         "organisatie/<int:authority_id>/commissie/<int:committee_id>/intrekken/", organisation.withdraw_appointed, name="withdraw_committee"
     ),

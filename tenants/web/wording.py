@@ -21,6 +21,7 @@ ROLE_NAMES: dict[Role, Promise] = {
     Role.MANAGER: gettext_lazy("Manager"),
     Role.COUNCIL_MEMBER: gettext_lazy("Council member"),
     Role.COUNCIL_REGISTRY: gettext_lazy("Council registry"),
+    Role.COMMITTEE_MEMBER: gettext_lazy("Member of the advisory committee"),
     Role.OPERATOR: gettext_lazy("Operator"),
 }
 
@@ -29,6 +30,8 @@ PERMISSION_NAMES: dict[Permission, Promise] = {
     Permission.REGISTER_COMPLAINTS: gettext_lazy("Register a complaint"),
     Permission.SEE_COMPLAINTS: gettext_lazy("See, find and open complaints"),
     Permission.HANDLE_COMPLAINTS: gettext_lazy("Handle complaints, and see who a shielded person is, with a reason"),
+    Permission.HEAR: gettext_lazy("Record what was said when people were heard"),
+    Permission.ADVISE: gettext_lazy("Advise on what was put before the committee"),
     Permission.EXPORT_COMPLAINTS: gettext_lazy("Take the list of complaints along as a file, for a purpose"),
     Permission.SEE_YEARLY_FIGURES: gettext_lazy("See the figures of each year"),
     Permission.IMPORT_COMPLAINTS: gettext_lazy("Import complaints from another system"),

@@ -38,6 +38,7 @@ from tenants.actors import system_actor
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
+from tests.factories.committees import make_member
 from tests.factories.documents import PDF, sent
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_label
 
@@ -76,6 +77,8 @@ def test_every_mutation_has_one_complete_example() -> None:
 # that ends, the mail of this file, an extension or a postponement, a colleague it is about, a talk, or a letter.
 CARRIED_OUT_THERE = {
     *("review_not_taken_up", "postpone_term", "take_back_extension", "take_back_postponement"),
+    # And a member of a committee.
+    "record_advice",
     *("record_copy_to_subject", "record_hearing_reply", "record_judgment"),
     *("save_letter", "send_letter", "send_final_letter", "discard_letter"),
 }
@@ -132,6 +135,8 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     message = IncomingMessage.objects.create(
         complaint=complaint, round=complaint.rounds.get(), nature="MESSAGE", digest="x", arrived_at=at, taken_in_at=at, text="Nog iets"
     )
+    if example == "put_before_committee":
+        make_member()
     if example == "record_objection_told":
         MentionedDecision.objects.create(complaint=complaint, what="Afwijzing", contested="CONTENT", announcement="UNKNOWN", recorded_at=at)
     promise = Promise.objects.create(

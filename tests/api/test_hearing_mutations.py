@@ -17,6 +17,7 @@ from tenants.accounts.models import User
 from tenants.actors import system_actor
 from tenants.models import Tenant
 from tenants.permissions import Role
+from tests.factories.committees import make_member
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
 ASKED = """{ complaint(reference: "%s") {
@@ -171,3 +172,44 @@ def test_a_judgment_is_recorded_and_closing_asks_what_is_missing(client: Client,
             {"pointId": point["id"], "verdict": "UPHELD", "lawful": True, "proper": False, "quadrant": "LAWFUL_IMPROPER", "norms": ["B3"]}
         ],
     }
+
+
+ADVICE = """{ complaint(reference: "%s") { rounds { committee committeeSince
+  advice { findings advice verdicts { pointId verdict } givenOn givenBy } judgment { deviation enclosesAdvice } } } }"""
+
+
+def test_a_committee_advises_by_the_api_and_its_draft_is_its_members_alone(
+    client: Client, client_at: Callable[..., Client], tenant: Tenant, reference: str
+) -> None:
+    actor = make_member()
+    member, same = client_at(tenant, User.objects.get(pk=actor.user_id)), {"reference": reference}
+    subject = Complaint.objects.get().involved_people.exclude(user=None).get().user_id
+    point = Complaint.objects.get().points.get().pk
+    told = {"findings": "Het klopt", "advice": "Gegrond", "verdicts": [{"pointId": point, "verdict": "UPHELD"}]}
+    hidden = member.post("/graphql/", json.dumps({"query": ADVICE % reference}), content_type="application/json").json()
+    assert hidden["errors"][0]["extensions"]["code"] == "not_found"
+
+    assert do(client, "putBeforeCommittee", **same, toldOn="2999-03-10", way="LETTER") == [("day_in_future", "toldOn")]
+    assert do(client, "putBeforeCommittee", **same, toldOn="2025-03-10", way="LETTER") == []
+    assert do(client, "recordHearing", **same, result="HELD", heldAt="2025-03-12T10:00:00Z", report="x") == [
+        ("hearing_is_the_committees", None)
+    ]
+    assert do(client, "recordAdvice", **same, **told) == [("not_permitted", None)]
+    assert do(member, "recordAdvice", **same, **told) == []
+    draft = {"findings": "Het klopt", "advice": "Gegrond", "verdicts": told["verdicts"], "givenOn": None, "givenBy": []}
+    shown = {"committee": "Klachtencommissie", "committeeSince": "2025-03-10", "judgment": None}
+    assert ask(member, ADVICE % reference)["rounds"] == [shown | {"advice": draft}]
+    assert ask(client, ADVICE % reference)["rounds"] == [shown | {"advice": None}]
+
+    assert do(member, "recordAdvice", **same, **told, givenOn="2025-03-20", givenBy=[subject])[0] == ("adviser_unknown", "givenBy")
+    do(client, "recordCopyToSubject", **same, userId=subject, sentOn="2025-03-10", way="EMAIL")
+    do(client, "recordCopyToSubject", **same, name="J. Bakker", sentOn="2025-03-10", way="EMAIL")
+    do(member, "waiveHearing", **same, ground="A", explanation="Niets gebeurd")
+    for whom in ({"side": "SUBJECT", "userId": subject}, {"side": "SUBJECT", "name": "J. Bakker"}):
+        assert do(member, "recordHearing", **same, **whom, result="DID_NOT_COME") == []
+    assert do(member, "recordAdvice", **same, **told, givenOn="2025-03-20", givenBy=[actor.user_id]) == []
+    assert do(client, "recordJudgment", **same, deviation="Anders") == []
+
+    given = draft | {"givenOn": "2025-03-20", "givenBy": [actor.user_id]}
+    judged = {"judgment": {"deviation": "Anders", "enclosesAdvice": False}}
+    assert ask(client, ADVICE % reference)["rounds"] == [shown | judged | {"advice": given}]

@@ -101,6 +101,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}afsluiten/",
         "{complaint}gesprek/",
         "{complaint}excuses/",
+        "{complaint}commissie/",
         "{complaint}gedragslijn/",
         "{complaint}ombudsman/",
         "{ombudsman}antwoord/",
@@ -148,6 +149,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{authority}wijzigen/",
         "{authority}ombudsman/",
         "{authority}commissie/",
+        "{committee}lid/",
         "{authority}ondertekenen/",
         "/organisatie/normen/",
         "/afwezig/",
@@ -166,6 +168,7 @@ PAGES: dict[Role | None, list[str]] = {
     Role.EMPLOYEE: ["/", "{new}"],
     Role.COUNCIL_MEMBER: ["/"],
     Role.COUNCIL_REGISTRY: ["/", "/klachten/"],
+    Role.COMMITTEE_MEMBER: ["/", "/klachten/"],
 }
 LONG_WORD = "Ontzettendlangeklachtonderwerpomschrijvingzonderspaties" * 2
 WORD = {"row": 2, "column": "nature", "value": LONG_WORD, "code": "unknown_label", "params": {"nearest": [LONG_WORD, LONG_WORD]}}
@@ -217,7 +220,9 @@ def addresses(organisations: None) -> dict[str, str]:
         authority = Authority.objects.get()
         CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman", contact="Postbus 1", valid_until=date(2030, 12, 31))
         CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman later", valid_from=date(2099, 1, 1))
-        AdvisoryCommittee.objects.create(authority=authority, name="Commissie", appointed_by="Besluit", valid_from=date(2020, 1, 1))
+        committee = AdvisoryCommittee.objects.create(
+            authority=authority, name="Commissie", appointed_by="Besluit", valid_from=date(2020, 1, 1)
+        )
         for letter_code in ("L01", "*"):
             SigningMandate.objects.create(
                 authority=authority,
@@ -292,6 +297,7 @@ def addresses(organisations: None) -> dict[str, str]:
         link = FileLink.objects.create(first=last, second=other, kind="MIRROR", reason=LONG_WORD, linked_at=now)
         return {
             "link": f"/klachten/{last.reference}/hoort-bij/{link.pk}/",
+            "committee": f"/organisatie/{authority.pk}/commissie/{committee.pk}/",
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",

@@ -30,7 +30,9 @@ def test_the_page_says_yes_where_a_role_may_and_no_elsewhere(
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
     assert len(rows) == len(PERMISSION_NAMES)
     shown = {what: re.findall(r'<td data-label="([^"]+)"', cells) for what, cells in rows}
-    assert shown["Klachten zien, zoeken en openen"] == ["Klachtencoördinator", "Klachtbehandelaar", "Leidinggevende", "Griffie"]
+    assert shown["Klachten zien, zoeken en openen"] == [
+        *("Klachtencoördinator", "Klachtbehandelaar", "Leidinggevende", "Griffie", "Lid van de klachtadviescommissie")
+    ]
     assert shown["Rollen geven en beëindigen"] == ["Beheerder"]
     assert all(len(re.findall("<td", cells)) == len(ROLE_NAMES) - 1 for _what, cells in rows)
 

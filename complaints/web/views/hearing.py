@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from complaints.advising import able_members, hears_in
 from complaints.flows.copying import record_copy
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply
 from complaints.flows.looking import record_openings
@@ -35,7 +36,7 @@ PARTED = "complaints/steps/parted.html"
 
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-@requires(Permission.HANDLE_COMPLAINTS)
+@requires(Permission.HEAR)
 def hearings(request: HttpRequest, reference: str) -> HttpResponse:
     """What articles 9:9 and 9:10 ask for in this file, and what is done of it."""
     of = file_or_404(request, reference)
@@ -49,6 +50,9 @@ def hearings(request: HttpRequest, reference: str) -> HttpResponse:
         "has_subjects": bool(subjects_of(of)),
         "without_copy": [side_name(person, _names(of)) for person in without_copy(of, one.copies.all())],
         "has_report": bool(talks_held(one)),
+        "handles": request.actor.may(Permission.HANDLE_COMPLAINTS),  # type: ignore[attr-defined]
+        "hears": hears_in(request.actor, one),  # type: ignore[attr-defined]
+        "committee": one.committee,
         **shown_hearings(of, one, names=_names(of)),
     }
     return render(request, "complaints/steps/hearings.html", context)
@@ -112,13 +116,13 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(METHODS)
-@requires(Permission.HANDLE_COMPLAINTS)
+@requires(Permission.HEAR)
 def talk(request: HttpRequest, reference: str) -> HttpResponse:
     """Of a talk that was planned (`?gesprek=`), or of one without an invitation."""
     of = file_or_404(request, reference)
     one, names = current_round(of), _names(of)
     planned = {str(hearing.pk): hearing for hearing in talks_to_record(one)}
-    hearers = handler_choices(actor=request.actor, complaint=of, today=dutch_date(read_clock()), with_involved=False)  # type: ignore[attr-defined]
+    hearers = _hearers(request, of)
     people = [*((key, talk_name(hearing, names)) for key, hearing in planned.items()), *_people(of)]
     own = str(request.actor.user_id)  # type: ignore[attr-defined]
     form = TalkForm(
@@ -143,7 +147,7 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(METHODS)
-@requires(Permission.HANDLE_COMPLAINTS)
+@requires(Permission.HEAR)
 def reply(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     held, names = talks_held(current_round(of)), _names(of)
@@ -170,7 +174,7 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(METHODS)
-@requires(Permission.HANDLE_COMPLAINTS)
+@requires(Permission.HEAR)
 def waive(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     if standing_waiver(current_round(of)) is not None and request.method != "POST":
@@ -192,6 +196,16 @@ def waive(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("Why this person is not heard is in the file."),
         template=PARTED,
     )
+
+
+def _hearers(request: HttpRequest, of: Complaint) -> list[tuple[str, str]]:
+    """Members where a committee hears, who may leave it to one of them (9:15(2)); else whoever may handle the file."""
+    one = current_round(of)
+    if one.committee_id is not None:
+        members = able_members(one)
+        names = names_here(members)
+        return [(str(user_id), names.get(user_id, "")) for user_id in members]
+    return handler_choices(actor=request.actor, complaint=of, today=dutch_date(read_clock()), with_involved=False)  # type: ignore[attr-defined]
 
 
 def _people(of: Complaint) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from complaints.advising import hears_in
 from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
@@ -39,6 +40,7 @@ from complaints.selectors import (
     waiting_message,
 )
 from complaints.statuses import Step, allows
+from complaints.web.committee_wording import people_advising, shown_advice
 from complaints.web.decision_wording import ShownDecision, shown_decision
 from complaints.web.hearing_wording import people_heard, shown_hearings
 from complaints.web.judgment_wording import shown_judgment
@@ -69,6 +71,7 @@ from complaints.web.wording import (
 from complaints.work.crew import crew_on, takings
 from complaints.work.takers import Taking
 from tenants.accounts.selectors import shown_names
+from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound
 from tenants.models import TenantKind
@@ -95,12 +98,13 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         user_ids={one.handler_id for one in found.rounds.all() if one.handler_id}
         | {one.user_id for one in found.involved_people.all() if one.user_id}
         | {one.promised_by_id for one in found.promises.all() if one.promised_by_id}
-        | {user_id for one in found.rounds.all() for user_id in people_heard(one)}
+        | {user_id for one in found.rounds.all() for user_id in people_heard(one) | people_advising(one)}
         | {one.owner_id for one in found.improvements.all()}
         | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
     unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
     handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     context = {
         "complaint": found,
         "same_person": [shown_same_person(one) for one in other_files_of(actor=request.actor, complaint=found)] if handles else [],  # type: ignore[attr-defined]
@@ -144,10 +148,10 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "rule_now": next((one for one in found.behaviour_rules.all() if one.starts_on <= today <= one.ends_on), None),
         "can_link": handles and allows(state_of_file(found), Step.LINK),
         "can_record_cards": handles and allows(state_of_file(found), Step.APOLOGISE),
-        "can_reveal": bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
+        "can_reveal": handles and bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
         "rounds": [
-            _shown_round(found, one, today, handlers, taken.get(one.pk)) | {"is_unsent": one.pk in unsent}
+            _shown_round(found, one, today, handlers, taken.get(one.pk), actor=actor) | {"is_unsent": one.pk in unsent}
             for one in sorted(found.rounds.all(), key=lambda one: -one.number)
         ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
@@ -155,7 +159,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "involved": [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()],
         "informing": how_to_inform(found, filer=as_shown(filer) if filer else None),
         "inform_by": inform_by_of(found),
-        "filer": as_shown(filer) if filer and handles else None,
+        "filer": as_shown(filer) if filer and (handles or hears_in(request.actor, current_round(found))) else None,  # type: ignore[attr-defined]
     }
     return render(request, "complaints/file.html", context)
 
@@ -185,7 +189,9 @@ def _waiting(complaint: Complaint) -> dict[str, Any] | None:
     return {"message": one, "is_returned": one.nature == MessageNature.NOT_DELIVERED}
 
 
-def _shown_round(of: Complaint, one: Round, today: date, handlers: dict[int, str], taking: Taking | None) -> dict[str, Any]:
+def _shown_round(
+    of: Complaint, one: Round, today: date, handlers: dict[int, str], taking: Taking | None, *, actor: Actor
+) -> dict[str, Any]:
     clock = clock_of_round(one, calendar=current_statutory_calendar())
     shape, _words = state_of(one, today=today)
     return {
@@ -205,5 +211,6 @@ def _shown_round(of: Complaint, one: Round, today: date, handlers: dict[int, str
         "moved": [shown_term_change(change) for name in TERM_CHANGES for change in getattr(one, name).all() if change.due_after],
         "judgment": shown_judgment(one, {point.pk: point for point in of.points.all()}),
         "hearing": shown_hearings(of, one, names=handlers),
+        "advised": shown_advice(one, {point.pk: point for point in of.points.all()}, names=handlers, actor=actor),
         "meanwhile": who_has_it(taking, handlers) if taking else "",
     }

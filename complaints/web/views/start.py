@@ -19,6 +19,7 @@ from complaints.web.promises import SHAPES as SHAPE_OF_PROMISE
 from complaints.web.promises import promise_words, promiser_name
 from complaints.web.transfer_wording import shown_transfer
 from complaints.web.wording import reason_words, shown_step, waiting_words
+from complaints.work.advising import advice_due, advice_in
 from complaints.work.awaited import feedback_due
 from complaints.work.improving import MeasureDue, measures_due
 from complaints.work.notifying import failed_notices
@@ -41,7 +42,7 @@ from tenants.accounts.selectors import count_members, names_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.selectors import absences_of_own, count_labels_to_map
-from tenants.permissions import COMPLAINT_TEAM, Permission, Role, requires
+from tenants.permissions import COMMITTEE, COMPLAINT_TEAM, Permission, Role, requires
 from tenants.templatetags.polsslag import day
 from tenants.web.wording import time_left
 
@@ -67,7 +68,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_council": Role.COUNCIL_MEMBER in actor.roles,
         "can": {permission.value: actor.may(permission) for permission in Permission},
     }
-    if actor.may(Permission.SEE_COMPLAINTS):
+    if actor.may(Permission.ADVISE):
+        context["is_committee"] = True
+        context |= dict(zip(("advice_due", "advice_count"), advice_due(actor=actor), strict=True)) | {"today": today}
+    if actor.may(Permission.SEE_COMPLAINTS) and actor.roles - COMMITTEE:
         # Of the registry alone: who is of the complaint team as well sees the whole register.
         context["is_registry"] = Role.COUNCIL_REGISTRY in actor.roles and not actor.roles & COMPLAINT_TEAM
         context |= _shown_work(open_work(actor=actor, now=now), actor, today) | {"is_in_use": has_complaints(actor=actor)}
@@ -81,6 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {"feedback_due": _shown_feedback(awaited, today), "feedback_count": count}
         measures, count = measures_due(actor=actor, today=today)
         context |= {"measures": _shown_measures(measures, today), "measure_count": count}
+        context["advice_in"] = advice_in(actor=actor, today=today)
         context["reviews_due"] = reviews_due(actor=actor, today=today)
     if actor.may(Permission.RECORD_ABSENCE):
         context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)

@@ -22,6 +22,7 @@ from complaints.deciding import triage_of
 from complaints.document_refusals import text_of_refusal
 from complaints.linking import LinkedFile
 from complaints.models import (
+    Advice,
     AgreedDate,
     Apology,
     Closing,
@@ -177,6 +178,31 @@ class PointVerdict(graphene.ObjectType):
         return quadrant_of(lawful=root.lawful, proper=root.proper)
 
 
+class AdvisedVerdict(graphene.ObjectType):
+    """What the committee advises to find of one subject."""
+
+    point_id = graphene.Int(required=True)
+    verdict = graphene.String(required=True, description="UPHELD, NOT_UPHELD or NO_JUDGMENT.")
+
+
+class AdviceType(graphene.ObjectType):
+    """What the committee found and advises (Awb 9:15(4))."""
+
+    class Meta:
+        name = "Advice"
+
+    findings = graphene.String(required=True)
+    considerations = graphene.String(required=True)
+    advice = graphene.String(required=True)
+    verdicts = list_of(AdvisedVerdict)
+    given_on = graphene.Date(description="null: a draft, which members alone see.")
+    given_by = list_of(graphene.Int, description="Users, members of the committee.")
+
+    @staticmethod
+    def resolve_verdicts(root: Advice, info: Any) -> Any:
+        return root.points.all()
+
+
 class JudgmentType(graphene.ObjectType):
     """What was found in a round (Awb 9:12)."""
 
@@ -187,7 +213,9 @@ class JudgmentType(graphene.ObjectType):
     reasoning = graphene.String(required=True)
     conclusions = graphene.String(required=True)
     verdicts = list_of(PointVerdict)
+    deviation = graphene.String(required=True, description="Why it differs from what the committee advised (9:16).")
     letter_sent_on = graphene.Date(description="Of a letter that was not sent from here.")
+    encloses_advice = graphene.Boolean(required=True, description="The advice went along with that letter.")
     names_ombudsman = graphene.Boolean(required=True)
 
     @staticmethod
@@ -223,8 +251,19 @@ class HandlingRound(graphene.ObjectType):
     is_written = graphene.Boolean(description="Of a later round: whether the person came back in writing. null: as the file.")
     extensions = ContentField(list_of(TermExtension), of="complaint_id", description="Recorded here; what was taken over is in the clock.")
     postponements = ContentField(list_of(TermPostponement), of="complaint_id")
+    committee = graphene.String(description="The advisory committee before which it lies (Awb 9:14); null: none.")
+    committee_since = graphene.Date(description="The day the complainant was told so; null: none, or it was taken over.")
+    advice = ContentField(AdviceType, of="complaint_id", description="null while the committee gave none.")
     judgment = ContentField(JudgmentType, of="complaint_id", description="null while nothing was recorded.")
     closing = ContentField(HowItEnded, of="complaint_id", description="null while it is open, and where it was taken over.")
+
+    @staticmethod
+    def resolve_committee(root: Round, info: Any) -> Any:
+        return info.context.loaders.committees.load(root.committee_id) if root.committee_id else None
+
+    @staticmethod
+    def resolve_advice(root: Round, info: Any) -> Any:
+        return info.context.loaders.advices.load(root.pk)
 
     @staticmethod
     def resolve_judgment(root: Round, info: Any) -> Any:

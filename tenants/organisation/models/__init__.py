@@ -1,4 +1,11 @@
-from tenants.organisation.models.authority import AdvisoryCommittee, Authority, AuthorityKind, CompetentOmbudsman, SigningMandate
+from tenants.organisation.models.authority import (
+    AdvisoryCommittee,
+    Authority,
+    AuthorityKind,
+    CommitteeSeat,
+    CompetentOmbudsman,
+    SigningMandate,
+)
 from tenants.organisation.models.event import OrganisationEvent
 from tenants.organisation.models.label import Label
 from tenants.organisation.models.settings import CLASS_TO_CONFIRM, Absence, OrganisationSettings
@@ -9,6 +16,7 @@ __all__ = [
     "AdvisoryCommittee",
     "Authority",
     "AuthorityKind",
+    "CommitteeSeat",
     "CompetentOmbudsman",
     "Label",
     "OrganisationEvent",

@@ -84,6 +84,26 @@ class AdvisoryCommittee(models.Model):
         return self.name
 
 
+class CommitteeSeat(models.Model):
+    """Somebody who sits on a committee: these people alone hear and advise (Awb 9:14, 9:15). left_on: None while they do."""
+
+    committee = models.ForeignKey(AdvisoryCommittee, on_delete=models.CASCADE, related_name="seats")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+")
+    is_chair = models.BooleanField(default=False)
+    seated_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-is_chair", "seated_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "user"], condition=Q(left_on__isnull=True), name="one_seat_for_a_person"),
+            models.UniqueConstraint(fields=["committee"], condition=Q(left_on__isnull=True, is_chair=True), name="one_chair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"seat {self.pk}"
+
+
 class SigningMandate(models.Model):
     """Who may sign what for an authority, from when. what: a letter code (L01-L14) or "*" for every letter."""
 

@@ -131,6 +131,18 @@ class ChangeCommitteeForm(CommitteeForm):
     valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: it still advises."))
 
 
+class SeatForm(forms.Form):
+    user = forms.TypedChoiceField(
+        label=_("Who"), coerce=int, help_text=_("Only people whose one role here is member of the advisory committee.")
+    )
+    is_chair = forms.BooleanField(label=_("Chairs the committee"), required=False)
+
+    def __init__(self, *args: Any, people: list[PersonHere], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.user_id, one.shown_name) for one in people]
+        self.fields["user"].choices = [("", _("Choose somebody")), *choices]  # type: ignore[attr-defined]
+
+
 class LastDayForm(forms.Form):
     valid_until = DayField(label=_("Last day"))
 

@@ -20,6 +20,7 @@ from tenants.errors import NotFound, Refusal
 from tenants.models import TenantKind
 from tenants.organisation.access import access_authority, access_committee, access_mandate, access_ombudsman, find_participation
 from tenants.organisation.flows.authorities import AuthorityUnchanged, add_authority, change_authority, make_default
+from tenants.organisation.flows.committee_seats import seat_member, unseat_member
 from tenants.organisation.flows.committees import CommitteeUnchanged, appoint_committee, change_committee, withdraw_committee
 from tenants.organisation.flows.mandates import end_signing_mandate, grant_signing_mandate, withdraw_signing_mandate
 from tenants.organisation.flows.norms import NormsUnchanged, set_norms
@@ -36,6 +37,7 @@ from tenants.organisation.selectors import (
     municipalities_outside,
     participants,
     participations,
+    seatable_people,
 )
 from tenants.permissions import Permission, requires
 from tenants.web.forms.organisation import (
@@ -53,6 +55,7 @@ from tenants.web.forms.organisation import (
     ReachabilityForm,
     RemindersForm,
     RetentionForm,
+    SeatForm,
     initial_of_authority,
 )
 from tenants.web.forms.refusals import add_refusal
@@ -227,6 +230,42 @@ def withdraw_appointed(request: HttpRequest, authority_id: int, committee_id: in
         authority_id,
         lambda: withdraw_committee(**_who(request), authority_id=authority_id, committee_id=committee_id),
         _("The committee was withdrawn."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_ORGANISATION)
+def seat(request: HttpRequest, authority_id: int, committee_id: int) -> HttpResponse:
+    of = _authority(request, authority_id)
+    one = _found(lambda: access_committee(actor=request.actor, authority=of, committee_id=committee_id))  # type: ignore[attr-defined]
+    people = seatable_people(actor=request.actor, tenant=request.tenant, day=dutch_date(read_clock()))  # type: ignore[attr-defined]
+    form = SeatForm(request.POST or None, people=people)
+    return _form_page(
+        request,
+        form,
+        lambda: seat_member(
+            **_who(request),
+            authority_id=of.pk,
+            committee_id=one.pk,
+            user_id=form.cleaned_data["user"],
+            is_chair=form.cleaned_data["is_chair"],
+        ),
+        title=_("Seat a member of %(committee)s") % {"committee": one.name},
+        lead=_("Members alone hear and advise on what is put before the committee. They see those complaints and no others."),
+        button=_("Save"),
+        done=_("The member was seated."),
+        of=of,
+    )
+
+
+@require_POST
+@requires(Permission.MANAGE_ORGANISATION)
+def unseat(request: HttpRequest, authority_id: int, committee_id: int, seat_id: int) -> HttpResponse:
+    return _done_or_refused(
+        request,
+        authority_id,
+        lambda: unseat_member(**_who(request), authority_id=authority_id, committee_id=committee_id, seat_id=seat_id),
+        _("This person does not sit on the committee any more. What was advised stays."),
     )
 
 

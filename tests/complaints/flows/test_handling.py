@@ -17,13 +17,16 @@ from django.test import Client
 
 from complaints import tasks
 from complaints.access import access_complaint, visible_complaints
+from complaints.advising import Advised
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import ConductOf, HandlingWish, Sayer
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
+from complaints.flows.advising import record_advice
 from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.behaviour_rules import RuleTold, record_behaviour_rule
 from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.committee import put_before_committee
 from complaints.flows.contact import record_contact
 from complaints.flows.copying import record_copy
 from complaints.flows.deciding import DecisionTold, record_decision, record_objection_told
@@ -93,7 +96,8 @@ from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.core_lists import Dimension
-from tenants.permissions import Role
+from tenants.permissions import Permission, Role
+from tests.factories.committees import lay_before, make_member
 from tests.factories.documents import PDF, sent
 from tests.factories.endings import SAID, UPHELD
 from tests.factories.mail_server import answer_with, away, busy, gone, no_address, unwanted
@@ -226,6 +230,20 @@ def a_talk(reference: str) -> uuid.UUID:
     ).pk
 
 
+def told_of_committee() -> date:
+    """There is a committee with somebody on it; the day on which the person was told."""
+    make_member()
+    return TODAY
+
+
+def an_adviser(actor: Actor, reference: str) -> Actor:
+    """A member of the committee before which the file lies, without a step; whoever handles nothing stays who they are."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        return actor
+    lay_before(reference)
+    return make_member()
+
+
 # The state graph, pair by pair
 
 
@@ -260,6 +278,12 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.RECORD_HEARING: lambda: record_hearing(**same, talk=Talk(held_at=NOW, report="Zij vertelde het"), seen_version=None),
         Step.REPLY_TO_REPORT: lambda: record_reply(**same, hearing_id=a_talk(reference), report_sent_on=TODAY, seen_version=None),
         Step.WAIVE_HEARING: lambda: waive_hearing(**same, waiver=Waiver(ground="A", explanation="Er is niets gebeurd"), seen_version=None),
+        Step.PUT_BEFORE_COMMITTEE: lambda: put_before_committee(
+            **same, told_on=told_of_committee(), way=ContactWay.LETTER, seen_version=None
+        ),
+        Step.ADVISE: lambda: record_advice(
+            **same | {"actor": an_adviser(actor, reference)}, told=Advised(advice="Gegrond", verdicts={}), seen_version=None
+        ),
         Step.JUDGE: lambda: record_judgment(**same, told=JudgmentTold(findings="Het klopt"), seen_version=None),
         Step.APOLOGISE: lambda: record_apology(**same, told=APOLOGY, seen_version=None),
         Step.RECORD_LESSON: lambda: record_lesson(**same, told=LESSON, seen_version=None),

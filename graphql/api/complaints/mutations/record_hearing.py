@@ -49,4 +49,4 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
 
 
 class RecordHearing(graphene.ObjectType):
-    record_hearing = ComplaintMutation(RecordHearingInput, _work, permission=Permission.HANDLE_COMPLAINTS)
+    record_hearing = ComplaintMutation(RecordHearingInput, _work, permission=Permission.HEAR)

@@ -37,4 +37,4 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
 
 
 class RecordHearingReply(graphene.ObjectType):
-    record_hearing_reply = ComplaintMutation(RecordHearingReplyInput, _work, permission=Permission.HANDLE_COMPLAINTS)
+    record_hearing_reply = ComplaintMutation(RecordHearingReplyInput, _work, permission=Permission.HEAR)

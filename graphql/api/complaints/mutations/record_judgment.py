@@ -38,6 +38,8 @@ class RecordJudgmentInput(graphene.InputObjectType):
     conclusions = graphene.String()
     verdicts = graphene.List(graphene.NonNull(VerdictInput))
     letter_sent_on = graphene.Date(description="Of a letter with the judgment that was not sent from here.")
+    deviation = graphene.String(description="Why it differs from what the committee advised (9:16).")
+    encloses_advice = graphene.Boolean(description="The advice went along with that letter.")
     names_ombudsman = graphene.Boolean(description="That letter names the ombudsman and the term of one year.")
 
 

@@ -31,4 +31,4 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
 
 
 class WaiveHearing(graphene.ObjectType):
-    waive_hearing = ComplaintMutation(WaiveHearingInput, _work, permission=Permission.HANDLE_COMPLAINTS)
+    waive_hearing = ComplaintMutation(WaiveHearingInput, _work, permission=Permission.HEAR)

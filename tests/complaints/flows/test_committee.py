@@ -1,0 +1,445 @@
+"""A complaint before an advisory committee (Awb 9:13-9:16): ten weeks, its members alone hear and advise, and who decides explains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from complaints.access import visible_complaints
+from complaints.advising import Advised, advise_by
+from complaints.code_lists import Verdict
+from complaints.flows.advising import advice_report, record_advice
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.committee import put_before_committee
+from complaints.flows.copying import record_copy
+from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.hearing import Talk, record_hearing, record_reply
+from complaints.flows.judging import record_judgment
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
+from complaints.flows.waiving import Waiver, waive_hearing
+from complaints.hearing import Heard
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.judging import JudgmentTold, VerdictTold
+from complaints.letter_writing import written_letter
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.checks import Problem
+from complaints.letters.facts import Fact
+from complaints.models import (
+    Advice,
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    HeardSide,
+    Hearing,
+    HearingResult,
+    HearingWaiver,
+    Judgment,
+    PointAdvice,
+    Round,
+)
+from complaints.next_steps import next_step, other_steps
+from complaints.selectors import clock_of_round, complaint_file
+from complaints.statuses import Step
+from complaints.work.advising import advice_due, advice_in
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
+from tenants.organisation.models import Authority, CommitteeSeat, CompetentOmbudsman, SigningMandate
+from tenants.permissions import Role
+from tests.factories.committees import make_committee, make_member
+
+RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
+NOW = datetime(2025, 3, 26, 9, 0, tzinfo=UTC)  # Wednesday
+TODAY, TOLD = date(2025, 3, 26), date(2025, 3, 12)
+LETTER = Submission(
+    story="Te laat betaald",
+    channel="LETTER",
+    is_signed=True,
+    filer=Person(name="M", address="Straat 1"),
+    involved=(InvolvedTold(name="J. Bakker"),),
+    points=(PointTold(description="Opgehangen"), PointTold(description="Te laat")),
+)
+SUBJECT = Heard(side=HeardSide.SUBJECT, name="J. Bakker")
+U, N = Verdict.UPHELD, Verdict.NOT_UPHELD
+SECRET = "Geheimzinnig"
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+@pytest.fixture
+def member(db: None, tenant: Any) -> Actor:
+    return make_member(is_chair=True)
+
+
+def register(actor: Actor, told: Submission = LETTER) -> str:
+    return register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def same(actor: Actor, reference: str, now: datetime = NOW) -> dict[str, Any]:
+    return {"actor": actor, "reference": reference, "seen_version": None, "now": now}
+
+
+def put_before(actor: Actor, reference: str, told_on: date | None = TOLD, now: datetime = NOW, **told: Any) -> Complaint:
+    return put_before_committee(**same(actor, reference, now), told_on=told_on, **({"way": ContactWay.LETTER} | told))
+
+
+def before(actor: Actor, told: Submission = LETTER) -> str:
+    reference = register(actor, told)
+    put_before(actor, reference)
+    return reference
+
+
+def hear_both(coordinator: Actor, member: Actor, reference: str) -> None:
+    record_copy(**same(coordinator, reference), subject=SUBJECT, sent_on=date(2025, 3, 13), way=ContactWay.EMAIL)
+    record_hearing(**same(member, reference), talk=Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde"))
+    record_hearing(**same(member, reference), talk=Talk(person=SUBJECT, result=HearingResult.DID_NOT_COME))
+
+
+def points(reference: str) -> list[int]:
+    return [one.pk for one in Complaint.objects.get(reference=reference).points.all()]
+
+
+def advise(actor: Actor, reference: str, *verdicts: Verdict, **told: Any) -> Complaint:
+    advised = dict(zip(points(reference), verdicts, strict=False))
+    given = {"findings": "Er is opgehangen", "advice": "Verklaar het gegrond", "given_on": TODAY, "given_by": (actor.user_id or 0,)} | told
+    return record_advice(**same(actor, reference), told=Advised(verdicts=advised, **given))
+
+
+def advised(coordinator: Actor, member: Actor) -> str:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    advise(member, reference, U, U)
+    return reference
+
+
+def judge(actor: Actor, reference: str, *verdicts: Verdict, **told: Any) -> Complaint:
+    found = tuple(VerdictTold(point_id=point, verdict=one) for point, one in zip(points(reference), verdicts, strict=False))
+    given = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "letter_sent_on": TODAY, "names_ombudsman": True} | told
+    return record_judgment(**same(actor, reference), told=JudgmentTold(verdicts=found, **given))
+
+
+def close(actor: Actor, reference: str, outcome: str) -> Complaint:
+    return close_complaint(**same(actor, reference), ending=Ending(outcome=outcome, is_asked_if_solved=True))
+
+
+def history(reference: str) -> list[tuple[str, dict[str, Any]]]:
+    events = ComplaintEvent.objects.filter(complaint__reference=reference).order_by("pk")
+    return [(one.code, {name: value for name, value in one.data.items() if name not in ("version", "round")}) for one in events]
+
+
+def refuse(work: Callable[[], object]) -> list[tuple[str, str | None]]:
+    """The refusals; nothing was kept or told."""
+    tables = (Round, Advice, PointAdvice, Hearing, HearingWaiver, Judgment, ComplaintEvent)
+
+    def kept() -> list[Any]:
+        return [list(model._default_manager.order_by("pk").values()) for model in tables]
+
+    before = kept()
+    with pytest.raises(Refusal) as refused:
+        work()
+    assert kept() == before
+    one = refused.value
+    return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
+
+
+# Put before the committee
+
+
+def test_from_the_day_the_person_was_told_ten_weeks_hold_counted_from_receipt(coordinator: Actor, member: Actor) -> None:
+    reference = register(coordinator)
+    assert Round.objects.get().due_on == date(2025, 4, 22)  # six weeks: Good Friday, so the Tuesday after Easter
+
+    put_before(coordinator, reference)
+
+    one = Round.objects.get()
+    assert (one.regime, one.mode, one.committee, one.committee_since) == ("commission", "COMMISSION", make_committee(), TOLD)
+    assert (one.due_on, one.due_base, one.term_ends_on, one.notice_due_on) == (
+        date(2025, 5, 16),
+        date(2025, 5, 16),
+        date(2025, 5, 16),
+        date(2025, 4, 4),
+    )
+    assert history(reference)[-1] == (
+        "put_before_committee",
+        {
+            "committee": make_committee().pk,
+            "on": "2025-03-12",
+            "way": "LETTER",
+            "was": {"due_on": "2025-04-22"},
+            "due_on": "2025-05-16",
+            "fields": ["due_on"],
+        },
+    )
+    clock = clock_of_round(one)
+    assert clock is not None
+    assert "the complaints committee advises since Wednesday 12 March 2025" in " ".join(clock.explanation(language="en"))
+    assert advise_by(one) == date(2025, 5, 2)
+    assert refuse(lambda: put_before(coordinator, reference)) == [("before_committee_already", None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "refusals"),
+    [
+        ({"told_on": None}, NOW, [("regime_change_not_notified", "told_on")]),
+        ({"way": None}, NOW, [("telling_way_missing", "way")]),
+        ({"told_on": date(2025, 3, 27)}, NOW, [("day_in_future", "told_on")]),
+        ({"told_on": date(2025, 3, 6)}, NOW, [("day_before_receipt", "told_on")]),
+        # The day after the last one of six weeks.
+        ({"told_on": date(2025, 4, 23)}, datetime(2025, 4, 23, 9, tzinfo=UTC), [("regime_change_after_due", "told_on")]),
+    ],
+)
+def test_without_telling_the_person_in_time_nothing_goes_to_the_committee(
+    coordinator: Actor, member: Actor, told: dict[str, Any], now: datetime, refusals: list[tuple[str, str]]
+) -> None:
+    reference = register(coordinator)
+
+    assert refuse(lambda: put_before(coordinator, reference, now=now, **told)) == refusals
+
+
+def test_there_has_to_be_a_committee_with_somebody_on_it_who_was_not_involved(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    assert refuse(lambda: put_before(coordinator, reference)) == [("no_commission_appointed", None)]
+
+    sitting = make_member()
+    update_complaint(**same(coordinator, reference), changes={"involved": (InvolvedTold(user_id=sitting.user_id),)})
+    assert refuse(lambda: put_before(coordinator, reference)) == [("committee_without_members", None)]
+
+    make_member()
+    put_before(coordinator, reference)
+    assert Round.objects.get().committee == make_committee()
+
+
+def test_an_oral_complaint_is_not_put_before_a_committee_and_who_does_not_handle_puts_nothing(
+    coordinator: Actor, member: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    reference = register(coordinator, replace(LETTER, channel="PHONE", is_signed=False))
+
+    assert refuse(lambda: put_before(coordinator, reference)) == [("committee_needs_term_of_law", None)]
+    for actor in (member, make_actor(Role.ADMINISTRATOR)):
+        with pytest.raises(NotPermitted):
+            put_before(actor, reference)
+
+
+# Who sees and does what
+
+
+def test_a_member_sees_what_is_before_the_own_committee_and_nothing_else(coordinator: Actor, member: Actor) -> None:
+    elsewhere = register(coordinator)
+    reference = before(coordinator)
+    left = make_member()
+    CommitteeSeat.objects.filter(user_id=left.user_id).update(left_on=TODAY)
+
+    assert [one.reference for one in visible_complaints(actor=member)] == [reference]
+    assert list(visible_complaints(actor=make_member(is_seated=False))) == list(visible_complaints(actor=left)) == []
+    with pytest.raises(NotFound):
+        complaint_file(actor=member, reference=elsewhere)
+    of = complaint_file(actor=member, reference=reference)
+    assert next_step(actor=member, complaint=of) is Step.ADVISE
+    assert other_steps(actor=member, complaint=of, today=TODAY) == ([Step.INVITE], [])
+
+
+def test_a_member_who_was_involved_sees_nothing_and_gives_no_advice(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    involved = make_member()
+    hear_both(coordinator, member, reference)
+    told = (InvolvedTold(name="J. Bakker"), InvolvedTold(user_id=involved.user_id, is_subject=False))
+    update_complaint(**same(coordinator, reference), changes={"involved": told})
+
+    assert (list(visible_complaints(actor=involved)), advice_due(actor=involved)) == ([], ([], 0))
+    with pytest.raises(NotFound):
+        advise(involved, reference)
+    assert refuse(lambda: advise(member, reference, given_by=(involved.user_id,))) == [("adviser_unknown", "given_by")]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.HANDLER, Role.ADMINISTRATOR, Role.MANAGER, Role.COUNCIL_REGISTRY])
+def test_nobody_of_the_authority_writes_the_advice(coordinator: Actor, member: Actor, make_actor: Callable[..., Actor], role: Role) -> None:
+    reference = before(coordinator)
+
+    with pytest.raises(NotPermitted):
+        advise(make_actor(role), reference)
+    # Who sits and handles as well works for who decides.
+    both = make_actor(role, Role.COMMITTEE_MEMBER)
+    CommitteeSeat.objects.create(committee=make_committee(), user_id=both.user_id, seated_on=TODAY)
+    assert refuse(lambda: advise(both, reference)) == [("not_of_the_committee", None)]
+
+
+def test_members_alone_hear_and_waive_where_a_committee_advises_and_nowhere_else(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    record_copy(**same(coordinator, reference), subject=SUBJECT, sent_on=date(2025, 3, 13), way=ContactWay.EMAIL)
+    talk = Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde")
+    waiver = Waiver(ground="A", explanation="Niets gebeurd")
+
+    assert refuse(lambda: record_hearing(**same(coordinator, reference), talk=talk)) == [("hearing_is_the_committees", None)]
+    assert refuse(lambda: waive_hearing(**same(coordinator, reference), waiver=waiver)) == [("waiver_is_the_committees", None)]
+    outsider = replace(talk, heard_by=coordinator.user_id)
+    assert refuse(lambda: record_hearing(**same(member, reference), talk=outsider)) == [("hearer_not_of_committee", "heard_by")]
+    waive_hearing(**same(member, reference), waiver=waiver)
+    record_hearing(**same(member, reference), talk=replace(talk, heard_by=make_member().user_id))
+    hearing = Hearing.objects.get()
+    assert refuse(lambda: record_reply(**same(coordinator, reference), hearing_id=hearing.pk, report_sent_on=TODAY)) == [
+        ("hearing_is_the_committees", None)
+    ]
+    # A later round that is handled without the committee.
+    Round.objects.update(regime="internal")
+    assert refuse(lambda: record_hearing(**same(member, reference), talk=talk)) == [("hearing_is_the_handlers", None)]
+
+
+# The advice
+
+
+def test_a_draft_is_the_members_alone_and_what_is_given_is_everybodys(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    assert [(one.round.complaint.reference, one.by, one.is_begun) for one in advice_due(actor=member)[0]] == [
+        (reference, date(2025, 5, 2), False)
+    ]
+
+    advise(member, reference, findings="", advice="Nog niet klaar", given_on=None, given_by=())
+    assert [one.is_begun for one in advice_due(actor=member)[0]] == [True]
+    assert (history(reference)[-1], advice_in(actor=coordinator, today=TODAY)) == (("advice_written", {}), [])
+    assert refuse(lambda: close(coordinator, reference, "UPHELD"))[0] == ("advice_missing", "outcome")
+
+    advise(member, reference, U, N)
+    advice = Advice.objects.get()
+    assert (advice.given_on, advice.given_by, advice.advice) == (TODAY, [member.user_id], "Verklaar het gegrond")
+    assert [one.verdict for one in advice.points.all()] == ["UPHELD", "NOT_UPHELD"]
+    assert history(reference)[-1] == ("advice_given", {"on": "2025-03-26", "verdicts": ["UPHELD", "NOT_UPHELD"], "again": False})
+    assert (advice_due(actor=member), advice_in(actor=coordinator, today=TODAY)) == (([], 0), [advice])
+    assert advice_report(actor=coordinator, reference=reference).startswith(b"%PDF")
+    assert refuse(lambda: advise(member, reference, given_on=None)) == [("advice_is_given", "given_on")]
+    advise(member, reference, U, U)
+    assert history(reference)[-1][1]["again"] is True
+
+
+@pytest.mark.parametrize(
+    ("told", "refusals"),
+    [
+        ({"findings": " ", "advice": ""}, [("text_missing", "findings"), ("text_missing", "advice")]),
+        ({"given_by": ()}, [("adviser_unknown", "given_by")]),
+        ({"given_by": (0,)}, [("adviser_unknown", "given_by")]),
+        ({"given_on": date(2025, 3, 27)}, [("day_in_future", "given_on")]),
+    ],
+)
+def test_an_advice_that_is_not_whole_is_not_given(
+    coordinator: Actor, member: Actor, told: dict[str, Any], refusals: list[tuple[str, str]]
+) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+
+    assert refuse(lambda: advise(member, reference, **told)) == refusals
+
+
+def test_no_advice_is_given_before_both_sides_were_heard_nor_on_what_is_not_before_the_committee(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+
+    assert refuse(lambda: advise(member, reference)) == [
+        ("copy_not_sent", "advice"),
+        ("complainant_not_heard", "advice"),
+        ("subject_not_heard", "advice"),
+    ]
+    assert refuse(lambda: record_advice(**same(member, reference), told=Advised(verdicts={0: U}))) == [("point_unknown", "verdicts.0")]
+    with pytest.raises(Refusal, match="advice_missing"):
+        advice_report(actor=coordinator, reference=reference)
+    # What was taken over with its ten weeks lies before nobody here.
+    Round.objects.update(committee=None)
+    with pytest.raises(NotFound):
+        advise(member, reference)
+
+
+# The decision
+
+
+def test_who_decides_otherwise_says_why_and_encloses_the_advice(coordinator: Actor, member: Actor) -> None:
+    reference = advised(coordinator, member)
+    judge(coordinator, reference, U, N)
+    assert refuse(lambda: close(coordinator, reference, "PARTLY_UPHELD")) == [("deviation_unexplained", "outcome")]
+    why = {"deviation": "De dossiers zeggen anders"}
+    assert refuse(lambda: judge(coordinator, reference, U, N, **why)) == [("letter_without_advice", "encloses_advice")]
+
+    judge(coordinator, reference, U, N, **why, encloses_advice=True)
+    close(coordinator, reference, "PARTLY_UPHELD")
+
+    judgment = Judgment.objects.get()
+    assert (judgment.deviation, judgment.encloses_advice) == ("De dossiers zeggen anders", True)
+    assert Round.objects.get().closed_on == TODAY
+
+
+def test_who_follows_the_advice_needs_no_reason_and_the_advice_stays_after_the_letter(coordinator: Actor, member: Actor) -> None:
+    reference = advised(coordinator, member)
+    judge(coordinator, reference, U, U)
+
+    assert refuse(lambda: advise(member, reference, N, N)) == [("advice_is_used", None)]
+    close(coordinator, reference, "UPHELD")
+    assert Round.objects.get().outcome is not None
+
+
+def test_without_an_advice_nothing_can_differ_from_it(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    assert refuse(lambda: judge(coordinator, reference, U, U, deviation="Anders")) == [("no_advice_to_deviate_from", "deviation")]
+
+
+def test_the_letter_with_the_judgment_holds_the_advice_as_the_committee_wrote_it(coordinator: Actor, member: Actor) -> None:
+    authority = Authority.objects.get(is_default=True)
+    CompetentOmbudsman.objects.create(authority=authority, name="de Nationale ombudsman")
+    SigningMandate.objects.create(authority=authority, user_id=coordinator.user_id, function_title="Coördinator", valid_from=TOLD)
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    judge(coordinator, reference, U, N, letter_sent_on=None, conclusions="Excuses")
+    letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=Addressee.COMPLAINANT, now=NOW)
+    # The advice is not in yet: nothing goes.
+    lacks = written_letter(letter, actor=coordinator, on=TODAY).lacks
+    not_there = [one.fact for one in lacks if one.problem is Problem.NOT_IN_REGISTER and one.fact is not Fact.HANDLER]
+    assert not_there == [Fact.ADVICE, Fact.ADVICE_REPORT]
+
+    advise(member, reference, U, U)
+    letter = type(letter).objects.get()
+    lacks = written_letter(letter, actor=coordinator, on=TODAY).lacks
+    assert [(one.problem, one.fact) for one in lacks] == [(Problem.NOT_IN_REGISTER, Fact.DEVIATION)]
+    judge(coordinator, reference, U, N, letter_sent_on=None, conclusions="Excuses", deviation="De dossiers zeggen anders")
+    # Who decides leaves nothing out of it, and not why it differs either.
+    texts = {"enclosed_advice": "Het advies is kort.", "advice": "Klachtencommissie gaf advies. Het zit bij deze brief."}
+    rewritten = {"actor": coordinator, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": NOW}
+    save_letter(**rewritten, draft=LetterDraft(texts=texts))
+    found = refuse(lambda: send_letter(**rewritten, sending=Sending(way=ContactWay.LETTER)))
+    assert found == [("letter_fact_not_named", "texts.advice"), ("letter_fact_not_named", "texts.enclosed_advice")]
+    save_letter(**rewritten, draft=LetterDraft(texts={}))
+    sent = send_letter(**rewritten, sending=Sending(way=ContactWay.LETTER))
+
+    assert sent.texts["enclosed_advice"] == (
+        "Bevindingen\nEr is opgehangen\n\n"
+        "Verslag van het horen\n25 maart 2025, de klager:\nZij vertelde\n\n"
+        "Advies\nOpgehangen: Gegrond.\nTe laat: Gegrond.\nVerklaar het gegrond\n\n"
+        f"Gegeven op\n26 maart 2025: {User.objects.get(pk=member.user_id).get_full_name()}"
+    )
+    assert "Wij wijken af van het advies. De dossiers zeggen anders" in sent.texts["advice"]
+
+
+# What is left
+
+
+def test_destruction_takes_the_texts_of_the_advice(coordinator: Actor, member: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    advise(member, reference, U, U, findings=SECRET, considerations=SECRET, advice=SECRET)
+    judge(coordinator, reference, U, N, deviation=SECRET, encloses_advice=True)
+    close(coordinator, reference, "PARTLY_UPHELD")
+    Complaint.objects.update(destroy_after=date(2025, 3, 27))
+    later = datetime(2026, 3, 27, 9, tzinfo=UTC)
+    administrator = make_actor(Role.ADMINISTRATOR)
+
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=later)
+    carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=later)
+
+    advice = Advice.objects.get()
+    assert (advice.findings, advice.considerations, advice.advice, advice.given_on) == ("", "", "", TODAY)
+    assert Judgment.objects.get().deviation == ""

@@ -1,0 +1,86 @@
+"""A complaint before a committee, on the pages: where it lies, what its members do, and what the handler then sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.flows.registration import register_complaint
+from complaints.intake import Person, Submission
+from complaints.models import Advice, Complaint, Round
+from tenants.accounts.models import User
+from tenants.actors import system_actor
+from tenants.clock import AMSTERDAM, read_clock
+from tenants.models import Tenant
+from tenants.permissions import Role
+from tests.factories.committees import make_member
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())))
+
+
+@pytest.fixture
+def handler(client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]) -> Client:
+    return client_at(tenant, make_person(Role.COORDINATOR))
+
+
+@pytest.fixture
+def member(client_at: Callable[..., Client], tenant: Tenant) -> Client:
+    actor = make_member(is_chair=True)
+    return client_at(tenant, User.objects.get(pk=actor.user_id))
+
+
+def send(client: Client, address: str, given: dict[str, Any]) -> Any:
+    return client.post(address, given | {"version": str(Complaint.objects.get().version)})
+
+
+def test_a_complaint_goes_to_the_committee_which_hears_and_advises_and_comes_back(handler: Client, member: Client, now: datetime) -> None:
+    at = read_clock() - timedelta(days=10)
+    told = Submission(story="Te laat betaald", channel="LETTER", is_signed=True, filer=Person(name="Mevrouw M", address="Straat 1"))
+    file = f"/klachten/{register_complaint(actor=system_actor(), submission=told, received_at=at, now=at).reference}/"
+    commissie, today = f"{file}commissie/", read_clock().astimezone(AMSTERDAM).date().isoformat()
+    assert "Niets om over te adviseren." in text_of(member.get("/"))
+    assert (member.get(file).status_code, member.get(commissie).status_code) == (404, 403)
+
+    untold = send(handler, commissie, {"told_on": "", "way": ""})
+    assert (untold.status_code, "Laat de klager eerst weten dat de commissie adviseert" in text_of(untold)) == (422, True)
+    send(handler, commissie, {"told_on": today, "way": "LETTER"})
+    assert "Klachtencommissie adviseert, liefst uiterlijk" in text_of(handler.get(file))
+    assert Round.objects.get().committee_since == date.fromisoformat(today)
+
+    # The handler invites, and hears no more; the members do.
+    page = text_of(handler.get(f"{file}horen/"))
+    assert ("Gesprek vastleggen" in page, "haar leden" in page or "de leden horen" in page) == (False, True)
+    assert "Schrijf het advies" in text_of(member.get("/"))
+    assert "Gesprek vastleggen" in text_of(member.get(f"{file}horen/"))
+    held = (read_clock() - timedelta(days=1)).astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
+    talk = {"person": "COMPLAINANT", "result": "HELD", "held_at": held, "way": "PHONE", "report": "Zij vertelde het"}
+    send(member, f"{file}horen/gesprek/", talk)
+
+    send(member, f"{commissie}advies/", {"findings": "Er is te laat betaald", "given_on": ""})
+    assert (Advice.objects.get().given_on, "Er is te laat betaald" in text_of(handler.get(file))) == (None, False)
+    refused = send(member, f"{commissie}advies/", {"findings": "Er is te laat betaald", "given_on": today})
+    assert (refused.status_code, "Kies wie het advies gaf" in text_of(refused), "Er is te laat betaald" in text_of(refused)) == (
+        422,
+        True,
+        True,
+    )
+    user = Advice.objects.model.objects.get().round.committee.seats.get().user_id  # type: ignore[union-attr]
+    whole = {"findings": "Er is te laat betaald", "advice": "Verklaar het gegrond", "given_on": today, "given_by": [str(user)]}
+    send(member, f"{commissie}advies/", whole)
+
+    assert "Niets om over te adviseren." in text_of(member.get("/"))
+    seen = text_of(handler.get(file))
+    assert ("Advies van Klachtencommissie" in seen, "Verklaar het gegrond" in seen) == (True, True)
+    report = handler.get(f"{commissie}advies/pdf/")
+    assert (report["Content-Type"], report.content[:4]) == ("application/pdf", b"%PDF")
+    judgment = text_of(handler.get(f"{file}oordeel/"))
+    assert ("Vindt u iets anders dan de commissie adviseerde?" in judgment, "Verklaar het gegrond" in judgment) == (True, True)
+    assert handler.get(f"{commissie}advies/").status_code == 403
