@@ -179,6 +179,25 @@ class ExportForm(forms.Form):
     )
 
 
+class ArchiveForm(forms.Form):
+    purpose = forms.CharField(
+        label=_("What do you need the file for?"),
+        max_length=500,
+        help_text=_("One sentence, such as: goes to the regional archive. It is kept with your name and the moment."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    sensitive_too = forms.BooleanField(
+        label=_("What is marked as sensitive goes along too"),
+        required=False,
+        help_text=_("Health, belief, a crime. Only when whoever gets the package may have it, such as your archive."),
+    )
+
+    def __init__(self, *args: Any, holds_sensitive: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not holds_sensitive:
+            del self.fields["sensitive_too"]
+
+
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("Your file"),

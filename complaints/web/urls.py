@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from complaints.web.views import (
+    archiving,
     cards,
     changing,
     committee,
@@ -109,6 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/vergissing/", steps.by_mistake, name="mark_in_error"),
     path("klachten/<str:reference>/meetellen/", steps.count_again, name="restore_complaint"),
     path("klachten/<str:reference>/ontvangst/", steps.receipt, name="correct_receipt"),
+    path("klachten/<str:reference>/archief/", archiving.archive, name="archive_complaint"),
     path("klachten/<str:reference>/documenten/", documents.attach, name="attach_documents"),
     path("klachten/<str:reference>/documenten/<uuid:document_id>/", documents.document, name="complaint_document"),
     path("klachten/<str:reference>/documenten/<uuid:document_id>/gevoelig/", documents.sensitivity, name="document_sensitivity"),

@@ -50,6 +50,7 @@ PLACES = (
                 "change_measure",
                 "end_measure",
                 "check_measure",
+                "archive_complaint",
                 "record_behaviour_rule",
                 "correct_behaviour_rule",
                 "record_ombudsman",

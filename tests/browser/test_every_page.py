@@ -117,6 +117,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}vergissing/",
         "{complaint}ontvangst/",
         "{closed}",
+        "{closed}archief/",
         "{closed}terug/",
         "{closed}onderzoek/",
         "{closed}bevestigen/",

@@ -87,6 +87,11 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         found = open_file(actor=request.actor, reference=reference, now=read_clock())  # type: ignore[attr-defined]
     except NotFound:
         raise Http404 from None
+    return render(request, "complaints/file.html", file_context(request, found))
+
+
+def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
+    """What the page of a file tells whoever asks, of a file they were let into."""
     today = dutch_date(read_clock())
     first = next_step(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
     offered, folded = other_steps(actor=request.actor, complaint=found, today=today)  # type: ignore[attr-defined]
@@ -105,7 +110,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
     unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
     handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    context = {
+    return {
         "complaint": found,
         "same_person": [shown_same_person(one) for one in other_files_of(actor=request.actor, complaint=found)] if handles else [],  # type: ignore[attr-defined]
         "original": original_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
@@ -160,8 +165,12 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         "informing": how_to_inform(found, filer=as_shown(filer) if filer else None),
         "inform_by": inform_by_of(found),
         "filer": as_shown(filer) if filer and (handles or hears_in(request.actor, current_round(found))) else None,  # type: ignore[attr-defined]
+        "can_archive": request.actor.may(Permission.EXPORT_COMPLAINTS) and _is_closed(found),  # type: ignore[attr-defined]
     }
-    return render(request, "complaints/file.html", context)
+
+
+def _is_closed(complaint: Complaint) -> bool:
+    return all(one.closed_on for one in complaint.rounds.all())
 
 
 def _may_settle(complaint: Complaint) -> bool:

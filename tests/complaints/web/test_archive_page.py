@@ -1,0 +1,57 @@
+"""Taking a closed file along from its page."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from complaints.models import AccessRecord, Complaint, Round
+from tenants.models import Tenant
+from tenants.permissions import Role
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., object]) -> Client:
+    return client_at(tenant, make_person(Role.COORDINATOR))
+
+
+@pytest.fixture
+def closed(tenant: Tenant) -> Complaint:
+    facts = RoundFacts(opened_on=date(2025, 3, 3), closed_on=date(2025, 4, 14), outcome="SETTLED")
+    return make_complaint(ComplaintFacts(rounds=(facts,), extra={"story": "De brief kwam\nte laat #let x"}))
+
+
+def test_the_package_tells_what_the_page_tells(client: Client, closed: Complaint) -> None:
+    address = f"/klachten/{closed.reference}/archief/"
+    assert address in client.get(f"/klachten/{closed.reference}/").content.decode()
+    assert "U krijgt één pakket (ZIP)" in client.get(address).content.decode()
+
+    answer = client.post(address, {"purpose": "Naar het streekarchief"})
+
+    assert answer["Content-Disposition"] == f'attachment; filename="{closed.reference}.zip"'
+    with zipfile.ZipFile(BytesIO(b"".join(answer))) as package:  # type: ignore[call-overload]
+        read = PdfReader(BytesIO(package.read(f"{closed.reference}/dossier.pdf")))
+    text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
+    for words in ("De brief kwam te laat #let x", "Termijn", "Bestuursorgaan:", "Stand van"):
+        assert words in text, words
+    for words in ("Dit dossier meenemen", "Is dit een klaagschrift?", "Toewijzen"):
+        assert words not in text
+
+
+def test_without_a_purpose_or_open_nothing_leaves_and_the_page_says_why(client: Client, closed: Complaint) -> None:
+    address = f"/klachten/{closed.reference}/archief/"
+
+    assert client.post(address, {"purpose": ""}).status_code == 422
+    Round.objects.update(closed_on=None)
+    answer = client.post(address, {"purpose": "Naar het streekarchief"})
+    assert answer.status_code == 422
+    assert "Dit dossier is niet afgesloten." in answer.content.decode()
+    assert AccessRecord.objects.filter(code="exported").count() == 0
+    assert address not in client.get(f"/klachten/{closed.reference}/").content.decode()
