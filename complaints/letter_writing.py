@@ -37,6 +37,7 @@ from complaints.models import (
     Regime,
     Round,
 )
+from complaints.people import Recipient, recipient_of
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
@@ -100,7 +101,8 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     """The letter with everything it rests on. on: the day it is, or would be, sent. Raises NotPermitted."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not is_from_register(fact, code)}
-    known = known_facts(complaint, opened=letter.round, code=code, to=to, typed=typed, on=on)
+    recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
+    known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on)
     values = {**typed, **known}
     ours = composed(code=code, to=to, values=values, templates=own_templates() if templates is None else templates)
     texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
@@ -141,15 +143,12 @@ def read_facts(stored: Mapping[str, str]) -> dict[Fact, Value]:
 
 
 def known_facts(
-    complaint: Complaint, *, opened: Round, code: LetterCode, to: Addressee, typed: Mapping[Fact, Value], on: date
+    complaint: Complaint, *, opened: Round, code: LetterCode, recipient: Recipient | None, typed: Mapping[Fact, Value], on: date
 ) -> dict[Fact, Value]:
     """What the register knows. Of somebody shielded neither name nor address: who sends the letter writes them on the envelope."""
     reach = OrganisationSettings.objects.only("phone", "phone_hours", "email").get()
-    filer = filer_of(complaint)
-    is_named = filer is not None and filer.identity == Identity.KNOWN
     ombudsman = next((one for one in complaint.authority.ombudsmen.all() if is_in_force(one, day=on)), None)
     committee = opened.committee or next((one for one in complaint.authority.committees.all() if is_in_force(one, day=on)), None)
-    to_complainant = to is Addressee.COMPLAINANT
     known: dict[Fact, Value | None] = {
         Fact.REFERENCE: complaint.reference,
         Fact.ORGANISATION: _organisation().name,
@@ -164,8 +163,8 @@ def known_facts(
         Fact.OMBUDSMAN: ombudsman.name if ombudsman else "",
         Fact.OMBUDSMAN_CONTACT: ombudsman.contact if ombudsman else "",
         Fact.POINTS: _points(complaint),
-        Fact.NAME: filer.name if filer and is_named and to_complainant else "",
-        Fact.ADDRESSEE: "\n".join(part for part in (filer.name, filer.address) if part) if filer and is_named and to_complainant else "",
+        Fact.NAME: recipient.name if recipient else "",
+        Fact.ADDRESSEE: "\n".join(part for part in (recipient.name, recipient.address) if part) if recipient else "",
         Fact.NEW_DUE_ON: _new_last_day(opened, typed.get(Fact.WEEKS), on=on) if code in OF_EXTENSION else None,
     }
     if code is LetterCode.POSTPONEMENT:

@@ -46,6 +46,7 @@ FOLDED = (
     Step.TAKE_BACK_POSTPONEMENT,
     Step.RECORD_DECISION,
     Step.UPDATE,
+    Step.RECORD_PERSON,
     Step.CORRECT_RECEIPT,
     Step.SPLIT,
     Step.LINK,

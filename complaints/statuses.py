@@ -52,6 +52,7 @@ class Step(StrEnum):
     RECORD_MEASURE = "record_measure"
     SETTLE_MEASURE = "settle_measure"
     RECORD_RULE = "record_rule"
+    RECORD_PERSON = "record_person"
     RECORD_OMBUDSMAN = "record_ombudsman"
     ANSWER_OMBUDSMAN = "answer_ombudsman"
     FORWARD = "forward"
@@ -100,6 +101,7 @@ _OPEN = {
     Step.RECORD_MEASURE,
     Step.SETTLE_MEASURE,
     Step.RECORD_RULE,
+    Step.RECORD_PERSON,
     Step.RECORD_OMBUDSMAN,
     Step.ANSWER_OMBUDSMAN,
     Step.FORWARD,
@@ -126,6 +128,7 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.RECORD_MEASURE,
             Step.SETTLE_MEASURE,
             Step.RECORD_RULE,
+            Step.RECORD_PERSON,
             Step.RECORD_OMBUDSMAN,
             Step.ANSWER_OMBUDSMAN,
             Step.ADD_NOTE,

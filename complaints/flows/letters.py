@@ -30,7 +30,9 @@ from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
-from complaints.models import Complaint, ContactWay, Document, DocumentSource, Letter, ScanState, SentMessage
+from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Letter, ScanState, SentMessage
+from complaints.people import problems_of_recipient, recipient_of
+from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.selectors import current_round
 from complaints.statuses import Step
@@ -140,9 +142,21 @@ class Sending:
 
 
 def begin_letter(
-    *, actor: Actor, reference: str, code: LetterCode, addressee: Addressee, request_key: RequestKey | None = None, now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    code: LetterCode,
+    addressee: Addressee,
+    person_id: uuid.UUID | None = None,
+    request_key: RequestKey | None = None,
+    now: datetime,
 ) -> Letter:
-    """Begin a letter. Raises NotFound, NotPermitted, NotInThisState, LetterMakesNoSenseNow, KeyUsedForSomethingElse."""
+    """Begin a letter. person_id: somebody in the file who gets it, of one to whoever complains; None: the representative with a mandate,
+    else who came to us.
+
+    Raises NotFound, NotPermitted, NotInThisState, LetterMakesNoSenseNow, KeyUsedForSomethingElse, and why this person does not get
+    it, at once: NotToBeTold, OutcomeAlone, TellingUndecided, MandateMissing.
+    """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     today = dutch_date(now)
     with transaction.atomic(durable=True):
@@ -153,9 +167,13 @@ def begin_letter(
         if (code, addressee) not in offered_letters(in_hand.complaint, today=today):
             raise LetterMakesNoSenseNow(field="code")
         begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, on=today)
-        letter = Letter.objects.create(
+        person = row_of_file(FilePerson, in_hand.complaint, person_id, field="person_id") if person_id else None
+        if person is not None and addressee is not Addressee.COMPLAINANT:
+            raise NotFound(field="person_id")
+        letter = Letter(
             complaint=in_hand.complaint,
             round=in_hand.round,
+            person=person,
             code=code.value,
             addressee=addressee.value,
             facts={fact.value: as_stored(value) for fact, value in begins_with.items()},
@@ -163,6 +181,11 @@ def begin_letter(
             begun_at=now,
             changed_at=now,
         )
+        findings = Findings()
+        for problem in problems_of_recipient(letter, on=today):
+            findings.add(problem)
+        findings.tell()
+        letter.save(force_insert=True)
         signers = written_letter(letter, actor=actor, on=today).signers
         # Whoever writes it signs it, where the mandate says so; else the one person who may.
         own = next((one for one in signers if one.user_id == actor.user_id), signers[0] if len(signers) == 1 else None)
@@ -228,7 +251,7 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
     stands in the way at once: LetterMakesNoSenseNow, what `complaints.letter_refusals` holds, LetterWayUnfit, MailNotSecure,
-    NotAgreedToMail, NoAddressForLetter, LetterGoesToday, DayInFuture, DayBeforeReceipt.
+    NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` holds, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -447,7 +470,8 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
         problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name))
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
-    problems += _problems_of_way(letter, sending=sending, to=to)
+    problems += problems_of_recipient(letter, on=sent_on)
+    problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
     findings = Findings()
@@ -458,17 +482,23 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     findings.tell()
 
 
-def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee) -> list[Refusal]:
+def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on: date) -> list[Refusal]:
     if sending.way not in WAYS:
         return [LetterWayUnfit(field="way")]
     if sending.way is not ContactWay.EMAIL:
         return []
     problems: list[Refusal] = [] if settings.MAIL_RELAY_IS_SECURE else [MailNotSecure(field="way")]
-    if to is not Addressee.COMPLAINANT or not has_address(letter.complaint):
+    if not may_go_by_mail(letter, on=sent_on):
         return [*problems, NoAddressForLetter(field="way")]
     if not may_be_mailed(letter.complaint) and not sending.has_agreed_to_mail:
         problems.append(NotAgreedToMail(field="has_agreed_to_mail"))
     return problems
+
+
+def may_go_by_mail(letter: Letter, *, on: date) -> bool:
+    """Whether there is an address of ours to mail to: that of who came to us, where they get it themselves."""
+    is_theirs = letter.addressee == Addressee.COMPLAINANT and recipient_of(letter, on=on).is_filer
+    return is_theirs and has_address(letter.complaint)
 
 
 def _printed(printed: PrintedLetter) -> bytes:

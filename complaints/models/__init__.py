@@ -18,6 +18,7 @@ from complaints.models.destruction import Destruction
 from complaints.models.document import Document, DocumentContent, DocumentSource, ScanState
 from complaints.models.event import ComplaintEvent
 from complaints.models.export_run import ExportRun, ExportState
+from complaints.models.file_person import SPEAKS_FOR, FilePerson, PersonRole, Telling, Who
 from complaints.models.handling import (
     TELLING,
     Closing,
@@ -49,6 +50,11 @@ from complaints.models.search_entry import SearchEntry
 from complaints.models.transfer import FeedbackChase, Transfer, TransferEnd, TransferKind
 
 __all__ = [
+    "SPEAKS_FOR",
+    "FilePerson",
+    "PersonRole",
+    "Telling",
+    "Who",
     "LinkKind",
     "FileLink",
     "TransferKind",

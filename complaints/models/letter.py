@@ -14,7 +14,8 @@ class Letter(models.Model):
     """A letter in a file: written by whoever handles it, checked, and once sent never changed again (the database refuses).
 
     facts: what the page asked and the register does not know, as stored text by name. texts: of the blocks that somebody rewrote,
-    by key; every other block follows the template and the facts. signer: who is to sign it. version: one more with each change.
+    by key; every other block follows the template and the facts. signer: who is to sign it. person: who of
+    the complainant's side gets it, where somebody was chosen (complaints.people). version: one more with each change.
     Of what was sent: sent_on, the day it went; way; has_agreed_to_mail: the person said that e-mail is right (2:8); document and
     sha256: what was sent; signer_name and function_title as they stand under it. checklist: of one that was finished elsewhere, the
     keys of the blocks that whoever sent it said are in it; texts are empty then. Holds personal data: goes with the file.
@@ -35,6 +36,7 @@ class Letter(models.Model):
     sent_on = models.DateField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    person = models.ForeignKey("complaints.FilePerson", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     way = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
     has_agreed_to_mail = models.BooleanField(default=False)
     signer_name = models.CharField(max_length=200, blank=True)

@@ -25,7 +25,10 @@ from complaints.models import (
     LinkKind,
     NoSubject,
     OmbudsmanStep,
+    PersonRole,
+    Telling,
     WaiverGround,
+    Who,
 )
 from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
@@ -367,6 +370,18 @@ def _linked(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [str(LinkKind(data["kind"]).label).capitalize()] if data.get("kind") in LinkKind.values else []
 
 
+def _person(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    who = PersonRole(data["role"]).label if data.get("role") in PersonRole.values else Who(data.get("who") or Who.OTHER).label
+    lines = [str(who).capitalize()]
+    if data.get("telling") in Telling.values:
+        lines.append(_("Is told: %(what)s") % {"what": Telling(data["telling"]).label})
+    if "is_written" in data:
+        lines.append(_("In writing") if data["is_written"] else _("As it was said"))
+        last = _("up to and including %(last)s") % {"last": day(_day(data["ends_on"]))} if data.get("ends_on") else ""
+        lines.append(", ".join(part for part in (_("Given on %(on)s") % {"on": day(_day(data["on"]))}, last) if part))
+    return lines
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -379,6 +394,10 @@ def _channel_followed(data: Mapping[str, Any], names: Mapping[int, str]) -> list
 _TELLERS = {
     "updated": _updated,
     "split": _split,
+    "person_recorded": _person,
+    "person_corrected": _person,
+    "mandate_recorded": _person,
+    "telling_decided": _person,
     "linked": _linked,
     "unlinked": _linked,
     "channel_followed": _channel_followed,

@@ -20,6 +20,7 @@ from complaints.models import (
     Complaint,
     ConsentedChange,
     Extension,
+    FilePerson,
     Improvement,
     Letter,
     MessageNature,
@@ -29,8 +30,10 @@ from complaints.models import (
     Regime,
     Round,
     TermChange,
+    Who,
 )
 from complaints.not_taking_up import GroundFact
+from complaints.people import DECIDED_FIRST, is_shielded
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, ShownParty, current_round, main_point
 from complaints.statuses import Step
@@ -107,6 +110,10 @@ EVENT_NAMES: dict[str, Promise] = {
     "objection_told": gettext_lazy("This person was told about the objection"),
     "reviewed": gettext_lazy("Looked again at the criminal investigation"),
     "returned": gettext_lazy("The person came back; a new round"),
+    "person_recorded": gettext_lazy("Somebody beside whoever complains recorded"),
+    "person_corrected": gettext_lazy("Somebody beside whoever complains corrected"),
+    "mandate_recorded": gettext_lazy("Mandate recorded"),
+    "telling_decided": gettext_lazy("Decided who is told what"),
     "split": gettext_lazy("Split: a part of it went to a new file"),
     "split_from": gettext_lazy("Split from another file, with the same moment of receipt"),
     "linked": gettext_lazy("Linked with another file"),
@@ -164,6 +171,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.RESTORE: ("restore_complaint", gettext_lazy("Let this file count again")),
     Step.UPDATE: ("change_complaint", gettext_lazy("Change the facts")),
     Step.CORRECT_RECEIPT: ("correct_receipt", gettext_lazy("Correct the moment of receipt")),
+    Step.RECORD_PERSON: ("record_person", gettext_lazy("Somebody beside whoever complains")),
     Step.SPLIT: ("split_complaint", gettext_lazy("Split into two files")),
     Step.LINK: ("link_files", gettext_lazy("Belongs with another file")),
     Step.MARK_DUPLICATE: ("mark_duplicate", gettext_lazy("This file is double")),
@@ -203,7 +211,7 @@ STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
     (
         gettext_lazy("The file itself"),
         (
-            *(Step.ASSIGN, Step.UPDATE, Step.CORRECT_RECEIPT, Step.SPLIT, Step.LINK),
+            *(Step.ASSIGN, Step.UPDATE, Step.RECORD_PERSON, Step.CORRECT_RECEIPT, Step.SPLIT, Step.LINK),
             *(Step.MARK_DUPLICATE, Step.MARK_IN_ERROR, Step.RESTORE),
         ),
     ),
@@ -381,6 +389,29 @@ def shown_apology(one: Apology) -> dict[str, Any]:
         "parts": [(str(words), getattr(one, name)) for name, words in APOLOGY_NAMES.items() if getattr(one, name)],
         "missing": [str(APOLOGY_NAMES[name]).lower() for name in one.missing],
     }
+
+
+def person_title(row: FilePerson) -> str:
+    """Who somebody is in the matter, without a name."""
+    return str(row.get_role_display() if row.who == Who.OTHER else row.get_who_display())
+
+
+def shown_people(complaint: Complaint, rows: Iterable[FilePerson]) -> list[dict[str, Any]]:
+    """Everybody of whom something was recorded, for the file: who, by which mandate, what they are told."""
+    is_named = not is_shielded(complaint)
+    return [
+        {
+            "row": one,
+            "key": one.pk if one.who == Who.OTHER else one.who,
+            "title": person_title(one),
+            "contact": ", ".join(part for part in (one.name, one.phone, one.email, one.address) if part) if is_named else "",
+            "is_hidden": one.who == Who.OTHER and not is_named,
+            "can_correct": one.who == Who.OTHER and is_named,
+            "has_mandate_page": (one.who == Who.OTHER and one.role not in DECIDED_FIRST) or one.mandate_on is not None,
+            "waits": one.role in DECIDED_FIRST and not one.telling,
+        }
+        for one in rows
+    ]
 
 
 def shown_measure(one: Improvement, *, names: Mapping[int, str], today: date) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from complaints.models import (
     CopyToSubject,
     Document,
     Extension,
+    FilePerson,
     Hearing,
     HearingWaiver,
     Identity,
@@ -80,6 +81,7 @@ class Loaders:
         self.events: Any = SyncDataLoader(self._events)
         self.messages: Any = SyncDataLoader(partial(_messages, actor))
         self.documents: Any = SyncDataLoader(self._documents)
+        self.people: Any = SyncDataLoader(_people)
         self.linked: Any = SyncDataLoader(self._linked)
         self.letters: Any = SyncDataLoader(_letters)
         self.parties: Any = SyncDataLoader(_parties)
@@ -209,6 +211,16 @@ def _inform_days(complaints: list[Complaint]) -> list[date | None]:
 
 def _apologies(complaint_ids: list[UUID]) -> list[list[Apology]]:
     return _by_complaint(Apology.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _people(complaint_ids: list[UUID]) -> list[list[FilePerson]]:
+    """Without names where somebody in the file is shielded."""
+    shielded = set(Party.objects.filter(complaint__in=complaint_ids, identity=Identity.SHIELDED).values_list("complaint_id", flat=True))
+    rows = list(FilePerson.objects.filter(complaint_id__in=complaint_ids))
+    for row in rows:
+        if row.complaint_id in shielded:
+            row.name = row.phone = row.email = row.address = ""
+    return _by_complaint(rows, complaint_ids)
 
 
 def _lessons(complaint_ids: list[UUID]) -> list[list[Lesson]]:

@@ -17,6 +17,7 @@ from api.complaints.mutations.chase_feedback import ChaseFeedback
 from api.complaints.mutations.check_measure import CheckMeasure
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
+from api.complaints.mutations.decide_telling import DecideTelling
 from api.complaints.mutations.discard_letter import DiscardLetter
 from api.complaints.mutations.end_measure import EndMeasure
 from api.complaints.mutations.explore_complaint import ExploreComplaint
@@ -41,9 +42,11 @@ from api.complaints.mutations.record_hearing import RecordHearing
 from api.complaints.mutations.record_hearing_reply import RecordHearingReply
 from api.complaints.mutations.record_judgment import RecordJudgment
 from api.complaints.mutations.record_lesson import RecordLesson
+from api.complaints.mutations.record_mandate import RecordMandate
 from api.complaints.mutations.record_measure import RecordMeasure
 from api.complaints.mutations.record_objection_told import RecordObjectionTold
 from api.complaints.mutations.record_ombudsman_entry import RecordOmbudsmanEntry
+from api.complaints.mutations.record_person import RecordPerson
 from api.complaints.mutations.register_complaint import RegisterComplaint
 from api.complaints.mutations.restore_complaint import RestoreComplaint
 from api.complaints.mutations.return_complaint import ReturnComplaint
@@ -123,6 +126,9 @@ class Mutation(
     SplitComplaint,
     LinkComplaints,
     UnlinkComplaints,
+    RecordPerson,
+    RecordMandate,
+    DecideTelling,
     MarkDuplicate,
     AttachDocument,
     MarkRegisteredInError,

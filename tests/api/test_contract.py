@@ -24,6 +24,7 @@ from complaints.models import (
     Complaint,
     DocumentSource,
     FileLink,
+    FilePerson,
     Improvement,
     IncomingMessage,
     MentionedDecision,
@@ -147,6 +148,7 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     entry = OmbudsmanEntry.objects.create(
         complaint=complaint, step="RECOMMENDATION", ombudsman="O", text="Excuses", came_on=at.date(), answer_by=at.date(), recorded_at=at
     )
+    beside = FilePerson.objects.create(complaint=complaint, role="REPRESENTATIVE", name="G", recorded_at=at)
     related = {"first": complaint, "second": other, "kind": "RELATED", "linked_at": at}
     link = FileLink.objects.create(**related) if example == "unlink_complaints" else None
     document = a_document(complaint) if example == "record_behaviour_rule" else ""
@@ -182,6 +184,7 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         "entryId": str(entry.pk),
         "documentId": str(document),
         "ownerId": handler.pk,
+        "person": "FILER" if example == "decide_telling" else str(beside.pk),
         "otherReference": other.reference,
         "linkId": str(link.pk) if link else "",
         **({"receivedAt": "2026-10-19T10:00:00"} if example == "correct_receipt" else {}),

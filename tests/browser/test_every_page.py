@@ -21,6 +21,7 @@ from complaints.models import (
     Document,
     DocumentContent,
     FileLink,
+    FilePerson,
     Identity,
     ImportRun,
     Improvement,
@@ -112,6 +113,10 @@ PAGES: dict[Role | None, list[str]] = {
         "{measure}effect/",
         "{complaint}dubbel/",
         "{complaint}splitsen/",
+        "{complaint}persoon/",
+        "{person}",
+        "{person}machtiging/",
+        "{person}vertellen/",
         "{complaint}hoort-bij/",
         "{link}",
         "{complaint}vergissing/",
@@ -294,9 +299,13 @@ def addresses(organisations: None) -> dict[str, str]:
         Apology.objects.create(
             complaint=last, regret=LONG_WORD, said_by=LONG_WORD, said_to=LONG_WORD, said_on=last.received_on, way="PHONE", recorded_at=now
         )
+        beside = FilePerson.objects.create(
+            complaint=last, role="REPRESENTATIVE", name=LONG_WORD, mandate_on=last.received_on, mandate_scope=LONG_WORD, recorded_at=now
+        )
         other = Complaint.objects.exclude(pk=last.pk).filter(compartment="").order_by("-reference").first()
         link = FileLink.objects.create(first=last, second=other, kind="MIRROR", reason=LONG_WORD, linked_at=now)
         return {
+            "person": f"/klachten/{last.reference}/persoon/{beside.pk}/",
             "link": f"/klachten/{last.reference}/hoort-bij/{link.pk}/",
             "committee": f"/organisatie/{authority.pk}/commissie/{committee.pk}/",
             "new": f"/klachten/nieuw/{UUID(int=1)}/",

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from complaints.acknowledging import has_address
 from complaints.documents.kinds import KINDS
 from complaints.flows.letters import (
     LetterAlreadySent,
@@ -24,6 +23,7 @@ from complaints.flows.letters import (
     begin_letter,
     discard_letter,
     letter_to_finish,
+    may_go_by_mail,
     preview_letter,
     save_letter,
     send_final_letter,
@@ -35,14 +35,15 @@ from complaints.letter_refusals import refusals_of
 from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, offered_letters, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Complaint, ContactWay, Letter
+from complaints.people import is_shielded
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import FinalLetterForm, LetterForm, SendLetterForm
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
-from complaints.web.wording import ADDRESSEE_NAMES, letter_title
+from complaints.web.wording import ADDRESSEE_NAMES, letter_title, person_title
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import Refusal
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.uploads import takes_upload
@@ -61,7 +62,8 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             code, to = _chosen(request)
-            letter = begin_letter(actor=actor, reference=of.reference, code=code, addressee=to, now=read_clock())
+            person_id = _person_chosen(request, to)
+            letter = begin_letter(actor=actor, reference=of.reference, code=code, addressee=to, person_id=person_id, now=read_clock())
         except Refusal as refusal:
             said = refusal.text
         else:
@@ -74,7 +76,7 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     ]
     drafts = [one for one in letters_of_file(actor=actor, complaint=of) if not one.is_sent]
     shown = [{"letter": one, "name": letter_title(one.code), "to": ADDRESSEE_NAMES[Addressee(one.addressee)]} for one in drafts]
-    context = {"complaint": of, "choices": choices, "drafts": shown, "said": said}
+    context = {"complaint": of, "choices": choices, "drafts": shown, "said": said, "people": _people_to_choose(of)}
     return render(request, "complaints/letters/choose.html", context, status=422 if said else 200)
 
 
@@ -159,7 +161,7 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
         return not_now(request, of, title=_("Send the letter"))
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
-    is_mail = settings.MAIL_RELAY_IS_SECURE and letter.addressee == Addressee.COMPLAINANT and has_address(of)
+    is_mail = settings.MAIL_RELAY_IS_SECURE and may_go_by_mail(letter, on=dutch_date(read_clock()))
     form = SendLetterForm(request.POST or None, may_be_mailed=is_mail, initial={"version": letter.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -209,7 +211,7 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
         return not_now(request, of, title=_("Add the finished letter"))
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
-    is_mail = settings.MAIL_RELAY_IS_SECURE and letter.addressee == Addressee.COMPLAINANT and has_address(of)
+    is_mail = settings.MAIL_RELAY_IS_SECURE and may_go_by_mail(letter, on=dutch_date(read_clock()))
     form = FinalLetterForm(
         request.POST or None,
         request.FILES or None,
@@ -275,6 +277,22 @@ def _chosen(request: HttpRequest) -> tuple[LetterCode, Addressee]:
         return LetterCode(code), Addressee(to)
     except ValueError:
         raise LetterMakesNoSenseNow(field="code") from None
+
+
+def _people_to_choose(of: Complaint) -> list[tuple[str, str]]:
+    """Who of the complainant's side may get it, beside who gets it by itself; nobody where nobody was recorded."""
+    hidden, rows = is_shielded(of), of.file_people.all()
+    return [(str(one.pk), person_title(one) if hidden or not one.name else f"{person_title(one)}: {one.name}") for one in rows]
+
+
+def _person_chosen(request: HttpRequest, to: Addressee) -> uuid.UUID | None:
+    chosen = request.POST.get("person", "")
+    if not chosen or to is not Addressee.COMPLAINANT:
+        return None
+    try:
+        return uuid.UUID(chosen)
+    except ValueError:
+        raise NotFound(field="person") from None
 
 
 def _letter_or_404(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> tuple[Complaint, Letter]:

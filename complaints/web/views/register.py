@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from complaints.advising import hears_in
+from complaints.code_lists import FilerRole
 from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
 from complaints.letter_writing import letters_of_file
 from complaints.linking import linked_files
-from complaints.models import Complaint, Identity, MessageNature, Regime, Round
+from complaints.models import Complaint, Identity, MessageNature, Party, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
 from complaints.same_person import other_files_of
 from complaints.selectors import (
@@ -62,6 +63,7 @@ from complaints.web.wording import (
     shown_measure,
     shown_message,
     shown_not_taken_up,
+    shown_people,
     shown_same_person,
     shown_step,
     shown_term_change,
@@ -151,6 +153,12 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         "ombudsman_entries": list(found.ombudsman_entries.all()),
         "behaviour_rules": list(found.behaviour_rules.all()),
         "rule_now": next((one for one in found.behaviour_rules.all() if one.starts_on <= today <= one.ends_on), None),
+        "other_people": shown_people(found, found.file_people.all()),
+        "can_record_people": handles and allows(state_of_file(found), Step.RECORD_PERSON),
+        "keys_of_parties": [
+            ("AFFECTED_PERSON" if party.role == Party.AFFECTED_PERSON else "FILER", party.get_role_display(), _represents(party))
+            for party in found.parties.all()
+        ],
         "can_link": handles and allows(state_of_file(found), Step.LINK),
         "can_record_cards": handles and allows(state_of_file(found), Step.APOLOGISE),
         "can_reveal": handles and bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
@@ -175,6 +183,10 @@ def _is_closed(complaint: Complaint) -> bool:
 
 def _may_settle(complaint: Complaint) -> bool:
     return allows(state_of_file(complaint), Step.SETTLE_MEASURE)
+
+
+def _represents(party: Party) -> bool:
+    return party.role not in (Party.AFFECTED_PERSON, FilerRole.COMPLAINANT)
 
 
 def _numbers(complaint: Complaint, round_ids: Collection[int]) -> set[int]:

@@ -28,7 +28,7 @@ from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, ContactWay, Identity, PreferredContact
+from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Who
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
 from complaints.web.step_forms import (
@@ -48,7 +48,7 @@ from complaints.web.step_forms import (
     moment_for_input,
 )
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, key_of_sending, seen, shown_of_file, step_page, who
-from complaints.web.wording import contact_as_note
+from complaints.web.wording import contact_as_note, person_title
 from complaints.work.involvement import decides_on_involvement
 from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
@@ -395,6 +395,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
                 "complaint": of,
                 "people": [{"party": party, "form": ShieldedPersonForm.of(party, version=of.version)} for party in people],
                 "can_change": allows(state_of_file(of), Step.UPDATE),
+                "beside": [(person_title(one), one) for one in of.file_people.filter(who=Who.OTHER)],
             }
             return render(request, "complaints/steps/revealed.html", shown)
     context = {

@@ -31,6 +31,8 @@ Sayer = graphene.Enum.from_enum(code_lists.Sayer, description=lambda _member: No
 LessonLevel = graphene.Enum("LessonLevel", [(member.name, member.value) for member in models.LessonLevel])
 Effect = graphene.Enum("Effect", [(member.name, member.value) for member in models.Effect])
 OmbudsmanStep = graphene.Enum("OmbudsmanStep", [(member.name, member.value) for member in models.OmbudsmanStep])
+PersonRole = graphene.Enum("PersonRole", [(member.name, member.value) for member in models.PersonRole])
+Telling = graphene.Enum("Telling", [(member.name, member.value) for member in models.Telling if member.value])
 LinkReason = graphene.Enum("LinkReason", [(one.name, one.value) for one in (models.LinkKind.RELATED, models.LinkKind.MIRROR)])
 TransferKind = graphene.Enum("TransferKind", [(member.name, member.value) for member in models.TransferKind])
 PreferredContact = graphene.Enum("PreferredContact", [(member.name, member.value) for member in models.PreferredContact])

@@ -88,6 +88,7 @@ class LetterType(graphene.ObjectType):
     id = graphene.ID(required=True)
     code = graphene.String(required=True, description="L01 to L14; of an extension L08a and L08b.")
     addressee = graphene.String(required=True, description="COMPLAINANT, SUBJECT, AUTHORITY, OMBUDSMAN, OTHER_BODY or PUBLIC.")
+    person_id = graphene.ID(description="Who of `people` was chosen to get it; null: nobody, so who speaks for the complainant or they do.")
     round = graphene.Int(required=True)
     version = graphene.Int(required=True)
     changed_at = graphene.DateTime(required=True)

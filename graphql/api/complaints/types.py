@@ -860,6 +860,30 @@ def _triage(root: MentionedDecision, info: Any) -> Triage:
     return triage_of(root.complaint, root, calendar=info.context.loaders.calendar())
 
 
+class FilePersonType(graphene.ObjectType):
+    """Somebody in a file of whom more was recorded than a party: beside whoever complains, or one of the parties.
+
+    Where somebody in the file is shielded, name, phone, email and address are empty.
+    """
+
+    class Meta:
+        name = "FilePerson"
+
+    id = graphene.ID(required=True)
+    who = graphene.String(required=True, description="FILER, AFFECTED_PERSON (see parties) or OTHER.")
+    role = graphene.String(required=True, description="Of OTHER, as recordPerson takes it.")
+    name = graphene.String(required=True)
+    phone = graphene.String(required=True)
+    email = graphene.String(required=True)
+    address = graphene.String(required=True)
+    mandate_on = graphene.Date(description="null: no mandate was recorded.")
+    mandate_ends_on = graphene.Date()
+    mandate_scope = graphene.String(required=True)
+    mandate_document_id = graphene.ID(description="null: it was only said.")
+    telling = graphene.String(required=True, description="EVERYTHING, OUTCOME, NOTHING, or empty: not decided.")
+    telling_reason = graphene.String(required=True)
+
+
 class LinkedComplaint(graphene.ObjectType):
     """A file that belongs with this one, where you may see it; each has its own clock and ending."""
 
@@ -925,6 +949,7 @@ class ComplaintType(graphene.ObjectType):
     is_about_council = graphene.Boolean(required=True)
     exclusion = graphene.String(required=True, description="Empty, DUPLICATE_OF or REGISTERED_IN_ERROR: then it counts in no figure.")
     duplicate_of = graphene.String(description="The reference of the file this one is double with, where you may see it.")
+    people = ContentField(list_of(FilePersonType), description="With mandates, and who is told what.")
     linked = ContentField(list_of(LinkedComplaint), description="Files that belong with it, as far as you may see them.")
     provider = graphene.Field(AboutProvider)
     other_body = ContentField(graphene.String, required=True)
@@ -1025,6 +1050,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_duplicate_of(root: Complaint, info: Any) -> Any:
         return info.context.loaders.originals.load(root.duplicate_of_id) if root.duplicate_of_id else None
+
+    @staticmethod
+    def resolve_people(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.people.load(root.pk)
 
     @staticmethod
     def resolve_linked(root: Complaint, info: Any) -> Any:

@@ -39,6 +39,7 @@ def set_norms(
     signal_norm_days: int,
     feedback_norm_days: int,
     oral_complaints_have_norm: bool,
+    requires_written_mandate: bool = False,
     now: datetime,
 ) -> OrganisationSettings:
     """Set the norms. When dates rest on what changed, those of open complaints are computed anew after the commit.
@@ -58,6 +59,7 @@ def set_norms(
     norms: dict[str, int | bool] = days | {
         "contact_norm_skips_decreed_days": contact_norm_skips_decreed_days,
         "oral_complaints_have_norm": oral_complaints_have_norm,
+        "requires_written_mandate": requires_written_mandate,
     }
     with transaction.atomic(durable=True):
         settings = lock_organisation()

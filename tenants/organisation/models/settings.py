@@ -39,6 +39,7 @@ class OrganisationSettings(models.Model):
     signal_norm_days = models.PositiveSmallIntegerField(default=10)
     feedback_norm_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     oral_complaints_have_norm = models.BooleanField(default=True)
+    requires_written_mandate = models.BooleanField(default=False, db_default=False)
     retention_class = models.CharField(max_length=200, blank=True, default=CLASS_TO_CONFIRM)
     retention_years = models.PositiveSmallIntegerField(default=5)
     retention_confirmed_by = models.CharField(max_length=100, blank=True)

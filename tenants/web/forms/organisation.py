@@ -208,6 +208,11 @@ class NormsForm(forms.Form):
         required=False,
         help_text=_("The law sets a term for written complaints alone. With this, an oral one gets that day as your own norm."),
     )
+    requires_written_mandate = forms.BooleanField(
+        label=_("A representative shows a mandate in writing before they get letters with content"),
+        required=False,
+        help_text=_("The law allows to ask for it (article 2:1). A complaint is registered without it all the same."),
+    )
 
     @staticmethod
     def initial_of(norms: OrganisationSettings) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from complaints.flows.linking import link_files
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record_ombudsman_entry
+from complaints.flows.people import PersonTold, record_person
 from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
 from complaints.flows.promises import Promiser, add_promise, keep_promise
 from complaints.flows.registration import register_complaint
@@ -75,6 +76,7 @@ from complaints.models import (
     NotTakenUp,
     OmbudsmanEntry,
     OmbudsmanStep,
+    PersonRole,
     PreferredContact,
     Promise,
     Round,
@@ -298,6 +300,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.CLOSE: lambda: close_complaint(**same, ending=UPHELD, seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
+        Step.RECORD_PERSON: lambda: record_person(**same, told=PersonTold(role=PersonRole.CHILD, name="K"), seen_version=None),
         Step.SPLIT: lambda: split_complaint(**same, told=SplitTold(story="Oneens", stays="Te laat betaald"), seen_version=None),
         Step.LINK: lambda: link_files(**same, other_reference=other, kind=LinkKind.RELATED, reason="Zelfde zaak", seen_version=None),
         Step.MARK_DUPLICATE: lambda: mark_duplicate(**same, of_reference=other, reason="Dubbel", seen_version=None),

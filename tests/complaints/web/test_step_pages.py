@@ -391,6 +391,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
         "Het dossier zelf": [
             "Toewijzen",
             "Gegevens wijzigen",
+            "Iemand naast wie klaagt",
             "Moment van ontvangst verbeteren",
             "Splitsen in twee dossiers",
             "Hoort bij een ander dossier",

@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from api.complaints.inputs import plain
+from api.complaints.inputs import as_row_id, plain
 from api.complaints.letters import AddresseeEnum, LetterCodeEnum
 from api.complaints.mutations.base import request_key
 from api.complaints.mutations.letters import LetterMutation
@@ -21,13 +21,17 @@ class BeginLetterInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     code = LetterCodeEnum(required=True)
     addressee = AddresseeEnum(required=True)
+    person_id = graphene.ID(description="To COMPLAINANT: who of `people` gets it. Left out: the representative with a mandate, else they.")
     idempotency_key = graphene.String(description="The same key begins it once.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> Letter:
     code, to = LetterCode(plain(given["code"])), Addressee(plain(given["addressee"]))
     key = request_key(given | {"code": code.value, "addressee": to.value})
-    return begin_letter(actor=actor, reference=given["reference"], code=code, addressee=to, request_key=key, now=read_clock())
+    person_id = as_row_id(given.get("person_id"), field="person_id")
+    return begin_letter(
+        actor=actor, reference=given["reference"], code=code, addressee=to, person_id=person_id, request_key=key, now=read_clock()
+    )
 
 
 class BeginLetter(graphene.ObjectType):

@@ -1,0 +1,119 @@
+"""People in a file: who a letter to whoever complains goes to, and whether they may be told what is in it. Writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.code_lists import FilerRole
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models import SPEAKS_FOR, Complaint, FilePerson, Identity, Letter, Party, PersonRole, Telling, Who
+from tenants.errors import Refusal
+from tenants.organisation.models import OrganisationSettings
+
+# What tells how it ended.
+OUTCOME_LETTERS = frozenset({LetterCode.SETTLED, LetterCode.NOT_TAKEN_UP, LetterCode.DECISION, LetterCode.FORWARDING})
+# What tells nothing of the complaint itself.
+WITHOUT_CONTENT = frozenset({LetterCode.CONFIRMATION, LetterCode.COMPLETION})
+# Of whom it is no matter of course that they know of it.
+DECIDED_FIRST = frozenset({PersonRole.OTHER_PARENT, PersonRole.CHILD})
+FILERS_WITH_MANDATE = frozenset({FilerRole.REPRESENTATIVE, FilerRole.LAWYER})
+
+
+class TellingUndecided(Refusal):
+    code = "telling_undecided"
+    message = _("Decide first what this person is told, with the reason: of the other parent and of a child it is no matter of course.")
+
+
+class NotToBeTold(Refusal):
+    code = "not_to_be_told"
+    message = _("It was decided that this person is told nothing. Choose somebody else, or decide anew with the reason.")
+
+
+class OutcomeAlone(Refusal):
+    code = "outcome_alone"
+    message = _("It was decided that this person is told only how it ended; this letter tells more. Choose somebody else or decide anew.")
+
+
+class MandateMissing(Refusal):
+    code = "mandate_missing"
+    message = _(
+        "There is no written mandate of this representative for this day, and your organisation asks for one. Ask for it (letter L02), or"
+        " write to whoever complains."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Who gets a letter that is meant for whoever complains. name, address: empty where nothing may stand on it. is_filer: it is them.
+
+    person: what was decided of them, where anything was.
+    """
+
+    name: str
+    address: str
+    is_filer: bool
+    person: FilePerson | None
+
+
+def recipient_of(letter: Letter, *, on: date) -> Recipient:
+    """Who was chosen; else the representative with a mandate on this day (Awb 2:1), else who came to us."""
+    complaint, rows = letter.complaint, list(letter.complaint.file_people.all())
+    chosen = next((one for one in rows if one.pk == letter.person_id), None) or _mandated(rows, on=on)
+    if chosen is not None and chosen.who == Who.OTHER:
+        is_named = not is_shielded(complaint)
+        return Recipient(name=chosen.name if is_named else "", address=chosen.address if is_named else "", is_filer=False, person=chosen)
+    is_affected = chosen is not None and chosen.who == Who.AFFECTED_PERSON
+    party = next((one for one in complaint.parties.all() if (one.role == Party.AFFECTED_PERSON) == is_affected), None)
+    is_known = party is not None and party.identity == Identity.KNOWN
+    decided = chosen or next((one for one in rows if one.who == Who.FILER), None)
+    return Recipient(
+        name=party.name if party and is_known else "",
+        address=party.address if party and is_known else "",
+        is_filer=not is_affected,
+        person=decided,
+    )
+
+
+def problems_of_recipient(letter: Letter, *, on: date) -> list[Refusal]:
+    """Why this person does not get this letter; nothing where it is meant for somebody else than whoever complains."""
+    if letter.addressee != Addressee.COMPLAINANT:
+        return []
+    recipient, code = recipient_of(letter, on=on), LetterCode(letter.code)
+    person, problems = recipient.person, list[Refusal]()
+    telling = person.telling if person else Telling.UNDECIDED
+    if telling == Telling.NOTHING:
+        problems.append(NotToBeTold(field="person"))
+    elif telling == Telling.OUTCOME and code not in OUTCOME_LETTERS:
+        problems.append(OutcomeAlone(field="person"))
+    elif telling == Telling.UNDECIDED and person is not None and person.role in DECIDED_FIRST:
+        problems.append(TellingUndecided(field="person"))
+    if code not in WITHOUT_CONTENT and not _may_speak(letter.complaint, recipient, on=on):
+        problems.append(MandateMissing(field="person"))
+    return problems
+
+
+def is_shielded(complaint: Complaint) -> bool:
+    """Whether somebody in it is: then everybody beside them is shown without name. Uses what is loaded."""
+    return any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
+
+
+def _mandated(rows: list[FilePerson], *, on: date) -> FilePerson | None:
+    """Whoever speaks for who complains on this day; the one recorded last."""
+    speaking = [one for one in rows if one.role in SPEAKS_FOR and one.has_mandate(on=on, is_written=False)]
+    return speaking[-1] if speaking else None
+
+
+def _may_speak(complaint: Complaint, recipient: Recipient, *, on: date) -> bool:
+    """A representative has a mandate in writing, where the organisation asks for one."""
+    person = recipient.person
+    if recipient.is_filer:
+        filer = next((one for one in complaint.parties.all() if one.role != Party.AFFECTED_PERSON), None)
+        speaks = filer is not None and filer.role in FILERS_WITH_MANDATE
+    else:
+        speaks = person is not None and person.role in (PersonRole.REPRESENTATIVE, PersonRole.LAWYER)
+    if not speaks or not OrganisationSettings.objects.only("requires_written_mandate").get().requires_written_mandate:
+        return True
+    return person is not None and person.has_mandate(on=on, is_written=True)
