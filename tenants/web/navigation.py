@@ -51,6 +51,7 @@ PLACES = (
                 "end_measure",
                 "check_measure",
                 "archive_complaint",
+                "advice_report",
                 "record_behaviour_rule",
                 "correct_behaviour_rule",
                 "record_ombudsman",

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.archive.told import Block, blocks_of
-from complaints.flows.archiving import ArchiveOrder, archive_file, going_along, left_in_words
+from complaints.archiving import going_along, left_in_words
+from complaints.flows.archiving import ArchiveOrder, archive_file
 from complaints.models import Complaint
 from complaints.selectors import complaint_file
 from complaints.web.forms import ArchiveForm

@@ -16,11 +16,11 @@ from lxml import etree
 from pypdf import PdfReader
 
 from complaints.archive.told import Block, BlockKind
+from complaints.archiving import LeftBehind
 from complaints.checks import TextMissing
 from complaints.flows.archiving import (
     ArchiveOrder,
     FileStillOpen,
-    LeftBehind,
     SensitiveNotChosen,
     archive_file,
 )
