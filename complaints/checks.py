@@ -36,6 +36,11 @@ class ToldWayMissing(Refusal):
     message = _("How was this person told: by phone, by mail, by letter?")
 
 
+class OwnerCannotSee(Refusal):
+    code = "owner_cannot_see"
+    message = _("Choose somebody who may see this file and was not involved in what happened.")
+
+
 class NobodyTried(Refusal):
     code = "nobody_tried"
     message = _(

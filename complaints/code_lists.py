@@ -66,6 +66,18 @@ class Sayer(StrEnum):
     NOBODY = "NOBODY"
 
 
+class HandOverKind(StrEnum):
+    """What stands in or beside a complaint and is somebody else's work, while the complaint goes on."""
+
+    DATA_BREACH = "DATA_BREACH"
+    ACCESS_REQUEST = "ACCESS_REQUEST"
+    WOO_REQUEST = "WOO_REQUEST"
+    DAMAGE_CLAIM = "DAMAGE_CLAIM"
+    DANGER = "DANGER"
+    CONDUCT = "CONDUCT"
+    AGGRESSION = "AGGRESSION"
+
+
 class LadderStep(StrEnum):
     """The ombudsman's ladder of complaint handling: who is at work on it."""
 
@@ -113,6 +125,16 @@ SAYERS = {
     Sayer.NOBODY: "Niemand: er kwam geen reactie",
 }
 SPEAKING_FOR_THEMSELVES = frozenset({Sayer.COMPLAINANT, Sayer.AFFECTED_PERSON, Sayer.REPRESENTATIVE})
+
+HAND_OVERS = {
+    HandOverKind.DATA_BREACH: "Vermoeden van een datalek",
+    HandOverKind.ACCESS_REQUEST: "Verzoek om inzage in eigen gegevens",
+    HandOverKind.WOO_REQUEST: "Woo-verzoek",
+    HandOverKind.DAMAGE_CLAIM: "Schadeclaim of aansprakelijkstelling",
+    HandOverKind.DANGER: "Acuut gevaar of een calamiteit",
+    HandOverKind.CONDUCT: "Ongewenst gedrag van een collega",
+    HandOverKind.AGGRESSION: "Agressie tegen een collega",
+}
 
 LAWS = {
     "WMO": "Wmo 2015",

@@ -29,6 +29,7 @@ OFFERED = (
     Step.ADD_PROMISE,
     Step.TRANSFER,
     Step.FORWARD,
+    Step.HAND_OVER,
     Step.APOLOGISE,
     Step.RECORD_LESSON,
     Step.RECORD_MEASURE,

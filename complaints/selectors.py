@@ -130,6 +130,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             Prefetch("behaviour_rules", BehaviourRule.objects.select_related("document")),
             "ombudsman_entries",
             Prefetch("file_people", FilePerson.objects.select_related("mandate_document")),
+            "hand_overs",
             Prefetch("notes", Note.objects.select_related("written_by")),
             *(f"rounds__{name}" for name in TERM_CHANGES),
             Prefetch("promises", Promise.objects.select_related("unit")),

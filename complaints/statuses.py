@@ -58,6 +58,8 @@ class Step(StrEnum):
     FORWARD = "forward"
     TRANSFER = "transfer"
     SETTLE_TRANSFER = "settle_transfer"
+    HAND_OVER = "hand_over"
+    SETTLE_HAND_OVER = "settle_hand_over"
     CLOSE = "close"
     REVIEW = "review"
     RETURN = "return"
@@ -107,6 +109,8 @@ _OPEN = {
     Step.FORWARD,
     Step.TRANSFER,
     Step.SETTLE_TRANSFER,
+    Step.HAND_OVER,
+    Step.SETTLE_HAND_OVER,
     Step.CLOSE,
     Step.SPLIT,
     Step.LINK,
@@ -140,6 +144,8 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.ADD_PROMISE,
             Step.SETTLE_PROMISE,
             Step.SETTLE_TRANSFER,
+            Step.HAND_OVER,
+            Step.SETTLE_HAND_OVER,
             Step.RETURN,
             Step.LINK,
             Step.MARK_DUPLICATE,
@@ -147,8 +153,11 @@ STEPS: dict[FileState, frozenset[Step]] = {
         }
     ),
     FileState.LEFT_OUT: frozenset(
-        # What was promised was promised to a person, also where the file counts in no figure.
-        {Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT, Step.HANDLE_MESSAGE, Step.SETTLE_PROMISE, Step.RESTORE}
+        # What was promised was promised to a person, and the term of a data breach runs, also where the file counts in no figure.
+        {
+            *{Step.ADD_NOTE, Step.ATTACH, Step.REMOVE_DOCUMENT, Step.HANDLE_MESSAGE},
+            *{Step.SETTLE_PROMISE, Step.SETTLE_HAND_OVER, Step.RESTORE},
+        }
     ),
 }
 

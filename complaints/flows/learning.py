@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.checks import ToldWayMissing, check_day, checked_text
+from complaints.checks import OwnerCannotSee, ToldWayMissing, check_day, checked_text
 from complaints.models import ContactWay, Effect, Improvement, Lesson, LessonLevel
 from complaints.records import row_of_file, told_before
 from complaints.statuses import Step
@@ -25,11 +25,6 @@ from tenants.permissions import Permission
 MOST_YEARS = 5
 # An effect shows after some months; without a day of its own it is looked at then.
 MONTHS_UNTIL_CHECK = 3
-
-
-class OwnerCannotSee(Refusal):
-    code = "owner_cannot_see"
-    message = _("Choose somebody who may see this file and was not involved in what happened.")
 
 
 class MeasureDueInPast(Refusal):

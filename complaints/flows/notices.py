@@ -28,6 +28,8 @@ from complaints.work.alerts import (
 from complaints.work.awaited import WHYS as WHYS_OF_FEEDBACK
 from complaints.work.awaited import feedback_still_told, feedback_to_tell
 from complaints.work.crew import crew_on, takings
+from complaints.work.handed import WHYS as WHYS_OF_HAND_OVERS
+from complaints.work.handed import hand_overs_still_told, hand_overs_to_tell
 from complaints.work.notifying import ask_to_tell, may_mail, tell_takers, wish_of
 from complaints.work.promised import WHYS, promises_still_told, promises_to_tell, why_of
 from complaints.work.reminders import Point, most_telling
@@ -45,7 +47,7 @@ from tenants.selectors import current_statutory_calendar
 # So long a mail that cannot go now is tried again.
 TRIED_FOR = timedelta(days=3)
 # What has a day of its own in a file, told beside the points of its term; also of a file that is closed.
-WHYS_BESIDE = WHYS | WHYS_OF_FEEDBACK
+WHYS_BESIDE = WHYS | WHYS_OF_FEEDBACK | WHYS_OF_HAND_OVERS
 # Why a file is in a digest, beside the points of reminders.
 WAITS, STUCK = "unassigned", "stuck"
 
@@ -110,8 +112,8 @@ def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
 
 def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, str]]]:
     """For every person the files of the digest: what waits to be handed out, terms that reached a point since the last one,
-    promises that came near their day or were broken since, and feedback that others owe us and did not give by its day. A term that
-    is over is told to the managers of its unit as well.
+    promises and hand-overs that came near their day or passed it since, and feedback that others owe us and did not give by its
+    day. A term that is over is told to the managers of its unit as well.
     """
     crew, plan, calendar = crew_on(today), reminder_plan(), current_statutory_calendar()
     rounds = list(open_rounds())
@@ -141,7 +143,8 @@ def _add_beside(lines: dict[int, list[tuple[int, str]]], *, since: date, today: 
     """A file in which several things reached the same point is told of once."""
     promises = promises_to_tell(since=since, today=today, crew=crew)
     found = [((promise.round.pk, why_of(state)), promise.people) for promise, state in promises]
-    found += [((one.round.pk, one.why), one.people) for one in feedback_to_tell(since=since, today=today, crew=crew)]
+    days = [*feedback_to_tell(since=since, today=today, crew=crew), *hand_overs_to_tell(since=since, today=today, crew=crew)]
+    found += [((one.round.pk, one.why), one.people) for one in days]
     for line, people in found:
         for person in people:
             if line not in lines.setdefault(person, []):
@@ -165,7 +168,8 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
     managers = defaultdict(frozenset, managers_to_tell(rounds.values(), today=today))
     wish = wish_of(user.pk)
     plan, calendar = reminder_plan(), current_statutory_calendar()
-    told = _beside_of(notice, reader=reader, today=today) if wish == NoticeWish.DAILY else []
+    is_wanted = wish == NoticeWish.DAILY or (wish == NoticeWish.DIRECT and notice.code != NoticeCode.DIGEST)
+    told = _beside_of(notice, reader=reader, today=today) if is_wanted else []
     for line in notice.lines:
         one = rounds.get(line["round"])
         if one is None or line["why"] in WHYS_BESIDE or _is_told_by_another(notice, line):
@@ -196,13 +200,15 @@ def _is_told_by_another(notice: Notice, line: dict[str, Any]) -> bool:
 
 
 def _beside_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLine]:
-    """What of the promises and the feedback of a message is still so. A closed file tells of them as well."""
+    """What of the promises, the feedback and the hand-overs of a message is still so. A closed file tells of them as well."""
     named = [(line["round"], line["why"]) for line in notice.lines if line["why"] in WHYS_BESIDE]
     whys = {why for _round, why in named}
     promises = promises_still_told(reader=reader, today=today) if whys & WHYS else {}
     days = {key: (one.promise.complaint.reference, one.promise.due_on) for key, one in promises.items()}
     if whys & WHYS_OF_FEEDBACK:
         days |= {key: (one.reference, one.due_on) for key, one in feedback_still_told(reader=reader, today=today).items()}
+    if whys & WHYS_OF_HAND_OVERS:
+        days |= {key: (one.reference, one.due_on) for key, one in hand_overs_still_told(reader=reader, today=today).items()}
     told = [(key[1], *days[key]) for key in named if key in days]
     return [NoticeLine(reference=reference, why=why, due_on=due_on, norm_on=due_on) for why, reference, due_on in told]
 

@@ -19,6 +19,7 @@ from complaints.models.document import Document, DocumentContent, DocumentSource
 from complaints.models.event import ComplaintEvent
 from complaints.models.export_run import ExportRun, ExportState
 from complaints.models.file_person import SPEAKS_FOR, FilePerson, PersonRole, Telling, Who
+from complaints.models.hand_over import HandOver
 from complaints.models.handling import (
     TELLING,
     Closing,
@@ -55,6 +56,7 @@ __all__ = [
     "PersonRole",
     "Telling",
     "Who",
+    "HandOver",
     "LinkKind",
     "FileLink",
     "TransferKind",

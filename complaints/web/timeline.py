@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import CONDUCT_OF, LAWS, SAYERS, VERDICTS, ConductOf, Verdict
+from complaints.code_lists import CONDUCT_OF, HAND_OVERS, LAWS, SAYERS, VERDICTS, ConductOf, HandOverKind, Verdict
 from complaints.letters.catalogue import Addressee
 from complaints.models import (
     ComplaintEvent,
@@ -343,6 +343,15 @@ def _transferred(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]
     return [*lines, _("Feedback is due by %(due)s") % {"due": day(_day(data["due_on"]))}] if data.get("due_on") else lines
 
 
+def _handed_over(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    lines = [HAND_OVERS[HandOverKind(data["kind"])], *([names[data["owner"]]] if data.get("owner") in names else [])]
+    if data.get("on"):
+        return [*lines, day(_day(data["on"]))]
+    if data.get("due_at"):
+        return [*lines, _("To be done before %(due)s") % {"due": moment(datetime.fromisoformat(data["due_at"]))}]
+    return [*lines, _("To be done by %(due)s") % {"due": day(_day(data["due_on"]))}]
+
+
 def _feedback(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [", ".join(part for part in (day(_day(data["on"])), _way(data)) if part)]
     if data.get("told_on"):
@@ -437,6 +446,9 @@ _TELLERS = {
     "ombudsman_recorded": _ombudsman,
     "ombudsman_corrected": _ombudsman,
     "ombudsman_answered": _ombudsman,
+    "handed_over": _handed_over,
+    "hand_over_done": _handed_over,
+    "hand_over_dropped": _handed_over,
     "forwarded": _transferred,
     "warm_transferred": _transferred,
     "transfer_taken_back": _transferred,

@@ -105,6 +105,9 @@ EVENT_NAMES: dict[str, Promise] = {
     "feedback_given_up": gettext_lazy("We wait no longer for feedback"),
     "feedback_chased": gettext_lazy("Asked for feedback"),
     "transfer_taken_back": gettext_lazy("Handing over taken back: recorded by mistake"),
+    "handed_over": gettext_lazy("Passed on beside the complaint"),
+    "hand_over_done": gettext_lazy("What was passed on is done"),
+    "hand_over_dropped": gettext_lazy("What was passed on turned out to be nothing"),
     "closed": gettext_lazy("Closed"),
     "decision_recorded": gettext_lazy("Recorded that a decision is mentioned"),
     "objection_told": gettext_lazy("This person was told about the objection"),
@@ -163,6 +166,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.RECORD_MEASURE: ("record_measure", gettext_lazy("Record a measure")),
     Step.TRANSFER: ("transfer_complaint", gettext_lazy("Transfer warmly")),
     Step.FORWARD: ("forward_complaint", gettext_lazy("Forward")),
+    Step.HAND_OVER: ("hand_over", gettext_lazy("Pass on a data breach, danger or another request")),
     Step.CLOSE: ("close_complaint", gettext_lazy("Close the complaint")),
     Step.RECORD_DECISION: ("record_decision", gettext_lazy("A decision is mentioned")),
     Step.TELL_OBJECTION: ("record_objection_told", gettext_lazy("Told about the objection")),
@@ -185,7 +189,7 @@ STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
         gettext_lazy("Find out and solve"),
         (
             *(Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.EXPLORE, Step.ADD_NOTE, Step.WRITE_LETTER),
-            *(Step.ADD_PROMISE, Step.APOLOGISE, Step.TRANSFER, Step.FORWARD, Step.RECORD_DECISION, Step.TELL_OBJECTION),
+            *(Step.ADD_PROMISE, Step.APOLOGISE, Step.TRANSFER, Step.FORWARD, Step.HAND_OVER, Step.RECORD_DECISION, Step.TELL_OBJECTION),
         ),
     ),
     (

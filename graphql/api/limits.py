@@ -79,6 +79,7 @@ SIZES = {
     "notes": 3,
     "promises": 2,
     "apologies": 1,
+    "handOvers": 1,
     "transfers": 1,
     "chases": 2,
     "passages": 3,

@@ -30,6 +30,7 @@ from complaints.models import (
     Document,
     Extension,
     FilePerson,
+    HandOver,
     Hearing,
     HearingWaiver,
     Identity,
@@ -95,6 +96,7 @@ class Loaders:
         self.apologies: Any = SyncDataLoader(_apologies)
         self.lessons: Any = SyncDataLoader(_lessons)
         self.measures: Any = SyncDataLoader(_measures)
+        self.hand_overs: Any = SyncDataLoader(_hand_overs)
         self.transfers: Any = SyncDataLoader(_transfers)
         self.behaviour_rules: Any = SyncDataLoader(_behaviour_rules)
         self.ombudsman_entries: Any = SyncDataLoader(_ombudsman_entries)
@@ -229,6 +231,10 @@ def _lessons(complaint_ids: list[UUID]) -> list[list[Lesson]]:
 
 def _measures(complaint_ids: list[UUID]) -> list[list[Improvement]]:
     return _by_complaint(Improvement.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
+
+
+def _hand_overs(complaint_ids: list[UUID]) -> list[list[HandOver]]:
+    return _by_complaint(HandOver.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
 
 
 def _transfers(complaint_ids: list[UUID]) -> list[list[Transfer]]:

@@ -19,6 +19,7 @@ from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
 from api.complaints.mutations.decide_telling import DecideTelling
 from api.complaints.mutations.discard_letter import DiscardLetter
+from api.complaints.mutations.end_hand_over import EndHandOver
 from api.complaints.mutations.end_measure import EndMeasure
 from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
@@ -38,6 +39,7 @@ from api.complaints.mutations.record_contact import RecordContact
 from api.complaints.mutations.record_copy_to_subject import RecordCopyToSubject
 from api.complaints.mutations.record_decision import RecordDecision
 from api.complaints.mutations.record_feedback import RecordFeedback
+from api.complaints.mutations.record_hand_over import RecordHandOver
 from api.complaints.mutations.record_hearing import RecordHearing
 from api.complaints.mutations.record_hearing_reply import RecordHearingReply
 from api.complaints.mutations.record_judgment import RecordJudgment
@@ -100,6 +102,8 @@ class Mutation(
     RecordMeasure,
     EndMeasure,
     CheckMeasure,
+    RecordHandOver,
+    EndHandOver,
     TransferComplaint,
     RecordFeedback,
     ChaseFeedback,

@@ -65,6 +65,8 @@ PLACES = (
                 "keep_promise",
                 "break_promise",
                 "withdraw_promise",
+                "hand_over",
+                "end_hand_over",
                 "forward_complaint",
                 "transfer_complaint",
                 "record_feedback",

@@ -25,6 +25,7 @@ from complaints.models import (
     DocumentSource,
     FileLink,
     FilePerson,
+    HandOver,
     Improvement,
     IncomingMessage,
     MentionedDecision,
@@ -172,8 +173,11 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         due_on=date(2026, 11, 16),
         recorded_at=at,
     )
+    told: dict[str, Any] = {"told_on": at.date(), "told_way": "PHONE", "known_at": at, "recorded_at": at}
+    handed = HandOver.objects.create(complaint=complaint, kind="DATA_BREACH", text="Brief", owner_name="F", due_on=at.date(), **told)
     return {
         "reference": complaint.reference,
+        "handOverId": str(handed.pk),
         "transferId": str(transfer.pk),
         "ofReference": other.reference,
         "version": complaint.version,

@@ -43,6 +43,7 @@ from complaints.selectors import (
 from complaints.statuses import Step, allows
 from complaints.web.committee_wording import people_advising, shown_advice
 from complaints.web.decision_wording import ShownDecision, shown_decision
+from complaints.web.hand_over_wording import shown_hand_over
 from complaints.web.hearing_wording import people_heard, shown_hearings
 from complaints.web.judgment_wording import shown_judgment
 from complaints.web.promises import shown_promise
@@ -107,11 +108,13 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         | {one.promised_by_id for one in found.promises.all() if one.promised_by_id}
         | {user_id for one in found.rounds.all() for user_id in people_heard(one) | people_advising(one)}
         | {one.owner_id for one in found.improvements.all()}
+        | {one.owner_id for one in found.hand_overs.all() if one.owner_id}
         | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
     unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
     handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    can_settle_hand_overs = allows(state_of_file(found), Step.SETTLE_HAND_OVER)
     return {
         "complaint": found,
         "same_person": [shown_same_person(one) for one in other_files_of(actor=request.actor, complaint=found)] if handles else [],  # type: ignore[attr-defined]
@@ -140,6 +143,11 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
             for one in sorted(found.promises.all(), key=lambda one: (bool(one.end), one.due_on))
         ],
         "can_settle": handles and allows(state_of_file(found), Step.SETTLE_PROMISE),
+        "hand_overs": [
+            shown_hand_over(one, names=handlers, now=read_clock())
+            | {"may_settle": can_settle_hand_overs and (handles or one.owner_id == actor.user_id)}
+            for one in sorted(found.hand_overs.all(), key=lambda one: (one.ended_on is not None, one.due_on))
+        ],
         "transfers": [shown_transfer(one, today=today) for one in transfers_of(found)],
         "can_settle_transfers": handles and allows(state_of_file(found), Step.SETTLE_TRANSFER),
         "apologies": [shown_apology(one) for one in found.apologies.all()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from complaints.models import Transfer
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
+from complaints.web.hand_over_wording import shown_hand_over
 from complaints.web.hearing_wording import shown_talks
 from complaints.web.promises import SHAPES as SHAPE_OF_PROMISE
 from complaints.web.promises import promise_words, promiser_name
@@ -21,6 +22,7 @@ from complaints.web.transfer_wording import shown_transfer
 from complaints.web.wording import reason_words, shown_step, waiting_words
 from complaints.work.advising import advice_due, advice_in
 from complaints.work.awaited import feedback_due
+from complaints.work.handed import HandOverDue, hand_overs_due
 from complaints.work.improving import MeasureDue, measures_due
 from complaints.work.notifying import failed_notices
 from complaints.work.ombudsman import answers_due
@@ -81,6 +83,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["ombudsman_answers"] = [
             {"entry": one, "is_late": one.answer_by is not None and one.answer_by < today} for one in answers_due(actor=actor, today=today)
         ]
+        handed, count = hand_overs_due(actor=actor, now=now)
+        context |= {"hand_overs_due": _shown_hand_overs(handed, now), "hand_over_count": count}
         awaited, count = feedback_due(actor=actor, today=today)
         context |= {"feedback_due": _shown_feedback(awaited, today), "feedback_count": count}
         measures, count = measures_due(actor=actor, today=today)
@@ -152,6 +156,14 @@ def _shown_promises(found: PressingPromises, actor: Actor, today: date) -> dict[
         for row in found.rows
     ]
     return {"promises": rows, "promise_count": found.count, "can_settle": actor.may(Permission.HANDLE_COMPLAINTS)}
+
+
+def _shown_hand_overs(found: list[HandOverDue], now: datetime) -> list[dict[str, Any]]:
+    names = names_here({row.hand_over.owner_id for row in found if row.hand_over.owner_id})
+    return [
+        shown | {"reference": row.hand_over.complaint.reference, "is_own": row.is_own, "who": _("you") if row.is_own else shown["owner"]}
+        for row, shown in ((row, shown_hand_over(row.hand_over, names=names, now=now)) for row in found)
+    ]
 
 
 def _shown_feedback(found: list[Transfer], today: date) -> list[dict[str, Any]]:

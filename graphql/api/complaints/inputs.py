@@ -18,6 +18,7 @@ from tenants.errors import NotFound, Refusal
 
 HandlingWish = graphene.Enum.from_enum(code_lists.HandlingWish, description=lambda _member: None)
 FilerRole = graphene.Enum.from_enum(code_lists.FilerRole, description=lambda _member: None)
+HandOverKind = graphene.Enum.from_enum(code_lists.HandOverKind, description=lambda _member: None)
 ConductOf = graphene.Enum.from_enum(code_lists.ConductOf, description=lambda _member: None)
 Contested = graphene.Enum.from_enum(triage.Contested, description=lambda _member: None)
 Announcement = graphene.Enum.from_enum(triage.Announcement, description=lambda _member: None)

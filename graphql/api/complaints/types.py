@@ -493,6 +493,30 @@ class TransferType(graphene.ObjectType):
         return root.round.number
 
 
+class HandOverType(graphene.ObjectType):
+    """What is somebody else's work, while the complaint goes on."""
+
+    class Meta:
+        name = "HandOver"
+
+    id = graphene.ID(required=True)
+    kind = graphene.String(required=True, description="As recordHandOver takes it.")
+    text = graphene.String(required=True)
+    owner_id = graphene.Int(description="User; null: a function elsewhere.")
+    owner_name = graphene.String(required=True)
+    known_at = graphene.DateTime(required=True)
+    due_at = graphene.DateTime(description="By which moment, where hours are set; else null.")
+    due_on = graphene.Date(required=True)
+    told_on = graphene.Date(required=True)
+    told_way = graphene.String(required=True)
+    late_remark = graphene.String(required=True)
+    phoned_whom = graphene.String(required=True)
+    phoned_at = graphene.DateTime()
+    ended_on = graphene.Date(description="null: it runs.")
+    is_done = graphene.Boolean(required=True, description="With endedOn false: it turned out to be nothing.")
+    result = graphene.String(required=True)
+
+
 class BehaviourRuleType(graphene.ObjectType):
     """A rule for contact (gedragslijn) that was announced by letter."""
 
@@ -961,6 +985,7 @@ class ComplaintType(graphene.ObjectType):
     apologies = ContentField(list_of(ApologyType), description="Newest first.")
     lessons = ContentField(list_of(LessonType), description="What was learned, oldest first.")
     measures = ContentField(list_of(MeasureType), description="What follows from it, by its day.")
+    hand_overs = ContentField(list_of(HandOverType), description="By their day.")
     transfers = ContentField(list_of(TransferType), description="To whom it went, newest first.")
     behaviour_rules = ContentField(list_of(BehaviourRuleType), description="Newest first.")
     ombudsman_entries = ContentField(list_of(OmbudsmanEntryType), description="Newest first.")
@@ -1098,6 +1123,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_measures(root: Complaint, info: Any) -> Any:
         return info.context.loaders.measures.load(root.pk)
+
+    @staticmethod
+    def resolve_hand_overs(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.hand_overs.load(root.pk)
 
     @staticmethod
     def resolve_transfers(root: Complaint, info: Any) -> Any:

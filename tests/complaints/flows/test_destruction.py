@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from complaints.access import registered_by, visible_complaints
-from complaints.code_lists import ConductOf
+from complaints.code_lists import ConductOf, HandOverKind
 from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import Ending, close_complaint
@@ -21,6 +21,7 @@ from complaints.flows.destruction import carry_out_destruction, propose_destruct
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.feedback import FeedbackTold, chase_feedback, record_feedback
 from complaints.flows.forgetting import forget_requests
+from complaints.flows.handing_over import end_hand_over, record_hand_over
 from complaints.flows.learning import LessonTold, MeasureTold, check_measure, end_measure, record_lesson, record_measure
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.looking import open_file, reveal_identity
@@ -29,6 +30,7 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.transferring import transfer_complaint
 from complaints.flows.updating import update_complaint
+from complaints.handing_over import HandOverTold
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import documents_storage
 from complaints.models import (
@@ -117,6 +119,10 @@ def reference(coordinator: Actor) -> str:
     chase_feedback(**asked, way=ContactWay.PHONE, remark=SECRET, new_due_on=date(2020, 4, 1))
     for text in (SECRET, "Anders"):
         record_feedback(**asked, told=FeedbackTold(is_in=True, text=text, from_whom=SECRET, way=ContactWay.PHONE))
+    beside: dict[str, Any] = {"text": SECRET, "owner_name": SECRET, "told_way": ContactWay.PHONE, "phoned_whom": SECRET}
+    handed = HandOverTold(kind=HandOverKind.DANGER, **beside, phoned_at=CLOSED)
+    passed_on = record_hand_over(**same, told=handed, seen_version=None)
+    end_hand_over(**same, hand_over_id=passed_on.pk, is_done=True, result=SECRET, seen_version=None)
     measure = MeasureTold(text=SECRET, owner_id=coordinator.user_id or 0, due_on=date(2020, 4, 10))
     planned = record_measure(**same, told=measure, seen_version=None)
     end_measure(**same, measure_id=planned.pk, is_done=True, how=SECRET, seen_version=None)

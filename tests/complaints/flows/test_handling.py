@@ -19,7 +19,7 @@ from complaints import tasks
 from complaints.access import access_complaint, visible_complaints
 from complaints.advising import Advised
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import ConductOf, HandlingWish, Sayer
+from complaints.code_lists import ConductOf, HandlingWish, HandOverKind, Sayer
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
 from complaints.flows.advising import record_advice
 from complaints.flows.apologising import ApologyTold, record_apology
@@ -33,6 +33,7 @@ from complaints.flows.deciding import DecisionTold, record_decision, record_obje
 from complaints.flows.documents import attach_documents, remove_document
 from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
 from complaints.flows.feedback import FeedbackTold, record_feedback
+from complaints.flows.handing_over import end_hand_over, record_hand_over
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply
 from complaints.flows.judging import record_judgment
 from complaints.flows.learning import LessonTold, MeasureTold, end_measure, record_lesson, record_measure
@@ -52,6 +53,7 @@ from complaints.flows.splitting import SplitTold, split_complaint
 from complaints.flows.transferring import transfer_complaint
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
+from complaints.handing_over import HandOverTold
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold
@@ -64,6 +66,7 @@ from complaints.models import (
     ContactResult,
     ContactWay,
     DocumentSource,
+    HandOver,
     HeardSide,
     Hearing,
     HistoricalTotal,
@@ -126,6 +129,9 @@ FORWARDED = TransferTold(kind=TransferKind.FORWARDED, **TO_WHOM, told_on=TODAY, 
 AGREED: dict[str, Any] = {"agreed_by": Sayer.COMPLAINANT, "agreed_on": TODAY, "agreed_way": ContactWay.PHONE}
 TRANSFERRED = TransferTold(kind=TransferKind.WARM, **TO_WHOM, **AGREED, contact="De Wit", note="Bel terug")
 FEEDBACK = FeedbackTold(is_in=False, text="Zij antwoorden niet")
+
+
+BREACH = HandOverTold(kind=HandOverKind.DATA_BREACH, text="Brief verkeerd", owner_name="Functionaris", told_way=ContactWay.PHONE)
 
 
 @pytest.fixture
@@ -225,6 +231,12 @@ def a_transfer(reference: str) -> uuid.UUID:
     return Transfer.objects.create(round=file(reference).rounds.get(), kind=TransferKind.WARM, body="Elders", **days, recorded_at=NOW).pk
 
 
+def a_hand_over(reference: str) -> uuid.UUID:
+    """A data breach that was handed over, without a step."""
+    days: dict[str, Any] = {"known_at": NOW, "due_on": TODAY, "told_on": TODAY}
+    return HandOver.objects.create(complaint=file(reference), kind="DATA_BREACH", text="Brief", owner_name="F", **days, recorded_at=NOW).pk
+
+
 def a_talk(reference: str) -> uuid.UUID:
     """A talk that was held, without a step."""
     return Hearing.objects.create(
@@ -297,6 +309,10 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.FORWARD: lambda: transfer_complaint(**same, told=FORWARDED, seen_version=None),
         Step.TRANSFER: lambda: transfer_complaint(**same, told=TRANSFERRED, seen_version=None),
         Step.SETTLE_TRANSFER: lambda: record_feedback(**same, transfer_id=a_transfer(reference), told=FEEDBACK, seen_version=None),
+        Step.HAND_OVER: lambda: record_hand_over(**same, told=BREACH, seen_version=None),
+        Step.SETTLE_HAND_OVER: lambda: end_hand_over(
+            **same, hand_over_id=a_hand_over(reference), is_done=True, result="Gemeld", seen_version=None
+        ),
         Step.CLOSE: lambda: close_complaint(**same, ending=UPHELD, seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
@@ -1284,8 +1300,8 @@ def test_who_does_not_handle_complaints_takes_no_step(coordinator: Actor, make_a
     actor = make_actor(role)
 
     for step in Step:
-        # A manager settles a measure of their own, and finds no other.
-        is_owners = role is Role.MANAGER and step is Step.SETTLE_MEASURE
+        # A manager settles a measure or a hand-over of their own, and finds no other.
+        is_owners = role is Role.MANAGER and step in (Step.SETTLE_MEASURE, Step.SETTLE_HAND_OVER)
         with pytest.raises(NotFound if is_owners else NotPermitted):
             act(step, actor, reference, other)
 

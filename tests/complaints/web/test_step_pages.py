@@ -378,6 +378,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
             "Excuses vastleggen",
             "Warm overdragen",
             "Doorzenden",
+            "Datalek, gevaar of ander verzoek doorgeven",
             "Er is sprake van een besluit",
         ],
         "Als er een oordeel nodig is": ["Afschrift en horen", "Oordeel", "Termijn verdagen", "Uitstel afspreken"],
