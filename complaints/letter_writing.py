@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from complaints.access import may_see
-from complaints.acknowledging import ways_to_confirm
+from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.code_lists import VERDICTS, Verdict
@@ -393,6 +393,12 @@ def last_sent(one: Round, code: LetterCode, *, after: datetime | None = None) ->
     """
     sent = one.letters.filter(code=code.value, sent_at__isnull=False)
     return (sent if after is None else sent.filter(sent_at__gt=after)).order_by("sent_at").last()
+
+
+def may_go_by_mail(letter: Letter, *, on: date) -> bool:
+    """Whether there is an address of ours to mail to: that of who came to us, where they get it themselves."""
+    is_theirs = letter.addressee == Addressee.COMPLAINANT and recipient_of(letter, on=on).is_filer
+    return is_theirs and has_address(letter.complaint)
 
 
 def _letters_of(actor: Actor, complaint: Complaint) -> QuerySet[Letter]:

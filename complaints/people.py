@@ -58,6 +58,13 @@ class Recipient:
     person: FilePerson | None
 
 
+def speaks_for_another(complaint: Complaint, row: FilePerson) -> bool:
+    """Whether there can be a mandate: of somebody beside whoever complains, or who came to us for somebody else."""
+    if row.who == Who.OTHER:
+        return row.role not in DECIDED_FIRST
+    return row.who == Who.FILER and complaint.parties.exclude(role__in=(Party.AFFECTED_PERSON, FilerRole.COMPLAINANT)).exists()
+
+
 def recipient_of(letter: Letter, *, on: date) -> Recipient:
     """Who was chosen; else the representative with a mandate on this day (Awb 2:1), else who came to us."""
     complaint, rows = letter.complaint, list(letter.complaint.file_people.all())

@@ -18,11 +18,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, visible_complaints
-from complaints.acknowledging import has_address, may_be_mailed
+from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
 from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, refusals_of
-from complaints.letter_writing import WrittenLetter, offered_letters, suggested_facts, written_letter
+from complaints.letter_writing import WrittenLetter, may_go_by_mail, offered_letters, suggested_facts, written_letter
 from complaints.letters.catalogue import Addressee, Block, LetterCode, blocks_of
 from complaints.letters.checks import Problem
 from complaints.letters.composing import is_same_text
@@ -31,7 +31,7 @@ from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
 from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Letter, ScanState, SentMessage
-from complaints.people import problems_of_recipient, recipient_of
+from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.selectors import current_round
@@ -493,12 +493,6 @@ def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on
     if not may_be_mailed(letter.complaint) and not sending.has_agreed_to_mail:
         problems.append(NotAgreedToMail(field="has_agreed_to_mail"))
     return problems
-
-
-def may_go_by_mail(letter: Letter, *, on: date) -> bool:
-    """Whether there is an address of ours to mail to: that of who came to us, where they get it themselves."""
-    is_theirs = letter.addressee == Addressee.COMPLAINANT and recipient_of(letter, on=on).is_filer
-    return is_theirs and has_address(letter.complaint)
 
 
 def _printed(printed: PrintedLetter) -> bytes:

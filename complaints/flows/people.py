@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day, checked_text
-from complaints.code_lists import FilerRole
 from complaints.intake import EMAIL, LONGEST, EmailUnusable, TextTooLong
 from complaints.models import Complaint, Document, FilePerson, Party, PersonRole, Telling, Who
-from complaints.people import DECIDED_FIRST
+from complaints.people import speaks_for_another
 from complaints.records import row_of_file, told_before
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
@@ -172,13 +171,6 @@ def decide_telling(
         row.save()
         finish_step(in_hand, actor=actor, now=now, code="telling_decided", data=data, personal={"reason": reason})
     return row
-
-
-def speaks_for_another(complaint: Complaint, row: FilePerson) -> bool:
-    """Whether there can be a mandate: of somebody beside whoever complains, or who came to us for somebody else."""
-    if row.who == Who.OTHER:
-        return row.role not in DECIDED_FIRST
-    return row.who == Who.FILER and complaint.parties.exclude(role__in=(Party.AFFECTED_PERSON, FilerRole.COMPLAINANT)).exists()
 
 
 def _row_of(complaint: Complaint, person: str, *, now: datetime) -> FilePerson:

@@ -19,6 +19,7 @@ NOT_BY_THE_API = (
     "complaints.letter_template_checks",
     "complaints.imports",
     "complaints.management",
+    "complaints.flows.archiving",
     "complaints.flows.destruction",
     "complaints.flows.drafts",
     "complaints.flows.exporting",

@@ -23,7 +23,6 @@ from complaints.flows.letters import (
     begin_letter,
     discard_letter,
     letter_to_finish,
-    may_go_by_mail,
     preview_letter,
     save_letter,
     send_final_letter,
@@ -32,7 +31,7 @@ from complaints.flows.letters import (
 from complaints.flows.looking import record_openings
 from complaints.keeping import SentFile
 from complaints.letter_refusals import refusals_of
-from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, offered_letters, written_letter
+from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, may_go_by_mail, offered_letters, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Complaint, ContactWay, Letter
 from complaints.people import is_shielded

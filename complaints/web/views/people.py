@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person, speaks_for_another
+from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
 from complaints.models import Complaint, FilePerson, Party, Who
-from complaints.people import is_shielded
+from complaints.people import is_shielded, speaks_for_another
 from complaints.selectors import own_documents_of_file
 from complaints.statuses import Step
 from complaints.web.people_forms import MandateForm, PersonForm, TellingForm

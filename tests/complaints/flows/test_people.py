@@ -12,12 +12,12 @@ import pytest
 from django.test import Client
 
 from complaints.code_lists import FilerRole
-from complaints.flows.letters import Sending, begin_letter, may_go_by_mail, send_letter
+from complaints.flows.letters import Sending, begin_letter, send_letter
 from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
 from complaints.keeping import keep_documents, take_in
-from complaints.letter_writing import written_letter
+from complaints.letter_writing import may_go_by_mail, written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ComplaintEvent, ContactWay, DocumentSource, FilePerson, Identity, Letter, PersonRole, Telling
