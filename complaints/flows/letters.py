@@ -21,6 +21,7 @@ from complaints.access import access_complaint, visible_complaints
 from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
 from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
+from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, refusals_of
 from complaints.letter_writing import WrittenLetter, may_go_by_mail, offered_letters, suggested_facts, written_letter
 from complaints.letters.catalogue import Addressee, Block, LetterCode, blocks_of
@@ -34,6 +35,7 @@ from complaints.models import Complaint, ContactWay, Document, DocumentSource, F
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
+from complaints.second_look import FinalLetterByAnother, needs_look, problems_of_look, writers_of
 from complaints.selectors import current_round
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
@@ -52,18 +54,6 @@ WAYS = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT, ContactWay.EMAIL)
 class LetterMakesNoSenseNow(Refusal):
     code = "letter_makes_no_sense_now"
     message = _("This letter does not fit the file as it is now. Choose another one.")
-
-
-class LetterAlreadySent(Refusal):
-    code = "letter_already_sent"
-    message = _("This letter went already and stays as it is. Begin a new one to say something else.")
-
-
-class LetterChangedMeanwhile(Refusal):
-    """details: version, the one the letter has now."""
-
-    code = "letter_changed_meanwhile"
-    message = _("This letter, or what it rests on in the file, changed meanwhile. Look at it again, then go on.")
 
 
 class LetterPartUnknown(Refusal):
@@ -180,6 +170,7 @@ def begin_letter(
             begun_by_id=actor.user_id,
             begun_at=now,
             changed_at=now,
+            changed_by_id=actor.user_id,
         )
         findings = Findings()
         for problem in problems_of_recipient(letter, on=today):
@@ -192,7 +183,7 @@ def begin_letter(
         if own is not None:
             Letter.objects.filter(pk=letter.pk).update(signer_id=own.user_id)
             letter.signer_id = own.user_id
-        finish_step(in_hand, actor=actor, now=now, code="letter_begun", data=_in_history(letter))
+        finish_step(in_hand, actor=actor, now=now, code="letter_begun", data=letter_in_history(letter))
         remember(request_key, actor=actor, operation=OPERATION, complaint=in_hand.complaint, now=now, answer={"letter": str(letter.pk)})
     return letter
 
@@ -209,7 +200,7 @@ def save_letter(
     today = dutch_date(now)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
-        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         before = written_letter(letter, actor=actor, on=today)
         findings = Findings()
         facts, texts = dict(letter.facts), dict(letter.texts)
@@ -220,13 +211,16 @@ def save_letter(
         if draft.signer_id is not None and draft.signer_id not in {one.user_id for one in before.signers}:
             findings.add(LetterSignerMissing(field="signer"))
         findings.tell()
+        was = (letter.facts, letter.texts, letter.signer_id)
         letter.facts = facts
         after = written_letter(letter, actor=actor, on=today)
         ours = [one.ours for one in (before, after)]
         letter.texts = {key: text for key, text in texts.items() if not any(key in one and is_same_text(text, one[key]) for one in ours)}
         letter.signer_id = draft.signer_id or letter.signer_id
         letter.version += 1
-        letter.changed_at = now
+        if (letter.facts, letter.texts, letter.signer_id) != was:
+            # Who only presses the button wrote nothing.
+            letter.changed_at, letter.changed_by_id = now, actor.user_id
         letter.save()
     return letter
 
@@ -239,8 +233,8 @@ def discard_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, seen_v
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
-        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
-        data = _in_history(letter)
+        letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        data = letter_in_history(letter)
         letter.delete()
         return finish_step(in_hand, actor=actor, now=now, code="letter_discarded", data=data)
 
@@ -250,14 +244,15 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
     other way notes what was done on a day. A confirmation of receipt on paper is noted as such with it.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
-    stands in the way at once: LetterMakesNoSenseNow, what `complaints.letter_refusals` holds, LetterWayUnfit, MailNotSecure,
-    NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` holds, DayInFuture, DayBeforeReceipt.
+    stands in the way at once: LetterMakesNoSenseNow, LetterNotLookedAt, LetterChangedSinceLook, what `complaints.letter_refusals`
+    holds, LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` holds,
+    DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
     check_step(complaint, Step.WRITE_LETTER)
-    letter = _found(complaint, letter_id)
-    _check_draft(letter, seen_version=seen_version)
+    letter = found_letter(complaint, letter_id)
+    check_draft(letter, seen_version=seen_version)
     sent_on = sending.sent_on or dutch_date(now)
     ready = _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now))
     # Outside every transaction: looking at a document and writing it takes a while.
@@ -267,7 +262,7 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
         raise refused[0].refusal
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
-        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         if _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now)).printed != ready.printed:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
         letter.texts, letter.facts = dict(ready.texts), {fact.value: as_stored(value) for fact, value in ready.values.items()}
@@ -289,14 +284,14 @@ def send_final_letter(
     """Send a letter that was finished elsewhere: final, a PDF or Word file, becomes the document that stays. ticked: the keys of the
     blocks that whoever sends it saw in it; kept with it. What the register knows of days and mandates is judged as ever.
 
-    Raises what `send_letter` does, with FinalLetterMissing, FinalLetterKind, FinalLetterNotScanned, LetterBlockNotTicked (of each
-    block the law asks for, at once), and why a file is not kept (DocumentRefusal).
+    Raises what `send_letter` does but for the second look, with FinalLetterMissing, FinalLetterKind, FinalLetterByAnother,
+    FinalLetterNotScanned, LetterBlockNotTicked (of each block the law asks for, at once), and why a file is not kept (DocumentRefusal).
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
     check_step(complaint, Step.WRITE_LETTER)
-    letter = _found(complaint, letter_id)
-    _check_draft(letter, seen_version=seen_version)
+    letter = found_letter(complaint, letter_id)
+    check_draft(letter, seen_version=seen_version)
     sent_on, today = sending.sent_on or dutch_date(now), dutch_date(now)
     asked: dict[str, Any] = {"actor": actor, "sending": sending, "sent_on": sent_on, "today": today, "ticked": ticked}
     _ready_elsewhere(letter, final=final, **asked)
@@ -306,7 +301,7 @@ def send_final_letter(
         raise refused[0].refusal
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
-        letter = _draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         ready = _ready_elsewhere(letter, final=final, **asked)
         problems = _problems_of_final(taken[0], sending=sending)
         if problems:
@@ -321,8 +316,8 @@ def letter_to_finish(*, actor: Actor, reference: str, letter_id: uuid.UUID, now:
     """A draft as a Word file, as it stands. Raises NotFound, NotPermitted, LetterAlreadySent."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
-        letter = _found(access_complaint(actor=actor, reference=reference), letter_id)
-        _check_draft(letter, seen_version=None)
+        letter = found_letter(access_complaint(actor=actor, reference=reference), letter_id)
+        check_draft(letter, seen_version=None)
         return letter_docx(written_letter(letter, actor=actor, on=dutch_date(now)).printed)
 
 
@@ -340,6 +335,9 @@ def _ready_elsewhere(
     # Its words stand elsewhere; what the register knows of its days holds all the same.
     lacks = [one for one in written.lacks if one.problem is Problem.TERM_OVER]
     problems += refusals_of(lacks, code=LetterCode(letter.code))
+    if needs_look(letter) and actor.user_id in writers_of(letter):
+        # Its words stand elsewhere: whoever sends it is the one who looks.
+        problems.append(FinalLetterByAnother(field="document"))
     _tell(problems, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written
 
@@ -379,7 +377,7 @@ def _finish_sending(
         raise kept.refused[0].refusal
     document = (kept.added or kept.there)[0]
     _keep_sent(letter, ready, document=document, sending=sending, sent_on=sent_on, actor=actor, now=now)
-    data = {**_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
+    data = {**letter_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
     data |= {"ticked": letter.checklist} if letter.checklist else {}
     data |= in_history([document]) | _confirmed_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL:
@@ -391,33 +389,9 @@ def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: d
     """A draft as PDF, as it stands, marked as a draft. Raises NotFound, NotPermitted, LetterUnprintable."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
-        letter = _found(access_complaint(actor=actor, reference=reference), letter_id)
+        letter = found_letter(access_complaint(actor=actor, reference=reference), letter_id)
         printed = written_letter(letter, actor=actor, on=letter.sent_on or dutch_date(now)).printed
     return _printed(printed)
-
-
-def _found(complaint: Complaint, letter_id: uuid.UUID) -> Letter:
-    found = Letter.objects.select_related("round__handler").filter(pk=letter_id, complaint=complaint).first()
-    if found is None:
-        raise NotFound
-    found.complaint = complaint
-    return found
-
-
-def _draft_in_hand(in_hand: FileInHand, letter_id: uuid.UUID, *, seen_version: int | None) -> Letter:
-    """The draft, locked after its file. Raises NotFound, LetterAlreadySent, LetterChangedMeanwhile."""
-    if not Letter.objects.select_for_update(of=("self",), no_key=True).filter(pk=letter_id, complaint=in_hand.complaint).exists():
-        raise NotFound
-    letter = _found(in_hand.complaint, letter_id)
-    _check_draft(letter, seen_version=seen_version)
-    return letter
-
-
-def _check_draft(letter: Letter, *, seen_version: int | None) -> None:
-    if letter.is_sent:
-        raise LetterAlreadySent
-    if seen_version is not None and seen_version != letter.version:
-        raise LetterChangedMeanwhile(field="version", version=letter.version)
 
 
 def _checked_facts(given: Mapping[str, str], *, of: WrittenLetter, findings: Findings) -> dict[str, str]:
@@ -455,7 +429,8 @@ def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Fin
 def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
     """The letter as it goes. Raises Refusals of everything that stands in the way."""
     written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
-    _tell(refusals_of(written.lacks, code=LetterCode(letter.code)), letter, written, sending=sending, sent_on=sent_on, today=today)
+    found = [*refusals_of(written.lacks, code=LetterCode(letter.code)), *problems_of_look(letter, written)]
+    _tell(found, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written
 
 
@@ -539,7 +514,3 @@ def _queue_mail(letter: Letter, *, in_hand: FileInHand, now: datetime) -> None:
         queued_at=now,
     )
     after_commit("complaints.send_letter", now=now, message_id=message.message_id)
-
-
-def _in_history(letter: Letter) -> dict[str, object]:
-    return {"letter": str(letter.pk), "letter_code": letter.code, "addressee": letter.addressee}

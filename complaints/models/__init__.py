@@ -39,7 +39,7 @@ from complaints.models.import_run import ImportRun, ImportState
 from complaints.models.incoming_message import IncomingMessage, MessageHandling, MessageNature
 from complaints.models.judgment import Judgment, PointJudgment
 from complaints.models.learning import Effect, Improvement, Lesson, LessonLevel
-from complaints.models.letter import Letter
+from complaints.models.letter import Letter, LetterLook
 from complaints.models.letter_template import LetterTemplate
 from complaints.models.link import FileLink, LinkKind
 from complaints.models.list_columns import ListColumns
@@ -67,6 +67,7 @@ __all__ = [
     "OmbudsmanEntry",
     "BehaviourRule",
     "LessonLevel",
+    "LetterLook",
     "Lesson",
     "Improvement",
     "Effect",

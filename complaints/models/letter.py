@@ -16,6 +16,7 @@ class Letter(models.Model):
     facts: what the page asked and the register does not know, as stored text by name. texts: of the blocks that somebody rewrote,
     by key; every other block follows the template and the facts. signer: who is to sign it. person: who of
     the complainant's side gets it, where somebody was chosen (complaints.people). version: one more with each change.
+    changed_by: who wrote in it last.
     Of what was sent: sent_on, the day it went; way; has_agreed_to_mail: the person said that e-mail is right (2:8); document and
     sha256: what was sent; signer_name and function_title as they stand under it. checklist: of one that was finished elsewhere, the
     keys of the blocks that whoever sent it said are in it; texts are empty then. Holds personal data: goes with the file.
@@ -33,6 +34,7 @@ class Letter(models.Model):
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
@@ -62,3 +64,35 @@ class Letter(models.Model):
     def is_sent(self) -> bool:
         """Whether it went, so that nothing of it changes any more."""
         return self.sent_at is not None
+
+
+class LetterLook(models.Model):
+    """That a colleague was asked to look at a draft before it goes (four eyes), and what they found.
+
+    asked_of: whom; None: whoever may and did not write it. looked_at: None while it waits. sha256: of the text that was approved, empty
+    where it was sent back with remarks. Holds personal data: goes with its letter.
+    """
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="looks")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
+    asked_of = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    asked_at = models.DateTimeField()
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    looked_at = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    remarks = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter"], condition=Q(looked_at__isnull=True), name="one_look_waits"),
+            models.CheckConstraint(condition=Q(looked_at__isnull=False) | Q(sha256="", remarks=""), name="look_is_found_once_looked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the text as it was then may go."""
+        return bool(self.sha256)

@@ -127,6 +127,33 @@ class FinalLetterForm(SendLetterForm):
         self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
 
 
+class AskLookForm(StepForm):
+    """version: of the letter."""
+
+    asked_of = forms.TypedChoiceField(label=_("Whom do you ask?"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked_of"].choices = [("", _("any colleague who may")), *colleagues]  # type: ignore[attr-defined]
+
+
+class LookForm(StepForm):
+    """version: of the letter; digest: of the text that was shown."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    found = forms.ChoiceField(
+        label=_("What do you find?"),
+        choices=[("approve", _("it may go as it is")), ("back", _("something has to change first"))],
+        widget=forms.RadioSelect,
+    )
+    remarks = forms.CharField(
+        label=_("Your remarks"),
+        required=False,
+        help_text=_("Needed where something has to change. Colleagues read this."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 def _field_of(fact: Fact) -> forms.Field:
     label, kind = FACT_NAMES[fact], SHAPES[fact].kind
     hint = _("May be left out.") if is_optional(fact) else ""

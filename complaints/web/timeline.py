@@ -461,4 +461,7 @@ _TELLERS = {
     "letter_begun": _letter,
     "letter_discarded": _letter,
     "letter_sent": _letter,
+    "letter_look_asked": _letter,
+    "letter_approved": _letter,
+    "letter_sent_back": _letter,
 }

@@ -89,6 +89,7 @@ SIZES = {
     "measures": 1,
     "documents": 3,
     "letters": 2,
+    "looks": 1,
     "mentionedDecisions": 1,
     "linked": 1,
     "parts": 6,

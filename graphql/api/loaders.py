@@ -314,7 +314,7 @@ def _messages(actor: Actor, complaint_ids: list[UUID]) -> list[list[ShownMessage
 
 
 def _letters(complaint_ids: list[UUID]) -> list[list[Letter]]:
-    found = Letter.objects.filter(complaint_id__in=complaint_ids).select_related("round")
+    found = Letter.objects.filter(complaint_id__in=complaint_ids).select_related("round").prefetch_related("looks")
     return _by_complaint(found.order_by("-begun_at", "pk"), complaint_ids)
 
 

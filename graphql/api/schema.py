@@ -9,6 +9,7 @@ from api.complaints.mutations.acknowledge_complaint import AcknowledgeComplaint
 from api.complaints.mutations.add_note import AddNote
 from api.complaints.mutations.add_promise import AddPromise
 from api.complaints.mutations.answer_ombudsman import AnswerOmbudsman
+from api.complaints.mutations.ask_for_look import AskForLook
 from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.begin_letter import BeginLetter
@@ -26,6 +27,7 @@ from api.complaints.mutations.extend_term import ExtendTerm
 from api.complaints.mutations.invite_to_hearing import InviteToHearing
 from api.complaints.mutations.keep_promise import KeepPromise
 from api.complaints.mutations.link_complaints import LinkComplaints
+from api.complaints.mutations.look_at_letter import LookAtLetter
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
@@ -123,6 +125,8 @@ class Mutation(
     WithdrawPromise,
     BeginLetter,
     SaveLetter,
+    AskForLook,
+    LookAtLetter,
     SendLetter,
     SendFinalLetter,
     DiscardLetter,

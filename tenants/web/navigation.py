@@ -75,6 +75,8 @@ PLACES = (
                 "choose_letter",
                 "write_letter",
                 "send_letter",
+                "ask_for_look",
+                "look_at_letter",
                 "finish_letter",
                 "handle_message",
                 "extend_term",

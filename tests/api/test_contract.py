@@ -82,6 +82,7 @@ CARRIED_OUT_THERE = {
     # And a member of a committee.
     "record_advice",
     *("record_copy_to_subject", "record_hearing_reply", "record_judgment"),
+    *("ask_for_look", "look_at_letter"),
     *("save_letter", "send_letter", "send_final_letter", "discard_letter"),
 }
 

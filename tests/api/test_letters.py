@@ -23,7 +23,7 @@ from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
-from tenants.organisation.models import Authority, SigningMandate
+from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 from tests.factories.documents import PDF
 
@@ -184,3 +184,28 @@ def test_letters_of_three_files_cost_as_many_statements_as_of_one(client: Client
     a_file_with_letters()
 
     assert statements() == one
+
+
+def test_a_letter_that_decides_is_looked_at_by_the_api_and_not_by_its_writer(
+    client: Client, client_at: Callable[..., Client], tenant: Tenant, reference: str, make_person: Callable[..., User]
+) -> None:
+    OrganisationSettings.objects.update(decisions_need_second_look=True)
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
+    other = make_person(Role.HANDLER)
+    colleague, wanted = client_at(tenant, other), "letter { version looks { askedOf lookedBy isApproved remarks } }"
+    begun = do(client, "beginLetter", reference=reference, code="L10", addressee="COMPLAINANT")["letter"]
+    facts = {"findings": "Te laat betaald", "judgment": "Gegrond", "motivation": "Dat hoort niet", "conclusions": "Excuses"}
+    kept = do(client, "saveLetter", reference=reference, letterId=begun["id"], version=1, facts=facts)["letter"]
+    same: dict[str, Any] = {"reference": reference, "letterId": begun["id"], "version": kept["version"]}
+
+    assert do(client, "sendLetter", **same, way="LETTER")["errors"][0]["code"] == "letter_not_looked_at"
+    asked = do(client, "askForLook", wanted, **same, askedOf=other.pk)
+    own = do(client, "lookAtLetter", wanted, **same, isApproved=True)
+    looked = do(colleague, "lookAtLetter", wanted, **same, isApproved=True, remarks="Helder")
+    sent = do(client, "sendLetter", **same, way="LETTER")
+
+    waits = {"askedOf": other.pk, "lookedBy": None, "isApproved": False, "remarks": ""}
+    assert (asked["errors"], asked["letter"]["looks"]) == ([], [waits])
+    assert [one["code"] for one in own["errors"]] == ["own_letter_looked_at"]
+    assert looked["letter"]["looks"] == [waits | {"lookedBy": other.pk, "isApproved": True, "remarks": "Helder"}]
+    assert (sent["errors"], sent["letter"]["way"]) == ([], "LETTER")

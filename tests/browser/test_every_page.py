@@ -29,6 +29,7 @@ from complaints.models import (
     IncomingMessage,
     Lesson,
     Letter,
+    LetterLook,
     OmbudsmanEntry,
     Party,
     Promise,
@@ -36,7 +37,15 @@ from complaints.models import (
 )
 from tenants.accounts.models import Membership
 from tenants.clock import read_clock
-from tenants.organisation.models import Absence, AdvisoryCommittee, Authority, CompetentOmbudsman, Label, SigningMandate
+from tenants.organisation.models import (
+    Absence,
+    AdvisoryCommittee,
+    Authority,
+    CompetentOmbudsman,
+    Label,
+    OrganisationSettings,
+    SigningMandate,
+)
 from tenants.permissions import Role
 
 OWN_ACCOUNT = [
@@ -88,6 +97,9 @@ PAGES: dict[Role | None, list[str]] = {
         "{letter}",
         "{letter}versturen/",
         "{letter}terug/",
+        "{decision_letter}",
+        "{decision_letter}vier-ogen/",
+        "{decision_letter}nakijken/",
         "{complaint}documenten/",
         "{document}gevoelig/",
         "{document}verwijderen/",
@@ -249,6 +261,18 @@ def addresses(organisations: None) -> dict[str, str]:
             begun_at=now,
             changed_at=now,
         )
+        OrganisationSettings.objects.update(decisions_need_second_look=True)
+        decision = Letter.objects.create(
+            complaint=last,
+            round=last.rounds.get(closed_on=None),
+            code="L10",
+            addressee="COMPLAINANT",
+            facts={"findings": LONG_WORD},
+            begun_at=now,
+            changed_at=now,
+        )
+        LetterLook.objects.create(letter=decision, asked_at=now, looked_at=now, remarks=LONG_WORD)
+        LetterLook.objects.create(letter=decision, asked_at=now)
         content = DocumentContent.objects.create(key="voorbeeld/een", created_at=now)
         document = Document.objects.create(
             complaint=last,
@@ -324,6 +348,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "person": f"/klachten/{last.reference}/persoon/{beside.pk}/",
             "link": f"/klachten/{last.reference}/hoort-bij/{link.pk}/",
             "committee": f"/organisatie/{authority.pk}/commissie/{committee.pk}/",
+            "decision_letter": f"/klachten/{last.reference}/brief/{decision.pk}/",
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",

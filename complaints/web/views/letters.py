@@ -16,8 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints.documents.kinds import KINDS
 from complaints.flows.letters import (
-    LetterAlreadySent,
-    LetterChangedMeanwhile,
     LetterMakesNoSenseNow,
     Sending,
     begin_letter,
@@ -30,6 +28,7 @@ from complaints.flows.letters import (
 )
 from complaints.flows.looking import record_openings
 from complaints.keeping import SentFile
+from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile
 from complaints.letter_refusals import refusals_of
 from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, may_go_by_mail, offered_letters, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
@@ -38,6 +37,7 @@ from complaints.people import is_shielded
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import FinalLetterForm, LetterForm, SendLetterForm
+from complaints.web.look_wording import shown_look
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
 from complaints.web.wording import ADDRESSEE_NAMES, letter_title, person_title
@@ -84,7 +84,7 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def write(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
     """The letter as it stands. Sent as a whole it is kept, then shown anew or taken on to sending."""
-    of, letter = _letter_or_404(request, reference, letter_id)
+    of, letter = letter_or_404(request, reference, letter_id)
     if letter.is_sent:
         messages.info(request, LetterAlreadySent().text)
         return back_to_file(request, of.reference)
@@ -108,7 +108,7 @@ def write(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRes
             messages.success(request, _("The letter is kept."))
             return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
-    context = _shown(of, letter, written) | {"form": form, "theirs": theirs}
+    context = _shown(of, letter, written) | {"form": form, "theirs": theirs, "look": shown_look(letter, written, actor=actor)}
     return render(request, "complaints/letters/write.html", context, status=422 if form.errors else 200)
 
 
@@ -116,7 +116,7 @@ def write(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRes
 @requires(Permission.HANDLE_COMPLAINTS)
 def keep(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
     """What the page saves while somebody types: answers with the version to go on from, or why it was not kept."""
-    of, letter = _letter_or_404(request, reference, letter_id)
+    of, letter = letter_or_404(request, reference, letter_id)
     written = written_letter(letter, actor=request.actor, on=dutch_date(read_clock()))  # type: ignore[attr-defined]
     form = LetterForm(request.POST, letter=letter, written=written)
     if not form.is_valid():
@@ -136,7 +136,7 @@ def keep(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
 @requires(Permission.HANDLE_COMPLAINTS)
 def preview(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
     """The letter as PDF, as it was last kept."""
-    of, letter = _letter_or_404(request, reference, letter_id)
+    of, letter = letter_or_404(request, reference, letter_id)
     record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
     try:
         content = preview_letter(**_whose(request, of, letter), now=read_clock())
@@ -152,7 +152,7 @@ def preview(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpR
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
-    of, letter = _letter_or_404(request, reference, letter_id)
+    of, letter = letter_or_404(request, reference, letter_id)
     if letter.is_sent:
         messages.info(request, LetterAlreadySent().text)
         return back_to_file(request, of.reference)
@@ -176,7 +176,7 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
             messages.success(request, by_mail if sending.way is ContactWay.EMAIL else on_paper)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
-    context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail}
+    context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail, "look": shown_look(letter, written, actor=actor)}
     return render(request, "complaints/letters/send.html", context, status=422 if form.errors else 200)
 
 
@@ -185,7 +185,7 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
 @requires(Permission.HANDLE_COMPLAINTS)
 def take_along(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
     """The draft as a Word file, as it was last kept."""
-    of, letter = _letter_or_404(request, reference, letter_id)
+    of, letter = letter_or_404(request, reference, letter_id)
     record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
     try:
         content = letter_to_finish(**_whose(request, of, letter), now=read_clock())
@@ -202,7 +202,7 @@ def take_along(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> Ht
 @requires(Permission.HANDLE_COMPLAINTS)
 def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
     """A letter that was finished elsewhere comes back, and is sent as it came."""
-    of, letter = _letter_or_404(request, reference, letter_id)
+    of, letter = letter_or_404(request, reference, letter_id)
     if letter.is_sent:
         messages.info(request, LetterAlreadySent().text)
         return back_to_file(request, of.reference)
@@ -247,7 +247,7 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
 @require_POST
 @requires(Permission.HANDLE_COMPLAINTS)
 def discard(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
-    of, letter = _letter_or_404(request, reference, letter_id)
+    of, letter = letter_or_404(request, reference, letter_id)
     try:
         discard_letter(**_whose(request, of, letter), seen_version=None, now=read_clock())
     except Refusal as refusal:
@@ -294,7 +294,8 @@ def _person_chosen(request: HttpRequest, to: Addressee) -> uuid.UUID | None:
         raise NotFound(field="person") from None
 
 
-def _letter_or_404(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> tuple[Complaint, Letter]:
+def letter_or_404(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> tuple[Complaint, Letter]:
+    """The letter with its file, for whoever may see both."""
     of = file_or_404(request, reference)
     letter = letter_of_file(actor=request.actor, complaint=of, letter_id=letter_id)  # type: ignore[attr-defined]
     if letter is None:

@@ -24,6 +24,7 @@ from complaints.work.advising import advice_due, advice_in
 from complaints.work.awaited import feedback_due
 from complaints.work.handed import HandOverDue, hand_overs_due
 from complaints.work.improving import MeasureDue, measures_due
+from complaints.work.looking_on import looks_of
 from complaints.work.notifying import failed_notices
 from complaints.work.ombudsman import answers_due
 from complaints.work.promised import PressingPromises, pressing_promises
@@ -90,6 +91,7 @@ def home(request: HttpRequest) -> HttpResponse:
         measures, count = measures_due(actor=actor, today=today)
         context |= {"measures": _shown_measures(measures, today), "measure_count": count}
         context["advice_in"] = advice_in(actor=actor, today=today)
+        context["looks"] = looks_of(actor=actor)
         context["reviews_due"] = reviews_due(actor=actor, today=today)
     if actor.may(Permission.RECORD_ABSENCE):
         context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)

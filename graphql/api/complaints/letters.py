@@ -79,6 +79,25 @@ class LetterSigner(graphene.ObjectType):
     function_title = graphene.String(required=True)
 
 
+class LetterLook(graphene.ObjectType):
+    """That a colleague was asked to look at a draft, and what was found."""
+
+    asked_at = graphene.DateTime(required=True)
+    asked_of = graphene.Int(description="User; null: whoever may and did not write it.")
+    looked_at = graphene.DateTime(description="null: it waits.")
+    looked_by = graphene.Int(description="User.")
+    is_approved = graphene.Boolean(required=True, description="As it read then: a change asks for another look.")
+    remarks = graphene.String(required=True)
+
+    @staticmethod
+    def resolve_asked_of(root: models.LetterLook, info: Any) -> Any:
+        return root.asked_of_id
+
+    @staticmethod
+    def resolve_looked_by(root: models.LetterLook, info: Any) -> Any:
+        return root.looked_by_id
+
+
 class LetterType(graphene.ObjectType):
     """A letter in a file: a draft, or sent and then never changed."""
 
@@ -99,7 +118,12 @@ class LetterType(graphene.ObjectType):
     function_title = graphene.String(required=True)
     sha256 = graphene.String(required=True, description="Of the document that was sent.")
     document = graphene.ID(description="The document that was sent, among `documents`.")
+    looks = list_of(LetterLook, description="Oldest first.")
     checklist = list_of(graphene.String, description="Of one that was finished elsewhere: the keys of the parts that were seen in it.")
+
+    @staticmethod
+    def resolve_looks(root: models.Letter, info: Any) -> Any:
+        return root.looks.all()
 
     @staticmethod
     def resolve_round(root: models.Letter, info: Any) -> int:

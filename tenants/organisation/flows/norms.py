@@ -40,6 +40,7 @@ def set_norms(
     feedback_norm_days: int,
     oral_complaints_have_norm: bool,
     requires_written_mandate: bool = False,
+    decisions_need_second_look: bool = False,
     now: datetime,
 ) -> OrganisationSettings:
     """Set the norms. When dates rest on what changed, those of open complaints are computed anew after the commit.
@@ -60,6 +61,7 @@ def set_norms(
         "contact_norm_skips_decreed_days": contact_norm_skips_decreed_days,
         "oral_complaints_have_norm": oral_complaints_have_norm,
         "requires_written_mandate": requires_written_mandate,
+        "decisions_need_second_look": decisions_need_second_look,
     }
     with transaction.atomic(durable=True):
         settings = lock_organisation()

@@ -29,6 +29,7 @@ class OrganisationSettings(models.Model):
     contact_reminder_days: working days before the norm of first contact, 0 for never. mail_from_hour, mail_until_hour: between
     which hours of a working day colleagues get mail.
     phone, phone_hours, email: how people reach the organisation about a complaint, as the confirmation of receipt tells them.
+    decisions_need_second_look: a letter that decides goes once somebody who did not write it approved its text.
     primary_colour: #rrggbb; refused when white text on it, or it on white, falls below contrast 4.5:1 (WCAG 1.4.3).
     """
 
@@ -57,6 +58,7 @@ class OrganisationSettings(models.Model):
     phone = models.CharField(max_length=30, blank=True, db_default="")
     phone_hours = models.CharField(max_length=100, blank=True, db_default="")
     email = models.EmailField(blank=True, db_default="")
+    decisions_need_second_look = models.BooleanField(default=False, db_default=False)
     primary_colour = models.CharField(max_length=7, blank=True)
     logo = models.BinaryField(null=True, blank=True)
     logo_type = models.CharField(max_length=30, blank=True)

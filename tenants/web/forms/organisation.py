@@ -214,6 +214,12 @@ class NormsForm(forms.Form):
         help_text=_("The law allows to ask for it (article 2:1). A complaint is registered without it all the same."),
     )
 
+    decisions_need_second_look = forms.BooleanField(
+        label=_("A letter that decides goes only after a colleague looked at it"),
+        required=False,
+        help_text=_("The letter with the judgment, and that a complaint is not taken up. Somebody who did not write it approves the text."),
+    )
+
     @staticmethod
     def initial_of(norms: OrganisationSettings) -> dict[str, Any]:
         return {name: getattr(norms, name) for name in NormsForm.base_fields}

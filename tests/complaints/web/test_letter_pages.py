@@ -24,7 +24,7 @@ from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
-from tenants.organisation.models import Authority, SigningMandate
+from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 
 TOLD = Submission(story="Te laat betaald", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
@@ -235,3 +235,39 @@ def test_whoever_is_involved_finds_no_page_of_it_and_looking_is_recorded(
     assert AccessRecord.objects.count() == 0
     assert [client.get(page).status_code for page in pages] == [200] * 6
     assert [one.code for one in AccessRecord.objects.all()] == ["opened"] * 6
+
+
+def test_a_letter_that_decides_waits_for_a_colleague_on_the_page_too(
+    client: Client, client_at: Callable[..., Client], actor: Actor, signer: None, tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    OrganisationSettings.objects.update(decisions_need_second_look=True)
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
+    reference = register(actor)
+    letter = begin(actor, reference, LetterCode.DECISION)
+    facts = {"findings": "Te laat betaald", "judgment": "Gegrond", "motivation": "Dat hoort niet", "conclusions": "Excuses"}
+    save_letter(actor=actor, reference=reference, letter_id=letter.pk, draft=LetterDraft(facts=facts), seen_version=None, now=read_clock())
+    page = f"/klachten/{reference}/brief/{letter.pk}/"
+    colleague = client_at(tenant, make_person(Role.HANDLER, email="collega@voorbeeld.example"))
+
+    before = text_of(client.get(f"{page}versturen/"))
+    assert ("Vraag een collega om te kijken" in before, "Maak definitief" in before) == (True, False)
+    assert "collega@voorbeeld.example" in text_of(client.get(f"{page}vier-ogen/"))
+    client.post(f"{page}vier-ogen/", {"asked_of": "", "version": "2"})
+    assert client.get(f"{page}nakijken/").status_code == 302  # The writer does not look.
+    assert "Brieven om na te kijken voordat ze weggaan" in text_of(colleague.get("/"))
+    shown = colleague.get(f"{page}nakijken/")
+    assert ("Dat hoort niet" in text_of(shown), AccessRecord.objects.filter(actor__email="collega@voorbeeld.example").exists()) == (
+        True,
+        True,
+    )
+    digest = re.findall(r'name="digest" value="([0-9a-f]{64})"', shown.content.decode())[0]
+    refused = colleague.post(f"{page}nakijken/", {"found": "back", "remarks": "", "version": "2", "digest": digest})
+    assert (refused.status_code, "Schrijf op wat er eerst moet veranderen." in text_of(refused)) == (422, True)
+    colleague.post(f"{page}nakijken/", {"found": "back", "remarks": "Noem de dag", "version": "2", "digest": digest})
+    assert ("Teruggestuurd met opmerkingen" in text_of(client.get("/")), "Noem de dag" in text_of(client.get(page))) == (True, True)
+    client.post(f"{page}vier-ogen/", {"asked_of": "", "version": "2"})
+    colleague.post(f"{page}nakijken/", {"found": "approve", "remarks": "", "version": "2", "digest": digest})
+
+    assert "Goedgekeurd" in text_of(client.get("/"))
+    client.post(f"{page}versturen/", {"way": "LETTER", "sent_on": "", "version": "2"})
+    assert Letter.objects.get().is_sent

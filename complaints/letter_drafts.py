@@ -1,0 +1,54 @@
+"""A draft of a letter, found and locked with its file, and not overtaken by a colleague. Opens no transaction."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Complaint, Letter
+from complaints.steps import FileInHand
+from tenants.errors import NotFound, Refusal
+
+
+class LetterAlreadySent(Refusal):
+    code = "letter_already_sent"
+    message = _("This letter went already and stays as it is. Begin a new one to say something else.")
+
+
+class LetterChangedMeanwhile(Refusal):
+    """details: version, the one the letter has now."""
+
+    code = "letter_changed_meanwhile"
+    message = _("This letter, or what it rests on in the file, changed meanwhile. Look at it again, then go on.")
+
+
+def found_letter(complaint: Complaint, letter_id: uuid.UUID) -> Letter:
+    """A letter of this file, sent or not. Raises NotFound."""
+    found = Letter.objects.select_related("round__handler").filter(pk=letter_id, complaint=complaint).first()
+    if found is None:
+        raise NotFound
+    found.complaint = complaint
+    return found
+
+
+def draft_in_hand(in_hand: FileInHand, letter_id: uuid.UUID, *, seen_version: int | None) -> Letter:
+    """The draft, locked after its file. Raises NotFound, LetterAlreadySent, LetterChangedMeanwhile."""
+    if not Letter.objects.select_for_update(of=("self",), no_key=True).filter(pk=letter_id, complaint=in_hand.complaint).exists():
+        raise NotFound
+    letter = found_letter(in_hand.complaint, letter_id)
+    check_draft(letter, seen_version=seen_version)
+    return letter
+
+
+def check_draft(letter: Letter, *, seen_version: int | None) -> None:
+    """Raises LetterAlreadySent, LetterChangedMeanwhile."""
+    if letter.is_sent:
+        raise LetterAlreadySent
+    if seen_version is not None and seen_version != letter.version:
+        raise LetterChangedMeanwhile(field="version", version=letter.version)
+
+
+def letter_in_history(letter: Letter) -> dict[str, object]:
+    """What the history says of a letter."""
+    return {"letter": str(letter.pk), "letter_code": letter.code, "addressee": letter.addressee}

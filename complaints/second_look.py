@@ -1,0 +1,101 @@
+"""Four eyes on a letter that decides, where the organisation wants it: somebody who did not write it approved this very text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.letter_writing import WrittenLetter
+from complaints.letters.catalogue import LetterCode
+from complaints.models import Letter, LetterLook
+from tenants.errors import Refusal
+from tenants.organisation.models import OrganisationSettings
+
+# Of these a mistake is not put right by a second letter.
+THAT_DECIDE = frozenset({LetterCode.DECISION, LetterCode.NOT_TAKEN_UP})
+
+
+class LetterNeedsNoLook(Refusal):
+    code = "letter_needs_no_look"
+    message = _("This letter may go without a colleague looking at it. Send it when it is ready.")
+
+
+class LookAskedAlready(Refusal):
+    code = "look_asked_already"
+    message = _("A colleague was asked to look at this letter already. Wait for that, or remind them.")
+
+
+class LookerUnfit(Refusal):
+    code = "looker_unfit"
+    message = _("Choose a colleague who handles complaints, was not involved and did not write this letter.")
+
+
+class LookNotAsked(Refusal):
+    code = "look_not_asked"
+    message = _("Nobody asks for a look at this letter now. Look at the file again: a colleague may have been first.")
+
+
+class OwnLetterLookedAt(Refusal):
+    code = "own_letter_looked_at"
+    message = _("You wrote in this letter, or asked for the look. Somebody else approves it.")
+
+
+class RemarksMissing(Refusal):
+    code = "remarks_missing"
+    message = _("Say what has to change before it goes.")
+
+
+class LetterNotLookedAt(Refusal):
+    code = "letter_not_looked_at"
+    message = _("A colleague looks at this letter before it goes. Ask for that first.")
+
+
+class LetterChangedSinceLook(Refusal):
+    code = "letter_changed_since_look"
+    message = _("The letter changed since a colleague approved it. Ask for another look.")
+
+
+class FinalLetterByAnother(Refusal):
+    code = "final_letter_by_another"
+    message = _("You wrote in this letter. A colleague who did not looks at the final document, ticks what is in it, and sends it.")
+
+
+def digest_of(written: WrittenLetter) -> str:
+    """SHA-256 of all a letter says: to whom, its parts, and the name under it; whatever day it goes."""
+    one = written.printed
+    said = [one.title, one.reference, one.addressee, one.parts, one.authority, one.signer, one.function_title]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def needs_look(letter: Letter) -> bool:
+    """Whether this letter goes only after a second look. One query at most."""
+    if letter.code not in THAT_DECIDE:
+        return False
+    return bool(OrganisationSettings.objects.values_list("decisions_need_second_look", flat=True).get())
+
+
+def writers_of(letter: Letter) -> frozenset[int | None]:
+    """Who wrote in it: whoever began it, and whoever changed it last."""
+    return frozenset({letter.begun_by_id, letter.changed_by_id})
+
+
+def waiting_look(letter: Letter) -> LetterLook | None:
+    """The look that was asked for and not taken yet. One query."""
+    return letter.looks.filter(looked_at=None).first()
+
+
+def last_look(letter: Letter) -> LetterLook | None:
+    """What was found last. One query."""
+    return letter.looks.filter(looked_at__isnull=False).order_by("looked_at", "pk").last()
+
+
+def problems_of_look(letter: Letter, written: WrittenLetter) -> list[Refusal]:
+    """Why it may not go yet for want of a second look at this very text. Two queries."""
+    if not needs_look(letter):
+        return []
+    looks = [one.sha256 for one in letter.looks.all() if one.is_approved]
+    if digest_of(written) in looks:
+        return []
+    return [LetterChangedSinceLook(field="look") if looks else LetterNotLookedAt(field="look")]

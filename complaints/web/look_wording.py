@@ -1,0 +1,33 @@
+"""A second look at a letter in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from complaints.letter_writing import WrittenLetter
+from complaints.models import Letter
+from complaints.second_look import digest_of, last_look, needs_look, waiting_look, writers_of
+from tenants.accounts.selectors import names_here
+from tenants.actors import Actor
+
+
+def shown_look(letter: Letter, written: WrittenLetter, *, actor: Actor) -> dict[str, Any] | None:
+    """How it stands with the second look at a draft; None where it needs none."""
+    if not needs_look(letter):
+        return None
+    waits, last = waiting_look(letter), last_look(letter)
+    names = names_here({one for one in (waits and waits.asked_of_id, last and last.looked_by_id) if one})
+    state = "asked" if waits else "none"
+    if not waits and last is not None:
+        state = "sent_back"
+        if last.is_approved:
+            state = "approved" if last.sha256 == digest_of(written) else "changed"
+    return {
+        "state": state,
+        "asked_of": names.get(waits.asked_of_id or 0, "") if waits else "",
+        "may_look": waits is not None and actor.user_id not in writers_of(letter) | {waits.asked_by_id},
+        "by": names.get(last.looked_by_id or 0, "") if last else "",
+        "at": last.looked_at if last else None,
+        "remarks": last.remarks if last else "",
+        "may_go": state == "approved",
+    }

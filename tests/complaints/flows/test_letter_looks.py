@@ -1,0 +1,224 @@
+"""Four eyes on a letter that decides: somebody who did not write it approves this very text, and a change asks for another look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+
+from complaints.flows.letter_looks import ask_for_look, look_at_letter
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_final_letter, send_letter
+from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.models import Complaint, ComplaintEvent, ContactWay, Letter, LetterLook
+from complaints.work.looking_on import looks_of
+from tenants.actors import Actor
+from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
+from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
+from tenants.permissions import Role
+from tests.factories.documents import PDF, sent
+
+RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+ON_PAPER = Submission(story="Te laat betaald", channel="LETTER", is_signed=True, filer=Person(name="M. de Vries", address="Straat 1"))
+FACTS = {"findings": "Er is te laat betaald.", "judgment": "Gegrond.", "motivation": "Dat hoort niet.", "conclusions": "Excuses."}
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings: Any) -> None:
+    settings.STORAGES = {**configured.STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+
+
+@pytest.fixture
+def writer(make_actor: Callable[..., Actor]) -> Actor:
+    found = make_actor(Role.HANDLER)
+    authority = Authority.objects.get(is_default=True)
+    day = date(2020, 1, 1)
+    SigningMandate.objects.create(authority=authority, user_id=found.user_id, function_title="Behandelaar", valid_from=day)
+    CompetentOmbudsman.objects.create(authority=authority, name="de Nationale ombudsman")
+    OrganisationSettings.objects.update(decisions_need_second_look=True)
+    return found
+
+
+@pytest.fixture
+def colleague(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor(Role.COORDINATOR)
+
+
+def draft(writer: Actor, code: LetterCode = LetterCode.DECISION, facts: dict[str, str] = FACTS) -> Letter:
+    reference = register_complaint(actor=writer, submission=ON_PAPER, received_at=RECEIVED, now=RECEIVED).reference
+    letter = begin_letter(actor=writer, reference=reference, code=code, addressee=Addressee.COMPLAINANT, now=NOW)
+    return change(writer, letter, facts=facts)
+
+
+def same(actor: Actor, letter: Letter, now: datetime = NOW) -> dict[str, Any]:
+    return {"actor": actor, "reference": letter.complaint.reference, "letter_id": letter.pk, "seen_version": None, "now": now}
+
+
+def change(actor: Actor, letter: Letter, now: datetime = NOW, **told: Any) -> Letter:
+    return save_letter(**same(actor, letter, now), draft=LetterDraft(**told))
+
+
+def ask(actor: Actor, letter: Letter, asked_of: int | None = None) -> Letter:
+    return ask_for_look(**same(actor, letter), asked_of=asked_of)
+
+
+def look(actor: Actor, letter: Letter, remarks: str = "", *, is_approved: bool = True, **told: Any) -> Letter:
+    return look_at_letter(**same(actor, letter, LATER) | told, is_approved=is_approved, remarks=remarks)
+
+
+def send(actor: Actor, letter: Letter, sent_on: date | None = None) -> Letter:
+    return send_letter(**same(actor, letter, LATER), sending=Sending(way=ContactWay.LETTER, sent_on=sent_on))
+
+
+def refuse(work: Callable[[], object]) -> list[tuple[str, str | None]]:
+    """The refusals; nothing was kept or told."""
+
+    def kept() -> list[Any]:
+        return [list(model._default_manager.order_by("pk").values()) for model in (Letter, LetterLook, ComplaintEvent)]
+
+    before = kept()
+    with pytest.raises(Refusal) as refused:
+        work()
+    assert kept() == before
+    one = refused.value
+    return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
+
+
+def history() -> list[str]:
+    return list(ComplaintEvent.objects.order_by("pk").values_list("code", flat=True))
+
+
+def test_a_letter_that_decides_goes_once_a_colleague_approved_it(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer)
+    assert refuse(lambda: send(writer, letter)) == [("letter_not_looked_at", "look")]
+
+    ask(writer, letter)
+    assert ([one.letter for one in looks_of(actor=colleague).to_take], looks_of(actor=writer).to_take) == ([letter], [])
+    look(colleague, letter, "Mooi zo")
+    assert ([one.letter for one in looks_of(actor=writer).approved], looks_of(actor=colleague).to_take) == ([letter], [])
+    # On another day as well: the text is the same.
+    gone = send(writer, letter, date(2025, 3, 11))
+
+    found = LetterLook.objects.get()
+    assert (found.asked_by_id, found.looked_by_id, found.looked_at, found.remarks) == (writer.user_id, colleague.user_id, LATER, "Mooi zo")
+    assert (gone.sent_on, looks_of(actor=writer).approved) == (date(2025, 3, 11), [])
+    assert history() == ["registered", "letter_begun", "letter_look_asked", "letter_approved", "letter_sent"]
+    assert ComplaintEvent.objects.get(code="letter_approved").data["sha256"] == found.sha256
+
+
+def test_a_change_after_the_look_asks_for_another_one(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer)
+    ask(writer, letter)
+    look(colleague, letter)
+
+    change(writer, letter, LATER + timedelta(minutes=1), facts=FACTS | {"judgment": "Ongegrond."})
+    assert (refuse(lambda: send(writer, letter)), looks_of(actor=writer).approved) == ([("letter_changed_since_look", "look")], [])
+    # Back to what was approved: that very text may go.
+    change(writer, letter, LATER, facts=FACTS)
+    assert send(writer, letter).is_sent
+
+
+def test_what_the_register_changed_of_it_asks_for_another_look_too(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer)
+    ask(writer, letter)
+    look(colleague, letter)
+
+    update_complaint(
+        actor=writer,
+        reference=letter.complaint.reference,
+        changes={"filer": Person(name="N. de Vries", address="Straat 1")},
+        seen_version=None,
+        now=LATER,
+    )
+    assert refuse(lambda: send(writer, letter)) == [("letter_changed_since_look", "look")]
+
+
+def test_sent_back_with_remarks_it_is_changed_and_asked_anew(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer)
+    ask(writer, letter)
+    assert refuse(lambda: look(colleague, letter, is_approved=False)) == [("remarks_missing", "remarks")]
+
+    look(colleague, letter, "Noem de dag", is_approved=False)
+    assert [one.remarks for one in looks_of(actor=writer).sent_back] == ["Noem de dag"]
+    assert refuse(lambda: send(writer, letter)) == [("letter_not_looked_at", "look")]
+    ask(writer, letter)
+    assert (looks_of(actor=writer).sent_back, history()[-2:]) == ([], ["letter_sent_back", "letter_look_asked"])
+
+
+def test_nobody_approves_what_they_wrote_or_asked_for(writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]) -> None:
+    letter = draft(writer)
+    asker = make_actor(Role.HANDLER)
+    ask(asker, letter)
+    for one in (writer, asker):
+        assert refuse(lambda one=one: look(one, letter)) == [("own_letter_looked_at", None)]
+    # Who only presses save wrote nothing; who writes in it does.
+    change(colleague, letter)
+    change(colleague, letter, facts=FACTS | {"judgment": "Ongegrond."})
+    assert refuse(lambda: look(colleague, letter)) == [("own_letter_looked_at", None)]
+    assert [len(looks_of(actor=one).to_take) for one in (writer, asker, colleague)] == [0, 0, 0]
+
+
+def test_whom_is_asked_may_look_and_was_not_involved(writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]) -> None:
+    letter = draft(writer)
+    involved, manager, other = make_actor(Role.HANDLER), make_actor(Role.MANAGER), make_actor(Role.HANDLER)
+    told = (InvolvedTold(user_id=involved.user_id),)
+    reference = letter.complaint.reference
+    update_complaint(actor=writer, reference=reference, changes={"involved": told}, seen_version=None, now=NOW)
+
+    for unfit in (involved, manager, writer):
+        assert refuse(lambda unfit=unfit: ask(writer, letter, unfit.user_id)) == [("looker_unfit", "asked_of")]
+    ask(writer, letter, colleague.user_id)
+    assert [len(looks_of(actor=one).to_take) for one in (colleague, other, involved)] == [1, 0, 0]
+    with pytest.raises(NotFound):
+        look(involved, letter)
+    with pytest.raises(NotPermitted):
+        look(manager, letter)
+    assert LetterLook.objects.get().looked_at is None
+
+
+def test_two_looks_are_not_asked_for_at_once_and_the_second_to_look_finds_it_done(
+    writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    letter = draft(writer)
+    assert refuse(lambda: look(colleague, letter)) == [("look_not_asked", None)]
+    ask(writer, letter)
+    assert refuse(lambda: ask(writer, letter)) == [("look_asked_already", None)]
+
+    seen = Letter.objects.get().version
+    assert refuse(lambda: look(colleague, letter, seen_digest="0" * 64)) == [("letter_changed_meanwhile", "version")]
+    assert refuse(lambda: look(colleague, letter, seen_version=seen + 1)) == [("letter_changed_meanwhile", "version")]
+    look(colleague, letter, seen_version=seen)
+    assert refuse(lambda: look(make_actor(Role.HANDLER), letter)) == [("look_not_asked", None)]
+
+
+def test_a_letter_that_lacks_something_is_not_looked_at_and_another_letter_needs_no_look(writer: Actor) -> None:
+    letter = draft(writer, facts=FACTS | {"motivation": ""})
+    assert refuse(lambda: ask(writer, letter))[0] == ("letter_fact_missing", "facts.motivation")
+
+    settled = begin_letter(
+        actor=writer, reference=letter.complaint.reference, code=LetterCode.SETTLED, addressee=Addressee.COMPLAINANT, now=NOW
+    )
+    assert refuse(lambda: ask(writer, settled)) == [("letter_needs_no_look", None)]
+    OrganisationSettings.objects.update(decisions_need_second_look=False)
+    assert refuse(lambda: ask(writer, letter)) == [("letter_needs_no_look", None)]
+    assert send(writer, change(writer, letter, facts=FACTS)).is_sent
+
+
+def test_what_was_finished_elsewhere_is_sent_by_whoever_did_not_write_it(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer)
+    ticked = [block.key for block in LETTERS[LetterCode.DECISION].blocks if block.is_mandatory]
+
+    def finish(actor: Actor) -> Letter:
+        sending = Sending(way=ContactWay.LETTER)
+        return send_final_letter(**same(actor, letter, LATER), final=sent(PDF, "brief.pdf"), ticked=ticked, sending=sending)
+
+    assert refuse(lambda: finish(writer)) == [("final_letter_by_another", "document")]
+    assert finish(colleague).is_sent
+    assert Complaint.objects.get().events.last().actor_id == colleague.user_id
