@@ -220,7 +220,9 @@ def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
     last = current_round(complaint).transfers.standing().select_related("provider").first()
     if last is None:
         return {}
-    told: dict[Fact, Value] = {Fact.FORWARDED_TO: last.receiver, Fact.WHY_FORWARDED: last.why, Fact.FORWARDED_ON: last.handed_on}
+    # In the letter another sentence comes after it.
+    why = last.why if last.why.endswith((".", "!", "?")) else f"{last.why}."
+    told: dict[Fact, Value] = {Fact.FORWARDED_TO: last.receiver, Fact.WHY_FORWARDED: why, Fact.FORWARDED_ON: last.handed_on}
     if to is Addressee.OTHER_BODY:
         told[Fact.ADDRESSEE] = "\n".join(part for part in (last.receiver, last.contact) if part)
         filer = filer_of(complaint) if last.shares_sender else None

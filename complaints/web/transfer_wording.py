@@ -33,8 +33,7 @@ def transfer_words(one: Transfer) -> str:
     if one.end == TransferEnd.GIVEN_UP:
         return _("We wait no longer for feedback, since %(day)s") % {"day": day(one.ended_on)}
     if one.end == TransferEnd.FEEDBACK:
-        told = _("Feedback of %(day)s, %(way)s, from %(whom)s")
-        return told % {"day": day(one.ended_on), "way": _way(one.feedback_way), "whom": one.feedback_from}
+        return _("Feedback of %(day)s, %(way)s") % {"day": day(one.ended_on), "way": _way(one.feedback_way)}
     if one.due_on is None:
         return _("They handle it; no feedback was agreed")
     return _("Feedback is due by %(due)s") % {"due": day(one.due_on)}
@@ -51,6 +50,7 @@ def _lines(one: Transfer) -> list[str]:
     if one.told_on:
         lines.append(_("sender told on %(day)s, %(way)s") % {"day": day(one.told_on), "way": _way(one.told_way)})
     if one.end == TransferEnd.FEEDBACK:
+        lines.append(_("feedback from %(whom)s") % {"whom": one.feedback_from})
         told = _("whoever complains heard it on %(day)s") % {"day": day(one.person_told_on)} if one.person_told_on else ""
         lines.append(told or _("whoever complains was not told yet"))
     return lines

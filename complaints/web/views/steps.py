@@ -28,7 +28,7 @@ from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Who
+from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Transfer, Who
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
 from complaints.web.step_forms import (
@@ -228,6 +228,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         is_notice_late=by is not None and by < dutch_date(read_clock()),
         is_reply_waiting=waiting_message(of) is not None,
         open_promises=of.promises.filter(end="").count(),
+        awaited=list(Transfer.objects.awaited().filter(round__complaint=of).select_related("provider")),
         is_nobody_spoken_to=current_round(of).first_attempt_on is None,
     )
 

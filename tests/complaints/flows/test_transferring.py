@@ -210,7 +210,7 @@ def test_the_letters_of_it_begin_with_what_was_recorded(actor: Actor) -> None:
     theirs = suggested_facts(of, code=LetterCode.FORWARDING, to=Addressee.OTHER_BODY, on=TODAY)
     ours = suggested_facts(of, code=LetterCode.FORWARDING, to=Addressee.COMPLAINANT, on=TODAY)
 
-    same_facts = {Fact.FORWARDED_TO: "Woningbouw Elders", Fact.WHY_FORWARDED: "Zij verhuren de woning", Fact.FORWARDED_ON: TODAY}
+    same_facts = {Fact.FORWARDED_TO: "Woningbouw Elders", Fact.WHY_FORWARDED: "Zij verhuren de woning.", Fact.FORWARDED_ON: TODAY}
     assert ours == same_facts
     assert theirs == same_facts | {
         Fact.ADDRESSEE: "Woningbouw Elders\nMevrouw De Wit, 06 12345678",
