@@ -27,6 +27,7 @@ OFFERED = (
     Step.REVIEW,
     Step.RETURN,
     Step.ADD_PROMISE,
+    Step.ASK_REACTION,
     Step.TRANSFER,
     Step.FORWARD,
     Step.HAND_OVER,

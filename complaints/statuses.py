@@ -51,6 +51,8 @@ class Step(StrEnum):
     RECORD_LESSON = "record_lesson"
     RECORD_MEASURE = "record_measure"
     SETTLE_MEASURE = "settle_measure"
+    ASK_REACTION = "ask_reaction"
+    WITHDRAW_REACTION = "withdraw_reaction"
     RECORD_RULE = "record_rule"
     RECORD_PERSON = "record_person"
     RECORD_OMBUDSMAN = "record_ombudsman"
@@ -102,6 +104,8 @@ _OPEN = {
     Step.RECORD_LESSON,
     Step.RECORD_MEASURE,
     Step.SETTLE_MEASURE,
+    Step.ASK_REACTION,
+    Step.WITHDRAW_REACTION,
     Step.RECORD_RULE,
     Step.RECORD_PERSON,
     Step.RECORD_OMBUDSMAN,

@@ -46,11 +46,13 @@ from complaints.models.list_columns import ListColumns
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.ombudsman import OmbudsmanEntry, OmbudsmanStep
 from complaints.models.promise import Promise, PromiseEnd
+from complaints.models.reaction import ReactionRequest
 from complaints.models.round import AgreedDate, ConsentedChange, Extension, NoSubject, Postponement, Regime, Round, SourceTerm, TermChange
 from complaints.models.search_entry import SearchEntry
 from complaints.models.transfer import FeedbackChase, Transfer, TransferEnd, TransferKind
 
 __all__ = [
+    "ReactionRequest",
     "SPEAKS_FOR",
     "FilePerson",
     "PersonRole",

@@ -391,6 +391,13 @@ def _person(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return lines
 
 
+def _reaction(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    who = _("Somebody outside, with a code") if data["is_outside"] else _("A colleague, after signing in")
+    passages = data.get("passages", 0)
+    told = [ngettext("%(n)s passage is shown", "%(n)s passages are shown", passages) % {"n": passages}] if passages else []
+    return [who, *told, _("Answer by %(by)s") % {"by": day(_day(data["answer_by"]))}]
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -403,6 +410,10 @@ def _channel_followed(data: Mapping[str, Any], names: Mapping[int, str]) -> list
 _TELLERS = {
     "updated": _updated,
     "split": _split,
+    "reaction_asked": _reaction,
+    "reaction_chased": _reaction,
+    "reaction_withdrawn": _reaction,
+    "reaction_answered": _reaction,
     "person_recorded": _person,
     "person_corrected": _person,
     "mandate_recorded": _person,

@@ -116,6 +116,10 @@ EVENT_NAMES: dict[str, Promise] = {
     "objection_told": gettext_lazy("This person was told about the objection"),
     "reviewed": gettext_lazy("Looked again at the criminal investigation"),
     "returned": gettext_lazy("The person came back; a new round"),
+    "reaction_asked": gettext_lazy("Asked for a reaction"),
+    "reaction_chased": gettext_lazy("Asked again for a reaction"),
+    "reaction_withdrawn": gettext_lazy("Question for a reaction withdrawn"),
+    "reaction_answered": gettext_lazy("Reaction came in"),
     "person_recorded": gettext_lazy("Somebody beside whoever complains recorded"),
     "person_corrected": gettext_lazy("Somebody beside whoever complains corrected"),
     "mandate_recorded": gettext_lazy("Mandate recorded"),
@@ -178,6 +182,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.RESTORE: ("restore_complaint", gettext_lazy("Let this file count again")),
     Step.UPDATE: ("change_complaint", gettext_lazy("Change the facts")),
     Step.CORRECT_RECEIPT: ("correct_receipt", gettext_lazy("Correct the moment of receipt")),
+    Step.ASK_REACTION: ("ask_reaction", gettext_lazy("Ask for a reaction")),
     Step.RECORD_PERSON: ("record_person", gettext_lazy("Somebody beside whoever complains")),
     Step.SPLIT: ("split_complaint", gettext_lazy("Split into two files")),
     Step.LINK: ("link_files", gettext_lazy("Belongs with another file")),
@@ -192,7 +197,8 @@ STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
         gettext_lazy("Find out and solve"),
         (
             *(Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.EXPLORE, Step.ADD_NOTE, Step.WRITE_LETTER),
-            *(Step.ADD_PROMISE, Step.APOLOGISE, Step.TRANSFER, Step.FORWARD, Step.HAND_OVER, Step.RECORD_DECISION, Step.TELL_OBJECTION),
+            *(Step.ADD_PROMISE, Step.ASK_REACTION, Step.APOLOGISE, Step.TRANSFER, Step.FORWARD, Step.HAND_OVER),
+            *(Step.RECORD_DECISION, Step.TELL_OBJECTION),
         ),
     ),
     (

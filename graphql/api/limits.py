@@ -92,6 +92,8 @@ SIZES = {
     "looks": 1,
     "mentionedDecisions": 1,
     "linked": 1,
+    "reactions": 1,
+    "reactionsAsked": 5,
     "parts": 6,
     "asks": 6,
     "lacks": 6,

@@ -46,6 +46,7 @@ from complaints.models import (
     Party,
     Postponement,
     Promise,
+    ReactionRequest,
     Round,
     SentMessage,
     Transfer,
@@ -82,6 +83,7 @@ class Loaders:
         self.events: Any = SyncDataLoader(self._events)
         self.messages: Any = SyncDataLoader(partial(_messages, actor))
         self.documents: Any = SyncDataLoader(self._documents)
+        self.reactions: Any = SyncDataLoader(_reactions)
         self.people: Any = SyncDataLoader(_people)
         self.linked: Any = SyncDataLoader(self._linked)
         self.letters: Any = SyncDataLoader(_letters)
@@ -223,6 +225,10 @@ def _people(complaint_ids: list[UUID]) -> list[list[FilePerson]]:
         if row.complaint_id in shielded:
             row.name = row.phone = row.email = row.address = ""
     return _by_complaint(rows, complaint_ids)
+
+
+def _reactions(complaint_ids: list[UUID]) -> list[list[ReactionRequest]]:
+    return _by_complaint(ReactionRequest.objects.filter(complaint_id__in=complaint_ids), complaint_ids)
 
 
 def _lessons(complaint_ids: list[UUID]) -> list[list[Lesson]]:

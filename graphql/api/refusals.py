@@ -29,6 +29,7 @@ NOT_BY_THE_API = (
     "complaints.flows.list_columns",
     "complaints.flows.mail_of_draft",
     "complaints.flows.notice_choice",
+    "complaints.flows.reactions_outside",
     "complaints.flows.registration",
 )
 PLACES = re.compile(r"%\((\w+)\)s")

@@ -9,7 +9,9 @@ from api.complaints.mutations.acknowledge_complaint import AcknowledgeComplaint
 from api.complaints.mutations.add_note import AddNote
 from api.complaints.mutations.add_promise import AddPromise
 from api.complaints.mutations.answer_ombudsman import AnswerOmbudsman
+from api.complaints.mutations.answer_reaction import AnswerReaction
 from api.complaints.mutations.ask_for_look import AskForLook
+from api.complaints.mutations.ask_reaction import AskReaction
 from api.complaints.mutations.assign_complaint import AssignComplaint
 from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.begin_letter import BeginLetter
@@ -68,6 +70,7 @@ from api.complaints.mutations.unlink_complaints import UnlinkComplaints
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.mutations.waive_hearing import WaiveHearing
 from api.complaints.mutations.withdraw_promise import WithdrawPromise
+from api.complaints.mutations.withdraw_reaction import WithdrawReaction
 from api.complaints.queries import ComplaintQueries
 from api.deadlines.queries import DeadlineQueries
 from api.figures.queries import FigureQueries
@@ -137,6 +140,9 @@ class Mutation(
     RecordPerson,
     RecordMandate,
     DecideTelling,
+    AskReaction,
+    WithdrawReaction,
+    AnswerReaction,
     MarkDuplicate,
     AttachDocument,
     MarkRegisteredInError,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,13 @@ from complaints.models import (
     OmbudsmanEntry,
     Party,
     Promise,
+    ReactionRequest,
     ReferenceCounter,
     Transfer,
 )
 from tenants.accounts.models import User
 from tenants.actors import system_actor
+from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
@@ -151,6 +153,12 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         complaint=complaint, step="RECOMMENDATION", ombudsman="O", text="Excuses", came_on=at.date(), answer_by=at.date(), recorded_at=at
     )
     beside = FilePerson.objects.create(complaint=complaint, role="REPRESENTATIVE", name="G", recorded_at=at)
+    question: dict[str, Any] = {"name": "Zorg Oost", "question": "Hoe ging het?", "passages": ["Te laat"], "answer_by": date(2026, 11, 16)}
+    if example == "answer_reaction":
+        question |= {"name": "", "user": User.objects.exclude(pk=handler.pk).order_by("-pk")[0]}
+    reaction = ReactionRequest.objects.create(complaint=complaint, round=complaint.rounds.get(number=1), asked_at=at, **question)
+    if example == "ask_reaction":
+        Complaint.objects.filter(pk=complaint.pk).update(story="Te laat betaald")
     related = {"first": complaint, "second": other, "kind": "RELATED", "linked_at": at}
     link = FileLink.objects.create(**related) if example == "unlink_complaints" else None
     document = a_document(complaint) if example == "record_behaviour_rule" else ""
@@ -190,6 +198,8 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         "documentId": str(document),
         "ownerId": handler.pk,
         "person": "FILER" if example == "decide_telling" else str(beside.pk),
+        "reactionId": str(reaction.pk),
+        **({"answerBy": (dutch_date(read_clock()) + timedelta(days=7)).isoformat()} if example.endswith("_reaction") else {}),
         "otherReference": other.reference,
         "linkId": str(link.pk) if link else "",
         **({"receivedAt": "2026-10-19T10:00:00"} if example == "correct_receipt" else {}),

@@ -33,6 +33,7 @@ from complaints.models import (
     OmbudsmanEntry,
     Party,
     Promise,
+    ReactionRequest,
     Transfer,
 )
 from tenants.accounts.models import Membership
@@ -64,7 +65,7 @@ EVERYBODY = [
     "/bestaat-niet/",
 ]
 PAGES: dict[Role | None, list[str]] = {
-    None: EVERYBODY,
+    None: [*EVERYBODY, "{outside}"],
     Role.COORDINATOR: [
         "/",
         "/klachten/",
@@ -128,6 +129,10 @@ PAGES: dict[Role | None, list[str]] = {
         "{measure}effect/",
         "{complaint}dubbel/",
         "{complaint}splitsen/",
+        "{complaint}reactie/",
+        "{reaction}",
+        "{reaction}intrekken/",
+        "{asked}",
         "{complaint}persoon/",
         "{person}",
         "{person}machtiging/",
@@ -339,12 +344,24 @@ def addresses(organisations: None) -> dict[str, str]:
         Apology.objects.create(
             complaint=last, regret=LONG_WORD, said_by=LONG_WORD, said_to=LONG_WORD, said_on=last.received_on, way="PHONE", recorded_at=now
         )
+        reaction = ReactionRequest.objects.create(
+            complaint=last,
+            round=last.rounds.order_by("-number")[0],
+            user=coordinator,
+            question=LONG_WORD,
+            passages=[LONG_WORD],
+            answer_by=date(2099, 1, 1),
+            asked_at=now,
+        )
         beside = FilePerson.objects.create(
             complaint=last, role="REPRESENTATIVE", name=LONG_WORD, mandate_on=last.received_on, mandate_scope=LONG_WORD, recorded_at=now
         )
         other = Complaint.objects.exclude(pk=last.pk).filter(compartment="").order_by("-reference").first()
         link = FileLink.objects.create(first=last, second=other, kind="MIRROR", reason=LONG_WORD, linked_at=now)
         return {
+            "reaction": f"/klachten/{last.reference}/reactie/{reaction.pk}/",
+            "asked": f"/reacties/{reaction.pk}/",
+            "outside": f"/reactie/{reaction.pk}/",
             "person": f"/klachten/{last.reference}/persoon/{beside.pk}/",
             "link": f"/klachten/{last.reference}/hoort-bij/{link.pk}/",
             "committee": f"/organisatie/{authority.pk}/commissie/{committee.pk}/",

@@ -167,6 +167,8 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
             ("AFFECTED_PERSON" if party.role == Party.AFFECTED_PERSON else "FILER", party.get_role_display(), _represents(party))
             for party in found.parties.all()
         ],
+        "reactions": list(found.reaction_requests.all()),
+        "can_ask_reaction": handles and allows(state_of_file(found), Step.ASK_REACTION),
         "can_link": handles and allows(state_of_file(found), Step.LINK),
         "can_record_cards": handles and allows(state_of_file(found), Step.APOLOGISE),
         "can_reveal": handles and bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),

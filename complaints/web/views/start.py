@@ -29,6 +29,7 @@ from complaints.work.notifying import failed_notices
 from complaints.work.ombudsman import answers_due
 from complaints.work.promised import PressingPromises, pressing_promises
 from complaints.work.promises import PromiseState
+from complaints.work.reactions import reactions_asked_of, reactions_due
 from complaints.work.reasons import Group, Reason
 from complaints.work.work_list import (
     OpenWork,
@@ -92,7 +93,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {"measures": _shown_measures(measures, today), "measure_count": count}
         context["advice_in"] = advice_in(actor=actor, today=today)
         context["looks"] = looks_of(actor=actor)
+        context |= {"reactions_due": reactions_due(actor=actor, today=today), "today": today}
         context["reviews_due"] = reviews_due(actor=actor, today=today)
+    context["reactions_asked"] = reactions_asked_of(actor=actor)
     if actor.may(Permission.RECORD_ABSENCE):
         context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)
     if actor.may(Permission.REGISTER_COMPLAINTS):

@@ -17,6 +17,7 @@ from api.complaints.types import ComplaintType
 from api.fields import GuardedField, asks_for, list_of
 from complaints.finding.sorting import Sort
 from complaints.flows.looking import open_for_api, search_files, search_same_person
+from complaints.flows.reactions import open_asked
 from complaints.flows.read_log import look_in_read_log
 from complaints.models import AccessRecord, Complaint
 from complaints.read_log import ReadLogFilters
@@ -124,6 +125,15 @@ class OwnRegistration(graphene.ObjectType):
         return root.state.value
 
 
+class AskedReaction(graphene.ObjectType):
+    """A question for the reaction of whoever asks; for answerReaction."""
+
+    id = graphene.ID(required=True)
+    question = graphene.String(required=True)
+    passages = list_of(graphene.String, description="What was told, as far as it was chosen for you.")
+    answer_by = graphene.Date(required=True)
+
+
 class ComplaintQueries(graphene.ObjectType):
     own_registrations = GuardedField(
         list_of(OwnRegistration),
@@ -135,6 +145,11 @@ class ComplaintQueries(graphene.ObjectType):
         permission=Permission.REGISTER_COMPLAINTS,
         description="One of them.",
         reference=graphene.String(required=True),
+    )
+    reactions_asked = GuardedField(
+        list_of(AskedReaction),
+        permission=Permission.SEE_START_PAGE,
+        description="Questions for your own reaction that you did not answer yet, the first due first; nothing else of the file.",
     )
     complaints = GuardedField(
         graphene.NonNull(ComplaintConnection),
@@ -185,6 +200,10 @@ class ComplaintQueries(graphene.ObjectType):
     @staticmethod
     def resolve_own_registrations(root: None, info: Any) -> Any:
         return own_registrations(actor=info.context.actor)
+
+    @staticmethod
+    def resolve_reactions_asked(root: None, info: Any) -> Any:
+        return open_asked(actor=info.context.actor, now=read_clock())
 
     @staticmethod
     def resolve_own_registration(root: None, info: Any, reference: str) -> Any:

@@ -884,6 +884,27 @@ def _triage(root: MentionedDecision, info: Any) -> Triage:
     return triage_of(root.complaint, root, calendar=info.context.loaders.calendar())
 
 
+class ReactionRequestType(graphene.ObjectType):
+    """A question for a reaction. It is no hearing (Awb 9:10)."""
+
+    class Meta:
+        name = "ReactionRequest"
+
+    id = graphene.ID(required=True)
+    user_id = graphene.Int(description="A colleague; null for somebody outside.")
+    name = graphene.String(required=True, description="Who outside; empty for a colleague.")
+    question = graphene.String(required=True)
+    passages = list_of(graphene.String, description="All that whoever is asked sees of the complaint.")
+    asked_at = graphene.DateTime(required=True)
+    answer_by = graphene.Date(required=True)
+    chased_at = graphene.DateTime()
+    opened_at = graphene.DateTime(description="When they saw it first.")
+    answered_at = graphene.DateTime()
+    answer = graphene.String(required=True)
+    withdrawn_at = graphene.DateTime()
+    withdrawn_reason = graphene.String(required=True)
+
+
 class FilePersonType(graphene.ObjectType):
     """Somebody in a file of whom more was recorded than a party: beside whoever complains, or one of the parties.
 
@@ -973,6 +994,7 @@ class ComplaintType(graphene.ObjectType):
     is_about_council = graphene.Boolean(required=True)
     exclusion = graphene.String(required=True, description="Empty, DUPLICATE_OF or REGISTERED_IN_ERROR: then it counts in no figure.")
     duplicate_of = graphene.String(description="The reference of the file this one is double with, where you may see it.")
+    reactions = ContentField(list_of(ReactionRequestType), description="Asked of others about it, oldest first.")
     people = ContentField(list_of(FilePersonType), description="With mandates, and who is told what.")
     linked = ContentField(list_of(LinkedComplaint), description="Files that belong with it, as far as you may see them.")
     provider = graphene.Field(AboutProvider)
@@ -1075,6 +1097,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_duplicate_of(root: Complaint, info: Any) -> Any:
         return info.context.loaders.originals.load(root.duplicate_of_id) if root.duplicate_of_id else None
+
+    @staticmethod
+    def resolve_reactions(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.reactions.load(root.pk)
 
     @staticmethod
     def resolve_people(root: Complaint, info: Any) -> Any:

@@ -46,6 +46,7 @@ from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record
 from complaints.flows.people import PersonTold, record_person
 from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
 from complaints.flows.promises import Promiser, add_promise, keep_promise
+from complaints.flows.reactions import ReactionAsked, ask_reaction, withdraw_reaction
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
@@ -82,6 +83,7 @@ from complaints.models import (
     PersonRole,
     PreferredContact,
     Promise,
+    ReactionRequest,
     Round,
     SentMessage,
     Transfer,
@@ -118,6 +120,8 @@ COMPLAINANT, SUBJECT = Heard(side=HeardSide.COMPLAINANT), Heard(side=HeardSide.S
 SPOKEN = {"way": ContactWay.PHONE, "result": ContactResult.SPOKEN}
 
 APOLOGY = ApologyTold(said_by="De teamleider", said_to="De klager", way=ContactWay.PHONE, regret="Het spijt ons")
+
+REACTION = ReactionAsked(name="Zorg Oost", question="Hoe ging het?", passages=("Te laat betaald",), answer_by=TODAY + timedelta(days=7))
 
 LESSON = LessonTold(text="Terugbellen op de afgesproken dag", level=LessonLevel.METHOD)
 
@@ -258,6 +262,13 @@ def an_adviser(actor: Actor, reference: str) -> Actor:
     return make_member()
 
 
+def a_question(reference: str) -> uuid.UUID:
+    """A question for a reaction, without a step."""
+    of = file(reference)
+    asked = {"name": "Zorg Oost", "question": "Hoe ging het?", "passages": ["Te laat betaald"], "answer_by": TODAY, "asked_at": NOW}
+    return ReactionRequest.objects.create(complaint=of, round=of.rounds.get(), **asked).pk
+
+
 # The state graph, pair by pair
 
 
@@ -316,6 +327,8 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.CLOSE: lambda: close_complaint(**same, ending=UPHELD, seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
+        Step.ASK_REACTION: lambda: ask_reaction(**same, told=REACTION),
+        Step.WITHDRAW_REACTION: lambda: withdraw_reaction(**same, reaction_id=a_question(reference), reason="Gesproken", seen_version=None),
         Step.RECORD_PERSON: lambda: record_person(**same, told=PersonTold(role=PersonRole.CHILD, name="K"), seen_version=None),
         Step.SPLIT: lambda: split_complaint(**same, told=SplitTold(story="Oneens", stays="Te laat betaald"), seen_version=None),
         Step.LINK: lambda: link_files(**same, other_reference=other, kind=LinkKind.RELATED, reason="Zelfde zaak", seen_version=None),

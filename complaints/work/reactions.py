@@ -1,0 +1,29 @@
+"""Questions for a reaction that wait: for who handles the file, and for who was asked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from complaints.access import visible_complaints
+from complaints.models import ReactionRequest
+from tenants.actors import Actor
+from tenants.permissions import Permission
+
+# So long before its last day a question stands in Mijn werk of who handles the file.
+AHEAD = timedelta(days=2)
+MOST_SHOWN = 10
+
+
+def reactions_due(*, actor: Actor, today: date) -> list[ReactionRequest]:
+    """What nobody answered yet and is due within two days, or late; the first due first."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS):
+        return []
+    waiting = ReactionRequest.objects.open().filter(answer_by__lte=today + AHEAD, complaint__in=visible_complaints(actor=actor))
+    return list(waiting.select_related("complaint", "user").order_by("answer_by", "pk")[:MOST_SHOWN])
+
+
+def reactions_asked_of(*, actor: Actor) -> list[ReactionRequest]:
+    """What this person was asked and did not answer yet, the first due first. Of the file they see nothing by it."""
+    if actor.user_id is None or not actor.may(Permission.SEE_START_PAGE):
+        return []
+    return list(ReactionRequest.objects.open().filter(user_id=actor.user_id).order_by("answer_by", "pk")[:MOST_SHOWN])
