@@ -112,5 +112,12 @@ def look(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
             messages.success(request, approved if given["found"] == "approve" else back)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
-    context = {"complaint": of, "letter": letter, "written": written, "form": form, "title": letter_title(letter.code)}
+    context = {
+        "complaint": of,
+        "letter": letter,
+        "written": written,
+        "form": form,
+        "title": letter_title(letter.code),
+        "button": _("Record what I find"),
+    }
     return render(request, "complaints/letters/look.html", context, status=422 if form.errors else 200)

@@ -260,6 +260,7 @@ def test_a_letter_that_decides_waits_for_a_colleague_on_the_page_too(
         True,
         True,
     )
+    assert "Leg vast wat ik vind" in text_of(shown)
     digest = re.findall(r'name="digest" value="([0-9a-f]{64})"', shown.content.decode())[0]
     refused = colleague.post(f"{page}nakijken/", {"found": "back", "remarks": "", "version": "2", "digest": digest})
     assert (refused.status_code, "Schrijf op wat er eerst moet veranderen." in text_of(refused)) == (422, True)
