@@ -28,7 +28,8 @@ SHORT_TEXTS = frozenset({"owner_name", "phoned_whom"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """article: which sets the term; "": none does. hours, weeks, months: the term; is_at_once: the same day.
+    """article: which sets the term; "": none does. hours, weeks, months: the term; is_at_once: the same day. later_weeks,
+    later_months: how much later the law lets it be, with a reason.
 
     is_phoned: somebody is phoned before anything is written. is_told_same_day: the owner hears it the day it became known.
     """
@@ -37,6 +38,8 @@ class Rule:
     hours: int = 0
     weeks: int = 0
     months: int = 0
+    later_weeks: int = 0
+    later_months: int = 0
     is_at_once: bool = False
     is_phoned: bool = False
     is_told_same_day: bool = False
@@ -46,12 +49,17 @@ class Rule:
         """Whether the day follows from the kind, so that nobody types it."""
         return bool(self.hours or self.weeks or self.months or self.is_at_once)
 
+    @property
+    def may_be_later(self) -> bool:
+        """Whether its day can be moved: where nothing sets it, or the law lets it be later."""
+        return not self.has_term or bool(self.later_weeks or self.later_months)
+
 
 RULES: dict[HandOverKind, Rule] = {
     # To the Autoriteit Persoonsgegevens within 72 hours after it became known; the privacy officer hears it the same day.
     HandOverKind.DATA_BREACH: Rule(article="AVG 33 lid 1", hours=72, is_told_same_day=True),
-    HandOverKind.ACCESS_REQUEST: Rule(article="AVG 12 lid 3", months=1),
-    HandOverKind.WOO_REQUEST: Rule(article="Woo 4.4 lid 1", weeks=4),
+    HandOverKind.ACCESS_REQUEST: Rule(article="AVG 12 lid 3", months=1, later_months=2),
+    HandOverKind.WOO_REQUEST: Rule(article="Woo 4.4", weeks=4, later_weeks=2),
     HandOverKind.DAMAGE_CLAIM: Rule(),
     # A supervisor hears of a calamity at once.
     HandOverKind.DANGER: Rule(article="Wmo 2015 3.4, Jeugdwet 4.1.8", is_at_once=True, is_phoned=True, is_told_same_day=True),
@@ -107,6 +115,16 @@ class HandOverDueInPast(Refusal):
     message = _("Choose today or a later day by which it is done.")
 
 
+class HandOverCannotWait(Refusal):
+    code = "hand_over_cannot_wait"
+    message = _("This cannot wait longer (%(article)s). Let it be done now, and record what came of it.")
+
+
+class HandOverLaterThanLaw(Refusal):
+    code = "hand_over_later_than_law"
+    message = _("The law gives until %(last)s at most (%(article)s). Choose that day or an earlier one.")
+
+
 class HandOverDueTooFar(Refusal):
     code = "hand_over_due_too_far"
     message = _("This day is more than a year away. Check the year.")
@@ -146,6 +164,22 @@ def due_of(kind: HandOverKind, *, known_at: datetime, calendar: StatutoryCalenda
     if rule.weeks:
         return None, end_of_term(received_on=known_on, weeks=rule.weeks, calendar=calendar).result
     return (None, known_on) if rule.is_at_once else None
+
+
+def problems_of_new_day(kind: HandOverKind, day: date, *, known_at: datetime, today: date, calendar: StatutoryCalendar) -> list[Refusal]:
+    """What stands in the way of another day for it."""
+    rule, known_on = RULES[kind], dutch_date(known_at)
+    if not rule.may_be_later:
+        return [HandOverCannotWait(article=rule.article)]
+    if day < today:
+        return [HandOverDueInPast(field="new_due_on")]
+    if not rule.has_term:
+        return [HandOverDueTooFar(field="new_due_on")] if day > today + relativedelta(years=MOST_YEARS) else []
+    if rule.months:
+        last = known_on + relativedelta(months=rule.months + rule.later_months)
+    else:
+        last = end_of_term(received_on=known_on, weeks=rule.weeks + rule.later_weeks, calendar=calendar).result
+    return [HandOverLaterThanLaw(field="new_due_on", last=last, article=rule.article)] if day > last else []
 
 
 def checked_texts(told: HandOverTold, *, findings: Findings) -> dict[str, str]:

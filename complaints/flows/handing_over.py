@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import OwnerCannotSee, check_day, checked_text
-from complaints.handing_over import HandOverTold, checked_texts, due_of, problems_of_hand_over
+from complaints.code_lists import HandOverKind
+from complaints.handing_over import HandOverTold, checked_texts, due_of, problems_of_hand_over, problems_of_new_day
 from complaints.models import HandOver, NoticeCode
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -66,6 +67,32 @@ def record_hand_over(*, actor: Actor, reference: str, told: HandOverTold, seen_v
         if kept.owner_id is not None and kept.owner_id != actor.user_id:
             lines = [(in_hand.round.pk, NEW)]
             ask_to_tell(kept.owner_id, code=NoticeCode.ASSIGNED, key=f"hand_over:{kept.pk}", lines=lines, now=now)
+    return kept
+
+
+def move_hand_over(
+    *, actor: Actor, reference: str, hand_over_id: uuid.UUID, new_due_on: date, reason: str, seen_version: int | None, now: datetime
+) -> HandOver:
+    """Give it another day, with the reason: as was agreed, or as much later as the law allows.
+
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, HandOverEnded, HandOverCannotWait, and what is wrong at once:
+    TextMissing, TextTooLong, UnreadableCharacter, HandOverDueInPast, HandOverDueTooFar, HandOverLaterThanLaw.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    findings, today = Findings(), dutch_date(now)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.SETTLE_HAND_OVER, seen_version=seen_version)
+        kept = _in_hand(in_hand, hand_over_id)
+        kind, calendar = HandOverKind(kept.kind), current_statutory_calendar()
+        with findings.noting():
+            reason = checked_text(reason, field="reason", is_needed=True)
+        for problem in problems_of_new_day(kind, new_due_on, known_at=kept.known_at, today=today, calendar=calendar):
+            findings.add(problem)
+        findings.tell()
+        due_before, kept.due_on = kept.due_on, new_due_on
+        kept.save(update_fields=["due_on"])
+        data = _told(kept) | {"due_before": due_before.isoformat()}
+        finish_step(in_hand, actor=actor, now=now, code="hand_over_moved", data=data, personal={"reason": reason})
     return kept
 
 

@@ -78,6 +78,11 @@ class HandOverForm(PartedForm):
         return cleaned
 
 
+class MoveHandOverForm(StepForm):
+    new_due_on = DayField(label=_("By which day is it done now?"))
+    reason = text_field(_("Why?"), rows=2)
+
+
 class EndHandOverForm(StepForm):
     is_done = forms.TypedChoiceField(
         label=_("What became of it?"),

@@ -24,6 +24,7 @@ def shown_hand_over(one: HandOver, *, names: Mapping[int, str], now: datetime) -
         "owner": names.get(one.owner_id or 0) or one.owner_name,
         "words": hand_over_words(one),
         "is_late": late,
+        "may_be_later": RULES[HandOverKind(one.kind)].may_be_later,
         "is_urgent": one.ended_on is None and one.kind in URGENT,
         "shape": "late" if late else "closed" if one.is_done else "unknown" if one.ended_on else "soon",
         "lines": _lines(one),

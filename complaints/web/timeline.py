@@ -458,6 +458,7 @@ _TELLERS = {
     "ombudsman_corrected": _ombudsman,
     "ombudsman_answered": _ombudsman,
     "handed_over": _handed_over,
+    "hand_over_moved": _handed_over,
     "hand_over_done": _handed_over,
     "hand_over_dropped": _handed_over,
     "forwarded": _transferred,

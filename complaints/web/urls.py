@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/notitie/", steps.note, name="add_note"),
     path("klachten/<str:reference>/doorgeven/", hand_overs.hand_over, name="hand_over"),
     path("klachten/<str:reference>/doorgeven/<uuid:hand_over_id>/klaar/", hand_overs.hand_over_ended, name="end_hand_over"),
+    path("klachten/<str:reference>/doorgeven/<uuid:hand_over_id>/later/", hand_overs.hand_over_moved, name="move_hand_over"),
     path("klachten/<str:reference>/doorzenden/", transfers.forward, name="forward_complaint"),
     path("klachten/<str:reference>/overdragen/", transfers.transfer, name="transfer_complaint"),
     path("klachten/<str:reference>/overdracht/<uuid:transfer_id>/terugkoppeling/", transfers.feedback, name="record_feedback"),

@@ -109,6 +109,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "feedback_chased": gettext_lazy("Asked for feedback"),
     "transfer_taken_back": gettext_lazy("Handing over taken back: recorded by mistake"),
     "handed_over": gettext_lazy("Passed on beside the complaint"),
+    "hand_over_moved": gettext_lazy("Another day for what was passed on"),
     "hand_over_done": gettext_lazy("What was passed on is done"),
     "hand_over_dropped": gettext_lazy("What was passed on turned out to be nothing"),
     "closed": gettext_lazy("Closed"),

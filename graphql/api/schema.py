@@ -34,6 +34,7 @@ from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
+from api.complaints.mutations.move_hand_over import MoveHandOver
 from api.complaints.mutations.postpone_term import PostponeTerm
 from api.complaints.mutations.put_before_committee import PutBeforeCommittee
 from api.complaints.mutations.record_advice import RecordAdvice
@@ -109,6 +110,7 @@ class Mutation(
     CheckMeasure,
     RecordHandOver,
     EndHandOver,
+    MoveHandOver,
     TransferComplaint,
     RecordFeedback,
     ChaseFeedback,

@@ -67,6 +67,7 @@ PLACES = (
                 "withdraw_promise",
                 "hand_over",
                 "end_hand_over",
+                "move_hand_over",
                 "forward_complaint",
                 "transfer_complaint",
                 "record_feedback",

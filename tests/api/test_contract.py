@@ -183,7 +183,7 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         recorded_at=at,
     )
     told: dict[str, Any] = {"told_on": at.date(), "told_way": "PHONE", "known_at": at, "recorded_at": at}
-    handed = HandOver.objects.create(complaint=complaint, kind="DATA_BREACH", text="Brief", owner_name="F", due_on=at.date(), **told)
+    handed = HandOver.objects.create(complaint=complaint, kind="DAMAGE_CLAIM", text="Taxi", owner_name="F", due_on=at.date(), **told)
     return {
         "reference": complaint.reference,
         "handOverId": str(handed.pk),

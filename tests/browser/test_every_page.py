@@ -88,6 +88,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{promise}vergissing/",
         "{complaint}doorgeven/",
         "{handed}klaar/",
+        "{handed}later/",
         "{complaint}doorzenden/",
         "{complaint}overdragen/",
         "{transfer}terugkoppeling/",

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.flows.handing_over import end_hand_over, record_hand_over
+from complaints.flows.handing_over import end_hand_over, move_hand_over, record_hand_over
 from complaints.handing_over import HandOverTold
 from complaints.models import Complaint, HandOver
 from complaints.statuses import Step
-from complaints.web.hand_over_forms import EndHandOverForm, HandOverForm
+from complaints.web.hand_over_forms import EndHandOverForm, HandOverForm, MoveHandOverForm
 from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
 from complaints.work.improving import owner_choices
 from tenants.clock import dutch_date, read_clock
@@ -41,6 +41,31 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Record"),
         done=_("It is in the file whose work it is and by when. It stands in My work."),
         template="complaints/steps/parted.html",
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def hand_over_moved(request: HttpRequest, reference: str, hand_over_id: uuid.UUID) -> HttpResponse:
+    of = file_or_404(request, reference)
+    kept = _hand_over_or_404(request, of, hand_over_id)
+    return step_page(
+        request,
+        of,
+        Step.SETTLE_HAND_OVER,
+        MoveHandOverForm(request.POST or None, initial=seen(of)),
+        lambda given: move_hand_over(
+            **who(request, of),
+            hand_over_id=kept.pk,
+            new_due_on=given["new_due_on"],
+            reason=given["reason"],
+            seen_version=given["version"],
+        ),
+        title=_("Choose another day for it"),
+        lead=_("Tell whoever asked for it why it takes longer. The term of the complaint stays as it is."),
+        button=_("Record"),
+        done=_("It has another day."),
     )
 
 

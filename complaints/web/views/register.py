@@ -143,6 +143,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
             for one in sorted(found.promises.all(), key=lambda one: (bool(one.end), one.due_on))
         ],
         "can_settle": handles and allows(state_of_file(found), Step.SETTLE_PROMISE),
+        "can_move_hand_overs": handles,
         "hand_overs": [
             shown_hand_over(one, names=handlers, now=read_clock())
             | {"may_settle": can_settle_hand_overs and (handles or one.owner_id == actor.user_id)}

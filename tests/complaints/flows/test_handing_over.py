@@ -13,7 +13,7 @@ from django.core import mail
 from django.test import Client
 
 from complaints.code_lists import HAND_OVERS, HandOverKind
-from complaints.flows.handing_over import end_hand_over, record_hand_over
+from complaints.flows.handing_over import end_hand_over, move_hand_over, record_hand_over
 from complaints.flows.leaving_out import mark_registered_in_error
 from complaints.flows.notices import make_digests, send_notice
 from complaints.flows.registration import register_complaint
@@ -223,6 +223,73 @@ def test_it_ends_once(actor: Actor) -> None:
     assert shown_event(done, names={}).lines == ["Vermoeden van een datalek", "wo 12 maart 2025"]
 
 
+def move(actor: Actor, kept: HandOver, **given: Any) -> HandOver:
+    same: dict[str, Any] = {
+        "actor": actor,
+        "reference": kept.complaint.reference,
+        "hand_over_id": kept.pk,
+        "seen_version": None,
+        "now": NOW,
+    }
+    return move_hand_over(**(same | {"new_due_on": date(2025, 4, 8), "reason": "De verzekeraar vraagt tijd"} | given))
+
+
+# Three months after Wednesday 12 March; six weeks after it.
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (CLAIM, date(2026, 3, 12)),
+        (CLAIM, TODAY),
+        (replace(BREACH, kind=HandOverKind.ACCESS_REQUEST), date(2025, 6, 12)),
+        (replace(BREACH, kind=HandOverKind.WOO_REQUEST), date(2025, 4, 23)),
+    ],
+)
+def test_it_gets_another_day_as_far_as_the_law_goes(actor: Actor, told: HandOverTold, day: date) -> None:
+    kept = hand_over(actor, register(actor), told)
+    due_before = kept.due_on
+
+    move(actor, kept, new_due_on=day)
+
+    moved = ComplaintEvent.objects.get(code="hand_over_moved")
+    assert (HandOver.objects.get().due_on, moved.data["due_before"]) == (day, due_before.isoformat())
+    assert moved.personal == {"reason": "De verzekeraar vraagt tijd"}
+
+
+@pytest.mark.parametrize(
+    ("told", "given", "found"),
+    [
+        (BREACH, {}, [("hand_over_cannot_wait", None)]),
+        (DANGER, {}, [("hand_over_cannot_wait", None)]),
+        (CLAIM, {"reason": " "}, [("text_missing", "reason")]),
+        (CLAIM, {"new_due_on": date(2025, 3, 11)}, [("hand_over_due_in_past", "new_due_on")]),
+        (CLAIM, {"new_due_on": date(2026, 3, 13)}, [("hand_over_due_too_far", "new_due_on")]),
+        (
+            replace(BREACH, kind=HandOverKind.ACCESS_REQUEST),
+            {"new_due_on": date(2025, 6, 13)},
+            [("hand_over_later_than_law", "new_due_on")],
+        ),
+        (replace(BREACH, kind=HandOverKind.WOO_REQUEST), {"new_due_on": date(2025, 4, 24)}, [("hand_over_later_than_law", "new_due_on")]),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(actor: Actor, told: HandOverTold, given: dict[str, Any], found: list[tuple[str, str]]) -> None:
+    kept = hand_over(actor, register(actor), told)
+
+    with pytest.raises(Refusal) as refused:
+        move(actor, kept, **given)
+
+    assert (codes(refused), HandOver.objects.get().due_on, Complaint.objects.get().version) == (found, kept.due_on, 2)
+
+
+def test_what_ended_gets_no_other_day(actor: Actor) -> None:
+    kept = hand_over(actor, register(actor), CLAIM)
+    end(actor, kept)
+
+    with pytest.raises(Refusal, match="hand_over_ended"):
+        move(actor, kept)
+
+    assert HandOver.objects.get().due_on == date(2025, 4, 1)
+
+
 def test_the_term_of_a_data_breach_runs_in_a_file_that_is_left_out_too(actor: Actor) -> None:
     reference = register(actor)
     kept = hand_over(actor, reference)
@@ -240,6 +307,9 @@ def test_who_was_involved_another_file_and_whoever_does_not_own_it_find_nothing(
     for who, where in ((involved, reference), (actor, other), (manager, reference)):
         with pytest.raises(NotFound):
             end(who, kept, reference=where)
+    for who, where in ((involved, reference), (actor, other)):
+        with pytest.raises(NotFound):
+            move(who, kept, reference=where)
     with pytest.raises(NotFound):
         hand_over(involved, reference)
     with pytest.raises(Refusal, match="owner_cannot_see"):
