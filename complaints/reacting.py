@@ -21,6 +21,11 @@ class ReactionOver(Refusal):
     message = _("Your reaction is no longer needed. Do you still have something to say about it? Then call who asked you.")
 
 
+def is_asked_outside(reaction_id: uuid.UUID) -> bool:
+    """Whether somebody outside was asked this here, whatever became of it."""
+    return ReactionRequest.objects.filter(pk=reaction_id, user=None).exists()
+
+
 def opened_before(*, reaction_id: uuid.UUID, code_hash: str, now: datetime) -> ReactionRequest:
     """The question again, for who opened it with the code that holds (its digest, kept in their session). Raises ReactionOver."""
     request = ReactionRequest.objects.filter(pk=reaction_id, user=None, code_hash=code_hash).exclude(code_hash="").first()

@@ -19,7 +19,7 @@ LONGEST_CODE = 20
 
 
 class CodeNotRight(Refusal):
-    """One answer for a wrong code, one that is over, and a question that is not there."""
+    """One answer for a wrong code, one that is over, and a question that was answered or withdrawn."""
 
     code = "code_not_right"
     message = _("This code is not right, or no longer valid. Check it, or call who asked you for a new one.")

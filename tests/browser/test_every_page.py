@@ -345,15 +345,10 @@ def addresses(organisations: None) -> dict[str, str]:
         Apology.objects.create(
             complaint=last, regret=LONG_WORD, said_by=LONG_WORD, said_to=LONG_WORD, said_on=last.received_on, way="PHONE", recorded_at=now
         )
-        reaction = ReactionRequest.objects.create(
-            complaint=last,
-            round=last.rounds.order_by("-number")[0],
-            user=coordinator,
-            question=LONG_WORD,
-            passages=[LONG_WORD],
-            answer_by=date(2099, 1, 1),
-            asked_at=now,
-        )
+        question = {"question": LONG_WORD, "passages": [LONG_WORD], "answer_by": date(2099, 1, 1), "asked_at": now}
+        question |= {"complaint": last, "round": last.rounds.order_by("-number")[0]}
+        reaction = ReactionRequest.objects.create(user=coordinator, **question)
+        outside = ReactionRequest.objects.create(name=LONG_WORD, **question)
         beside = FilePerson.objects.create(
             complaint=last, role="REPRESENTATIVE", name=LONG_WORD, mandate_on=last.received_on, mandate_scope=LONG_WORD, recorded_at=now
         )
@@ -362,7 +357,7 @@ def addresses(organisations: None) -> dict[str, str]:
         return {
             "reaction": f"/klachten/{last.reference}/reactie/{reaction.pk}/",
             "asked": f"/reacties/{reaction.pk}/",
-            "outside": f"/reactie/{reaction.pk}/",
+            "outside": f"/reactie/{outside.pk}/",
             "person": f"/klachten/{last.reference}/persoon/{beside.pk}/",
             "link": f"/klachten/{last.reference}/hoort-bij/{link.pk}/",
             "committee": f"/organisatie/{authority.pk}/commissie/{committee.pk}/",

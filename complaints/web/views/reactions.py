@@ -26,7 +26,7 @@ from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, o
 from complaints.intake_choices import promiser_choices
 from complaints.models import Complaint, ReactionRequest
 from complaints.passages import passages_of
-from complaints.reacting import ReactionOver, opened_before
+from complaints.reacting import ReactionOver, is_asked_outside, opened_before
 from complaints.statuses import Step
 from complaints.transferring import told_texts
 from complaints.web.reaction_forms import AskReactionForm, ChaseReactionForm, CodeForm, ReactionForm
@@ -142,7 +142,9 @@ def answer(request: HttpRequest, reaction_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.ANYONE)
 def answer_outside(request: HttpRequest, reaction_id: uuid.UUID) -> HttpResponse:
-    """For somebody outside: first the code, whatever the address; then the question."""
+    """For somebody outside: first the code, then the question. Whether one of ours was answered, withdrawn or is over tells nothing."""
+    if not is_asked_outside(reaction_id):
+        raise Http404
     digest = request.session.get(OPENED, {}).get(str(reaction_id), "")
     if not digest:
         return _code_asked(request, reaction_id)

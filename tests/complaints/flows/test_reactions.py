@@ -212,6 +212,7 @@ def test_the_pages_show_the_chosen_passage_and_nothing_else(
     assert outside.post(address, {"text": ""}).status_code == 422
     assert "Uw reactie is binnen." in outside.post(address, {"text": "Zij was overstuur"}).content.decode()
     assert "kortaf" not in outside.get(address).content.decode()
+    assert outside.get(f"/reactie/{ReactionRequest().pk}/").status_code == 404
     page = coordinator.get(f"/klachten/{reference}/").content.decode()
     assert ("Zij was overstuur" in page, code in page) == (True, False)
 
