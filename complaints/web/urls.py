@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klachten/<str:reference>/uitstel/", term.postpone, name="postpone_term"),
     path("klachten/<str:reference>/uitstel/terug/", term.postponement_back, name="take_back_postponement"),
     path("klachten/<str:reference>/verdagen/terug/", term.extension_back, name="take_back_extension"),
+    path("klachten/<str:reference>/stilte/", judgment.after_silence, name="judge_after_silence"),
     path("klachten/<str:reference>/oordeel/", judgment.judge, name="record_judgment"),
     path("klachten/<str:reference>/commissie/", committee.put_before, name="put_before_committee"),
     path("klachten/<str:reference>/commissie/advies/", committee.advise, name="record_advice"),

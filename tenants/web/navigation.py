@@ -85,6 +85,7 @@ PLACES = (
                 "take_back_postponement",
                 "postpone_term",
                 "hearings",
+                "judge_after_silence",
                 "put_before_committee",
                 "record_advice",
                 "record_judgment",

@@ -119,6 +119,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{complaint}afsluiten/",
         "{complaint}gesprek/",
         "{complaint}excuses/",
+        "{complaint}stilte/",
         "{complaint}commissie/",
         "{complaint}gedragslijn/",
         "{complaint}ombudsman/",

@@ -27,6 +27,7 @@ from complaints.flows.letters import (
     send_letter,
 )
 from complaints.flows.looking import record_openings
+from complaints.judging import decided_on, judgment_of
 from complaints.keeping import SentFile
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile
 from complaints.letter_refusals import refusals_of
@@ -34,7 +35,7 @@ from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Complaint, ContactWay, Letter
 from complaints.people import is_shielded
-from complaints.selectors import state_of_file
+from complaints.selectors import current_round, state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import FinalLetterForm, LetterForm, SendLetterForm
 from complaints.web.look_wording import shown_look
@@ -75,7 +76,11 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     ]
     drafts = [one for one in letters_of_file(actor=actor, complaint=of) if not one.is_sent]
     shown = [{"letter": one, "name": letter_title(one.code), "to": ADDRESSEE_NAMES[Addressee(one.addressee)]} for one in drafts]
-    context = {"complaint": of, "choices": choices, "drafts": shown, "said": said, "people": _people_to_choose(of)}
+    opened = current_round(of)
+    # A judgment without its letter: that is the letter to write.
+    is_judged = judgment_of(opened) is not None and decided_on(opened) is None
+    chosen = f"{LetterCode.DECISION}:{Addressee.COMPLAINANT}" if is_judged else ""
+    context = {"complaint": of, "choices": choices, "drafts": shown, "said": said, "people": _people_to_choose(of), "chosen": chosen}
     return render(request, "complaints/letters/choose.html", context, status=422 if said else 200)
 
 
