@@ -331,6 +331,7 @@ REASON_NAMES: dict[Reason, Promise] = {
     Reason.OBJECTION: gettext_lazy("tell this person what they can do about the decision"),
     Reason.INCOMING_MAIL: gettext_lazy("a mail waits for an answer"),
     Reason.KEEP_INFORMED: gettext_lazy("agreed to keep this person informed"),
+    Reason.COMPLETION: gettext_lazy("what we asked for did not come: call, or go on without it"),
     Reason.FIRST_CONTACT: gettext_lazy("first contact, our norm"),
     Reason.UNSENT_MAIL: gettext_lazy("our mail has not gone yet: the mail server does not take it"),
     Reason.ACKNOWLEDGEMENT: gettext_lazy("written confirmation, our norm"),
@@ -357,6 +358,7 @@ def waiting_words(waiting: WorkReason, *, tries: int) -> str:
     texts = {
         WaitsFor.CALLING_BACK: _("We left a message. Does nobody call back? Then try again after %(until)s."),
         WaitsFor.NEXT_TRY: _("Not reached. Try again after %(until)s."),
+        WaitsFor.COMPLETION: _("Asked for what is missing, up to and including %(until)s. The term runs on."),
         WaitsFor.ANSWER: _("The person prefers writing and has our confirmation. No answer? Then write again after %(until)s."),
     }
     text = texts[waiting.waits_for or WaitsFor.ANSWER] % {"until": day(waiting.until)}

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     REPLY = "reply"
     FIRST_CONTACT = "first_contact"
     KEEP_INFORMED = "keep_informed"
+    COMPLETION = "completion"
     UNSENT_MAIL = "unsent_mail"
     ACKNOWLEDGEMENT = "acknowledgement"
     STATUTORY_TERM = "statutory_term"
@@ -51,6 +52,7 @@ class WaitsFor(StrEnum):
     CALLING_BACK = "calling_back"
     NEXT_TRY = "next_try"
     ANSWER = "answer"
+    COMPLETION = "completion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class WorkFacts:
     wrote, or a mail of ours came back, and nobody looked at it yet. has_unsent_mail: a mail of ours waits longer than it should.
     inform_by: the day by which the person hears from us, as was agreed.
     can_extend: the term of the law, of which weeks of extension are left (9:11(2)).
+    complete_by: the day by which the person was asked to send what a klaagschrift lacks, where nothing came and nobody asked since.
     decision_since: the day on which a decision was recorded about which the person still has to be told.
     """
 
@@ -84,6 +87,7 @@ class WorkFacts:
     has_reply: bool = False
     has_unsent_mail: bool = False
     inform_by: date | None = None
+    complete_by: date | None = None
     decision_since: date | None = None
     can_extend: bool = False
 
@@ -144,6 +148,10 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
     if facts.inform_by is not None:
         reasons.append(WorkReason(reason=Reason.KEEP_INFORMED, step=Step.RECORD_CONTACT, by=facts.inform_by))
+    if facts.complete_by is not None:
+        by = contact_due(received_on=facts.complete_by, calendar=calendar, working_days=1).result
+        waits_for, until = WaitsFor.COMPLETION, facts.complete_by
+        reasons.append(WorkReason(reason=Reason.COMPLETION, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
     reasons.append(WorkReason(reason=last, step=Step.CLOSE, by=facts.due_on))
     return reasons
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.utils.dateparse import parse_date
 
 from complaints.access import visible_complaints
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.working_days import contact_due
 from complaints.deciding import judged
+from complaints.letters.catalogue import LetterCode
 from complaints.models import (
     NAMELESS,
     TELLING,
@@ -25,6 +27,7 @@ from complaints.models import (
     Hearing,
     HearingResult,
     IncomingMessage,
+    Letter,
     MentionedDecision,
     NotTakenUp,
     Party,
@@ -38,6 +41,7 @@ from complaints.work.reasons import Group, Work, WorkFacts, work_of
 from complaints.work.takers import OWN_WORK, Crew, Taking, Why
 from tenants.actors import Actor
 from tenants.clock import dutch_date
+from tenants.organisation.core_lists import Kind
 from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Permission, Role
 from tenants.selectors import current_statutory_calendar
@@ -211,6 +215,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     contacts = ContactRecord.objects.filter(round=OuterRef("pk")).order_by("-happened_at", "-pk")
     mails = IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint")).order_by("arrived_at")
     filers = Party.objects.filers().filter(complaint=OuterRef("complaint"))
+    asked = Letter.objects.filter(round=OuterRef("pk"), code=LetterCode.COMPLETION, sent_at__isnull=False).order_by("-sent_at")
     untold = MentionedDecision.objects.filter(told_on=None).defer("what")
     return (
         rounds.select_related("complaint__kind", "complaint__channel")
@@ -231,6 +236,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
             last_result=Subquery(contacts.values("result")[:1]),
             has_reply=Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint"))),
             weeks_recorded=Subquery(Extension.objects.filter(round=OuterRef("pk")).order_by().values("round").values(weeks=Sum("weeks"))),
+            complete_by=Subquery(asked.values("facts__reply_by")[:1]),
             prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
         )
     )
@@ -281,11 +287,20 @@ def _facts_of(
         has_reply=one.has_reply,  # type: ignore[attr-defined]
         has_unsent_mail=has_unsent_mail,
         inform_by=inform_by(weeks=one.complaint.inform_weeks, told_on=dutch_date(told_at) if told_at else None),
+        complete_by=_complete_by(one, tried_on=dutch_date(tried_at) if tried_at else None),
         decision_since=decision_since,
         can_extend=one.is_under_law and one.extension_weeks + (one.weeks_recorded or 0) < MOST_EXTENSION_WEEKS,  # type: ignore[attr-defined]
         mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )
+
+
+def _complete_by(one: Round, *, tried_on: date | None) -> date | None:
+    """The day in the last letter that asked for what is missing (9:4), until it is complete or somebody asked after that day."""
+    asked = parse_date(one.complete_by or "")  # type: ignore[attr-defined]
+    if asked is None or one.complaint.derived_kind == Kind.FORMAL_COMPLAINT or (tried_on and tried_on > asked):
+        return None
+    return asked
 
 
 def _untold_since(complaint: Complaint, *, calendar: StatutoryCalendar, today: date) -> date | None:

@@ -396,5 +396,23 @@ def test_j_a_klaagschrift_of_somebody_who_cannot_be_reached_is_judged_on_paper(o
     assert "Wij bieden excuses aan." in letter["conclusions"]
 
 
+def test_what_a_klaagschrift_lacks_is_asked_for_once_and_the_term_runs_on(office: Office) -> None:
+    office.on(7, 3)
+    receipt = office.register(channel="LETTER", story="De balie was dicht.", filer=PERSON, receivedAt="2025-03-07T10:00:00")
+    assert receipt["missing"] == ["signature"]
+    office.do("assignComplaint", handlerId=office.person(Role.COORDINATOR).pk)
+    office.do("recordContact", way="PHONE", result="SPOKEN", text="Mevrouw wil een oordeel; zij tekent nog.")
+    office.do("acknowledgeComplaint", way="LETTER")
+    letter = office.letter("L02", missingParts="Uw handtekening.", replyBy="2025-03-21")
+    assert ("Uw handtekening." in letter["missing"], "21 maart 2025" in letter["replyBy"]) == (True, True)
+
+    assert office.work() == ("completion", date(2025, 3, 24))
+    office.on(24, 3)
+    assert office.work() == ("completion", date(2025, 3, 24))
+    office.do("updateComplaint", changes={"isSigned": True})
+    assert office.work() is None
+    assert (office.file()["derivedKind"], office.file()["dueOn"]) == ("FORMAL_COMPLAINT", "2025-04-22")
+
+
 FILE_OF = "query ($r: String!) { complaint(reference: $r) { reference } }"
 DECISIONS = "query ($r: String!) { complaint(reference: $r) { mentionedDecisions { id objectionLastDay objectionMayBeOpen } } }"

@@ -56,6 +56,8 @@ def test_the_group_follows_from_the_day(by: date, group: Group) -> None:
         (SPOKEN | {"is_written": False}, Group.LATER, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 12, 30)),
         (SPOKEN | CONFIRMED | {"due_on": D(2026, 11, 19)}, Group.LATE, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 11, 19)),
         (SPOKEN | CONFIRMED | NORM_OF_FRIDAY, Group.THIS_WEEK, Step.CLOSE, Reason.OWN_NORM, D(2026, 11, 27)),
+        # Asked for what is missing by Thursday, and nothing came: ask again on Friday.
+        (SPOKEN | CONFIRMED | {"complete_by": D(2026, 11, 19)}, Group.TODAY, Step.RECORD_CONTACT, Reason.COMPLETION, TODAY),
         # Past its last day without a talk: the talk comes first, the term presses.
         ({"due_on": D(2026, 11, 18)}, Group.LATE, Step.RECORD_CONTACT, Reason.STATUTORY_TERM, D(2026, 11, 18)),
         # Taken over: whether there was contact is not known, so no norm for it is missed.
