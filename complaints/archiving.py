@@ -22,7 +22,8 @@ from complaints.archive.told import Block
 from complaints.documents.kinds import Family
 from complaints.keeping import documents_storage
 from complaints.models import Complaint, Document, DocumentSource, Identity
-from complaints.selectors import rounds_of
+from complaints.selectors import documents_of_file, rounds_of
+from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
 from tenants.models import Tenant
@@ -42,11 +43,12 @@ class LeftBehind:
     unscanned: int = 0
 
 
-def going_along(complaint: Complaint, *, sensitive_too: bool) -> tuple[list[Document], LeftBehind]:
-    """Which documents of a file may leave with it, the oldest first, and how many may not."""
+def going_along(complaint: Complaint, *, actor: Actor, sensitive_too: bool) -> tuple[list[Document], LeftBehind]:
+    """Which documents of a file that this person is shown may leave with it, the oldest first, and how many may not. Raises NotFound."""
     hides_somebody = any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
     going, shielded, sensitive, unscanned = [], 0, 0, 0
-    for one in sorted(complaint.documents.all(), key=lambda one: (one.uploaded_at, one.name, one.pk)):
+    shown = documents_of_file(actor=actor, complaint=complaint)
+    for one in sorted(shown, key=lambda one: (one.uploaded_at, one.name, one.pk)):
         # A mail, and a letter of ours, says whom it is from or to.
         if hides_somebody and (one.described_kind.family is Family.MAIL or one.source == DocumentSource.LETTER):
             shielded += 1

@@ -58,7 +58,7 @@ def archive_file(*, actor: Actor, reference: str, order: ArchiveOrder, to: IO[by
     with transaction.atomic(durable=True):
         complaint = complaint_file(actor=actor, reference=reference)
         _check(complaint, sensitive_too=order.sensitive_too)
-        documents, left = going_along(complaint, sensitive_too=order.sensitive_too)
+        documents, left = going_along(complaint, actor=actor, sensitive_too=order.sensitive_too)
         AccessRecord.objects.create(
             complaint=complaint,
             happened_at=now,

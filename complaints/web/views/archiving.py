@@ -35,7 +35,7 @@ def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
         found = complaint_file(actor=actor, reference=reference)
     except NotFound:
         raise Http404 from None
-    documents, left = going_along(found, sensitive_too=True)
+    documents, left = going_along(found, actor=actor, sensitive_too=True)
     holds_sensitive = found.has_sensitive_text or any(one.holds_sensitive_data for one in documents)
     form = ArchiveForm(request.POST or None, holds_sensitive=holds_sensitive)
     if request.method == "POST" and form.is_valid():

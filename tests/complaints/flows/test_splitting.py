@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from complaints.archiving import going_along
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import Verdict
 from complaints.flows.closing import close_complaint
@@ -221,6 +222,8 @@ def test_whoever_is_involved_in_one_sees_nothing_of_it_in_the_other(actor: Actor
     assert sees(about_there) == [[], [reference], ["later.pdf"], ["brief.pdf"]]
     assert sees(about_here) == [[new.reference], [], ["later.pdf", "brief.pdf"], []]
     assert [len(messages_of(file(reference), actor=one)) for one in (actor, about_there)] == [1, 0]
+    leaving = [[one.name for one in going_along(new, actor=who, sensitive_too=True)[0]] for who in (actor, about_here)]
+    assert leaving == [["brief.pdf"], []]
     open_document(actor=actor, reference=new.reference, document_id=document.pk, now=NOW)
     assert AccessRecord.objects.get().complaint_id == new.pk
     for who, number, what in ((about_here, new.reference, document), (about_there, reference, document), (actor, new.reference, later)):
