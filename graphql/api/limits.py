@@ -38,6 +38,7 @@ PRICES = {
     "complaint": 250,
     "ownRegistrations": 250,
     "ownRegistration": 50,
+    "reactionsAsked": 50,
     "possiblySamePerson": 250,
     "readLog": 250,
     "colleagues": 250,

@@ -17,6 +17,7 @@ from api.complaints.mutations.attach_document import AttachDocument
 from api.complaints.mutations.begin_letter import BeginLetter
 from api.complaints.mutations.break_promise import BreakPromise
 from api.complaints.mutations.chase_feedback import ChaseFeedback
+from api.complaints.mutations.chase_reaction import ChaseReaction
 from api.complaints.mutations.check_measure import CheckMeasure
 from api.complaints.mutations.close_complaint import CloseComplaint
 from api.complaints.mutations.correct_receipt import CorrectReceipt
@@ -114,6 +115,7 @@ class Mutation(
     TransferComplaint,
     RecordFeedback,
     ChaseFeedback,
+    ChaseReaction,
     TakeBackTransfer,
     RecordBehaviourRule,
     RecordOmbudsmanEntry,

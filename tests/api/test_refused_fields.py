@@ -28,6 +28,9 @@ NOT_BY_THE_API = {
     "complaints/flows/destruction.py": {"references"},
     "complaints/flows/import_runs.py": {"file"},
     "complaints/flows/exporting.py": {"purpose"},
+    "complaints/flows/archiving.py": {"purpose", "sensitive_too"},
+    # The page has its own place for it, above the letter.
+    "complaints/second_look.py": {"look"},
 }
 
 # What a flow of several mutations refuses of what this one does not take.
@@ -36,6 +39,8 @@ NOT_BY_THIS_ONE = {
     # Of the letter itself, which is written before.
     "sendLetter": {"code", "signer"},
     "sendFinalLetter": {"code", "signer"},
+    "askForLook": {"signer"},
+    "unlinkComplaints": {"other_reference"},
 }
 
 

@@ -65,7 +65,7 @@ def assert_is_whole() -> None:
     tenant = Tenant.objects.get(slug="wil")
     assert (tenant.is_active, tenant.has_demo_data, tenant.name) == (True, True, "Werk en Inkomen Lekstroom")
     assert what_is_there()[:2] == (COMPLAINTS, TOTALS)
-    assert User.objects.filter(is_demo=True).count() == 8
+    assert User.objects.filter(is_demo=True).count() == 9
 
 
 def test_killed_while_the_organisation_is_made() -> None:
@@ -77,7 +77,7 @@ def test_killed_while_the_organisation_is_made() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA wil")
 
-    assert len(load()) == 8
+    assert len(load()) == 9
 
     assert_is_whole()
 
@@ -103,6 +103,6 @@ def test_what_was_deactivated_by_hand_stays_so() -> None:
     load()
     call_command("deactivate_tenant", "wil", stdout=StringIO())
 
-    assert len(load()) == 8
+    assert len(load()) == 9
 
     assert not Tenant.objects.get(slug="wil").is_active

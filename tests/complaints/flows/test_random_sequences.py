@@ -58,7 +58,7 @@ def check(reference: str) -> None:
             assert one.closing.complainants_words
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=6, max_size=14), is_klaagschrift=st.booleans(), seed=st.integers(0, 9))
 @pytest.mark.django_db
 def test_in_whatever_order(make_actor: Callable[..., Actor], steps: list[Step], is_klaagschrift: bool, seed: int) -> None:

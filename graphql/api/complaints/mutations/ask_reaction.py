@@ -1,4 +1,4 @@
-"""askReaction and chaseReaction: a question for a reaction, and asking again."""
+"""askReaction: a question for a reaction, to a colleague or somebody outside."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any
 
 import graphene
 
-from api.complaints.inputs import as_row
 from api.complaints.mutations.base import MutationError, MutationField, request_key, shown_or_none
 from api.complaints.types import ComplaintType
 from api.fields import list_of
-from complaints.flows.reactions import Asked, ReactionAsked, ask_reaction, chase_reaction
+from complaints.flows.reactions import Asked, ReactionAsked, ask_reaction
 from tenants.clock import read_clock
 from tenants.permissions import Permission
 
@@ -39,16 +38,7 @@ class AskReactionInput(graphene.InputObjectType):
     idempotency_key = graphene.String(description="The same key asks once; the code is told the first time alone.")
 
 
-class ChaseReactionInput(graphene.InputObjectType):
-    """Somebody outside gets a new code; the one before opens nothing any more."""
-
-    reference = graphene.String(required=True)
-    version = graphene.Int(required=True)
-    reaction_id = graphene.ID(required=True)
-    answer_by = graphene.Date(required=True)
-
-
-def _payload(info: Any, asked: Asked, reference: str) -> AskReactionPayload:
+def payload_of(info: Any, asked: Asked, reference: str) -> AskReactionPayload:
     return AskReactionPayload(
         complaint=shown_or_none(actor=info.context.actor, reference=reference),
         reaction_id=asked.request.pk,
@@ -69,21 +59,8 @@ def _ask(info: Any, given: dict[str, Any]) -> AskReactionPayload:
         request_key=key,
         now=read_clock(),
     )
-    return _payload(info, asked, reference)
-
-
-def _chase(info: Any, given: dict[str, Any]) -> AskReactionPayload:
-    asked = chase_reaction(
-        actor=info.context.actor,
-        reference=given["reference"],
-        reaction_id=as_row(given["reaction_id"], field="reaction_id"),
-        answer_by=given["answer_by"],
-        seen_version=given["version"],
-        now=read_clock(),
-    )
-    return _payload(info, asked, given["reference"])
+    return payload_of(info, asked, reference)
 
 
 class AskReaction(graphene.ObjectType):
     ask_reaction = MutationField(AskReactionPayload, AskReactionInput, _ask, permission=Permission.HANDLE_COMPLAINTS)
-    chase_reaction = MutationField(AskReactionPayload, ChaseReactionInput, _chase, permission=Permission.HANDLE_COMPLAINTS)
