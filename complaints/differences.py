@@ -30,9 +30,11 @@ def values_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
     """
     found: dict[str, dict[str, Any]] = {}
     shielded = set()
+    # What stood there before a split may be kept from whoever is involved in the other part (9:7).
+    split = ComplaintEvent.objects.filter(complaint=complaint, code="split").order_by("pk").last()
     for event in _events_since(complaint, version=version):
         for name in event.data.get("fields", []):
-            was = _was(event, name)
+            was = {} if split is not None and event.pk <= split.pk else _was(event, name)
             if name in PEOPLE and _is_shielded(was.get("was")):
                 shielded.add(name)
             value = found.setdefault(name, {"field": name} | was)

@@ -31,14 +31,15 @@ from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
-from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Letter, ScanState, SentMessage
+from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Identity, Letter, ScanState, SentMessage
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.second_look import FinalLetterByAnother, needs_look, problems_of_look, writers_of
-from complaints.selectors import current_round
+from complaints.selectors import current_round, filer_of
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
+from complaints.transferring import SenderStaysOut
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
@@ -446,6 +447,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on)
+    problems += _problems_of_sender(letter, written)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
@@ -455,6 +457,16 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     for one in problems:
         findings.add(one)
     findings.tell()
+
+
+def _problems_of_sender(letter: Letter, written: WrittenLetter) -> list[Refusal]:
+    """Who was shielded since the letter was begun does not go out in it to another body."""
+    filer = filer_of(letter.complaint)
+    if letter.addressee != Addressee.OTHER_BODY or filer is None or filer.identity == Identity.KNOWN:
+        return []
+    text = "\n".join([*written.texts.values(), *(str(value) for value in written.values.values())]).casefold()
+    told = [one.casefold() for one in (filer.name, filer.phone, filer.email, filer.address) if one]
+    return [SenderStaysOut()] if any(one in text for one in told) else []
 
 
 def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on: date) -> list[Refusal]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import visible_complaints
@@ -44,6 +45,13 @@ class NothingStays(Refusal):
 class JudgedPointStays(Refusal):
     code = "judged_point_stays"
     message = _("There is a verdict on this subject in this file. Leave it here, and describe in the new file what goes there.")
+
+
+class SplitAlready(Refusal):
+    code = "split_already"
+    message = _(
+        "This letter was split before, and a letter is split once. Register what else is in it as a complaint of its own, and link the two."
+    )
 
 
 class InvolvedTwice(Refusal):
@@ -103,6 +111,9 @@ def split_complaint(
         hold_years_known_as_totals()
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.SPLIT, seen_version=seen_version)
         of = in_hand.complaint
+        # Of more than two parts nobody would oversee who may read what.
+        if FileLink.objects.filter(Q(first=of) | Q(second=of), kind=LinkKind.SPLIT).exists():
+            findings.add(SplitAlready())
         parts = _parts(in_hand, told, actor=actor, now=now, findings=findings)
         stays = of.story
         for name, is_needed in (("story", True), ("stays", bool(of.story))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -88,6 +88,15 @@ def people_in(events: Iterable[ComplaintEvent]) -> set[int]:
         )
     )
     return {one for one in named if isinstance(one, int)}
+
+
+def shown_history(events: Iterable[ComplaintEvent], *, names: Mapping[int, str], unsent_rounds: Collection[int]) -> list[ShownEvent]:
+    """The history of a file, newest first as it came. What stood there before a split is not shown: it may be kept from whoever is
+    involved in the other part (9:7)."""
+    events = list(events)
+    split = max((event.pk for event in events if event.code == "split"), default=0)
+    shown = [shown_event(event, names=names, unsent_rounds=unsent_rounds) for event in events]
+    return [one if one.event.pk > split else replace(one, before=[]) for one in shown]
 
 
 def shown_event(event: ComplaintEvent, *, names: Mapping[int, str], unsent_rounds: Collection[int] = ()) -> ShownEvent:

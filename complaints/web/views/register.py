@@ -47,7 +47,7 @@ from complaints.web.hand_over_wording import shown_hand_over
 from complaints.web.hearing_wording import people_heard, shown_hearings
 from complaints.web.judgment_wording import shown_judgment
 from complaints.web.promises import shown_promise
-from complaints.web.timeline import people_in, shown_event
+from complaints.web.timeline import people_in, shown_history
 from complaints.web.transfer_wording import shown_transfer
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
@@ -179,7 +179,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
             for one in sorted(found.rounds.all(), key=lambda one: -one.number)
         ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
-        "events": [shown_event(event, names=handlers, unsent_rounds=_numbers(found, unsent)) for event in found.events.all()],
+        "events": shown_history(found.events.all(), names=handlers, unsent_rounds=_numbers(found, unsent)),
         "involved": [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()],
         "informing": how_to_inform(found, filer=as_shown(filer) if filer else None),
         "inform_by": inform_by_of(found),

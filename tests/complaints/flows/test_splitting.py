@@ -24,7 +24,8 @@ from complaints.flows.judging import record_judgment
 from complaints.flows.linking import link_files, unlink_files
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
-from complaints.flows.splitting import SplitTold, split_complaint
+from complaints.flows.splitting import SplitAlready, SplitTold, split_complaint
+from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
 from complaints.keeping import keep_documents, take_in
@@ -42,7 +43,8 @@ from complaints.models import (
 )
 from complaints.repeated_requests import RequestKey
 from complaints.selectors import messages_of
-from complaints.web.timeline import shown_event
+from complaints.steps import ChangedMeanwhile
+from complaints.web.timeline import shown_event, shown_history
 from tenants.accounts.models import User
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, Refusal, Refusals
@@ -330,3 +332,32 @@ def ask(client: Client, query: str, **variables: Any) -> Any:
     answer = client.post("/graphql/", json.dumps({"query": query, "variables": variables}), content_type="application/json").json()
     assert "errors" not in answer, answer
     return answer["data"]
+
+
+# What was there before the split
+
+
+def test_a_letter_is_split_once(actor: Actor) -> None:
+    reference = register(actor)
+    new = split(actor, reference)
+
+    for one in (reference, new.reference):
+        with pytest.raises(SplitAlready):
+            split(actor, one, replace(TOLD, stays="Blijft"))
+    assert FileLink.objects.count() == 1
+
+
+def test_who_was_taken_out_reads_nothing_of_before_by_an_older_version(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference = register(actor)
+    handler = make_actor(Role.HANDLER)
+    involved = file(reference).involved_people.create(user_id=handler.user_id).pk
+    update_complaint(actor=actor, reference=reference, changes={"story": f"{LETTER.story} Nog meer"}, seen_version=None, now=NOW)
+    split(actor, reference, replace(TOLD, involved_there=(involved,)))
+
+    with pytest.raises(ChangedMeanwhile) as refused:
+        update_complaint(actor=handler, reference=reference, changes={"wish": "x"}, seen_version=1, now=NOW)
+
+    values = {one["field"]: one for one in refused.value.details["values"]}
+    assert (values["story"]["now"], "was" in values["story"]) == (TOLD.stays, False)
+    history = shown_history(ComplaintEvent.objects.filter(complaint__reference=reference), names={}, unsent_rounds=())
+    assert [one.before for one in history] == [[]] * len(history)

@@ -14,16 +14,18 @@ from django.test import Client
 from complaints.code_lists import Sayer
 from complaints.flows.closing import Ending, close_complaint
 from complaints.flows.feedback import FeedbackTold, chase_feedback, record_feedback
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_letter
 from complaints.flows.notices import make_digests
 from complaints.flows.registration import register_complaint
 from complaints.flows.transferring import take_back_transfer, transfer_complaint
+from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.letter_writing import suggested_facts
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, ComplaintEvent, ContactWay, Identity, Notice, Transfer, TransferEnd, TransferKind
+from complaints.models import Complaint, ComplaintEvent, ContactWay, Identity, Letter, Notice, Transfer, TransferEnd, TransferKind
 from complaints.passages import passages_of
-from complaints.transferring import ENDS, TransferTold
+from complaints.transferring import ENDS, SenderStaysOut, TransferTold
 from complaints.web.timeline import shown_event
 from complaints.work.awaited import feedback_due
 from providers.directory.models import Provider
@@ -33,7 +35,7 @@ from tenants.actors import Actor, system_actor
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal, Refusals
 from tenants.models import Tenant
-from tenants.organisation.models import OrganisationSettings
+from tenants.organisation.models import Authority, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -480,3 +482,27 @@ def test_the_pages_record_a_transfer_and_what_came_of_it(client: Client, actor: 
     assert f'href="/klachten/{reference}/overdracht/{kept.pk}/navragen/"' in work
     assert (done.status_code, Transfer.objects.get().feedback) == (302, "Opgelost")
     assert client.get(f"/klachten/{reference}/overdracht/{uuid.uuid4()}/navragen/").status_code == 404
+
+
+def test_who_is_shielded_after_the_letter_was_begun_does_not_go_out_in_it(actor: Actor) -> None:
+    authority = Authority.objects.get(is_default=True)
+    SigningMandate.objects.create(authority=authority, user_id=actor.user_id, function_title="C", valid_from=date(2020, 1, 1))
+    told = Submission(story="Te laat", channel="LETTER", filer=Person(name="Mevrouw Geheim", address="Straat 1"))
+    reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    days: dict[str, Any] = {
+        "handed_on": dutch_date(NOW),
+        "handed_way": ContactWay.LETTER,
+        "told_on": dutch_date(NOW),
+        "told_way": ContactWay.LETTER,
+    }
+    transfer_complaint(**same, told=TransferTold(kind=TransferKind.FORWARDED, why="Van hen", body="UWV", shares_sender=True, **days))
+    letter = begin_letter(actor=actor, reference=reference, code=LetterCode.FORWARDING, addressee=Addressee.OTHER_BODY, now=NOW)
+    of = same | {"letter_id": letter.pk}
+    save_letter(**of, draft=LetterDraft(signer_id=actor.user_id))
+    update_complaint(**same, changes={"filer": {"identity": Identity.SHIELDED}})
+
+    with pytest.raises(SenderStaysOut):
+        send_letter(**of, sending=Sending(way=ContactWay.LETTER))
+
+    assert not Letter.objects.filter(sent_at__isnull=False).exists()
