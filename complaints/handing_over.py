@@ -175,6 +175,10 @@ def problems_of_new_day(kind: HandOverKind, day: date, *, known_at: datetime, to
         return [HandOverDueInPast(field="new_due_on")]
     if not rule.has_term:
         return [HandOverDueTooFar(field="new_due_on")] if day > today + relativedelta(years=MOST_YEARS) else []
+    first = due_of(kind, known_at=known_at, calendar=calendar)
+    if first is not None and today > first[1]:
+        # What is over is not lengthened.
+        return [HandOverLaterThanLaw(field="new_due_on", last=first[1], article=rule.article)]
     if rule.months:
         last = known_on + relativedelta(months=rule.months + rule.later_months)
     else:

@@ -137,6 +137,9 @@ def chase_reaction(
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ASK_REACTION, seen_version=seen_version)
         request = _waiting(in_hand.complaint, reaction_id)
+        if request.round_id != in_hand.round.pk:
+            # Of a round that was closed nobody can answer any more: ask anew.
+            raise ReactionSettled
         if problem := _problem_of_day(answer_by, today=dutch_date(now)):
             raise problem
         request.answer_by, request.chased_at = answer_by, now

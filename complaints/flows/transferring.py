@@ -45,7 +45,8 @@ def transfer_complaint(*, actor: Actor, reference: str, told: TransferTold, seen
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=_STEPS[told.kind], seen_version=seen_version)
         of, due_on = in_hand.complaint, told.due_on
-        if due_on is None and told.kind is TransferKind.WARM:
+        # A day that cannot be is a finding below; no norm follows from it.
+        if due_on is None and told.kind is TransferKind.WARM and of.received_on <= handed_on <= today:
             due_on = feedback_norm(handed_on=handed_on, calendar=current_statutory_calendar())
         texts = checked_texts(told, findings=findings)
         for problem in problems_of_transfer(told, texts, of=of, handed_on=handed_on, due_on=due_on, today=today):

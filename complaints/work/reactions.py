@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from complaints.access import visible_complaints
 from complaints.models import ReactionRequest
+from complaints.work.beside import people_of
+from complaints.work.crew import crew_on
 from tenants.actors import Actor
 from tenants.permissions import Permission
 
@@ -15,11 +17,15 @@ MOST_SHOWN = 10
 
 
 def reactions_due(*, actor: Actor, today: date) -> list[ReactionRequest]:
-    """What nobody answered yet and is due within two days, or late; the first due first."""
-    if not actor.may(Permission.HANDLE_COMPLAINTS):
+    """What nobody answered yet, is due within two days or late, and is this person's work; the first few, the first due first."""
+    if not actor.may(Permission.HANDLE_COMPLAINTS) or actor.user_id is None:
         return []
-    waiting = ReactionRequest.objects.open().filter(answer_by__lte=today + AHEAD, complaint__in=visible_complaints(actor=actor))
-    return list(waiting.select_related("complaint", "user").order_by("answer_by", "pk")[:MOST_SHOWN])
+    open_ones = ReactionRequest.objects.open().filter(answer_by__lte=today + AHEAD, complaint__in=visible_complaints(actor=actor))
+    waiting = list(open_ones.select_related("complaint", "user").order_by("answer_by", "pk"))
+    if not waiting:
+        return []
+    people = people_of(((one.pk, one.complaint_id, None) for one in waiting), crew=crew_on(today))
+    return [one for one in waiting if actor.user_id in people[one.pk][1]][:MOST_SHOWN]
 
 
 def reactions_asked_of(*, actor: Actor) -> list[ReactionRequest]:

@@ -17,7 +17,7 @@ from complaints.flows.handing_over import end_hand_over, move_hand_over, record_
 from complaints.flows.leaving_out import mark_registered_in_error
 from complaints.flows.notices import make_digests, send_notice
 from complaints.flows.registration import register_complaint
-from complaints.handing_over import RULES, HandOverTold, due_of
+from complaints.handing_over import RULES, HandOverLaterThanLaw, HandOverTold, due_of
 from complaints.intake import InvolvedTold, Submission
 from complaints.models import Complaint, ComplaintEvent, ContactWay, HandOver, Notice
 from complaints.web.timeline import shown_event
@@ -377,3 +377,14 @@ def test_the_pages_record_it_and_what_came_of_it(client: Client, actor: Actor) -
     assert (done.status_code, HandOver.objects.get().result) == (302, "Gemeld")
     assert '<p class="alert__title">Vermoeden van een datalek</p>' not in after
     assert client.get(f"/klachten/{reference}/doorgeven/{uuid.uuid4()}/klaar/").status_code == 404
+
+
+def test_a_term_that_is_over_is_not_made_longer(actor: Actor) -> None:
+    told = HandOverTold(kind=HandOverKind.WOO_REQUEST, text="Stukken", owner_name="Juridisch", told_way=ContactWay.PHONE)
+    kept = hand_over(actor, register(actor), told)
+    of = {"actor": actor, "reference": kept.complaint.reference, "hand_over_id": kept.pk, "seen_version": None}
+
+    with pytest.raises(HandOverLaterThanLaw):
+        move_hand_over(**of, new_due_on=date(2025, 4, 23), reason="Druk", now=datetime(2025, 4, 18, 9, tzinfo=UTC))
+
+    assert HandOver.objects.get().due_on == kept.due_on == date(2025, 4, 9)

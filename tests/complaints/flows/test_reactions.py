@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.reactions import (
     ReactionAsked,
@@ -23,6 +24,7 @@ from complaints.flows.reactions import (
 )
 from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, open_with_code
 from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
 from complaints.intake import InvolvedTold, Submission
 from complaints.models import Complaint, ComplaintEvent, ReactionRequest
 from complaints.reacting import opened_before
@@ -251,3 +253,23 @@ def test_a_colleague_answers_on_a_page_and_by_the_api_and_others_find_nothing(
     ]
     assert [other.get(f"/reacties/{first.pk}/").status_code, own.get(f"/klachten/{reference}/").status_code] == [404, 404]
     assert client_at(tenant).get(f"/reacties/{first.pk}/").status_code == 302
+
+
+def test_a_question_of_a_round_that_was_closed_is_not_asked_again(actor: Actor, reference: str) -> None:
+    kept = ask(actor, reference).request
+    close_complaint(**same(actor, reference), ending=UPHELD)
+    return_complaint(**same(actor, reference), reason="Toch niet")
+    before = ReactionRequest.objects.values().get()
+
+    with pytest.raises(Refusal, match="reaction_settled"):
+        chase_reaction(**same(actor, reference), reaction_id=kept.pk, answer_by=BY)
+
+    assert ReactionRequest.objects.values().get() == before
+
+
+def test_what_others_wait_for_is_not_ones_own_work(actor: Actor, reference: str, make_actor: Callable[..., Actor]) -> None:
+    first, second = make_actor(Role.HANDLER), make_actor(Role.HANDLER)
+    ask(actor, reference)
+    assign_complaint(**same(actor, reference), handler_id=first.user_id or 0)
+
+    assert [len(reactions_due(actor=one, today=date(2025, 3, 17))) for one in (first, second)] == [1, 0]

@@ -506,3 +506,16 @@ def test_who_is_shielded_after_the_letter_was_begun_does_not_go_out_in_it(actor:
         send_letter(**of, sending=Sending(way=ContactWay.LETTER))
 
     assert not Letter.objects.filter(sent_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1800, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_cannot_be_is_a_finding(actor: Actor, day: date) -> None:
+    told = Submission(story="Te laat", channel="LETTER")
+    reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+    transfer = TransferTold(kind=TransferKind.WARM, why="Van hen", body="UWV", handed_on=day)
+
+    with pytest.raises(Refusals) as refused:
+        transfer_complaint(actor=actor, reference=reference, told=transfer, seen_version=None, now=NOW)
+
+    assert "handed_on" in [one.field for one in refused.value.refusals]
+    assert not Transfer.objects.exists()
