@@ -12,7 +12,19 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from complaints.models import AccessRecord, Compartment, Complaint, ComplaintEvent, ComplaintPoint, Identity, InvolvedPerson, Party, Round
+from complaints.models import (
+    AccessRecord,
+    Compartment,
+    Complaint,
+    ComplaintEvent,
+    ComplaintPoint,
+    FileLink,
+    Identity,
+    InvolvedPerson,
+    LinkKind,
+    Party,
+    Round,
+)
 from tenants.accounts.selectors import has_role_here
 from tenants.actors import Actor, ActorKind, guard
 from tenants.errors import NotFound
@@ -25,7 +37,7 @@ def visible_complaints(*, actor: Actor) -> QuerySet[Complaint]:
     """Every file this person may see.
 
     The complaint team sees all of its organisation but the council's compartment; the registry that compartment alone; a
-    manager those about the own unit; a member of an advisory committee what was put before it. Nobody sees a file in which
+    manager those about the own unit; a member of an advisory committee what lies before it, or did last. Nobody sees a file in which
     they are involved, nor one that was destroyed: who was involved is gone then, and what is left is there for the figures,
     which have questions of their own.
     """
@@ -90,8 +102,10 @@ def lock_complaints(ids: Iterable[uuid.UUID]) -> None:
 
 
 def lock_with_doubles(complaints: Iterable[Complaint]) -> None:
-    """Wait as `lock_complaints` does, for these files and for every double of them."""
+    """Wait as `lock_complaints` does, for these files, the other part of a letter, and every double of these."""
     ids = {one.pk for one in complaints}
+    links = FileLink.objects.filter(Q(first__in=ids) | Q(second__in=ids), kind=LinkKind.SPLIT)
+    ids.update(one for link in links.values_list("first", "second") for one in link)
     lock_complaints(ids | set(Complaint.objects.filter(duplicate_of__in=ids).values_list("pk", flat=True)))
 
 
@@ -127,7 +141,9 @@ def _reach_of(actor: Actor) -> Q:
         reach |= Q(main_point_here, compartment=Compartment.NONE)
     if Role.COMMITTEE_MEMBER in actor.roles:
         sits = Q(committee__seats__user_id=actor.user_id, committee__seats__left_on=None)
-        reach |= Q(Exists(Round.objects.filter(sits, complaint=OuterRef("pk"))))
+        # A later round that is handled without the committee is none of theirs, and nor is what was before it.
+        later = Round.objects.filter(complaint=OuterRef("complaint"), number__gt=OuterRef("number"))
+        reach |= Q(Exists(Round.objects.filter(sits, ~Exists(later), complaint=OuterRef("pk"))))
     if Role.COUNCIL_REGISTRY in actor.roles:
         reach |= Q(compartment=Compartment.COUNCIL)
     return reach

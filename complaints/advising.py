@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import Verdict
 from complaints.models import Advice, InvolvedPerson, Judgment, Regime, Round
+from tenants.accounts.selectors import only_with_role
 from tenants.actors import Actor
 from tenants.errors import Refusal
 from tenants.organisation.models import CommitteeSeat
@@ -36,9 +37,27 @@ class CommitteeWithoutMembers(Refusal):
     )
 
 
+class CommitteeOfAuthority(Refusal):
+    code = "committee_of_authority"
+    message = _(
+        "The committee of this authority advises on the complaint, so the authority stays. Is it another one's? First take the complaint"
+        " back from the committee, as long as it gave no advice."
+    )
+
+
+class DecidedBeforeCommittee(Refusal):
+    code = "decided_before_committee"
+    message = _("The letter with the judgment went on %(sent_on)s already. A committee advises before that, so this goes on without it.")
+
+
 class TellingWayMissing(Refusal):
     code = "telling_way_missing"
     message = _("How was the person told that a committee advises?")
+
+
+class AdviceBeforeHearing(Refusal):
+    code = "advice_before_hearing"
+    message = _("The advice rests on the talk of %(heard_on)s. Give that day or a later one, or check the day of the talk.")
 
 
 class NotBeforeCommittee(Refusal):
@@ -89,6 +108,18 @@ class AdviceIsUsed(Refusal):
     message = _("The letter with the judgment went already, with this advice. It stays as it is.")
 
 
+class AdvisedSubjectStays(Refusal):
+    code = "advised_subject_stays"
+    message = _(
+        "The committee advised on this subject, so it stays here in the same words (article 9:14). For what is new, add another subject."
+    )
+
+
+class CommitteeAdvised(Refusal):
+    code = "committee_advised"
+    message = _("The committee gave its advice, so the complaint is not taken back from it. Decide with the advice, under Judgment.")
+
+
 class AdviceMissing(Refusal):
     code = "advice_missing"
     message = _("This complaint is before a committee that has not advised yet (article 9:15). Wait for the advice, then decide.")
@@ -121,11 +152,16 @@ class Advised:
     given_by: tuple[int, ...] = ()
 
 
+def advises_on(actor: Actor) -> set[int]:
+    """The committees on which this person sits, who works for nobody else here. One query at most."""
+    if not actor.may(Permission.ADVISE) or actor.roles - COMMITTEE:
+        return set()
+    return set(CommitteeSeat.objects.filter(user_id=actor.user_id or 0, left_on=None).values_list("committee_id", flat=True))
+
+
 def advises_in(actor: Actor, one: Round) -> bool:
     """Whether this person sits on the committee before which the round lies, and works for nobody else here. One query at most."""
-    if one.committee_id is None or not actor.may(Permission.ADVISE) or actor.roles - COMMITTEE:
-        return False
-    return CommitteeSeat.objects.filter(committee_id=one.committee_id, user_id=actor.user_id or 0, left_on=None).exists()
+    return one.committee_id is not None and one.committee_id in advises_on(actor)
 
 
 def hears_in(actor: Actor, one: Round) -> bool:
@@ -142,10 +178,12 @@ def check_hears(actor: Actor, one: Round, *, refusal: type[Refusal] = HearingIsT
     raise refusal if one.regime == Regime.COMMISSION else HearingIsTheHandlers
 
 
-def able_members(one: Round) -> list[int]:
-    """Users who sit on the committee of a round and were not involved in the complaint, the chair first."""
+def able_members(one: Round, *, today: date) -> list[int]:
+    """Users who sit on the committee of a round, still as members and nothing else here (9:14), and were not involved; the chair first."""
     involved = InvolvedPerson.objects.filter(complaint=one.complaint_id, user__isnull=False).values("user_id")
-    seats = CommitteeSeat.objects.filter(committee_id=one.committee_id, left_on=None).exclude(user_id__in=involved)
+    independent = only_with_role(roles=COMMITTEE, today=today)
+    seats = CommitteeSeat.objects.filter(committee_id=one.committee_id, left_on=None, user__is_active=True, user_id__in=independent)
+    seats = seats.exclude(user_id__in=involved)
     return list(seats.values_list("user_id", flat=True))
 
 

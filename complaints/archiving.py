@@ -44,7 +44,9 @@ class LeftBehind:
 
 
 def going_along(complaint: Complaint, *, actor: Actor, sensitive_too: bool) -> tuple[list[Document], LeftBehind]:
-    """Which documents of a file that this person is shown may leave with it, the oldest first, and how many may not. Raises NotFound."""
+    """Which documents of a file that this person is shown may leave with it, the oldest first, and how many may not. Where somebody is
+    shielded each is called by its number: its own name may tell who it is. Raises NotFound.
+    """
     hides_somebody = any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
     going, shielded, sensitive, unscanned = [], 0, 0, 0
     shown = documents_of_file(actor=actor, complaint=complaint)
@@ -58,7 +60,15 @@ def going_along(complaint: Complaint, *, actor: Actor, sensitive_too: bool) -> t
             unscanned += 1
         else:
             going.append(one)
+    if hides_somebody:
+        for number, one in enumerate(going, start=1):
+            one.name = piece_name(number)
     return going, LeftBehind(sensitive=sensitive, shielded=shielded, unscanned=unscanned)
+
+
+def piece_name(number: int) -> str:
+    """How the document of this number is called in the package, without its ending."""
+    return f"stuk-{number:02d}"
 
 
 def left_in_words(left: LeftBehind) -> list[str]:
@@ -133,8 +143,8 @@ class Package:
         )
 
     def add_document(self, document: Document, *, number: int) -> None:
-        """A document of the file, byte for byte. It is called by its number: its own name may tell who somebody is."""
-        stem = f"stuk-{number:02d}"
+        """A document of the file, byte for byte. Its file is called by its number: its own name may tell who somebody is."""
+        stem = piece_name(number)
         file_name = stem + document.described_kind.endings[0]
         sha256 = hashlib.sha256()
         with documents_storage().open(document.content.key) as content, self.zip.open(self._path(file_name), "w", force_zip64=True) as into:

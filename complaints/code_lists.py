@@ -48,6 +48,15 @@ class NonHandlingGround(StrEnum):
     TOO_SLIGHT = "9_8_2"
 
 
+class RedactionReason(StrEnum):
+    """Why a passage is covered in a redacted copy of a document."""
+
+    THIRD_PARTY = "THIRD_PARTY"
+    SHIELDED = "SHIELDED"
+    SPECIAL_CATEGORY = "SPECIAL_CATEGORY"
+    OTHER = "OTHER"
+
+
 class ConductOf(StrEnum):
     """Whose conduct it is where somebody who was involved may handle it all the same (Awb 9:7(2))."""
 
@@ -108,6 +117,12 @@ FILER_ROLES = {
     FilerRole.THIRD_PARTY: "Iemand die het zag gebeuren",
     FilerRole.ANONYMOUS: "Anoniem",
     FilerRole.CREDITOR: "Schuldeiser",
+}
+REDACTION_REASONS = {
+    RedactionReason.THIRD_PARTY: "Gegevens van iemand anders",
+    RedactionReason.SHIELDED: "Afgeschermd",
+    RedactionReason.SPECIAL_CATEGORY: "Bijzonder: gezondheid, geloof, strafbaar feit",
+    RedactionReason.OTHER: "Anders",
 }
 CONDUCT_OF = {
     ConductOf.BODY: "Het bestuursorgaan zelf",

@@ -117,9 +117,24 @@ class MailTooDeep(DocumentRefusal):
     message = _("This is a mail in a mail in a mail. Ask for it by itself, or save it and add it apart.")
 
 
+class DocumentTooManyPages(DocumentRefusal):
+    code = "document_too_many_pages"
+    message = _("This document has more pages or text than can be redacted at once: at most %(most)s pages. Split it, and add the parts.")
+
+
 class UploadCutOff(DocumentRefusal):
     code = "upload_cut_off"
     message = _("Together these files are too large to send at once. Add them one by one, each at most 25 MB.")
+
+
+class WaitsForScanner(Refusal):
+    code = "waits_for_scanner"
+    message = _("The virus scanner has not looked at this document yet. Try again in a quarter of an hour.")
+
+
+class IdentityShielded(Refusal):
+    code = "identity_shielded"
+    message = _("This mail tells who the shielded person is. Open it in the file, with the reason why you have to know.")
 
 
 _BY_CODE: dict[str, type[DocumentRefusal]] = {one.code: one for one in DocumentRefusal.__subclasses__()}

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from complaints.access import may_handle_in
+from complaints.linking import parts_of_letter
 from complaints.models import Compartment, Complaint, Identity, InvolvedPerson, Party
 from complaints.records import end_exceptions, record_event
 from complaints.registering import person_of
@@ -24,6 +25,12 @@ def keep_doubles_alike(complaint: Complaint, *, actor: Actor, now: datetime) -> 
     """Bring what keeps somebody from the file that counts to each double of it. complaint: locked with its doubles."""
     for double in complaint.duplicates.order_by("pk"):
         keep_alike(double, as_in=complaint, actor=actor, now=now)
+
+
+def shield_others(complaint: Complaint, *, actor: Actor, now: datetime) -> None:
+    """Whoever is shielded in a file is so in the other part of its letter, which holds the same people, and in each double."""
+    for other in (*parts_of_letter(complaint).order_by("pk"), *complaint.duplicates.order_by("pk")):
+        shield_too(other, as_in=complaint, actor=actor, now=now)
 
 
 def keep_alike(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:
@@ -63,7 +70,9 @@ def _end_exceptions_too(complaint: Complaint, *, as_in: Complaint, actor: Actor,
 
 
 def shield_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:
-    """Where somebody is shielded in the one, everybody is in the other: who of them it is, nobody can tell. complaint: locked."""
+    """Where somebody is shielded in the one, everybody is in the other, and so on: who of them it is, nobody can tell. complaint: locked
+    with what it is one with (`lock_with_doubles`).
+    """
     if not as_in.parties.filter(identity=Identity.SHIELDED).exists():
         return
     known = complaint.parties.exclude(identity=Identity.SHIELDED)
@@ -72,6 +81,7 @@ def shield_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: dat
         known.update(identity=Identity.SHIELDED)
         _finish(complaint, "shield_shared", as_in, fields=sorted(was), personal=was, actor=actor, now=now)
         index_complaints([complaint.pk])
+        shield_others(complaint, actor=actor, now=now)
 
 
 def _seclude_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: datetime) -> None:

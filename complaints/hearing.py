@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day, checked_text
-from complaints.models import Complaint, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, Round
+from complaints.models import Complaint, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, Regime, Round
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind
@@ -76,6 +76,11 @@ class HearingIsRecorded(Refusal):
 class HearingNotHeld(Refusal):
     code = "hearing_not_held"
     message = _("There is no report to react to: this talk was not held.")
+
+
+class NobodyWasExpected(Refusal):
+    code = "nobody_was_expected"
+    message = _("Not coming counts only after an invitation to a moment that is over. Record the invitation with its moment first.")
 
 
 class HeldInFuture(Refusal):
@@ -182,6 +187,16 @@ def without_copy(complaint: Complaint, copies: Iterable[CopyToSubject], *, by: d
     """Whoever it is about and was sent no copy (by that day)."""
     sent = {(one.user_id, one.name) for one in copies if by is None or one.sent_on <= by}
     return [one for one in subjects_of(complaint) if (one.user_id, one.name) not in sent]
+
+
+def talks_that_count(one: Round) -> list[Hearing]:
+    """The talks by which somebody was heard; where a committee advises those of its members alone (9:15(2)). Uses what is loaded."""
+    return [talk for talk in one.hearings.all() if talk.by_committee or one.regime != Regime.COMMISSION]
+
+
+def was_expected(talk: Hearing, *, now: datetime) -> bool:
+    """Whether somebody was invited to come at a moment that is over: only then can they have stayed away (9:10)."""
+    return talk.invited_on is not None and talk.planned_at is not None and talk.planned_at <= now
 
 
 def is_heard(hearings: Iterable[Hearing], person: Heard) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.advising import AdviceMissing, DeviationUnexplained, differs, given_advice
 from complaints.code_lists import Verdict
-from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, without_copy
+from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_that_count, without_copy
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, HeardSide, Judgment, PointJudgment, Regime, Round, WaiverGround
 from complaints.selectors import standing_waiver
@@ -23,6 +23,11 @@ WITH_JUDGMENT = frozenset({Outcome.UPHELD, Outcome.PARTLY_UPHELD, Outcome.NOT_UP
 class PointUnknown(Refusal):
     code = "point_unknown"
     message = _("The complaint has no such subject any more. Look at the file again.")
+
+
+class JudgedSubjectStays(Refusal):
+    code = "judged_subject_stays"
+    message = _("There is a verdict on a subject that you take out. Leave it in, or take the verdict back first, under Judgment.")
 
 
 class NormUnknown(Refusal):
@@ -43,6 +48,14 @@ class NormsButProper(Refusal):
 class JudgmentLetterWithoutOmbudsman(Refusal):
     code = "judgment_letter_without_ombudsman"
     message = _("The letter has to name the ombudsman and the term of one year (article 9:12(2)). Send one that does.")
+
+
+class JudgmentIsSent(Refusal):
+    code = "judgment_is_sent"
+    message = _(
+        "The letter with this judgment, and with the advice of the committee, went on %(sent_on)s. What was found of each subject, and"
+        " why that differs from the advice, stays as it went."
+    )
 
 
 class FindingsMissing(Refusal):
@@ -196,7 +209,7 @@ def _problems_of_advice(judgment: Judgment | None, *, in_round: Round) -> list[R
 def problems_of_hearing(*, of: Complaint, in_round: Round, field: str) -> list[Refusal]:
     """Whom articles 9:9 and 9:10 ask for and who was not sent the copy, or not heard. field: what is refused so."""
     problems: list[Refusal] = []
-    talks = list(in_round.hearings.all())
+    talks = talks_that_count(in_round)
     if needs_copy(of) and without_copy(of, in_round.copies.all()):
         problems.append(CopyNotSent(field=field))
     if standing_waiver(in_round) is None and not is_heard(talks, Heard(side=HeardSide.COMPLAINANT)):

@@ -25,7 +25,7 @@ class LetterChangedMeanwhile(Refusal):
 
 def found_letter(complaint: Complaint, letter_id: uuid.UUID) -> Letter:
     """A letter of this file, sent or not. Raises NotFound."""
-    found = Letter.objects.select_related("round__handler").filter(pk=letter_id, complaint=complaint).first()
+    found = Letter.objects.select_related("round__handler", "final").filter(pk=letter_id, complaint=complaint).first()
     if found is None:
         raise NotFound
     found.complaint = complaint

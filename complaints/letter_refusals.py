@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from complaints.letters.catalogue import LETTERS, LetterCode
+from complaints.letters.catalogue import AFTER_ADVICE, LETTERS, LetterCode
 from complaints.letters.checks import Lack, Problem
 from complaints.letters.facts import Fact
 from tenants.errors import Refusal
@@ -25,6 +25,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.HANDLER: _("who handles the complaint"),
     Fact.DUE_ON: _("the last day"),
     Fact.COMMITTEE: _("the committee"),
+    Fact.OBJECTION_UNTIL: _("until when somebody can object"),
     Fact.OMBUDSMAN: _("the ombudsman"),
     Fact.MISSING_PARTS: _("What we still need"),
     Fact.REPLY_BY: _("Answer before"),
@@ -172,6 +173,15 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterPointLeftOut,
     )
 }
+
+
+def lacks_elsewhere(lacks: Iterable[Lack]) -> list[Lack]:
+    """Of what a letter lacks, what holds where its words stand elsewhere: what the register knows of its days, of an advice, and of the
+    judgment on it.
+    """
+    return [
+        one for one in lacks if one.problem is Problem.TERM_OVER or (one.problem is Problem.NOT_IN_REGISTER and one.fact in AFTER_ADVICE)
+    ]
 
 
 def refusals_of(lacks: Iterable[Lack], *, code: LetterCode) -> list[Refusal]:

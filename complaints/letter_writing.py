@@ -17,8 +17,10 @@ from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.code_lists import VERDICTS, Verdict
+from complaints.deciding import judged
+from complaints.judging import judgment_of
 from complaints.letters.catalogue import LETTERS, OF_EXTENSION, Addressee, LetterCode, blocks_of, facts_of, is_from_register
-from complaints.letters.checks import Lack, Problem, lacks_of
+from complaints.letters.checks import Lack, Problem, is_said, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MISSING_WORDS, Fact, Value, as_told, read_fact
@@ -32,6 +34,7 @@ from complaints.models import (
     HearingResult,
     Identity,
     InvolvedPerson,
+    Judgment,
     Letter,
     LetterTemplate,
     Regime,
@@ -50,6 +53,7 @@ from tenants.models import Tenant
 from tenants.organisation.checks import is_in_force
 from tenants.organisation.models import OrganisationSettings
 from tenants.organisation.selectors import Signatory, who_may_sign
+from tenants.selectors import current_statutory_calendar
 
 _SAID_BY: dict[str, Fact] = {HeardSide.COMPLAINANT: Fact.SAID_BY_COMPLAINANT, HeardSide.SUBJECT: Fact.SAID_BY_SUBJECT}
 _SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wie de klacht gaat", HeardSide.WITNESS: "een getuige"}
@@ -100,7 +104,7 @@ def offered_letters(complaint: Complaint, *, today: date) -> list[tuple[LetterCo
 def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = True, templates: Templates | None = None) -> WrittenLetter:
     """The letter with everything it rests on. on: the day it is, or would be, sent. Raises NotPermitted."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
-    typed = {fact: value for fact, value in read_facts(letter.facts).items() if not is_from_register(fact, code)}
+    typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
     known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on)
     values = {**typed, **known}
@@ -111,10 +115,10 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     return WrittenLetter(
         known=known,
         values=values,
-        asked=tuple(one for one in facts_of(code, to=to, values=values) if one not in known and not is_from_register(one, code)),
+        asked=tuple(one for one in facts_of(code, to=to, values=values) if one not in known and not _is_recorded(one, letter)),
         texts=texts,
         ours=ours,
-        lacks=(*lacks_of(code=code, to=to, values=values, texts=texts, on=on), *_unexplained(letter, values)),
+        lacks=_with_advice(letter, lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, texts=texts),
         signers=tuple(signers),
         signer=signer,
         printed=PrintedLetter(
@@ -167,11 +171,20 @@ def known_facts(
         Fact.ADDRESSEE: "\n".join(part for part in (recipient.name, recipient.address) if part) if recipient else "",
         Fact.NEW_DUE_ON: _new_last_day(opened, typed.get(Fact.WEEKS), on=on) if code in OF_EXTENSION else None,
     }
+    if code is LetterCode.CONFIRMATION:
+        known[Fact.OBJECTION_UNTIL] = _objection_until(complaint, on=on)
     if code is LetterCode.POSTPONEMENT:
         known |= _agreed(opened)
     if code is LetterCode.DECISION:
         known |= _advised(complaint, opened)
     return {fact: value for fact, value in known.items() if value not in ("", None)}
+
+
+def _objection_until(complaint: Complaint, *, on: date) -> date | None:
+    """Until when whoever complains can still object to a decision that the file names, the first of these days. None: to none."""
+    found = judged(complaint, complaint.mentioned_decisions.all(), calendar=current_statutory_calendar())
+    days = [one.triage.term.last_day for one in found if one.triage.term is not None and one.triage.must_be_told(today=on)]
+    return min((day for day in days if day >= on), default=None)
 
 
 def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on: date) -> dict[Fact, Value]:
@@ -201,18 +214,22 @@ def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on
 
 def _found(complaint: Complaint) -> dict[Fact, Value]:
     """What was recorded of the judgment (Awb 9:12): nobody types it twice."""
-    judgment = getattr(current_round(complaint), "judgment", None)
+    judgment = judgment_of(current_round(complaint))
     if judgment is None:
         return {}
-    names = {one.pk: one.description or (one.nature.text if one.nature else "") for one in points_of(complaint)}
-    verdicts = ((names.get(one.point_id, ""), VERDICTS[Verdict(one.verdict)]) for one in judgment.points.all())
-    lines = [": ".join(part for part in both if part) + "." for both in verdicts]
     return {
         Fact.FINDINGS: judgment.findings,
-        Fact.JUDGMENT: "\n".join(lines),
+        Fact.JUDGMENT: _verdicts(complaint, judgment),
         Fact.MOTIVATION: judgment.reasoning,
         Fact.CONCLUSIONS: judgment.conclusions,
     }
+
+
+def _verdicts(complaint: Complaint, judgment: Judgment) -> str:
+    """What was found of each subject, a line each."""
+    names = {one.pk: one.description or (one.nature.text if one.nature else "") for one in points_of(complaint)}
+    verdicts = ((names.get(one.point_id, ""), VERDICTS[Verdict(one.verdict)]) for one in judgment.points.all())
+    return "\n".join(": ".join(part for part in both if part) + "." for both in verdicts)
 
 
 def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
@@ -232,12 +249,14 @@ def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
 
 
 def _advised(complaint: Complaint, opened: Round) -> dict[Fact, Value | None]:
-    """What the committee advised, as its members gave it, and why the judgment differs (9:16): nobody else writes it."""
+    """What the committee advised, as its members gave it, what was found of it, and why that differs (9:16): all as it was recorded."""
     advice = given_advice(opened)
     if advice is None:
         return {}
-    judgment = getattr(opened, "judgment", None)
+    judgment = judgment_of(opened)
+    is_whole = judgment is not None and {one.point_id for one in judgment.points.all()} >= {one.pk for one in points_of(complaint)}
     return {
+        Fact.JUDGMENT: _verdicts(complaint, judgment) if judgment is not None and is_whole else None,
         Fact.ADVICE: advice.advice,
         Fact.ADVICE_REPORT: "\n\n".join(
             f"{title}\n{text}" if title else text for title, text in _report(complaint, opened, advice) if text.strip()
@@ -246,12 +265,27 @@ def _advised(complaint: Complaint, opened: Round) -> dict[Fact, Value | None]:
     }
 
 
-def _unexplained(letter: Letter, values: Mapping[Fact, Value]) -> list[Lack]:
-    """A decision that differs from the advice says why."""
-    if letter.code != LetterCode.DECISION or Fact.DEVIATION in values:
-        return []
-    is_lacking = differs(given_advice(letter.round), getattr(letter.round, "judgment", None))
-    return [Lack(problem=Problem.NOT_IN_REGISTER, block="advice", fact=Fact.DEVIATION)] if is_lacking else []
+def _is_recorded(fact: Fact, letter: Letter) -> bool:
+    """Whether nobody types it: the register alone tells it, as it does what was found after an advice."""
+    return is_from_register(fact, LetterCode(letter.code)) or (fact is Fact.JUDGMENT and given_advice(letter.round) is not None)
+
+
+def _with_advice(letter: Letter, lacks: list[Lack], *, known: Mapping[Fact, Value], texts: Mapping[str, str]) -> tuple[Lack, ...]:
+    """What a letter lacks; where a committee advised, the decision says what was recorded of each subject, and why that differs from
+    the advice (9:16)."""
+    advice = given_advice(letter.round)
+    if letter.code != LetterCode.DECISION or advice is None:
+        return tuple(lacks)
+    found = str(known.get(Fact.JUDGMENT, ""))
+    if not found:
+        others = [lack for lack in lacks if lack.fact is not Fact.JUDGMENT]
+        return (*others, Lack(problem=Problem.NOT_IN_REGISTER, block="judgment", fact=Fact.JUDGMENT))
+    verdicts = [line.removesuffix(".") for line in found.splitlines()]
+    unsaid = [verdict for verdict in verdicts if not is_said(verdict, texts.get("judgment", ""))]
+    lacks = [*lacks, *(Lack(problem=Problem.NOT_NAMED, block="judgment", fact=Fact.JUDGMENT, words=verdict) for verdict in unsaid)]
+    if differs(advice, judgment_of(letter.round)) and Fact.DEVIATION not in known:
+        lacks.append(Lack(problem=Problem.NOT_IN_REGISTER, block="advice", fact=Fact.DEVIATION))
+    return tuple(lacks)
 
 
 def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[str, str]]:
@@ -272,8 +306,8 @@ def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[s
 
 
 def _said_to(opened: Round) -> str:
-    """What everybody said who was heard, or why the complainant was not."""
-    talks = opened.hearings.filter(result=HearingResult.HELD, held_at__isnull=False).order_by("held_at", "recorded_at")
+    """What everybody said whom the committee heard, or why the complainant was not."""
+    talks = opened.hearings.filter(result=HearingResult.HELD, held_at__isnull=False, by_committee=True).order_by("held_at", "recorded_at")
     said = [
         f"{as_told(Fact.HEARD_ON, dutch_date(one.held_at))}, {_SIDES[HeardSide(one.side)]}:\n{one.report}" for one in talks if one.held_at
     ]

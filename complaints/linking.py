@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from complaints.access import visible_complaints
 from complaints.models import Complaint, Document, DocumentSource, FileLink, InvolvedPerson, LinkKind
@@ -63,10 +63,17 @@ def _kept_from(links: Iterable[FileLink], user_id: int) -> dict[UUID, datetime]:
     return found
 
 
+def parts_of_letter(complaint: Complaint) -> QuerySet[Complaint]:
+    """The other part of the letter that this file is a part of; of what is destroyed nothing is left to bring in line."""
+    parts = {one for link in _links_of([complaint.pk], kind=LinkKind.SPLIT) for one in (link.first_id, link.second_id)}
+    return Complaint.objects.filter(pk__in=parts - {complaint.pk}, destroyed_at=None)
+
+
 def documents_shown(*, actor: Actor, complaints: Collection[Complaint]) -> dict[UUID, list[Document]]:
     """The documents of each of these files that this person was let into, newest first, with those of the letter it came out of.
 
-    A document of the letter is shown in this file (`shown_in`); it belongs to the other, where alone it can be changed.
+    A document of the letter is shown in this file (`shown_in`); it belongs to the other, where alone it can be changed. Where one of
+    the two lies with the council's registry and the other does not, those alone that were chosen to go along.
     """
     by_id = {one.pk: one for one in complaints}
     links = _links_of(by_id, kind=LinkKind.SPLIT)
@@ -74,11 +81,16 @@ def documents_shown(*, actor: Actor, complaints: Collection[Complaint]) -> dict[
     origins = {link.second_id: link for link in links if link.second_id in by_id and link.second_id not in kept}
     wanted = Q(complaint__in=by_id) | Q(complaint__in={link.first_id for link in origins.values()})
     rows = list(Document.objects.filter(wanted).select_related("uploaded_by", "complaint").order_by("-uploaded_at", "name", "pk"))
-    return {
+    shown = {
         one.pk: [row for row in rows if row.complaint_id == one.pk and not _is_by(row, kept.get(one.pk))]
         + _of_letter(rows, origins.get(one.pk), shown_in=one)
         for one in complaints
     }
+    for documents in shown.values():
+        there = {one.pk: one for one in documents}
+        for one in documents:
+            one.original = there.get(one.redacted_from_id) if one.redacted_from_id else None
+    return shown
 
 
 def _of_letter(rows: Iterable[Document], origin: FileLink | None, *, shown_in: Complaint) -> list[Document]:
@@ -86,10 +98,15 @@ def _of_letter(rows: Iterable[Document], origin: FileLink | None, *, shown_in: C
     if origin is None:
         return []
     came = [row for row in rows if row.complaint_id == origin.first_id and row.source != DocumentSource.LETTER]
-    shared = [copy(row) for row in came if _is_by(row, origin.linked_at)]
+    shared = [copy(row) for row in came if _is_by(row, origin.linked_at) and _goes_along(row, origin, to=shown_in)]
     for row in shared:
         row.shown_in = shown_in
     return shared
+
+
+def _goes_along(row: Document, origin: FileLink, *, to: Complaint) -> bool:
+    assert row.complaint is not None
+    return row.complaint.compartment == to.compartment or row.pk in origin.document_ids
 
 
 def _is_by(row: Document, moment: datetime | None) -> bool:

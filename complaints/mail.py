@@ -18,7 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from complaints.incoming_mail.message import LONGEST_ID, IncomingMail
+from complaints.linking import parts_of_letter
 from complaints.models import Complaint, ContactWay, Exclusion, Notice, NoticeCode, Party, Round, SentMessage
+from complaints.records import record_event
+from tenants.actors import system_actor
 from tenants.addresses import address_at
 from tenants.connections import current_schema
 from tenants.models import Tenant
@@ -157,8 +160,9 @@ def _below(message_id: str) -> dict[str, str]:
 def take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
     """Our mail did not arrive. Was it the confirmation of receipt, then that is to be done again, by another way.
 
-    Told twice, the first time counts; a later confirmation of the same round that did not come back stays. Returns what the
-    history of the file that sent it says. Opens no transaction; the file is locked, the round is here.
+    Told twice, the first time counts; a later confirmation of the same round that did not come back stays. Of a part that was split
+    off, and confirmed by the same mail, the history says it here. Returns what that of the file that sent it says. Opens no
+    transaction; the file is locked, the round is here.
     """
     one = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=sent.round_id)
     sent.returned_at = sent.returned_at or now
@@ -168,10 +172,19 @@ def take_back(sent: SentMessage, *, now: datetime) -> dict[str, object]:
     confirmations = SentMessage.objects.filter(round=one, letter_code=ACKNOWLEDGEMENT_LETTER, returned_at=None)
     if confirmations.filter(pk__gt=sent.pk).exists():
         return {"letter": sent.letter_code}
-    was = one.acknowledged_on
+    data: dict[str, object] = {"letter": sent.letter_code, "acknowledged_was": one.acknowledged_on and one.acknowledged_on.isoformat()}
+    # What was split off since rests on the same mail.
+    parts = Round.objects.filter(complaint__in=parts_of_letter(sent.complaint), acknowledged_on=one.acknowledged_on, closed_on=None)
+    for part in parts.filter(acknowledged_by=ContactWay.EMAIL).exclude(complaint__sent_messages__letter_code=ACKNOWLEDGEMENT_LETTER):
+        _unconfirm(part)
+        record_event(complaint=part.complaint, actor=system_actor(), now=now, code="mail_not_delivered", data=data)
+    _unconfirm(one)
+    return data
+
+
+def _unconfirm(one: Round) -> None:
     one.acknowledged_on, one.acknowledged_by = None, ""
     one.save(update_fields=["acknowledged_on", "acknowledged_by"])
-    return {"letter": sent.letter_code, "acknowledged_was": was and was.isoformat()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ from datetime import date
 
 from complaints.advising import advises_in, given_advice
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
-from complaints.models import Complaint, Round
+from complaints.judging import decided_on
+from complaints.models import Complaint, Regime, Round
 from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
 from complaints.terms import LATER_DAY_IS_NEAR
@@ -28,6 +29,7 @@ OFFERED = (
     Step.RETURN,
     Step.ADD_PROMISE,
     Step.ASK_REACTION,
+    Step.PROPOSE_MEDIATION,
     Step.TRANSFER,
     Step.FORWARD,
     Step.HAND_OVER,
@@ -44,6 +46,7 @@ MOST_BESIDE = 3
 LATER = (Step.EXTEND, Step.POSTPONE)
 FOLDED = (
     Step.PUT_BEFORE_COMMITTEE,
+    Step.TAKE_BACK_FROM_COMMITTEE,
     Step.TAKE_BACK_EXTENSION,
     Step.TAKE_BACK_POSTPONEMENT,
     Step.RECORD_DECISION,
@@ -79,7 +82,7 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return [Step.INVITE] if _advises_now(actor, complaint) else [], []
     first, allowed = next_step(actor=actor, complaint=complaint), STEPS[state_of_file(complaint)]
-    last, done = current_round(complaint), set()
+    last, done = current_round(complaint), set[Step]()
     if last.acknowledged_on is not None:
         done.add(Step.ACKNOWLEDGE)
     if not has_waiting_mail(complaint):
@@ -90,8 +93,7 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
         done.add(Step.REVIEW)
     if not any(one.due_before and today <= one.due_before for one in last.extensions.all()):
         done.add(Step.TAKE_BACK_EXTENSION)
-    if last.committee_id is not None or not last.is_under_law or not complaint.authority.committees.all():
-        done.add(Step.PUT_BEFORE_COMMITTEE)
+    done |= _out_of_place(complaint, last, today=today)
     if last_postponement(last) is None:
         done.add(Step.TAKE_BACK_POSTPONEMENT)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
@@ -101,6 +103,15 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
         offered = [*of_term, *offered]
     folded = [*(of_term if not is_near else []), *(step for step in FOLDED if step in allowed and step not in done)]
     return offered[:MOST_BESIDE], [*offered[MOST_BESIDE:], *folded]
+
+
+def _out_of_place(complaint: Complaint, last: Round, *, today: date) -> set[Step]:
+    """What does not fit with the committee as it is now. Uses what is loaded."""
+    if last.committee_id is not None:
+        return {Step.PUT_BEFORE_COMMITTEE, *([Step.TAKE_BACK_FROM_COMMITTEE] if given_advice(last) is not None else [])}
+    is_over = today > last.due_on and last.regime != Regime.COMMISSION
+    may_go = last.is_under_law and not is_over and decided_on(last) is None and bool(complaint.authority.committees.all())
+    return {Step.TAKE_BACK_FROM_COMMITTEE, *([] if may_go else [Step.PUT_BEFORE_COMMITTEE])}
 
 
 def can_attach(*, actor: Actor, complaint: Complaint) -> bool:

@@ -11,20 +11,32 @@ from complaints.code_lists import FilerRole
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import SPEAKS_FOR, Complaint, FilePerson, Identity, Letter, Party, PersonRole, Telling, Who
 from tenants.errors import Refusal
+from tenants.organisation.core_lists import Kind
 from tenants.organisation.models import OrganisationSettings
 
 # What tells how it ended.
 OUTCOME_LETTERS = frozenset({LetterCode.SETTLED, LetterCode.NOT_TAKEN_UP, LetterCode.DECISION, LetterCode.FORWARDING})
 # What tells nothing of the complaint itself.
 WITHOUT_CONTENT = frozenset({LetterCode.CONFIRMATION, LetterCode.COMPLETION})
-# Of whom it is no matter of course that they know of it.
+# No mandate makes them speak for who complains: what they are told is decided in each file.
 DECIDED_FIRST = frozenset({PersonRole.OTHER_PARENT, PersonRole.CHILD})
 FILERS_WITH_MANDATE = frozenset({FilerRole.REPRESENTATIVE, FilerRole.LAWYER})
 
 
 class TellingUndecided(Refusal):
     code = "telling_undecided"
-    message = _("Decide first what this person is told, with the reason: of the other parent and of a child it is no matter of course.")
+    message = _(
+        "Decide first what this person is told, with the reason, or record their mandate: of nobody beside whoever complains it is a matter"
+        " of course."
+    )
+
+
+class HearsByLaw(Refusal):
+    code = "hears_by_law"
+    message = _(
+        "Whoever complains hears everything by law: that it came in, and what came of it (9:6, 9:12). Is the address to be kept safe? Then"
+        " shield who it is."
+    )
 
 
 class NotToBeTold(Refusal):
@@ -65,6 +77,12 @@ def speaks_for_another(complaint: Complaint, row: FilePerson) -> bool:
     return row.who == Who.FILER and complaint.parties.exclude(role__in=(Party.AFFECTED_PERSON, FilerRole.COMPLAINANT)).exists()
 
 
+def hears_by_law(complaint: Complaint, row: FilePerson) -> bool:
+    """Whether nobody decides what they hear: who filed a klaagschrift for themselves (9:6, 9:12)."""
+    is_klaagschrift = complaint.derived_kind == Kind.FORMAL_COMPLAINT
+    return row.who == Who.FILER and is_klaagschrift and not speaks_for_another(complaint, row)
+
+
 def recipient_of(letter: Letter, *, on: date) -> Recipient:
     """Who was chosen; else the representative with a mandate on this day (Awb 2:1), else who came to us."""
     complaint, rows = letter.complaint, list(letter.complaint.file_people.all())
@@ -95,11 +113,17 @@ def problems_of_recipient(letter: Letter, *, on: date) -> list[Refusal]:
         problems.append(NotToBeTold(field="person"))
     elif telling == Telling.OUTCOME and code not in OUTCOME_LETTERS:
         problems.append(OutcomeAlone(field="person"))
-    elif telling == Telling.UNDECIDED and person is not None and person.role in DECIDED_FIRST:
-        problems.append(TellingUndecided(field="person"))
     if code not in WITHOUT_CONTENT and not _may_speak(letter.complaint, recipient, on=on):
         problems.append(MandateMissing(field="person"))
+    elif telling == Telling.UNDECIDED and person is not None and person.who == Who.OTHER and not _may_know(person, code, on=on):
+        problems.append(TellingUndecided(field="person"))
     return problems
+
+
+def needs_decision(person: FilePerson) -> bool:
+    """Whether nothing says yet that somebody beside whoever complains may know of it: no decision, and no mandate."""
+    may_have_mandate = person.role not in DECIDED_FIRST
+    return person.who == Who.OTHER and not person.telling and not (may_have_mandate and person.mandate_on)
 
 
 def is_shielded(complaint: Complaint) -> bool:
@@ -113,6 +137,18 @@ def _mandated(rows: list[FilePerson], *, on: date) -> FilePerson | None:
     return speaking[-1] if speaking else None
 
 
+def _may_know(person: FilePerson, code: LetterCode, *, on: date) -> bool:
+    """Whether somebody beside whoever complains gets this letter without a decision: by a mandate, or to be asked for it."""
+    if person.role in DECIDED_FIRST:
+        return False
+    is_written = code not in WITHOUT_CONTENT and _asks_for_writing()
+    return code == LetterCode.COMPLETION or person.has_mandate(on=on, is_written=is_written)
+
+
+def _asks_for_writing() -> bool:
+    return OrganisationSettings.objects.only("requires_written_mandate").get().requires_written_mandate
+
+
 def _may_speak(complaint: Complaint, recipient: Recipient, *, on: date) -> bool:
     """A representative has a mandate in writing, where the organisation asks for one."""
     person = recipient.person
@@ -121,6 +157,6 @@ def _may_speak(complaint: Complaint, recipient: Recipient, *, on: date) -> bool:
         speaks = filer is not None and filer.role in FILERS_WITH_MANDATE
     else:
         speaks = person is not None and person.role in (PersonRole.REPRESENTATIVE, PersonRole.LAWYER)
-    if not speaks or not OrganisationSettings.objects.only("requires_written_mandate").get().requires_written_mandate:
+    if not speaks or not _asks_for_writing():
         return True
     return person is not None and person.has_mandate(on=on, is_written=True)

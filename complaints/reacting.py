@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import lock_complaints
-from complaints.models import Complaint, ReactionRequest
+from complaints.models import Compartment, Complaint, ReactionRequest
 from complaints.statuses import Step
 from complaints.steps import FileInHand, NotInThisState, check_step, finish_step
+from tenants.accounts.selectors import PersonHere, colleagues_here, only_with_role
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
+from tenants.permissions import OUTSIDERS, REGISTRY, Role
 
 
 class ReactionOver(Refusal):
     code = "reaction_over"
     message = _("Your reaction is no longer needed. Do you still have something to say about it? Then call who asked you.")
+
+
+def colleagues_to_ask(of: Complaint, *, today: date) -> list[PersonHere]:
+    """Who may be asked with a sign-in: not whoever is only in the council or on a committee, who see no complaint but what is theirs;
+    the registry of the council about what it handles alone, and about that nobody else."""
+    is_of_council = of.compartment == Compartment.COUNCIL
+    kept_out = frozenset(Role) - REGISTRY if is_of_council else OUTSIDERS | REGISTRY | {Role.OPERATOR}
+    barred = only_with_role(roles=kept_out, today=today)
+    return [one for one in colleagues_here() if one.user_id not in barred]
 
 
 def is_asked_outside(reaction_id: uuid.UUID) -> bool:

@@ -139,12 +139,14 @@ def note_contact(one: Round, *, on: date, result: ContactResult) -> None:
 def judge_contacts_anew(one: Round) -> None:
     """The earliest contact that stops the norm of this round, after it changed how the person wants to be reached.
 
-    Of a file that was taken over no contact before is known by itself: its day stays.
+    Of a file that was taken over, or split off, no contact before is known by itself: its day stays.
     """
-    moments = one.contacts.filter(result__in=_results_that_stop(one)).values_list("happened_at", flat=True)
-    days = [day for day in map(dutch_date, moments) if day >= one.opened_on]
-    if one.complaint.taken_over_at is not None and one.first_contact_on is not None:
-        days.append(one.first_contact_on)
+    stops = _results_that_stop(one)
+    contacts = [(dutch_date(contact.happened_at), contact.result) for contact in one.contacts.all()]
+    days = [day for day, result in contacts if result in stops and day >= one.opened_on]
+    before = one.first_contact_on
+    if before is not None and (one.complaint.taken_over_at is not None or before not in dict(contacts)):
+        days.append(before)
     one.first_contact_on = min(days, default=None)
     one.save(update_fields=["first_contact_on"])
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.advising import AdvisedSubjectStays
 from complaints.code_lists import FilerRole, HandlingWish, LadderStep
 from complaints.intake import InvolvedTold, NameOfColleague, Person, PointTold, Submission, UnknownColleague, UnknownProvider, UnknownWord
+from complaints.judging import JudgedSubjectStays
 from complaints.kinds import (
     KIND_OF_WISH,
     IntakeFacts,
@@ -32,6 +34,8 @@ from complaints.models import (
     InvolvedPerson,
     Measure,
     Party,
+    PointAdvice,
+    PointJudgment,
     PreferredContact,
     Round,
 )
@@ -50,6 +54,14 @@ from tenants.permissions import COUNCIL_SIDE
 class UnknownAuthority(Refusal):
     code = "unknown_authority"
     message = _("There is no such authority on the day of receipt. Choose another.")
+
+
+class CouncilFollows(Refusal):
+    code = "council_follows"
+    message = _(
+        "This file stays about the council: the council is its authority, or somebody it is about is a council member or of the"
+        " registry. Choose another authority or take that person out first."
+    )
 
 
 class YearKnownAsTotals(Refusal):
@@ -288,14 +300,55 @@ def write_people(complaint: Complaint, told: Submission) -> None:
 
 
 def write_points(complaint: Complaint, points: Sequence[ResolvedPoint]) -> None:
-    """The points in their order, the first as the main one; each keeps its row while its place stays."""
+    """The points in their order, the first as the main one; each keeps its row, with what was advised and found of it."""
     rows = list(complaint.points.all())
-    for surplus in rows[len(points) :]:
-        surplus.delete()
+    found = _rows_of(points, rows=rows)
+    complaint.points.exclude(pk__in=[row.pk for row in found.values()]).delete()
+    complaint.points.update(is_main=False)
     for place, point in enumerate(points):
-        row = rows[place] if place < len(rows) else ComplaintPoint(complaint=complaint)
+        row = found.get(place) or ComplaintPoint(complaint=complaint)
         row.nature, row.unit, row.description, row.position, row.is_main = point.nature, point.unit, point.description, place, place == 0
         row.save()
+
+
+def problems_of_points(complaint: Complaint, points: Sequence[ResolvedPoint]) -> list[Refusal]:
+    """What a committee advised on stays in its words (9:14), and what there is a verdict on stays."""
+    rows = list(complaint.points.select_related("nature"))
+    kept = {row.pk: points[place] for place, row in _rows_of(points, rows=rows).items()}
+    advised = set(PointAdvice.objects.filter(point__in=rows, advice__given_on__isnull=False).values_list("point_id", flat=True))
+    judged = set(PointJudgment.objects.filter(point__in=rows).values_list("point_id", flat=True))
+    problems: list[Refusal] = []
+    if any(row.pk in advised and (row.pk not in kept or _named(kept[row.pk]) != _named(row)) for row in rows):
+        problems.append(AdvisedSubjectStays(field="points"))
+    if judged - advised - kept.keys():
+        problems.append(JudgedSubjectStays(field="points"))
+    return problems
+
+
+def _rows_of(points: Sequence[ResolvedPoint], *, rows: Sequence[ComplaintPoint]) -> dict[int, ComplaintPoint]:
+    """The row of each point by its place: the one that says just this, else one described so, else the first that is left."""
+    left, found = list(rows), dict[int, ComplaintPoint]()
+    for is_row in (_is_same, _is_described_so, lambda _row, _point: True):
+        for place, point in enumerate(points):
+            row = next((row for row in left if place not in found and is_row(row, point)), None)
+            if row is not None:
+                left.remove(row)
+                found[place] = row
+    return found
+
+
+def _is_same(row: ComplaintPoint, point: ResolvedPoint) -> bool:
+    labels = tuple(label.pk if label else None for label in (point.nature, point.unit))
+    return (row.nature_id, row.unit_id, row.description) == (*labels, point.description)
+
+
+def _is_described_so(row: ComplaintPoint, point: ResolvedPoint) -> bool:
+    return bool(point.description) and row.description == point.description
+
+
+def _named(point: ComplaintPoint | ResolvedPoint) -> str:
+    """As letters and reports name it."""
+    return point.description or (point.nature.text if point.nature else "")
 
 
 def person_of(party: Party) -> Person:

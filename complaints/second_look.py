@@ -1,4 +1,6 @@
-"""Four eyes on a letter that decides, where the organisation wants it: somebody who did not write it approved this very text."""
+"""Four eyes on a letter that decides, where the organisation wants it: somebody who did not write it approved this very text, or
+the very document of a letter that was finished elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import json
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.letter_refusals import lacks_elsewhere, refusals_of
 from complaints.letter_writing import WrittenLetter
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Letter, LetterLook
@@ -57,9 +60,9 @@ class LetterChangedSinceLook(Refusal):
     message = _("The letter changed since a colleague approved it. Ask for another look.")
 
 
-class FinalLetterByAnother(Refusal):
-    code = "final_letter_by_another"
-    message = _("You wrote in this letter. A colleague who did not looks at the final document, ticks what is in it, and sends it.")
+class FinalLetterKeptFirst(Refusal):
+    code = "final_letter_kept_first"
+    message = _("A colleague looks at this letter before it goes. Keep the document first, ask for that look, then send it.")
 
 
 def digest_of(written: WrittenLetter) -> str:
@@ -67,6 +70,16 @@ def digest_of(written: WrittenLetter) -> str:
     one = written.printed
     said = [one.title, one.reference, one.addressee, one.parts, one.authority, one.signer, one.function_title]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def digest_to_look_at(letter: Letter, written: WrittenLetter) -> str:
+    """Of what a colleague looks at: the document where it was finished elsewhere, else what the letter says."""
+    return letter.final.sha256 if letter.final is not None else digest_of(written)
+
+
+def problems_to_look(letter: Letter, written: WrittenLetter) -> list[Refusal]:
+    """Why nobody looks at it yet: what it lacks. The words of a letter that was finished elsewhere stand in its document."""
+    return refusals_of(lacks_elsewhere(written.lacks) if letter.final_id else written.lacks, code=LetterCode(letter.code))
 
 
 def needs_look(letter: Letter) -> bool:
@@ -77,8 +90,8 @@ def needs_look(letter: Letter) -> bool:
 
 
 def writers_of(letter: Letter) -> frozenset[int | None]:
-    """Who wrote in it: whoever began it, and whoever changed it last."""
-    return frozenset({letter.begun_by_id, letter.changed_by_id})
+    """Who ever wrote in it, began it, or brought in its document."""
+    return frozenset({*letter.writers, letter.begun_by_id, letter.changed_by_id})
 
 
 def waiting_look(letter: Letter) -> LetterLook | None:
@@ -91,11 +104,11 @@ def last_look(letter: Letter) -> LetterLook | None:
     return letter.looks.filter(looked_at__isnull=False).order_by("looked_at", "pk").last()
 
 
-def problems_of_look(letter: Letter, written: WrittenLetter) -> list[Refusal]:
-    """Why it may not go yet for want of a second look at this very text. Two queries."""
+def problems_of_look(letter: Letter, digest: str) -> list[Refusal]:
+    """Why it may not go yet for want of a second look at what has this digest. Two queries."""
     if not needs_look(letter):
         return []
     looks = [one.sha256 for one in letter.looks.all() if one.is_approved]
-    if digest_of(written) in looks:
+    if digest in looks:
         return []
     return [LetterChangedSinceLook(field="look") if looks else LetterNotLookedAt(field="look")]

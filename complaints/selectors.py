@@ -36,6 +36,7 @@ from complaints.models import (
     HearingWaiver,
     Identity,
     IncomingMessage,
+    Mediation,
     Note,
     Party,
     Promise,
@@ -141,6 +142,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             "rounds__waivers",
             "rounds__letters",
             "rounds__judgment__points",
+            "rounds__mediations",
             Prefetch("rounds__transfers", Transfer.objects.select_related("provider").prefetch_related("chases")),
             "rounds__advice__points",
             Prefetch("rounds__contacts", ContactRecord.objects.select_related("recorded_by")),
@@ -167,6 +169,12 @@ def transfers_of(complaint: Complaint) -> list[Transfer]:
     """To whom a file went, over all its rounds, the last one first. Uses what is loaded."""
     found = [transfer for one in rounds_of(complaint) for transfer in one.transfers.all()]
     return sorted(found, key=lambda one: (one.handed_on, one.recorded_at), reverse=True)
+
+
+def mediations_of(complaint: Complaint) -> list[Mediation]:
+    """Over all its rounds, the last one first. Uses what is loaded."""
+    found = [one for of in rounds_of(complaint) for one in of.mediations.all()]
+    return sorted(found, key=lambda one: (one.proposed_on, one.recorded_at), reverse=True)
 
 
 def ombudsman_until_of(one: Round, *, today: date) -> date | None:

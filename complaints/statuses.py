@@ -45,12 +45,15 @@ class Step(StrEnum):
     REPLY_TO_REPORT = "reply_to_report"
     WAIVE_HEARING = "waive_hearing"
     PUT_BEFORE_COMMITTEE = "put_before_committee"
+    TAKE_BACK_FROM_COMMITTEE = "take_back_from_committee"
     ADVISE = "advise"
     JUDGE = "judge"
     APOLOGISE = "apologise"
     RECORD_LESSON = "record_lesson"
     RECORD_MEASURE = "record_measure"
     SETTLE_MEASURE = "settle_measure"
+    PROPOSE_MEDIATION = "propose_mediation"
+    SETTLE_MEDIATION = "settle_mediation"
     ASK_REACTION = "ask_reaction"
     WITHDRAW_REACTION = "withdraw_reaction"
     RECORD_RULE = "record_rule"
@@ -98,12 +101,15 @@ _OPEN = {
     Step.REPLY_TO_REPORT,
     Step.WAIVE_HEARING,
     Step.PUT_BEFORE_COMMITTEE,
+    Step.TAKE_BACK_FROM_COMMITTEE,
     Step.ADVISE,
     Step.JUDGE,
     Step.APOLOGISE,
     Step.RECORD_LESSON,
     Step.RECORD_MEASURE,
     Step.SETTLE_MEASURE,
+    Step.PROPOSE_MEDIATION,
+    Step.SETTLE_MEDIATION,
     Step.ASK_REACTION,
     Step.WITHDRAW_REACTION,
     Step.RECORD_RULE,
@@ -148,6 +154,7 @@ STEPS: dict[FileState, frozenset[Step]] = {
             Step.ADD_PROMISE,
             Step.SETTLE_PROMISE,
             Step.SETTLE_TRANSFER,
+            Step.SETTLE_MEDIATION,
             Step.HAND_OVER,
             Step.SETTLE_HAND_OVER,
             Step.RETURN,

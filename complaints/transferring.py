@@ -133,6 +133,11 @@ class WarmTransferMissing(Refusal):
     message = _("Record the warm transfer first: to whom, and that the person agreed. Then close.")
 
 
+class FeedbackNotTold(Refusal):
+    code = "feedback_not_told"
+    message = _("Tell whoever complains first what came of it, and record on which day. Then close.")
+
+
 class FeedbackNotIn(Refusal):
     code = "feedback_not_in"
     message = _("%(receiver)s has not told yet what came of it. Record that, or write down why you close without it.")
@@ -238,6 +243,8 @@ def problems_of_closing_with(outcome: Outcome, *, in_round: Round, explanation: 
     awaited = next((one for one in transfers if not one.end), None)
     if kind is TransferKind.WARM and awaited is not None and not explanation:
         return [FeedbackNotIn(field="explanation", receiver=awaited.receiver)]
+    if any(one.end == TransferEnd.FEEDBACK and one.person_told_on is None for one in transfers):
+        return [FeedbackNotTold(field="outcome")]
     return []
 
 

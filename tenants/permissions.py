@@ -60,6 +60,8 @@ COMPLAINT_TEAM = frozenset({Role.COORDINATOR, Role.HANDLER})
 REGISTRY = frozenset({Role.COUNCIL_REGISTRY})
 # Members of an advisory committee (Awb 9:14): of what was put before it alone, and independent of whoever handles or decides.
 COMMITTEE = frozenset({Role.COMMITTEE_MEMBER})
+# They advise or look on: they sign nothing for the authority, and are asked nothing about a complaint.
+OUTSIDERS = COMMITTEE | {Role.COUNCIL_MEMBER}
 COUNCIL_SIDE = frozenset({Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY})
 
 # ANYONE needs no sign-in; OWN_ACCOUNT needs a sign-in but no role here.

@@ -6,6 +6,7 @@ TRUNCATE over every schema puts the two organisations back as they were.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -30,6 +31,11 @@ TENANT = NewTenant(
     slug="samen", name="Samenwerking Voorbeeldstreek", kind=TenantKind.GR, participant_codes=("GM0321", "GM0331", "GM0353", "GM0356")
 )
 OTHER_TENANT = NewTenant(slug="elders", name="Gemeente Elders", kind=TenantKind.GEMEENTE, municipality_code="GM0344")
+
+# What was imported stays: looking through it for garbage again and again takes a sixth of the time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)
 
 KEPT_TABLES = {
     "django_migrations",

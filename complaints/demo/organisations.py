@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tenants.models import TenantKind
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.flows.provisioning import NewTenant
@@ -68,6 +70,14 @@ REACHABILITY = {
     "nwf": ("0518 00 00 01", "op werkdagen van 8.30 tot 16.30 uur", "klachten@nwf.example"),
     "voorbeeld": ("030 000 00 02", "op werkdagen van 9.00 tot 17.00 uur", "klachten@voorbeeld.example"),
 }
+# Name and contact details as letters give them.
+OMBUDSMAN = (
+    "de Nationale ombudsman",
+    "Telefoon 0800 33 55 555 (gratis), www.nationaleombudsman.nl, Postbus 93122, 2509 AC Den Haag",
+)
+SIGNS_AS = "Klachtencoördinator"
+COMMITTEE = ("Klachtencommissie Voorbeeld", "Klachtenregeling Gemeente Voorbeeld, artikel 5 (voorbeeld)")
+MANDATED_FROM = date(2024, 1, 1)
 MANAGED_UNIT = {"wil": "Werk", "nwf": "Dienst", "voorbeeld": "Wmo"}
 COUNCIL_MUNICIPALITY = {"wil": "GM0321", "nwf": "GM1949", "voorbeeld": None}
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from complaints.access import access_complaint
 from complaints.advising import (
+    AdviceBeforeHearing,
     AdviceIsGiven,
     AdviceIsUsed,
     AdviceMissing,
@@ -24,8 +25,8 @@ from complaints.advising import (
     given_advice,
 )
 from complaints.checks import checked_text
-from complaints.hearing import problems_of_day
-from complaints.judging import PointUnknown, decided_on, problems_of_hearing
+from complaints.hearing import problems_of_day, talks_that_count
+from complaints.judging import PointUnknown, VerdictNeeded, decided_on, problems_of_hearing
 from complaints.letter_refusals import LetterUnprintable
 from complaints.letter_writing import printed_advice
 from complaints.letters.pdf import Unprintable, letter_pdf
@@ -48,8 +49,8 @@ def record_advice(*, actor: Actor, reference: str, told: Advised, seen_version: 
     decision goes the members may give it again, put right.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NotBeforeCommittee, NotOfTheCommittee, AdviceIsUsed, and
-    Refusals with everything that is missing or wrong: AdviceIsGiven, TextMissing, TextTooLong, PointUnknown, AdviserUnknown,
-    DayInFuture, DayBeforeReceipt, and of the hearing what `complaints.judging` asks (9:9, 9:10).
+    Refusals with everything that is missing or wrong: AdviceIsGiven, TextMissing, TextTooLong, PointUnknown, VerdictNeeded, AdviserUnknown,
+    AdviceBeforeHearing, DayInFuture, DayBeforeReceipt, and of the hearing what `complaints.judging` asks (9:9, 9:10).
     """
     guard(actor, Permission.ADVISE)
     with transaction.atomic(durable=True):
@@ -114,8 +115,14 @@ def _checked_texts(told: Advised) -> tuple[dict[str, str], list[Refusal]]:
 
 
 def _problems_of_giving(told: Advised, given_on: date, *, in_hand: FileInHand, today: date) -> list[Refusal]:
-    """The report holds what was said when both were heard, and somebody of the committee answers for it."""
+    """The report holds what was said when both were heard, and a verdict on each subject, without which nothing could differ from it
+    (9:16); and somebody of the committee answers for it."""
     problems = problems_of_day(given_on, field="given_on", opened_on=in_hand.round.opened_on, today=today)
-    if not told.given_by or set(told.given_by) - set(able_members(in_hand.round)):
+    lacking = [one.pk for one in in_hand.complaint.points.all() if one.pk not in told.verdicts]
+    problems += [VerdictNeeded(field=f"verdicts.{point}") for point in lacking]
+    if not told.given_by or set(told.given_by) - set(able_members(in_hand.round, today=today)):
         problems.append(AdviserUnknown(field="given_by"))
+    heard_on = max((dutch_date(talk.held_at) for talk in talks_that_count(in_hand.round) if talk.held_at is not None), default=None)
+    if heard_on is not None and given_on < heard_on:
+        problems.append(AdviceBeforeHearing(field="given_on", heard_on=heard_on))
     return problems + problems_of_hearing(of=in_hand.complaint, in_round=in_hand.round, field="advice")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from complaints.archive.told import Block
 from complaints.archiving import LeftBehind, Package, going_along, overview_of
 from complaints.checks import checked_text
-from complaints.models import AccessRecord, Complaint
+from complaints.models import AccessRecord, Complaint, Document
 from complaints.selectors import complaint_file, rounds_of
 from tenants.actors import Actor, guard
 from tenants.errors import Refusal
@@ -39,12 +39,12 @@ class SensitiveNotChosen(Refusal):
 class ArchiveOrder:
     """What somebody wants to take along. purpose: why; sensitive_too: with what is marked as sensitive.
 
-    printed: what the page of the file tells of it, in blocks.
+    printed: what the page of the file tells of it and of these documents, in blocks.
     """
 
     purpose: str
     sensitive_too: bool
-    printed: Callable[[Complaint], list[Block]]
+    printed: Callable[[Complaint, list[Document]], list[Block]]
 
 
 def archive_file(*, actor: Actor, reference: str, order: ArchiveOrder, to: IO[bytes], now: datetime) -> LeftBehind:
@@ -70,7 +70,7 @@ def archive_file(*, actor: Actor, reference: str, order: ArchiveOrder, to: IO[by
         )
         package = Package(complaint, to=to, now=now)
         with override(LANGUAGE), package.zip:
-            overview = overview_of(complaint, told=order.printed(complaint), left=left, now=now)
+            overview = overview_of(complaint, told=order.printed(complaint, documents), left=left, now=now)
             package.add(overview, name=_("File %(reference)s") % {"reference": complaint.reference})
             for number, document in enumerate(documents, start=1):
                 package.add_document(document, number=number)

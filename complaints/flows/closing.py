@@ -15,7 +15,7 @@ from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
 from complaints.confirmation import Confirmation, problems_of_confirmation
 from complaints.deciding import judged
 from complaints.intake import UnknownCode
-from complaints.judging import problems_of_closing
+from complaints.judging import WITH_JUDGMENT, decided_on, problems_of_closing
 from complaints.models import Closing, Complaint, ContactWay, HistoricalTotal, Measure, NotTakenUp, TransferEnd
 from complaints.not_taking_up import (
     LATE_NOTICE,
@@ -57,6 +57,11 @@ class OutcomeForTotalsOnly(Refusal):
 class SaidAfterClosing(Refusal):
     code = "said_after_closing"
     message = _("The person said so after %(closed_on)s, the day of closing. Close on the day they said it or later, or check the day.")
+
+
+class ClosedOnLetterDay(Refusal):
+    code = "closed_on_letter_day"
+    message = _("The letter that ends it went on %(sent_on)s: that is the day of closing (9:8(3), 9:12). Leave the day empty, or check it.")
 
 
 class GroundMissing(Refusal):
@@ -106,24 +111,28 @@ class Ending:
 
 
 def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_version: int | None, now: datetime) -> Complaint:
-    """Close the open round. closed_on: today when blank.
+    """Close the open round. closed_on: when blank the day of the letter with which it ends, else today.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and Refusals with everything that is missing at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    closed_on = ending.closed_on or dutch_date(now)
+    today = dutch_date(now)
     with transaction.atomic(durable=True):
         hold_years_known_as_totals()
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.CLOSE, seen_version=seen_version)
         outcome = label_for(dimension=Dimension.OUTCOME, given=ending.outcome)
+        letter_day = _letter_day(outcome, ending, in_hand=in_hand, today=today)
+        closed_on = ending.closed_on or letter_day or today
         texts, problems = _checked_texts(ending)
-        problems += _problems_of_objection(in_hand, today=dutch_date(now)) + _problems_of_days(
-            closed_on, ending.confirmed_on, in_hand=in_hand, today=dutch_date(now)
+        if letter_day not in (None, closed_on):
+            problems.append(ClosedOnLetterDay(field="closed_on", sent_on=letter_day))
+        problems += _problems_of_objection(in_hand, today=today) + _problems_of_days(
+            closed_on, ending.confirmed_on, in_hand=in_hand, today=today
         )
         # A text that is refused is not missing.
         refused = {one.field for one in problems}
         problems += [one for one in _problems_of_outcome(outcome, ending, texts, in_hand=in_hand) if one.field not in refused]
-        facts, faults = _told_of_not_taking_up(outcome, ending, in_hand=in_hand, today=dutch_date(now))
+        facts, faults = _told_of_not_taking_up(outcome, ending, in_hand=in_hand, today=today)
         problems += [one for one in faults if one.field not in {earlier.field for earlier in problems}]
         if problems or outcome is None:
             raise Refusals(problems)
@@ -215,6 +224,15 @@ def _problems_of_ground(code: Outcome, ending: Ending, *, in_hand: FileInHand) -
     if in_hand.round.first_attempt_on is None:
         problems.append(NobodyTried(field="outcome"))
     return problems
+
+
+def _letter_day(outcome: Label | None, ending: Ending, *, in_hand: FileInHand, today: date) -> date | None:
+    """The day of the letter with which it ends: of a judgment (9:12), or that it is not taken up (9:8(3)). None where none went, or
+    on no day that can be.
+    """
+    code = Outcome(outcome.core_code) if outcome is not None and outcome.core_code is not None else None
+    sent_on = decided_on(in_hand.round) if code in WITH_JUDGMENT else ending.not_taken_up.notice_sent_on
+    return sent_on if sent_on is not None and in_hand.round.opened_on <= sent_on <= today else None
 
 
 def _codes(known: Iterable[str]) -> str:

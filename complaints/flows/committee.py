@@ -1,4 +1,6 @@
-"""Put a complaint before the advisory committee of its authority (Awb 9:14): from the day the person was told, ten weeks hold."""
+"""Put a complaint before the advisory committee of its authority (Awb 9:14): from the day the person was told, ten weeks hold. And take it
+back, before there is an advice.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,19 @@ from django.db import transaction
 
 from complaints.advising import (
     BeforeCommitteeAlready,
+    CommitteeAdvised,
     CommitteeNeedsTermOfLaw,
     CommitteeWithoutMembers,
+    DecidedBeforeCommittee,
+    NotBeforeCommittee,
     TellingWayMissing,
     able_members,
+    given_advice,
 )
-from complaints.awb.refusals import ClockRefusal, NoCommissionAppointed, RegimeChangeNotNotified
-from complaints.checks import check_day
-from complaints.models import Complaint, ContactWay, Regime
+from complaints.awb.refusals import ClockRefusal, NoCommissionAppointed, RegimeChangeAfterDue, RegimeChangeNotNotified
+from complaints.checks import check_day, checked_text
+from complaints.judging import decided_on
+from complaints.models import Advice, Complaint, ContactWay, HearingWaiver, Regime, Round
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.term_changes import TermRefused, dates_with, write_dates
@@ -30,11 +37,12 @@ from tenants.permissions import Permission
 def put_before_committee(
     *, actor: Actor, reference: str, told_on: date | None, way: ContactWay | None, seen_version: int | None, now: datetime
 ) -> Complaint:
-    """told_on, way: the day on which, and how, whoever complains was told that the committee advises (9:15(1)).
+    """told_on, way: the day on which, and how, whoever complains was told that the committee advises (9:15(1)). Whom the handler
+    heard, or why somebody was not, is the committee's to do anew: a waiver that stands ends.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, BeforeCommitteeAlready, CommitteeNeedsTermOfLaw, and Refusals
-    with everything that is missing or wrong: TermRefused (no committee, not told, after the last day), CommitteeWithoutMembers,
-    TellingWayMissing, DayInFuture, DayBeforeReceipt.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, BeforeCommitteeAlready, CommitteeNeedsTermOfLaw,
+    DecidedBeforeCommittee, and Refusals with everything that is missing or wrong: TermRefused (no committee, not told, after the last
+    day), CommitteeWithoutMembers, TellingWayMissing, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     today = dutch_date(now)
@@ -45,12 +53,18 @@ def put_before_committee(
             raise BeforeCommitteeAlready
         if not one.is_under_law:
             raise CommitteeNeedsTermOfLaw
+        sent_on = decided_on(one)
+        if sent_on is not None:
+            raise DecidedBeforeCommittee(sent_on=sent_on)
         was_taken_over, due_before = one.regime == Regime.COMMISSION, one.due_on
         problems = _problems_of_telling(told_on, way, opened_on=one.opened_on, today=today)
+        if today > one.due_on and not was_taken_over:
+            # Whenever the person was told: a term that is over is not revived.
+            problems.append(TermRefused(RegimeChangeAfterDue(due=one.due_on, changed_on=today), field="told_on"))
         one.committee = in_hand.complaint.authority.committees.filter(in_force(day=today)).first()
         if one.committee is None:
             problems.append(TermRefused(NoCommissionAppointed(), field=None))
-        elif not able_members(one):
+        elif not able_members(one, today=today):
             problems.append(CommitteeWithoutMembers(committee=one.committee.name))
         if problems:
             raise Refusals(problems)
@@ -72,8 +86,54 @@ def put_before_committee(
             "was": {"due_on": due_before.isoformat()},
             "due_on": dates.due_on.isoformat(),
             "fields": ["due_on"],
+            **_ended_waiver(one, now=now),
         }
         return finish_step(in_hand, actor=actor, now=now, code="put_before_committee", data=data)
+
+
+def take_back_from_committee(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
+    """Handle a complaint without the committee after all, as long as that gave no advice: put before it by mistake, or nobody of its
+    members is left who was not involved.
+
+    Six weeks hold again, also when these are over; what was taken over with its ten weeks keeps them. A draft of the advice goes, and
+    a waiver of the committee ends; the talks it held stand for whoever handles the file now, and for no committee after this one.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, TextTooLong, NotBeforeCommittee, CommitteeAdvised,
+    TermRefused.
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    reason = checked_text(reason, field="reason", is_needed=True)
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.TAKE_BACK_FROM_COMMITTEE, seen_version=seen_version)
+        one, due_before, committee_id = in_hand.round, in_hand.round.due_on, in_hand.round.committee_id
+        if committee_id is None:
+            raise NotBeforeCommittee
+        if given_advice(one) is not None:
+            raise CommitteeAdvised
+        if one.committee_since is not None:
+            one.regime, one.mode = Regime.INTERNAL, HandlingMode.FORMAL.value
+        one.committee, one.committee_since = None, None
+        try:
+            dates = dates_with(one)
+        except ClockRefusal as refusal:
+            raise TermRefused(refusal, field=None) from None
+        write_dates(one, dates)
+        one.save(update_fields=["committee", "committee_since", "regime", "mode"])
+        Advice.objects.filter(round=one).delete()
+        one.hearings.update(by_committee=False)
+        data = {
+            "committee": committee_id,
+            "was": {"due_on": due_before.isoformat()},
+            "due_on": dates.due_on.isoformat(),
+            "fields": ["due_on"],
+            **_ended_waiver(one, now=now),
+        }
+        return finish_step(in_hand, actor=actor, now=now, code="taken_back_from_committee", data=data, personal={"reason": reason})
+
+
+def _ended_waiver(one: Round, *, now: datetime) -> dict[str, bool]:
+    """Whether somebody need not be heard is decided by whoever hears (9:15(3)). Returns what the history says of it."""
+    ended = HearingWaiver.objects.filter(round=one, ended_at=None).update(ended_at=now)
+    return {"waiver_ended": True} if ended else {}
 
 
 def _problems_of_telling(told_on: date | None, way: ContactWay | None, *, opened_on: date, today: date) -> list[Refusal]:

@@ -47,6 +47,7 @@ from complaints.models import (
     Lesson,
     Letter,
     LinkKind,
+    Mediation,
     MentionedDecision,
     Note,
     NotTakenUp,
@@ -176,14 +177,28 @@ def _withdraw_exports() -> None:
     ready.update(state=ExportState.FAILED, failure="export_overtaken", stored_file="")
 
 
-def _hand_over(ids: list[uuid.UUID]) -> None:
-    """What came with a letter stays with the other file that was split from it, as long as that one is kept. The links go."""
+def _part_with(ids: list[uuid.UUID]) -> None:
+    """What came with a letter stays with the other part of it, as long as that one is kept; so does from whom it is kept (9:7): which
+    accounts were involved in the part that goes, and that they came in together. Every other link goes, and whoever was involved.
+    """
     links = FileLink.objects.filter(Q(first__in=ids) | Q(second__in=ids))
-    for link in links.filter(kind=LinkKind.SPLIT, second__destroyed_at=None).exclude(second__in=ids).order_by("linked_at"):
-        there = Document.objects.filter(complaint=link.second_id).values("sha256")
-        came = Document.objects.filter(complaint=link.first_id, uploaded_at__lte=link.linked_at)
-        came.exclude(source=DocumentSource.LETTER).exclude(sha256__in=there).update(complaint=link.second_id)
-    links.delete()
+    first_stays, second_stays = (Q(**{f"{end}__destroyed_at": None}) & ~Q(**{f"{end}__in": ids}) for end in ("first", "second"))
+    kept = list(links.filter(first_stays | second_stays, kind=LinkKind.SPLIT).select_related("first", "second"))
+    for link in kept:
+        if link.first_id in ids:
+            there = Document.objects.filter(complaint=link.second_id).values("sha256")
+            came = Document.objects.filter(complaint=link.first_id, uploaded_at__lte=link.linked_at)
+            if link.first.compartment != link.second.compartment:
+                came = came.filter(pk__in=link.document_ids)
+            came.exclude(source=DocumentSource.LETTER).exclude(sha256__in=there).update(complaint=link.second_id)
+    gone = links.exclude(pk__in=[link.pk for link in kept])
+    # The other part of these may have been destroyed before.
+    parts = {one for link in gone.filter(kind=LinkKind.SPLIT) for one in (link.first_id, link.second_id)}
+    gone.delete()
+    of_kept = InvolvedPerson.objects.filter(complaint__in={one for link in kept for one in (link.first_id, link.second_id)} & set(ids))
+    accounts = of_kept.filter(user_id__isnull=False)
+    accounts.update(name="", is_subject=False)
+    InvolvedPerson.objects.filter(complaint__in={*ids, *parts}).exclude(pk__in=accounts.values("pk")).delete()
 
 
 def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now: datetime) -> None:
@@ -191,7 +206,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     # Letters first: they hold on to the document they were sent as.
     SentMessage.objects.filter(complaint__in=ids).delete()
     Letter.objects.filter(complaint__in=ids).delete()
-    _hand_over(ids)
+    _part_with(ids)
     # Names with their rows, now; content from the storage once this is certain.
     remove_documents(Document.objects.filter(complaint__in=ids), now=now)
     for model in (
@@ -205,7 +220,6 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
             FilePerson,
             HandOver,
             ReactionRequest,
-            InvolvedPerson,
             MentionedDecision,
             Note,
             Promise,
@@ -214,7 +228,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
         *(IncomingMessage, RememberedRequest),
     ):
         model._default_manager.filter(complaint__in=ids).delete()
-    for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver, Transfer):
+    for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver, Mediation, Transfer):
         of_round._default_manager.filter(round__complaint__in=ids).delete()
     Judgment.objects.filter(round__complaint__in=ids).update(findings="", reasoning="", conclusions="", deviation="")
     Advice.objects.filter(round__complaint__in=ids).update(findings="", considerations="", advice="")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, visible_complaints
 from complaints.checks import checked_reason_to_know, checked_text
-from complaints.document_refusals import DocumentMissing
+from complaints.document_refusals import DocumentMissing, IdentityShielded, WaitsForScanner
 from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
 from complaints.keeping import Kept, SentFile, in_history, keep_documents, remove_documents, remove_later, take_in
@@ -27,11 +27,6 @@ from tenants.permissions import Permission
 OPERATION = "attach_document"
 
 
-class WaitsForScanner(Refusal):
-    code = "waits_for_scanner"
-    message = _("The virus scanner has not looked at this document yet. Try again in a quarter of an hour.")
-
-
 class DocumentIsConsent(Refusal):
     code = "document_is_consent"
     message = _("In this document the complainant agrees to a later day, which the term rests on. It stays in the file.")
@@ -40,11 +35,6 @@ class DocumentIsConsent(Refusal):
 class DocumentIsSentLetter(Refusal):
     code = "document_is_sent_letter"
     message = _("This is a letter that was sent, so it stays in the file. Was it wrong? Then send another one.")
-
-
-class IdentityShielded(Refusal):
-    code = "identity_shielded"
-    message = _("This mail tells who the shielded person is. Open it in the file, with the reason why you have to know.")
 
 
 def attach_documents(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from complaints.advising import HearerNotOfCommittee, able_members, check_hears
+from complaints.advising import HearerNotOfCommittee, WaiverIsTheCommittees, able_members, check_hears
 from complaints.checks import checked_text
 from complaints.hearing import (
     Heard,
@@ -17,6 +17,7 @@ from complaints.hearing import (
     HearingIsRecorded,
     HearingNotFound,
     HearingNotHeld,
+    NobodyWasExpected,
     PlannedBeforeInvitation,
     ReplyBeforeReport,
     ReplyDayMissing,
@@ -27,8 +28,10 @@ from complaints.hearing import (
     problems_of_held,
     problems_of_term,
     problems_of_way,
+    was_expected,
 )
-from complaints.models import Complaint, ContactWay, HeardSide, Hearing, HearingResult, HearingWaiver, InvolvedPerson, Round
+from complaints.models import Complaint, ContactWay, HeardSide, Hearing, HearingResult, HearingWaiver, InvolvedPerson, Regime, Round
+from complaints.selectors import standing_waiver
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -69,15 +72,20 @@ class Talk:
 def invite_to_hearing(*, actor: Actor, reference: str, invitation: Invitation, seen_version: int | None, now: datetime) -> Complaint:
     """Record an invitation. Inviting the complainant ends a waiver that stands: somebody who wants to be heard is heard.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, SubjectUnknown, WitnessUnnamed, and Refusals with everything that
-    is wrong with days and way.
+    Where a committee advises its members invite, or whoever handles the file for them; a waiver of theirs only they end. Raises
+    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, HearingIsTheHandlers, WaiverIsTheCommittees, SubjectUnknown,
+    WitnessUnnamed, and Refusals with everything that is wrong with days and way.
     """
     guard(actor, Permission.HEAR)
     today = dutch_date(now)
     invited_on = invitation.invited_on or today
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.INVITE, seen_version=seen_version)
+        if not actor.may(Permission.HANDLE_COMPLAINTS):
+            check_hears(actor, in_hand.round)
         person = checked_person(invitation.person, complaint=in_hand.complaint)
+        if person.side is HeardSide.COMPLAINANT and standing_waiver(in_hand.round) is not None:
+            check_hears(actor, in_hand.round, refusal=WaiverIsTheCommittees)
         problems = problems_of_way(invitation.way)
         problems += problems_of_day(invited_on, field="invited_on", opened_on=in_hand.round.opened_on, today=today)
         if invitation.reply_by is not None:
@@ -120,13 +128,16 @@ def record_hearing(*, actor: Actor, reference: str, talk: Talk, seen_version: in
         texts, problems = _checked_texts(talk)
         way = talk.way or (ContactWay(hearing.way) if hearing.way else None)
         problems += problems_of_way(way)
+        if talk.result is HearingResult.DID_NOT_COME and not was_expected(hearing, now=now):
+            problems.append(NobodyWasExpected(field="result"))
         if is_held:
             side = HeardSide(hearing.side)
             problems += problems_of_held(talk.held_at, of=in_hand.complaint, in_round=in_hand.round, side=side, now=now)
-            problems += _problems_of_hearer(talk.heard_by, in_hand=in_hand)
+            problems += _problems_of_hearer(talk.heard_by, in_hand=in_hand, today=dutch_date(now))
         if problems:
             raise Refusals(problems)
         hearing.result = talk.result
+        hearing.by_committee = in_hand.round.regime == Regime.COMMISSION
         hearing.way = way or ""
         hearing.held_at = talk.held_at if is_held else None
         hearing.heard_by_id = (talk.heard_by or actor.user_id) if is_held else None
@@ -208,9 +219,9 @@ def _checked_texts(talk: Talk) -> tuple[dict[str, str], list[Refusal]]:
     return texts, problems
 
 
-def _problems_of_hearer(user_id: int | None, *, in_hand: FileInHand) -> list[Refusal]:
+def _problems_of_hearer(user_id: int | None, *, in_hand: FileInHand, today: date) -> list[Refusal]:
     """Of whoever records it nothing is asked: who was involved does not come this far."""
-    if user_id is not None and in_hand.round.committee_id is not None and user_id not in able_members(in_hand.round):
+    if user_id is not None and in_hand.round.committee_id is not None and user_id not in able_members(in_hand.round, today=today):
         return [HearerNotOfCommittee(field="heard_by")]
     involved = InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=user_id or 0, handles_by_exception=False)
     return [HearerWasInvolved(field="heard_by")] if involved.exists() else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from complaints.checks import checked_text
 from complaints.code_lists import NORM_NAMES
 from complaints.hearing import problems_of_day
 from complaints.judging import (
+    JudgmentIsSent,
     JudgmentLetterWithoutOmbudsman,
     JudgmentTold,
     NormsButProper,
@@ -18,7 +20,10 @@ from complaints.judging import (
     PointUnknown,
     VerdictNeeded,
     VerdictTold,
+    judgment_of,
 )
+from complaints.letter_writing import last_sent
+from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Judgment, PointJudgment
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -31,7 +36,8 @@ TEXTS = ("findings", "reasoning", "conclusions", "deviation")
 
 
 def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_version: int | None, now: datetime) -> Complaint:
-    """The judgment of the open round is what is told now, whatever it was; the history keeps that it changed, not its texts.
+    """The judgment of the open round is what is told now, whatever it was; the history keeps the texts that changed, as they were.
+    After the letter of a decision on an advice went, its verdicts and the reason to differ stay as they went (9:16).
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and Refusals with everything that is wrong at once.
     """
@@ -51,6 +57,7 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
             "names_ombudsman": told.names_ombudsman,
             "recorded_at": now,
         }
+        was = _changed_texts(judgment_of(in_hand.round), texts)
         judgment, _made = Judgment.objects.update_or_create(round=in_hand.round, defaults=kept)
         judgment.points.all().delete()
         PointJudgment.objects.bulk_create(
@@ -62,13 +69,28 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         )
         data = {"verdicts": [one.verdict.value for one in told.verdicts if one.verdict is not None]}
         data |= {"letter_sent_on": told.letter_sent_on.isoformat()} if told.letter_sent_on else {}  # type: ignore[dict-item]
-        return finish_step(in_hand, actor=actor, now=now, code="judged", data=data)
+        personal = {"judgment_was": was} if was else None
+        return finish_step(in_hand, actor=actor, now=now, code="judged", data=data, personal=personal)
+
+
+def _changed_texts(before: Judgment | None, texts: Mapping[str, str]) -> dict[str, str]:
+    """What stood there that does not stand there any more, by its name."""
+    if before is None:
+        return {}
+    return {name: getattr(before, name) for name in TEXTS if getattr(before, name) not in ("", texts[name])}
 
 
 def _problems_of_advice(told: JudgmentTold, deviation: str, *, in_hand: FileInHand) -> list[Refusal]:
-    """Who differs from an advice sends it along (9:16); where there is none nothing can differ from it."""
+    """Who differs from an advice says so in the letter, and sends it along (9:16); where there is none nothing can differ from it."""
     if given_advice(in_hand.round) is None:
         return [NoAdviceToDeviateFrom(field="deviation")] if deviation else []
+    kept = judgment_of(in_hand.round)
+    sent = last_sent(in_hand.round, LetterCode.DECISION)
+    if sent is not None and kept is not None:
+        found = {one.point_id: one.verdict for one in told.verdicts if one.verdict is not None}
+        went = {one.point_id: one.verdict for one in kept.points.all()}
+        changed = {"verdicts": found != went, "deviation": deviation != kept.deviation}
+        return [JudgmentIsSent(field=field, sent_on=sent.sent_on) for field, is_changed in changed.items() if is_changed]
     if deviation and told.letter_sent_on is not None and not told.encloses_advice:
         return [LetterWithoutAdvice(field="encloses_advice")]
     return []

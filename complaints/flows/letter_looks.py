@@ -10,9 +10,8 @@ from django.db import transaction
 from complaints.access import involves, may_handle_in
 from complaints.checks import checked_text
 from complaints.letter_drafts import LetterChangedMeanwhile, draft_in_hand, letter_in_history
-from complaints.letter_refusals import LetterSignerMissing, refusals_of
+from complaints.letter_refusals import LetterSignerMissing
 from complaints.letter_writing import written_letter
-from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Letter, LetterLook
 from complaints.second_look import (
     LetterNeedsNoLook,
@@ -21,8 +20,9 @@ from complaints.second_look import (
     LookNotAsked,
     OwnLetterLookedAt,
     RemarksMissing,
-    digest_of,
+    digest_to_look_at,
     needs_look,
+    problems_to_look,
     waiting_look,
     writers_of,
 )
@@ -30,7 +30,7 @@ from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal, Refusals
+from tenants.errors import Refusals
 from tenants.permissions import Permission
 
 
@@ -52,7 +52,7 @@ def ask_for_look(
         if waiting_look(letter) is not None:
             raise LookAskedAlready
         written = written_letter(letter, actor=actor, on=today)
-        problems = refusals_of(written.lacks, code=LetterCode(letter.code))
+        problems = problems_to_look(letter, written)
         if written.signer is None:
             problems.append(LetterSignerMissing(field="signer"))
         if asked_of is not None and not _may_look(asked_of, letter=letter, of=in_hand.complaint, actor=actor, today=today):
@@ -72,11 +72,11 @@ def look_at_letter(
     letter_id: uuid.UUID,
     is_approved: bool,
     remarks: str = "",
-    seen_digest: str | None = None,
+    seen_digest: str,
     seen_version: int | None,
     now: datetime,
 ) -> Letter:
-    """Approve the letter as it reads now, or send it back. seen_digest: of the text that was looked at, where the caller has it.
+    """Approve the letter as it reads now, or send it back. seen_digest: of the text or document that was looked at.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LookNotAsked, OwnLetterLookedAt,
     RemarksMissing, TextTooLong, UnreadableCharacter, and Refusals with what the letter lacks by now where it is approved.
@@ -94,10 +94,10 @@ def look_at_letter(
         if actor.user_id in writers_of(letter) | {look.asked_by_id}:
             raise OwnLetterLookedAt
         written = written_letter(letter, actor=actor, on=dutch_date(now))
-        digest = digest_of(written)
-        if seen_digest is not None and seen_digest != digest:
+        digest = digest_to_look_at(letter, written)
+        if seen_digest != digest:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
-        problems: list[Refusal] = refusals_of(written.lacks, code=LetterCode(letter.code)) if is_approved else []
+        problems = problems_to_look(letter, written) if is_approved else []
         if problems:
             raise Refusals(problems)
         look.looked_by_id, look.looked_at, look.remarks = actor.user_id, now, remarks

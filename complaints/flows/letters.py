@@ -22,10 +22,9 @@ from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
 from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
-from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, refusals_of
+from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
 from complaints.letter_writing import WrittenLetter, may_go_by_mail, offered_letters, suggested_facts, written_letter
 from complaints.letters.catalogue import Addressee, Block, LetterCode, blocks_of
-from complaints.letters.checks import Problem
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
@@ -35,7 +34,7 @@ from complaints.models import Complaint, ContactWay, Document, DocumentSource, F
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
-from complaints.second_look import FinalLetterByAnother, needs_look, problems_of_look, writers_of
+from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, digest_of, needs_look, problems_of_look
 from complaints.selectors import current_round, filer_of
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
@@ -114,7 +113,8 @@ class LetterBlockNotTicked(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterDraft:
-    """What somebody typed of a letter. facts: by name, as text; texts: of blocks by key. None: as it was.
+    """What somebody typed of a letter. facts: by name, as text, of those that change ("" takes one out); texts: of blocks
+    by key, all of them. None: as it was.
     signer_id: who is to sign.
     """
 
@@ -193,6 +193,7 @@ def save_letter(
     *, actor: Actor, reference: str, letter_id: uuid.UUID, draft: LetterDraft, seen_version: int | None, now: datetime
 ) -> Letter:
     """Keep what somebody typed, finished or not. A block that reads as our text follows the facts again.
+    A document of it that was finished elsewhere goes out of hand with a change of what it tells.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, and everything that cannot be kept at once:
     LetterPartUnknown, LetterFactUnreadable, TextTooLong, UnreadableCharacter.
@@ -206,7 +207,7 @@ def save_letter(
         findings = Findings()
         facts, texts = dict(letter.facts), dict(letter.texts)
         if draft.facts is not None:
-            facts = _checked_facts(draft.facts, of=before, findings=findings)
+            facts = _checked_facts(draft.facts, was=letter.facts, of=before, findings=findings)
         if draft.texts is not None:
             texts = _checked_texts(draft.texts, of=before, findings=findings)
         if draft.signer_id is not None and draft.signer_id not in {one.user_id for one in before.signers}:
@@ -219,9 +220,12 @@ def save_letter(
         letter.texts = {key: text for key, text in texts.items() if not any(key in one and is_same_text(text, one[key]) for one in ours)}
         letter.signer_id = draft.signer_id or letter.signer_id
         letter.version += 1
+        if (letter.facts, letter.texts) != was[:2]:
+            # Who writes on here does not send the document of elsewhere; who says who signs it does.
+            letter.final = None
         if (letter.facts, letter.texts, letter.signer_id) != was:
             # Who only presses the button wrote nothing.
-            letter.changed_at, letter.changed_by_id = now, actor.user_id
+            _write_down_writer(letter, actor=actor, now=now)
         letter.save()
     return letter
 
@@ -267,7 +271,44 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
         if _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now)).printed != ready.printed:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
         letter.texts, letter.facts = dict(ready.texts), {fact.value: as_stored(value) for fact, value in ready.values.items()}
-        _finish_sending(letter, ready, taken, in_hand=in_hand, sending=sending, sent_on=sent_on, actor=actor, now=now)
+        document = _as_document(taken, in_hand=in_hand, actor=actor, now=now)
+        _finish_sending(letter, ready, document, in_hand=in_hand, sending=sending, sent_on=sent_on, actor=actor, now=now)
+    return letter
+
+
+def keep_final_letter(
+    *, actor: Actor, reference: str, letter_id: uuid.UUID, final: SentFile | None, seen_version: int | None, now: datetime
+) -> Letter:
+    """Keep a letter that was finished elsewhere, a PDF or Word file, for a colleague to look at before `send_final_letter`. Whoever
+    brings it in counts as who wrote it.
+
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterNeedsNoLook, FinalLetterMissing,
+    FinalLetterKind, FinalLetterNotScanned, and why a file is not kept (DocumentRefusal).
+    """
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    complaint = access_complaint(actor=actor, reference=reference)
+    check_step(complaint, Step.WRITE_LETTER)
+    letter = found_letter(complaint, letter_id)
+    check_draft(letter, seen_version=seen_version)
+    if not needs_look(letter):
+        raise LetterNeedsNoLook
+    if final is None:
+        raise FinalLetterMissing(field="document")
+    taken, refused = take_in([final], now=now)
+    if refused:
+        raise refused[0].refusal
+    with transaction.atomic(durable=True):
+        in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
+        letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        problems = _problems_of_final(taken[0], sending=None)
+        if problems:
+            raise problems[0]
+        letter.final = _as_document(taken, in_hand=in_hand, actor=actor, now=now)
+        letter.version += 1
+        _write_down_writer(letter, actor=actor, now=now)
+        letter.save()
+        data = letter_in_history(letter) | {"sha256": letter.final.sha256} | in_history([letter.final])
+        finish_step(in_hand, actor=actor, now=now, code="final_letter_kept", data=data)
     return letter
 
 
@@ -282,11 +323,12 @@ def send_final_letter(
     seen_version: int | None,
     now: datetime,
 ) -> Letter:
-    """Send a letter that was finished elsewhere: final, a PDF or Word file, becomes the document that stays. ticked: the keys of the
-    blocks that whoever sends it saw in it; kept with it. What the register knows of days and mandates is judged as ever.
+    """Send a letter that was finished elsewhere: final, a PDF or Word file, becomes the document that stays; None: the one that was kept
+    for a colleague to look at. ticked: the keys of the blocks that whoever sends it saw in it; kept with it. What the register knows of
+    days and mandates is judged as ever.
 
-    Raises what `send_letter` does but for the second look, with FinalLetterMissing, FinalLetterKind, FinalLetterByAnother,
-    FinalLetterNotScanned, LetterBlockNotTicked (of each block the law asks for, at once), and why a file is not kept (DocumentRefusal).
+    Raises what `send_letter` does, with FinalLetterMissing, FinalLetterKind, FinalLetterKeptFirst, FinalLetterNotScanned,
+    LetterBlockNotTicked (of each block the law asks for, at once), and why a file is not kept (DocumentRefusal).
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -296,20 +338,23 @@ def send_final_letter(
     sent_on, today = sending.sent_on or dutch_date(now), dutch_date(now)
     asked: dict[str, Any] = {"actor": actor, "sending": sending, "sent_on": sent_on, "today": today, "ticked": ticked}
     _ready_elsewhere(letter, final=final, **asked)
-    assert final is not None
-    taken, refused = take_in([final], now=now)
+    taken, refused = take_in([final] if final is not None else [], now=now)
     if refused:
         raise refused[0].refusal
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         ready = _ready_elsewhere(letter, final=final, **asked)
-        problems = _problems_of_final(taken[0], sending=sending)
+        goes = taken[0] if taken else letter.final
+        assert goes is not None
+        problems = _problems_of_final(goes, sending=sending)
         if problems:
             raise problems[0]
         letter.texts, letter.checklist = {}, [block.key for block in _blocks(letter, ready) if block.key in ticked]
         letter.facts = {fact.value: as_stored(value) for fact, value in ready.values.items()}
-        _finish_sending(letter, ready, taken, in_hand=in_hand, sending=sending, sent_on=sent_on, actor=actor, now=now)
+        document = _as_document(taken, in_hand=in_hand, actor=actor, now=now) if taken else letter.final
+        assert document is not None
+        _finish_sending(letter, ready, document, in_hand=in_hand, sending=sending, sent_on=sent_on, actor=actor, now=now)
     return letter
 
 
@@ -327,18 +372,17 @@ def _ready_elsewhere(
 ) -> WrittenLetter:
     """Raises Refusals of everything that stands in the way of a letter that was finished elsewhere."""
     written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
-    problems: list[Refusal] = [] if final is not None else [FinalLetterMissing(field="document")]
+    problems: list[Refusal] = [] if final is not None or letter.final is not None else [FinalLetterMissing(field="document")]
     problems += [
         LetterBlockNotTicked(field="ticked", block=block.title, article=block.article)
         for block in _blocks(letter, written)
         if block.is_mandatory and block.key not in ticked
     ]
-    # Its words stand elsewhere; what the register knows of its days holds all the same.
-    lacks = [one for one in written.lacks if one.problem is Problem.TERM_OVER]
-    problems += refusals_of(lacks, code=LetterCode(letter.code))
-    if needs_look(letter) and actor.user_id in writers_of(letter):
-        # Its words stand elsewhere: whoever sends it is the one who looks.
-        problems.append(FinalLetterByAnother(field="document"))
+    problems += refusals_of(lacks_elsewhere(written.lacks), code=LetterCode(letter.code))
+    if final is not None and needs_look(letter):
+        problems.append(FinalLetterKeptFirst(field="document"))
+    elif letter.final is not None:
+        problems += problems_of_look(letter, letter.final.sha256)
     _tell(problems, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written
 
@@ -347,25 +391,21 @@ def _blocks(letter: Letter, written: WrittenLetter) -> tuple[Block, ...]:
     return blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
 
 
-def _problems_of_final(taken: TakenIn, *, sending: Sending) -> list[Refusal]:
-    """Of the file as its bytes say it is."""
-    if taken.kind not in FINAL_KINDS or (sending.way is ContactWay.EMAIL and taken.kind != "pdf"):
+def _problems_of_final(taken: TakenIn | Document, *, sending: Sending | None) -> list[Refusal]:
+    """Of the file as its bytes say it is. sending: None where it does not go yet."""
+    if taken.kind not in FINAL_KINDS or (sending is not None and sending.way is ContactWay.EMAIL and taken.kind != "pdf"):
         return [FinalLetterKind(field="document")]
-    return [FinalLetterNotScanned(field="document")] if taken.scan_state is ScanState.WAITING else []
+    return [FinalLetterNotScanned(field="document")] if taken.scan_state == ScanState.WAITING else []
 
 
-def _finish_sending(
-    letter: Letter,
-    ready: WrittenLetter,
-    taken: Sequence[TakenIn],
-    *,
-    in_hand: FileInHand,
-    sending: Sending,
-    sent_on: date,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Make the document of it, and write down that it went."""
+def _write_down_writer(letter: Letter, *, actor: Actor, now: datetime) -> None:
+    wrote = {*letter.writers, letter.changed_by_id, actor.user_id}
+    letter.writers = sorted(one for one in wrote if one is not None)
+    letter.changed_at, letter.changed_by_id = now, actor.user_id
+
+
+def _as_document(taken: Sequence[TakenIn], *, in_hand: FileInHand, actor: Actor, now: datetime) -> Document:
+    """Raises DocumentRefusal."""
     kept = keep_documents(
         taken,
         complaint=in_hand.complaint,
@@ -376,7 +416,21 @@ def _finish_sending(
     )
     if kept.refused:
         raise kept.refused[0].refusal
-    document = (kept.added or kept.there)[0]
+    return (kept.added or kept.there)[0]
+
+
+def _finish_sending(
+    letter: Letter,
+    ready: WrittenLetter,
+    document: Document,
+    *,
+    in_hand: FileInHand,
+    sending: Sending,
+    sent_on: date,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write down that it went."""
     _keep_sent(letter, ready, document=document, sending=sending, sent_on=sent_on, actor=actor, now=now)
     data = {**letter_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
     data |= {"ticked": letter.checklist} if letter.checklist else {}
@@ -395,9 +449,10 @@ def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: d
     return _printed(printed)
 
 
-def _checked_facts(given: Mapping[str, str], *, of: WrittenLetter, findings: Findings) -> dict[str, str]:
+def _checked_facts(given: Mapping[str, str], *, was: Mapping[str, str], of: WrittenLetter, findings: Findings) -> dict[str, str]:
+    """What the letter asks, as it was where nothing else is given; "" takes one out."""
     asked = {fact.value for fact in of.asked}
-    facts: dict[str, str] = {}
+    facts = {name: text for name, text in was.items() if name in asked}
     for name, text in given.items():
         if name not in asked:
             findings.add(LetterPartUnknown(field=f"facts.{name}"))
@@ -430,7 +485,7 @@ def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Fin
 def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
     """The letter as it goes. Raises Refusals of everything that stands in the way."""
     written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
-    found = [*refusals_of(written.lacks, code=LetterCode(letter.code)), *problems_of_look(letter, written)]
+    found = [*refusals_of(written.lacks, code=LetterCode(letter.code)), *problems_of_look(letter, digest_of(written))]
     _tell(found, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written
 
@@ -500,7 +555,7 @@ def _keep_sent(
     letter.sent_on, letter.sent_at, letter.sent_by_id = sent_on, now, actor.user_id
     letter.way, letter.has_agreed_to_mail = sending.way, sending.has_agreed_to_mail
     letter.signer_name, letter.function_title = ready.printed.signer, ready.printed.function_title
-    letter.document, letter.sha256 = document, document.sha256
+    letter.document, letter.sha256, letter.final = document, document.sha256, None
     letter.version += 1
     letter.changed_at = now
     letter.save()

@@ -31,6 +31,8 @@ from complaints.work.crew import crew_on, takings
 from complaints.work.handed import WHYS as WHYS_OF_HAND_OVERS
 from complaints.work.handed import hand_overs_still_told, hand_overs_to_tell
 from complaints.work.notifying import ask_to_tell, may_mail, tell_takers, wish_of
+from complaints.work.owed import WHYS as WHYS_OF_OWED
+from complaints.work.owed import owed_still_told, owed_to_tell
 from complaints.work.promised import WHYS, promises_still_told, promises_to_tell, why_of
 from complaints.work.reminders import Point, most_telling
 from complaints.work.takers import OWN_WORK, Crew, Taking, Why
@@ -47,7 +49,7 @@ from tenants.selectors import current_statutory_calendar
 # So long a mail that cannot go now is tried again.
 TRIED_FOR = timedelta(days=3)
 # What has a day of its own in a file, told beside the points of its term; also of a file that is closed.
-WHYS_BESIDE = WHYS | WHYS_OF_FEEDBACK | WHYS_OF_HAND_OVERS
+WHYS_BESIDE = WHYS | WHYS_OF_FEEDBACK | WHYS_OF_HAND_OVERS | WHYS_OF_OWED
 # Why a file is in a digest, beside the points of reminders.
 WAITS, STUCK = "unassigned", "stuck"
 
@@ -112,8 +114,8 @@ def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
 
 def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, str]]]:
     """For every person the files of the digest: what waits to be handed out, terms that reached a point since the last one,
-    promises and hand-overs that came near their day or passed it since, and feedback that others owe us and did not give by its
-    day. A term that is over is told to the managers of its unit as well.
+    promises, hand-overs, measures and answers to the ombudsman that came near their day or passed it since, and feedback and
+    reactions that others owe us and did not give by their day. A term that is over is told to the managers of its unit as well.
     """
     crew, plan, calendar = crew_on(today), reminder_plan(), current_statutory_calendar()
     rounds = list(open_rounds())
@@ -144,6 +146,7 @@ def _add_beside(lines: dict[int, list[tuple[int, str]]], *, since: date, today: 
     promises = promises_to_tell(since=since, today=today, crew=crew)
     found = [((promise.round.pk, why_of(state)), promise.people) for promise, state in promises]
     days = [*feedback_to_tell(since=since, today=today, crew=crew), *hand_overs_to_tell(since=since, today=today, crew=crew)]
+    days += owed_to_tell(since=since, today=today, crew=crew)
     found += [((one.round.pk, one.why), one.people) for one in days]
     for line, people in found:
         for person in people:
@@ -200,7 +203,7 @@ def _is_told_by_another(notice: Notice, line: dict[str, Any]) -> bool:
 
 
 def _beside_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLine]:
-    """What of the promises, the feedback and the hand-overs of a message is still so. A closed file tells of them as well."""
+    """What of a message that has a day of its own is still so. A closed file tells of it as well."""
     named = [(line["round"], line["why"]) for line in notice.lines if line["why"] in WHYS_BESIDE]
     whys = {why for _round, why in named}
     promises = promises_still_told(reader=reader, today=today) if whys & WHYS else {}
@@ -209,6 +212,8 @@ def _beside_of(notice: Notice, *, reader: Actor, today: date) -> list[NoticeLine
         days |= {key: (one.reference, one.due_on) for key, one in feedback_still_told(reader=reader, today=today).items()}
     if whys & WHYS_OF_HAND_OVERS:
         days |= {key: (one.reference, one.due_on) for key, one in hand_overs_still_told(reader=reader, today=today).items()}
+    if whys & WHYS_OF_OWED:
+        days |= {key: (one.reference, one.due_on) for key, one in owed_still_told(reader=reader, today=today).items()}
     told = [(key[1], *days[key]) for key in named if key in days]
     return [NoticeLine(reference=reference, why=why, due_on=due_on, norm_on=due_on) for why, reference, due_on in told]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.checks import check_day, checked_text
 from complaints.intake import EMAIL, LONGEST, EmailUnusable, TextTooLong
 from complaints.models import Complaint, Document, FilePerson, Party, PersonRole, Telling, Who
-from complaints.people import speaks_for_another
+from complaints.people import HearsByLaw, hears_by_law, speaks_for_another
 from complaints.records import row_of_file, told_before
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
@@ -153,8 +153,8 @@ def decide_telling(
 ) -> FilePerson:
     """Decide what somebody is told of the complaint; letters keep to it. person: FILER, AFFECTED_PERSON, or the id of somebody else.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and what is wrong at once: DecideTelling, TextMissing, TextTooLong,
-    UnreadableCharacter.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and what is wrong at once: DecideTelling, HearsByLaw, TextMissing,
+    TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -165,6 +165,8 @@ def decide_telling(
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_PERSON, seen_version=seen_version)
         row = _row_of(in_hand.complaint, person, now=now)
+        if telling != Telling.EVERYTHING and hears_by_law(in_hand.complaint, row):
+            findings.add(HearsByLaw(field="telling"))
         findings.tell()
         data = {**_of_whom(row), "telling": telling.value, "was": row.telling}
         row.telling, row.telling_reason = telling, reason

@@ -20,13 +20,12 @@ from complaints.checks import checked_text
 from complaints.intake import TextTooLong
 from complaints.models import Complaint, ReactionRequest
 from complaints.passages import stands_in
-from complaints.reacting import check_open, give_answer, note_opening, told_in_history
+from complaints.reacting import check_open, colleagues_to_ask, give_answer, note_opening, told_in_history
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.transferring import PassageNotTold, told_texts
 from complaints.work.reactions import reactions_asked_of
-from tenants.accounts.selectors import colleagues_here
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
@@ -46,7 +45,7 @@ class AskOnePerson(Refusal):
 
 class ColleagueUnknown(Refusal):
     code = "colleague_unknown"
-    message = _("This person has no role here, so they cannot sign in. Choose a colleague, or ask them with a code.")
+    message = _("This person has no role here in which they may see something of this complaint. Choose a colleague, or ask with a code.")
 
 
 class NoPassageChosen(Refusal):
@@ -224,7 +223,7 @@ def _problems_of(told: ReactionAsked, *, name: str, of: Complaint, today: date) 
     problems: list[Refusal] = []
     if (told.user_id is None) == (not name):
         problems.append(AskOnePerson(field="user_id"))
-    elif told.user_id is not None and told.user_id not in {one.user_id for one in colleagues_here()}:
+    elif told.user_id is not None and told.user_id not in {one.user_id for one in colleagues_to_ask(of, today=today)}:
         problems.append(ColleagueUnknown(field="user_id"))
     if not told.passages:
         problems.append(NoPassageChosen(field="passages"))

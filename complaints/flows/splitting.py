@@ -8,21 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import visible_complaints
+from complaints.advising import AdvisedSubjectStays
 from complaints.awb.triage import Contested
+from complaints.carrying import carry_people, carry_round
 from complaints.checks import checked_text
 from complaints.code_lists import HandlingWish
 from complaints.intake import InvolvedTold, PointTold, Submission, involved_accounts, problems_of_change
-from complaints.models import Complaint, ComplaintPoint, FileLink, InvolvedPerson, LinkKind, MentionedDecision, PointJudgment, Round
+from complaints.models import (
+    Complaint,
+    ComplaintPoint,
+    DocumentSource,
+    FileLink,
+    InvolvedPerson,
+    LinkKind,
+    MentionedDecision,
+    PointAdvice,
+    PointJudgment,
+    Round,
+)
 from complaints.records import hold_years_known_as_totals, record_event
-from complaints.registering import Resolved, in_its_compartment, resolve, told_by, told_in_history, write_new_file
+from complaints.registering import (
+    CouncilFollows,
+    Resolved,
+    in_its_compartment,
+    resolve,
+    told_by,
+    told_in_history,
+    with_council_as_authority,
+    write_new_file,
+)
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.searching import index_complaints
 from complaints.statuses import Step
@@ -32,6 +55,7 @@ from complaints.work.notifying import tell_takers
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
+from tenants.organisation.models import Authority, AuthorityKind
 from tenants.permissions import Permission
 
 OPERATION = "split_complaint"
@@ -66,6 +90,8 @@ class SplitTold:
     handling_wish: what this person wants there, of which its kind follows. point_ids, decision_ids: those that go. What somebody has
     against a decision goes by itself: where it is both content and manner, the content goes and the manner stays.
     provider_id, other_body: whom it is about there; leaves_organisation: this file is no longer about one.
+    is_about_council: of the new file; None: as this one. document_ids: of the documents here, those that go along where one of the two
+    then lies with the council's registry and the other does not; else every one that is here now is opened from both.
     involved_here, involved_there: involved in one of the two alone; everybody else who is involved here is so in both.
     """
 
@@ -78,7 +104,8 @@ class SplitTold:
     provider_id: int | None = None
     other_body: str = ""
     leaves_organisation: bool = False
-    is_about_council: bool = False
+    is_about_council: bool | None = None
+    document_ids: tuple[UUID, ...] = ()
     involved_here: tuple[int, ...] = ()
     involved_there: tuple[int, ...] = ()
 
@@ -90,6 +117,7 @@ class _Parts:
     points: list[ComplaintPoint]
     decisions: list[MentionedDecision]
     involved: list[InvolvedPerson]
+    document_ids: list[UUID]
 
 
 def split_complaint(
@@ -99,8 +127,8 @@ def split_complaint(
 
     request_key: the same key with the same content gives the first answer again and writes nothing. A letter of a later round came
     in when that round was opened. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, KeyUsedForSomethingElse, and what
-    is wrong at once: TextMissing, TextTooLong, UnreadableCharacter, NothingStays, JudgedPointStays, InvolvedTwice,
-    InvolvementNotYours, UnknownProvider.
+    is wrong at once: TextMissing, TextTooLong, UnreadableCharacter, NothingStays, JudgedPointStays, AdvisedSubjectStays, InvolvedTwice,
+    InvolvementNotYours, UnknownProvider, CouncilFollows.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -123,15 +151,22 @@ def split_complaint(
                     text = checked_text(given, field=name, is_needed=is_needed)
                     stays = text if name == "stays" else stays
         before = told_by(of)
-        there = in_its_compartment(_there(in_hand, told, before, parts), today=dutch_date(now))
-        resolved = _resolved(in_hand, before, there, findings=findings)
+        received_on = of.received_on if in_hand.round.number == 1 else in_hand.round.opened_on
+        there = _in_its_compartment(
+            _there(in_hand, told, before, parts), told, before, received_on=received_on, today=dutch_date(now), findings=findings
+        )
+        resolved = _resolved(before, there, received_on=received_on, findings=findings)
         findings.tell()
         is_first = in_hand.round.number == 1
         new, opened = write_new_file(resolved, received_at=of.received_at if is_first else None, registered_by_id=actor.user_id, now=now)
         _move_decisions(parts.decisions, to=new)
+        is_moved = carry_round(in_hand.round, to=opened)
+        carry_people(of, to=new)
         columns = _leave(of, told, parts, stays=stays)
-        FileLink.objects.create(first=of, second=new, kind=LinkKind.SPLIT, linked_by_id=actor.user_id, linked_at=now)
-        _record_new(new, opened, resolved, of=of, actor=actor, now=now)
+        FileLink.objects.create(
+            first=of, second=new, kind=LinkKind.SPLIT, document_ids=parts.document_ids, linked_by_id=actor.user_id, linked_at=now
+        )
+        _record_new(new, opened, resolved, of=of, is_moved=is_moved, actor=actor, now=now)
         data = {"with": new.reference, "points": len(parts.points), "decisions": len(parts.decisions)}
         fields = sorted({*columns, *(["points"] if parts.points else []), *(["involved"] if told.involved_there else [])})
         was = asdict(before)
@@ -152,6 +187,8 @@ def _parts(in_hand: FileInHand, told: SplitTold, *, actor: Actor, now: datetime,
         findings.add(NothingStays(field="point_ids"))
     if PointJudgment.objects.filter(point__in=points).exists():
         findings.add(JudgedPointStays(field="point_ids"))
+    if PointAdvice.objects.filter(point__in=points, advice__given_on__isnull=False).exists():
+        findings.add(AdvisedSubjectStays(field="point_ids"))
     only_here = _rows(of.involved_people.all(), told.involved_here, field="involved_here")
     only_there = _rows(of.involved_people.all(), told.involved_there, field="involved_there")
     if {one.pk for one in only_here} & {one.pk for one in only_there}:
@@ -165,10 +202,11 @@ def _parts(in_hand: FileInHand, told: SplitTold, *, actor: Actor, now: datetime,
         points=points,
         decisions=_rows(of.mentioned_decisions.all(), told.decision_ids, field="decision_ids"),
         involved=[one for one in of.involved_people.order_by("pk") if one.pk not in staying],
+        document_ids=[one.pk for one in _rows(of.documents.exclude(source=DocumentSource.LETTER), told.document_ids, field="document_ids")],
     )
 
 
-def _rows(rows: Any, ids: Collection[int], *, field: str) -> list[Any]:
+def _rows(rows: Any, ids: Collection[int | UUID], *, field: str) -> list[Any]:
     found = list(rows.filter(pk__in=ids))
     if len(found) != len(set(ids)):
         raise NotFound(field=field)
@@ -191,15 +229,29 @@ def _there(in_hand: FileInHand, told: SplitTold, before: Submission, parts: _Par
         involved=tuple(InvolvedTold(user_id=one.user_id, name=one.name, is_subject=one.is_subject) for one in parts.involved),
         provider_id=told.provider_id,
         other_body=told.other_body,
-        is_about_council=told.is_about_council,
+        is_about_council=before.is_about_council if told.is_about_council is None else told.is_about_council,
         is_written=before.is_written if came_back is None else came_back,
     )
 
 
-def _resolved(in_hand: FileInHand, before: Submission, there: Submission, *, findings: Findings) -> Resolved:
+def _in_its_compartment(
+    there: Submission, told: SplitTold, before: Submission, *, received_on: date, today: date, findings: Findings
+) -> Submission:
+    """What goes to the council's registry has the council as its authority; what leaves it, an authority that is none."""
+    leaves = before.is_about_council and told.is_about_council is False
+    if leaves and Authority.objects.filter(pk=before.authority_id or 0, kind=AuthorityKind.COUNCIL).exists():
+        there = replace(there, authority_id=None)
+    placed = in_its_compartment(there, today=today)
+    if leaves and placed.is_about_council:
+        findings.add(CouncilFollows(field="is_about_council"))
+    if placed.is_about_council and not before.is_about_council:
+        return with_council_as_authority(placed, received_on=received_on)
+    return placed
+
+
+def _resolved(before: Submission, there: Submission, *, received_on: date, findings: Findings) -> Resolved:
     """What was wrong already with what both have in common is no reason to refuse."""
     found: list[Refusal] = []
-    received_on = in_hand.complaint.received_on if in_hand.round.number == 1 else in_hand.round.opened_on
     resolved = resolve(there, received_on=received_on, problems=found, involved_before=before.involved)
     told = {"received_at", *(name for name in asdict(there) if getattr(there, name) != getattr(before, name))}
     problems = [*problems_of_change(before, there), *(one for one in found if (one.field or "").split(".")[0] in told)]
@@ -239,8 +291,9 @@ def _leave(of: Complaint, told: SplitTold, parts: _Parts, *, stays: str) -> tupl
     return tuple(columns)
 
 
-def _record_new(new: Complaint, opened: Round, resolved: Resolved, *, of: Complaint, actor: Actor, now: datetime) -> None:
+def _record_new(new: Complaint, opened: Round, resolved: Resolved, *, of: Complaint, is_moved: bool, actor: Actor, now: datetime) -> None:
     involved = involved_accounts(resolved.submission)
     personal = {"involved": involved} if involved else None
     record_event(complaint=new, actor=actor, now=now, code="registered", data=told_in_history(resolved, opened), personal=personal)
-    record_event(complaint=new, actor=actor, now=now, code="split_from", data={"with": of.reference})
+    carried = {"due_on": opened.due_on.isoformat()} if is_moved else {}
+    record_event(complaint=new, actor=actor, now=now, code="split_from", data={"with": of.reference} | carried)

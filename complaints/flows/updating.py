@@ -12,19 +12,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, has_looked, lock_with_doubles, may_handle_in
+from complaints.advising import CommitteeOfAuthority
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
-from complaints.doubles import keep_doubles_alike
+from complaints.doubles import keep_doubles_alike, shield_others
 from complaints.following import first_round, kind_and_term, what_followed, write_term
 from complaints.intake import Person, PointTold, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
 from complaints.models import Closing, Complaint, Identity, InvolvedPerson, Round
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
 from complaints.registering import (
+    CouncilFollows,
     Resolved,
     columns_of,
     facts_of,
     in_its_compartment,
+    problems_of_points,
     resolve,
     told_by,
     with_council_as_authority,
@@ -79,14 +82,6 @@ class ShieldStays(Refusal):
     )
 
 
-class CouncilFollows(Refusal):
-    code = "council_follows"
-    message = _(
-        "This file stays about the council: the council is its authority, or somebody it is about is a council member or of the"
-        " registry. Choose another authority or take that person out first."
-    )
-
-
 class InvolvedReasonMissing(Refusal):
     code = "involved_reason_missing"
     message = _("Whoever you take out of the colleagues it is about sees the file again. Write down why that is right.")
@@ -106,11 +101,11 @@ def update_complaint(
 
     step: EXPLORE where it is what a conversation told: the history says so. A person may be given whole, or as a mapping of the
     parts that change. Whoever becomes involved loses the file at once, the handler too, and every double of it; taking a
-    colleague out takes who decides on involvement, with involved_reason. Whoever is shielded is so in the doubles as well, and
-    these go along into the council's compartment. A file that goes into the council's compartment, or out of it, is taken from
-    a handler who may not see it there. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingChanged,
-    ShieldStays, InvolvementNotYours, InvolvedReasonMissing, TextTooLong, UnreadableCharacter, and Refusals with everything that
-    is wrong at once.
+    colleague out takes who decides on involvement, with involved_reason. Whoever is shielded is so in the doubles and in the other
+    part of the letter as well; the doubles go along into the council's compartment. A file that goes into that compartment, or out
+    of it, is taken from a handler who may not see it there. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
+    NothingChanged, ShieldStays, InvolvementNotYours, InvolvedReasonMissing, TextTooLong, UnreadableCharacter, and Refusals with
+    everything that is wrong at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     involved_reason = checked_text(involved_reason, field="involved_reason")
@@ -123,7 +118,7 @@ def update_complaint(
         problems: list[Refusal] = []
         after = replace(before, **{name: _whole(name, value, before) for name, value in changes.items() if name in CHANGEABLE})
         if MAKING_COUNCIL & changes.keys():
-            after, problems = _in_its_compartment(before, after, received_on=complaint.received_on, today=dutch_date(now))
+            after, problems = _in_its_compartment(in_hand, before, after, today=dutch_date(now))
         # Before anything is compared: whoever may not know who it is cannot find out by guessing.
         _check_shields(complaint, before, changes, actor=actor)
         changed = [name for name in sorted(CHANGEABLE) if getattr(before, name) != getattr(after, name)]
@@ -132,7 +127,7 @@ def update_complaint(
         taken_out = set(involved_accounts(before)) - set(involved_accounts(after))
         if taken_out:
             _check_taking_out(complaint, involved_reason, actor=actor, today=dutch_date(now))
-        resolved = _resolve_change(complaint, before, after, changed, problems=problems)
+        resolved = _resolve_change(in_hand, before, after, changed, problems=problems)
         facts_before = facts_of(complaint)
         handler_before, followed = in_hand.round.handler_id, kind_and_term(complaint, last=in_hand.round)
         columns = _write(in_hand, resolved, changed, facts_before=facts_before, today=dutch_date(now))
@@ -145,6 +140,7 @@ def update_complaint(
         finish_step(in_hand, actor=actor, now=now, code=EVENT_OF_STEP[step], data=data, personal=personal or None, changed=columns)
         if SHARED & set(changed):
             keep_doubles_alike(complaint, actor=actor, now=now)
+            shield_others(complaint, actor=actor, now=now)
         if in_hand.round.closed_on is None and {"involved", "is_about_council"} & set(changed):
             tell_takers([in_hand.round], actor=actor, occasion=in_hand.occasion, now=now)
         index_complaints([complaint.pk])
@@ -200,25 +196,35 @@ def _whole(name: str, given: Any, before: Submission) -> Any:
     return given
 
 
-def _in_its_compartment(before: Submission, after: Submission, *, received_on: date, today: date) -> tuple[Submission, list[Refusal]]:
-    """What comes to be about the council has it as authority; what still is, though somebody says it is not, is refused."""
+def _in_its_compartment(in_hand: FileInHand, before: Submission, after: Submission, *, today: date) -> tuple[Submission, list[Refusal]]:
+    """What comes to be about the council has it as authority, unless the committee of another advises; what still is, though somebody
+    says it is not, is refused."""
     placed = in_its_compartment(after, today=today)
     if placed.is_about_council and not before.is_about_council:
-        return with_council_as_authority(placed, received_on=received_on), []
+        if _committee_advises(in_hand.round) and placed.authority_id == before.authority_id:
+            return placed, []
+        return with_council_as_authority(placed, received_on=in_hand.complaint.received_on), []
     stays = placed.is_about_council and not after.is_about_council
     return placed, [CouncilFollows(field="is_about_council")] if stays else []
 
 
-def _resolve_change(
-    complaint: Complaint, before: Submission, after: Submission, changed: list[str], *, problems: list[Refusal]
-) -> Resolved:
+def _committee_advises(one: Round) -> bool:
+    return one.closed_on is None and one.committee_id is not None
+
+
+def _resolve_change(in_hand: FileInHand, before: Submission, after: Submission, changed: list[str], *, problems: list[Refusal]) -> Resolved:
     """What the change names, found. What was wrong already in what stays is no reason to refuse what changes.
 
     problems: what is wrong with it already, told together with the rest.
     """
     found: list[Refusal] = []
+    complaint, last = in_hand.complaint, in_hand.round
     resolved = resolve(after, received_on=complaint.received_on, problems=found, involved_before=before.involved)
     problems = problems + problems_of_change(before, after) + [one for one in found if (one.field or "").split(".")[0] in changed]
+    if "points" in changed:
+        problems += problems_of_points(complaint, resolved.points)
+    if "authority_id" in changed and _committee_advises(last):
+        problems.append(CommitteeOfAuthority(field="authority_id"))
     if problems:
         raise Refusals(problems)
     return resolved

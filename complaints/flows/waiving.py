@@ -18,6 +18,7 @@ from complaints.hearing import (
     WaiverGroundMissing,
     problems_of_day,
     problems_of_term,
+    talks_that_count,
 )
 from complaints.models import Complaint, HeardSide, HearingResult, HearingWaiver, WaiverGround
 from complaints.selectors import standing_waiver
@@ -64,7 +65,8 @@ def waive_hearing(*, actor: Actor, reference: str, waiver: Waiver, seen_version:
         check_hears(actor, in_hand.round, refusal=WaiverIsTheCommittees)
         if standing_waiver(in_hand.round) is not None:
             raise WaivedAlready
-        if in_hand.round.hearings.filter(side=HeardSide.COMPLAINANT, result=HearingResult.HELD).exists():
+        talks = talks_that_count(in_hand.round)
+        if any(talk.side == HeardSide.COMPLAINANT and talk.result == HearingResult.HELD for talk in talks):
             raise ComplainantWasHeard
         texts, problems = _checked_texts(waiver)
         refused = {one.field for one in problems}

@@ -83,6 +83,8 @@ _SUBJECT = (Addressee.SUBJECT,)
 _BOTH = (Addressee.COMPLAINANT, Addressee.SUBJECT)
 _ONLY_COMPLAINANT = frozenset(_COMPLAINANT)
 
+# The one block that tells about an objection: against a decision that the complaint is about.
+OBJECTION = "objection"
 OPENING = Block(key="opening", title="Aanhef", text="{% if naam %}Beste {{ naam }},{% else %}Beste lezer,{% endif %}")
 QUESTIONS = Block(
     key="questions",
@@ -156,6 +158,19 @@ _ALL = (
             named=(Fact.COMMITTEE,),
             says=(("advies", "adviseert", "adviseren"),),
             only_with=Fact.COMMITTEE,
+        ),
+        Block(
+            key=OBJECTION,
+            title="Bent u het niet eens met het besluit?",
+            article="Awb 6:7, 6:15",
+            text=(
+                "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met {{ bezwaar_tot_en_met }} bezwaar maken."
+                " Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt."
+            ),
+            facts=(Fact.OBJECTION_UNTIL,),
+            named=(Fact.OBJECTION_UNTIL,),
+            says=(("verlengt de bezwaartermijn niet",),),
+            only_with=Fact.OBJECTION_UNTIL,
         ),
     ),
     _letter(
@@ -567,8 +582,14 @@ NAMED_ON_THE_PAGE = frozenset({Addressee.SUBJECT, Addressee.OTHER_BODY, Addresse
 
 OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT})
 FROM_REGISTER = frozenset(
-    {Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION}
+    {
+        *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
+        Fact.OBJECTION_UNTIL,
+    }
 )
+
+# Of a decision after the advice of a committee: recorded before any letter goes, also one that was finished elsewhere (9:16).
+AFTER_ADVICE = frozenset({Fact.ADVICE, Fact.ADVICE_REPORT, Fact.JUDGMENT, Fact.DEVIATION})
 
 # Told where there is something to tell, after the fact it belongs to.
 OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from complaints.letters.catalogue import (
     NAMED_ON_THE_PAGE,
+    OBJECTION,
     OF_EXTENSION,
     Addressee,
     Block,
@@ -63,6 +64,9 @@ _AGAINST_THIS = re.compile(
     r"|tegen (de|het) (brief|oordeel|uitkomst|uitspraak|afhandeling))\b"
 )
 _OBJECTION = re.compile(r"\b(bezwaar|bezwaarschrift|beroep|beroepschrift)\b")
+_OFFERED = re.compile(
+    r"\b(kunt|kan|mag|mogen) u\b|\bu (kunt|kan|mag)\b|\bstaat .*\bopen\b|\b(stuur|dien|maak|ga|teken)\b|\b(indienen|instellen|aantekenen)\b"
+)
 _DENIED = re.compile(r"\b(geen|niet)\b")
 _BARRED = re.compile(r"\bgeen (nieuwe |andere )?(stukken|documenten|papieren)\b")
 
@@ -104,7 +108,7 @@ def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
     is_waiting = any(gap_of(SHAPES[fact].word) in text for fact in absent)
     unsaid = [] if is_waiting else [group[0] for group in block.says if not _says(plain, group)]
     lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
-    if _offers_objection(plain):
+    if block.key != OBJECTION and _offers_objection(plain):
         lacks.append(Lack(problem=Problem.OBJECTION_CLAUSE, block=block.key))
     return lacks
 
@@ -144,7 +148,17 @@ def _lacks_of_letter(code: LetterCode, values: Values, texts: Mapping[str, str])
 
 def _offers_objection(plain: str) -> bool:
     sentences = re.split(r"(?<=[.!?])\s+", plain)
-    return any(_AGAINST_THIS.search(one) and _OBJECTION.search(one) and not _DENIED.search(one) for one in sentences)
+    return any(_OBJECTION.search(one) and not _DENIED.search(one) and _is_about_this(one) for one in sentences)
+
+
+def _is_about_this(sentence: str) -> bool:
+    """An offer that names nothing it is against is taken as against the letter; one against another decision names that."""
+    return bool(_AGAINST_THIS.search(sentence)) or bool(_OFFERED.search(sentence) and not re.search(r"\btegen\b", sentence))
+
+
+def is_said(words: str, text: str) -> bool:
+    """Whether these words stand in a text, whatever its capitals and lines."""
+    return _plain(words) in _plain(text)
 
 
 def _says(plain: str, words: tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.HANDLER: "Karin Kort",
     Fact.DUE_ON: date(2026, 4, 13),
     Fact.COMMITTEE: "de klachtencommissie",
+    Fact.OBJECTION_UNTIL: date(2026, 3, 27),
     Fact.OMBUDSMAN: "de Nationale ombudsman",
     Fact.OMBUDSMAN_CONTACT: "Telefoon 0800 33 55 555",
     Fact.MISSING_PARTS: "uw handtekening",

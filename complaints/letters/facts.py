@@ -74,6 +74,7 @@ class Fact(StrEnum):
     FORWARDED_TO = "forwarded_to"
     FORWARDED_ON = "forwarded_on"
     WHY_FORWARDED = "why_forwarded"
+    OBJECTION_UNTIL = "objection_until"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.FORWARDED_TO: FactShape(word="doorgestuurd_naar", kind=_LINE),
     Fact.FORWARDED_ON: FactShape(word="doorgestuurd_op", kind=_DAY),
     Fact.WHY_FORWARDED: FactShape(word="waarom_doorgestuurd"),
+    Fact.OBJECTION_UNTIL: FactShape(word="bezwaar_tot_en_met", kind=_DAY),
 }
 
 # What a ground of article 9:8 is called in a letter.

@@ -43,10 +43,12 @@ from complaints.models.letter import Letter, LetterLook
 from complaints.models.letter_template import LetterTemplate
 from complaints.models.link import FileLink, LinkKind
 from complaints.models.list_columns import ListColumns
+from complaints.models.mediation import Mediation, MediationOutcome, MediationProposer
 from complaints.models.notice import DigestDay, Notice, NoticeChoice, NoticeCode, NoticeEnd, NoticeWish
 from complaints.models.ombudsman import OmbudsmanEntry, OmbudsmanStep
 from complaints.models.promise import Promise, PromiseEnd
 from complaints.models.reaction import ReactionRequest
+from complaints.models.redaction import RedactionMark
 from complaints.models.round import AgreedDate, ConsentedChange, Extension, NoSubject, Postponement, Regime, Round, SourceTerm, TermChange
 from complaints.models.search_entry import SearchEntry
 from complaints.models.transfer import FeedbackChase, Transfer, TransferEnd, TransferKind
@@ -119,6 +121,9 @@ __all__ = [
     "Measure",
     "MessageHandling",
     "MessageNature",
+    "Mediation",
+    "MediationOutcome",
+    "MediationProposer",
     "MentionedDecision",
     "Note",
     "NotTakenUp",
@@ -133,6 +138,7 @@ __all__ = [
     "PreferredContact",
     "Promise",
     "PromiseEnd",
+    "RedactionMark",
     "ReferenceCounter",
     "Regime",
     "RegistrationDraft",

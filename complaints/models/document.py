@@ -22,6 +22,7 @@ class DocumentSource(models.TextChoices):
     MAIL = "MAIL", _("came with a mail")
     API = "API", _("came by the API")
     LETTER = "LETTER", _("a letter of ours")
+    REDACTED = "REDACTED", _("a redacted copy")
 
 
 class ScanState(models.TextChoices):
@@ -53,17 +54,20 @@ class DocumentContent(models.Model):
 class Document(models.Model):
     """A file in a complaint, or beside what somebody is still typing of one.
 
-    name: as whoever sent it called it. Personal data: shown on the page, never in a log, address, key of the storage or history.
-    kind: what its bytes say it is. size: in bytes; sha256: of what is kept (a picture without the place it was taken).
-    holds_sensitive_data: health, belief, a crime; then it leaves with no export. came_with: the mail it was in.
+        name: as whoever sent it called it. Personal data: shown on the page, never in a log, address, key of the storage or history.
+        kind: what its bytes say it is. size: in bytes; sha256: of what is kept (a picture without the place it was taken).
+        holds_sensitive_data: health, belief, a crime; then it leaves with no export. came_with: the mail it was in.
+    redacted_from: the document this is a redacted copy of; None also where that one was removed.
 
-    Of a mail, which is kept as written anew: left_out: name, code and details of each file in it that is not kept;
-    original_sha256: of its bytes as they came in; message_id, sender_email: as it says.
+        Of a mail, which is kept as written anew: left_out: name, code and details of each file in it that is not kept;
+        original_sha256: of its bytes as they came in; message_id, sender_email: as it says.
 
-    shown_in: the file in which it is shown, where that is another than its own: both came out of one letter (complaints.linking).
+        shown_in: the file in which it is shown, where that is another than its own: both came out of one letter (complaints.linking).
+    original: of a redacted copy, the document beside it that it was made of, where that is shown as well.
     """
 
     shown_in: Complaint | None = None
+    original: Document | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     complaint = models.ForeignKey("complaints.Complaint", null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
@@ -79,6 +83,7 @@ class Document(models.Model):
     scan_state = models.CharField(max_length=15, choices=ScanState.choices)
     holds_sensitive_data = models.BooleanField(default=False)
     came_with = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments")
+    redacted_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="redacted_copies")
     left_out = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     original_sha256 = models.CharField(max_length=64, blank=True, db_default="")
     message_id = models.CharField(max_length=LONGEST_ID, blank=True, db_default="")
@@ -113,3 +118,13 @@ class Document(models.Model):
     def may_be_opened(self) -> bool:
         """Whether the virus scanner stands in the way no longer."""
         return self.scan_state != ScanState.WAITING
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is seen as pages: a PDF or a picture."""
+        return self.described_kind.family in (Family.PDF, Family.PICTURE)
+
+    @property
+    def can_be_redacted(self) -> bool:
+        """Whether passages can be marked in it: on its pages, or in its text."""
+        return self.has_pages or self.described_kind.family in (Family.TEXT, Family.MAIL) or self.kind == "docx"

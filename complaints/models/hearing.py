@@ -59,7 +59,7 @@ class Hearing(models.Model):
 
     user, name: of a subject or a witness. reply_by: the last day to say whether this person wants to be heard. planned_at, held_at:
     moments. present: who was there. heard_by: never somebody who was involved (9:7). report: what was said (9:10(3)), sent to
-    whoever was heard on report_sent_on; reply: their reaction. reason: why it was called off.
+    whoever was heard on report_sent_on; reply: their reaction. reason: why it was called off. by_committee: its members recorded it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +80,7 @@ class Hearing(models.Model):
     reply = models.TextField(blank=True)
     replied_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    by_committee = models.BooleanField(default=False, db_default=False)
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -16,7 +16,8 @@ class Letter(models.Model):
     facts: what the page asked and the register does not know, as stored text by name. texts: of the blocks that somebody rewrote,
     by key; every other block follows the template and the facts. signer: who is to sign it. person: who of
     the complainant's side gets it, where somebody was chosen (complaints.people). version: one more with each change.
-    changed_by: who wrote in it last.
+    changed_by: who wrote in it last; writers: the users who ever did. final: of one that was finished elsewhere, the document that waits
+    for a colleague's look before it goes.
     Of what was sent: sent_on, the day it went; way; has_agreed_to_mail: the person said that e-mail is right (2:8); document and
     sha256: what was sent; signer_name and function_title as they stand under it. checklist: of one that was finished elsewhere, the
     keys of the blocks that whoever sent it said are in it; texts are empty then. Holds personal data: goes with the file.
@@ -35,6 +36,8 @@ class Letter(models.Model):
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    writers = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    final = models.ForeignKey("complaints.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
@@ -69,8 +72,8 @@ class Letter(models.Model):
 class LetterLook(models.Model):
     """That a colleague was asked to look at a draft before it goes (four eyes), and what they found.
 
-    asked_of: whom; None: whoever may and did not write it. looked_at: None while it waits. sha256: of the text that was approved, empty
-    where it was sent back with remarks. Holds personal data: goes with its letter.
+    asked_of: whom; None: whoever may and did not write it. looked_at: None while it waits. sha256: of the text or the document that was
+    approved, empty where it was sent back with remarks. Holds personal data: goes with its letter.
     """
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="looks")

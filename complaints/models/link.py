@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
@@ -20,7 +21,8 @@ class LinkKind(models.TextChoices):
 class FileLink(models.Model):
     """Two files that belong together, each with its own clock and its own ending. first: of SPLIT, the one the other came out of.
 
-    reason: why they belong together, as somebody typed it; empty of SPLIT.
+    reason: why they belong together, as somebody typed it; empty of SPLIT. document_ids: of SPLIT, the documents that were chosen to go
+    along should the one lie with the council's registry and the other not.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +30,7 @@ class FileLink(models.Model):
     second = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="links_from")
     kind = models.CharField(max_length=10, choices=LinkKind.choices)
     reason = models.TextField(blank=True)
+    document_ids = ArrayField(models.UUIDField(), default=list, db_default=[])
     linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
     linked_at = models.DateTimeField()
 

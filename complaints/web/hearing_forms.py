@@ -46,7 +46,11 @@ class CopyForm(StepForm):
     subject = forms.ChoiceField(label=_("To whom"))
     sent_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today."))
     way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=ContactWay.choices, initial=ContactWay.EMAIL)
-    with_enclosures = forms.BooleanField(label=_("With everything the person sent along"), help_text=_("Article 9:9 asks for that too."))
+    with_enclosures = forms.BooleanField(
+        label=_("With everything the person sent along"),
+        help_text=_("Article 9:9 asks for that too."),
+        error_messages={"required": _("Send what the person sent along too, and tick this. Then record the copy.")},
+    )
 
     def __init__(self, *args: Any, subjects: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

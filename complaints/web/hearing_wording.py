@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complaints.hearing import Heard, is_heard, subjects_of
+from complaints.hearing import Heard, is_heard, subjects_of, talks_that_count
 from complaints.models import Complaint, HeardSide, Hearing, HearingResult, Round
 from complaints.selectors import standing_waiver
 from tenants.templatetags.polsslag import day, moment
@@ -41,7 +41,7 @@ def people_heard(one: Round) -> set[int]:
 
 def shown_hearings(of: Complaint, one: Round, *, names: Mapping[int, str]) -> dict[str, Any]:
     """Copies, talks, the waiver, and who was not heard yet, of a round."""
-    talks = list(one.hearings.all())
+    talks, counting = list(one.hearings.all()), talks_that_count(one)
     sides = [Heard(side=HeardSide.COMPLAINANT), *subjects_of(of)]
     waiver = standing_waiver(one)
     return {
@@ -60,10 +60,11 @@ def shown_hearings(of: Complaint, one: Round, *, names: Mapping[int, str]) -> di
             for hearing in talks
         ],
         "waiver": waiver,
+        "has_earlier_talks": any(talk.result != HearingResult.PLANNED for talk in talks if talk not in counting),
         "not_heard": [
             {"name": side_name(side, names), "code": side.side.value, "is_complainant": side.side is HeardSide.COMPLAINANT}
             for side in sides
-            if not is_heard(talks, side) and not (waiver and side.side is HeardSide.COMPLAINANT)
+            if not is_heard(counting, side) and not (waiver and side.side is HeardSide.COMPLAINANT)
         ],
     }
 

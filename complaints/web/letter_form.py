@@ -122,9 +122,17 @@ class FinalLetterForm(SendLetterForm):
 
     def __init__(self, *args: Any, letter: Letter, written: WrittenLetter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if letter.final is not None:
+            del self.fields["final"]
         blocks = blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
         choices = [(block.key, f"{block.title} ({block.article})") for block in blocks if block.is_mandatory]
         self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
+
+
+class KeepFinalForm(StepForm):
+    """A letter that was finished elsewhere, for a colleague to look at. version: of the letter."""
+
+    final = forms.FileField(label=_("The letter as it goes"), required=False, help_text=_("A PDF or a Word file, at most 25 MB."))
 
 
 class AskLookForm(StepForm):

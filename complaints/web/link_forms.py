@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.awb.triage import Contested
 from complaints.code_lists import WISHES, HandlingWish
 from complaints.flows.splitting import SplitTold
-from complaints.models import Complaint, LinkKind
+from complaints.models import Complaint, Document, LinkKind
 from complaints.web.decision_wording import CONTESTED_NAMES
 from complaints.web.step_forms import StepForm, text_field
 
@@ -46,16 +47,33 @@ class SplitForm(StepForm):
     other_body = forms.CharField(label=_("Another organisation it is about there"), max_length=200, required=False)
     leaves_organisation = forms.BooleanField(label=_("This file is no longer about a provider or another organisation"), required=False)
     is_about_council = forms.BooleanField(label=_("The new file is about the council, a member of it or its registry"), required=False)
+    document_ids = forms.TypedMultipleChoiceField(
+        label=_("Which documents go along to or from the registry of the council?"),
+        coerce=uuid.UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only where one of the two files is about the council and the other is not. Otherwise both show every document."),
+    )
 
-    def __init__(self, *args: Any, of: Complaint, involved: list[tuple[int, str]], providers: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        of: Complaint,
+        documents: list[Document],
+        involved: list[tuple[int, str]],
+        providers: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         points, decisions = list(of.points.select_related("nature", "unit")), list(of.mentioned_decisions.all())
         fields["point_ids"].choices = [(one.pk, _point_words(one)) for one in points]
         fields["decision_ids"].choices = [(one.pk, f"{one.what} ({CONTESTED_NAMES[Contested(one.contested)]})") for one in decisions]
+        fields["document_ids"].choices = [(one.pk, one.name) for one in documents]
         fields["provider_id"].choices = [("", _("none")), *providers]
         gone = ["point_ids"] if len(points) < 2 else []
         gone += [] if decisions else ["decision_ids"]
+        gone += [] if documents else ["document_ids"]
         gone += [] if of.story else ["stays"]
         gone += [] if of.provider_id or of.other_body else ["leaves_organisation"]
         for name in gone:
@@ -79,6 +97,7 @@ class SplitForm(StepForm):
             stays=given.get("stays"),
             point_ids=tuple(given.get("point_ids", ())),
             decision_ids=tuple(given.get("decision_ids", ())),
+            document_ids=tuple(given.get("document_ids", ())),
             leaves_organisation=given.get("leaves_organisation", False),
             involved_here=self._only(HERE),
             involved_there=self._only(THERE),

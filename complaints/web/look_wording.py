@@ -6,7 +6,7 @@ from typing import Any
 
 from complaints.letter_writing import WrittenLetter
 from complaints.models import Letter
-from complaints.second_look import digest_of, last_look, needs_look, waiting_look, writers_of
+from complaints.second_look import digest_to_look_at, last_look, needs_look, waiting_look, writers_of
 from tenants.accounts.selectors import names_here
 from tenants.actors import Actor
 
@@ -21,7 +21,7 @@ def shown_look(letter: Letter, written: WrittenLetter, *, actor: Actor) -> dict[
     if not waits and last is not None:
         state = "sent_back"
         if last.is_approved:
-            state = "approved" if last.sha256 == digest_of(written) else "changed"
+            state = "approved" if last.sha256 == digest_to_look_at(letter, written) else "changed"
     return {
         "state": state,
         "asked_of": names.get(waits.asked_of_id or 0, "") if waits else "",
@@ -30,4 +30,5 @@ def shown_look(letter: Letter, written: WrittenLetter, *, actor: Actor) -> dict[
         "at": last.looked_at if last else None,
         "remarks": last.remarks if last else "",
         "may_go": state == "approved",
+        "may_be_asked": state not in ("asked", "approved") and (written.may_go or letter.final_id is not None),
     }

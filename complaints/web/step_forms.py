@@ -280,7 +280,7 @@ class BreakPromiseForm(StepForm):
 
 class CloseForm(StepForm):
     outcome = forms.ChoiceField(label=_("Outcome"))
-    closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Empty: today."))
+    closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Empty: the day of the letter that ends it, else today."))
     complainants_words = text_field(
         _("What the person said about it"),
         rows=3,

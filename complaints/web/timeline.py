@@ -12,8 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import CONDUCT_OF, HAND_OVERS, LAWS, SAYERS, VERDICTS, ConductOf, HandOverKind, Verdict
+from complaints.code_lists import (
+    CONDUCT_OF,
+    HAND_OVERS,
+    LAWS,
+    REDACTION_REASONS,
+    SAYERS,
+    VERDICTS,
+    ConductOf,
+    HandOverKind,
+    RedactionReason,
+    Verdict,
+)
+from complaints.letter_refusals import FACT_NAMES
 from complaints.letters.catalogue import Addressee
+from complaints.letters.facts import Fact
 from complaints.models import (
     ComplaintEvent,
     ContactResult,
@@ -23,6 +36,8 @@ from complaints.models import (
     HearingResult,
     LessonLevel,
     LinkKind,
+    MediationOutcome,
+    MediationProposer,
     NoSubject,
     OmbudsmanStep,
     PersonRole,
@@ -32,6 +47,8 @@ from complaints.models import (
 )
 from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
+from complaints.web.mediation_wording import OUTCOMES as OUTCOMES_OF_MEDIATION
+from complaints.web.mediation_wording import PROPOSERS
 from complaints.web.wording import ADDRESSEE_NAMES, APOLOGY_NAMES, event_name, letter_title
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
@@ -60,6 +77,13 @@ FIELD_NAMES: dict[str, Promise] = {
     "is_signed": gettext_lazy("Signed or not"),
     "wants_judgment": gettext_lazy("Judgment asked"),
     "has_sensitive_text": gettext_lazy("Sensitive text"),
+}
+# In the order in which they stand in the letter.
+JUDGMENT_TEXTS = {
+    "findings": FACT_NAMES[Fact.FINDINGS],
+    "reasoning": FACT_NAMES[Fact.MOTIVATION],
+    "conclusions": FACT_NAMES[Fact.CONCLUSIONS],
+    "deviation": FACT_NAMES[Fact.DEVIATION],
 }
 # Shown as it was. Of people nothing is: somebody in it may be shielded by now.
 SHOWN_BEFORE = ("story", "meaning", "wish", "informing", "other_body", "law")
@@ -122,10 +146,15 @@ def shown_event(event: ComplaintEvent, *, names: Mapping[int, str], unsent_round
         lines.append(_("Was involved, and handles it all the same: %(reason)s") % {"reason": personal["exception_reason"]})
     if personal.get("exception_ended"):
         lines.append(_("Whoever handled it though involved has lost it again."))
-    return ShownEvent(event=event, name=event_name(event.code), lines=lines, before=_before(event) if event.code == "updated" else [])
+    return ShownEvent(event=event, name=event_name(event.code), lines=lines, before=_before(event))
 
 
 def _before(event: ComplaintEvent) -> list[tuple[str, str]]:
+    if event.code == "judged":
+        found = (event.personal or {}).get("judgment_was") or {}
+        return [(str(name), found[key]) for key, name in JUDGMENT_TEXTS.items() if key in found]
+    if event.code != "updated":
+        return []
     was = {**(event.data.get("was") or {}), **(event.personal or {})}
     texts = {name: str(was[name] or "") for name in SHOWN_BEFORE if name in was}
     if "law" in texts:
@@ -211,7 +240,7 @@ def _term_extended(data: Mapping[str, Any], names: Mapping[int, str]) -> list[st
 
 
 def _taken_back(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
-    return [_moved(data)]
+    return [*([_moved(data)] if data["was"]["due_on"] != data["due_on"] else []), *_waiver_ended(data)]
 
 
 def _term_postponed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
@@ -245,9 +274,11 @@ def _hearing(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines += [text % {"at": moment(datetime.fromisoformat(data[name]))} for name, text in moments.items() if data.get(name)]
     days = {"sent_on": _("Report sent on %(on)s"), "replied_on": _("Reaction of %(on)s")}
     lines += [text % {"on": day(_day(data[name]))} for name, text in days.items() if data.get(name)]
-    if data.get("waiver_ended"):
-        lines.append(_("So it no longer stands that this person is not heard"))
-    return lines
+    return [*lines, *_waiver_ended(data)]
+
+
+def _waiver_ended(data: Mapping[str, Any]) -> list[str]:
+    return [_("So it no longer stands that this person is not heard")] if data.get("waiver_ended") else []
 
 
 def _hearing_waived(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
@@ -263,7 +294,7 @@ def _judged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
 
 def _before_committee(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     told = _("This person was told on %(on)s") % {"on": day(_day(data.get("on")))}
-    return [told, *([_moved(data)] if data["was"]["due_on"] != data["due_on"] else [])]
+    return [told, *([_moved(data)] if data["was"]["due_on"] != data["due_on"] else []), *_waiver_ended(data)]
 
 
 def _advised(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
@@ -384,6 +415,10 @@ def _split(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [line for line, count in ((points, data["points"]), (decisions, data["decisions"])) if count]
 
 
+def _split_from(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [_("Last day %(due)s, as of the whole letter") % {"due": day(_day(data["due_on"]))}] if data.get("due_on") else []
+
+
 def _linked(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [str(LinkKind(data["kind"]).label).capitalize()] if data.get("kind") in LinkKind.values else []
 
@@ -407,6 +442,32 @@ def _reaction(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [who, *told, _("Answer by %(by)s") % {"by": day(_day(data["answer_by"]))}]
 
 
+def _marked(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    n = data["marks"]
+    lines = [ngettext("%(n)s passage", "%(n)s passages", n) % {"n": n}]
+    if data.get("reason"):
+        lines.append(_("Reason: %(reason)s") % {"reason": REDACTION_REASONS[RedactionReason(data["reason"])]})
+    if data.get("pages"):
+        pages = ", ".join(str(one) for one in data["pages"])
+        lines.append(ngettext("On page %(pages)s", "On pages %(pages)s", len(data["pages"])) % {"pages": pages})
+    return lines
+
+
+def _mediation(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    if data.get("outcome"):
+        return [str(OUTCOMES_OF_MEDIATION[MediationOutcome(data["outcome"])])]
+    lines = [_("Proposed by: %(who)s") % {"who": PROPOSERS[MediationProposer(data["proposed_by"])]}] if "proposed_by" in data else []
+    if data["complainant_agreed"] and data["other_agreed"]:
+        lines.append(_("Both sides said yes"))
+    elif data["complainant_agreed"] or data["other_agreed"]:
+        lines.append(_("One side said yes"))
+    if data["has_mediator"]:
+        lines.append(_("There is a mediator"))
+    if data.get("talks"):
+        lines.append(_("Talked on %(days)s") % {"days": ", ".join(day(_day(one)) for one in data["talks"])})
+    return [*lines, _("Look how it stands on %(on)s") % {"on": day(_day(data["next_on"]))}]
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -419,6 +480,13 @@ def _channel_followed(data: Mapping[str, Any], names: Mapping[int, str]) -> list
 _TELLERS = {
     "updated": _updated,
     "split": _split,
+    "split_from": _split_from,
+    "passages_marked": _marked,
+    "passage_unmarked": _marked,
+    "redacted_copy_made": _marked,
+    "mediation_proposed": _mediation,
+    "mediation_recorded": _mediation,
+    "mediation_ended": _mediation,
     "reaction_asked": _reaction,
     "reaction_chased": _reaction,
     "reaction_withdrawn": _reaction,
@@ -441,6 +509,7 @@ _TELLERS = {
     "term_extended": _term_extended,
     "term_postponed": _term_postponed,
     "extension_taken_back": _taken_back,
+    "taken_back_from_committee": _taken_back,
     "postponement_taken_back": _taken_back,
     "copy_sent": _copy_sent,
     "hearing_invited": _hearing,
@@ -482,6 +551,7 @@ _TELLERS = {
     "letter_begun": _letter,
     "letter_discarded": _letter,
     "letter_sent": _letter,
+    "final_letter_kept": _letter,
     "letter_look_asked": _letter,
     "letter_approved": _letter,
     "letter_sent_back": _letter,

@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.code_lists import SAYERS
+from complaints.code_lists import SAYERS, SPEAKING_FOR_THEMSELVES
 from complaints.models import ContactWay
 from complaints.web.card_forms import optional_text
 from complaints.web.step_forms import NOT_CHOSEN, StepForm, text_field
 from tenants.web.forms.organisation import DayField
 
-AGREERS = [NOT_CHOSEN, *((code.value, name) for code, name in SAYERS.items())]
+AGREERS = [NOT_CHOSEN, *((code.value, name) for code, name in SAYERS.items() if code in SPEAKING_FOR_THEMSELVES)]
 
 
 def way_field(label: Any, *, help_text: Any = "") -> forms.TypedChoiceField:

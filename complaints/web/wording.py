@@ -33,7 +33,7 @@ from complaints.models import (
     Who,
 )
 from complaints.not_taking_up import GroundFact
-from complaints.people import DECIDED_FIRST, is_shielded
+from complaints.people import DECIDED_FIRST, is_shielded, needs_decision
 from complaints.same_person import SamePerson
 from complaints.selectors import ShownMessage, ShownParty, current_round, main_point
 from complaints.statuses import Step
@@ -63,11 +63,15 @@ EVENT_NAMES: dict[str, Promise] = {
     "letter_begun": gettext_lazy("Letter begun"),
     "letter_discarded": gettext_lazy("Draft of a letter thrown away"),
     "letter_sent": gettext_lazy("Letter sent"),
+    "final_letter_kept": gettext_lazy("Letter that was finished elsewhere kept, for a colleague to look at"),
     "letter_look_asked": gettext_lazy("Asked a colleague to look at a letter"),
     "letter_approved": gettext_lazy("Letter looked at, and approved as it read then"),
     "letter_sent_back": gettext_lazy("Letter looked at, and sent back with remarks"),
     "document_attached": gettext_lazy("Document added"),
     "document_marked": gettext_lazy("Document marked as sensitive or not"),
+    "passages_marked": gettext_lazy("Passages marked for a redacted copy"),
+    "passage_unmarked": gettext_lazy("Marked passage taken away"),
+    "redacted_copy_made": gettext_lazy("Redacted copy made"),
     "document_removed": gettext_lazy("Document removed"),
     "document_infected": gettext_lazy("Document removed: the virus scanner found a virus"),
     "reply_received": gettext_lazy("Reply came in"),
@@ -85,6 +89,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "hearing_reply_recorded": gettext_lazy("Report of a talk, and the reaction"),
     "hearing_waived": gettext_lazy("The person who complains is not heard"),
     "put_before_committee": gettext_lazy("Put before the advisory committee"),
+    "taken_back_from_committee": gettext_lazy("Taken back from the committee"),
     "advice_written": gettext_lazy("The committee worked on its advice"),
     "advice_given": gettext_lazy("The committee advised"),
     "judged": gettext_lazy("Judgment recorded"),
@@ -117,6 +122,9 @@ EVENT_NAMES: dict[str, Promise] = {
     "objection_told": gettext_lazy("This person was told about the objection"),
     "reviewed": gettext_lazy("Looked again at the criminal investigation"),
     "returned": gettext_lazy("The person came back; a new round"),
+    "mediation_proposed": gettext_lazy("Mediation proposed"),
+    "mediation_recorded": gettext_lazy("Recorded how mediation goes"),
+    "mediation_ended": gettext_lazy("Mediation ended"),
     "reaction_asked": gettext_lazy("Asked for a reaction"),
     "reaction_chased": gettext_lazy("Asked again for a reaction"),
     "reaction_withdrawn": gettext_lazy("Question for a reaction withdrawn"),
@@ -132,7 +140,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "marked_duplicate": gettext_lazy("Marked as double"),
     "marked_in_error": gettext_lazy("Marked as registered by mistake"),
     "involvement_shared": gettext_lazy("Who was involved in the double file, or in the one that counts, is involved here too"),
-    "shield_shared": gettext_lazy("Somebody in the double file, or in the one that counts, is shielded; everybody here is too"),
+    "shield_shared": gettext_lazy("Somebody in a double file, or in the other part of the letter, is shielded; everybody here is too"),
     "compartment_shared": gettext_lazy("Went along with the file that counts, which is about the council"),
     "restored": gettext_lazy("Counts again"),
     "retention_followed": gettext_lazy("The class of the selection list was confirmed; kept by it"),
@@ -164,6 +172,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.TAKE_BACK_POSTPONEMENT: ("take_back_postponement", gettext_lazy("Take the later day back")),
     Step.TAKE_BACK_EXTENSION: ("take_back_extension", gettext_lazy("Take the extension back")),
     Step.PUT_BEFORE_COMMITTEE: ("put_before_committee", gettext_lazy("Put it before the committee")),
+    Step.TAKE_BACK_FROM_COMMITTEE: ("take_back_from_committee", gettext_lazy("Take back from the committee")),
     Step.ADVISE: ("record_advice", gettext_lazy("Advice of the committee")),
     Step.JUDGE: ("record_judgment", gettext_lazy("Judgment")),
     Step.INVITE: ("hearings", gettext_lazy("Copy and hearing")),
@@ -183,6 +192,7 @@ STEP_WORDS: dict[Step, tuple[str, Promise]] = {
     Step.RESTORE: ("restore_complaint", gettext_lazy("Let this file count again")),
     Step.UPDATE: ("change_complaint", gettext_lazy("Change the facts")),
     Step.CORRECT_RECEIPT: ("correct_receipt", gettext_lazy("Correct the moment of receipt")),
+    Step.PROPOSE_MEDIATION: ("propose_mediation", gettext_lazy("Propose mediation")),
     Step.ASK_REACTION: ("ask_reaction", gettext_lazy("Ask for a reaction")),
     Step.RECORD_PERSON: ("record_person", gettext_lazy("Somebody beside whoever complains")),
     Step.SPLIT: ("split_complaint", gettext_lazy("Split into two files")),
@@ -198,7 +208,7 @@ STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
         gettext_lazy("Find out and solve"),
         (
             *(Step.HANDLE_MESSAGE, Step.RECORD_CONTACT, Step.ACKNOWLEDGE, Step.EXPLORE, Step.ADD_NOTE, Step.WRITE_LETTER),
-            *(Step.ADD_PROMISE, Step.ASK_REACTION, Step.APOLOGISE, Step.TRANSFER, Step.FORWARD, Step.HAND_OVER),
+            *(Step.ADD_PROMISE, Step.ASK_REACTION, Step.PROPOSE_MEDIATION, Step.APOLOGISE, Step.TRANSFER, Step.FORWARD, Step.HAND_OVER),
             *(Step.RECORD_DECISION, Step.TELL_OBJECTION),
         ),
     ),
@@ -206,6 +216,7 @@ STEP_GROUPS: tuple[tuple[Promise, tuple[Step, ...]], ...] = (
         gettext_lazy("When a judgment is needed"),
         (
             Step.PUT_BEFORE_COMMITTEE,
+            Step.TAKE_BACK_FROM_COMMITTEE,
             Step.INVITE,
             Step.ADVISE,
             Step.JUDGE,
@@ -424,7 +435,7 @@ def shown_people(complaint: Complaint, rows: Iterable[FilePerson]) -> list[dict[
             "is_hidden": one.who == Who.OTHER and not is_named,
             "can_correct": one.who == Who.OTHER and is_named,
             "has_mandate_page": (one.who == Who.OTHER and one.role not in DECIDED_FIRST) or one.mandate_on is not None,
-            "waits": one.role in DECIDED_FIRST and not one.telling,
+            "waits": needs_decision(one),
         }
         for one in rows
     ]

@@ -32,6 +32,7 @@ def looks_of(*, actor: Actor) -> LooksOf:
     files = visible_complaints(actor=actor).filter(exclusion="", destroyed_at=None)
     here = LetterLook.objects.filter(letter__complaint__in=files, letter__sent_at=None).select_related("letter__complaint")
     mine = Q(asked_by_id=actor.user_id) | Q(letter__begun_by_id=actor.user_id) | Q(letter__changed_by_id=actor.user_id)
+    mine |= Q(letter__writers__contains=[actor.user_id])
     to_take = here.filter(Q(asked_of=None) | Q(asked_of_id=actor.user_id), looked_at=None).exclude(mine)
     found = list(here.filter(asked_by_id=actor.user_id, looked_at__gte=F("letter__changed_at")).order_by("looked_at", "pk"))
     # Another look may be asked for meanwhile: the last one says how it is.

@@ -23,8 +23,8 @@ DAYS_TO_ANSWER = 2
 class Reason(StrEnum):
     """What is to be done, in the order in which it is done."""
 
-    NO_HANDLER = "no_handler"
     OBJECTION = "objection"
+    NO_HANDLER = "no_handler"
     INCOMING_MAIL = "incoming_mail"
     REPLY = "reply"
     FIRST_CONTACT = "first_contact"
@@ -126,12 +126,12 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
     """Everything an open round asks for, in the order in which it is done; the closing, which every round needs, comes last."""
     reasons = []
     last = Reason.STATUTORY_TERM if facts.has_statutory_term else Reason.OWN_NORM
-    if not facts.has_handler:
-        reasons.append(WorkReason(reason=Reason.NO_HANDLER, step=Step.ASSIGN, by=today))
     if facts.decision_since is not None:
-        # The same working day: a complaint does not lengthen the term of an objection.
+        # The same working day, whoever handles it: a complaint does not lengthen the term of an objection.
         by = contact_due(received_on=facts.decision_since - timedelta(days=1), calendar=calendar, working_days=1).result
         reasons.append(WorkReason(reason=Reason.OBJECTION, step=Step.TELL_OBJECTION, by=by))
+    if not facts.has_handler:
+        reasons.append(WorkReason(reason=Reason.NO_HANDLER, step=Step.ASSIGN, by=today))
     if facts.has_reply:
         reasons.append(WorkReason(reason=Reason.REPLY, step=Step.HANDLE_MESSAGE, by=today))
     if facts.mail_since is not None and facts.has_handler:

@@ -530,3 +530,75 @@ function askWhatApplies(part) {
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-asked-by]").forEach(askWhatApplies));
+
+/** Boxes drawn on a page of a document go along with the form that marks them; the server counts in ten-thousandths of the page. */
+function drawBoxes(sheet) {
+  const form = document.getElementById(sheet.dataset.drawBoxes);
+  const drawing = sheet.querySelector("svg");
+  const touch = document.querySelector("[data-draw-touch]");
+  const said = form.querySelector("[data-boxes-said]");
+  const undo = form.querySelector("[data-boxes-undo]");
+  const boxes = [];
+  let began = null;
+
+  const place = (event) => {
+    const around = sheet.getBoundingClientRect();
+    const within = (part) => Math.round(Math.min(Math.max(part, 0), 1) * 10000);
+    return [within((event.clientX - around.left) / around.width), within((event.clientY - around.top) / around.height)];
+  };
+  const show = (box, to) => {
+    box.edges = [Math.min(began[0], to[0]), Math.min(began[1], to[1]), Math.max(began[0], to[0]), Math.max(began[1], to[1])];
+    const [left, top, right, bottom] = box.edges;
+    Object.entries({ x: left, y: top, width: right - left, height: bottom - top }).forEach(([name, value]) => box.drawn.setAttribute(name, value));
+  };
+  const tell = () => {
+    said.hidden = undo.hidden = boxes.length === 0;
+    said.textContent = boxes.length === 1 ? said.dataset.one : said.dataset.more.replace("{n}", boxes.length);
+  };
+  const takeAway = (box) => {
+    box.drawn.remove();
+    box.input?.remove();
+  };
+
+  sheet.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || (event.pointerType === "touch" && touch.getAttribute("aria-pressed") !== "true")) return;
+    event.preventDefault();
+    sheet.setPointerCapture(event.pointerId);
+    began = place(event);
+    const drawn = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    drawn.setAttribute("class", "redact__mark redact__mark--new");
+    drawing.append(drawn);
+    boxes.push({ drawn, edges: [0, 0, 0, 0] });
+  });
+  sheet.addEventListener("pointermove", (event) => began && show(boxes.at(-1), place(event)));
+  sheet.addEventListener("pointerup", (event) => {
+    if (!began) return;
+    const box = boxes.at(-1);
+    show(box, place(event));
+    began = null;
+    const [left, top, right, bottom] = box.edges;
+    // A click is no box.
+    if (right - left < 30 || bottom - top < 30) takeAway(boxes.pop());
+    else {
+      box.input = Object.assign(document.createElement("input"), { type: "hidden", name: "chosen", value: `box.${box.edges.join(".")}` });
+      form.append(box.input);
+    }
+    tell();
+  });
+  sheet.addEventListener("pointercancel", () => {
+    if (!began) return;
+    began = null;
+    takeAway(boxes.pop());
+  });
+  undo.addEventListener("click", () => {
+    takeAway(boxes.pop());
+    tell();
+  });
+  touch.addEventListener("click", () => {
+    const draws = touch.getAttribute("aria-pressed") !== "true";
+    touch.setAttribute("aria-pressed", draws);
+    sheet.classList.toggle("redact__sheet--touch", draws);
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-draw-boxes]").forEach(drawBoxes));

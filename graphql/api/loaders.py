@@ -15,7 +15,7 @@ from graphql_sync_dataloaders import SyncDataLoader
 
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
-from complaints.advising import advises_in
+from complaints.advising import advises_on
 from complaints.linking import LinkedFile, documents_shown, kept_from, linked_files
 from complaints.models import (
     Advice,
@@ -40,6 +40,7 @@ from complaints.models import (
     Judgment,
     Lesson,
     Letter,
+    Mediation,
     MentionedDecision,
     Note,
     OmbudsmanEntry,
@@ -47,6 +48,7 @@ from complaints.models import (
     Postponement,
     Promise,
     ReactionRequest,
+    RedactionMark,
     Round,
     SentMessage,
     Transfer,
@@ -83,6 +85,7 @@ class Loaders:
         self.events: Any = SyncDataLoader(self._events)
         self.messages: Any = SyncDataLoader(partial(_messages, actor))
         self.documents: Any = SyncDataLoader(self._documents)
+        self.marks: Any = SyncDataLoader(_marks)
         self.reactions: Any = SyncDataLoader(_reactions)
         self.people: Any = SyncDataLoader(_people)
         self.linked: Any = SyncDataLoader(self._linked)
@@ -95,6 +98,7 @@ class Loaders:
         self.copies: Any = SyncDataLoader(partial(_of_rounds, CopyToSubject))
         self.hearings: Any = SyncDataLoader(partial(_of_rounds, Hearing))
         self.hearing_waivers: Any = SyncDataLoader(partial(_of_rounds, HearingWaiver))
+        self.mediations: Any = SyncDataLoader(partial(_of_rounds, Mediation))
         self.apologies: Any = SyncDataLoader(_apologies)
         self.lessons: Any = SyncDataLoader(_lessons)
         self.measures: Any = SyncDataLoader(_measures)
@@ -137,7 +141,8 @@ class Loaders:
         found = {
             one.round_id: one for one in Advice.objects.filter(round_id__in=round_ids).select_related("round").prefetch_related("points")
         }
-        shown = {key: one for key, one in found.items() if one.is_given or advises_in(self._actor, one.round)}
+        theirs = advises_on(self._actor)
+        shown = {key: one for key, one in found.items() if one.is_given or one.round.committee_id in theirs}
         return [shown.get(round_id) for round_id in round_ids]
 
     def _originals(self, complaint_ids: list[UUID]) -> list[str | None]:
@@ -225,6 +230,13 @@ def _people(complaint_ids: list[UUID]) -> list[list[FilePerson]]:
         if row.complaint_id in shielded:
             row.name = row.phone = row.email = row.address = ""
     return _by_complaint(rows, complaint_ids)
+
+
+def _marks(document_ids: list[UUID]) -> list[list[RedactionMark]]:
+    found: dict[UUID, list[RedactionMark]] = {one: [] for one in document_ids}
+    for mark in RedactionMark.objects.filter(document__in=document_ids):
+        found[mark.document_id].append(mark)
+    return [found[one] for one in document_ids]
 
 
 def _reactions(complaint_ids: list[UUID]) -> list[list[ReactionRequest]]:

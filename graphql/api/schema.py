@@ -25,18 +25,23 @@ from api.complaints.mutations.decide_telling import DecideTelling
 from api.complaints.mutations.discard_letter import DiscardLetter
 from api.complaints.mutations.end_hand_over import EndHandOver
 from api.complaints.mutations.end_measure import EndMeasure
+from api.complaints.mutations.end_mediation import EndMediation
 from api.complaints.mutations.explore_complaint import ExploreComplaint
 from api.complaints.mutations.extend_term import ExtendTerm
 from api.complaints.mutations.invite_to_hearing import InviteToHearing
+from api.complaints.mutations.keep_final_letter import KeepFinalLetter
 from api.complaints.mutations.keep_promise import KeepPromise
 from api.complaints.mutations.link_complaints import LinkComplaints
 from api.complaints.mutations.look_at_letter import LookAtLetter
+from api.complaints.mutations.make_redacted_copy import MakeRedactedCopy
 from api.complaints.mutations.mark_duplicate import MarkDuplicate
 from api.complaints.mutations.mark_message_answered import MarkMessageAnswered
 from api.complaints.mutations.mark_message_read import MarkMessageRead
+from api.complaints.mutations.mark_passages import MarkPassages
 from api.complaints.mutations.mark_registered_in_error import MarkRegisteredInError
 from api.complaints.mutations.move_hand_over import MoveHandOver
 from api.complaints.mutations.postpone_term import PostponeTerm
+from api.complaints.mutations.propose_mediation import ProposeMediation
 from api.complaints.mutations.put_before_committee import PutBeforeCommittee
 from api.complaints.mutations.record_advice import RecordAdvice
 from api.complaints.mutations.record_apology import RecordApology
@@ -52,6 +57,7 @@ from api.complaints.mutations.record_judgment import RecordJudgment
 from api.complaints.mutations.record_lesson import RecordLesson
 from api.complaints.mutations.record_mandate import RecordMandate
 from api.complaints.mutations.record_measure import RecordMeasure
+from api.complaints.mutations.record_mediation import RecordMediation
 from api.complaints.mutations.record_objection_told import RecordObjectionTold
 from api.complaints.mutations.record_ombudsman_entry import RecordOmbudsmanEntry
 from api.complaints.mutations.record_person import RecordPerson
@@ -65,10 +71,12 @@ from api.complaints.mutations.send_final_letter import SendFinalLetter
 from api.complaints.mutations.send_letter import SendLetter
 from api.complaints.mutations.split_complaint import SplitComplaint
 from api.complaints.mutations.take_back_extension import TakeBackExtension
+from api.complaints.mutations.take_back_from_committee import TakeBackFromCommittee
 from api.complaints.mutations.take_back_postponement import TakeBackPostponement
 from api.complaints.mutations.take_back_transfer import TakeBackTransfer
 from api.complaints.mutations.transfer_complaint import TransferComplaint
 from api.complaints.mutations.unlink_complaints import UnlinkComplaints
+from api.complaints.mutations.unmark_passage import UnmarkPassage
 from api.complaints.mutations.update_complaint import UpdateComplaint
 from api.complaints.mutations.waive_hearing import WaiveHearing
 from api.complaints.mutations.withdraw_promise import WithdrawPromise
@@ -94,6 +102,7 @@ class Mutation(
     MarkMessageAnswered,
     ExtendTerm,
     TakeBackExtension,
+    TakeBackFromCommittee,
     TakeBackPostponement,
     PostponeTerm,
     RecordCopyToSubject,
@@ -136,6 +145,7 @@ class Mutation(
     LookAtLetter,
     SendLetter,
     SendFinalLetter,
+    KeepFinalLetter,
     DiscardLetter,
     CorrectReceipt,
     SplitComplaint,
@@ -144,11 +154,17 @@ class Mutation(
     RecordPerson,
     RecordMandate,
     DecideTelling,
+    ProposeMediation,
+    RecordMediation,
+    EndMediation,
     AskReaction,
     WithdrawReaction,
     AnswerReaction,
     MarkDuplicate,
     AttachDocument,
+    MarkPassages,
+    UnmarkPassage,
+    MakeRedactedCopy,
     MarkRegisteredInError,
     RestoreComplaint,
     RevealIdentity,

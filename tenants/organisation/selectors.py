@@ -37,7 +37,7 @@ from tenants.organisation.models import (
     SigningMandate,
 )
 from tenants.organisation.standing_in import who_does_work_of
-from tenants.permissions import COMMITTEE, COMPLAINT_TEAM, REGISTRY, Permission, Role
+from tenants.permissions import COMMITTEE, COMPLAINT_TEAM, OUTSIDERS, REGISTRY, Permission, Role
 
 
 def list_tenants(*, actor: Actor) -> QuerySet[Tenant]:
@@ -307,7 +307,7 @@ def who_may_sign(*, actor: Actor, authority: Authority, letter_code: str, day: d
     guard(actor, Permission.HANDLE_COMPLAINTS)
     mandates = authority.mandates.filter(in_force(day=day), letter_code__in=[EVERY_LETTER, letter_code, letter_code[:3]])
     titles = {one.user_id: one.function_title for one in mandates.order_by("letter_code", "valid_from", "pk")}
-    people = people_with_role(roles=list(Role), today=day)
+    people = people_with_role(roles=list(frozenset(Role) - OUTSIDERS), today=day)
     named = full_names([one for one in titles if one in people])
     found = [Signatory(user_id=one, name=named[one], function_title=titles[one]) for one in named]
     return sorted(found, key=lambda one: one.name.casefold())

@@ -28,11 +28,13 @@ from complaints.models import (
     HandOver,
     Improvement,
     IncomingMessage,
+    Mediation,
     MentionedDecision,
     OmbudsmanEntry,
     Party,
     Promise,
     ReactionRequest,
+    RedactionMark,
     ReferenceCounter,
     Transfer,
 )
@@ -44,6 +46,7 @@ from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
 from tests.factories.committees import make_member
 from tests.factories.documents import PDF, sent
+from tests.factories.pages import letter_with_secret
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint, make_label
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "graphql" / "examples"
@@ -82,10 +85,10 @@ def test_every_mutation_has_one_complete_example() -> None:
 CARRIED_OUT_THERE = {
     *("review_not_taken_up", "postpone_term", "take_back_extension", "take_back_postponement"),
     # And a member of a committee.
-    "record_advice",
+    *("record_advice", "take_back_from_committee"),
     *("record_copy_to_subject", "record_hearing_reply", "record_judgment"),
     *("ask_for_look", "look_at_letter"),
-    *("save_letter", "send_letter", "send_final_letter", "discard_letter"),
+    *("save_letter", "send_letter", "send_final_letter", "keep_final_letter", "discard_letter"),
 }
 
 
@@ -117,9 +120,9 @@ def test_every_example_of_a_mutation_is_carried_out(
     assert all(value for name, value in told.items() if name != "errors")
 
 
-def a_document(complaint: Complaint) -> UUID:
+def a_document(complaint: Complaint, content: bytes = PDF) -> UUID:
     at = datetime(2026, 10, 21, 9, 0, tzinfo=UTC)
-    taken, _refused = take_in([sent(PDF, "brief.pdf")], now=at)
+    taken, _refused = take_in([sent(content, "brief.pdf")], now=at)
     return keep_documents(taken, complaint=complaint, actor=system_actor(), now=at, source=DocumentSource.UPLOAD).added[0].pk
 
 
@@ -142,6 +145,8 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     )
     if example == "put_before_committee":
         make_member()
+        # Taken over with its ten weeks: to these no last day of six weeks is near.
+        complaint.rounds.update(regime="commission")
     if example == "record_objection_told":
         MentionedDecision.objects.create(complaint=complaint, what="Afwijzing", contested="CONTENT", announcement="UNKNOWN", recorded_at=at)
     promise = Promise.objects.create(
@@ -162,6 +167,24 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     related = {"first": complaint, "second": other, "kind": "RELATED", "linked_at": at}
     link = FileLink.objects.create(**related) if example == "unlink_complaints" else None
     document = a_document(complaint) if example == "record_behaviour_rule" else ""
+    mediation = None
+    if example in ("record_mediation", "end_mediation"):
+        day: dict[str, Any] = {"proposed_on": at.date(), "complainant_agreed_on": at.date(), "other_agreed_on": at.date()}
+        mediation = Mediation.objects.create(
+            round=complaint.rounds.get(number=1),
+            proposed_by="US",
+            other_side="Team inkomen",
+            complainant_way="PHONE",
+            other_way="PHONE",
+            mediator_name="Mevrouw Bos",
+            next_on=at.date(),
+            recorded_at=at,
+            **day,
+        )
+    mark = None
+    if example in ("mark_passages", "unmark_passage", "make_redacted_copy"):
+        document = a_document(complaint, letter_with_secret())
+        mark = RedactionMark.objects.create(document_id=document, page=1, left=0, top=0, right=9, bottom=9, reason="OTHER", marked_at=at)
     measure = Improvement.objects.create(
         complaint=complaint,
         text="Werkafspraak",
@@ -196,6 +219,9 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         "measureId": str(measure.pk),
         "entryId": str(entry.pk),
         "documentId": str(document),
+        "mediationId": str(mediation.pk) if mediation else "",
+        **({"nextOn": (dutch_date(read_clock()) + timedelta(days=7)).isoformat()} if example.endswith("_mediation") else {}),
+        "markId": str(mark.pk) if mark else "",
         "ownerId": handler.pk,
         "person": "FILER" if example == "decide_telling" else str(beside.pk),
         "reactionId": str(reaction.pk),

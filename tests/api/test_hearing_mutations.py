@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
-from complaints.models import AccessRecord, Complaint, CopyToSubject, Hearing, HearingWaiver
+from complaints.models import AccessRecord, Advice, Complaint, CopyToSubject, Hearing, HearingWaiver
 from tenants.accounts.models import User
 from tenants.actors import system_actor
 from tenants.models import Tenant
 from tenants.permissions import Role
-from tests.factories.committees import make_member
+from tests.factories.committees import lay_before, make_member
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
 ASKED = """{ complaint(reference: "%s") {
@@ -189,15 +191,18 @@ def test_a_committee_advises_by_the_api_and_its_draft_is_its_members_alone(
     hidden = member.post("/graphql/", json.dumps({"query": ADVICE % reference}), content_type="application/json").json()
     assert hidden["errors"][0]["extensions"]["code"] == "not_found"
 
-    assert do(client, "putBeforeCommittee", **same, toldOn="2999-03-10", way="LETTER") == [("day_in_future", "toldOn")]
-    assert do(client, "putBeforeCommittee", **same, toldOn="2025-03-10", way="LETTER") == []
+    assert do(client, "putBeforeCommittee", **same, toldOn="2025-03-10", way="LETTER") == [("regime_change_after_due", "toldOn")]
+    lay_before(reference)
+    assert do(client, "takeBackFromCommittee", **same, reason="Vergist") == []
+    assert do(client, "takeBackFromCommittee", **same, reason="Vergist") == [("not_before_committee", None)]
+    lay_before(reference)
     assert do(client, "recordHearing", **same, result="HELD", heldAt="2025-03-12T10:00:00Z", report="x") == [
         ("hearing_is_the_committees", None)
     ]
     assert do(client, "recordAdvice", **same, **told) == [("not_permitted", None)]
     assert do(member, "recordAdvice", **same, **told) == []
     draft = {"findings": "Het klopt", "advice": "Gegrond", "verdicts": told["verdicts"], "givenOn": None, "givenBy": []}
-    shown = {"committee": "Klachtencommissie", "committeeSince": "2025-03-10", "judgment": None}
+    shown = {"committee": "Klachtencommissie", "committeeSince": None, "judgment": None}
     assert ask(member, ADVICE % reference)["rounds"] == [shown | {"advice": draft}]
     assert ask(client, ADVICE % reference)["rounds"] == [shown | {"advice": None}]
 
@@ -206,10 +211,31 @@ def test_a_committee_advises_by_the_api_and_its_draft_is_its_members_alone(
     do(client, "recordCopyToSubject", **same, name="J. Bakker", sentOn="2025-03-10", way="EMAIL")
     do(member, "waiveHearing", **same, ground="A", explanation="Niets gebeurd")
     for whom in ({"side": "SUBJECT", "userId": subject}, {"side": "SUBJECT", "name": "J. Bakker"}):
-        assert do(member, "recordHearing", **same, **whom, result="DID_NOT_COME") == []
+        assert do(member, "recordHearing", **same, **whom, result="HELD", heldAt="2025-03-18T10:00:00Z", way="PHONE", report="Zo") == []
     assert do(member, "recordAdvice", **same, **told, givenOn="2025-03-20", givenBy=[actor.user_id]) == []
     assert do(client, "recordJudgment", **same, deviation="Anders") == []
 
     given = draft | {"givenOn": "2025-03-20", "givenBy": [actor.user_id]}
     judged = {"judgment": {"deviation": "Anders", "enclosesAdvice": False}}
     assert ask(client, ADVICE % reference)["rounds"] == [shown | judged | {"advice": given}]
+
+
+def test_the_drafts_of_three_files_cost_the_queries_of_one(client_at: Callable[..., Client], tenant: Tenant) -> None:
+    told = Submission(story="Te laat betaald", channel="LETTER")
+    member = client_at(tenant, User.objects.get(pk=make_member().user_id))
+    query = "{ complaints { edges { node { rounds { advice { advice } } } } } }"
+
+    def draft() -> None:
+        made = register_complaint(actor=system_actor(), submission=told, received_at=RECEIVED, now=RECEIVED)
+        Advice.objects.create(round=lay_before(made.reference), advice="Gegrond", recorded_at=RECEIVED)
+
+    draft()
+    ask(member, query)
+    with CaptureQueriesContext(connection) as one:
+        assert len(ask(member, query)["edges"]) == 1
+    draft()
+    draft()
+    with CaptureQueriesContext(connection) as three:
+        found = ask(member, query)["edges"]
+    assert found == [{"node": {"rounds": [{"advice": {"advice": "Gegrond"}}]}}] * 3
+    assert len(three) == len(one)

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.letters import begin_letter
 from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
 from complaints.intake import Person, Submission
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import AccessRecord, ComplaintEvent, Document, Letter
@@ -94,8 +95,12 @@ def test_a_letter_is_begun_written_and_sent(client: Client, reference: str, pers
     )
     assert (saved["errors"], saved["draft"]["lacks"], saved["letter"]["version"]) == ([], [], 2)
     assert saved["letter"]["parts"] == [{"key": "opening", "text": "Dag mevrouw De Vries,"}]
+    lacking = [do(client, "saveLetter", **of, version=2, facts={})["draft"]["lacks"]]
+    lacking.append(do(client, "saveLetter", **of, version=3, facts={"agreed": None})["draft"]["lacks"])
+    do(client, "saveLetter", **of, version=4, facts={"agreed": "Elke maand een overzicht."})
+    assert [len(one) for one in lacking] == [0, 1]
 
-    sent = do(client, "sendLetter", **of, version=2, way="DESK")
+    sent = do(client, "sendLetter", **of, version=5, way="DESK")
     document = Document.objects.get()
     assert (sent["errors"], sent["draft"]) == ([], None)
     assert (sent["letter"]["way"], sent["letter"]["signedBy"], sent["letter"]["sha256"]) == ("DESK", "Karin Kort", document.sha256)
@@ -187,12 +192,17 @@ def test_letters_of_three_files_cost_as_many_statements_as_of_one(client: Client
 
 
 def test_a_letter_that_decides_is_looked_at_by_the_api_and_not_by_its_writer(
-    client: Client, client_at: Callable[..., Client], tenant: Tenant, reference: str, make_person: Callable[..., User]
+    client: Client,
+    client_at: Callable[..., Client],
+    tenant: Tenant,
+    reference: str,
+    person: User,
+    make_person: Callable[..., User],
 ) -> None:
     OrganisationSettings.objects.update(decisions_need_second_look=True)
     CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
     other = make_person(Role.HANDLER)
-    colleague, wanted = client_at(tenant, other), "letter { version looks { askedOf lookedBy isApproved remarks } }"
+    colleague, wanted = client_at(tenant, other), "letter { version looks { askedOf lookedBy isApproved remarks } } draft { digest }"
     begun = do(client, "beginLetter", reference=reference, code="L10", addressee="COMPLAINANT")["letter"]
     facts = {"findings": "Te laat betaald", "judgment": "Gegrond", "motivation": "Dat hoort niet", "conclusions": "Excuses"}
     kept = do(client, "saveLetter", reference=reference, letterId=begun["id"], version=1, facts=facts)["letter"]
@@ -200,8 +210,15 @@ def test_a_letter_that_decides_is_looked_at_by_the_api_and_not_by_its_writer(
 
     assert do(client, "sendLetter", **same, way="LETTER")["errors"][0]["code"] == "letter_not_looked_at"
     asked = do(client, "askForLook", wanted, **same, askedOf=other.pk)
-    own = do(client, "lookAtLetter", wanted, **same, isApproved=True)
-    looked = do(colleague, "lookAtLetter", wanted, **same, isApproved=True, remarks="Helder")
+    own = do(client, "lookAtLetter", wanted, **same, isApproved=True, digest=asked["draft"]["digest"])
+    # What it rests on in the file changes after it was read.
+    renamed = {"filer": Person(name="N. de Vries", address="Straat 1")}
+    update_complaint(actor=actor_of(person, tenant), reference=reference, changes=renamed, seen_version=None, now=read_clock())
+    told: dict[str, Any] = {"isApproved": True, "remarks": "Helder", "digest": asked["draft"]["digest"]}
+    assert codes(do(colleague, "lookAtLetter", wanted, **same, **told)) == [("letter_changed_meanwhile", "version")]
+    same["version"] += 1
+    read = do(colleague, "saveLetter", wanted, **same | {"version": kept["version"]})["draft"]
+    looked = do(colleague, "lookAtLetter", wanted, **same, **told | {"digest": read["digest"]})
     sent = do(client, "sendLetter", **same, way="LETTER")
 
     waits = {"askedOf": other.pk, "lookedBy": None, "isApproved": False, "remarks": ""}

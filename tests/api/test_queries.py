@@ -14,8 +14,26 @@ from graphql import DocumentNode, GraphQLError, parse
 
 from api.limits import check_limits
 from api.schema import schema
-from complaints.models import Complaint, ComplaintEvent, ContactRecord, ContactResult, ContactWay, InvolvedPerson, Note, Party
+from complaints.models import (
+    Complaint,
+    ComplaintEvent,
+    ContactRecord,
+    ContactResult,
+    ContactWay,
+    FeedbackChase,
+    FileLink,
+    FilePerson,
+    InvolvedPerson,
+    LinkKind,
+    Note,
+    Party,
+    PersonRole,
+    ReactionRequest,
+    Transfer,
+    TransferKind,
+)
 from oversight.yearly_figures import yearly_figures
+from providers.directory.models import Provider
 from tenants.actors import Actor, command_actor
 from tenants.models import Tenant
 from tenants.organisation.models import OrganisationSettings
@@ -233,20 +251,43 @@ ALL_OF_A_FILE = """
   nextStep provider { id name } involved { userId name isSubject handlesByException }
   contacts { happenedAt way result text round recordedBy } notes { text writtenAt writtenBy }
   promises { text byUser byUnit byName saidOn dueOn state follows endedOn toldBy remark }
+  people { who role name mandateDocumentId telling } reactions { userId name question passages }
+  transfers { receiver round chases { chasedOn } } linked { reference isOrigin reason }
 """
+
+
+def a_full_file(day: int, other: Complaint) -> None:
+    """With a row in each list that grew later, of a kind that asks for another table."""
+    complaint = a_file(day)
+    opened = complaint.rounds.get()
+    FilePerson.objects.create(complaint=complaint, role=PersonRole.LAWYER, name="Mr. A. Bos", recorded_at=AT)
+    ReactionRequest.objects.create(complaint=complaint, round=opened, name="Zorg BV", question="Wat?", answer_by=AT, asked_at=AT)
+    provider, days = (
+        Provider.objects.create(name=f"Zorg {day}", created_at=AT, kvk_number=f"1234567{day}"),
+        {"received_on": AT, "handed_on": AT, "recorded_at": AT},
+    )
+    gone = Transfer.objects.create(
+        round=opened, kind=TransferKind.WARM, provider=provider, why="Van hen", handed_way=ContactWay.PHONE, **days
+    )
+    FeedbackChase.objects.create(transfer=gone, chased_on=AT, way=ContactWay.PHONE, due_after=AT, recorded_at=AT)
+    FileLink.objects.create(first=complaint, second=other, kind=LinkKind.RELATED, reason="Zelfde zaak", linked_at=AT)
 
 
 def test_three_rows_cost_the_queries_of_one(ask: Ask, tenant: Tenant) -> None:
     query = f"{{ complaints {{ totalCount edges {{ node {{ {ALL_OF_A_FILE} }} }} }} }}"
-    a_file(1)
+    other = a_file(20)
+    a_full_file(1, other)
     ask(query)
 
     with CaptureQueriesContext(connection) as one_row:
-        assert len(ask(query)["data"]["complaints"]["edges"]) == 1
-    a_file(2)
-    a_file(3)
+        assert len(ask(query)["data"]["complaints"]["edges"]) == 2
+    for day in (2, 3):
+        a_full_file(day, other)
     with CaptureQueriesContext(connection) as three_rows:
-        assert len(ask(query)["data"]["complaints"]["edges"]) == 3
+        found = [one["node"] for one in ask(query)["data"]["complaints"]["edges"]]
+
+    full = [[len(one[name]) for name in ("people", "reactions", "transfers", "linked")] for one in found]
+    assert full == [[0, 0, 0, 3], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]]
 
     assert len(three_rows) == len(one_row)
 

@@ -35,7 +35,7 @@ NOT_BY_THE_API = {
 
 # What a flow of several mutations refuses of what this one does not take.
 NOT_BY_THIS_ONE = {
-    "exploreComplaint": {"involved", "involved_reason", "is_about_council"},
+    "exploreComplaint": {"authority_id", "involved", "involved_reason", "is_about_council"},
     # Of the letter itself, which is written before.
     "sendLetter": {"code", "signer"},
     "sendFinalLetter": {"code", "signer"},

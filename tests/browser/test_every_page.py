@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import date
@@ -14,12 +15,14 @@ from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from complaints.code_lists import FilerRole
+from complaints.keeping import SentFile, keep_documents, take_in
 from complaints.models import (
     Apology,
     BehaviourRule,
     Complaint,
     Document,
     DocumentContent,
+    DocumentSource,
     FileLink,
     FilePerson,
     HandOver,
@@ -30,6 +33,7 @@ from complaints.models import (
     Lesson,
     Letter,
     LetterLook,
+    Mediation,
     OmbudsmanEntry,
     Party,
     Promise,
@@ -37,6 +41,7 @@ from complaints.models import (
     Transfer,
 )
 from tenants.accounts.models import Membership
+from tenants.actors import system_actor
 from tenants.clock import read_clock
 from tenants.organisation.models import (
     Absence,
@@ -48,6 +53,7 @@ from tenants.organisation.models import (
     SigningMandate,
 )
 from tenants.permissions import Role
+from tests.factories.pages import letter_with_secret
 
 OWN_ACCOUNT = [
     "/account/2fa/",
@@ -104,6 +110,7 @@ PAGES: dict[Role | None, list[str]] = {
         "{decision_letter}nakijken/",
         "{complaint}documenten/",
         "{document}gevoelig/",
+        "{redacted}lakken/?bladzijde=2",
         "{document}verwijderen/",
         "{complaint}horen/",
         "{complaint}oordeel/",
@@ -131,6 +138,9 @@ PAGES: dict[Role | None, list[str]] = {
         "{measure}effect/",
         "{complaint}dubbel/",
         "{complaint}splitsen/",
+        "{complaint}bemiddeling/",
+        "{mediation}",
+        "{mediation}einde/",
         "{complaint}reactie/",
         "{reaction}",
         "{reaction}intrekken/",
@@ -246,11 +256,11 @@ def addresses(organisations: None) -> dict[str, str]:
         handler = Membership.objects.filter(tenant__slug="voorbeeld", role=Role.HANDLER).order_by("pk")[0].user
         absence = Absence.objects.create(user=handler, substitute=coordinator, first_day=date(2026, 1, 1), last_day=date(2099, 1, 1))
         authority = Authority.objects.get()
-        CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman", contact="Postbus 1", valid_until=date(2030, 12, 31))
+        until = {"name": "Ombudsman", "contact": "Postbus 1", "valid_until": date(2030, 12, 31)}
+        CompetentOmbudsman.objects.update_or_create(authority=authority, defaults=until)
         CompetentOmbudsman.objects.create(authority=authority, name="Ombudsman later", valid_from=date(2099, 1, 1))
-        committee = AdvisoryCommittee.objects.create(
-            authority=authority, name="Commissie", appointed_by="Besluit", valid_from=date(2020, 1, 1)
-        )
+        committee = AdvisoryCommittee.objects.get(authority=authority)
+        SigningMandate.objects.filter(authority=authority).delete()
         for letter_code in ("L01", "*"):
             SigningMandate.objects.create(
                 authority=authority,
@@ -292,6 +302,9 @@ def addresses(organisations: None) -> dict[str, str]:
             source="UPLOAD",
             scan_state="WAITING",
         )
+        taken, _refused = take_in([SentFile(content=io.BytesIO(letter_with_secret()), name=f"{LONG_WORD}.pdf")], now=now)
+        [redacted] = keep_documents(taken, complaint=last, actor=system_actor(), now=now, source=DocumentSource.UPLOAD).added
+        redacted.marks.create(page=2, left=0, top=0, right=5_000, bottom=1_000, reason="OTHER", reason_text=LONG_WORD, marked_at=now)
         promise = Promise.objects.create(
             complaint=last,
             text=LONG_WORD,
@@ -348,6 +361,15 @@ def addresses(organisations: None) -> dict[str, str]:
         )
         question = {"question": LONG_WORD, "passages": [LONG_WORD], "answer_by": date(2099, 1, 1), "asked_at": now}
         question |= {"complaint": last, "round": last.rounds.order_by("-number")[0]}
+        mediation = Mediation.objects.create(
+            round=last.rounds.order_by("-number")[0],
+            proposed_by="US",
+            proposed_on=last.received_on,
+            other_side=LONG_WORD,
+            mediator_name=LONG_WORD,
+            next_on=last.received_on,
+            recorded_at=now,
+        )
         reaction = ReactionRequest.objects.create(user=coordinator, **question)
         outside = ReactionRequest.objects.create(name=LONG_WORD, **question)
         beside = FilePerson.objects.create(
@@ -356,6 +378,7 @@ def addresses(organisations: None) -> dict[str, str]:
         other = Complaint.objects.exclude(pk=last.pk).filter(compartment="").order_by("-reference").first()
         link = FileLink.objects.create(first=last, second=other, kind="MIRROR", reason=LONG_WORD, linked_at=now)
         return {
+            "mediation": f"/klachten/{last.reference}/bemiddeling/{mediation.pk}/",
             "reaction": f"/klachten/{last.reference}/reactie/{reaction.pk}/",
             "asked": f"/reacties/{reaction.pk}/",
             "outside": f"/reactie/{outside.pk}/",
@@ -365,6 +388,7 @@ def addresses(organisations: None) -> dict[str, str]:
             "decision_letter": f"/klachten/{last.reference}/brief/{decision.pk}/",
             "new": f"/klachten/nieuw/{UUID(int=1)}/",
             "complaint": f"/klachten/{last.reference}/",
+            "redacted": f"/klachten/{last.reference}/documenten/{redacted.pk}/",
             "document": f"/klachten/{last.reference}/documenten/{document.pk}/",
             "ombudsman": f"/klachten/{last.reference}/ombudsman/{entry.pk}/",
             "measure": f"/klachten/{last.reference}/maatregel/{measure.pk}/",

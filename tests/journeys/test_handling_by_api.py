@@ -261,6 +261,8 @@ def test_f_a_complaint_and_an_objection_in_one_letter(office: Office) -> None:
     told = {"outcome": "NOT_TAKEN_UP", "ground": "9_8_1_C", "explanation": "Bezwaar kon.", "decision": "Afwijzing", "namesOmbudsman": True}
     assert "objection_not_told" in office.refused("closeComplaint", **told, noticeSentOn="2025-03-07", decisionAnnouncedOn="2025-02-20")
 
+    confirmed = office.letter("L01")
+    assert "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 3 april 2025 bezwaar maken." in confirmed["objection"]
     office.do("recordObjectionTold", way="PHONE", toldOn="2025-03-07")
     payload = office.do(
         "splitComplaint",

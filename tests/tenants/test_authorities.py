@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django_tenants.utils import schema_context
 
+from tenants.accounts.access import actor_for
 from tenants.accounts.flows.memberships import end_membership
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, command_actor
@@ -44,7 +45,7 @@ from tenants.organisation.models import (
     OrganisationEvent,
     SigningMandate,
 )
-from tenants.organisation.selectors import authorities_on, managed_authorities
+from tenants.organisation.selectors import authorities_on, managed_authorities, who_may_sign
 from tenants.permissions import ROLES, Permission, Role
 
 D = date
@@ -538,6 +539,21 @@ def test_a_mandate_that_cannot_be_given(
 
     assert code_of(refused) == (code, field)
     assert (SigningMandate.objects.count(), events()) == (2, ["signing_mandate_granted"])
+
+
+def test_who_only_advises_or_sits_in_the_council_signs_nothing(
+    administrator: Actor, tenant: Tenant, default: Authority, make_person: Callable[..., User], now: datetime
+) -> None:
+    member, councillor = make_person(Role.COMMITTEE_MEMBER), make_person(Role.COUNCIL_MEMBER)
+    for user in (member, councillor):
+        with pytest.raises(Refusal, match="signs_nothing_here"):
+            grant(administrator, tenant, default, user.pk, now)
+    for user in (member, councillor):
+        SigningMandate.objects.create(authority=default, user=user, function_title="Lid", valid_from=D(2024, 1, 1))
+    handler = make_person(Role.HANDLER)
+    asking = actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True)
+
+    assert who_may_sign(actor=asking, authority=default, letter_code="L10", day=TODAY) == []
 
 
 def test_only_somebody_with_a_running_role_here_may_sign(

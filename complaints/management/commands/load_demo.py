@@ -17,13 +17,17 @@ from django_tenants.utils import tenant_context
 
 from complaints.demo.example_register import example_rows
 from complaints.demo.organisations import (
+    COMMITTEE,
     COUNCIL_MUNICIPALITY,
     LABELS_IN_ORDER,
     MANAGED_UNIT,
+    MANDATED_FROM,
+    OMBUDSMAN,
     PASSWORD,
     PEOPLE,
     PROVIDERS,
     REACHABILITY,
+    SIGNS_AS,
     TENANTS,
 )
 from complaints.flows.after_import import index_imported_files
@@ -33,15 +37,20 @@ from complaints.models import Complaint
 from providers.directory.flows.registration import register_provider
 from providers.directory.models import Provider
 from tenants.accounts.flows.demo_logins import DemoOnlyLocally, ensure_demo_login
+from tenants.accounts.models import Membership
 from tenants.actors import command_actor
 from tenants.clock import dutch_date, read_clock
 from tenants.command_language import ProductCommand
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension, label_key
+from tenants.organisation.flows.committee_seats import seat_member
+from tenants.organisation.flows.committees import appoint_committee
 from tenants.organisation.flows.label_creation import add_labels
+from tenants.organisation.flows.mandates import grant_signing_mandate
+from tenants.organisation.flows.ombudsmen import name_ombudsman
 from tenants.organisation.flows.provisioning import provision_tenant
 from tenants.organisation.flows.reachability import set_reachability
-from tenants.organisation.models import Label, OrganisationEvent
+from tenants.organisation.models import Authority, Label, OrganisationEvent
 from tenants.permissions import Role
 from tenants.selectors import finished_tenant
 
@@ -68,6 +77,7 @@ class Command(ProductCommand):
                 # At once: a worker may not run here, and what the demo shows is found by its search.
                 index_imported_files(actor=command_actor())
                 self._let_people_in(tenant, now)
+                self._let_letters_go(tenant, now)
         self._add_providers(now)
         portal = Tenant.objects.get(slug="portaal")
         self._let_in(portal, Role.OPERATOR, now, unit_id=None, municipality_code=None)
@@ -121,6 +131,29 @@ class Command(ProductCommand):
                     unit_id=unit.pk if role is Role.MANAGER else None,
                     municipality_code=COUNCIL_MUNICIPALITY[tenant.slug] if role is Role.COUNCIL_MEMBER else None,
                 )
+
+    def _let_letters_go(self, tenant: Tenant, now: datetime) -> None:
+        """What a letter has to name: the ombudsman and who signs it. And in one organisation the committee that advises."""
+        authority = Authority.objects.get(is_default=True)
+        who: dict[str, Any] = {"actor": command_actor(), "authority_id": authority.pk, "now": now}
+        # Once each: what somebody ended or took back since stays so.
+        told = set(OrganisationEvent.objects.values_list("code", flat=True))
+        if "ombudsman_named" not in told:
+            name_ombudsman(**who, name=OMBUDSMAN[0], contact=OMBUDSMAN[1], valid_from=None)
+        if "signing_mandate_granted" not in told:
+            signer = self._person(tenant, Role.COORDINATOR)
+            grant_signing_mandate(
+                **who, tenant=tenant, user_id=signer, function_title=SIGNS_AS, letter_codes=["*"], valid_from=MANDATED_FROM
+            )
+        if tenant.slug == "voorbeeld" and "committee_appointed" not in told:
+            committee = appoint_committee(**who, name=COMMITTEE[0], appointed_by=COMMITTEE[1], valid_from=MANDATED_FROM)
+            chair = self._person(tenant, Role.COMMITTEE_MEMBER)
+            seat_member(**who, committee_id=committee.pk, user_id=chair, is_chair=True)
+
+    @staticmethod
+    def _person(tenant: Tenant, role: Role) -> int:
+        email = next(email for known, email, _name in PEOPLE if known is role)
+        return Membership.objects.get(tenant=tenant, role=role, user__email=email).user_id
 
     def _let_in(self, tenant: Tenant, role: Role, now: datetime, *, unit_id: Any, municipality_code: str | None) -> None:
         email, name = next((email, name) for known, email, name in PEOPLE if known is role)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.archive.told import Block, blocks_of
 from complaints.archiving import going_along, left_in_words
 from complaints.flows.archiving import ArchiveOrder, archive_file
-from complaints.models import Complaint
+from complaints.models import Complaint, Document
 from complaints.selectors import complaint_file
 from complaints.web.forms import ArchiveForm
 from complaints.web.views.register import file_context
@@ -43,7 +43,7 @@ def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
         order = ArchiveOrder(
             purpose=form.cleaned_data["purpose"],
             sensitive_too=form.cleaned_data.get("sensitive_too", False),
-            printed=lambda complaint: _printed(request, complaint),
+            printed=lambda complaint, documents: _printed(request, complaint, documents),
         )
         try:
             archive_file(actor=actor, reference=found.reference, order=order, to=made, now=read_clock())
@@ -57,7 +57,7 @@ def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
     return render(request, "complaints/archive.html", context, status=422 if form.errors else 200)
 
 
-def _printed(request: HttpRequest, complaint: Complaint) -> list[Block]:
-    """The page of the file, without what is of the screen alone."""
-    context = file_context(request, complaint) | {"base_of_page": "complaints/on_paper.html"}
+def _printed(request: HttpRequest, complaint: Complaint, documents: list[Document]) -> list[Block]:
+    """The page of the file, without what is of the screen alone; of the documents those that go along, as they are called there."""
+    context = file_context(request, complaint) | {"base_of_page": "complaints/on_paper.html", "documents": documents}
     return blocks_of(render_to_string("complaints/file.html", context, request=request))

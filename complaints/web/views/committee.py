@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.advising import NotBeforeCommittee, NotOfTheCommittee, able_members, advises_in
 from complaints.flows.advising import advice_report, record_advice
-from complaints.flows.committee import put_before_committee
+from complaints.flows.committee import put_before_committee, take_back_from_committee
 from complaints.flows.looking import record_openings
 from complaints.letters.catalogue import LetterCode
 from complaints.selectors import current_round
 from complaints.statuses import Step
 from complaints.web.committee_forms import AdviceForm, PutBeforeForm
+from complaints.web.step_forms import ReasonForm
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
 from tenants.accounts.selectors import names_here
@@ -48,6 +49,29 @@ def put_before(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    of = file_or_404(request, reference)
+    if current_round(of).committee_id is None and request.method != "POST":
+        return redirect("complaint", reference=of.reference)
+    return step_page(
+        request,
+        of,
+        Step.TAKE_BACK_FROM_COMMITTEE,
+        ReasonForm(request.POST or None, initial=seen(of)),
+        lambda given: take_back_from_committee(**who(request, of), reason=given["reason"], seen_version=given["version"]),
+        title=_("Take back from the committee"),
+        lead=_(
+            "Put before it by mistake, or nobody of the committee can advise? Then you handle it on, within six weeks from receipt."
+            " A draft of the advice goes. Tell whoever complains that no committee advises."
+        ),
+        button=_("Take the complaint back"),
+        done=_("The complaint is yours to handle again. The file shows the last day."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
 @requires(Permission.ADVISE)
 def advise(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
@@ -56,7 +80,7 @@ def advise(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, (NotOfTheCommittee() if one.committee_id else NotBeforeCommittee()).text)
         return redirect("complaint", reference=of.reference)
     points = list(of.points.select_related("nature"))
-    members = able_members(one)
+    members = able_members(one, today=dutch_date(read_clock()))
     names = names_here(members)
     form = AdviceForm(
         request.POST or None,
@@ -73,7 +97,9 @@ def advise(request: HttpRequest, reference: str) -> HttpResponse:
         title=_("Advice of the committee"),
         lead=_("You hear, establish and advise independently: nobody of the authority reads or changes this before you give it."),
         button=_("Keep"),
-        done=_("The advice is in the file."),
+        done=_("The advice is in the file.")
+        if request.POST.get("given_on")
+        else _("Kept as a draft. It is an advice once you fill in the day on which it is given."),
     )
 
 

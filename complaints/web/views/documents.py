@@ -18,11 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints.access import access_complaint
 from complaints.checks import ReasonSaysNothing
-from complaints.document_refusals import DocumentMissing, RefusedDocument, UploadCutOff
+from complaints.document_refusals import DocumentMissing, IdentityShielded, RefusedDocument, UploadCutOff
 from complaints.documents.examination import LARGEST_DOCUMENT
 from complaints.documents.kinds import ENDINGS, Family
 from complaints.flows.documents import (
-    IdentityShielded,
     add_to_draft,
     attach_documents,
     mark_sensitive,

@@ -18,13 +18,16 @@ from complaints.flows.looking import record_openings
 from complaints.flows.waiving import FACTS_OF_WAIVER, Waiver, waive_hearing
 from complaints.hearing import Heard, needs_copy, subjects_of, without_copy
 from complaints.intake_choices import handler_choices
-from complaints.models import Complaint, HeardSide
+from complaints.letter_writing import last_sent
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.facts import Fact
+from complaints.models import Complaint, HeardSide, Round
 from complaints.selectors import current_round, standing_waiver, state_of_file, talks_held, talks_to_record
 from complaints.statuses import Step, allows
 from complaints.steps import STATE_NAMES
 from complaints.web.hearing_forms import CopyForm, InviteForm, ReplyForm, TalkForm, WaiverForm, as_choice, chosen_person
 from complaints.web.hearing_wording import people_heard, shown_hearings, side_name, talk_name
-from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
+from complaints.web.views.step_page import METHODS, file_or_404, redacted_copies, seen, step_page, who
 from tenants.accounts.selectors import names_here
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission, requires
@@ -67,7 +70,8 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
     if not people and request.method != "POST":
         return redirect("hearings", reference=of.reference)
     names = _names(of)
-    form = CopyForm(request.POST or None, subjects=[(as_choice(one), side_name(one, names)) for one in people], initial=seen(of))
+    subjects = [(as_choice(one), side_name(one, names)) for one in people]
+    form = CopyForm(request.POST or None, subjects=subjects, initial=seen(of) | _copied_by_letter(current_round(of)))
     return step_page(
         request,
         of,
@@ -84,15 +88,18 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
         lead=_("Whoever it is about gets the klaagschrift with everything that came along, before anybody is heard (article 9:9)."),
         button=_("Record"),
         done=_("That the copy was sent is in the file."),
+        template="complaints/steps/enclosing.html",
+        redacted=redacted_copies(request, of),
     )
 
 
 @never_cache
 @require_http_methods(METHODS)
-@requires(Permission.HANDLE_COMPLAINTS)
+@requires(Permission.HEAR)
 def invite(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    form = InviteForm(request.POST or None, people=_people(of), initial=seen(of) | _asked_for(request))
+    told = _invited_by_letter(of, asked=request.GET.get("wie", ""))
+    form = InviteForm(request.POST or None, people=_people(of), initial=seen(of) | _asked_for(request) | told)
     return step_page(
         request,
         of,
@@ -200,12 +207,12 @@ def waive(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _hearers(request: HttpRequest, of: Complaint) -> list[tuple[str, str]]:
     """Members where a committee hears, who may leave it to one of them (9:15(2)); else whoever may handle the file."""
-    one = current_round(of)
+    one, today = current_round(of), dutch_date(read_clock())
     if one.committee_id is not None:
-        members = able_members(one)
+        members = able_members(one, today=today)
         names = names_here(members)
         return [(str(user_id), names.get(user_id, "")) for user_id in members]
-    return handler_choices(actor=request.actor, complaint=of, today=dutch_date(read_clock()), with_involved=False)  # type: ignore[attr-defined]
+    return handler_choices(actor=request.actor, complaint=of, today=today, with_involved=False)  # type: ignore[attr-defined]
 
 
 def _people(of: Complaint) -> list[tuple[str, str]]:
@@ -223,6 +230,26 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """Which side a button was pressed for: a code, never a name."""
     side = request.GET.get("wie", "")
     return {"person": side} if side in HeardSide.values else {}
+
+
+def _copied_by_letter(one: Round) -> dict[str, Any]:
+    """What the letter with the copy (L03) told that is not recorded yet."""
+    recorded = one.copies.order_by("recorded_at").last()
+    letter = last_sent(one, LetterCode.COPY_TO_SUBJECT, after=recorded.recorded_at if recorded else None)
+    return {"sent_on": letter.sent_on, "way": letter.way} if letter else {}
+
+
+def _invited_by_letter(of: Complaint, *, asked: str) -> dict[str, Any]:
+    """What the last invitation (L04) told that is not recorded yet, where it went to the side that is asked about, or to any."""
+    one = current_round(of)
+    recorded = one.hearings.order_by("recorded_at").last()
+    letter = last_sent(one, LetterCode.HEARING_INVITATION, after=recorded.recorded_at if recorded else None)
+    if letter is None or asked not in ("", letter.addressee):
+        return {}
+    subjects = subjects_of(of)
+    to = Heard(side=HeardSide.COMPLAINANT) if letter.addressee == Addressee.COMPLAINANT else subjects[0] if len(subjects) == 1 else None
+    person = {"person": as_choice(to)} if to is not None else {}
+    return person | {"invited_on": letter.sent_on, "reply_by": letter.facts.get(Fact.REPLY_BY)}
 
 
 def _talk_asked(request: HttpRequest) -> dict[str, Any]:

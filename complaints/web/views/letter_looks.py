@@ -16,7 +16,7 @@ from complaints.flows.looking import record_openings
 from complaints.intake_choices import handler_choices
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile
 from complaints.letter_writing import written_letter
-from complaints.second_look import LookNotAsked, OwnLetterLookedAt, digest_of, waiting_look, writers_of
+from complaints.second_look import LookNotAsked, OwnLetterLookedAt, digest_to_look_at, waiting_look, writers_of
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import AskLookForm, LookForm
@@ -88,7 +88,7 @@ def look(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
         messages.info(request, stops.text)
         return redirect("complaint", reference=of.reference)
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
-    form = LookForm(request.POST or None, initial={"version": letter.version, "digest": digest_of(written)})
+    form = LookForm(request.POST or None, initial={"version": letter.version, "digest": digest_to_look_at(letter, written)})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -104,7 +104,7 @@ def look(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
             )
         except LetterChangedMeanwhile as refusal:
             form.ask_again(refusal.text, version=letter.version)
-            form.data = dict(form.data.items()) | {"digest": digest_of(written)}
+            form.data = dict(form.data.items()) | {"digest": digest_to_look_at(letter, written)}
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:

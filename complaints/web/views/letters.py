@@ -20,6 +20,7 @@ from complaints.flows.letters import (
     Sending,
     begin_letter,
     discard_letter,
+    keep_final_letter,
     letter_to_finish,
     preview_letter,
     save_letter,
@@ -35,9 +36,10 @@ from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Complaint, ContactWay, Letter
 from complaints.people import is_shielded
+from complaints.second_look import needs_look
 from complaints.selectors import current_round, state_of_file
 from complaints.statuses import Step, allows
-from complaints.web.letter_form import FinalLetterForm, LetterForm, SendLetterForm
+from complaints.web.letter_form import FinalLetterForm, KeepFinalForm, LetterForm, SendLetterForm
 from complaints.web.look_wording import shown_look
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
@@ -163,6 +165,8 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
         return back_to_file(request, of.reference)
     if not allows(state_of_file(of), Step.WRITE_LETTER):
         return not_now(request, of, title=_("Send the letter"))
+    if letter.final is not None:
+        return redirect("finish_letter", reference=of.reference, letter_id=letter.pk)
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
     is_mail = settings.MAIL_RELAY_IS_SECURE and may_go_by_mail(letter, on=dutch_date(read_clock()))
@@ -206,7 +210,7 @@ def take_along(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> Ht
 @takes_upload
 @requires(Permission.HANDLE_COMPLAINTS)
 def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
-    """A letter that was finished elsewhere comes back, and is sent as it came."""
+    """A letter that was finished elsewhere comes back, and is sent as it came; where four eyes are wanted a colleague looks first."""
     of, letter = letter_or_404(request, reference, letter_id)
     if letter.is_sent:
         messages.info(request, LetterAlreadySent().text)
@@ -215,6 +219,9 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
         return not_now(request, of, title=_("Add the finished letter"))
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
+    look = shown_look(letter, written, actor=actor)
+    if needs_look(letter) and not (letter.final is not None and look is not None and look["may_go"]):
+        return _keep_final(request, of, letter, written, look)
     is_mail = settings.MAIL_RELAY_IS_SECURE and may_go_by_mail(letter, on=dutch_date(read_clock()))
     form = FinalLetterForm(
         request.POST or None,
@@ -227,7 +234,7 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sending = Sending(way=given["way"], sent_on=given["sent_on"], has_agreed_to_mail=given.get("has_agreed_to_mail", False))
-        final = SentFile(content=given["final"].file, name=given["final"].name) if given["final"] else None
+        final = _uploaded(given.get("final"))
         try:
             send_final_letter(
                 **_whose(request, of, letter),
@@ -245,8 +252,34 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
             messages.success(request, _("The letter is in the file as it was sent."))
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
-    context = _shown(of, letter, written) | {"form": form}
+    context = _shown(of, letter, written) | {"form": form, "look": look, "button": _("Make it final")}
     return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
+
+
+def _keep_final(request: HttpRequest, of: Complaint, letter: Letter, written: WrittenLetter, look: dict[str, Any] | None) -> HttpResponse:
+    """The document is kept first: a colleague looks at it, then it goes."""
+    form = KeepFinalForm(request.POST or None, request.FILES or None, initial={"version": letter.version})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            keep_final_letter(
+                **_whose(request, of, letter), final=_uploaded(given["final"]), seen_version=given["version"], now=read_clock()
+            )
+        except LetterChangedMeanwhile as refusal:
+            form.ask_again(refusal.text, version=refusal.details["version"])
+        except Refusal as refusal:
+            add_refusal(form, refusal, place=lambda field: "final" if field == "document" else field)
+        else:
+            messages.success(request, _("The document is kept. Ask a colleague to look at it; then it may go."))
+            return redirect("finish_letter", reference=of.reference, letter_id=letter.pk)
+    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
+    button = _("Keep another document instead") if letter.final else _("Keep it for a colleague to look at")
+    context = _shown(of, letter, written) | {"form": form, "look": look, "button": button}
+    return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
+
+
+def _uploaded(given: Any) -> SentFile | None:
+    return SentFile(content=given.file, name=given.name) if given else None
 
 
 @require_POST

@@ -15,7 +15,8 @@ from complaints.flows.linking import link_files, unlink_files
 from complaints.flows.splitting import split_complaint
 from complaints.intake_choices import intake_choices
 from complaints.linking import linked_files
-from complaints.models import Compartment, LinkKind
+from complaints.models import Compartment, DocumentSource, LinkKind
+from complaints.selectors import own_documents_of_file
 from complaints.statuses import Step
 from complaints.web.link_forms import LinkForm, SplitForm
 from complaints.web.step_forms import ReasonForm
@@ -36,6 +37,7 @@ def split(request: HttpRequest, reference: str) -> HttpResponse:
     form = SplitForm(
         request.POST or None,
         of=of,
+        documents=[one for one in own_documents_of_file(actor=request.actor, complaint=of) if one.source != DocumentSource.LETTER],  # type: ignore[attr-defined]
         involved=[(one.pk, names.get(one.user_id or 0) or one.name) for one in involved],
         providers=intake_choices(actor=request.actor, today=dutch_date(read_clock())).providers,  # type: ignore[attr-defined]
         initial=seen(of) | begun,

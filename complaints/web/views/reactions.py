@@ -23,10 +23,9 @@ from complaints.flows.reactions import (
     withdraw_reaction,
 )
 from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, open_with_code
-from complaints.intake_choices import promiser_choices
 from complaints.models import Complaint, ReactionRequest
 from complaints.passages import passages_of
-from complaints.reacting import ReactionOver, is_asked_outside, opened_before
+from complaints.reacting import ReactionOver, colleagues_to_ask, is_asked_outside, opened_before
 from complaints.statuses import Step
 from complaints.transferring import told_texts
 from complaints.web.reaction_forms import AskReactionForm, ChaseReactionForm, CodeForm, ReactionForm
@@ -47,7 +46,7 @@ OPENED = "reactions_opened"
 @requires(Permission.HANDLE_COMPLAINTS)
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     of, asked = file_or_404(request, reference), list[Asked]()
-    colleagues, _units = promiser_choices(actor=request.actor)  # type: ignore[attr-defined]
+    colleagues = [(str(one.user_id), one.shown_name) for one in colleagues_to_ask(of, today=dutch_date(read_clock()))]
     form = AskReactionForm(
         request.POST or None, colleagues=colleagues, passages=passages_of(told_texts(of)), initial={"answer_by": _in_a_week()}
     )

@@ -31,6 +31,7 @@ from complaints.selectors import (
     inform_by_of,
     klaagschrift_lacks,
     main_point,
+    mediations_of,
     messages_of,
     namesake_of,
     ombudsman_until_of,
@@ -46,6 +47,7 @@ from complaints.web.decision_wording import ShownDecision, shown_decision
 from complaints.web.hand_over_wording import shown_hand_over
 from complaints.web.hearing_wording import people_heard, shown_hearings
 from complaints.web.judgment_wording import shown_judgment
+from complaints.web.mediation_wording import shown_mediation
 from complaints.web.promises import shown_promise
 from complaints.web.timeline import people_in, shown_history
 from complaints.web.transfer_wording import shown_transfer
@@ -109,6 +111,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         | {user_id for one in found.rounds.all() for user_id in people_heard(one) | people_advising(one)}
         | {one.owner_id for one in found.improvements.all()}
         | {one.owner_id for one in found.hand_overs.all() if one.owner_id}
+        | {one.mediator_id for one in mediations_of(found) if one.mediator_id}
         | people_in(found.events.all()).union(*(one.takers for one in taken.values())),
     )
     unsent = {one.round_id for one in found.sent_messages.all() if one.waits}
@@ -144,6 +147,8 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         ],
         "can_settle": handles and allows(state_of_file(found), Step.SETTLE_PROMISE),
         "can_move_hand_overs": handles,
+        "mediations": [shown_mediation(one, names=handlers, today=today) for one in mediations_of(found)],
+        "can_settle_mediation": handles and allows(state_of_file(found), Step.SETTLE_MEDIATION),
         "hand_overs": [
             shown_hand_over(one, names=handlers, now=read_clock())
             | {"may_settle": can_settle_hand_overs and (handles or one.owner_id == actor.user_id)}

@@ -25,6 +25,7 @@ from complaints.work.awaited import feedback_due
 from complaints.work.handed import HandOverDue, hand_overs_due
 from complaints.work.improving import MeasureDue, measures_due
 from complaints.work.looking_on import looks_of
+from complaints.work.mediating import mediations_due
 from complaints.work.notifying import failed_notices
 from complaints.work.ombudsman import answers_due
 from complaints.work.promised import PressingPromises, pressing_promises
@@ -94,6 +95,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["advice_in"] = advice_in(actor=actor, today=today)
         context["looks"] = looks_of(actor=actor)
         context |= {"reactions_due": reactions_due(actor=actor, today=today), "today": today}
+        mediations, count = mediations_due(actor=actor, today=today)
+        context |= {"mediations_due": mediations, "mediation_count": count}
         context["reviews_due"] = reviews_due(actor=actor, today=today)
     context["reactions_asked"] = reactions_asked_of(actor=actor)
     if actor.may(Permission.RECORD_ABSENCE):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from complaints.access import access_complaint
 from complaints.flows.looking import record_openings
-from complaints.models import Complaint
+from complaints.models import Complaint, Document, DocumentSource
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, request_key
-from complaints.selectors import state_of_file
+from complaints.selectors import documents_of_file, state_of_file
 from complaints.statuses import Step, allows
 from complaints.steps import STATE_NAMES, ChangedMeanwhile, NotInThisState
 from complaints.web.overtaken import Overtaken, overtaken
@@ -134,6 +134,11 @@ def file_or_404(request: HttpRequest, reference: str) -> Complaint:
         return access_complaint(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
     except NotFound:
         raise Http404 from None
+
+
+def redacted_copies(request: HttpRequest, of: Complaint) -> list[Document]:
+    """Those of the file, newest first: for whoever sends documents to another party."""
+    return [one for one in documents_of_file(actor=request.actor, complaint=of) if one.source == DocumentSource.REDACTED]  # type: ignore[attr-defined]
 
 
 def who(request: HttpRequest, of: Complaint) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from complaints.statuses import Step
 from complaints.transferring import TransferTold, feedback_norm, may_share_sender, told_texts
 from complaints.web.step_forms import ReasonForm
 from complaints.web.transfer_forms import ChaseForm, FeedbackForm, ForwardForm, WarmTransferForm
-from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
+from complaints.web.views.step_page import METHODS, file_or_404, redacted_copies, seen, step_page, who
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission, requires
 from tenants.selectors import current_statutory_calendar
@@ -53,6 +53,7 @@ def forward(request: HttpRequest, reference: str) -> HttpResponse:
         and_then=("choose_letter", _("Record, and write the letter")),
         template=GROUPED,
         received_on=of.received_on,
+        redacted=redacted_copies(request, of),
     )
 
 
@@ -89,6 +90,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
         and_then=("choose_letter", _("Record, and write the letter")),
         template=GROUPED,
         received_on=of.received_on,
+        redacted=redacted_copies(request, of),
     )
 
 

@@ -12,6 +12,7 @@ from complaints.letter_refusals import FACT_NAMES, refusals_of
 from complaints.letter_writing import WrittenLetter, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, facts_of, is_from_register
 from complaints.letters.facts import SHAPES, Fact, FactKind
+from complaints.second_look import digest_to_look_at
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.selectors import Signatory
@@ -118,6 +119,7 @@ class LetterType(graphene.ObjectType):
     function_title = graphene.String(required=True)
     sha256 = graphene.String(required=True, description="Of the document that was sent.")
     document = graphene.ID(description="The document that was sent, among `documents`.")
+    final_document = graphene.ID(description="Of one that was finished elsewhere: the document that waits for a look, among `documents`.")
     looks = list_of(LetterLook, description="Oldest first.")
     checklist = list_of(graphene.String, description="Of one that was finished elsewhere: the keys of the parts that were seen in it.")
 
@@ -142,6 +144,10 @@ class LetterType(graphene.ObjectType):
         return [_camel(key) for key in root.checklist]
 
     @staticmethod
+    def resolve_final_document(root: models.Letter, info: Any) -> Any:
+        return root.final_id
+
+    @staticmethod
     def resolve_document(root: models.Letter, info: Any) -> Any:
         return root.document_id
 
@@ -153,6 +159,7 @@ class LetterDraft(graphene.ObjectType):
     asks = list_of(LetterAsks)
     lacks = list_of(LetterLack)
     signers = list_of(LetterSigner)
+    digest = graphene.String(required=True, description="SHA-256 of what a colleague looks at; lookAtLetter takes it.")
     signer = graphene.Int(description="Who is to sign it; null: nobody was chosen, or that one may not any more.")
 
 
@@ -165,6 +172,7 @@ def as_draft(letter: models.Letter, *, actor: Actor) -> LetterDraft:
         asks=[LetterAsks(name=_in_api(fact), label=str(FACT_NAMES[fact]), kind=SHAPES[fact].kind.value) for fact in written.asked],
         lacks=[LetterLack(code=one.code, message=one.text) for one in lacks],
         signers=[_signer(one) for one in written.signers],
+        digest=digest_to_look_at(letter, written),
         signer=_chosen(written),
     )
 

@@ -802,6 +802,49 @@ class LeftOutFile(graphene.ObjectType):
         return text_of_refusal(code=root["code"], details=root.get("details", {}))
 
 
+class MediationType(graphene.ObjectType):
+    """Mediation: that it took place and how it ended. What was said in it stands nowhere."""
+
+    class Meta:
+        name = "Mediation"
+
+    id = graphene.ID(required=True)
+    proposed_by = graphene.String(required=True, description="US, COMPLAINANT or OTHER_SIDE")
+    proposed_on = graphene.Date(required=True)
+    other_side = graphene.String(required=True)
+    complainant_agreed_on = graphene.Date(description="null: did not say yes (yet).")
+    complainant_agreed_by = graphene.String(required=True)
+    complainant_way = graphene.String(required=True)
+    other_agreed_on = graphene.Date()
+    other_agreed_by = graphene.String(required=True)
+    other_way = graphene.String(required=True)
+    mediator_id = graphene.Int(description="A colleague; null: somebody outside, or nobody yet.")
+    mediator_name = graphene.String(required=True)
+    talks = list_of(graphene.String, description="Days, as 2026-11-21.")
+    next_on = graphene.Date(description="When somebody looks how it stands; null: it ended.")
+    outcome = graphene.String(required=True, description="AGREED, PARTLY, NOT_AGREED, DECLINED or STOPPED; empty: it did not end.")
+    ended_on = graphene.Date()
+
+
+class RedactionMarkType(graphene.ObjectType):
+    """A passage that a redacted copy covers: on a page, or in a text without pages. What it says stands in the document alone."""
+
+    class Meta:
+        name = "RedactionMark"
+
+    id = graphene.ID(required=True)
+    page = graphene.Int(description="From 1; null: in a text without pages.")
+    left = graphene.Int(description="In ten-thousandths of the page as it is seen, as the other edges.")
+    top = graphene.Int()
+    right = graphene.Int()
+    bottom = graphene.Int()
+    start = graphene.Int(description="In a text: the place of its first letter, from 0; `end` the place after its last.")
+    end = graphene.Int()
+    reason = graphene.String(required=True, description="THIRD_PARTY, SHIELDED, SPECIAL_CATEGORY or OTHER")
+    reason_text = graphene.String(required=True)
+    marked_at = graphene.DateTime(required=True)
+
+
 class ComplaintDocument(graphene.ObjectType):
     """A file in the complaint. Its content is at its address, for the same session; opening it is recorded."""
 
@@ -812,16 +855,26 @@ class ComplaintDocument(graphene.ObjectType):
     size = graphene.Int(required=True, description="In bytes, of what is kept.")
     sha256 = graphene.String(required=True, description="Of what is kept: pictures lose the place they were taken.")
     uploaded_at = graphene.DateTime(required=True)
-    source = graphene.String(required=True, description="UPLOAD, MAIL or API")
+    source = graphene.String(required=True, description="UPLOAD, MAIL, API, LETTER or REDACTED")
     scan_state = graphene.String(required=True, description="CLEAN, NOT_SCANNED (no scanner), or WAITING: nobody can open it yet.")
     holds_sensitive_data = graphene.Boolean(required=True)
     came_with = graphene.ID(description="The mail it was in.")
+    redacted_from = graphene.ID(description="Of a redacted copy: the document it was made of, where that is among `documents`.")
+    marks = list_of(RedactionMarkType, description="What a redacted copy of it covers, in its order.")
     left_out = list_of(LeftOutFile, description="Of a mail: what came with it and is not kept.")
     address = graphene.String(description="Path on this host; null while it waits for the virus scanner.")
 
     @staticmethod
     def resolve_came_with(root: Document, info: Any) -> object:
         return root.came_with_id
+
+    @staticmethod
+    def resolve_redacted_from(root: Document, info: Any) -> object:
+        return root.original.pk if root.original else None
+
+    @staticmethod
+    def resolve_marks(root: Document, info: Any) -> Any:
+        return info.context.loaders.marks.load(root.pk)
 
     @staticmethod
     def resolve_media_type(root: Document, info: Any) -> str:
@@ -926,7 +979,7 @@ class FilePersonType(graphene.ObjectType):
     mandate_scope = graphene.String(required=True)
     mandate_document_id = graphene.ID(description="null: it was only said.")
     telling = graphene.String(required=True, description="EVERYTHING, OUTCOME, NOTHING, or empty: not decided.")
-    telling_reason = graphene.String(required=True)
+    telling_reason = graphene.String(required=True, description="Empty where that was decided in the file this one was split from.")
 
 
 class LinkedComplaint(graphene.ObjectType):
@@ -1004,6 +1057,7 @@ class ComplaintType(graphene.ObjectType):
     copies = ContentField(list_of(CopyToSubjectType), description="Awb 9:9.")
     hearings = ContentField(list_of(HearingType), description="Talks, planned and held, oldest first.")
     hearing_waivers = ContentField(list_of(HearingWaiverType), description="Oldest first; at most one without endedAt in a round.")
+    mediations = ContentField(list_of(MediationType), description="Oldest first; at most one in a round that did not end.")
     apologies = ContentField(list_of(ApologyType), description="Newest first.")
     lessons = ContentField(list_of(LessonType), description="What was learned, oldest first.")
     measures = ContentField(list_of(MeasureType), description="What follows from it, by its day.")
@@ -1137,6 +1191,10 @@ class ComplaintType(graphene.ObjectType):
     @staticmethod
     def resolve_hearing_waivers(root: Complaint, info: Any) -> Any:
         return info.context.loaders.hearing_waivers.load(root.pk)
+
+    @staticmethod
+    def resolve_mediations(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.mediations.load(root.pk)
 
     @staticmethod
     def resolve_apologies(root: Complaint, info: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from tenants.actors import Actor, guard
@@ -36,6 +37,11 @@ class AppointmentMissing(Refusal):
 class AnotherCommitteeThen(Refusal):
     code = "another_committee_then"
     message = _("There is a committee already in these days. End that one first, or choose other days.")
+
+
+class CommitteeHasComplaints(Refusal):
+    code = "committee_has_complaints"
+    message = _("Complaints were put before this committee, so it stays. Put its first day right, and give it a last day.")
 
 
 class CommitteeUnchanged(Refusal):
@@ -104,14 +110,18 @@ def change_committee(
 
 
 def withdraw_committee(*, actor: Actor, authority_id: int, committee_id: int, now: datetime) -> Authority:
-    """Undo the appointment of one that has not begun. Raises NotFound, AlreadyBegun."""
+    """Undo the appointment of one that has not begun. Raises NotFound, AlreadyBegun, CommitteeHasComplaints."""
     guard(actor, Permission.MANAGE_ORGANISATION)
     with transaction.atomic(durable=True):
         authority = access_authority(actor=actor, authority_id=authority_id, for_change=True)
         committee = access_committee(actor=actor, authority=authority, committee_id=committee_id)
         check_not_begun(committee, today=dutch_date(now))
         data = {"authority": authority.pk, "committee": committee.pk, "from": as_text(committee.valid_from)}
-        committee.delete()
+        try:
+            committee.delete()
+        except ProtectedError:
+            # Its first day was later moved to one that is still to come.
+            raise CommitteeHasComplaints from None
         record_organisation_event(actor=actor, now=now, code="committee_withdrawn", data=data)
     return authority
 

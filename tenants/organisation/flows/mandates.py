@@ -18,12 +18,17 @@ from tenants.organisation.checks import as_text, check_begins_within, check_not_
 from tenants.organisation.letters import EVERY_LETTER, LETTERS
 from tenants.organisation.models import Authority, SigningMandate
 from tenants.organisation.records import record_organisation_event
-from tenants.permissions import Permission
+from tenants.permissions import OUTSIDERS, Permission, Role
 
 
 class NotAMemberHere(Refusal):
     code = "not_a_member_here"
     message = _("This person has no role here on that day. Give the person a role first, or choose a later day.")
+
+
+class SignsNothingHere(Refusal):
+    code = "signs_nothing_here"
+    message = _("Who only advises in a committee, or sits in the council, does not sign for the authority. Choose somebody else.")
 
 
 class LetterUnknown(Refusal):
@@ -56,7 +61,7 @@ def grant_signing_mandate(
     """Let somebody with a role here sign letters. letter_codes: L01 to L14, or "*" for every letter. One mandate for each.
 
     Raises NotFound, NameMissing (of the function), LetterUnknown, DayOutOfReach, EndsBeforeItBegins, AuthorityNotYetThere,
-    AuthorityGone, NotAMemberHere, MayAlreadySign.
+    AuthorityGone, NotAMemberHere, SignsNothingHere, MayAlreadySign.
     """
     guard(actor, Permission.MANAGE_ORGANISATION)
     title = checked_name(function_title, field="function_title")
@@ -69,6 +74,8 @@ def grant_signing_mandate(
         # The decision on mandates may be older than the role here.
         if not _has_role(tenant, user_id, on=max(valid_from, dutch_date(now))):
             raise NotAMemberHere(field="user")
+        if not _has_role(tenant, user_id, on=max(valid_from, dutch_date(now)), besides=OUTSIDERS):
+            raise SignsNothingHere(field="user")
         _check_not_yet(authority, user_id, codes, valid_from=valid_from, valid_until=valid_until)
         mandates = [
             SigningMandate.objects.create(
@@ -132,9 +139,9 @@ def _checked_codes(given: Collection[str]) -> list[str]:
     return [EVERY_LETTER] if EVERY_LETTER in codes else codes
 
 
-def _has_role(tenant: Tenant, user_id: int, *, on: date) -> bool:
+def _has_role(tenant: Tenant, user_id: int, *, on: date, besides: Collection[Role] = ()) -> bool:
     running = Membership.objects.filter(tenant=tenant, user_id=user_id, user__is_active=True, ended_at__isnull=True)
-    return running.filter(starts_on__lte=on).exists()
+    return running.filter(starts_on__lte=on).exclude(role__in=besides).exists()
 
 
 def _check_not_yet(

@@ -36,7 +36,9 @@ NOW = datetime(2025, 5, 1, 9, 0, tzinfo=UTC)
 ORDER = ArchiveOrder(
     purpose="Naar het streekarchief",
     sensitive_too=False,
-    printed=lambda complaint: [Block(BlockKind.TEXT, (f"Alles over {complaint.reference}",))],
+    printed=lambda complaint, documents: [
+        Block(BlockKind.TEXT, (f"Alles over {complaint.reference}: {', '.join(one.name for one in documents)}",))
+    ],
 )
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "archive" / "mdto.xsd"))
 
@@ -144,7 +146,16 @@ def test_sensitive_text_leaves_only_when_chosen(coordinator: Actor, closed: Comp
 
 
 def test_what_tells_who_is_shielded_never_leaves(coordinator: Actor, closed: Complaint) -> None:
-    Party.objects.create(complaint=closed, role="COMPLAINANT", name="Mevrouw Geheim", identity=Identity.SHIELDED)
+    Party.objects.create(complaint=closed, role="COMPLAINANT", name="Mevrouw Voorbeeld", identity=Identity.SHIELDED)
+
+    package, left = archived(coordinator, closed, sensitive_too=True)
+
+    assert left == LeftBehind(shielded=1)
+    printed = PdfReader(BytesIO(package[f"{closed.reference}/dossier.pdf"])).pages[0].extract_text()
+    assert f"Alles over {closed.reference}: stuk-01" in " ".join(printed.split())
+    names = [str(one.text) for name in package if name.endswith(".xml") for one in etree.fromstring(package[name]).iterfind(".//{*}naam")]
+    assert "stuk-01" in names
+    assert not [one for one in names if "mevrouw" in one]
     Document.objects.filter(kind="pdf").update(source=DocumentSource.LETTER)
 
     package, left = archived(coordinator, closed, sensitive_too=True)

@@ -14,24 +14,27 @@ from complaints.advising import Advised, advise_by
 from complaints.code_lists import Verdict
 from complaints.flows.advising import advice_report, record_advice
 from complaints.flows.closing import Ending, close_complaint
-from complaints.flows.committee import put_before_committee
+from complaints.flows.committee import put_before_committee, take_back_from_committee
 from complaints.flows.copying import record_copy
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
-from complaints.flows.hearing import Talk, record_hearing, record_reply
+from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply
 from complaints.flows.judging import record_judgment
-from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_final_letter, send_letter
 from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
+from complaints.flows.splitting import SplitTold, split_complaint
 from complaints.flows.updating import update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
-from complaints.letter_writing import written_letter
-from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letter_writing import printed_advice, written_letter
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.letters.checks import Problem
 from complaints.letters.facts import Fact
 from complaints.models import (
     Advice,
+    Compartment,
     Complaint,
     ComplaintEvent,
     ContactWay,
@@ -47,12 +50,15 @@ from complaints.next_steps import next_step, other_steps
 from complaints.selectors import clock_of_round, complaint_file
 from complaints.statuses import Step
 from complaints.work.advising import advice_due, advice_in
-from tenants.accounts.models import User
+from tenants.accounts.models import Membership, User
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
-from tenants.organisation.models import Authority, CommitteeSeat, CompetentOmbudsman, SigningMandate
+from tenants.organisation.flows.committees import change_committee, withdraw_committee
+from tenants.organisation.models import Authority, AuthorityKind, CommitteeSeat, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
 from tests.factories.committees import make_committee, make_member
+from tests.factories.documents import PDF
+from tests.factories.documents import sent as sent_file
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
 NOW = datetime(2025, 3, 26, 9, 0, tzinfo=UTC)  # Wednesday
@@ -101,7 +107,7 @@ def before(actor: Actor, told: Submission = LETTER) -> str:
 def hear_both(coordinator: Actor, member: Actor, reference: str) -> None:
     record_copy(**same(coordinator, reference), subject=SUBJECT, sent_on=date(2025, 3, 13), way=ContactWay.EMAIL)
     record_hearing(**same(member, reference), talk=Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde"))
-    record_hearing(**same(member, reference), talk=Talk(person=SUBJECT, result=HearingResult.DID_NOT_COME))
+    record_hearing(**same(member, reference), talk=Talk(person=SUBJECT, held_at=NOW - timedelta(days=1), report="Hij legde het uit"))
 
 
 def points(reference: str) -> list[int]:
@@ -134,6 +140,13 @@ def close(actor: Actor, reference: str, outcome: str) -> Complaint:
 def history(reference: str) -> list[tuple[str, dict[str, Any]]]:
     events = ComplaintEvent.objects.filter(complaint__reference=reference).order_by("pk")
     return [(one.code, {name: value for name, value in one.data.items() if name not in ("version", "round")}) for one in events]
+
+
+def test_an_advice_is_given_after_the_last_talk_it_rests_on(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+
+    assert refuse(lambda: advise(member, reference, U, U, given_on=TODAY - timedelta(days=2))) == [("advice_before_hearing", "given_on")]
 
 
 def refuse(work: Callable[[], object]) -> list[tuple[str, str | None]]:
@@ -195,6 +208,8 @@ def test_from_the_day_the_person_was_told_ten_weeks_hold_counted_from_receipt(co
         ({"told_on": date(2025, 3, 6)}, NOW, [("day_before_receipt", "told_on")]),
         # The day after the last one of six weeks.
         ({"told_on": date(2025, 4, 23)}, datetime(2025, 4, 23, 9, tzinfo=UTC), [("regime_change_after_due", "told_on")]),
+        # Told in time, or so they say: a term that is over is not revived.
+        ({"told_on": TOLD}, datetime(2025, 4, 23, 9, tzinfo=UTC), [("regime_change_after_due", "told_on")]),
     ],
 )
 def test_without_telling_the_person_in_time_nothing_goes_to_the_committee(
@@ -205,6 +220,45 @@ def test_without_telling_the_person_in_time_nothing_goes_to_the_committee(
     assert refuse(lambda: put_before(coordinator, reference, now=now, **told)) == refusals
 
 
+def test_nothing_goes_to_the_committee_once_the_decision_went(coordinator: Actor, member: Actor) -> None:
+    reference = register(coordinator)
+
+    def is_offered() -> bool:
+        of = complaint_file(actor=coordinator, reference=reference)
+        beside, folded = other_steps(actor=coordinator, complaint=of, today=TODAY)
+        return Step.PUT_BEFORE_COMMITTEE in [*beside, *folded]
+
+    assert is_offered()
+    judge(coordinator, reference, N, N)
+
+    assert not is_offered()
+    assert refuse(lambda: put_before(coordinator, reference)) == [("decided_before_committee", None)]
+
+
+def test_a_committee_before_which_a_file_lies_is_not_withdrawn(coordinator: Actor, member: Actor, make_actor: Callable[..., Actor]) -> None:
+    before(coordinator)
+    one = make_committee()
+    who: dict[str, Any] = {"actor": make_actor(Role.ADMINISTRATOR), "authority_id": one.authority_id, "committee_id": one.pk, "now": NOW}
+    change_committee(**who, name=one.name, appointed_by=one.appointed_by, valid_from=date(2026, 1, 1), valid_until=None)
+
+    assert refuse(lambda: withdraw_committee(**who)) == [("committee_has_complaints", None)]
+    assert list(CommitteeSeat.objects.values_list("user_id", flat=True)) == [member.user_id]
+
+
+def test_the_authority_stays_as_long_as_its_committee_advises(coordinator: Actor, member: Actor) -> None:
+    other = Authority.objects.create(name="Werkplein", kind=AuthorityKind.GENERAL_BOARD, valid_from=date(2020, 1, 1))
+    reference = before(coordinator)
+
+    assert refuse(lambda: update_complaint(**same(coordinator, reference), changes={"authority_id": other.pk})) == [
+        ("committee_of_authority", "authority_id")
+    ]
+    # What turns out to be about the council is the registry's at once, and still before the committee.
+    Authority.objects.create(name="Raad", kind=AuthorityKind.COUNCIL, valid_from=date(2020, 1, 1))
+    update_complaint(**same(coordinator, reference), changes={"is_about_council": True})
+    complaint = Complaint.objects.get()
+    assert (complaint.compartment, complaint.authority.is_default) == (Compartment.COUNCIL, True)
+
+
 def test_there_has_to_be_a_committee_with_somebody_on_it_who_was_not_involved(coordinator: Actor) -> None:
     reference = register(coordinator)
     assert refuse(lambda: put_before(coordinator, reference)) == [("no_commission_appointed", None)]
@@ -213,7 +267,12 @@ def test_there_has_to_be_a_committee_with_somebody_on_it_who_was_not_involved(co
     update_complaint(**same(coordinator, reference), changes={"involved": (InvolvedTold(user_id=sitting.user_id),)})
     assert refuse(lambda: put_before(coordinator, reference)) == [("committee_without_members", None)]
 
-    make_member()
+    # Somebody whose role ran out is no member any more, whatever seat is left.
+    able = make_member()
+    Membership.objects.filter(user_id=able.user_id).update(ended_at=NOW)
+    assert refuse(lambda: put_before(coordinator, reference)) == [("committee_without_members", None)]
+
+    Membership.objects.filter(user_id=able.user_id).update(ended_at=None)
     put_before(coordinator, reference)
     assert Round.objects.get().committee == make_committee()
 
@@ -227,6 +286,51 @@ def test_an_oral_complaint_is_not_put_before_a_committee_and_who_does_not_handle
     for actor in (member, make_actor(Role.ADMINISTRATOR)):
         with pytest.raises(NotPermitted):
             put_before(actor, reference)
+
+
+def test_a_complaint_is_taken_back_from_a_committee_that_gave_no_advice(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    advise(member, reference, U, given_on=None, given_by=())
+    waive = {"round": Round.objects.get(), "ground": "B", "recorded_at": NOW}
+    HearingWaiver.objects.create(**waive)
+    assert refuse(lambda: take_back_from_committee(**same(coordinator, reference), reason=" ")) == [("text_missing", "reason")]
+
+    take_back_from_committee(**same(coordinator, reference), reason=SECRET)
+
+    one = Round.objects.get()
+    assert (one.regime, one.mode, one.committee, one.committee_since, one.due_on) == ("internal", "FORMAL", None, None, date(2025, 4, 22))
+    assert (list(visible_complaints(actor=member)), Advice.objects.count(), advice_due(actor=member)) == ([], 0, ([], 0))
+    assert HearingWaiver.objects.get().ended_at == NOW
+    assert history(reference)[-1] == (
+        "taken_back_from_committee",
+        {
+            "committee": make_committee().pk,
+            "was": {"due_on": "2025-05-16"},
+            "due_on": "2025-04-22",
+            "fields": ["due_on"],
+            "waiver_ended": True,
+        },
+    )
+    assert ComplaintEvent.objects.order_by("pk").last().personal == {"reason": SECRET}  # type: ignore[union-attr]
+    assert refuse(lambda: take_back_from_committee(**same(coordinator, reference), reason="Weer")) == [("not_before_committee", None)]
+    # Whom the committee heard was heard.
+    judge(coordinator, reference, U, U)
+    close(coordinator, reference, "UPHELD")
+
+
+def test_what_a_committee_advised_on_stays_with_it_and_a_next_one_hears_anew(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    take_back_from_committee(**same(coordinator, reference), reason="Vergist")
+    put_before(coordinator, reference)
+    assert refuse(lambda: advise(member, reference, U, U)) == [("complainant_not_heard", "advice"), ("subject_not_heard", "advice")]
+
+    hear_again = Talk(held_at=NOW - timedelta(hours=1), report="Zij vertelde")
+    for talk in (hear_again, replace(hear_again, person=SUBJECT)):
+        record_hearing(**same(member, reference), talk=talk)
+    advise(member, reference, U, U)
+    assert refuse(lambda: take_back_from_committee(**same(coordinator, reference), reason="Toch niet")) == [("committee_advised", None)]
 
 
 # Who sees and does what
@@ -247,6 +351,18 @@ def test_a_member_sees_what_is_before_the_own_committee_and_nothing_else(coordin
     assert other_steps(actor=member, complaint=of, today=TODAY) == ([Step.INVITE], [])
 
 
+def test_a_later_round_without_the_committee_is_none_of_its_members(coordinator: Actor, member: Actor) -> None:
+    reference = advised(coordinator, member)
+    judge(coordinator, reference, U, U)
+    close(coordinator, reference, "UPHELD")
+    assert [one.reference for one in visible_complaints(actor=member)] == [reference]
+
+    return_complaint(**same(coordinator, reference), reason="Toch niet")
+    assert list(visible_complaints(actor=member)) == []
+    put_before(coordinator, reference, told_on=TODAY)
+    assert [one.reference for one in visible_complaints(actor=member)] == [reference]
+
+
 def test_a_member_who_was_involved_sees_nothing_and_gives_no_advice(coordinator: Actor, member: Actor) -> None:
     reference = before(coordinator)
     involved = make_member()
@@ -257,7 +373,7 @@ def test_a_member_who_was_involved_sees_nothing_and_gives_no_advice(coordinator:
     assert (list(visible_complaints(actor=involved)), advice_due(actor=involved)) == ([], ([], 0))
     with pytest.raises(NotFound):
         advise(involved, reference)
-    assert refuse(lambda: advise(member, reference, given_by=(involved.user_id,))) == [("adviser_unknown", "given_by")]
+    assert refuse(lambda: advise(member, reference, U, N, given_by=(involved.user_id,))) == [("adviser_unknown", "given_by")]
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.HANDLER, Role.ADMINISTRATOR, Role.MANAGER, Role.COUNCIL_REGISTRY])
@@ -282,15 +398,42 @@ def test_members_alone_hear_and_waive_where_a_committee_advises_and_nowhere_else
     assert refuse(lambda: waive_hearing(**same(coordinator, reference), waiver=waiver)) == [("waiver_is_the_committees", None)]
     outsider = replace(talk, heard_by=coordinator.user_id)
     assert refuse(lambda: record_hearing(**same(member, reference), talk=outsider)) == [("hearer_not_of_committee", "heard_by")]
+    # Whoever handles it invites for them, but not whom they decided not to hear.
+    asked = Invitation(person=Heard(side=HeardSide.COMPLAINANT))
+    invite_to_hearing(**same(coordinator, reference), invitation=asked)
     waive_hearing(**same(member, reference), waiver=waiver)
+    assert refuse(lambda: invite_to_hearing(**same(coordinator, reference), invitation=asked)) == [("waiver_is_the_committees", None)]
+    invite_to_hearing(**same(member, reference), invitation=asked)
+    assert HearingWaiver.objects.get().ended_at == NOW
     record_hearing(**same(member, reference), talk=replace(talk, heard_by=make_member().user_id))
-    hearing = Hearing.objects.get()
+    hearing = Hearing.objects.get(result=HearingResult.HELD)
     assert refuse(lambda: record_reply(**same(coordinator, reference), hearing_id=hearing.pk, report_sent_on=TODAY)) == [
         ("hearing_is_the_committees", None)
     ]
     # A later round that is handled without the committee.
     Round.objects.update(regime="internal")
     assert refuse(lambda: record_hearing(**same(member, reference), talk=talk)) == [("hearing_is_the_handlers", None)]
+    assert refuse(lambda: invite_to_hearing(**same(member, reference), invitation=asked)) == [("hearing_is_the_handlers", None)]
+
+
+def test_what_the_handler_heard_or_waived_before_does_not_stand_for_the_committee(coordinator: Actor, member: Actor) -> None:
+    reference = register(coordinator)
+    record_copy(**same(coordinator, reference), subject=SUBJECT, sent_on=date(2025, 3, 13), way=ContactWay.EMAIL)
+    waiver = Waiver(ground="A", explanation="Niets gebeurd")
+    talk = Talk(person=SUBJECT, held_at=NOW - timedelta(days=1), report="Het lag anders")
+    waive_hearing(**same(coordinator, reference), waiver=waiver)
+    record_hearing(**same(coordinator, reference), talk=talk)
+
+    put_before(coordinator, reference)
+    assert (history(reference)[-1][1]["waiver_ended"], HearingWaiver.objects.get().ended_at) == (True, NOW)
+    assert refuse(lambda: advise(member, reference, U, U)) == [("complainant_not_heard", "advice"), ("subject_not_heard", "advice")]
+
+    waive_hearing(**same(member, reference), waiver=waiver)
+    record_hearing(**same(member, reference), talk=Talk(person=SUBJECT, held_at=NOW - timedelta(days=1), report="Hij legde het uit"))
+    advise(member, reference, N, N)
+    printed = dict(printed_advice(Complaint.objects.get()).parts)
+    assert printed["Verslag van het horen"].endswith("De klager is niet gehoord (artikel 9:10, tweede lid, onder a).")
+    assert "Het lag anders" not in printed["Verslag van het horen"]
 
 
 # The advice
@@ -308,6 +451,8 @@ def test_a_draft_is_the_members_alone_and_what_is_given_is_everybodys(coordinato
     assert (history(reference)[-1], advice_in(actor=coordinator, today=TODAY)) == (("advice_written", {}), [])
     assert refuse(lambda: close(coordinator, reference, "UPHELD"))[0] == ("advice_missing", "outcome")
 
+    # Of a subject without a verdict nobody could say that the decision differs.
+    assert refuse(lambda: advise(member, reference, U)) == [("verdict_needed", f"verdicts.{points(reference)[1]}")]
     advise(member, reference, U, N)
     advice = Advice.objects.get()
     assert (advice.given_on, advice.given_by, advice.advice) == (TODAY, [member.user_id], "Verklaar het gegrond")
@@ -335,13 +480,13 @@ def test_an_advice_that_is_not_whole_is_not_given(
     reference = before(coordinator)
     hear_both(coordinator, member, reference)
 
-    assert refuse(lambda: advise(member, reference, **told)) == refusals
+    assert refuse(lambda: advise(member, reference, U, N, **told)) == refusals
 
 
 def test_no_advice_is_given_before_both_sides_were_heard_nor_on_what_is_not_before_the_committee(coordinator: Actor, member: Actor) -> None:
     reference = before(coordinator)
 
-    assert refuse(lambda: advise(member, reference)) == [
+    assert refuse(lambda: advise(member, reference, U, N)) == [
         ("copy_not_sent", "advice"),
         ("complainant_not_heard", "advice"),
         ("subject_not_heard", "advice"),
@@ -353,6 +498,27 @@ def test_no_advice_is_given_before_both_sides_were_heard_nor_on_what_is_not_befo
     Round.objects.update(committee=None)
     with pytest.raises(NotFound):
         advise(member, reference)
+
+
+def test_what_was_advised_on_stays_in_the_file_in_its_words_with_its_verdict(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    hung_up, late = (PointTold(description="Opgehangen"), PointTold(description="Te laat"))
+    advise(member, reference, N, given_on=None, given_by=())
+    update_complaint(**same(coordinator, reference), changes={"points": (late, hung_up)})  # a draft of the members binds nobody
+    advise(member, reference, U, N)
+    goes = SplitTold(story="Te laat", stays="Opgehangen", point_ids=(points(reference)[1],))
+
+    for told in ((hung_up,), (late,), (late, PointTold(description="Niet opgehangen"))):
+        assert refuse(lambda told=told: update_complaint(**same(coordinator, reference), changes={"points": told})) == [
+            ("advised_subject_stays", "points")
+        ]
+    assert refuse(lambda: split_complaint(**same(coordinator, reference), told=goes)) == [("advised_subject_stays", "point_ids")]
+    update_complaint(**same(coordinator, reference), changes={"points": (PointTold(description="Nieuw"), hung_up, late)})
+
+    found = {one.point.description: one.verdict for one in PointAdvice.objects.select_related("point")}
+    assert found == {"Te laat": "UPHELD", "Opgehangen": "NOT_UPHELD"}
+    assert [one.description for one in Complaint.objects.get().points.all()] == ["Nieuw", "Opgehangen", "Te laat"]
 
 
 # The decision
@@ -394,7 +560,6 @@ def test_the_letter_with_the_judgment_holds_the_advice_as_the_committee_wrote_it
     SigningMandate.objects.create(authority=authority, user_id=coordinator.user_id, function_title="Coördinator", valid_from=TOLD)
     reference = before(coordinator)
     hear_both(coordinator, member, reference)
-    judge(coordinator, reference, U, N, letter_sent_on=None, conclusions="Excuses")
     letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=Addressee.COMPLAINANT, now=NOW)
     # The advice is not in yet: nothing goes.
     lacks = written_letter(letter, actor=coordinator, on=TODAY).lacks
@@ -403,25 +568,55 @@ def test_the_letter_with_the_judgment_holds_the_advice_as_the_committee_wrote_it
 
     advise(member, reference, U, U)
     letter = type(letter).objects.get()
-    lacks = written_letter(letter, actor=coordinator, on=TODAY).lacks
-    assert [(one.problem, one.fact) for one in lacks] == [(Problem.NOT_IN_REGISTER, Fact.DEVIATION)]
-    judge(coordinator, reference, U, N, letter_sent_on=None, conclusions="Excuses", deviation="De dossiers zeggen anders")
-    # Who decides leaves nothing out of it, and not why it differs either.
-    texts = {"enclosed_advice": "Het advies is kort.", "advice": "Klachtencommissie gaf advies. Het zit bij deze brief."}
     rewritten = {"actor": coordinator, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": NOW}
-    save_letter(**rewritten, draft=LetterDraft(texts=texts))
-    found = refuse(lambda: send_letter(**rewritten, sending=Sending(way=ContactWay.LETTER)))
-    assert found == [("letter_fact_not_named", "texts.advice"), ("letter_fact_not_named", "texts.enclosed_advice")]
+    post, why = Sending(way=ContactWay.LETTER), {"letter_sent_on": None, "conclusions": "Excuses", "deviation": "De dossiers zeggen anders"}
+    # Nor before it is recorded what was found of each subject, and why that differs; nobody types that, or writes it elsewhere.
+    typed = LetterDraft(facts={"judgment": "Opgehangen: ongegrond.\nTe laat: ongegrond."})
+    assert refuse(lambda: save_letter(**rewritten, draft=typed)) == [("letter_part_unknown", "facts.judgment")]
+    elsewhere = {"final": sent_file(PDF, "brief.pdf"), "ticked": [one.key for one in LETTERS[LetterCode.DECISION].blocks]}
+
+    def in_the_way() -> list[tuple[str, str | None]]:
+        return refuse(lambda: send_final_letter(**rewritten, sending=post, **elsewhere))
+
+    assert in_the_way() == [("letter_fact_not_in_register", "facts.judgment")]
+    whole = refuse(lambda: send_letter(**rewritten, sending=post))
+    assert [one for one in whole if one[1] == "facts.judgment"] == in_the_way()
+    judge(coordinator, reference, U, **why)
+    assert in_the_way() == [("letter_fact_not_in_register", "facts.judgment")]
+    judge(coordinator, reference, U, N, **why | {"deviation": ""})
+    assert in_the_way() == [("letter_fact_not_in_register", "facts.deviation")]
+    assert in_the_way()[0] in refuse(lambda: send_letter(**rewritten, sending=post))
+    judge(coordinator, reference, U, N, **why)
+    # Who decides leaves nothing out of it, and not why it differs either.
+    texts = {
+        "judgment": "Opgehangen: ongegrond. Te laat: ongegrond, want het was op tijd.",
+        "enclosed_advice": "Het advies is kort.",
+        "advice": "Klachtencommissie gaf advies. Het zit bij deze brief.",
+    }
+    facts = {"findings": "Er is opgehangen", "motivation": "Dat hoort niet", "conclusions": "Excuses"}
+    save_letter(**rewritten, draft=LetterDraft(facts=facts, texts=texts))
+    found = refuse(lambda: send_letter(**rewritten, sending=post))
+    assert found == [("letter_fact_not_named", f"texts.{block}") for block in ("advice", "enclosed_advice", "judgment")]
     save_letter(**rewritten, draft=LetterDraft(texts={}))
-    sent = send_letter(**rewritten, sending=Sending(way=ContactWay.LETTER))
+    sent = send_letter(**rewritten, sending=post)
 
     assert sent.texts["enclosed_advice"] == (
         "Bevindingen\nEr is opgehangen\n\n"
         "Verslag van het horen\n25 maart 2025, de klager:\nZij vertelde\n\n"
+        "25 maart 2025, degene over wie de klacht gaat:\nHij legde het uit\n\n"
         "Advies\nOpgehangen: Gegrond.\nTe laat: Gegrond.\nVerklaar het gegrond\n\n"
         f"Gegeven op\n26 maart 2025: {User.objects.get(pk=member.user_id).get_full_name()}"
     )
     assert "Wij wijken af van het advies. De dossiers zeggen anders" in sent.texts["advice"]
+    assert sent.texts["judgment"] == "Opgehangen: Gegrond.\nTe laat: Ongegrond."
+
+    # What went stays so.
+    assert refuse(lambda: judge(coordinator, reference, U, U, letter_sent_on=None)) == [
+        ("judgment_is_sent", "verdicts"),
+        ("judgment_is_sent", "deviation"),
+    ]
+    judge(coordinator, reference, U, N, **why | {"findings": "Er is één keer opgehangen"})
+    close(coordinator, reference, "PARTLY_UPHELD")
 
 
 # What is left

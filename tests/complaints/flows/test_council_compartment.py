@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from complaints.access import visible_complaints
 from complaints.flows.registration import register_complaint
+from complaints.flows.splitting import SplitTold, split_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Submission
-from complaints.models import Compartment, Complaint, ComplaintEvent
+from complaints.models import Compartment, Complaint, ComplaintEvent, Document
+from complaints.registering import CouncilFollows
+from complaints.selectors import documents_of_file
 from tenants.actors import Actor
-from tenants.errors import Refusals
+from tenants.errors import NotFound, Refusals
 from tenants.organisation.models import Authority, AuthorityKind
 from tenants.permissions import Role
+from tests.complaints.flows.test_splitting import a_document, destroy
 from tests.conftest import NOW
+from tests.factories.documents import PDF
 
 WHO = Callable[..., Actor]
 
@@ -144,3 +150,63 @@ def test_an_authority_that_somebody_chose_stays_and_where_no_council_is_known_so
 
     of_file = {one.reference: one.authority for one in Complaint.objects.select_related("authority")}
     assert of_file == {by_default: default, chosen: mayor}
+
+
+# A letter that is split
+
+
+@pytest.mark.parametrize(
+    ("begins_there", "is_told", "compartment", "shown"),
+    [
+        (True, None, Compartment.COUNCIL, ["brief.pdf", "verslag.pdf"]),
+        (True, False, Compartment.NONE, ["brief.pdf"]),
+        (False, True, Compartment.COUNCIL, ["brief.pdf"]),
+        (False, False, Compartment.NONE, ["brief.pdf", "verslag.pdf"]),
+    ],
+)
+def test_what_is_split_off_stays_where_it_is_and_elsewhere_go_the_documents_that_were_chosen(
+    coordinator: Actor,
+    registry: Actor,
+    council: Authority,
+    make_actor: WHO,
+    begins_there: bool,
+    is_told: bool | None,
+    compartment: Compartment,
+    shown: list[str],
+) -> None:
+    who = registry if begins_there else coordinator
+    reference = register(who, authority_id=council.pk if begins_there else None)
+    letter, report = (a_document(reference, name, content=PDF + name.encode()) for name in ("brief.pdf", "verslag.pdf"))
+
+    new = split(who, reference, is_about_council=is_told, document_ids=(letter.pk,))
+
+    assert (new.compartment, new.authority.kind == AuthorityKind.COUNCIL) == (compartment, compartment == Compartment.COUNCIL)
+    there = registry if compartment == Compartment.COUNCIL else coordinator
+    assert names_in(new, there) == shown
+    destroy(who, make_actor(Role.ADMINISTRATOR), reference, closed_at=NOW)
+    assert names_in(new, there) == shown
+    assert Document.objects.filter(pk=report.pk).exists() is (len(shown) == 2)
+
+
+def test_a_part_about_a_council_member_does_not_leave_the_registry(registry: Actor, council: Authority, make_actor: WHO) -> None:
+    member = make_actor(Role.COUNCIL_MEMBER)
+    reference = register(registry, authority_id=council.pk, involved=(InvolvedTold(user_id=member.user_id),))
+
+    with pytest.raises(CouncilFollows):
+        split(registry, reference, is_about_council=False)
+    with pytest.raises(NotFound) as unknown:
+        split(registry, reference, document_ids=(uuid4(),))
+
+    assert (Complaint.objects.count(), unknown.value.field) == (1, "document_ids")
+    alone = Complaint.objects.get().involved_people.get().pk
+    assert split(registry, reference, is_about_council=False, involved_here=(alone,)).compartment == Compartment.NONE
+
+
+def split(actor: Actor, reference: str, **told: Any) -> Complaint:
+    whole = SplitTold(story="Te laat betaald", stays="Werd niet te woord gestaan", **told)
+    return split_complaint(actor=actor, reference=reference, told=whole, seen_version=None, now=NOW)
+
+
+def names_in(complaint: Complaint, actor: Actor) -> list[str]:
+    complaint.refresh_from_db()
+    return sorted(one.name for one in documents_of_file(actor=actor, complaint=complaint))

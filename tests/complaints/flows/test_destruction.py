@@ -50,6 +50,7 @@ from complaints.models import (
     InvolvedPerson,
     LessonLevel,
     RememberedRequest,
+    Round,
     TransferKind,
 )
 from complaints.read_log import ReadLogFilters, who_looked
@@ -102,7 +103,9 @@ def reference(coordinator: Actor) -> str:
     record_contact(**same, happened_at=CLOSED, way=ContactWay.PHONE, result=ContactResult.SPOKEN, text=SECRET)
     reveal_identity(**same, reason=f"Terugbellen over {SECRET}")
     attach_documents(**same, files=[sent(PDF, f"{SECRET}.pdf"), sent(MAIL, "bericht.eml")])
-    mistaken = Document.objects.get(kind="eml")
+    mistaken, letter = Document.objects.get(kind="eml"), Document.objects.get(kind="pdf")
+    Round.objects.get().mediations.create(proposed_by="US", proposed_on=CLOSED, other_side=SECRET, recorded_at=CLOSED, outcome="DECLINED")
+    letter.marks.create(start=0, end=5, reason="OTHER", reason_text=SECRET, marked_at=CLOSED)
     remove_document(**same, document_id=mistaken.pk, reason=SECRET)
     ending = Ending(outcome="SETTLED", **SAID, complainants_words=SECRET, confirmed_on=date(2020, 3, 10))
     told_so = ApologyTold(regret=SECRET, said_by=SECRET, said_to=SECRET, way=ContactWay.PHONE)

@@ -26,7 +26,7 @@ from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.behaviour_rules import RuleTold, record_behaviour_rule
 from complaints.flows.closing import Ending, close_complaint
-from complaints.flows.committee import put_before_committee
+from complaints.flows.committee import put_before_committee, take_back_from_committee
 from complaints.flows.contact import record_contact
 from complaints.flows.copying import record_copy
 from complaints.flows.deciding import DecisionTold, record_decision, record_objection_told
@@ -40,6 +40,7 @@ from complaints.flows.learning import LessonTold, MeasureTold, end_measure, reco
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.letters import begin_letter
 from complaints.flows.linking import link_files
+from complaints.flows.mediating import Proposal, end_mediation, propose_mediation
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.flows.notes import add_note
 from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record_ombudsman_entry
@@ -76,6 +77,9 @@ from complaints.models import (
     InvolvedPerson,
     LessonLevel,
     LinkKind,
+    Mediation,
+    MediationOutcome,
+    MediationProposer,
     MentionedDecision,
     NotTakenUp,
     OmbudsmanEntry,
@@ -122,6 +126,8 @@ SPOKEN = {"way": ContactWay.PHONE, "result": ContactResult.SPOKEN}
 APOLOGY = ApologyTold(said_by="De teamleider", said_to="De klager", way=ContactWay.PHONE, regret="Het spijt ons")
 
 REACTION = ReactionAsked(name="Zorg Oost", question="Hoe ging het?", passages=("Te laat betaald",), answer_by=TODAY + timedelta(days=7))
+
+PROPOSAL = Proposal(proposed_by=MediationProposer.US, other_side="Team inkomen", next_on=TODAY + timedelta(days=7))
 
 LESSON = LessonTold(text="Terugbellen op de afgesproken dag", level=LessonLevel.METHOD)
 
@@ -269,6 +275,12 @@ def a_question(reference: str) -> uuid.UUID:
     return ReactionRequest.objects.create(complaint=of, round=of.rounds.get(), **asked).pk
 
 
+def a_mediation(reference: str) -> uuid.UUID:
+    """A proposal, without a step."""
+    told: dict[str, Any] = {"proposed_by": "US", "proposed_on": TODAY, "other_side": "Team", "next_on": TODAY, "recorded_at": NOW}
+    return Mediation.objects.create(round=file(reference).rounds.get(), **told).pk
+
+
 # The state graph, pair by pair
 
 
@@ -303,6 +315,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.RECORD_HEARING: lambda: record_hearing(**same, talk=Talk(held_at=NOW, report="Zij vertelde het"), seen_version=None),
         Step.REPLY_TO_REPORT: lambda: record_reply(**same, hearing_id=a_talk(reference), report_sent_on=TODAY, seen_version=None),
         Step.WAIVE_HEARING: lambda: waive_hearing(**same, waiver=Waiver(ground="A", explanation="Er is niets gebeurd"), seen_version=None),
+        Step.TAKE_BACK_FROM_COMMITTEE: lambda: take_back_from_committee(**same, reason="Vergist", seen_version=None),
         Step.PUT_BEFORE_COMMITTEE: lambda: put_before_committee(
             **same, told_on=told_of_committee(), way=ContactWay.LETTER, seen_version=None
         ),
@@ -327,6 +340,10 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.CLOSE: lambda: close_complaint(**same, ending=UPHELD, seen_version=None),
         Step.REVIEW: lambda: review_not_taken_up(**same, found=not_taken_up(reference), review_on=None, seen_version=None),
         Step.RETURN: lambda: return_complaint(**same, reason="Toch niet", seen_version=None),
+        Step.PROPOSE_MEDIATION: lambda: propose_mediation(**same, told=PROPOSAL, seen_version=None),
+        Step.SETTLE_MEDIATION: lambda: end_mediation(
+            **same, mediation_id=a_mediation(reference), outcome=MediationOutcome.DECLINED, seen_version=None
+        ),
         Step.ASK_REACTION: lambda: ask_reaction(**same, told=REACTION),
         Step.WITHDRAW_REACTION: lambda: withdraw_reaction(**same, reaction_id=a_question(reference), reason="Gesproken", seen_version=None),
         Step.RECORD_PERSON: lambda: record_person(**same, told=PersonTold(role=PersonRole.CHILD, name="K"), seen_version=None),
@@ -357,6 +374,8 @@ def test_a_step_is_done_where_the_graph_has_it_and_refused_elsewhere(
         extend_term(**same, told=LETTERS_SENT)
     if step is Step.TAKE_BACK_POSTPONEMENT and allows(state, step):
         postpone_term(**same, agreement=Agreement(reason="Stukken", until=date(2025, 6, 2), message_id=a_message(reference)))
+    if step is Step.TAKE_BACK_FROM_COMMITTEE and allows(state, step):
+        lay_before(reference)
     before = file(reference)
 
     if allows(state, step):

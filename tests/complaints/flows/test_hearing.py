@@ -200,6 +200,17 @@ def test_a_talk_without_an_invitation_is_hearing_too(coordinator: Actor) -> None
     assert (talk.side, talk.invited_on, talk.result, talk.way, talk.held_at) == ("COMPLAINANT", None, "HELD", "PHONE", HELD)
 
 
+@pytest.mark.parametrize("planned", [None, {}, {"planned_at": NOW + timedelta(hours=1)}])
+def test_nobody_stays_away_who_was_not_invited_to_a_moment_that_is_over(coordinator: Actor, planned: dict[str, Any] | None) -> None:
+    reference = register(coordinator)
+    if planned is not None:
+        invite(coordinator, reference, **planned)
+    talk = Hearing.objects.values_list("pk", flat=True).first()
+
+    away = Talk(hearing_id=talk, result=HearingResult.DID_NOT_COME)
+    assert refuse(lambda: hear(coordinator, reference, away)) == [("nobody_was_expected", "result")]
+
+
 @pytest.mark.parametrize(
     ("talk", "kept"),
     [
@@ -209,9 +220,9 @@ def test_a_talk_without_an_invitation_is_hearing_too(coordinator: Actor) -> None
 )
 def test_a_talk_that_was_not_held_has_no_moment_and_no_hearer(coordinator: Actor, talk: Talk, kept: tuple[Any, ...]) -> None:
     reference = register(coordinator)
-    invite(coordinator, reference)
+    invite(coordinator, reference, planned_at=NOW + timedelta(hours=1))
 
-    hear(coordinator, reference, replace(talk, hearing_id=Hearing.objects.get().pk))
+    hear(coordinator, reference, replace(talk, hearing_id=Hearing.objects.get().pk), now=NOW + timedelta(days=1))
 
     one = Hearing.objects.get()
     assert (one.result, one.reason, one.held_at, one.heard_by_id) == kept
@@ -289,7 +300,7 @@ def test_what_became_of_a_talk_is_recorded_once_and_a_talk_that_was_not_held_has
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "hearing_id": talk, "seen_version": None, "now": NOW}
     assert refuse(lambda: record_reply(**same, reply="Nee", replied_on=TODAY)) == [("hearing_not_held", "hearing_id")]
 
-    hear(coordinator, reference, Talk(hearing_id=talk, result=HearingResult.DID_NOT_COME))
+    hear(coordinator, reference, Talk(hearing_id=talk, result=HearingResult.CALLED_OFF, reason="Ziek"))
 
     again = Talk(hearing_id=talk, result=HearingResult.CALLED_OFF, reason="Ziek")
     assert refuse(lambda: hear(coordinator, reference, again)) == [("hearing_is_recorded", "hearing_id")]

@@ -16,11 +16,13 @@ from complaints.flows.destruction import carry_out_destruction, propose_destruct
 from complaints.flows.hearing import Talk, record_hearing
 from complaints.flows.judging import record_judgment
 from complaints.flows.registration import register_complaint
+from complaints.flows.updating import update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold, fitting_outcomes
-from complaints.models import Closing, Complaint, ComplaintEvent, ContactWay, HeardSide, HearingResult, Judgment, PointJudgment, Round
+from complaints.models import Closing, Complaint, ComplaintEvent, ContactWay, HeardSide, Judgment, PointJudgment, Round
+from complaints.web.timeline import shown_history
 from tenants.actors import Actor
 from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Dimension, Outcome
@@ -76,7 +78,7 @@ def hear_both(actor: Actor, reference: str) -> None:
     same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
     record_copy(**same, subject=SUBJECT, sent_on=date(2025, 3, 10), way=ContactWay.EMAIL)
     record_hearing(**same, talk=Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde"))
-    record_hearing(**same, talk=Talk(person=SUBJECT, result=HearingResult.DID_NOT_COME))
+    record_hearing(**same, talk=Talk(person=SUBJECT, held_at=NOW - timedelta(days=1), report="Hij legde het uit"))
 
 
 def close(actor: Actor, reference: str, outcome: str = "UPHELD", **told: Any) -> Complaint:
@@ -176,6 +178,21 @@ def test_a_judgment_is_recorded_with_a_verdict_on_each_subject_and_changed_until
     assert [(one.data["verdicts"], one.personal) for one in judged] == [(["UPHELD"], None), (["UPHELD", "NOT_UPHELD"], None)]
 
 
+def test_the_history_shows_what_a_judgment_said_before_it_was_changed(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    judge(coordinator, reference, U, N, findings="Er is opgehangen", reasoning="Hoort niet")
+    judge(coordinator, reference, U, N, findings="Er is opgehangen", conclusions="Excuses")
+    judge(coordinator, reference, U, N, findings="Er is niet opgehangen", reasoning="Hoort wel")
+
+    events = list(ComplaintEvent.objects.order_by("-pk"))
+    shown = [one.before for one in shown_history(events, names={}, unsent_rounds=())]
+    assert shown == [[("Bevindingen", "Er is opgehangen"), ("Conclusies", "Excuses")], [("Waarom", "Hoort niet")], [], []]
+    assert events[0].personal == {"judgment_was": {"findings": "Er is opgehangen", "conclusions": "Excuses"}}
+    # Of before a split nothing is shown: it may be kept from somebody in the other part.
+    events.insert(0, ComplaintEvent(pk=events[0].pk + 1, code="split", data={"points": 0, "decisions": 0}))
+    assert [one.before for one in shown_history(events, names={}, unsent_rounds=())] == [[], [], [], [], []]
+
+
 def test_a_judgment_that_cannot_be_is_refused_with_all_that_is_wrong(coordinator: Actor, words: None) -> None:
     reference = register(coordinator)
     first, second = points(reference)
@@ -197,6 +214,21 @@ def test_a_judgment_that_cannot_be_is_refused_with_all_that_is_wrong(coordinator
         ("day_in_future", "letter_sent_on"),
         ("judgment_letter_without_ombudsman", "names_ombudsman"),
     ]
+
+
+def test_a_verdict_stays_with_its_subject_and_goes_only_after_it_is_taken_back(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    judge(coordinator, reference, U, N)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+
+    assert refuse(lambda: update_complaint(**same, changes={"points": POINTS[1:]})) == [("judged_subject_stays", "points")]
+    update_complaint(**same, changes={"points": (POINTS[1], replace(POINTS[0], description="Weggedrukt"))})
+    found = {one.point.description: one.verdict for one in PointJudgment.objects.select_related("point")}
+    assert found == {"": "NOT_UPHELD", "Weggedrukt": "UPHELD"}
+
+    judge(coordinator, reference, N)
+    update_complaint(**same, changes={"points": POINTS[1:]})
+    assert [(one.verdict, one.point.position, one.point.is_main) for one in PointJudgment.objects.all()] == [("NOT_UPHELD", 0, True)]
 
 
 def test_who_handles_nothing_or_was_involved_judges_nothing(coordinator: Actor, make_actor: Callable[..., Actor], words: None) -> None:
@@ -283,6 +315,18 @@ def test_an_outcome_without_a_judgment_asks_none_of_it(coordinator: Actor, words
     assert Closing.objects.count() == 1
 
 
+def test_a_complaint_that_is_judged_ends_on_the_day_of_its_letter(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    hear_both(coordinator, reference)
+    judge(coordinator, reference, U, U, **WHOLE | {"letter_sent_on": TODAY - timedelta(days=1)})
+
+    assert refuse(lambda: close(coordinator, reference, closed_on=TODAY)) == [("closed_on_letter_day", "closed_on")]
+    assert refuse(lambda: close(coordinator, reference, closed_on=TODAY - timedelta(days=2))) == [("closed_on_letter_day", "closed_on")]
+    close(coordinator, reference)
+
+    assert Round.objects.get().closed_on == TODAY - timedelta(days=1)
+
+
 def test_what_is_no_klaagschrift_is_judged_without_all_that_but_never_against_its_verdicts(coordinator: Actor, words: None) -> None:
     plain, judged = register(coordinator, BY_PHONE), register(coordinator, BY_PHONE)
     close(coordinator, plain)
@@ -295,7 +339,8 @@ def test_what_is_no_klaagschrift_is_judged_without_all_that_but_never_against_it
 
 def test_destruction_empties_the_texts_and_keeps_the_verdicts(coordinator: Actor, make_actor: Callable[..., Actor], words: None) -> None:
     reference = register(coordinator, BY_PHONE)
-    judge(coordinator, reference, U, U, findings=SECRET, reasoning=SECRET, conclusions=SECRET)
+    for text in (SECRET, f"{SECRET}!"):
+        judge(coordinator, reference, U, U, findings=text, reasoning=text, conclusions=text)
     close(coordinator, reference)
     Complaint.objects.update(destroy_after=TODAY)
     first, second = make_actor(Role.ADMINISTRATOR), make_actor(Role.ADMINISTRATOR)
@@ -306,3 +351,4 @@ def test_destruction_empties_the_texts_and_keeps_the_verdicts(coordinator: Actor
 
     assert Judgment.objects.values_list("findings", "reasoning", "conclusions").get() == ("", "", "")
     assert list(PointJudgment.objects.values_list("verdict", flat=True)) == ["UPHELD", "UPHELD"]
+    assert [one.personal for one in ComplaintEvent.objects.filter(code="judged")] == [None, None]

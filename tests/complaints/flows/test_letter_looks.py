@@ -10,12 +10,14 @@ import pytest
 from django.conf import settings as configured
 
 from complaints.flows.letter_looks import ask_for_look, look_at_letter
-from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_final_letter, send_letter
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, keep_final_letter, save_letter, send_final_letter, send_letter
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
+from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
-from complaints.models import Complaint, ComplaintEvent, ContactWay, Letter, LetterLook
+from complaints.models import ComplaintEvent, ContactWay, Letter, LetterLook
+from complaints.second_look import digest_to_look_at
 from complaints.work.looking_on import looks_of
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
@@ -70,7 +72,9 @@ def ask(actor: Actor, letter: Letter, asked_of: int | None = None) -> Letter:
 
 
 def look(actor: Actor, letter: Letter, remarks: str = "", *, is_approved: bool = True, **told: Any) -> Letter:
-    return look_at_letter(**same(actor, letter, LATER) | told, is_approved=is_approved, remarks=remarks)
+    now = Letter.objects.get(pk=letter.pk)
+    digest = digest_to_look_at(now, written_letter(now, actor=actor, on=LATER.date()))
+    return look_at_letter(**same(actor, letter, LATER) | {"seen_digest": digest} | told, is_approved=is_approved, remarks=remarks)
 
 
 def send(actor: Actor, letter: Letter, sent_on: date | None = None) -> Letter:
@@ -211,14 +215,62 @@ def test_a_letter_that_lacks_something_is_not_looked_at_and_another_letter_needs
     assert send(writer, change(writer, letter, facts=FACTS)).is_sent
 
 
-def test_what_was_finished_elsewhere_is_sent_by_whoever_did_not_write_it(writer: Actor, colleague: Actor) -> None:
-    letter = draft(writer)
+def test_who_wrote_in_it_before_others_did_does_not_approve_it(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer, facts={})
+    change(colleague, letter, facts=FACTS)
+    change(writer, letter, facts=FACTS | {"conclusions": "Excuses!"})
+    ask(writer, letter)
+
+    assert looks_of(actor=colleague).to_take == []
+    assert refuse(lambda: look(colleague, letter)) == [("own_letter_looked_at", None)]
+
+
+def test_what_was_finished_elsewhere_is_kept_and_goes_once_another_than_who_brought_it_in_approved_it(
+    writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    letter = draft(writer, facts={})  # Nobody wrote a word of it here.
     ticked = [block.key for block in LETTERS[LetterCode.DECISION].blocks if block.is_mandatory]
 
-    def finish(actor: Actor) -> Letter:
-        sending = Sending(way=ContactWay.LETTER)
-        return send_final_letter(**same(actor, letter, LATER), final=sent(PDF, "brief.pdf"), ticked=ticked, sending=sending)
+    def finish(actor: Actor, name: str = "") -> Letter:
+        given = {"final": sent(PDF, name) if name else None, "ticked": ticked, "sending": Sending(way=ContactWay.LETTER)}
+        return send_final_letter(**same(actor, letter, LATER), **given)
 
-    assert refuse(lambda: finish(writer)) == [("final_letter_by_another", "document")]
-    assert finish(colleague).is_sent
-    assert Complaint.objects.get().events.last().actor_id == colleague.user_id
+    assert refuse(lambda: finish(colleague, "brief.pdf")) == [("final_letter_kept_first", "document")]
+    assert refuse(lambda: finish(colleague)) == [("final_letter_missing", "document")]
+    kept = keep_final_letter(**same(colleague, letter), final=sent(PDF, "brief.pdf"))
+    assert (kept.is_sent, kept.final and kept.final.name, kept.writers) == (
+        False,
+        "brief.pdf",
+        sorted([writer.user_id or 0, colleague.user_id or 0]),
+    )
+    assert refuse(lambda: finish(writer)) == [("letter_not_looked_at", "look")]
+    ask(writer, letter)
+    for one in (writer, colleague):
+        assert refuse(lambda one=one: look(one, letter)) == [("own_letter_looked_at", None)]
+    look(make_actor(Role.HANDLER), letter)
+    # What was approved is that document, not what stands here.
+    assert ("letter_changed_since_look", "look") in refuse(lambda: send(writer, letter))
+    gone = finish(colleague)
+
+    assert (gone.is_sent, gone.document, gone.final, LetterLook.objects.get().sha256) == (True, kept.final, None, gone.sha256)
+    assert history() == ["registered", "letter_begun", "final_letter_kept", "letter_look_asked", "letter_approved", "letter_sent"]
+
+
+def test_another_document_or_a_change_here_asks_for_another_look_at_what_was_finished_elsewhere(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer)
+    signer_id = letter.signer_id
+    Letter.objects.update(signer_id=None)
+    keep_final_letter(**same(writer, letter), final=sent(PDF, "brief.pdf"))
+    assert refuse(lambda: ask(writer, letter)) == [("letter_signer_missing", "signer")]
+    change(writer, letter, signer_id=signer_id)  # Who signs it is said here, and changes no document.
+    ask(writer, letter)
+    look(colleague, letter)
+    keep_final_letter(**same(writer, letter, LATER), final=sent(PDF + b"%%", "beter.pdf"))
+    ticked = [block.key for block in LETTERS[LetterCode.DECISION].blocks if block.is_mandatory]
+    given: dict[str, Any] = {"final": None, "ticked": ticked, "sending": Sending(way=ContactWay.LETTER)}
+    assert refuse(lambda: send_final_letter(**same(writer, letter, LATER), **given)) == [("letter_changed_since_look", "look")]
+
+    change(writer, letter, LATER, facts=FACTS | {"judgment": "Ongegrond."})
+    assert refuse(lambda: send_final_letter(**same(writer, letter, LATER), **given)) == [("final_letter_missing", "document")]
+    OrganisationSettings.objects.update(decisions_need_second_look=False)
+    assert refuse(lambda: keep_final_letter(**same(writer, letter), final=sent(PDF, "brief.pdf"))) == [("letter_needs_no_look", None)]

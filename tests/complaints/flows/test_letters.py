@@ -477,6 +477,16 @@ def test_a_letter_that_does_not_arrive_is_told_on_the_file(
     assert (message.returned_at, event.data) == (NOW, {"letter": "L07", "why": why})
 
 
+def test_facts_that_are_not_given_stay_and_an_empty_one_goes(coordinator: Actor) -> None:
+    letter = begin(coordinator, register(coordinator), LetterCode.HEARING_INVITATION)
+    first = save(coordinator, letter, facts={"hearing_on": "2025-03-20", "hearing_place": "10 uur, stadhuis"}).facts
+    other = save(coordinator, Letter.objects.get(), facts={"hearing_place": "11 uur, stadhuis"}).facts
+    less = save(coordinator, Letter.objects.get(), facts={"hearing_on": ""}).facts
+
+    assert other == first | {"hearing_place": "11 uur, stadhuis"}
+    assert less == {name: text for name, text in other.items() if name != "hearing_on"}
+
+
 # Finished elsewhere
 
 

@@ -13,15 +13,30 @@ from django.test import Client
 from complaints import tasks
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
+from complaints.flows.learning import MeasureTold, end_measure, record_measure
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.notice_choice import choose_notices
 from complaints.flows.notices import follow_departure, make_digests, send_notice
+from complaints.flows.ombudsman_cases import EntryTold, record_ombudsman_entry
+from complaints.flows.reactions import ReactionAsked, ask_reaction, withdraw_reaction
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.mail import MailWaits
-from complaints.models import Complaint, ComplaintPoint, DigestDay, InvolvedPerson, Notice, NoticeChoice, NoticeEnd, NoticeWish, Round
+from complaints.models import (
+    Complaint,
+    ComplaintPoint,
+    DigestDay,
+    InvolvedPerson,
+    Notice,
+    NoticeChoice,
+    NoticeEnd,
+    NoticeWish,
+    OmbudsmanStep,
+    Round,
+)
 from complaints.work.notifying import failed_notices, waiting_notices
+from complaints.work.owed import WHYS as WHYS_OF_OWED
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
 from tenants.models import OutboxMessage, Tenant
@@ -265,6 +280,55 @@ def test_a_point_in_the_weekend_is_told_on_monday(assigned: str) -> None:
 
     assert counts == [0, 0, 1]
     assert list(DigestDay.objects.order_by("day").values_list("day", flat=True)) == [TODAY, date(2026, 11, 23)]
+
+
+def test_the_digest_tells_once_of_reactions_measures_and_answers_to_the_ombudsman(
+    assigned: str, coordinator: Actor, handler: Actor
+) -> None:
+    due_in(assigned, 200)
+    of: dict[str, Any] = {"reference": assigned, "seen_version": None, "now": NOW}
+    question = ReactionAsked(name="Zorg BV", question="Wat?", passages=("wacht op haar geld",), answer_by=date(2026, 11, 24))
+    ask_reaction(actor=handler, reference=assigned, told=question, now=NOW)
+    letter = EntryTold(step=OmbudsmanStep.INQUIRY, ombudsman="Nationale ombudsman", text="Wat?", answer_by=date(2026, 12, 4))
+    record_ombudsman_entry(actor=handler, told=letter, **of)
+    by = MeasureTold(text="Bel terug", owner_id=coordinator.user_id or 0, due_on=date(2026, 11, 27), check_on=date(2026, 12, 8))
+    measure = record_measure(actor=handler, told=by, **of)
+
+    def told_on(day: date) -> list[tuple[str, str]]:
+        now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        make_digests(actor=system_actor(), now=now)
+        mail.outbox.clear()
+        deliver(now)
+        lines = Notice.objects.filter(key=f"digest:{day}").order_by("recipient").values_list("recipient__email", "lines")
+        whose = {address(coordinator): "owner", address(handler): "handler"}
+        return [(whose[to], line["why"]) for to, of_person in lines for line in of_person if line["why"] in WHYS_OF_OWED]
+
+    days = [date(2026, 11, 23) + timedelta(days=add) for add in range(15)]
+    found = {day.isoformat(): told for day in days if (told := told_on(day))}
+    assert found == {
+        "2026-11-24": [("owner", "measure_near")],
+        "2026-11-25": [("handler", "reaction_late")],
+        "2026-11-30": [("owner", "measure_late")],
+        "2026-12-01": [("handler", "ombudsman_near")],
+        "2026-12-07": [("handler", "ombudsman_late")],
+    }
+    assert [(one.to, "de dag van een antwoord aan de ombudsman is voorbij" in one.body) for one in mail.outbox] == [
+        ([address(handler)], True)
+    ]
+    assert all(word not in mail.outbox[0].body for word in ("Jansen", "geld", "Wat?", "Zorg BV"))
+    end_measure(actor=coordinator, measure_id=measure.pk, is_done=True, how="", **of)
+    assert told_on(date(2026, 12, 8)) == [("owner", "measure_check")]
+
+
+def test_what_came_in_or_was_answered_since_a_digest_was_made_is_not_told(assigned: str, handler: Actor) -> None:
+    due_in(assigned, 200)
+    question = ReactionAsked(name="Zorg BV", question="Wat?", passages=("wacht op haar geld",), answer_by=date(2026, 11, 23))
+    kept = ask_reaction(actor=handler, reference=assigned, told=question, now=NOW).request
+    tuesday = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    make_digests(actor=system_actor(), now=tuesday)
+    withdraw_reaction(actor=handler, reference=assigned, reaction_id=kept.pk, reason="Niet nodig", seen_version=None, now=tuesday)
+
+    assert (deliver(tuesday), [one.end for one in Notice.objects.all()]) == ([False], [NoticeEnd.DROPPED])
 
 
 def test_the_last_reminder_of_a_statutory_term_reaches_the_coordinator_whatever_they_chose(

@@ -21,6 +21,7 @@ from complaints.letter_writing import may_go_by_mail, written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ComplaintEvent, ContactWay, DocumentSource, FilePerson, Identity, Letter, PersonRole, Telling
+from complaints.people import TellingUndecided
 from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
 from tenants.actors import Actor, system_actor
@@ -131,6 +132,42 @@ def test_the_other_parent_gets_no_letter_before_it_was_decided_and_then_what_was
     assert [(one.data["was"], one.data["telling"], one.personal["reason"]) for one in decided] == [
         ("", "NOTHING", "Om NOTHING"), ("NOTHING", "OUTCOME", "Om OUTCOME"), ("OUTCOME", "EVERYTHING", "Om EVERYTHING"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", sorted({*PersonRole} - {PersonRole.OTHER_PARENT, PersonRole.CHILD}))
+def test_whoever_stands_beside_who_complains_gets_no_letter_before_a_mandate_or_a_decision(actor: Actor, role: PersonRole) -> None:
+    reference = register(actor, replace(MOTHER, filer=Person(name="M. de Vries"), affected_person=None))
+    beside, mandated = (record_person(**same(actor, reference), told=replace(LAWYER, role=role)) for _ in range(2))
+    record_mandate(**same(actor, reference), person=str(mandated.pk), told=MandateTold())
+
+    for code in (LetterCode.DECISION, LetterCode.CONFIRMATION):
+        with pytest.raises(TellingUndecided):
+            letter(actor, reference, code, beside)
+    OrganisationSettings.objects.update(requires_written_mandate=True)
+    with pytest.raises(Refusal) as refused:
+        letter(actor, reference, LetterCode.DECISION, mandated)
+    OrganisationSettings.objects.update(requires_written_mandate=False)
+
+    is_asked_for_a_mandate = role in (PersonRole.REPRESENTATIVE, PersonRole.LAWYER)
+    assert codes(refused) == [("mandate_missing" if is_asked_for_a_mandate else "telling_undecided", "person")]
+    assert Letter.objects.count() == 0
+    # The mandate itself may be asked for.
+    for code, person in ((LetterCode.COMPLETION, beside), (LetterCode.DECISION, mandated)):
+        assert addressed(letter(actor, reference, code, person), actor) == "Mr. A. Bos\nPlein 3"
+    decide_telling(**same(actor, reference), person=str(beside.pk), telling=Telling.EVERYTHING, reason="Zij wil het zo")
+    assert addressed(letter(actor, reference, LetterCode.CONFIRMATION, beside), actor) == "Mr. A. Bos\nPlein 3"
+
+
+@pytest.mark.parametrize("telling", [Telling.NOTHING, Telling.OUTCOME])
+def test_nobody_decides_that_who_filed_a_klaagschrift_hears_less_than_the_law_gives_them(actor: Actor, telling: Telling) -> None:
+    told = Submission(story="Opgehangen", channel="LETTER", is_signed=True, filer=Person(name="Jo", address="Plein 1"))
+    reference = register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+
+    with pytest.raises(Refusal, match="hears_by_law"):
+        decide_telling(**same(actor, reference), person="FILER", telling=telling, reason="Lastig")
+
+    assert not FilePerson.objects.exists()
+    decide_telling(**same(actor, reference), person="FILER", telling=Telling.EVERYTHING, reason="Zo hoort het")
 
 
 def test_what_was_decided_later_keeps_a_letter_that_was_begun(actor: Actor, reference: str) -> None:

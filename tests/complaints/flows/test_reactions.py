@@ -26,8 +26,8 @@ from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, o
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.intake import InvolvedTold, Submission
-from complaints.models import Complaint, ComplaintEvent, ReactionRequest
-from complaints.reacting import opened_before
+from complaints.models import Compartment, Complaint, ComplaintEvent, ReactionRequest
+from complaints.reacting import colleagues_to_ask, opened_before
 from complaints.repeated_requests import RequestKey
 from complaints.web.timeline import shown_event
 from complaints.work.reactions import reactions_asked_of, reactions_due
@@ -179,6 +179,23 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_asked(actor: Actor, refere
     assert (ReactionRequest.objects.count(), Complaint.objects.get().version) == (0, 1)
 
 
+@pytest.mark.parametrize("role", [Role.COUNCIL_MEMBER, Role.COUNCIL_REGISTRY, Role.COMMITTEE_MEMBER])
+def test_whoever_sees_no_such_complaint_is_asked_nothing_about_it(
+    actor: Actor, reference: str, make_actor: Callable[..., Actor], role: Role
+) -> None:
+    outsider, both, colleague = make_actor(role), make_actor(role, Role.EMPLOYEE), make_actor(Role.COORDINATOR)
+
+    with pytest.raises(Refusal) as refused:
+        ask(actor, reference, of_colleague(outsider))
+    offered = {one.user_id for one in colleagues_to_ask(Complaint.objects.get(), today=TODAY)}
+
+    assert codes(refused) == [("colleague_unknown", "user_id")]
+    assert (outsider.user_id in offered, both.user_id in offered) == (False, True)
+    Complaint.objects.update(compartment=Compartment.COUNCIL)
+    of_council = {one.user_id for one in colleagues_to_ask(Complaint.objects.get(), today=TODAY)}
+    assert (outsider.user_id in of_council, colleague.user_id in of_council) == (role is Role.COUNCIL_REGISTRY, False)
+
+
 def test_asked_twice_with_one_key_it_is_asked_once_and_the_code_is_told_once(actor: Actor, reference: str) -> None:
     first, second = (ask(actor, reference, request_key=RequestKey(key="k", digest="d")) for _again in range(2))
 
@@ -192,6 +209,13 @@ def test_it_stands_in_mijn_werk_two_days_before_and_with_whoever_is_asked_at_onc
     assert (due, len(reactions_asked_of(actor=colleague)), len(reactions_asked_of(actor=actor))) == ([0, 1, 1], 1, 0)
     close_complaint(**same(actor, reference), ending=UPHELD)
     assert (reactions_due(actor=actor, today=BY), reactions_asked_of(actor=colleague)) == ([], [])
+
+
+def test_whoever_is_asked_sees_every_question(actor: Actor, colleague: Actor, reference: str) -> None:
+    for _number in range(12):
+        ask(actor, reference, of_colleague(colleague))
+
+    assert len(reactions_asked_of(actor=colleague)) == 12
 
 
 def test_the_pages_show_the_chosen_passage_and_nothing_else(

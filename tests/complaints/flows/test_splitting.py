@@ -5,23 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from complaints.archiving import going_along
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import Verdict
+from complaints.code_lists import HandlingWish, Verdict
+from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.closing import close_complaint
+from complaints.flows.committee import put_before_committee
+from complaints.flows.contact import record_contact
 from complaints.flows.deciding import DecisionTold, record_decision
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import open_document
+from complaints.flows.extending import ExtensionTold, extend_term
 from complaints.flows.judging import record_judgment
+from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.linking import link_files, unlink_files
+from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
+from complaints.flows.postponing import Agreement, postpone_term
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.splitting import SplitAlready, SplitTold, split_complaint
@@ -30,19 +37,28 @@ from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
 from complaints.keeping import keep_documents, take_in
 from complaints.linking import documents_shown, linked_files
+from complaints.mail import take_back
 from complaints.models import (
     AccessRecord,
     Complaint,
     ComplaintEvent,
+    ContactResult,
+    ContactWay,
+    Document,
     DocumentSource,
     FileLink,
     Identity,
     IncomingMessage,
+    InvolvedPerson,
     LinkKind,
     MentionedDecision,
+    PersonRole,
+    Round,
+    SentMessage,
+    Telling,
 )
 from complaints.repeated_requests import RequestKey
-from complaints.selectors import messages_of
+from complaints.selectors import facts_of_round, messages_of
 from complaints.steps import ChangedMeanwhile
 from complaints.web.timeline import shown_event, shown_history
 from tenants.accounts.models import User
@@ -51,6 +67,7 @@ from tenants.errors import NotFound, Refusal, Refusals
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
+from tests.factories.committees import make_member
 from tests.factories.documents import PDF, sent
 from tests.factories.endings import UPHELD
 from tests.factories.register import make_label
@@ -168,6 +185,53 @@ def test_a_letter_with_which_somebody_came_back_was_received_that_day(actor: Act
     assert (new.received_on, new.received_at, new.rounds.get().opened_on) == (date(2025, 3, 12), None, date(2025, 3, 12))
 
 
+def test_what_the_whole_letter_was_given_holds_for_both_parts(actor: Actor) -> None:
+    make_member(is_chair=True)
+    reference = register(actor)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None}
+    letters = dict.fromkeys(("complainant_sent_on", "subject_sent_on"), date(2025, 5, 8))
+    agreement = Agreement(reason="Ziek", until=date(2025, 6, 20), document_id=a_document(reference).pk, consented_on=date(2025, 5, 9))
+    acknowledge_complaint(**same, way=ContactWay.EMAIL, now=RECEIVED)
+    record_contact(actor=actor, reference=reference, happened_at=NOW, way=ContactWay.PHONE, result=ContactResult.SPOKEN, now=NOW)
+    put_before_committee(**same, told_on=date(2025, 3, 12), way=ContactWay.LETTER, now=NOW)
+    extend_term(**same, told=ExtensionTold(weeks=4, reason="Druk", **letters), now=datetime(2025, 5, 8, 9, tzinfo=UTC))
+    postpone_term(**same, agreement=agreement, now=datetime(2025, 5, 9, 9, tzinfo=UTC))
+
+    new = split(actor, reference, now=datetime(2025, 5, 12, 9, tzinfo=UTC))
+    signal = split(actor, register(actor), replace(TOLD, handling_wish=HandlingWish.ONLY_TELL))
+
+    of, to = file(reference).rounds.get(), new.rounds.get()
+    told = ("committee_id", "regime", "mode", "due_on", "notice_due_on", "acknowledged_on", "acknowledged_by", "first_contact_on")
+    assert [getattr(to, name) for name in told] == [getattr(of, name) for name in told]
+    assert (to.due_on, to.regime, facts_of_round(to)) == (date(2025, 6, 20), "commission", facts_of_round(of))
+    assert (to.extensions.get().reason, to.agreed_dates.get().consent_document_id) == ("", agreement.document_id)
+    assert (signal.rounds.get().regime, signal.rounds.get().due_on) == ("norm", date(2025, 3, 17))
+    events = ComplaintEvent.objects.filter(complaint__in=[new, signal], code="split_from").order_by("pk")
+    assert [shown_event(one, names={}).lines for one in events] == [["Uiterste dag vr 20 juni 2025, zoals van de hele brief"], []]
+    # A person who is put right has been reached all the same.
+    update_complaint(
+        actor=actor,
+        reference=new.reference,
+        changes={"filer": {"phone": "0612345678"}},
+        seen_version=None,
+        now=datetime(2025, 5, 12, tzinfo=UTC),
+    )
+    assert new.rounds.get().first_contact_on == date(2025, 3, 12)
+
+
+def test_a_confirmation_that_did_not_arrive_confirms_neither_part(actor: Actor) -> None:
+    reference = register(actor)
+    acknowledge_complaint(actor=actor, reference=reference, way=ContactWay.EMAIL, seen_version=None, now=RECEIVED)
+    new = split(actor, reference)
+    assert new.rounds.get().acknowledged_by == ContactWay.EMAIL
+
+    with transaction.atomic():
+        take_back(SentMessage.objects.get(), now=NOW)
+
+    assert list(Round.objects.values_list("acknowledged_on", "acknowledged_by")) == [(None, "")] * 2
+    assert ComplaintEvent.objects.get(complaint=new, code="mail_not_delivered").data["acknowledged_was"] == "2025-03-03"
+
+
 def test_what_cannot_be_split_is_told_at_once_and_nothing_happened(actor: Actor, make_actor: Callable[..., Actor]) -> None:
     handler = make_actor(Role.HANDLER)
     reference = register(actor, replace(LETTER, involved=(InvolvedTold(user_id=actor.user_id), InvolvedTold(name="Jan"))))
@@ -233,17 +297,65 @@ def test_whoever_is_involved_in_one_sees_nothing_of_it_in_the_other(actor: Actor
             open_document(actor=who, reference=number, document_id=what.pk, now=NOW)
 
 
-def test_the_letter_stays_with_the_part_that_is_kept_longer(actor: Actor, make_actor: Callable[..., Actor]) -> None:
-    reference = register(actor)
-    document, new = a_document(reference), split(actor, reference)
-    close_complaint(actor=actor, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
-    long_after = datetime(2031, 1, 6, 9, 0, tzinfo=UTC)
-    proposal = propose_destruction(actor=actor, references=[reference], now=long_after)
-    carry_out_destruction(actor=make_actor(Role.ADMINISTRATOR), destruction_id=proposal.pk, now=long_after)
+def test_the_letter_and_from_whom_it_is_kept_stay_with_the_part_that_is_kept_longer(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference, other = register(actor), register(actor)
+    document, (about_here, about_there) = a_document(reference), (make_actor(Role.HANDLER) for _ in range(2))
+    involved = file(reference).involved_people
+    here, there = (involved.create(user_id=one.user_id, name="H. Jansen").pk for one in (about_here, about_there))
+    involved.create(name="Jan")
+    new = split(actor, reference, replace(TOLD, involved_here=(here,), involved_there=(there,)))
+    link_files(actor=actor, reference=other, other_reference=reference, kind=LinkKind.MIRROR, reason="x", seen_version=None, now=NOW)
+    kept_here = a_document(other, "later.pdf")
+
+    destroy(actor, make_actor(Role.ADMINISTRATOR), reference)
 
     document.refresh_from_db()
-    assert (document.complaint_id, FileLink.objects.count()) == (new.pk, 0)
+    shown = [documents_shown(actor=one, complaints=[new])[new.pk] for one in (actor, about_here)]
+    assert (document.complaint_id, shown, list(Document.objects.exclude(pk=document.pk))) == (new.pk, [[document], []], [kept_here])
+    assert list(InvolvedPerson.objects.filter(complaint__reference=reference).values_list("user_id", "name")) == [(about_here.user_id, "")]
     assert "Onbeleefd" not in str(list(ComplaintEvent.objects.filter(complaint__reference=reference).values_list("personal")))
+    assert list(FileLink.objects.values_list("kind")) == [("SPLIT",)]
+    destroy(actor, make_actor(Role.ADMINISTRATOR), new.reference)
+    assert (FileLink.objects.count(), InvolvedPerson.objects.count()) == (0, 0)
+
+
+def test_the_letter_stays_from_who_is_involved_in_the_part_that_was_destroyed(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference, handler = register(actor), make_actor(Role.HANDLER)
+    involved = file(reference).involved_people.create(user_id=handler.user_id).pk
+    a_document(reference)
+    new = split(actor, reference, replace(TOLD, involved_there=(involved,)))
+
+    destroy(actor, make_actor(Role.ADMINISTRATOR), new.reference)
+
+    of = file(reference)
+    shown = [[one.name for one in documents_shown(actor=one, complaints=[of])[of.pk]] for one in (actor, handler)]
+    assert shown == [["brief.pdf"], []]
+
+
+def test_what_protects_somebody_in_one_part_holds_in_the_other(actor: Actor) -> None:
+    reference = register(actor)
+    same: dict[str, Any] = {"actor": actor, "seen_version": None, "now": NOW}
+    decide_telling(**same, reference=reference, person="FILER", telling=Telling.NOTHING, reason="Adres veilig")
+    mandated = record_person(**same, reference=reference, told=PersonTold(role=PersonRole.LAWYER, name="mr. A"))
+    record_mandate(**same, reference=reference, person=str(mandated.pk), told=MandateTold(document_id=a_document(reference).pk))
+    new, double, of = split(actor, reference), register(actor), file(reference)
+    mark_duplicate(**same, reference=double, of_reference=reference, reason="Dubbel")
+
+    update_complaint(**same, reference=new.reference, changes={"filer": {"identity": Identity.SHIELDED}})
+
+    assert [one.parties.get().identity for one in (of, new, file(double))] == ["SHIELDED"] * 3
+    assert [ComplaintEvent.objects.get(complaint=one, code="shield_shared").data["version"] for one in (of, file(double))] == [6, 3]
+    people = ("who", "telling", "name", "mandate_document")
+    here, there = (list(one.file_people.order_by("who").values_list(*people)) for one in (of, new))
+    assert (there, len(there)) == (here, 2)
+    assert new.file_people.get(who="FILER").telling_reason == ""
+
+
+def destroy(proposer: Actor, other: Actor, reference: str, *, closed_at: datetime = NOW) -> None:
+    close_complaint(actor=proposer, reference=reference, ending=UPHELD, seen_version=None, now=closed_at)
+    long_after = closed_at + timedelta(days=6 * 366)
+    proposal = propose_destruction(actor=proposer, references=[reference], now=long_after)
+    carry_out_destruction(actor=other, destruction_id=proposal.pk, now=long_after)
 
 
 def test_two_files_are_linked_once_and_the_link_is_taken_back_with_a_reason(actor: Actor, make_actor: Callable[..., Actor]) -> None:

@@ -413,9 +413,13 @@ def test_closing_asks_for_the_transfer_and_its_feedback(
 def test_a_complaint_is_closed_as_forwarded_and_with_feedback_that_is_in(actor: Actor) -> None:
     forwarded, warm = register(actor), register(actor)
     transfer(actor, forwarded, FORWARD)
-    record_feedback(**same(actor, transfer(actor, warm)), told=IN)
+    kept = transfer(actor, warm)
+    record_feedback(**same(actor, kept), told=replace(IN, person_told_on=None))
 
     close(actor, forwarded, "FORWARDED")
+    with pytest.raises(Refusal, match="feedback_not_told"):
+        close(actor, warm, "WARM_TRANSFERRED")
+    record_feedback(**same(actor, kept), told=replace(IN, person_told_on=TODAY))
     close(actor, warm, "WARM_TRANSFERRED")
 
     assert Complaint.objects.filter(rounds__closed_on=TODAY).count() == 2
@@ -476,6 +480,7 @@ def test_the_pages_record_a_transfer_and_what_came_of_it(client: Client, actor: 
     done = client.post(f"/klachten/{reference}/overdracht/{kept.pk}/terugkoppeling/", answer)
 
     assert 'value="Mijn buurvrouw is ziek."' in page
+    assert [who in page for who in ("COMPLAINANT", "AFFECTED_PERSON", "REPRESENTATIVE", "COLLEAGUE", "NOBODY")] == [True] * 3 + [False] * 2
     assert (far.status_code, "meer dan een jaar" in far.content.decode()) == (422, True)
     assert (sent.status_code, kept.passages) == (302, ["Ik zat uren te wachten."])
     assert "<strong>Warm overgedragen: Woningbouw Elders</strong>" in shown

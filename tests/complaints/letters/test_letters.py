@@ -286,6 +286,19 @@ def test_what_has_to_stand_in_a_block_is_missed_whoever_rewrote_it(code: LetterC
         assert found == expected, block.key
 
 
+def test_who_can_still_object_to_a_decision_is_told_so_with_the_day_in_the_confirmation() -> None:
+    until: dict[Fact, Value] = {Fact.OBJECTION_UNTIL: date(2025, 4, 3)}
+
+    assert composed(code=LetterCode.CONFIRMATION, to=TO, values=VALUES | until)["objection"] == (
+        "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 3 april 2025 bezwaar maken."
+        " Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt."
+    )
+    assert "objection" not in composed(code=LetterCode.CONFIRMATION, to=TO, values=VALUES)
+    assert lacks(LetterCode.CONFIRMATION, TO, VALUES | until) == []
+    without = lacks(LetterCode.CONFIRMATION, TO, VALUES | until, objection="U kunt nog bezwaar maken.")
+    assert without == [(Problem.NOT_NAMED, "objection", Fact.OBJECTION_UNTIL), (Problem.NOT_SAID, "objection", None)]
+
+
 @pytest.mark.parametrize(
     ("code", "changed", "rewritten", "expected"),
     [
@@ -320,6 +333,14 @@ def test_what_has_to_stand_in_a_block_is_missed_whoever_rewrote_it(code: LetterC
             {"motivation": "Daarom. U kunt tegen dit oordeel bezwaar maken."},
             [(Problem.OBJECTION_CLAUSE, "motivation", None)],
         ),
+        (
+            LetterCode.DECISION,
+            {},
+            {"questions": "Bent u het niet eens? Dan kunt u binnen zes weken een bezwaarschrift sturen aan het college."},
+            [(Problem.OBJECTION_CLAUSE, "questions", None)],
+        ),
+        (LetterCode.DECISION, {}, {"motivation": "U kunt bezwaar maken tegen het besluit van 3 maart over uw uitkering."}, []),
+        (LetterCode.DECISION, {}, {"motivation": "U hebt ook een bezwaarschrift gestuurd; daarover hoort u apart."}, []),
         (LetterCode.DECISION, {}, {"motivation": "Tegen dit oordeel kunt u geen bezwaar maken of in beroep gaan."}, []),
         (LetterCode.DECISION, {}, {"motivation": "Tegen het besluit van 3 maart over uw uitkering loopt uw bezwaar nog."}, []),
         (

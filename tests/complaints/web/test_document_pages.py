@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from complaints.document_refusals import DocumentEncrypted
 from complaints.flows.documents import add_to_draft, attach_documents
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, PointTold, Submission
@@ -26,6 +29,7 @@ from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
 from tests.conftest import TODAY
 from tests.factories.documents import KEPT_MAIL, MAIL, PDF, picture, sent
+from tests.factories.pages import letter_with_secret, locked_letter
 from tests.factories.register import make_label
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
@@ -440,3 +444,47 @@ def test_whether_a_document_is_sensitive_is_corrected_and_stands_in_the_history(
         stale = client.post(address, overtaken)
         assert (stale.status_code, Document.objects.get().holds_sensitive_data) == (422, True)
         assert f'name="version" value="{Complaint.objects.get().version}"' in stale.content.decode()
+
+
+def test_a_document_is_redacted_on_one_page_without_a_script(client: Client, file: str, actor: Actor) -> None:
+    found = attach(actor, file, letter_with_secret(), "Brief over Koperslager.pdf")
+    address = f"{file}documenten/{found.pk}/lakken/"
+
+    page = client.get(address + "?bladzijde=2").content.decode()
+    assert "Bladzijde 2 van 2" in page
+    [jan] = re.findall(r'value="(word[0-9.]+)"> Jan<', page)
+    wrong = client.post(address, {"has_pages": "1", "reason": "OTHER", "words": "Koperslager"})
+    assert (wrong.status_code, "Zeg in een paar woorden" in wrong.content.decode()) == (422, True)
+    edges = {"left": "0", "top": "0", "right": "10,5", "bottom": "5"}
+    for sent_form in ({"words": "koperslager"}, {"chosen": ["box.1.2.300.400", "box.x"]}, edges):
+        assert client.post(address, {"has_pages": "1", "reason": "THIRD_PARTY", **sent_form}).status_code == 302
+    assert client.post(address + "?bladzijde=2", {"has_pages": "1", "reason": "SHIELDED", "chosen": jan}).status_code == 302
+
+    marks = list(found.marks.values_list("page", "left", "top", "right", "bottom", "reason"))
+    assert ([one[0] for one in marks], (1, 0, 0, 1050, 500, "THIRD_PARTY") in marks, (1, 1, 2, 300, 400, "THIRD_PARTY") in marks) == (
+        [1, 1, 1, 2, 2],
+        True,
+        True,
+    )
+    page = client.get(address).content.decode()
+    assert ("Bladzijde 2: 2 passages" in page, page.count("<rect class")) == (True, 3)
+    version = Complaint.objects.get().version
+    client.post(address, {"version": version, "unmark": str(found.marks.earliest("page", "left").pk)})
+    done = client.post(address, {"version": version + 1, "copy": "1"}, follow=True).content.decode()
+    assert "De gelakte kopie is gemaakt." in done
+    [copy] = found.redacted_copies.all()
+    assert f"documenten/{copy.pk}/" in done
+    told = client.get(file).content.decode()
+    assert "gelakte kopie van Brief over Koperslager.pdf" in told
+    assert "Op bladzijden 1, 2" in told
+    assert "in plaats van Brief over Koperslager.pdf" in client.get(file + "overdragen/").content.decode()
+
+
+def test_what_cannot_be_redacted_leads_back_to_the_file_with_what_to_do(client: Client, file: str, actor: Actor) -> None:
+    found = attach(actor, file, locked_letter(), "slot.pdf")
+
+    answer = client.get(f"{file}documenten/{found.pk}/lakken/", follow=True)
+
+    assert answer.redirect_chain == [(file, 302)]
+    assert DocumentEncrypted().text in html.unescape(answer.content.decode())
+    assert client.get(f"{file}documenten/{uuid.UUID(int=3)}/lakken/").status_code == 404

@@ -26,6 +26,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
+from tests.factories.documents import PDF
 
 TOLD = Submission(story="Te laat betaald", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
 SETTLED = {"agreed": "U krijgt elke maand een overzicht."}
@@ -272,3 +273,27 @@ def test_a_letter_that_decides_waits_for_a_colleague_on_the_page_too(
     assert "Goedgekeurd" in text_of(client.get("/"))
     client.post(f"{page}versturen/", {"way": "LETTER", "sent_on": "", "version": "2"})
     assert Letter.objects.get().is_sent
+
+
+def test_what_was_finished_in_word_is_kept_looked_at_and_then_sent(
+    client: Client, client_at: Callable[..., Client], actor: Actor, signer: None, tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    OrganisationSettings.objects.update(decisions_need_second_look=True)
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
+    letter = begin(actor, register(actor), LetterCode.DECISION)
+    page, colleague = f"/klachten/{letter.complaint.reference}/brief/{letter.pk}/", client_at(tenant, make_person(Role.HANDLER))
+
+    assert "Bewaar het, zodat een collega kan kijken" in text_of(client.get(f"{page}terug/"))
+    client.post(f"{page}terug/", {"final": SimpleUploadedFile("Definitief.pdf", PDF), "version": "1"})
+    kept = text_of(client.get(f"{page}terug/"))
+    assert ("Definitief.pdf" in kept, "Vraag een collega om te kijken" in kept, "Maak definitief" in kept) == (True, True, False)
+    client.post(f"{page}vier-ogen/", {"asked_of": "", "version": "2"})
+    shown = colleague.get(f"{page}nakijken/")
+    assert "Definitief.pdf" in text_of(shown)
+    digest = re.findall(r'name="digest" value="([0-9a-f]{64})"', shown.content.decode())[0]
+    colleague.post(f"{page}nakijken/", {"found": "approve", "remarks": "", "version": "2", "digest": digest})
+    assert client.get(f"{page}versturen/").headers["Location"] == f"{page}terug/"
+    ticked = re.findall(r'name="ticked" value="(\w+)"', client.get(f"{page}terug/").content.decode())
+    client.post(f"{page}terug/", {"ticked": ticked, "way": "LETTER", "sent_on": "", "version": "2"})
+    gone = Letter.objects.get()
+    assert (gone.is_sent, gone.sha256, gone.checklist, "findings" in ticked) == (True, digest, ticked, True)

@@ -376,6 +376,7 @@ def test_beside_the_next_step_stand_three_others_and_the_rest_is_under_more(clie
             "Brief maken",
             "Toezegging vastleggen",
             "Om een reactie vragen",
+            "Bemiddeling voorstellen",
             "Excuses vastleggen",
             "Warm overdragen",
             "Doorzenden",

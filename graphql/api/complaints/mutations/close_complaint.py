@@ -21,7 +21,7 @@ class CloseComplaintInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     version = graphene.Int(required=True)
     outcome = graphene.String(required=True, description="The organisation's own word, its id, or a code such as SETTLED.")
-    closed_on = graphene.Date(description="Left out: today.")
+    closed_on = graphene.Date(description="Left out: the day of the letter that ends it, else today.")
     complainants_words = graphene.String(description="For SETTLED and WITHDRAWN: what the person said.")
     confirmed_on = graphene.Date(description="For SETTLED and WITHDRAWN: the day the person said so.")
     confirmed_by = Sayer(description="For SETTLED and WITHDRAWN: who said so. COLLEAGUE and NOBODY are refused (9:5).")

@@ -42,4 +42,4 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
 
 
 class InviteToHearing(graphene.ObjectType):
-    invite_to_hearing = ComplaintMutation(InviteToHearingInput, _work, permission=Permission.HANDLE_COMPLAINTS)
+    invite_to_hearing = ComplaintMutation(InviteToHearingInput, _work, permission=Permission.HEAR)

@@ -17,6 +17,9 @@ class LookAtLetterInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     letter_id = graphene.ID(required=True)
     version = graphene.Int(required=True, description="Of the letter, as you read it.")
+    digest = graphene.String(
+        required=True, description="Of `draft`, as you read it; saveLetter without facts and texts gives it and changes nothing."
+    )
     is_approved = graphene.Boolean(required=True)
     remarks = graphene.String(description="Needed where it is sent back.")
 
@@ -28,6 +31,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
         letter_id=letter_id(given),
         is_approved=given["is_approved"],
         remarks=given.get("remarks") or "",
+        seen_digest=given["digest"],
         seen_version=given["version"],
         now=read_clock(),
     )

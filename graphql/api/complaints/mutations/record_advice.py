@@ -32,7 +32,7 @@ class RecordAdviceInput(graphene.InputObjectType):
     findings = graphene.String(description="What the committee established. The hearing report goes with it.")
     considerations = graphene.String()
     advice = graphene.String(description="What it advises, and recommends.")
-    verdicts = graphene.List(graphene.NonNull(AdvisedVerdictInput))
+    verdicts = graphene.List(graphene.NonNull(AdvisedVerdictInput), description="Of every subject, once it is given.")
     given_on = graphene.Date(description="The day the committee gives it; left out: a draft that members alone see.")
     given_by = graphene.List(graphene.NonNull(graphene.Int), description="Users, members who were not involved; needed once it is given.")
 

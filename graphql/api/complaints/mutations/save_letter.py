@@ -20,7 +20,7 @@ class SaveLetterInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     letter_id = graphene.ID(required=True)
     version = graphene.Int(required=True, description="Of the letter.")
-    facts = LetterFactsInput(description="All of them: what is left out is emptied. Left out as a whole: as they are.")
+    facts = LetterFactsInput(description='Those that change: what is left out stays as it is, null or "" takes it out.')
     texts = LetterTextsInput(description="All parts you write otherwise. Left out as a whole: as they are.")
     signer = graphene.Int(description="User, one of `signers`. Left out: as it is.")
 

@@ -21,7 +21,7 @@ class SendFinalLetterInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     letter_id = graphene.ID(required=True)
     version = graphene.Int(required=True, description="Of the letter.")
-    document = Upload(required=True, description="A PDF or a Word file (.docx), at most 25 MB; by EMAIL a PDF.")
+    document = Upload(description="A PDF or a Word file (.docx), at most 25 MB; by EMAIL a PDF. Left out: the one of keepFinalLetter.")
     ticked = graphene.List(graphene.NonNull(graphene.String), required=True, description="The keys of the parts you saw in it.")
     way = ContactWay(required=True, description="As in sendLetter.")
     sent_on = graphene.Date(description="Left out: today.")
@@ -29,7 +29,7 @@ class SendFinalLetterInput(graphene.InputObjectType):
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
-    document = given["document"]
+    document = given.get("document")
     sending = Sending(
         way=models.ContactWay(plain(given["way"])),
         sent_on=given.get("sent_on"),
@@ -39,7 +39,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
         actor=actor,
         reference=given["reference"],
         letter_id=letter_id(given),
-        final=SentFile(content=document.file, name=document.name),
+        final=SentFile(content=document.file, name=document.name) if document else None,
         ticked=[re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", key) for key in given["ticked"]],
         sending=sending,
         seen_version=given["version"],

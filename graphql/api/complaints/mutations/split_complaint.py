@@ -14,7 +14,7 @@ from tenants.actors import Actor
 from tenants.clock import read_clock
 from tenants.permissions import Permission
 
-LISTS = ("point_ids", "decision_ids", "involved_here", "involved_there")
+LISTS = ("point_ids", "decision_ids", "document_ids", "involved_here", "involved_there")
 
 
 class SplitComplaintInput(graphene.InputObjectType):
@@ -33,7 +33,12 @@ class SplitComplaintInput(graphene.InputObjectType):
     provider_id = graphene.Int(description="The care provider it is about there.")
     other_body = graphene.String(description="Another organisation it is about there.")
     leaves_organisation = graphene.Boolean(description="This file is no longer about a provider or another organisation.")
-    is_about_council = graphene.Boolean()
+    is_about_council = graphene.Boolean(description="Whether the new file is. Left out: as this one.")
+    document_ids = graphene.List(
+        graphene.NonNull(graphene.UUID),
+        description="Documents that go along where one of the two is about the council and the other is not; else every one is opened"
+        " from both.",
+    )
     involved_here = graphene.List(graphene.NonNull(graphene.Int), description="Ids of `involved` who are so in this file alone.")
     involved_there = graphene.List(graphene.NonNull(graphene.Int), description="Ids of `involved` who are so in the new file alone.")
     idempotency_key = graphene.String()

@@ -1,0 +1,70 @@
+"""The text of a document that has no pages (pure): plain text, a mail as it is kept, a Word file. The same bytes give the same text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+
+from complaints.documents.faults import UnfitDocument
+from complaints.incoming_mail.texts import decoded, tidied
+
+LONGEST_TEXT = 600_000
+# The text of a Word file in XML; more than a thousand pages.
+LARGEST_WORD_TEXT = 20 * 1024 * 1024
+_HEADERS = ("From", "To", "Cc", "Date", "Subject")
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
+
+
+def text_of(content: bytes, *, kind: str) -> str:
+    """kind: txt, csv, eml, msg (kept as eml) or docx. Raises UnfitDocument."""
+    if kind == "docx":
+        text = _of_word(content)
+    elif kind in ("eml", "msg"):
+        text = "\n".join(_of_mail(message_from_bytes(content, policy=policy.default)))
+    else:
+        charset = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
+        text = content.decode(charset, errors="replace") if charset != "utf-8" else decoded(content, "utf-8")[0]
+    text = tidied(text)
+    if len(text) > LONGEST_TEXT:
+        raise UnfitDocument("document_unpacks_too_large")
+    return text
+
+
+def _of_mail(message: Message | EmailMessage) -> Iterator[str]:
+    yield from (f"{name}: {message[name]}" for name in _HEADERS if message[name])
+    yield ""
+    parts = message.walk() if not message.is_multipart() else iter(message.get_payload())
+    for part in parts:
+        if not isinstance(part, EmailMessage):
+            continue
+        if part.get_content_type() == "message/rfc822":
+            yield from ("", *_of_mail(part.get_content()))
+        elif part.get_content_maintype() == "text":
+            yield str(part.get_content())
+
+
+def _of_word(content: bytes) -> str:
+    # Here and not above: only whoever marks in a Word file needs it.
+    from docx import Document  # noqa: PLC0415
+    from docx.table import Table  # noqa: PLC0415
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as container:
+            if sum(part.file_size for part in container.infolist() if part.filename.endswith(".xml")) > LARGEST_WORD_TEXT:
+                raise UnfitDocument("document_unpacks_too_large")
+        lines = []
+        for block in Document(io.BytesIO(content)).iter_inner_content():
+            if isinstance(block, Table):
+                lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
+            else:
+                lines.append(block.text)
+    except UnfitDocument:
+        raise
+    except Exception:
+        # The library meets a damaged file with whatever breaks first.
+        raise UnfitDocument("document_damaged") from None
+    return "\n".join(lines)

@@ -1,0 +1,108 @@
+"""Mediation: proposing it, how it goes, and how it ended. What is said in it stands nowhere."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from complaints.flows.mediating import Course, Proposal, end_mediation, propose_mediation, record_mediation
+from complaints.intake_choices import promiser_choices
+from complaints.models import Complaint, Mediation
+from complaints.statuses import Step
+from complaints.web.mediation_forms import EndMediationForm, MediationForm, ProposeMediationForm, as_it_stands
+from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
+from tenants.permissions import Permission, requires
+
+TEMPLATE = "complaints/steps/mediation.html"
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def propose(request: HttpRequest, reference: str) -> HttpResponse:
+    of = file_or_404(request, reference)
+    running = Mediation.objects.open().filter(round__complaint=of).first()
+    if running is not None and request.method != "POST":
+        return redirect("record_mediation", reference=of.reference, mediation_id=running.pk)
+    return step_page(
+        request,
+        of,
+        Step.PROPOSE_MEDIATION,
+        ProposeMediationForm(request.POST or None, initial=seen(of)),
+        lambda given: propose_mediation(
+            **who(request, of),
+            told=Proposal(**{name: value for name, value in given.items() if name != "version"}),
+            seen_version=given["version"],
+        ),
+        title=_("Propose mediation"),
+        lead=_("Somebody who stands outside it helps both sides to find a solution. It is voluntary for both."),
+        button=_("Record"),
+        done=_("The proposal is in the file. On the day you chose it stands in Mijn werk."),
+        template=TEMPLATE,
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def course(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> HttpResponse:
+    of = file_or_404(request, reference)
+    kept = _open_or_404(of, mediation_id)
+    colleagues, _units = promiser_choices(actor=request.actor)  # type: ignore[attr-defined]
+    return step_page(
+        request,
+        of,
+        Step.SETTLE_MEDIATION,
+        MediationForm(request.POST or None, colleagues=colleagues, initial=seen(of) | as_it_stands(kept)),
+        lambda given: record_mediation(
+            **who(request, of),
+            mediation_id=kept.pk,
+            course=Course(
+                **{name: value for name, value in given.items() if name not in ("version", "talks")}, talks=tuple(given["talks"])
+            ),
+            seen_version=given["version"],
+        ),
+        title=_("How does the mediation go?"),
+        lead=_("Who said yes, who mediates, and on which days they talked."),
+        button=_("Record"),
+        done=_("It is in the file."),
+        template=TEMPLATE,
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@requires(Permission.HANDLE_COMPLAINTS)
+def end(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> HttpResponse:
+    of = file_or_404(request, reference)
+    kept = _open_or_404(of, mediation_id)
+    return step_page(
+        request,
+        of,
+        Step.SETTLE_MEDIATION,
+        EndMediationForm(request.POST or None, initial=seen(of)),
+        lambda given: end_mediation(
+            **who(request, of), mediation_id=kept.pk, outcome=given["outcome"], ended_on=given["ended_on"], seen_version=given["version"]
+        ),
+        title=_("How did the mediation end?"),
+        lead=_(
+            "What they agreed on and we have to do, you record as promises. Is it solved? Then ask whoever complains to confirm that in"
+            " their own words, when you close (article 9:5)."
+        ),
+        button=_("Record"),
+        done=_("How the mediation ended is in the file."),
+        and_then=("add_promise", _("Record, and go on to a promise")),
+        template=TEMPLATE,
+    )
+
+
+def _open_or_404(of: Complaint, mediation_id: uuid.UUID) -> Mediation:
+    kept = Mediation.objects.open().filter(round__complaint=of, pk=mediation_id).first()
+    if kept is None:
+        raise Http404
+    return kept
