@@ -130,7 +130,7 @@ class Desk:
 
     def letter(self, value: str, *, signer: str, way: str = "LETTER", **facts: Value) -> str:
         """Choose a letter, write it, read it as a PDF and make it final. Returns the text of what was sent."""
-        before = self._documents()
+        before = self._letters()
         self.open("Brief maken")
         self.send("Beginnen", letter=value)
         self.fill(**{f"facts__{key}": told for key, told in facts.items()})
@@ -139,12 +139,13 @@ class Desk:
         self.send("Verder naar versturen", signer=signer)
         self.fill(way=way)
         self.send("Brief vastleggen")
-        [sent] = self._documents() - before
+        [sent] = self._letters() - before
         return self.text_of(sent)
 
-    def _documents(self) -> set[str]:
-        """The addresses of what can be opened on this page."""
-        return set(self.main.locator("a[href*='/documenten/']").evaluate_all("links => links.map(link => link.getAttribute('href'))"))
+    def _letters(self) -> set[str]:
+        """The addresses of the letters that went."""
+        links = self.main.locator("#letters a[href*='/documenten/']")
+        return set(links.evaluate_all("links => links.map(link => link.getAttribute('href'))"))
 
     def text_of(self, address: str) -> str:
         """What stands in a PDF, in one line."""
