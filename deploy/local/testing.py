@@ -74,12 +74,13 @@ def _surroundings() -> Iterator[dict[str, str]]:
 
 
 def _run_suite(environment: dict[str, str]) -> bool:
-    """First what needs no browser, on two processes; then what does, one after the other."""
+    """First what needs no browser, then what does; each on two processes, every one with a database (and a browser) of its own."""
     extra = shlex.split(os.environ.get("ARGS", ""))
     # In long runs of neighbours, so that what a file prepares for all its tests is prepared once.
-    statuses = [_pytest(["-n", "2", "--dist", "worksteal", "-m", "not browser", *extra], environment)]
+    side_by_side = ["-n", "2", "--dist", "worksteal"]
+    statuses = [_pytest([*side_by_side, "-m", "not browser", *extra], environment)]
     if read_wish_for_browser():
-        statuses.append(_pytest(["-m", "browser", *extra], environment))
+        statuses.append(_pytest([*side_by_side, "-m", "browser", *extra], environment))
     ran = [status for status in statuses if status != NO_TESTS_COLLECTED]
     return bool(ran) and not any(ran)
 

@@ -33,9 +33,13 @@ def coordinator(make_member: Callable[..., User]) -> User:
         with schema_context("public"):
             User.objects.filter(pk=user.pk).update(name="Karin Kort")
         with schema_context(HERE):
+            # Whatever other pages were tried with here.
             OrganisationSettings.objects.update(decisions_need_second_look=False)
+            authority = Authority.objects.get(is_default=True)
+            authority.ombudsmen.all().delete()
+            authority.ombudsmen.create(name="de Nationale ombudsman", contact="Telefoon 0800 33 55 555")
             mandate = {"function_title": "Hoofd Klachten", "valid_from": date(2020, 1, 1)}
-            SigningMandate.objects.create(authority=Authority.objects.get(is_default=True), user_id=user.pk, **mandate)
+            SigningMandate.objects.create(authority=authority, user_id=user.pk, **mandate)
 
     committed(sign)
     return user
