@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from complaints.letter_refusals import lacks_elsewhere, refusals_of
 from complaints.letter_writing import WrittenLetter
 from complaints.letters.catalogue import LetterCode
-from complaints.models import Letter, LetterLook
+from complaints.models import Letter, LetterLook, Round
 from tenants.errors import Refusal
 from tenants.organisation.models import OrganisationSettings
 
@@ -65,6 +66,14 @@ class FinalLetterKeptFirst(Refusal):
     message = _("A colleague looks at this letter before it goes. Keep the document first, ask for that look, then send it.")
 
 
+class LetterDayNeedsLook(Refusal):
+    code = "letter_day_needs_look"
+    message = _(
+        "A colleague looks at a letter that decides, also at one that was made elsewhere. Begin it under Letters, keep its document there,"
+        " ask for that look, and send it there with the day it went. Then the day is known here."
+    )
+
+
 def digest_of(written: WrittenLetter) -> str:
     """SHA-256 of all a letter says: to whom, its parts, and the name under it; whatever day it goes."""
     one = written.printed
@@ -84,9 +93,21 @@ def problems_to_look(letter: Letter, written: WrittenLetter) -> list[Refusal]:
 
 def needs_look(letter: Letter) -> bool:
     """Whether this letter goes only after a second look. One query at most."""
-    if letter.code not in THAT_DECIDE:
-        return False
+    return letter.code in THAT_DECIDE and decisions_need_look()
+
+
+def decisions_need_look() -> bool:
+    """Whether the organisation wants it. One query."""
     return bool(OrganisationSettings.objects.values_list("decisions_need_second_look", flat=True).get())
+
+
+def problems_of_typed_day(day: date | None, *, code: LetterCode, in_round: Round, field: str) -> list[Refusal]:
+    """Why a typed day of a letter that decides is not recorded: where it needs a look, its document and its day go that way alone.
+    Two queries at most.
+    """
+    if day is None or not decisions_need_look() or in_round.letters.filter(code=code.value, sent_on=day).exists():
+        return []
+    return [LetterDayNeedsLook(field=field)]
 
 
 def writers_of(letter: Letter) -> frozenset[int | None]:

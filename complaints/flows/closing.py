@@ -16,6 +16,7 @@ from complaints.confirmation import Confirmation, problems_of_confirmation
 from complaints.deciding import judged
 from complaints.intake import UnknownCode
 from complaints.judging import WITH_JUDGMENT, decided_on, problems_of_closing
+from complaints.letters.catalogue import LetterCode
 from complaints.models import Closing, Complaint, ContactWay, HistoricalTotal, Measure, NotTakenUp, TransferEnd
 from complaints.not_taking_up import (
     LATE_NOTICE,
@@ -29,6 +30,7 @@ from complaints.not_taking_up import (
 )
 from complaints.records import RETENTION, current_retention, hold_years_known_as_totals
 from complaints.registering import YearKnownAsTotals
+from complaints.second_look import problems_of_typed_day
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.transferring import awaited_at_closing, problems_of_closing_with
@@ -268,6 +270,8 @@ def _told_of_not_taking_up(
         refused = {one.field for one in problems}
         found = problems_of_ground(NonHandlingGround(ending.ground), told, of=of) + problems_of_letter(told, of=of)
         problems += [one for one in found if one.field not in refused]
+    day = told.notice_sent_on
+    problems += problems_of_typed_day(day, code=LetterCode.NOT_TAKEN_UP, in_round=in_hand.round, field="notice_sent_on")
     kept = {one.name: getattr(told, one.name) for one in fields(told) if one.name != "is_decision_late"}
     return kept | {"is_notice_late": is_notice_late(told, of=of)}, problems
 

@@ -24,7 +24,8 @@ from complaints.judging import (
 )
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
-from complaints.models import Complaint, Judgment, PointJudgment
+from complaints.models import Complaint, Judgment, PointJudgment, Round
+from complaints.second_look import problems_of_typed_day
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -46,7 +47,7 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.JUDGE, seen_version=seen_version)
         texts, problems = _checked_texts(told)
         problems += _problems_of_verdicts(told.verdicts, points={one.pk for one in in_hand.complaint.points.all()})
-        problems += _problems_of_letter(told, opened_on=in_hand.round.opened_on, today=dutch_date(now))
+        problems += _problems_of_letter(told, in_round=in_hand.round, today=dutch_date(now))
         problems += _problems_of_advice(told, texts["deviation"], in_hand=in_hand)
         if problems:
             raise Refusals(problems)
@@ -122,8 +123,12 @@ def _problems_of_verdicts(verdicts: tuple[VerdictTold, ...], *, points: set[int]
     return problems
 
 
-def _problems_of_letter(told: JudgmentTold, *, opened_on: date, today: date) -> list[Refusal]:
-    if told.letter_sent_on is None:
+def _problems_of_letter(told: JudgmentTold, *, in_round: Round, today: date) -> list[Refusal]:
+    day, kept = told.letter_sent_on, judgment_of(in_round)
+    if day is None:
         return []
-    problems = problems_of_day(told.letter_sent_on, field="letter_sent_on", opened_on=opened_on, today=today)
+    problems = problems_of_day(day, field="letter_sent_on", opened_on=in_round.opened_on, today=today)
+    # What was recorded before the organisation wanted a second look stays.
+    if not problems and (kept is None or kept.letter_sent_on != day):
+        problems = problems_of_typed_day(day, code=LetterCode.DECISION, in_round=in_round, field="letter_sent_on")
     return problems if told.names_ombudsman else [*problems, JudgmentLetterWithoutOmbudsman(field="names_ombudsman")]

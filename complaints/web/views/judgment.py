@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.advising import given_advice
 from complaints.flows.judging import record_judgment
 from complaints.judging import judgment_of, problems_of_hearing
+from complaints.second_look import decisions_need_look
 from complaints.selectors import current_round
 from complaints.silence import silence_of, words_of_silence
 from complaints.statuses import Step
@@ -49,6 +50,7 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
         template="complaints/steps/judgment.html",
         advised=advised,
         one=one,
+        needs_look=decisions_need_look(),
     )
 
 

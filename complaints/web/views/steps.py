@@ -29,6 +29,7 @@ from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Transfer, Who
+from complaints.second_look import decisions_need_look
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
 from complaints.web.step_forms import (
@@ -225,6 +226,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("The complaint is closed."),
         template="complaints/steps/close.html",
         notice_by=by,
+        needs_look=told is None and decisions_need_look(),
         is_notice_late=by is not None and by < dutch_date(read_clock()),
         is_reply_waiting=waiting_message(of) is not None,
         open_promises=of.promises.filter(end="").count(),

@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 
+from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.contact import record_contact
+from complaints.flows.judging import record_judgment
 from complaints.flows.letter_looks import ask_for_look, look_at_letter
 from complaints.flows.letters import LetterDraft, Sending, begin_letter, keep_final_letter, save_letter, send_final_letter, send_letter
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
+from complaints.judging import JudgmentTold
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
-from complaints.models import ComplaintEvent, ContactWay, Letter, LetterLook
+from complaints.models import Closing, ComplaintEvent, ContactResult, ContactWay, Judgment, Letter, LetterLook, NotTakenUp
+from complaints.not_taking_up import NotTakenUpFacts
 from complaints.second_look import digest_to_look_at
 from complaints.work.looking_on import looks_of
 from tenants.actors import Actor
@@ -85,7 +90,7 @@ def refuse(work: Callable[[], object]) -> list[tuple[str, str | None]]:
     """The refusals; nothing was kept or told."""
 
     def kept() -> list[Any]:
-        return [list(model._default_manager.order_by("pk").values()) for model in (Letter, LetterLook, ComplaintEvent)]
+        return [list(model._default_manager.order_by("pk").values()) for model in (Letter, LetterLook, ComplaintEvent, Judgment, Closing)]
 
     before = kept()
     with pytest.raises(Refusal) as refused:
@@ -274,3 +279,71 @@ def test_another_document_or_a_change_here_asks_for_another_look_at_what_was_fin
     assert refuse(lambda: send_final_letter(**same(writer, letter, LATER), **given)) == [("final_letter_missing", "document")]
     OrganisationSettings.objects.update(decisions_need_second_look=False)
     assert refuse(lambda: keep_final_letter(**same(writer, letter), final=sent(PDF, "brief.pdf"))) == [("letter_needs_no_look", None)]
+
+
+def judge(actor: Actor, reference: str, sent_on: date | None, **told: Any) -> Judgment:
+    given = JudgmentTold(findings="Er is te laat betaald.", letter_sent_on=sent_on, names_ombudsman=True, **told)
+    return record_judgment(actor=actor, reference=reference, told=given, seen_version=None, now=LATER).rounds.get().judgment
+
+
+def end(actor: Actor, reference: str, sent_on: date | None) -> date | None:
+    told = NotTakenUpFacts(burden="Drie dagen zoeken", slightness="Een euro", notice_sent_on=sent_on, names_ombudsman=True)
+    ending = Ending(outcome="NOT_TAKEN_UP", ground="9_8_2", not_taken_up=told)
+    return close_complaint(actor=actor, reference=reference, ending=ending, seen_version=None, now=LATER).rounds.get().closed_on
+
+
+def send_from_elsewhere(writer: Actor, colleague: Actor, letter: Letter, sent_on: date) -> None:
+    keep_final_letter(**same(writer, letter), final=sent(PDF, "brief.pdf"))
+    ask(writer, letter)
+    look(colleague, letter)
+    ticked = [block.key for block in LETTERS[LetterCode(letter.code)].blocks if block.is_mandatory]
+    sending = Sending(way=ContactWay.LETTER, sent_on=sent_on)
+    send_final_letter(**same(writer, letter, LATER), final=None, ticked=ticked, sending=sending)
+
+
+def test_a_day_that_is_typed_goes_round_no_second_look_at_the_letter_with_a_judgment(writer: Actor, colleague: Actor) -> None:
+    letter, day = draft(writer), date(2025, 3, 11)
+    reference = letter.complaint.reference
+    assert refuse(lambda: judge(writer, reference, day)) == [("letter_day_needs_look", "letter_sent_on")]
+    assert refuse(lambda: judge(writer, reference, date(2025, 3, 13))) == [("day_in_future", "letter_sent_on")]
+    assert judge(writer, reference, None).letter_sent_on is None
+
+    send_from_elsewhere(writer, colleague, letter, day)
+
+    assert refuse(lambda: judge(writer, reference, date(2025, 3, 10))) == [("letter_day_needs_look", "letter_sent_on")]
+    assert judge(writer, reference, day).letter_sent_on == day
+
+
+def test_a_day_that_was_recorded_before_letters_needed_a_second_look_stays(writer: Actor) -> None:
+    reference, day = draft(writer).complaint.reference, date(2025, 3, 11)
+    OrganisationSettings.objects.update(decisions_need_second_look=False)
+    assert judge(writer, reference, day).letter_sent_on == day
+    OrganisationSettings.objects.update(decisions_need_second_look=True)
+
+    assert judge(writer, reference, day, conclusions="Excuses.").conclusions == "Excuses."
+    assert refuse(lambda: judge(writer, reference, date(2025, 3, 12))) == [("letter_day_needs_look", "letter_sent_on")]
+
+
+def test_a_complaint_that_is_not_taken_up_is_closed_on_the_day_of_a_letter_somebody_looked_at(writer: Actor, colleague: Actor) -> None:
+    facts = {"ground": "9_8_2", "ground_facts": "Een euro.", "motivation": "Te licht."}
+    letter, day = draft(writer, LetterCode.NOT_TAKEN_UP, facts), date(2025, 3, 11)
+    reference = letter.complaint.reference
+    tried: dict[str, Any] = {"happened_at": RECEIVED + timedelta(hours=1), "way": ContactWay.PHONE, "result": ContactResult.NOT_REACHED}
+    record_contact(actor=writer, reference=reference, **tried, now=NOW)
+    assert refuse(lambda: end(writer, reference, day)) == [("letter_day_needs_look", "notice_sent_on")]
+    assert refuse(lambda: end(writer, reference, None)) == [("notice_day_missing", "notice_sent_on")]
+
+    send_from_elsewhere(writer, colleague, letter, day)
+
+    assert end(writer, reference, day) == day
+    assert NotTakenUp.objects.get().notice_sent_on == day
+
+
+def test_without_the_setting_a_typed_day_of_a_letter_stands(writer: Actor) -> None:
+    OrganisationSettings.objects.update(decisions_need_second_look=False)
+    reference = draft(writer).complaint.reference
+    tried: dict[str, Any] = {"happened_at": RECEIVED + timedelta(hours=1), "way": ContactWay.PHONE, "result": ContactResult.NOT_REACHED}
+    record_contact(actor=writer, reference=reference, **tried, now=NOW)
+
+    assert judge(writer, reference, date(2025, 3, 11)).letter_sent_on == date(2025, 3, 11)
+    assert end(writer, reference, date(2025, 3, 11)) == date(2025, 3, 11)

@@ -297,3 +297,22 @@ def test_what_was_finished_in_word_is_kept_looked_at_and_then_sent(
     client.post(f"{page}terug/", {"ticked": ticked, "way": "LETTER", "sent_on": "", "version": "2"})
     gone = Letter.objects.get()
     assert (gone.is_sent, gone.sha256, gone.checklist, "findings" in ticked) == (True, digest, ticked, True)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_page_of_the_judgment_asks_for_the_day_of_a_letter_from_elsewhere_only_where_no_colleague_looks_first(
+    client: Client, actor: Actor, is_on: bool
+) -> None:
+    OrganisationSettings.objects.update(decisions_need_second_look=is_on)
+    page = f"/klachten/{register(actor)}/oordeel/"
+    closing = text_of(client.get(page.replace("oordeel", "afsluiten")))
+
+    shown = client.get(page)
+    today = dutch_date(read_clock()).isoformat()
+    version = re.findall(r'name="version" value="(\d+)"', shown.content.decode())[0]
+    typed = client.post(page, {"version": version, "letter_sent_on": today, "names_ombudsman": "on"})
+
+    said = "Een collega kijkt naar de brief met het oordeel voordat hij weggaat"
+    assert (said in text_of(shown), 'name="letter_sent_on"' in shown.content.decode()) == (is_on, not is_on)
+    assert ("Een collega kijkt naar de brief dat de klacht niet wordt behandeld" in closing) is is_on
+    assert (typed.status_code, "Begin hem bij “Brief maken”" in text_of(typed)) == ((422, True) if is_on else (302, False))

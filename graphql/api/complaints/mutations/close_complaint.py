@@ -42,7 +42,9 @@ class CloseComplaintInput(graphene.InputObjectType):
     review_on = graphene.Date(description="9_8_1_F: the day to look again, after today.")
     burden = graphene.String(description="9_8_2: why handling is too heavy a burden.")
     slightness = graphene.String(description="9_8_2: why it is plain that interest or conduct is too slight.")
-    notice_sent_on = graphene.Date(description="For NOT_TAKEN_UP: the day of the letter (9:8(3)).")
+    notice_sent_on = graphene.Date(
+        description="For NOT_TAKEN_UP: the day of the letter (9:8(3)); where letters that decide need a second look, of one sent here."
+    )
     names_ombudsman = graphene.Boolean(description="For NOT_TAKEN_UP: the letter names the ombudsman and the term of one year.")
     late_reason = graphene.String(description="For NOT_TAKEN_UP: why the letter went after the four weeks of 9:8(3).")
 

@@ -37,7 +37,9 @@ class RecordJudgmentInput(graphene.InputObjectType):
     reasoning = graphene.String()
     conclusions = graphene.String()
     verdicts = graphene.List(graphene.NonNull(VerdictInput))
-    letter_sent_on = graphene.Date(description="Of a letter with the judgment that was not sent from here.")
+    letter_sent_on = graphene.Date(
+        description="Of a letter with the judgment that was not sent from here. Refused where letters that decide need a second look."
+    )
     deviation = graphene.String(description="Why it differs from what the committee advised (9:16).")
     encloses_advice = graphene.Boolean(description="The advice went along with that letter.")
     names_ombudsman = graphene.Boolean(description="That letter names the ombudsman and the term of one year.")
