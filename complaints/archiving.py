@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
 
@@ -23,6 +23,7 @@ from complaints.documents.kinds import Family
 from complaints.keeping import documents_storage
 from complaints.models import Complaint, Document, DocumentSource, Identity
 from complaints.selectors import documents_of_file, rounds_of
+from complaints.shielding import who_stays_out
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
@@ -89,7 +90,7 @@ def left_in_words(left: LeftBehind) -> list[str]:
 
 
 def overview_of(complaint: Complaint, *, told: list[Block], left: LeftBehind, now: datetime) -> bytes:
-    """The file as PDF. told: what its page tells; left: what stays behind."""
+    """The file as PDF. told: what its page tells, where a mark stands for whoever is shielded; left: what stays behind."""
     settings = OrganisationSettings.objects.get()
     return file_pdf(
         PrintedFile(
@@ -99,9 +100,17 @@ def overview_of(complaint: Complaint, *, told: list[Block], left: LeftBehind, no
             colour=settings.primary_colour,
             stand=" ".join([_("As it stood on %(day)s.") % {"day": dutch_date(now).strftime("%d-%m-%Y")}, *left_in_words(left)]),
             on=dutch_date(now),
-            blocks=told,
+            blocks=_without_shielded(complaint, told),
         )
     )
+
+
+def _without_shielded(complaint: Complaint, told: list[Block]) -> list[Block]:
+    """The same, with a mark wherever a text tells who is shielded: the story as it was typed may do so."""
+    stays_out = who_stays_out(complaint, (Identity.SHIELDED,))
+    if stays_out is None:
+        return told
+    return [replace(one, lines=tuple(stays_out.masked("\n".join(one.lines), _("[shielded]")).split("\n"))) for one in told]
 
 
 class Package:

@@ -13,8 +13,13 @@ def passages_of(texts: Iterable[str]) -> list[str]:
     found: list[str] = []
     for text in texts:
         paragraphs = [one.strip() for one in text.splitlines() if one.strip()]
-        found += paragraphs if len(paragraphs) > 1 else [one for part in paragraphs for one in _END_OF_SENTENCE.split(part)]
+        found += paragraphs if len(paragraphs) > 1 else [one for part in paragraphs for one in sentences_of(part)]
     return list(dict.fromkeys(found))
+
+
+def sentences_of(passage: str) -> list[str]:
+    """The sentences of one passage."""
+    return [one for one in _END_OF_SENTENCE.split(passage) if one]
 
 
 def stands_in(passage: str, texts: Iterable[str]) -> bool:

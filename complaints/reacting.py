@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import lock_complaints
 from complaints.models import Compartment, Complaint, ReactionRequest
+from complaints.shielding import who_stays_out
 from complaints.statuses import Step
 from complaints.steps import FileInHand, NotInThisState, check_step, finish_step
 from tenants.accounts.selectors import PersonHere, colleagues_here, only_with_role
@@ -80,6 +82,12 @@ def note_opening(request: ReactionRequest, *, now: datetime) -> None:
     if request.opened_at is None:
         request.opened_at = now
         request.save(update_fields=["opened_at"])
+
+
+def shown_passages(request: ReactionRequest) -> list[str]:
+    """What whoever is asked sees of the complaint; a mark stands for who was shielded since it was asked. Uses what is loaded."""
+    stays_out = who_stays_out(request.complaint)
+    return [stays_out.masked(one, gettext("[shielded]")) for one in request.passages] if stays_out else list(request.passages)
 
 
 def told_in_history(request: ReactionRequest) -> dict[str, object]:

@@ -17,7 +17,7 @@ from complaints.documents.faults import UnfitDocument
 from complaints.documents.kinds import Family
 from complaints.documents.pages import Page, Rectangle, covered_pages, page_of, pdf_of_pages, words_of
 from complaints.documents.readable import text_of
-from complaints.documents.wanted import found_in_text, found_on_pages
+from complaints.documents.wanted import found_in_text, found_on_pages, replaced
 from complaints.keeping import documents_storage
 from complaints.models import Document, RedactionMark
 from tenants.errors import Refusal
@@ -157,13 +157,7 @@ def redacted(document: Document, marks: Iterable[RedactionMark], *, organisation
 def without(text: str, passages: Iterable[tuple[int, int]]) -> str:
     """The text with a word of its own for each passage, whatever its length; passages that touch are one."""
     with override(LANGUAGE):
-        instead = _("[redacted]")
-    left, done = list[str](), 0
-    for start, end in sorted(passages):
-        if start > done or not left:
-            left += [text[done:start], instead]
-        done = max(done, end)
-    return "".join([*left, text[done:]])
+        return replaced(text, passages, instead=_("[redacted]"))
 
 
 def _pdf_of_text(text: str, *, organisation: str, on: date) -> bytes:

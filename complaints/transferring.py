@@ -19,6 +19,7 @@ from complaints.intake import TextTooLong, UnknownProvider
 from complaints.models import Complaint, ContactWay, Identity, Round, Transfer, TransferEnd, TransferKind
 from complaints.passages import stands_in
 from complaints.selectors import filer_of
+from complaints.shielding import problems_of_passages
 from providers.directory.models import Provider
 from tenants.errors import Findings, Refusal
 from tenants.organisation.core_lists import Outcome
@@ -222,6 +223,8 @@ def problems_of_transfer(
         problems.append(SenderStaysOut(field="shares_sender"))
     if not all(stands_in(one, told_texts(of)) for one in told.passages):
         problems.append(PassageNotTold(field="passages"))
+    else:
+        problems += problems_of_passages(told.passages, of=of)
     if due_on is not None and due_on <= handed_on:
         problems.append(FeedbackDueTooEarly(field="due_on", handed_on=handed_on))
     return problems + problems_of_far_day(due_on, field="due_on", today=today)

@@ -29,6 +29,11 @@ def with_numbers_dialled(text: str) -> str:
     return _NUMBER.sub(_dialled_where_long_enough, text)
 
 
+def numbers_in(text: str) -> list[tuple[str, int, int]]:
+    """Each phone number in a text as it is dialled here, with its first and last place."""
+    return [(dialled(found[0]), found.start(), found.end()) for found in _NUMBER.finditer(text)]
+
+
 def can_be_dialled(number: str) -> bool:
     """Whether this is one whole number, as people write it, and nothing else."""
     signs = _BETWEEN_DIGITS.sub("", number)

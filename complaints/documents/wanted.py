@@ -19,6 +19,16 @@ def found_in_text(text: str, wanted: str) -> list[tuple[int, int]]:
     return [(parts[first][1], parts[last][2]) for first, last in _runs([one[0] for one in parts], wanted)]
 
 
+def replaced(text: str, places: Iterable[tuple[int, int]], *, instead: str) -> str:
+    """The text with these words for each place, whatever its length; places that touch are one."""
+    left, done = list[str](), 0
+    for start, end in sorted(places):
+        if start > done or not left:
+            left += [text[done:start], instead]
+        done = max(done, end)
+    return "".join([*left, text[done:]])
+
+
 def found_on_pages(words: Sequence[Word], wanted: str) -> list[Rectangle]:
     """The places of the words it stands in; of what runs over two lines, one on each. A word it is a part of counts whole."""
     parts = [(_folded(part), place) for place, word in enumerate(words) for part in _PART.findall(word.text)]

@@ -30,12 +30,13 @@ from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
-from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Identity, Letter, ScanState, SentMessage
+from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Letter, ScanState, SentMessage
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, digest_of, needs_look, problems_of_look
-from complaints.selectors import current_round, filer_of
+from complaints.selectors import current_round
+from complaints.shielding import who_stays_out
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
 from complaints.transferring import SenderStaysOut
@@ -516,12 +517,11 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
 
 def _problems_of_sender(letter: Letter, written: WrittenLetter) -> list[Refusal]:
     """Who was shielded since the letter was begun does not go out in it to another body."""
-    filer = filer_of(letter.complaint)
-    if letter.addressee != Addressee.OTHER_BODY or filer is None or filer.identity == Identity.KNOWN:
+    stays_out = who_stays_out(letter.complaint) if letter.addressee == Addressee.OTHER_BODY else None
+    if stays_out is None:
         return []
-    text = "\n".join([*written.texts.values(), *(str(value) for value in written.values.values())]).casefold()
-    told = [one.casefold() for one in (filer.name, filer.phone, filer.email, filer.address) if one]
-    return [SenderStaysOut()] if any(one in text for one in told) else []
+    text = "\n".join([*written.texts.values(), *(str(value) for value in written.values.values())])
+    return [SenderStaysOut()] if stays_out.told_in(text) else []
 
 
 def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on: date) -> list[Refusal]:

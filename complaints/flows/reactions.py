@@ -13,15 +13,17 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import visible_complaints
 from complaints.checks import checked_text
 from complaints.intake import TextTooLong
 from complaints.models import Complaint, ReactionRequest
-from complaints.passages import stands_in
+from complaints.passages import passages_of, stands_in
 from complaints.reacting import check_open, colleagues_to_ask, give_answer, note_opening, told_in_history
 from complaints.repeated_requests import RequestKey, earlier_request, remember
+from complaints.shielding import passages_to_choose, problems_of_passages
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.transferring import PassageNotTold, told_texts
@@ -86,7 +88,8 @@ def ask_reaction(*, actor: Actor, reference: str, told: ReactionAsked, request_k
     """Ask somebody for a reaction. request_key: the same key with the same content asks once, and its code is told once.
 
     Raises NotFound, NotPermitted, NotInThisState, KeyUsedForSomethingElse, and what is wrong at once: AskOnePerson, ColleagueUnknown,
-    TextMissing, TextTooLong, UnreadableCharacter, NoPassageChosen, PassageNotTold, AnswerDayUnfit.
+    TextMissing, TextTooLong, UnreadableCharacter, NoPassageChosen, PassageNotTold, PassageTellsShielded,
+    AnswerDayUnfit.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -181,6 +184,7 @@ def open_asked(*, actor: Actor, now: datetime) -> list[ReactionRequest]:
     guard(actor, Permission.SEE_START_PAGE)
     with transaction.atomic(durable=True):
         asked = reactions_asked_of(actor=actor)
+        prefetch_related_objects(asked, "complaint__parties", "complaint__file_people")
         for request in asked:
             note_opening(request, now=now)
     return asked
@@ -225,10 +229,13 @@ def _problems_of(told: ReactionAsked, *, name: str, of: Complaint, today: date) 
         problems.append(AskOnePerson(field="user_id"))
     elif told.user_id is not None and told.user_id not in {one.user_id for one in colleagues_to_ask(of, today=today)}:
         problems.append(ColleagueUnknown(field="user_id"))
-    if not told.passages:
+    # Where every passage tells who is shielded, the question says it in the handler's own words.
+    if not told.passages and passages_to_choose(passages_of(told_texts(of)), of=of)[0]:
         problems.append(NoPassageChosen(field="passages"))
     elif not all(stands_in(one, told_texts(of)) for one in told.passages):
         problems.append(PassageNotTold(field="passages"))
+    else:
+        problems += problems_of_passages(told.passages, of=of)
     problem = _problem_of_day(told.answer_by, today=today)
     return [*problems, problem] if problem else problems
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.web.step_forms import AddingForm, StepForm, text_field
+from complaints.web.transfer_wording import kept_back_in_words
 from tenants.web.forms.organisation import DayField
 
 
@@ -32,11 +33,12 @@ class AskReactionForm(AddingForm):
     )
     answer_by = DayField(label=_("By which day?"), required=False)
 
-    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], passages: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], passages: Sequence[str], kept_back: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["user_id"].choices = [("", _("nobody")), *colleagues]
         fields["passages"].choices = [(one, one) for one in passages]
+        fields["passages"].help_text = kept_back_in_words(kept_back)
 
 
 class ChaseReactionForm(StepForm):

@@ -12,6 +12,7 @@ from complaints.code_lists import SAYERS, SPEAKING_FOR_THEMSELVES
 from complaints.models import ContactWay
 from complaints.web.card_forms import optional_text
 from complaints.web.step_forms import NOT_CHOSEN, StepForm, text_field
+from complaints.web.transfer_wording import kept_back_in_words
 from tenants.web.forms.organisation import DayField
 
 AGREERS = [NOT_CHOSEN, *((code.value, name) for code, name in SAYERS.items() if code in SPEAKING_FOR_THEMSELVES)]
@@ -104,12 +105,20 @@ class WarmTransferForm(GroupedForm):
     )
 
     def __init__(
-        self, *args: Any, providers: Sequence[tuple[str, str]], passages: Sequence[str], may_share_sender: bool, **kwargs: Any
+        self,
+        *args: Any,
+        providers: Sequence[tuple[str, str]],
+        passages: Sequence[str],
+        kept_back: int,
+        may_share_sender: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provider_id"].choices = [("", _("no care provider")), *providers]  # type: ignore[attr-defined]
         self.fields["passages"].choices = [(one, one) for one in passages]  # type: ignore[attr-defined]
-        if not passages:
+        if kept_back:
+            self.fields["passages"].help_text = kept_back_in_words(kept_back)
+        elif not passages:
             del self.fields["passages"]
         if not may_share_sender:
             del self.fields["shares_sender"]

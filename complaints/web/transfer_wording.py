@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from complaints.models import ContactWay, Transfer, TransferEnd
 from tenants.templatetags.polsslag import day
@@ -58,3 +59,14 @@ def _lines(one: Transfer) -> list[str]:
 
 def _way(code: str) -> str:
     return str(ContactWay(code).label) if code in ContactWay.values else ""
+
+
+def kept_back_in_words(count: int) -> str:
+    """How many passages are not offered, and what to do; empty where none."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)s passage is not here: it tells who is shielded or wants to stay anonymous. Tell what matters of it in your own words.",
+        "%(n)s passages are not here: they tell who is shielded or wants to stay anonymous. Tell what matters of them in your own words.",
+        count,
+    ) % {"n": count}

@@ -25,7 +25,8 @@ from complaints.flows.reactions import (
 from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, open_with_code
 from complaints.models import Complaint, ReactionRequest
 from complaints.passages import passages_of
-from complaints.reacting import ReactionOver, colleagues_to_ask, is_asked_outside, opened_before
+from complaints.reacting import ReactionOver, colleagues_to_ask, is_asked_outside, opened_before, shown_passages
+from complaints.shielding import passages_to_choose
 from complaints.statuses import Step
 from complaints.transferring import told_texts
 from complaints.web.reaction_forms import AskReactionForm, ChaseReactionForm, CodeForm, ReactionForm
@@ -47,8 +48,9 @@ OPENED = "reactions_opened"
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     of, asked = file_or_404(request, reference), list[Asked]()
     colleagues = [(str(one.user_id), one.shown_name) for one in colleagues_to_ask(of, today=dutch_date(read_clock()))]
+    passages, kept_back = passages_to_choose(passages_of(told_texts(of)), of=of)
     form = AskReactionForm(
-        request.POST or None, colleagues=colleagues, passages=passages_of(told_texts(of)), initial={"answer_by": _in_a_week()}
+        request.POST or None, colleagues=colleagues, passages=passages, kept_back=kept_back, initial={"answer_by": _in_a_week()}
     )
 
     def carry_out(given: dict[str, Any]) -> None:
@@ -185,7 +187,7 @@ def _forget(request: HttpRequest, reaction_id: uuid.UUID) -> None:
 
 
 def _question(request: HttpRequest, asked: ReactionRequest, form: ReactionForm) -> HttpResponse:
-    context = {"asked": asked, "form": form}
+    context = {"asked": asked, "passages": shown_passages(asked), "form": form}
     return render(request, "complaints/reactions/question.html", context, status=422 if form.errors else 200)
 
 

@@ -19,6 +19,7 @@ from complaints.letters.facts import Fact
 from complaints.models import Complaint, Transfer, TransferEnd, TransferKind
 from complaints.passages import passages_of
 from complaints.selectors import current_round
+from complaints.shielding import passages_to_choose
 from complaints.statuses import Step
 from complaints.transferring import TransferTold, feedback_norm, may_share_sender, told_texts
 from complaints.web.step_forms import ReasonForm
@@ -68,10 +69,12 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
         "shares_sender": True,
         "due_on": feedback_norm(handed_on=today, calendar=current_statutory_calendar()),
     }
+    passages, kept_back = passages_to_choose(passages_of(told_texts(of)), of=of)
     form = WarmTransferForm(
         request.POST or None,
         providers=provider_choices(actor=request.actor, kept=of.provider_id),  # type: ignore[attr-defined]
-        passages=passages_of(told_texts(of)),
+        passages=passages,
+        kept_back=kept_back,
         may_share_sender=may_share_sender(of),
         initial=seen(of) | begun,
     )

@@ -164,6 +164,25 @@ def test_what_tells_who_is_shielded_never_leaves(coordinator: Actor, closed: Com
     assert not [name for name in package if "stuk" in name]
 
 
+def test_a_mark_stands_where_the_story_tells_who_is_shielded_and_the_file_keeps_its_words(coordinator: Actor, closed: Complaint) -> None:
+    story = "Ik ben Fatima el Amrani.\nAlle brieven aan mevrouw Amráni, Straat 1, zijn weg. Bel +31 6 12345678."
+    Complaint.objects.update(story=story)
+    known = {"name": "Fatima El Amrani", "phone": "0612345678", "address": "Straat 1, Elders"}
+    Party.objects.create(complaint=closed, role="COMPLAINANT", identity=Identity.SHIELDED, **known)
+
+    def printed(complaint: Complaint, documents: list[Document]) -> list[Block]:
+        return [Block(BlockKind.TEXT, tuple(complaint.story.splitlines()))]
+
+    def told() -> str:
+        package, _left = archived(coordinator, closed, printed=printed)
+        return " ".join(PdfReader(BytesIO(package[f"{closed.reference}/dossier.pdf"])).pages[0].extract_text().split())
+
+    assert "Ik ben [afgeschermd]. Alle brieven aan mevrouw [afgeschermd], [afgeschermd], zijn weg. Bel [afgeschermd]." in told()
+    assert Complaint.objects.get().story == story
+    closed.parties.update(identity=Identity.KNOWN)
+    assert "Ik ben Fatima el Amrani. Alle brieven aan mevrouw Amráni, Straat 1, zijn weg." in told()
+
+
 def test_what_waits_for_the_scanner_stays(coordinator: Actor, closed: Complaint) -> None:
     Document.objects.filter(kind="eml").update(scan_state=ScanState.WAITING)
 

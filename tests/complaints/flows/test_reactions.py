@@ -19,15 +19,17 @@ from complaints.flows.reactions import (
     answer_reaction,
     ask_reaction,
     chase_reaction,
+    open_asked,
     open_reaction,
     withdraw_reaction,
 )
 from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, open_with_code
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
-from complaints.intake import InvolvedTold, Submission
-from complaints.models import Compartment, Complaint, ComplaintEvent, ReactionRequest
-from complaints.reacting import colleagues_to_ask, opened_before
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.models import Compartment, Complaint, ComplaintEvent, Identity, ReactionRequest
+from complaints.reacting import colleagues_to_ask, opened_before, shown_passages
 from complaints.repeated_requests import RequestKey
 from complaints.web.timeline import shown_event
 from complaints.work.reactions import reactions_asked_of, reactions_due
@@ -297,3 +299,41 @@ def test_what_others_wait_for_is_not_ones_own_work(actor: Actor, reference: str,
     assign_complaint(**same(actor, reference), handler_id=first.user_id or 0)
 
     assert [len(reactions_due(actor=one, today=date(2025, 3, 17))) for one in (first, second)] == [1, 0]
+
+
+def test_a_passage_that_tells_who_is_shielded_is_not_shown_to_who_is_asked(actor: Actor, colleague: Actor) -> None:
+    story = "Ik ben Jo Voorbeeld. De medewerker was kortaf."
+    filer = Person(name="Jo Voorbeeld")
+    told = Submission(story=story, channel="EMAIL", filer=filer)
+    reference = register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+    asked = ask(actor, reference, replace(of_colleague(colleague), passages=("Ik ben Jo Voorbeeld.",)))
+    shield = {"filer": {"identity": Identity.SHIELDED}}
+    update_complaint(actor=actor, reference=reference, changes=shield, seen_version=None, now=NOW)
+
+    with pytest.raises(Refusal) as refused:
+        ask(actor, reference, replace(OUTSIDE, passages=("Ik ben Jo Voorbeeld.", "De medewerker was kortaf.")))
+    opened = open_reaction(actor=colleague, reaction_id=asked.request.pk, now=NOW)
+
+    assert (codes(refused), ReactionRequest.objects.count()) == ([("passage_tells_shielded", "passages")], 1)
+    assert (shown_passages(opened), opened.passages) == (["Ik ben [afgeschermd]."], ["Ik ben Jo Voorbeeld."])
+    assert [shown_passages(one) for one in open_asked(actor=colleague, now=NOW)] == [["Ik ben [afgeschermd]."]]
+
+
+def test_where_every_passage_tells_who_is_shielded_the_question_alone_is_asked(actor: Actor) -> None:
+    filer = Person(name="Jo Voorbeeld", identity=Identity.SHIELDED)
+    told = Submission(story="Ik ben Jo Voorbeeld en werd niet gebeld.", channel="EMAIL", filer=filer)
+    reference = register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+
+    assert ask(actor, reference, replace(OUTSIDE, passages=())).request.passages == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_opening_what_was_asked_takes_the_same_number_of_questions_for_one_and_for_three(
+    actor: Actor, colleague: Actor, reference: str, count: int, django_assert_num_queries: Any
+) -> None:
+    for _one in range(count):
+        ask(actor, reference, of_colleague(colleague))
+    open_asked(actor=colleague, now=NOW)
+
+    with django_assert_num_queries(6):
+        assert [shown_passages(one) for one in open_asked(actor=colleague, now=NOW)] == [["De medewerker was kortaf."]] * count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -191,6 +192,36 @@ def test_who_is_shielded_or_anonymous_does_not_go_along(actor: Actor, identity: 
     assert codes(refused) == [("sender_stays_out", "shares_sender")]
     facts = suggested_facts(Complaint.objects.get(), code=LetterCode.FORWARDING, to=Addressee.OTHER_BODY, on=TODAY)
     assert facts[Fact.ENCLOSED] == "De hulp kwam drie keer niet."
+
+
+@pytest.mark.parametrize("told", [WARM, FORWARD])
+def test_a_passage_that_tells_who_is_shielded_goes_to_nobody(actor: Actor, told: TransferTold) -> None:
+    filer = Person(name="Jo Voorbeeld", phone="06 11111111", identity=Identity.SHIELDED)
+    story = "De hulp kwam niet. Ik ben meneer VOORBEELD. Bel mij op 0611111111."
+    reference = register(actor, story=story, filer=filer)
+    told = replace(told, shares_sender=False)
+
+    with pytest.raises(Refusal) as refused:
+        transfer(actor, reference, replace(told, passages=tuple(passages_of([story]))))
+    assert codes(refused) == [("passage_tells_shielded", "passages")]
+    assert refused.value.text == (
+        "Uit passage 2, 3 blijkt wie is afgeschermd of anoniem wil blijven: daarin staat de naam, het telefoonnummer. Kies een andere"
+        " passage, of vertel het zonder dat in uw eigen woorden."
+    )
+    assert (Transfer.objects.count(), ComplaintEvent.objects.exclude(code="registered").count()) == (0, 0)
+
+    assert transfer(actor, reference, replace(told, passages=("De hulp kwam niet.",))).passages == ["De hulp kwam niet."]
+
+
+def test_the_page_offers_only_passages_that_do_not_tell_who_is_shielded(client: Client, actor: Actor) -> None:
+    filer = Person(name="Jo Voorbeeld", identity=Identity.SHIELDED)
+    reference = register(actor, story="De hulp kwam niet. Ik ben Jo Voorbeeld. Ik wachtte.", filer=filer)
+
+    for page in ("overdragen", "reactie"):
+        shown = client.get(f"/klachten/{reference}/{page}/", follow=True).content.decode()
+        assert re.findall(r'name="passages" value="([^"]*)"', shown) == ["De hulp kwam niet.", "Ik wachtte."]
+        assert "1 passage staat er niet bij: daaruit blijkt wie is afgeschermd of anoniem wil blijven." in shown
+        assert "Jo Voorbeeld" not in shown
 
 
 def test_passages_are_paragraphs_or_the_sentences_of_one() -> None:

@@ -1,0 +1,156 @@
+"""Where a text tells who is shielded in a file, by what is recorded of them: before it goes to somebody outside, or to the archive.
+
+Names, numbers and addresses stay in here: a refusal tells the kind and the place alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.documents.wanted import found_in_text, replaced
+from complaints.models import NAMELESS, Complaint, FilePerson, Identity, Party, Who
+from complaints.passages import sentences_of
+from tenants.errors import Refusal
+from tenants.phone_numbers import SHORTEST_NUMBER, dialled, numbers_in
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# What stands before a name, and before a surname.
+_TITLES = re.compile(r"mevrouw|meneer|mejuffrouw|mevr|mw|mej|dhr|hr|fam|familie|heer|drs|ir|ing|mr|dr|prof", re.IGNORECASE)
+_DE_HEER = re.compile(r"\bde heer\b", re.IGNORECASE)
+_BEFORE_SURNAME = re.compile(
+    r"van|de|den|der|het|t|ter|ten|te|op|in|aan|bij|onder|over|uit|voor|el|al|ben|bin|ibn|abu|la|le|du|di|da|dos|von|zu|y|st", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
+_BETWEEN_BRACKETS = re.compile(r"\([^)]*\)")
+_POSTCODE = re.compile(r"\b\d{4}\s?[A-Za-z]{2}\b")
+_AT_POSTCODE = re.compile(r"[,\n]|(?=\b\d{4}\s?[A-Za-z]{2}\b)")
+# "12 mei 2025" tells of nobody who is called Mei.
+_MONTH = "(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
+_DAY = re.compile(rf"\b\d{{1,2}} {_MONTH}\b|\b{_MONTH} \d{{4}}\b", re.IGNORECASE)
+# So many digits are a number of somebody's own.
+_WHOLE_NUMBER = 9
+
+
+class Tells(StrEnum):
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+
+
+TOLD_NAMES: dict[Tells, _StrPromise] = {
+    Tells.NAME: _("the name"),
+    Tells.PHONE: _("the phone number"),
+    Tells.EMAIL: _("the e-mail address"),
+    Tells.ADDRESS: _("the address"),
+}
+
+
+class PassageTellsShielded(Refusal):
+    code = "passage_tells_shielded"
+    message = _(
+        "Passage %(places)s tells who is shielded or wants to stay anonymous: %(what)s stands in it. Choose another one, or tell it in your"
+        " own words without that."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaysOut:
+    """What tells who it is. wanted: words in a row, by what they tell; numbers: of phones, as they are dialled here."""
+
+    wanted: tuple[tuple[Tells, str], ...] = field(repr=False)
+    numbers: frozenset[str] = field(repr=False)
+
+    def told_in(self, text: str) -> list[Tells]:
+        """What of it stands in a text, each once."""
+        return list(dict.fromkeys(kind for kind, _start, _end in self._places(text)))
+
+    def masked(self, text: str, instead: str) -> str:
+        """The text with a mark where it told who it is."""
+        return replaced(text, [(start, end) for _kind, start, end in self._places(text)], instead=instead)
+
+    def _places(self, text: str) -> Iterator[tuple[Tells, int, int]]:
+        days = [found.span() for found in _DAY.finditer(text)]
+        for kind, words in self.wanted:
+            for start, end in found_in_text(text, words):
+                if not any(first <= start and end <= last for first, last in days):
+                    yield kind, start, end
+        for number, start, end in numbers_in(text):
+            if any(one in number or (len(number) >= _WHOLE_NUMBER and number in one) for one in self.numbers):
+                yield Tells.PHONE, start, end
+
+
+def who_stays_out(complaint: Complaint, identities: Collection[Identity] = NAMELESS) -> StaysOut | None:
+    """What tells who is shielded, or wants to stay anonymous, in a file; None where nobody does. Whoever stands beside somebody shielded
+    is shown without name too (`complaints.people.is_shielded`). Uses what is loaded; two queries at most.
+    """
+    parties = complaint.parties.all()
+    hidden: list[Party | FilePerson] = [one for one in parties if one.identity in identities]
+    if any(one.identity == Identity.SHIELDED for one in parties):
+        hidden += [one for one in complaint.file_people.all() if one.who == Who.OTHER]
+    if not hidden:
+        return None
+    numbers = {dialled(one.phone) for one in hidden}
+    return StaysOut(
+        wanted=tuple(dict.fromkeys(told for one in hidden for told in _wanted(one) if told[1])),
+        numbers=frozenset(one for one in numbers if len(one) >= SHORTEST_NUMBER),
+    )
+
+
+def names_to_look_for(name: str) -> list[str]:
+    """The whole name, and what may be its surname: with what stands before it, and each word of it."""
+    plain = _BETWEEN_BRACKETS.sub(" ", name).split(",")
+    # "Vries, Jan de": the surname goes first.
+    words = _WORD.findall(_DE_HEER.sub(" ", f"{' '.join(plain[1:])} {plain[0]}"))
+    while len(words) > 1 and _TITLES.fullmatch(words[0]):
+        words = words[1:]
+    after = [one for one in words[1:] or words if not _BEFORE_SURNAME.fullmatch(one)]
+    surnames = [part for one in after for part in (one, *re.split(r"[\-‐‑]", one)) if len(part) > 1]
+    begins = next((place for place, one in enumerate(words) if place and _BEFORE_SURNAME.fullmatch(one)), None)
+    with_before = [" ".join(words[begins:])] if begins is not None and after else []
+    return [one for one in dict.fromkeys([" ".join(words), *with_before, *surnames]) if len(one) > 1]
+
+
+def problems_of_passages(passages: Sequence[str], *, of: Complaint) -> list[Refusal]:
+    """Why passages do not go to somebody outside: where one tells who stays out of it. places: as they were given."""
+    stays_out = who_stays_out(of)
+    found = {place: told for place, one in enumerate(passages, start=1) if (told := stays_out.told_in(one))} if stays_out else {}
+    if not found:
+        return []
+    what = dict.fromkeys(str(TOLD_NAMES[kind]) for told in found.values() for kind in told)
+    return [PassageTellsShielded(field="passages", places=", ".join(map(str, found)), what=", ".join(what))]
+
+
+def passages_to_choose(passages: Iterable[str], *, of: Complaint) -> tuple[list[str], int]:
+    """Those that may go to somebody outside, and how many may not. Of one that tells who stays out of it, the sentences that do not."""
+    stays_out = who_stays_out(of)
+    if stays_out is None:
+        return list(passages), 0
+    offered, kept_back = list[str](), 0
+    for one in passages:
+        parts = [one] if not stays_out.told_in(one) else sentences_of(one)
+        fit = [part for part in parts if not stays_out.told_in(part)]
+        offered += fit
+        kept_back += len(parts) - len(fit)
+    return list(dict.fromkeys(offered)), kept_back
+
+
+def _wanted(one: Party | FilePerson) -> Iterator[tuple[Tells, str]]:
+    yield from ((Tells.NAME, words) for words in names_to_look_for(one.name))
+    yield Tells.EMAIL, one.email
+    yield Tells.ADDRESS, " ".join(one.address.split())
+    # A street with its number, and a postcode, tell where somebody lives as well.
+    for part in _AT_POSTCODE.split(one.address):
+        if re.search(r"[^\W\d_]{3}", part) and re.search(r"\d", part) and not _POSTCODE.search(part):
+            yield Tells.ADDRESS, part.strip()
+    for found in _POSTCODE.findall(one.address):
+        yield Tells.ADDRESS, f"{found[:4]} {found[4:]}"
+        yield Tells.ADDRESS, "".join(found.split())

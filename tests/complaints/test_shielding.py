@@ -1,0 +1,115 @@
+"""Where a text tells who is shielded: whole words, whatever capitals, accents and signs stand in it, and nothing that only looks so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from complaints.models import Complaint, FilePerson, Identity, Party, Who
+from complaints.shielding import PassageTellsShielded, names_to_look_for, passages_to_choose, problems_of_passages, who_stays_out
+from tenants.actors import Actor
+from tenants.clock import read_clock
+from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+FATIMA = {
+    "name": "Mevrouw Fatima El-Amrani",
+    "phone": "06 12345678",
+    "email": "f.amrani@voorbeeld.example",
+    "address": "Lange Straat 12 b, 3511 AB Utrecht",
+}
+
+
+@pytest.fixture
+def complaint(make_actor: Callable[..., Actor]) -> Complaint:
+    made = make_complaint(ComplaintFacts(rounds=(RoundFacts(opened_on=date(2025, 3, 3)),)))
+    Party.objects.create(complaint=made, role="COMPLAINANT", identity=Identity.SHIELDED, **FATIMA)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Fatima El Amrani", ["Fatima El Amrani", "El Amrani", "Amrani"]),
+        ("M. de Vries-Bakker", ["M de Vries-Bakker", "de Vries-Bakker", "Vries-Bakker", "Vries", "Bakker"]),
+        ("De heer Groot", ["Groot"]),
+        ("De Vries", ["De Vries", "Vries"]),
+        ("Vries, Jan de", ["Jan de Vries", "de Vries", "Vries"]),
+        ("Mw. Maria García López (moeder)", ["Maria García López", "García", "López"]),
+        ("Le Van", ["Le Van"]),
+        ("Fatima", ["Fatima"]),
+        ("J.", []),
+        ("", []),
+    ],
+)
+def test_the_whole_name_is_looked_for_and_its_surname(name: str, wanted: list[str]) -> None:
+    assert names_to_look_for(name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ik ben FATIMA EL AMRANI.", ["name"]),
+        ("Mevrouw Amráni’s huis", ["name"]),
+        ("Bel +31 (0)6-1234 5678 na vijf uur", ["phone"]),
+        ("Mail naar F.Amrani@Voorbeeld.example", ["name", "email"]),
+        ("Ik woon aan de lange straat 12b of 12 B", []),
+        ("Ik woon aan de Lange Straat 12-b", ["address"]),
+        ("Post naar 3511ab Utrecht; 3511 AB", ["address"]),
+        ("De familie Amranidis woont in Utrecht, nummer 0687654321", []),
+    ],
+)
+def test_what_tells_who_it_is_is_found_as_whole_words(complaint: Complaint, text: str, told: list[str]) -> None:
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+    assert [str(one) for one in stays_out.told_in(text)] == told
+
+
+def test_a_mark_stands_for_it_and_a_day_is_nobody_who_is_called_mei(complaint: Complaint) -> None:
+    complaint.parties.update(name="Jan van der Mei")
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+
+    masked = stays_out.masked("Jan van der\nMei belde op 12 mei 2025, en in mei 2024. Meneer Mei belt weer, op 06-12345678.", "[weg]")
+
+    assert masked == "[weg] belde op 12 mei 2025, en in mei 2024. Meneer [weg] belt weer, op [weg]."
+    assert "Mei" not in repr(stays_out)
+
+
+def test_who_is_known_is_no_reason_and_who_stands_beside_somebody_shielded_is(complaint: Complaint) -> None:
+    FilePerson.objects.create(complaint=complaint, who=Who.OTHER, role="CONFIDANT", name="Karim Bouazza", recorded_at=read_clock())
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+    assert [str(one) for one in stays_out.told_in("Vraag het Bouazza")] == ["name"]
+
+    complaint.parties.update(identity=Identity.ANONYMOUS)
+    anonymous = who_stays_out(Complaint.objects.get())
+    assert anonymous is not None
+    assert ([str(one) for one in anonymous.told_in("Amrani")], anonymous.told_in("Vraag het Bouazza")) == (["name"], [])
+    assert who_stays_out(Complaint.objects.get(), (Identity.SHIELDED,)) is None
+    complaint.parties.update(identity=Identity.KNOWN)
+    assert who_stays_out(Complaint.objects.get()) is None
+
+
+def test_passages_are_refused_by_their_place_and_nothing_of_who_it_is_stands_in_the_refusal(complaint: Complaint) -> None:
+    passages = ["De hulp kwam niet.", "Ik ben Fatima El Amrani.", "Bel 0612345678, vraag naar mevrouw Amrani."]
+
+    refused = problems_of_passages(passages, of=complaint)
+
+    assert [(type(one), one.field, one.details["places"], one.details["what"]) for one in refused] == [
+        (PassageTellsShielded, "passages", "2, 3", "de naam, het telefoonnummer")
+    ]
+    assert "Amrani" not in str(refused[0].details) + refused[0].text
+    assert problems_of_passages(passages[:1], of=complaint) == []
+
+
+def test_what_is_offered_is_the_rest_down_to_the_sentence(complaint: Complaint) -> None:
+    passages = ["De hulp kwam niet. Ik ben Fatima El Amrani. Ik wachtte uren.", "Amrani hier."]
+
+    assert passages_to_choose(passages, of=complaint) == (["De hulp kwam niet.", "Ik wachtte uren."], 2)
+
+
+def test_it_takes_two_questions(complaint: Complaint, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        who_stays_out(Complaint(pk=complaint.pk))
