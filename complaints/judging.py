@@ -159,7 +159,8 @@ def judgment_of(one: Round) -> Judgment | None:
 
 def decided_on(one: Round) -> date | None:
     """The day of the letter with the judgment, sent from here or elsewhere; None where there is none. Uses what is loaded."""
-    sent = [letter.sent_on for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.sent_on is not None]
+    letters = [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.tells_complainant]
+    sent = [letter.sent_on for letter in letters if letter.sent_on is not None]
     told = judgment_of(one)
     days = sent + ([told.letter_sent_on] if told is not None and told.letter_sent_on is not None else [])
     return min(days, default=None)

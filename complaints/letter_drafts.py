@@ -25,7 +25,7 @@ class LetterChangedMeanwhile(Refusal):
 
 def found_letter(complaint: Complaint, letter_id: uuid.UUID) -> Letter:
     """A letter of this file, sent or not. Raises NotFound."""
-    found = Letter.objects.select_related("round__handler", "final").filter(pk=letter_id, complaint=complaint).first()
+    found = Letter.objects.select_related("round__handler", "final", "person").filter(pk=letter_id, complaint=complaint).first()
     if found is None:
         raise NotFound
     found.complaint = complaint
@@ -51,4 +51,5 @@ def check_draft(letter: Letter, *, seen_version: int | None) -> None:
 
 def letter_in_history(letter: Letter) -> dict[str, object]:
     """What the history says of a letter."""
-    return {"letter": str(letter.pk), "letter_code": letter.code, "addressee": letter.addressee}
+    told: dict[str, object] = {"letter": str(letter.pk), "letter_code": letter.code, "addressee": letter.addressee}
+    return told | ({"who": letter.person.who, "role": letter.person.role} if letter.person else {})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from complaints.letters.catalogue import AFTER_ADVICE, LETTERS, LetterCode
+from complaints.letters.catalogue import AFTER_ADVICE, LETTERS, Block, LetterCode
 from complaints.letters.checks import Lack, Problem
 from complaints.letters.facts import Fact
 from tenants.errors import Refusal
@@ -60,6 +60,11 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.FORWARDED_TO: _("To whom it goes"),
     Fact.FORWARDED_ON: _("Day on which it goes there"),
     Fact.WHY_FORWARDED: _("Why they handle it"),
+    Fact.THE_COMPLAINT: _("the complaint, with whose it is; only to somebody else than who complains"),
+    Fact.COMPLAINANT: _("who complains; only to somebody else than who complains"),
+    Fact.ON_BEHALF_OF: _("on whose behalf; only to a representative"),
+    Fact.TOLD_BY: _("who else said that it is solved"),
+    Fact.TOLD_BY_READER: _("that a representative who gets the letter said that it is solved"),
 }
 
 
@@ -184,9 +189,9 @@ def lacks_elsewhere(lacks: Iterable[Lack]) -> list[Lack]:
     ]
 
 
-def refusals_of(lacks: Iterable[Lack], *, code: LetterCode) -> list[Refusal]:
-    """What a letter lacks, each with its place and what to do."""
-    blocks = {block.key: block for block in LETTERS[code].blocks}
+def refusals_of(lacks: Iterable[Lack], *, code: LetterCode, blocks_there: Iterable[Block] = ()) -> list[Refusal]:
+    """What a letter lacks, each with its place and what to do. blocks_there: as they are worded in this letter."""
+    blocks = {block.key: block for block in (*LETTERS[code].blocks, *blocks_there)}
     found = []
     for lack in lacks:
         details: dict[str, object] = {"words": Truncator(lack.words).chars(LONGEST_WORDS)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
@@ -19,7 +19,7 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged
 from complaints.judging import judgment_of
-from complaints.letters.catalogue import LETTERS, OF_EXTENSION, Addressee, LetterCode, blocks_of, facts_of, is_from_register
+from complaints.letters.catalogue import OF_EXTENSION, Addressee, Block, LetterCode, blocks_of, facts_of, is_from_register, name_of
 from complaints.letters.checks import Lack, Problem, is_said, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
@@ -30,6 +30,7 @@ from complaints.models import (
     Complaint,
     ConsentedChange,
     ContactWay,
+    FilePerson,
     HeardSide,
     HearingResult,
     Identity,
@@ -39,8 +40,9 @@ from complaints.models import (
     LetterTemplate,
     Regime,
     Round,
+    Who,
 )
-from complaints.people import Recipient, recipient_of
+from complaints.people import OUTCOME_LETTERS, Recipient, problems_of_recipient, read_by, recipient_of, told_that_it_is_solved
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
@@ -48,7 +50,7 @@ from tenants.accounts.selectors import full_names
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
-from tenants.errors import NotFound
+from tenants.errors import NotFound, Refusal
 from tenants.models import Tenant
 from tenants.organisation.checks import is_in_force
 from tenants.organisation.models import OrganisationSettings
@@ -63,13 +65,15 @@ _SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wi
 class WrittenLetter:
     """A letter as it stands on a day.
 
-    known: what the register tells, which nobody types; values: with what was typed. asked: the facts to type, in order. texts: of
-    each block. signers: who may sign it; signer: who is to, None where nobody was chosen or that one may not any more.
+    known: what the register tells, which nobody types; values: with what was typed. asked: the facts to type, in order. blocks: what
+    it is made of, worded for who reads it; texts: of each. signers: who may sign it; signer: who is to, None where nobody was chosen
+    or that one may not any more.
     """
 
     known: Mapping[Fact, Value]
     values: Mapping[Fact, Value]
     asked: tuple[Fact, ...]
+    blocks: tuple[Block, ...]
     texts: Mapping[str, str]
     ours: Mapping[str, str]
     lacks: tuple[Lack, ...]
@@ -83,8 +87,10 @@ class WrittenLetter:
         return not self.lacks and self.signer is not None
 
 
-def offered_letters(complaint: Complaint, *, today: date) -> list[tuple[LetterCode, Addressee]]:
-    """The letters that make sense for a file now."""
+def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, today: date) -> list[tuple[LetterCode, Addressee]]:
+    """The letters that make sense for a file now. person: to somebody of the complainant's side; what told the complainant how it ended
+    can go to them as well, also once it is closed.
+    """
     opened = current_round(complaint)
     now = Situation(
         today=today,
@@ -98,7 +104,41 @@ def offered_letters(complaint: Complaint, *, today: date) -> list[tuple[LetterCo
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
     )
-    return letters_for(now)
+    offered = letters_for(now)
+    if person is None or person.who == Who.FILER:
+        return offered
+    told = [(code, Addressee.COMPLAINANT) for code in LetterCode if code in OUTCOME_LETTERS and last_sent(opened, code) is not None]
+    return sorted({*offered, *told})
+
+
+def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePerson, list[LetterCode], list[Refusal]]]:
+    """Everybody recorded in a file beside who gets its letters by itself, with the letters they may get now: as was decided of them, or
+    by their mandate. Where there is none, why not.
+    """
+    same = {"complaint": complaint, "round": current_round(complaint), "addressee": Addressee.COMPLAINANT}
+    usual = recipient_of(Letter(**same, code=LetterCode.DECISION), on=today)
+    found = []
+    for one in complaint.file_people.all():
+        if one == usual.person or (one.who == Who.FILER and usual.is_filer):
+            continue
+        problems: dict[LetterCode, list[Refusal]] = {
+            code: problems_of_recipient(Letter(**same, code=code, person=one), on=today)
+            for code, to in offered_letters(complaint, person=one, today=today)
+            if to is Addressee.COMPLAINANT
+        }
+        codes = [code for code, why in problems.items() if not why]
+        found.append((one, codes, [] if codes else next(iter(problems.values()), [])))
+    return found
+
+
+def facts_as_they_went(opened: Round, code: LetterCode) -> dict[Fact, Value]:
+    """What was typed of the last letter of this kind to who complains: what one to somebody beside them begins with."""
+    went = last_sent(opened, code)
+    if went is None:
+        return {}
+    told = read_facts(went.facts)
+    asked = facts_of(code, to=Addressee.COMPLAINANT, values=told)
+    return {fact: told[fact] for fact in asked if fact in told and not is_from_register(fact, code)}
 
 
 def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = True, templates: Templates | None = None) -> WrittenLetter:
@@ -112,25 +152,23 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
     signers = _signers(complaint, actor=actor, code=code, on=on)
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
+    blocks = blocks_of(code, to=to, values=values)
     return WrittenLetter(
         known=known,
         values=values,
         asked=tuple(one for one in facts_of(code, to=to, values=values) if one not in known and not _is_recorded(one, letter)),
+        blocks=blocks,
         texts=texts,
         ours=ours,
         lacks=_with_advice(letter, lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, texts=texts),
         signers=tuple(signers),
         signer=signer,
         printed=PrintedLetter(
-            title=LETTERS[code].name,
+            title=name_of(code, values=values),
             reference=complaint.reference,
             addressee=str(values.get(Fact.ADDRESSEE, "")),
             dated_on=None if is_draft else on,
-            parts=tuple(
-                ("" if block.key == "opening" else block.title, texts[block.key])
-                for block in blocks_of(code, to=to, values=values)
-                if texts[block.key].strip()
-            ),
+            parts=tuple(("" if block.key == "opening" else block.title, texts[block.key]) for block in blocks if texts[block.key].strip()),
             authority=complaint.authority.name,
             signer=signer.name if signer else "",
             function_title=signer.function_title if signer else "",
@@ -171,8 +209,12 @@ def known_facts(
         Fact.ADDRESSEE: "\n".join(part for part in (recipient.name, recipient.address) if part) if recipient else "",
         Fact.NEW_DUE_ON: _new_last_day(opened, typed.get(Fact.WEEKS), on=on) if code in OF_EXTENSION else None,
     }
-    if code is LetterCode.CONFIRMATION:
+    reads = read_by(complaint, recipient, on=on) if recipient else {}
+    known |= reads
+    if code is LetterCode.CONFIRMATION and (not reads or Fact.ON_BEHALF_OF in reads):
         known[Fact.OBJECTION_UNTIL] = _objection_until(complaint, on=on)
+    if code is LetterCode.SETTLED and recipient is not None:
+        known |= told_that_it_is_solved(complaint, opened, recipient, on=on)
     if code is LetterCode.POSTPONEMENT:
         known |= _agreed(opened)
     if code is LetterCode.DECISION:
@@ -325,7 +367,7 @@ def printed_advice(complaint: Complaint) -> PrintedLetter:
     assert advice.given_on is not None
     assert opened.committee is not None
     return PrintedLetter(
-        title=LETTERS[LetterCode.ADVICE].name,
+        title=name_of(LetterCode.ADVICE, values={}),
         reference=complaint.reference,
         addressee=complaint.authority.name,
         dated_on=advice.given_on,
@@ -406,12 +448,12 @@ def _looks() -> Looks:
 
 def letters_of_file(*, actor: Actor, complaint: Complaint) -> list[Letter]:
     """The letters of a file this person was let into, newest first. Raises NotFound."""
-    return list(_letters_of(actor, complaint).select_related("document", "sent_by"))
+    return list(_letters_of(actor, complaint).select_related("document", "sent_by", "person"))
 
 
 def letter_of_file(*, actor: Actor, complaint: Complaint, letter_id: UUID) -> Letter | None:
     """One of them; None where the file has no such letter. Raises NotFound."""
-    found = _letters_of(actor, complaint).select_related("round__handler").filter(pk=letter_id).first()
+    found = _letters_of(actor, complaint).select_related("round__handler", "person").filter(pk=letter_id).first()
     if found is not None:
         found.complaint = complaint
     return found
@@ -423,11 +465,12 @@ def own_templates() -> dict[tuple[str, str], str]:
 
 
 def last_sent(one: Round, code: LetterCode, *, after: datetime | None = None) -> Letter | None:
-    """The last letter of this kind that went in a round; None where none did. after: since then alone.
+    """The last letter of this kind that went in a round to whom it is meant for; None where none did. after: since then alone.
 
-    For a step that records what the letter told.
+    For a step that records what the letter told. What went to somebody beside who complains told the complainant nothing.
     """
-    sent = one.letters.filter(code=code.value, sent_at__isnull=False)
+    beside = Q(facts__has_key=Fact.THE_COMPLAINT.value) & ~Q(facts__has_key=Fact.ON_BEHALF_OF.value)
+    sent = one.letters.filter(code=code.value, sent_at__isnull=False).exclude(beside)
     return (sent if after is None else sent.filter(sent_at__gt=after)).order_by("sent_at").last()
 
 

@@ -7,9 +7,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.code_lists import FilerRole
+from complaints.code_lists import FilerRole, Sayer
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import SPEAKS_FOR, Complaint, FilePerson, Identity, Letter, Party, PersonRole, Telling, Who
+from complaints.letters.facts import Fact, Value
+from complaints.models import SPEAKS_FOR, Complaint, FilePerson, Identity, Letter, Party, PersonRole, Round, Telling, Who
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind
 from tenants.organisation.models import OrganisationSettings
@@ -21,6 +22,10 @@ WITHOUT_CONTENT = frozenset({LetterCode.CONFIRMATION, LetterCode.COMPLETION})
 # No mandate makes them speak for who complains: what they are told is decided in each file.
 DECIDED_FIRST = frozenset({PersonRole.OTHER_PARENT, PersonRole.CHILD})
 FILERS_WITH_MANDATE = frozenset({FilerRole.REPRESENTATIVE, FilerRole.LAWYER})
+# Who came to us for somebody else: the complaint is that person's.
+FILERS_FOR_ANOTHER = FILERS_WITH_MANDATE | {
+    *(FilerRole.LEGAL_REPRESENTATIVE, FilerRole.CLIENT_SUPPORTER, FilerRole.CONFIDANT, FilerRole.FAMILY_CARER, FilerRole.ADVISER),
+}
 
 
 class TellingUndecided(Refusal):
@@ -102,6 +107,46 @@ def recipient_of(letter: Letter, *, on: date) -> Recipient:
     )
 
 
+def read_by(complaint: Complaint, recipient: Recipient, *, on: date) -> dict[Fact, Value]:
+    """How a letter speaks of the complaint to somebody else than who complains, and on whose behalf they read it; nothing to who
+    complains themselves. Of somebody shielded no name.
+    """
+    person, is_filed_for_another, whose = recipient.person, _is_filed_for_another(complaint), _whose(complaint)
+    is_affected = person is not None and person.who == Who.AFFECTED_PERSON
+    if is_affected if is_filed_for_another else recipient.is_filer:
+        return {}
+    name = whose.name if whose is not None and whose.identity == Identity.KNOWN and not is_shielded(complaint) else ""
+    of_whom = name or "degene voor wie u optreedt"
+    if recipient.is_filer:
+        return _read_as(f"de klacht die u namens {of_whom} indiende", name, on_behalf_of=of_whom)
+    if person is not None and _represents(person, on=on):
+        return _read_as(f"de klacht van {of_whom}", name, on_behalf_of=of_whom)
+    if person is not None and person.who == Who.OTHER and not person.telling:
+        # Who is only asked for a mandate is not told who complains.
+        return _read_as("een klacht van iemand voor wie u optreedt", "")
+    return _read_as(f"de klacht van {name}" if name else "deze klacht", name)
+
+
+def told_that_it_is_solved(complaint: Complaint, opened: Round, recipient: Recipient, *, on: date) -> dict[Fact, Value]:
+    """Who said at the closing that it is solved (9:5), as a letter tells it to who reads it; nothing where nobody said so there, and to
+    who complains where they said it themselves.
+    """
+    closing = getattr(opened, "closing", None)
+    said_by = closing.confirmed_by if closing is not None else ""
+    is_filed_for_another, reads = _is_filed_for_another(complaint), read_by(complaint, recipient, on=on)
+    if said_by == Sayer.REPRESENTATIVE or (said_by == Sayer.COMPLAINANT and is_filed_for_another):
+        is_only_one = is_filed_for_another + len(_representing(complaint, on=on)) == 1
+        if Fact.ON_BEHALF_OF in reads and (is_only_one or (said_by == Sayer.COMPLAINANT and recipient.is_filer)):
+            return {Fact.TOLD_BY_READER: "ja"}
+        return {Fact.TOLD_BY: "een vertegenwoordiger" if reads else "uw vertegenwoordiger"}
+    if said_by == Sayer.AFFECTED_PERSON and not is_filed_for_another:
+        is_reader = recipient.person is not None and recipient.person.who == Who.AFFECTED_PERSON
+        return {Fact.TOLD_BY: "u" if is_reader else "degene om wie het gaat"}
+    if said_by in (Sayer.COMPLAINANT, Sayer.AFFECTED_PERSON) and reads:
+        return {Fact.TOLD_BY: reads.get(Fact.ON_BEHALF_OF, reads[Fact.COMPLAINANT])}
+    return {}
+
+
 def problems_of_recipient(letter: Letter, *, on: date) -> list[Refusal]:
     """Why this person does not get this letter; nothing where it is meant for somebody else than whoever complains."""
     if letter.addressee != Addressee.COMPLAINANT:
@@ -129,6 +174,34 @@ def needs_decision(person: FilePerson) -> bool:
 def is_shielded(complaint: Complaint) -> bool:
     """Whether somebody in it is: then everybody beside them is shown without name. Uses what is loaded."""
     return any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
+
+
+def _is_filed_for_another(complaint: Complaint) -> bool:
+    """Whether who came to us speaks for somebody else. Uses what is loaded."""
+    return any(one.role in FILERS_FOR_ANOTHER for one in complaint.parties.all())
+
+
+def _whose(complaint: Complaint) -> Party | None:
+    """Whose complaint it is: of who came to us, or of whom they speak for. Uses what is loaded."""
+    is_for_another = _is_filed_for_another(complaint)
+    return next((one for one in complaint.parties.all() if (one.role == Party.AFFECTED_PERSON) == is_for_another), None)
+
+
+def _read_as(the_complaint: str, complainant: str, *, on_behalf_of: str = "") -> dict[Fact, Value]:
+    told: dict[Fact, Value] = {Fact.THE_COMPLAINT: the_complaint, Fact.COMPLAINANT: complainant or "de klager"}
+    return told | ({Fact.ON_BEHALF_OF: on_behalf_of} if on_behalf_of else {})
+
+
+def _represents(person: FilePerson, *, on: date) -> bool:
+    """Whether they speak for who complains: by a mandate on this day, or by law."""
+    if person.who != Who.OTHER or person.role in DECIDED_FIRST:
+        return False
+    is_by_law = person.role == PersonRole.LEGAL_REPRESENTATIVE and person.telling not in (Telling.UNDECIDED, Telling.NOTHING)
+    return is_by_law or person.has_mandate(on=on, is_written=False)
+
+
+def _representing(complaint: Complaint, *, on: date) -> list[FilePerson]:
+    return [one for one in complaint.file_people.all() if _represents(one, on=on)]
 
 
 def _mandated(rows: list[FilePerson], *, on: date) -> FilePerson | None:

@@ -88,7 +88,8 @@ def digest_to_look_at(letter: Letter, written: WrittenLetter) -> str:
 
 def problems_to_look(letter: Letter, written: WrittenLetter) -> list[Refusal]:
     """Why nobody looks at it yet: what it lacks. The words of a letter that was finished elsewhere stand in its document."""
-    return refusals_of(lacks_elsewhere(written.lacks) if letter.final_id else written.lacks, code=LetterCode(letter.code))
+    lacks = lacks_elsewhere(written.lacks) if letter.final_id else written.lacks
+    return refusals_of(lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
 
 
 def needs_look(letter: Letter) -> bool:

@@ -23,8 +23,8 @@ from complaints.checks import check_day, checked_text
 from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
-from complaints.letter_writing import WrittenLetter, may_go_by_mail, offered_letters, suggested_facts, written_letter
-from complaints.letters.catalogue import Addressee, Block, LetterCode, blocks_of
+from complaints.letter_writing import WrittenLetter, facts_as_they_went, may_go_by_mail, offered_letters, suggested_facts, written_letter
+from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
@@ -156,12 +156,14 @@ def begin_letter(
         if earlier is not None:
             return Letter.objects.select_related("complaint", "round").get(pk=earlier.answer["letter"])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
-        if (code, addressee) not in offered_letters(in_hand.complaint, today=today):
-            raise LetterMakesNoSenseNow(field="code")
-        begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, on=today)
         person = row_of_file(FilePerson, in_hand.complaint, person_id, field="person_id") if person_id else None
         if person is not None and addressee is not Addressee.COMPLAINANT:
             raise NotFound(field="person_id")
+        if (code, addressee) not in offered_letters(in_hand.complaint, person=person, today=today):
+            raise LetterMakesNoSenseNow(field="code")
+        begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, on=today)
+        if person is not None:
+            begins_with |= facts_as_they_went(in_hand.round, code)
         letter = Letter(
             complaint=in_hand.complaint,
             round=in_hand.round,
@@ -351,7 +353,7 @@ def send_final_letter(
         problems = _problems_of_final(goes, sending=sending)
         if problems:
             raise problems[0]
-        letter.texts, letter.checklist = {}, [block.key for block in _blocks(letter, ready) if block.key in ticked]
+        letter.texts, letter.checklist = {}, [block.key for block in ready.blocks if block.key in ticked]
         letter.facts = {fact.value: as_stored(value) for fact, value in ready.values.items()}
         document = _as_document(taken, in_hand=in_hand, actor=actor, now=now) if taken else letter.final
         assert document is not None
@@ -376,20 +378,16 @@ def _ready_elsewhere(
     problems: list[Refusal] = [] if final is not None or letter.final is not None else [FinalLetterMissing(field="document")]
     problems += [
         LetterBlockNotTicked(field="ticked", block=block.title, article=block.article)
-        for block in _blocks(letter, written)
+        for block in written.blocks
         if block.is_mandatory and block.key not in ticked
     ]
-    problems += refusals_of(lacks_elsewhere(written.lacks), code=LetterCode(letter.code))
+    problems += refusals_of(lacks_elsewhere(written.lacks), code=LetterCode(letter.code), blocks_there=written.blocks)
     if final is not None and needs_look(letter):
         problems.append(FinalLetterKeptFirst(field="document"))
     elif letter.final is not None:
         problems += problems_of_look(letter, letter.final.sha256)
     _tell(problems, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written
-
-
-def _blocks(letter: Letter, written: WrittenLetter) -> tuple[Block, ...]:
-    return blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
 
 
 def _problems_of_final(taken: TakenIn | Document, *, sending: Sending | None) -> list[Refusal]:
@@ -486,7 +484,8 @@ def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Fin
 def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
     """The letter as it goes. Raises Refusals of everything that stands in the way."""
     written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
-    found = [*refusals_of(written.lacks, code=LetterCode(letter.code)), *problems_of_look(letter, digest_of(written))]
+    found = refusals_of(written.lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
+    found += problems_of_look(letter, digest_of(written))
     _tell(found, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written
 
@@ -495,7 +494,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     """Raises all that was found, with what every letter asks: that it fits, somebody signs it, and its way and day."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     problems: list[Refusal] = []
-    if (code, to) not in offered_letters(complaint, today=sent_on) or letter.round_id != current_round(complaint).pk:
+    if (code, to) not in offered_letters(complaint, person=letter.person, today=sent_on) or letter.round_id != current_round(complaint).pk:
         problems.append(LetterMakesNoSenseNow(field="code"))
     problems += found
     if not written.signers:
@@ -564,7 +563,7 @@ def _keep_sent(
 def _confirmed_by(letter: Letter, *, in_hand: FileInHand, sending: Sending, sent_on: date) -> dict[str, object]:
     """Receipt is confirmed by the letter that does so (9:6)."""
     opened = in_hand.round
-    if letter.code != LetterCode.CONFIRMATION or opened.acknowledged_on is not None:
+    if letter.code != LetterCode.CONFIRMATION or not letter.tells_complainant or opened.acknowledged_on is not None:
         return {}
     opened.acknowledged_on, opened.acknowledged_by = sent_on, sending.way
     opened.save(update_fields=["acknowledged_on", "acknowledged_by"])

@@ -6,10 +6,10 @@ rewrote it. Blocks without an article are there for the reader and may be left e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from complaints.letters.facts import Fact, Values
+from complaints.letters.facts import Fact, Values, is_beside
 
 
 class Addressee(StrEnum):
@@ -49,7 +49,8 @@ class Block:
 
     article: which asks for it; "" where nothing does. text: a template. facts: without these the block says nothing. named: their
     value has to stand in the text as it is. says: of each group one word at least has to stand in it. only_with: the block is
-    there only where this fact is known; only_to: only for these.
+    there only where this fact is known; only_to: only for these. beside, title_beside: to somebody else than who complains, such as a
+    representative; "": as it is.
     """
 
     key: str
@@ -61,6 +62,8 @@ class Block:
     says: tuple[tuple[str, ...], ...] = ()
     only_with: Fact | None = None
     only_to: frozenset[Addressee] = frozenset(Addressee)
+    beside: str = ""
+    title_beside: str = ""
 
     @property
     def is_mandatory(self) -> bool:
@@ -70,12 +73,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """name: as it stands above the letter."""
+    """name: as it stands above the letter; name_beside: above one to somebody else than who complains, "" as it is."""
 
     code: LetterCode
     name: str
     addressees: tuple[Addressee, ...]
     blocks: tuple[Block, ...]
+    name_beside: str = ""
 
 
 _COMPLAINANT = (Addressee.COMPLAINANT,)
@@ -110,11 +114,38 @@ def _ombudsman(article: str) -> Block:
         facts=(Fact.OMBUDSMAN,),
         named=(Fact.OMBUDSMAN,),
         says=(_ONE_YEAR,),
+        title_beside="Niet eens met dit antwoord?",
+        beside=(
+            "{% if namens %}U kunt namens {{ namens }} binnen een jaar een verzoekschrift indienen bij {{ ombudsman }}."
+            "{% else %}Een verzoekschrift indienen bij {{ ombudsman }} kan binnen een jaar.{% endif %}"
+            " Het jaar begint op de dag na {% if namens %}deze brief{% else %}onze brief aan {{ klager }}{% endif %}."
+            "{% if ombudsman_bereiken %}\n\n{{ ombudsman_bereiken }}{% endif %}"
+        ),
     )
 
 
-def _letter(code: LetterCode, name: str, addressees: tuple[Addressee, ...], *blocks: Block, enclosed: tuple[Block, ...] = ()) -> Letter:
-    return Letter(code=code, name=name, addressees=addressees, blocks=(OPENING, *blocks, QUESTIONS, *enclosed))
+# Of a letter to somebody else than who complains: on whose behalf they get it, or why they are told.
+FOR_WHOM = Block(
+    key="for_whom",
+    title="Waarom u deze brief krijgt",
+    text=(
+        "{% if namens %}U krijgt deze brief als vertegenwoordiger van {{ namens }}."
+        "{% else %}U krijgt deze brief omdat u te maken hebt met {{ de_klacht }}.{% endif %}"
+    ),
+    only_with=Fact.THE_COMPLAINT,
+)
+
+
+def _letter(
+    code: LetterCode,
+    name: str,
+    addressees: tuple[Addressee, ...],
+    *blocks: Block,
+    enclosed: tuple[Block, ...] = (),
+    name_beside: str = "",
+) -> Letter:
+    before = (OPENING, FOR_WHOM) if Addressee.COMPLAINANT in addressees else (OPENING,)
+    return Letter(code=code, name=name, addressees=addressees, blocks=(*before, *blocks, QUESTIONS, *enclosed), name_beside=name_beside)
 
 
 _ALL = (
@@ -129,6 +160,8 @@ _ALL = (
             text="Wij hebben uw klacht ontvangen op {{ ontvangen_op }}. Dank u wel dat u dit aan ons vertelt.",
             facts=(Fact.RECEIVED_ON,),
             named=(Fact.RECEIVED_ON,),
+            title_beside="De klacht",
+            beside="Op {{ ontvangen_op }} kregen wij {{ de_klacht }}.",
         ),
         Block(
             key="handler",
@@ -137,6 +170,8 @@ _ALL = (
             text="{{ behandelaar }} behandelt uw klacht en neemt contact met u op.",
             facts=(Fact.HANDLER,),
             named=(Fact.HANDLER,),
+            title_beside="Wie de klacht behandelt",
+            beside="{{ behandelaar }} behandelt de klacht{% if namens %} en neemt contact met u op{% endif %}.",
         ),
         Block(
             key="term",
@@ -148,6 +183,12 @@ _ALL = (
             ),
             facts=(Fact.DUE_ON,),
             named=(Fact.DUE_ON,),
+            title_beside="Wanneer er antwoord is",
+            beside=(
+                "{% if namens %}U hoort uiterlijk op {{ uiterste_dag }} wat wij van de klacht vinden. Hebben wij meer tijd nodig? Dan laten"
+                " wij u dat voor die dag weten.{% else %}Uiterlijk op {{ uiterste_dag }} hoort {{ klager }} wat wij van de klacht vinden."
+                "{% endif %}"
+            ),
         ),
         Block(
             key="committee",
@@ -158,6 +199,7 @@ _ALL = (
             named=(Fact.COMMITTEE,),
             says=(("advies", "adviseert", "adviseren"),),
             only_with=Fact.COMMITTEE,
+            beside="Over de klacht adviseert {{ commissie }}.",
         ),
         Block(
             key=OBJECTION,
@@ -171,7 +213,13 @@ _ALL = (
             named=(Fact.OBJECTION_UNTIL,),
             says=(("verlengt de bezwaartermijn niet",),),
             only_with=Fact.OBJECTION_UNTIL,
+            title_beside="Niet eens met het besluit?",
+            beside=(
+                "Een klacht verlengt de bezwaartermijn niet. Bezwaar maken kan tot en met {{ bezwaar_tot_en_met }}."
+                " Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil."
+            ),
         ),
+        name_beside="Wij hebben een klacht ontvangen",
     ),
     _letter(
         LetterCode.COMPLETION,
@@ -183,6 +231,7 @@ _ALL = (
             article="Awb 9:4 lid 2, 2:1 lid 2",
             text="Wij hebben uw klacht ontvangen op {{ ontvangen_op }}. Wij missen nog:\n\n{{ wat_ontbreekt }}",
             facts=(Fact.RECEIVED_ON, Fact.MISSING_PARTS),
+            beside="Op {{ ontvangen_op }} kregen wij {{ de_klacht }}. Wij missen nog:\n\n{{ wat_ontbreekt }}",
         ),
         Block(
             key="reply_by",
@@ -198,6 +247,8 @@ _ALL = (
             article="Awb 9:2, 9:12a",
             text="Aanvullen is niet verplicht om uw klacht te laten registreren. Wij behandelen uw klacht ook als u niets meer stuurt.",
             says=(("niet verplicht", "hoeft niet"),),
+            title_beside="De klacht staat geregistreerd",
+            beside="Aanvullen is niet verplicht om de klacht te laten registreren. Wij behandelen de klacht ook als u niets meer stuurt.",
         ),
     ),
     _letter(
@@ -247,6 +298,11 @@ _ALL = (
             ),
             facts=(Fact.RECEIVED_ON, Fact.HEARING_ON, Fact.HEARING_PLACE),
             named=(Fact.HEARING_ON, Fact.HEARING_PLACE),
+            beside=(
+                "Op {{ ontvangen_op }} kregen wij {{ de_klacht }}. Wij nodigen u uit voor een gesprek daarover."
+                "{% if namens %} Wij willen graag het verhaal van {{ namens }} horen.{% endif %}"
+                " Het gesprek is op {{ gesprek_op }}, {{ tijd_en_plaats }}."
+            ),
         ),
         Block(
             key="reply_by",
@@ -255,6 +311,12 @@ _ALL = (
             text="Wilt u ons voor {{ reageren_voor }} laten weten of u komt? Wij bellen u als wij niets horen.",
             facts=(Fact.REPLY_BY,),
             named=(Fact.REPLY_BY,),
+            title_beside="Laat ons weten wie er komt",
+            beside=(
+                "Wilt u ons voor {{ reageren_voor }} laten weten"
+                "{% if namens %} wie er komen, {{ namens }}, u, of u beiden{% else %} of u komt{% endif %}?"
+                " Wij bellen u als wij niets horen."
+            ),
         ),
         Block(
             key="by_phone",
@@ -290,6 +352,8 @@ _ALL = (
             facts=(Fact.RECEIVED_ON, Fact.GROUND),
             named=(Fact.RECEIVED_ON,),
             says=(("niet in behandeling",), ("9:8",)),
+            title_beside="Wij nemen de klacht niet in behandeling",
+            beside="Op {{ ontvangen_op }} kregen wij {{ de_klacht }}. Wij nemen de klacht niet in behandeling, want {{ grond }}.",
         ),
         Block(
             key="ground_facts",
@@ -300,6 +364,7 @@ _ALL = (
         ),
         Block(key="motivation", title="Waarom", article="Awb 9:8 lid 3, 3:46", text="{{ motivering }}", facts=(Fact.MOTIVATION,)),
         _ombudsman("Awb 9:8 lid 3, 9:12 lid 2"),
+        name_beside="Wij nemen de klacht niet in behandeling",
     ),
     _letter(
         LetterCode.HEARING_REPORT,
@@ -337,10 +402,16 @@ _ALL = (
             title="Wat wij hebben afgesproken",
             article="Awb 9:5",
             text=(
-                "U vertelde ons dat u tevreden bent over hoe uw klacht van {{ ontvangen_op }} is opgelost. Wij spraken af:"
-                "\n\n{{ afspraken }}"
+                "{% if verteld_door %}Wij hoorden van {{ verteld_door }} dat uw klacht van {{ ontvangen_op }} naar tevredenheid is"
+                " opgelost.{% else %}U vertelde ons dat u tevreden bent over hoe uw klacht van {{ ontvangen_op }} is opgelost.{% endif %}"
+                " Wij spraken af:\n\n{{ afspraken }}"
             ),
             facts=(Fact.RECEIVED_ON, Fact.AGREED),
+            beside=(
+                "{% if u_vertelde %}U vertelde ons namens {{ namens }}{% elif verteld_door %}Wij hoorden van {{ verteld_door }}"
+                "{% else %}Wij hoorden{% endif %} dat de klacht van {{ ontvangen_op }} naar tevredenheid is opgelost."
+                " Wij spraken af:\n\n{{ afspraken }}"
+            ),
         ),
         Block(
             key="come_back",
@@ -348,7 +419,13 @@ _ALL = (
             article="Awb 9:5",
             text="Gaat het toch niet goed? U kunt altijd terugkomen. Dan behandelen wij uw klacht alsnog.",
             says=(("altijd terugkomen",),),
+            title_beside="Terugkomen kan altijd",
+            beside=(
+                "Gaat het toch niet goed? {% if namens %}U kunt namens {{ namens }} altijd terugkomen.{% else %}Dan kan {{ klager }} altijd"
+                " terugkomen.{% endif %} Dan behandelen wij de klacht alsnog."
+            ),
         ),
+        name_beside="De klacht is opgelost",
     ),
     _letter(
         LetterCode.EXTENSION,
@@ -360,6 +437,7 @@ _ALL = (
             article="Awb 9:11 lid 2",
             text="U zou uiterlijk op {{ uiterste_dag }} antwoord krijgen op uw klacht. Dat lukt niet. {{ reden }}",
             facts=(Fact.DUE_ON, Fact.REASON),
+            beside="Uiterlijk op {{ uiterste_dag }} zou er antwoord zijn op {{ de_klacht }}. Dat lukt niet. {{ reden }}",
         ),
         Block(
             key="weeks",
@@ -368,6 +446,8 @@ _ALL = (
             text="Wij nemen {{ weken }} langer de tijd. U krijgt uiterlijk op {{ nieuwe_uiterste_dag }} antwoord.",
             facts=(Fact.WEEKS, Fact.NEW_DUE_ON),
             named=(Fact.WEEKS, Fact.NEW_DUE_ON),
+            title_beside="Wanneer er antwoord is",
+            beside="Wij nemen {{ weken }} langer de tijd. Uiterlijk op {{ nieuwe_uiterste_dag }} is er antwoord.",
         ),
     ),
     _letter(
@@ -401,6 +481,7 @@ _ALL = (
             text="U zou uiterlijk op {{ uiterste_dag }} antwoord krijgen. Wij spraken met u af dat het later mag. {{ reden }}",
             facts=(Fact.DUE_ON, Fact.REASON),
             named=(Fact.DUE_ON,),
+            beside="Uiterlijk op {{ uiterste_dag }} zou er antwoord zijn op {{ de_klacht }}. Wij spraken af dat het later mag. {{ reden }}",
         ),
         Block(
             key="consent",
@@ -410,6 +491,11 @@ _ALL = (
             facts=(Fact.CONSENTED_ON,),
             named=(Fact.CONSENTED_ON,),
             says=(("kopie", "bijlage", "bijgevoegd"),),
+            title_beside="De instemming",
+            beside=(
+                "Op {{ ingestemd_op }} kregen wij schriftelijk bericht dat {{ klager }} dat goed vindt."
+                " Een kopie daarvan zit bij deze brief."
+            ),
         ),
         Block(
             key="new_day",
@@ -418,6 +504,8 @@ _ALL = (
             text="U krijgt uiterlijk op {{ nieuwe_uiterste_dag }} antwoord op uw klacht.",
             facts=(Fact.NEW_DUE_ON,),
             named=(Fact.NEW_DUE_ON,),
+            title_beside="Wanneer er antwoord is",
+            beside="Uiterlijk op {{ nieuwe_uiterste_dag }} is er antwoord op de klacht.",
         ),
     ),
     _letter(
@@ -431,6 +519,7 @@ _ALL = (
             text="Op {{ ontvangen_op }} kregen wij deze klacht.\n\n{{ bevindingen }}",
             facts=(Fact.RECEIVED_ON, Fact.FINDINGS),
             named=(Fact.RECEIVED_ON,),
+            beside="Op {{ ontvangen_op }} kregen wij {{ de_klacht }}.\n\n{{ bevindingen }}",
         ),
         Block(key="judgment", title="Ons oordeel", article="Awb 9:12 lid 1", text="{{ oordeel }}", facts=(Fact.JUDGMENT,)),
         Block(
@@ -473,6 +562,7 @@ _ALL = (
                 only_with=Fact.COMMITTEE,
             ),
         ),
+        name_beside="Ons oordeel over de klacht",
     ),
     _letter(
         LetterCode.ADVICE,
@@ -546,6 +636,7 @@ _ALL = (
             facts=(Fact.FORWARDED_TO, Fact.WHY_FORWARDED),
             named=(Fact.FORWARDED_TO,),
             only_to=_ONLY_COMPLAINANT,
+            beside="Wij sturen {{ de_klacht }} door naar {{ doorgestuurd_naar }}. {{ waarom_doorgestuurd }}",
         ),
         Block(
             key="enclosed",
@@ -581,7 +672,9 @@ NAMED_ON_THE_PAGE = frozenset({Addressee.SUBJECT, Addressee.OTHER_BODY, Addresse
 
 
 OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT})
-FROM_REGISTER = frozenset(
+# Who reads the letter, where that is somebody else than who complains, and who told that it is solved.
+OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, Fact.TOLD_BY, Fact.TOLD_BY_READER})
+FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
         Fact.OBJECTION_UNTIL,
@@ -596,8 +689,19 @@ OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}
 
 
 def blocks_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Block, ...]:
-    """The blocks a letter has for this addressee and these facts."""
-    return tuple(one for one in LETTERS[code].blocks if to in one.only_to and (one.only_with is None or one.only_with in values))
+    """The blocks a letter has for this addressee and these facts, worded for who reads it."""
+    there = tuple(one for one in LETTERS[code].blocks if to in one.only_to and (one.only_with is None or one.only_with in values))
+    return tuple(_worded_beside(one) for one in there) if is_beside(values) else there
+
+
+def name_of(code: LetterCode, *, values: Values) -> str:
+    """What stands above the letter, for who reads it."""
+    letter = LETTERS[code]
+    return letter.name_beside if is_beside(values) and letter.name_beside else letter.name
+
+
+def _worded_beside(block: Block) -> Block:
+    return replace(block, text=block.beside or block.text, title=block.title_beside or block.title)
 
 
 def facts_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Fact, ...]:

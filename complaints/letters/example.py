@@ -59,6 +59,12 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.FORWARDED_ON: date(2026, 3, 6),
     Fact.WHY_FORWARDED: "Zij beslissen over uw uitkering.",
 }
+# Of a letter to somebody else than who complains.
+EXAMPLE_BESIDE: dict[Fact, Value] = EXAMPLE | {
+    Fact.THE_COMPLAINT: "de klacht die u namens mevrouw Voorbeeld indiende",
+    Fact.COMPLAINANT: "mevrouw Voorbeeld",
+    Fact.ON_BEHALF_OF: "mevrouw Voorbeeld",
+}
 WORDS = frozenset(shape.word for shape in SHAPES.values())
 
 
@@ -67,15 +73,16 @@ def block_of(code: LetterCode, key: str) -> Block | None:
     return next((block for block in LETTERS[code].blocks if block.key == key), None)
 
 
-def as_example(template: str) -> str:
-    """The text of a template with the example. Raises TemplateFault."""
+def as_example(template: str, *, block: Block | None = None) -> str:
+    """The text of a template with the example; block: which it is of. Raises TemplateFault."""
     check_template(template, words=WORDS)
-    return fill(template, words=words_of(EXAMPLE))
+    is_for_others = block is not None and block.only_with is Fact.THE_COMPLAINT
+    return fill(template, words=words_of(EXAMPLE_BESIDE if is_for_others else EXAMPLE))
 
 
 def lacks_of_template(block: Block, template: str) -> list[Lack]:
     """What the block says no more with this template, all at once; empty for one that may stay. Raises TemplateFault."""
-    text = as_example(template)
+    text = as_example(template, block=block)
     lacks = lacks_of_block(block, EXAMPLE, text)
     if any(lack.problem is Problem.BLOCK_EMPTY for lack in lacks) or not block.is_mandatory:
         return lacks

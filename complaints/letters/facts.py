@@ -75,6 +75,11 @@ class Fact(StrEnum):
     FORWARDED_ON = "forwarded_on"
     WHY_FORWARDED = "why_forwarded"
     OBJECTION_UNTIL = "objection_until"
+    THE_COMPLAINT = "the_complaint"
+    COMPLAINANT = "complainant"
+    ON_BEHALF_OF = "on_behalf_of"
+    TOLD_BY = "told_by"
+    TOLD_BY_READER = "told_by_reader"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +142,11 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.FORWARDED_ON: FactShape(word="doorgestuurd_op", kind=_DAY),
     Fact.WHY_FORWARDED: FactShape(word="waarom_doorgestuurd"),
     Fact.OBJECTION_UNTIL: FactShape(word="bezwaar_tot_en_met", kind=_DAY),
+    Fact.THE_COMPLAINT: FactShape(word="de_klacht", kind=_LINE),
+    Fact.COMPLAINANT: FactShape(word="klager", kind=_LINE),
+    Fact.ON_BEHALF_OF: FactShape(word="namens", kind=_LINE),
+    Fact.TOLD_BY: FactShape(word="verteld_door", kind=_LINE),
+    Fact.TOLD_BY_READER: FactShape(word="u_vertelde", kind=_LINE),
 }
 
 # What a ground of article 9:8 is called in a letter.
@@ -148,6 +158,15 @@ GROUND_WORDS = {
     "9_8_1_E": "een andere rechter behandelt deze zaak of heeft dat gedaan (artikel 9:8, eerste lid, onder e)",
     "9_8_1_F": "er loopt een strafrechtelijk onderzoek (artikel 9:8, eerste lid, onder f)",
     "9_8_2": "uw belang of het gewicht van wat er gebeurde is duidelijk te klein (artikel 9:8, tweede lid)",
+}
+
+# The same to somebody else than who complains.
+GROUND_WORDS_BESIDE = GROUND_WORDS | {
+    "9_8_1_A": "hierover is al eerder een klacht ingediend, en die hebben wij toen behandeld (artikel 9:8, eerste lid, onder a)",
+    "9_8_1_B": "het gebeurde langer dan een jaar voordat de klacht werd ingediend (artikel 9:8, eerste lid, onder b)",
+    "9_8_1_C": "bezwaar maken had gekund (artikel 9:8, eerste lid, onder c)",
+    "9_8_1_D": "naar de bestuursrechter gaan kan of kon hierover (artikel 9:8, eerste lid, onder d)",
+    "9_8_2": "het belang of het gewicht van wat er gebeurde is duidelijk te klein (artikel 9:8, tweede lid)",
 }
 
 # What a klaagschrift may lack (article 9:4), as a letter asks for it.
@@ -162,12 +181,22 @@ MISSING_WORDS = {
 }
 
 
-def as_told(fact: Fact, value: Value) -> str:
-    """A fact as a letter writes it: a day as "21 november 2026", a ground in words."""
+def is_beside(values: Values) -> bool:
+    """Whether somebody else than who complains reads it, such as a representative or the other parent."""
+    return Fact.THE_COMPLAINT in values
+
+
+def is_bystander(values: Values) -> bool:
+    """Whether they read it for themselves, such as the other parent: what went to them did not go to who complains."""
+    return is_beside(values) and Fact.ON_BEHALF_OF not in values
+
+
+def as_told(fact: Fact, value: Value, *, beside: bool = False) -> str:
+    """A fact as a letter writes it: a day as "21 november 2026", a ground in words. beside: to somebody else than who complains."""
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale="nl")
     if fact is Fact.GROUND:
-        return GROUND_WORDS.get(str(value), "")
+        return (GROUND_WORDS_BESIDE if beside else GROUND_WORDS).get(str(value), "")
     if fact is Fact.WEEKS:
         return f"{value} week" if value == 1 else f"{value} weken"
     return str(value)
@@ -194,4 +223,5 @@ def as_stored(value: Value) -> str:
 
 def words_of(values: Values) -> dict[str, str]:
     """The facts that are known, by their words in a template."""
-    return {SHAPES[fact].word: as_told(fact, value) for fact, value in values.items() if value not in ("", None)}
+    beside = is_beside(values)
+    return {SHAPES[fact].word: as_told(fact, value, beside=beside) for fact, value in values.items() if value not in ("", None)}

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q, Value
 
 from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.facts import Fact
 from complaints.models.handling import ContactWay
 
 
@@ -67,6 +68,12 @@ class Letter(models.Model):
     def is_sent(self) -> bool:
         """Whether it went, so that nothing of it changes any more."""
         return self.sent_at is not None
+
+    @property
+    def tells_complainant(self) -> bool:
+        """Of one that went: whether it went to who complains or whoever speaks for them, and to nobody beside them alone."""
+        is_theirs = Fact.THE_COMPLAINT not in self.facts or Fact.ON_BEHALF_OF in self.facts
+        return self.addressee == Addressee.COMPLAINANT and is_theirs
 
 
 class LetterLook(models.Model):

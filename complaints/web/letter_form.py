@@ -12,7 +12,7 @@ from complaints.code_lists import NON_HANDLING_GROUNDS
 from complaints.flows.letters import WAYS, LetterDraft
 from complaints.letter_refusals import FACT_NAMES
 from complaints.letter_writing import WrittenLetter
-from complaints.letters.catalogue import Addressee, LetterCode, blocks_of, is_optional
+from complaints.letters.catalogue import is_optional
 from complaints.letters.composing import is_same_text
 from complaints.letters.facts import SHAPES, Fact, FactKind, as_stored
 from complaints.models import ContactWay, Letter
@@ -36,7 +36,7 @@ class LetterForm(forms.Form):
     signer = forms.TypedChoiceField(label=_("Who signs it"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, data: Any = None, *, letter: Letter, written: WrittenLetter) -> None:
-        self._blocks = blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
+        self._blocks = written.blocks
         initial: dict[str, Any] = {"version": letter.version, "signer": letter.signer_id}
         initial |= {f"{FACTS}{fact}": as_stored(written.values[fact]) for fact in written.asked if fact in written.values}
         initial |= {f"{TEXTS}{key}": text for key, text in written.texts.items()}
@@ -124,8 +124,7 @@ class FinalLetterForm(SendLetterForm):
         super().__init__(*args, **kwargs)
         if letter.final is not None:
             del self.fields["final"]
-        blocks = blocks_of(LetterCode(letter.code), to=Addressee(letter.addressee), values=written.values)
-        choices = [(block.key, f"{block.title} ({block.article})") for block in blocks if block.is_mandatory]
+        choices = [(block.key, f"{block.title} ({block.article})") for block in written.blocks if block.is_mandatory]
         self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
 
 

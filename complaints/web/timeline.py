@@ -25,7 +25,6 @@ from complaints.code_lists import (
     Verdict,
 )
 from complaints.letter_refusals import FACT_NAMES
-from complaints.letters.catalogue import Addressee
 from complaints.letters.facts import Fact
 from complaints.models import (
     ComplaintEvent,
@@ -49,7 +48,7 @@ from complaints.not_taking_up import LATE_NOTICE
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
 from complaints.web.mediation_wording import OUTCOMES as OUTCOMES_OF_MEDIATION
 from complaints.web.mediation_wording import PROPOSERS
-from complaints.web.wording import ADDRESSEE_NAMES, APOLOGY_NAMES, event_name, letter_title
+from complaints.web.wording import APOLOGY_NAMES, addressee_name, event_name, letter_title
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
 
@@ -327,7 +326,8 @@ def _decision(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
 
 
 def _letter(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
-    lines = [", ".join((letter_title(data["letter_code"]), str(ADDRESSEE_NAMES[Addressee(data["addressee"])])))]
+    to = addressee_name(data["addressee"], who=data.get("who", ""), role=data.get("role", ""))
+    lines = [", ".join((letter_title(data["letter_code"]), to))]
     return [*lines, *_acknowledged(data, names)] if data.get("way") else lines
 
 

@@ -25,6 +25,7 @@ from complaints.models import (
     Letter,
     MessageNature,
     NotTakenUp,
+    PersonRole,
     Postponement,
     PreferredContact,
     Regime,
@@ -301,8 +302,21 @@ ADDRESSEE_NAMES: dict[Addressee, Promise] = {
 
 def shown_letters(letters: Iterable[Letter]) -> list[dict[str, Any]]:
     """The letters of a file as its page lists them, those that are being written first."""
-    rows = [{"letter": one, "name": letter_title(one.code), "to": ADDRESSEE_NAMES[Addressee(one.addressee)]} for one in letters]
+    rows = [{"letter": one, "name": letter_title(one.code), "to": letter_to(one)} for one in letters]
     return sorted(rows, key=lambda row: row["letter"].is_sent)
+
+
+def letter_to(letter: Letter) -> str:
+    """Who gets a letter, without a name."""
+    of = letter.person
+    return addressee_name(letter.addressee, who=of.who if of else "", role=of.role if of else "")
+
+
+def addressee_name(addressee: str, *, who: str = "", role: str = "") -> str:
+    """Who gets a letter. who, role: of somebody of the complainant's side who was chosen."""
+    if who in ("", Who.FILER):
+        return str(ADDRESSEE_NAMES[Addressee(addressee)])
+    return _("to: %(who)s") % {"who": PersonRole(role).label if who == Who.OTHER else Who(who).label}
 
 
 def letter_title(code: str) -> str:

@@ -107,7 +107,7 @@ def _example(code: LetterCode, given: dict[str, str]) -> list[dict[str, Any]]:
         template = given[f"{TEXTS}{block.key}"]
         problems = problems_of_template(block, template, code=code)
         try:
-            text = as_example(template)
+            text = as_example(template, block=block)
         except TemplateFault:
             text = ""
         heading = "" if block.key == "opening" else block.title
@@ -117,7 +117,7 @@ def _example(code: LetterCode, given: dict[str, str]) -> list[dict[str, Any]]:
 
 def _words(code: LetterCode) -> list[tuple[str, str]]:
     """The words a text of this letter may name, with what each is."""
-    used = {word for block in LETTERS[code].blocks for word in words_in(block.text)}
+    used = {word for block in LETTERS[code].blocks for word in words_in(block.text) | words_in(block.beside)}
     names = {shape.word: str(FACT_NAMES.get(fact, shape.word.replace("_", " "))) for fact, shape in SHAPES.items()}
     return sorted((word, names[word]) for word in used)
 

@@ -32,10 +32,18 @@ from complaints.judging import decided_on, judgment_of
 from complaints.keeping import SentFile
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile
 from complaints.letter_refusals import refusals_of
-from complaints.letter_writing import WrittenLetter, letter_of_file, letters_of_file, may_go_by_mail, offered_letters, written_letter
+from complaints.letter_writing import (
+    WrittenLetter,
+    letter_of_file,
+    letters_of_file,
+    letters_to_people,
+    may_go_by_mail,
+    offered_letters,
+    written_letter,
+)
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
-from complaints.models import Complaint, ContactWay, Letter
-from complaints.people import is_shielded
+from complaints.models import Complaint, ContactWay, Letter, Who
+from complaints.people import is_shielded, recipient_of
 from complaints.second_look import needs_look
 from complaints.selectors import current_round, state_of_file
 from complaints.statuses import Step, allows
@@ -43,9 +51,9 @@ from complaints.web.letter_form import FinalLetterForm, KeepFinalForm, LetterFor
 from complaints.web.look_wording import shown_look
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
-from complaints.web.wording import ADDRESSEE_NAMES, letter_title, person_title
+from complaints.web.wording import ADDRESSEE_NAMES, letter_title, letter_to, person_title
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.uploads import takes_upload
@@ -63,8 +71,7 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     said = ""
     if request.method == "POST":
         try:
-            code, to = _chosen(request)
-            person_id = _person_chosen(request, to)
+            code, to, person_id = _chosen(request)
             letter = begin_letter(actor=actor, reference=of.reference, code=code, addressee=to, person_id=person_id, now=read_clock())
         except Refusal as refusal:
             said = refusal.text
@@ -72,12 +79,18 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     offered = offered_letters(of, today=dutch_date(read_clock()))
+    usually_to = _usually_to(of)
     choices = [
-        {"value": f"{code}:{to}", "name": letter_title(code), "title": LETTERS[code].name, "to": ADDRESSEE_NAMES[to]}
+        {
+            "value": f"{code}:{to}",
+            "name": letter_title(code),
+            "title": LETTERS[code].name,
+            "to": usually_to if to is Addressee.COMPLAINANT else ADDRESSEE_NAMES[to],
+        }
         for code, to in offered
     ]
     drafts = [one for one in letters_of_file(actor=actor, complaint=of) if not one.is_sent]
-    shown = [{"letter": one, "name": letter_title(one.code), "to": ADDRESSEE_NAMES[Addressee(one.addressee)]} for one in drafts]
+    shown = [{"letter": one, "name": letter_title(one.code), "to": letter_to(one)} for one in drafts]
     opened = current_round(of)
     # A judgment without its letter: that is the letter to write.
     is_judged = judgment_of(opened) is not None and decided_on(opened) is None
@@ -296,40 +309,55 @@ def discard(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpR
 
 
 def _shown(of: Complaint, letter: Letter, written: WrittenLetter) -> dict[str, Any]:
-    code, to = LetterCode(letter.code), Addressee(letter.addressee)
+    code = LetterCode(letter.code)
     return {
         "complaint": of,
         "letter": letter,
         "written": written,
         "title": letter_title(letter.code),
-        "to": ADDRESSEE_NAMES[to],
-        "lacks": refusals_of(written.lacks, code=code),
+        "to": letter_to(letter),
+        "lacks": refusals_of(written.lacks, code=code, blocks_there=written.blocks),
         "keep_address": reverse("keep_letter", args=[of.reference, letter.pk]),
     }
 
 
-def _chosen(request: HttpRequest) -> tuple[LetterCode, Addressee]:
-    code, _colon, to = request.POST.get("letter", "").partition(":")
+def _chosen(request: HttpRequest) -> tuple[LetterCode, Addressee, uuid.UUID | None]:
+    """The letter, whom it is for, and who of the complainant's side gets it where that was chosen."""
+    code, _colon, rest = request.POST.get("letter", "").partition(":")
+    to, _colon, person = rest.partition(":")
     try:
-        return LetterCode(code), Addressee(to)
+        return LetterCode(code), Addressee(to), uuid.UUID(person) if person else None
     except ValueError:
         raise LetterMakesNoSenseNow(field="code") from None
 
 
-def _people_to_choose(of: Complaint) -> list[tuple[str, str]]:
-    """Who of the complainant's side may get it, beside who gets it by itself; nobody where nobody was recorded."""
-    hidden, rows = is_shielded(of), of.file_people.all()
-    return [(str(one.pk), person_title(one) if hidden or not one.name else f"{person_title(one)}: {one.name}") for one in rows]
+def _usually_to(of: Complaint) -> str:
+    """Who gets a letter to who complains when nobody is chosen: whoever has a mandate for them, or they themselves."""
+    letter = Letter(complaint=of, addressee=Addressee.COMPLAINANT)
+    recipient = recipient_of(letter, on=dutch_date(read_clock()))
+    letter.person = None if recipient.is_filer else recipient.person
+    return letter_to(letter)
 
 
-def _person_chosen(request: HttpRequest, to: Addressee) -> uuid.UUID | None:
-    chosen = request.POST.get("person", "")
-    if not chosen or to is not Addressee.COMPLAINANT:
-        return None
-    try:
-        return uuid.UUID(chosen)
-    except ValueError:
-        raise NotFound(field="person") from None
+def _people_to_choose(of: Complaint) -> list[dict[str, Any]]:
+    """Everybody else in the file, with the letters they may get, or why there is none."""
+    is_hidden = is_shielded(of)
+    return [
+        {
+            "title": person_title(one) if is_hidden or not one.name else f"{person_title(one)}: {one.name}",
+            "key": one.pk if one.who == Who.OTHER else one.who,
+            "letters": [
+                {"value": f"{code}:{Addressee.COMPLAINANT}:{one.pk}", "name": letter_title(code), "title": _title_beside(code)}
+                for code in codes
+            ],
+            "why": " ".join(refusal.text for refusal in why),
+        }
+        for one, codes, why in letters_to_people(of, today=dutch_date(read_clock()))
+    ]
+
+
+def _title_beside(code: LetterCode) -> str:
+    return LETTERS[code].name_beside or LETTERS[code].name
 
 
 def letter_or_404(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> tuple[Complaint, Letter]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import graphene
@@ -9,8 +10,8 @@ import graphene
 from api.fields import list_of
 from complaints import models
 from complaints.letter_refusals import FACT_NAMES, refusals_of
-from complaints.letter_writing import WrittenLetter, written_letter
-from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, facts_of, is_from_register
+from complaints.letter_writing import WrittenLetter, read_facts, written_letter
+from complaints.letters.catalogue import LETTERS, Addressee, Block, LetterCode, blocks_of, facts_of, is_from_register
 from complaints.letters.facts import SHAPES, Fact, FactKind
 from complaints.second_look import digest_to_look_at
 from tenants.actors import Actor
@@ -133,7 +134,7 @@ class LetterType(graphene.ObjectType):
 
     @staticmethod
     def resolve_parts(root: models.Letter, info: Any) -> list[LetterPart]:
-        return _parts(root, root.texts)
+        return _parts(_blocks_of(root), root.texts)
 
     @staticmethod
     def resolve_signed_by(root: models.Letter, info: Any) -> str:
@@ -166,9 +167,9 @@ class LetterDraft(graphene.ObjectType):
 def as_draft(letter: models.Letter, *, actor: Actor) -> LetterDraft:
     """As it would be sent today."""
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
-    lacks = refusals_of(written.lacks, code=LetterCode(letter.code))
+    lacks = refusals_of(written.lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
     return LetterDraft(
-        parts=_parts(letter, written.texts),
+        parts=_parts(written.blocks, written.texts),
         asks=[LetterAsks(name=_in_api(fact), label=str(FACT_NAMES[fact]), kind=SHAPES[fact].kind.value) for fact in written.asked],
         lacks=[LetterLack(code=one.code, message=one.text) for one in lacks],
         signers=[_signer(one) for one in written.signers],
@@ -177,8 +178,14 @@ def as_draft(letter: models.Letter, *, actor: Actor) -> LetterDraft:
     )
 
 
-def _parts(letter: models.Letter, texts: Any) -> list[LetterPart]:
-    blocks = LETTERS[LetterCode(letter.code)].blocks
+def _blocks_of(letter: models.Letter) -> list[Block]:
+    """The parts of a letter as it was sent, or as it may have them while it is being written."""
+    code = LetterCode(letter.code)
+    worded = {one.key: one for one in blocks_of(code, to=Addressee(letter.addressee), values=read_facts(letter.facts))}
+    return [worded.get(one.key, one) for one in LETTERS[code].blocks]
+
+
+def _parts(blocks: Iterable[Block], texts: Any) -> list[LetterPart]:
     return [
         LetterPart(key=_camel(one.key), title=one.title, article=one.article, text=texts[one.key]) for one in blocks if one.key in texts
     ]

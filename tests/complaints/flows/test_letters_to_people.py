@@ -1,0 +1,287 @@
+"""Letters to somebody beside whoever complains: chosen where it was decided, worded for who reads it, and no letter to the complainant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.code_lists import FilerRole, Sayer
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import close_complaint
+from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
+from complaints.flows.registration import register_complaint
+from complaints.intake import Person, Submission
+from complaints.judging import decided_on
+from complaints.letter_writing import last_sent, letters_to_people, written_letter
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Letter, PersonRole, Telling
+from complaints.selectors import current_round
+from complaints.web.timeline import shown_event
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.models import Tenant
+from tenants.organisation.models import Authority, SigningMandate
+from tenants.permissions import Role
+from tests.factories.endings import SAID, UPHELD, Ending
+
+RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday; six weeks on is Monday 14 April
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
+LATER = datetime(2025, 3, 20, 9, 0, tzinfo=UTC)  # Thursday
+TODAY = date(2025, 3, 12)
+MOTHER = Submission(
+    story="Te laat betaald",
+    channel="LETTER",
+    filer=Person(name="M. de Vries", address="Straat 1"),
+    affected_person=Person(name="Kind de Vries", address="Straat 1"),
+)
+LAWYER_FILES = replace(MOTHER, filer=Person(name="Mr. A. Bos", address="Plein 3"), filer_role=FilerRole.LAWYER)
+FATHER = PersonTold(role=PersonRole.OTHER_PARENT, name="P. Jansen", address="Laan 2")
+LAWYER = PersonTold(role=PersonRole.LAWYER, name="Mr. A. Bos", address="Plein 3")
+SUPPORTER = PersonTold(role=PersonRole.CLIENT_SUPPORTER, name="S. Steun", address="Markt 4")
+FOUND = {
+    "findings": "De betaling bleef liggen.", "judgment": "Gegrond.", "motivation": "Het duurde te lang.", "conclusions": "Wij betalen nu.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def actor(make_actor: Callable[..., Actor]) -> Actor:
+    found = make_actor(Role.COORDINATOR)
+    authority = Authority.objects.get(is_default=True)
+    title = {"function_title": "Hoofd Klachten", "letter_code": "*", "valid_from": date(2020, 1, 1)}
+    SigningMandate.objects.create(authority=authority, user_id=found.user_id, **title)
+    authority.ombudsmen.create(name="de Nationale ombudsman", valid_from=date(2020, 1, 1))
+    return found
+
+
+def register(actor: Actor, submission: Submission = MOTHER) -> str:
+    return register_complaint(actor=actor, submission=submission, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def person(actor: Actor, reference: str, told: PersonTold, telling: Telling | None = None) -> FilePerson:
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    found = record_person(**same, told=told)
+    if telling is not None:
+        decide_telling(**same, person=str(found.pk), telling=telling, reason="Gezamenlijk gezag")
+    found.refresh_from_db()
+    return found
+
+
+def mandated(actor: Actor, reference: str, told: PersonTold = LAWYER) -> FilePerson:
+    found = person(actor, reference, told)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    return record_mandate(**same, person=str(found.pk), told=MandateTold())
+
+
+def begin(actor: Actor, reference: str, code: LetterCode, to: FilePerson | None = None, now: datetime = NOW) -> Letter:
+    asked: dict[str, Any] = {"actor": actor, "reference": reference, "code": code, "addressee": Addressee.COMPLAINANT}
+    return begin_letter(**asked, person_id=to.pk if to else None, now=now)
+
+
+def send(actor: Actor, letter: Letter, now: datetime = NOW, **facts: str) -> Letter:
+    same: dict[str, Any] = {"actor": actor, "reference": letter.complaint.reference, "letter_id": letter.pk, "seen_version": None}
+    save_letter(**same, draft=LetterDraft(facts=facts, signer_id=actor.user_id), now=now)
+    return send_letter(**same, sending=Sending(way=ContactWay.LETTER), now=now)
+
+
+def said(actor: Actor, letter: Letter, key: str, on: date = TODAY) -> str:
+    return written_letter(Letter.objects.get(pk=letter.pk), actor=actor, on=on).texts[key]
+
+
+def file(reference: str) -> Complaint:
+    return Complaint.objects.get(reference=reference)
+
+
+def choices(reference: str, today: date = TODAY) -> dict[str, str]:
+    """By role: the letters they may get, or why there is none."""
+    return {
+        one.role: " ".join(codes) or " ".join(refusal.code for refusal in why)
+        for one, codes, why in letters_to_people(file(reference), today=today)
+    }
+
+
+def test_whoever_is_told_gets_the_letters_that_were_decided_and_no_other(actor: Actor) -> None:
+    reference = register(actor)
+    person(actor, reference, FATHER, Telling.OUTCOME)
+    person(actor, reference, SUPPORTER, Telling.EVERYTHING)
+    person(actor, reference, replace(FATHER, role=PersonRole.CHILD), Telling.NOTHING)
+    person(actor, reference, replace(SUPPORTER, role=PersonRole.CONFIDANT))
+    mandated(actor, reference, replace(SUPPORTER, role=PersonRole.FAMILY_CARER))
+
+    everything = "L01 L02 L04 L05 L06 L07 L08a L09 L10 L14"
+    assert choices(reference) == {
+        "OTHER_PARENT": "L05 L07 L10 L14",
+        "CLIENT_SUPPORTER": everything,
+        "CHILD": "not_to_be_told",
+        # Nothing was decided: they may be asked for a mandate.
+        "CONFIDANT": "L02",
+        "FAMILY_CARER": everything,
+    }
+
+
+def test_a_representative_with_a_mandate_gets_the_letters_of_who_complains_without_being_chosen(actor: Actor) -> None:
+    reference = register(actor)
+    mandated(actor, reference)
+
+    letter = begin(actor, reference, LetterCode.DECISION)
+
+    assert choices(reference) == {}
+    assert (said(actor, letter, "opening"), said(actor, letter, "for_whom"), said(actor, letter, "findings")) == (
+        "Beste Mr. A. Bos,",
+        "U krijgt deze brief als vertegenwoordiger van M. de Vries.",
+        "Op 3 maart 2025 kregen wij de klacht van M. de Vries.\n\n[bevindingen]",
+    )
+
+
+def test_who_came_to_us_for_another_reads_on_whose_behalf_they_complained_and_that_person_reads_of_their_own_complaint(
+    actor: Actor,
+) -> None:
+    reference = register(actor, LAWYER_FILES)
+    affected = FilePerson.objects.create(complaint=file(reference), who="AFFECTED_PERSON", recorded_at=NOW)
+
+    to_lawyer, to_affected = begin(actor, reference, LetterCode.CONFIRMATION), begin(actor, reference, LetterCode.CONFIRMATION, affected)
+
+    assert [said(actor, one, "receipt") for one in (to_lawyer, to_affected)] == [
+        "Op 3 maart 2025 kregen wij de klacht die u namens Kind de Vries indiende.",
+        "Wij hebben uw klacht ontvangen op 3 maart 2025. Dank u wel dat u dit aan ons vertelt.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("submission", "expected"),
+    [
+        (replace(LAWYER_FILES, affected_person=Person(name="Kind de Vries", identity=Identity.SHIELDED)),
+         "de klacht die u namens degene voor wie u optreedt indiende"),
+        (replace(LAWYER_FILES, affected_person=None), "de klacht die u namens degene voor wie u optreedt indiende"),
+    ],
+)  # fmt: skip
+def test_of_somebody_shielded_or_unknown_no_letter_tells_the_name(actor: Actor, submission: Submission, expected: str) -> None:
+    letter = begin(actor, register(actor, submission), LetterCode.CONFIRMATION)
+
+    assert said(actor, letter, "receipt") == f"Op 3 maart 2025 kregen wij {expected}."
+
+
+def test_where_who_complains_is_shielded_nobody_else_reads_who_it_is(actor: Actor) -> None:
+    reference = register(actor, replace(MOTHER, filer=replace(MOTHER.filer, identity=Identity.SHIELDED)))
+    father, supporter = person(actor, reference, FATHER, Telling.OUTCOME), mandated(actor, reference, SUPPORTER)
+
+    letters = [begin(actor, reference, LetterCode.DECISION, one) for one in (father, supporter)]
+
+    told = ["\n".join(written_letter(one, actor=actor, on=TODAY).texts.values()) for one in letters]
+    assert not any(name in text for name in ("Vries", "Jansen", "Steun") for text in told)
+    assert [said(actor, one, "for_whom") for one in letters] == [
+        "U krijgt deze brief omdat u te maken hebt met deze klacht.",
+        "U krijgt deze brief als vertegenwoordiger van degene voor wie u optreedt.",
+    ]
+
+
+def test_whoever_is_only_asked_for_a_mandate_does_not_read_who_complains(actor: Actor) -> None:
+    reference = register(actor)
+
+    letter = begin(actor, reference, LetterCode.COMPLETION, person(actor, reference, LAWYER))
+
+    assert said(actor, letter, "missing").startswith(
+        "Op 3 maart 2025 kregen wij een klacht van iemand voor wie u optreedt. Wij missen nog:"
+    )
+    assert "Vries" not in "\n".join(written_letter(letter, actor=actor, on=TODAY).texts.values())
+
+
+def test_a_letter_to_somebody_beside_tells_the_complainant_nothing(actor: Actor) -> None:
+    reference = register(actor)
+    father = person(actor, reference, FATHER, Telling.EVERYTHING)
+    assign_complaint(actor=actor, reference=reference, handler_id=actor.user_id, seen_version=None, now=NOW)
+
+    send(actor, begin(actor, reference, LetterCode.DECISION, father), **FOUND)
+    send(actor, begin(actor, reference, LetterCode.CONFIRMATION, father))
+
+    opened = current_round(file(reference))
+    assert (decided_on(opened), last_sent(opened, LetterCode.DECISION), opened.acknowledged_on) == (None, None, None)
+    lawyer = mandated(actor, reference)
+    sent = send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND)
+    assert (decided_on(current_round(file(reference))), sent.facts["addressee"]) == (TODAY, f"{lawyer.name}\n{lawyer.address}")
+    events = ComplaintEvent.objects.filter(code="letter_sent").order_by("pk")
+    assert [shown_event(one, names={}).lines[0] for one in events] == [
+        "Afdoening, aan: de andere ouder", "Ontvangstbevestiging, aan: de andere ouder", "Afdoening, aan de klager",
+    ]  # fmt: skip
+
+
+def test_what_told_how_it_ended_still_goes_to_who_is_told_after_closing_with_the_same_facts(actor: Actor) -> None:
+    reference = register(actor)
+    father = person(actor, reference, FATHER, Telling.OUTCOME)
+    send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND)
+    close_complaint(actor=actor, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
+
+    assert choices(reference, LATER.date()) == {"OTHER_PARENT": "L07 L10"}
+    letter = begin(actor, reference, LetterCode.DECISION, father, now=LATER)
+
+    assert letter.facts == FOUND
+    assert (
+        said(actor, letter, "findings", LATER.date())
+        == "Op 3 maart 2025 kregen wij de klacht van M. de Vries.\n\nDe betaling bleef liggen."
+    )
+    assert send(actor, letter, LATER).sent_on == LATER.date()
+    with pytest.raises(LetterMakesNoSenseNow):
+        begin(actor, reference, LetterCode.DECISION, now=LATER)
+    with pytest.raises(LetterMakesNoSenseNow):
+        begin(actor, reference, LetterCode.NOT_TAKEN_UP, father, now=LATER)
+
+
+@pytest.mark.parametrize(
+    ("submission", "confirmed_by", "expected"),
+    [
+        # To who complains; to the other parent; to the lawyer.
+        (MOTHER, Sayer.COMPLAINANT, ["U vertelde ons dat u tevreden bent over hoe uw klacht van", "Wij hoorden van M. de Vries dat",
+                                     "Wij hoorden van M. de Vries dat"]),
+        (MOTHER, Sayer.REPRESENTATIVE, ["Wij hoorden van uw vertegenwoordiger dat", "Wij hoorden van een vertegenwoordiger dat",
+                                        "U vertelde ons namens M. de Vries dat"]),
+        (MOTHER, Sayer.AFFECTED_PERSON, ["Wij hoorden van degene om wie het gaat dat"] * 3),
+        (LAWYER_FILES, Sayer.COMPLAINANT, ["U vertelde ons namens Kind de Vries dat", "Wij hoorden van een vertegenwoordiger dat",
+                                           "Wij hoorden van een vertegenwoordiger dat"]),
+        (LAWYER_FILES, Sayer.AFFECTED_PERSON, ["Wij hoorden van Kind de Vries dat"] * 3),
+        (LAWYER_FILES, Sayer.REPRESENTATIVE, ["Wij hoorden van een vertegenwoordiger dat"] * 3),
+    ],
+)  # fmt: skip
+def test_the_letter_says_who_was_satisfied_and_who_said_so(
+    actor: Actor, submission: Submission, confirmed_by: Sayer, expected: list[str]
+) -> None:
+    reference = register(actor, submission)
+    father = person(actor, reference, FATHER, Telling.OUTCOME)
+    filer = FilePerson.objects.create(complaint=file(reference), who="FILER", recorded_at=NOW)
+    lawyer = mandated(actor, reference)
+    words = {"complainants_words": "Zo is het goed", "confirmed_on": TODAY}
+    ending = Ending(outcome="SETTLED", **SAID | {"confirmed_by": confirmed_by} | words)
+    close_complaint(actor=actor, reference=reference, ending=ending, seen_version=None, now=NOW)
+
+    letters = [begin(actor, reference, LetterCode.SETTLED, one) for one in (filer, father, lawyer)]
+
+    found = [said(actor, one, "agreed") for one in letters]
+    assert [text[: len(start)] for text, start in zip(found, expected, strict=True)] == expected
+
+
+def test_on_the_page_somebody_beside_is_chosen_with_their_letter_or_it_says_what_to_decide_first(
+    actor: Actor, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    reference = register(actor)
+    father, supporter = person(actor, reference, FATHER, Telling.OUTCOME), person(actor, reference, SUPPORTER, Telling.NOTHING)
+    client, at = client_at(tenant, make_person(Role.COORDINATOR)), f"/klachten/{reference}/brief/"
+
+    page = client.get(at).content.decode()
+    begun = client.post(at, {"letter": f"L10:COMPLAINANT:{father.pk}"})
+
+    assert [page.count(f'value="{code}:COMPLAINANT:{father.pk}"') for code in ("L10", "L07", "L05", "L14", "L04")] == [1, 1, 1, 1, 0]
+    assert "De andere ouder: P. Jansen" in page
+    assert "“Ons oordeel over de klacht”" in page
+    assert f"/klachten/{reference}/persoon/{supporter.pk}/vertellen/" in page
+    assert "Er is besloten dat deze persoon niets hoort." in page
+    letter = Letter.objects.get()
+    assert (begun.status_code, letter.person_id, letter.code) == (302, father.pk, "L10")
+    written = client.get(f"/klachten/{reference}/brief/{letter.pk}/").content.decode()
+    assert "Aan: de andere ouder" in written
+    assert "U krijgt deze brief omdat u te maken hebt met de klacht van M. de Vries." in written
+    refused = client.post(at, {"letter": f"L04:COMPLAINANT:{father.pk}"})
+    assert (refused.status_code, Letter.objects.count()) == (422, 1)
