@@ -18,7 +18,7 @@ from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged
-from complaints.judging import judgment_of
+from complaints.judging import decided_on, judgment_of
 from complaints.letters.catalogue import OF_EXTENSION, Addressee, Block, LetterCode, blocks_of, facts_of, is_from_register, name_of
 from complaints.letters.checks import Lack, Problem, is_said, lacks_of
 from complaints.letters.choice import Situation, letters_for
@@ -103,6 +103,7 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         has_subject=_subjects(complaint).exists(),
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
+        is_decided=decided_on(opened) is not None,
     )
     offered = letters_for(now)
     if person is None or person.who == Who.FILER:
@@ -132,7 +133,7 @@ def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePe
 
 
 def facts_as_they_went(opened: Round, code: LetterCode) -> dict[Fact, Value]:
-    """What was typed of the last letter of this kind to who complains: what one to somebody beside them begins with."""
+    """What was typed of the last letter of this kind to who complains: what one to somebody else begins with."""
     went = last_sent(opened, code)
     if went is None:
         return {}
@@ -164,7 +165,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         signers=tuple(signers),
         signer=signer,
         printed=PrintedLetter(
-            title=name_of(code, values=values),
+            title=name_of(code, to=to, values=values),
             reference=complaint.reference,
             addressee=str(values.get(Fact.ADDRESSEE, "")),
             dated_on=None if is_draft else on,
@@ -367,7 +368,7 @@ def printed_advice(complaint: Complaint) -> PrintedLetter:
     assert advice.given_on is not None
     assert opened.committee is not None
     return PrintedLetter(
-        title=name_of(LetterCode.ADVICE, values={}),
+        title=name_of(LetterCode.ADVICE, to=Addressee.AUTHORITY, values={}),
         reference=complaint.reference,
         addressee=complaint.authority.name,
         dated_on=advice.given_on,
@@ -470,7 +471,8 @@ def last_sent(one: Round, code: LetterCode, *, after: datetime | None = None) ->
     For a step that records what the letter told. What went to somebody beside who complains told the complainant nothing.
     """
     beside = Q(facts__has_key=Fact.THE_COMPLAINT.value) & ~Q(facts__has_key=Fact.ON_BEHALF_OF.value)
-    sent = one.letters.filter(code=code.value, sent_at__isnull=False).exclude(beside)
+    judgment_to_subject = Q(code=LetterCode.DECISION, addressee=Addressee.SUBJECT)
+    sent = one.letters.filter(code=code.value, sent_at__isnull=False).exclude(beside | judgment_to_subject)
     return (sent if after is None else sent.filter(sent_at__gt=after)).order_by("sent_at").last()
 
 

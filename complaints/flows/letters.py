@@ -162,7 +162,7 @@ def begin_letter(
         if (code, addressee) not in offered_letters(in_hand.complaint, person=person, today=today):
             raise LetterMakesNoSenseNow(field="code")
         begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, on=today)
-        if person is not None:
+        if person is not None or (code, addressee) == (LetterCode.DECISION, Addressee.SUBJECT):
             begins_with |= facts_as_they_went(in_hand.round, code)
         letter = Letter(
             complaint=in_hand.complaint,

@@ -73,13 +73,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """name: as it stands above the letter; name_beside: above one to somebody else than who complains, "" as it is."""
+    """name: as it stands above the letter; name_beside: above one to somebody else than who complains, name_subject: to whom it is
+    about; "": as it is.
+    """
 
     code: LetterCode
     name: str
     addressees: tuple[Addressee, ...]
     blocks: tuple[Block, ...]
     name_beside: str = ""
+    name_subject: str = ""
 
 
 _COMPLAINANT = (Addressee.COMPLAINANT,)
@@ -114,6 +117,7 @@ def _ombudsman(article: str) -> Block:
         facts=(Fact.OMBUDSMAN,),
         named=(Fact.OMBUDSMAN,),
         says=(_ONE_YEAR,),
+        only_to=_ONLY_COMPLAINANT,
         title_beside="Niet eens met dit antwoord?",
         beside=(
             "{% if namens %}U kunt namens {{ namens }} binnen een jaar een verzoekschrift indienen bij {{ ombudsman }}."
@@ -143,9 +147,11 @@ def _letter(
     *blocks: Block,
     enclosed: tuple[Block, ...] = (),
     name_beside: str = "",
+    name_subject: str = "",
 ) -> Letter:
     before = (OPENING, FOR_WHOM) if Addressee.COMPLAINANT in addressees else (OPENING,)
-    return Letter(code=code, name=name, addressees=addressees, blocks=(*before, *blocks, QUESTIONS, *enclosed), name_beside=name_beside)
+    names = {"name": name, "name_beside": name_beside, "name_subject": name_subject}
+    return Letter(code=code, addressees=addressees, blocks=(*before, *blocks, QUESTIONS, *enclosed), **names)
 
 
 _ALL = (
@@ -271,10 +277,20 @@ _ALL = (
             article="Awb 9:7, 9:11",
             text=(
                 "{{ behandelaar }} behandelt de klacht en was er niet bij betrokken. Uiterlijk op {{ uiterste_dag }} krijgt de klager"
-                " antwoord. Dat antwoord krijgt u ook."
+                " antwoord. Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief."
             ),
             facts=(Fact.HANDLER, Fact.DUE_ON),
             named=(Fact.HANDLER, Fact.DUE_ON),
+        ),
+        Block(
+            key="committee",
+            title="Wie u hoort",
+            article="Awb 9:15 lid 2",
+            text="De klacht ligt voor advies bij {{ commissie }}. Die hoort u en de klager, en adviseert ons over de klacht.",
+            facts=(Fact.COMMITTEE,),
+            named=(Fact.COMMITTEE,),
+            says=(("hoort", "horen", "gehoord"),),
+            only_with=Fact.COMMITTEE,
         ),
         Block(
             key="heard",
@@ -511,7 +527,7 @@ _ALL = (
     _letter(
         LetterCode.DECISION,
         "Ons oordeel over uw klacht",
-        _COMPLAINANT,
+        _BOTH,
         Block(
             key="findings",
             title="Wat wij hebben onderzocht",
@@ -563,6 +579,7 @@ _ALL = (
             ),
         ),
         name_beside="Ons oordeel over de klacht",
+        name_subject="Het oordeel over de klacht over uw werk",
     ),
     _letter(
         LetterCode.ADVICE,
@@ -694,10 +711,11 @@ def blocks_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Block
     return tuple(_worded_beside(one) for one in there) if is_beside(values) else there
 
 
-def name_of(code: LetterCode, *, values: Values) -> str:
+def name_of(code: LetterCode, *, to: Addressee, values: Values) -> str:
     """What stands above the letter, for who reads it."""
     letter = LETTERS[code]
-    return letter.name_beside if is_beside(values) and letter.name_beside else letter.name
+    other = letter.name_subject if to is Addressee.SUBJECT else letter.name_beside if is_beside(values) else ""
+    return other or letter.name
 
 
 def _worded_beside(block: Block) -> Block:

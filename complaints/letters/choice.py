@@ -12,7 +12,9 @@ from complaints.letters.checks import MOST_WEEKS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day."""
+    """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day.
+    is_decided: who complains has the letter with the judgment.
+    """
 
     today: date
     due_on: date
@@ -24,6 +26,7 @@ class Situation:
     has_subject: bool = False
     has_committee: bool = False
     weeks_extended: int = 0
+    is_decided: bool = False
 
 
 def _is_open(now: Situation) -> bool:
@@ -62,10 +65,11 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
 
 def letters_for(now: Situation) -> list[tuple[LetterCode, Addressee]]:
     """The letters to choose from, in their order, each with whom it may go to."""
-    return [
-        (code, to)
-        for code, letter in LETTERS.items()
-        if _MAKES_SENSE[code](now)
-        for to in letter.addressees
-        if to is not Addressee.SUBJECT or now.has_subject
-    ]
+    return [(code, to) for code, letter in LETTERS.items() for to in letter.addressees if _fits(code, to, now)]
+
+
+def _fits(code: LetterCode, to: Addressee, now: Situation) -> bool:
+    if to is not Addressee.SUBJECT:
+        return _MAKES_SENSE[code](now)
+    # Whoever it is about hears the judgment after who complains, also once the file is closed.
+    return now.has_subject and (now.is_decided if code is LetterCode.DECISION else _MAKES_SENSE[code](now))

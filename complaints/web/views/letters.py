@@ -41,7 +41,7 @@ from complaints.letter_writing import (
     offered_letters,
     written_letter,
 )
-from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, name_of
 from complaints.models import Complaint, ContactWay, Letter, Who
 from complaints.people import is_shielded, recipient_of
 from complaints.second_look import needs_look
@@ -84,7 +84,7 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "value": f"{code}:{to}",
             "name": letter_title(code),
-            "title": LETTERS[code].name,
+            "title": name_of(code, to=to, values={}),
             "to": usually_to if to is Addressee.COMPLAINANT else ADDRESSEE_NAMES[to],
         }
         for code, to in offered

@@ -13,10 +13,11 @@ from django.test import Client
 from complaints.code_lists import FilerRole, Sayer
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
+from complaints.flows.committee import put_before_committee
 from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_letter
 from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
 from complaints.flows.registration import register_complaint
-from complaints.intake import Person, Submission
+from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import decided_on
 from complaints.letter_writing import last_sent, letters_to_people, written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
@@ -28,6 +29,7 @@ from tenants.actors import Actor
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, SigningMandate
 from tenants.permissions import Role
+from tests.factories.committees import make_committee, make_member
 from tests.factories.endings import SAID, UPHELD, Ending
 
 RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday; six weeks on is Monday 14 April
@@ -285,3 +287,52 @@ def test_on_the_page_somebody_beside_is_chosen_with_their_letter_or_it_says_what
     assert "U krijgt deze brief omdat u te maken hebt met de klacht van M. de Vries." in written
     refused = client.post(at, {"letter": f"L04:COMPLAINANT:{father.pk}"})
     assert (refused.status_code, Letter.objects.count()) == (422, 1)
+
+
+# To whoever it is about
+
+
+def to_subject(actor: Actor, reference: str, code: LetterCode, now: datetime = NOW) -> Letter:
+    return begin_letter(actor=actor, reference=reference, code=code, addressee=Addressee.SUBJECT, now=now)
+
+
+ABOUT_BAKKER = replace(MOTHER, involved=(InvolvedTold(name="J. Bakker"),))
+
+
+def test_whoever_it_is_about_hears_the_judgment_after_who_complains_also_once_the_file_is_closed(actor: Actor) -> None:
+    reference = register(actor, ABOUT_BAKKER)
+    with pytest.raises(LetterMakesNoSenseNow):
+        to_subject(actor, reference, LetterCode.DECISION)
+    send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND)
+    close_complaint(actor=actor, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
+
+    letter = send(actor, to_subject(actor, reference, LetterCode.DECISION, LATER), LATER)
+
+    assert letter.facts["addressee"] == "J. Bakker"
+    assert list(letter.texts) == ["opening", "findings", "judgment", "motivation", "conclusions", "questions"]
+    assert letter.texts["judgment"] == "Gegrond."
+    printed = written_letter(letter, actor=actor, on=LATER.date()).printed
+    assert printed.title == "Het oordeel over de klacht over uw werk"
+    # The year for the ombudsman runs from the letter to who complains.
+    opened = current_round(file(reference))
+    assert (decided_on(opened), str(last_sent(opened, LetterCode.DECISION).sent_on)) == (TODAY, "2025-03-12")
+
+
+def test_the_copy_to_whoever_it_is_about_says_who_hears_them_and_promises_what_is_done(actor: Actor) -> None:
+    reference = register(actor, ABOUT_BAKKER)
+    committee = make_committee()
+    make_member()
+    put_before_committee(
+        actor=actor, reference=reference, told_on=TODAY, way=ContactWay.LETTER, seen_version=None, now=NOW
+    )  # fmt: skip
+    assign_complaint(actor=actor, reference=reference, handler_id=actor.user_id, seen_version=None, now=NOW)
+
+    letter = to_subject(actor, reference, LetterCode.COPY_TO_SUBJECT)
+
+    assert said(actor, letter, "committee") == (
+        f"De klacht ligt voor advies bij {committee.name}. Die hoort u en de klager, en adviseert ons over de klacht."
+    )
+    assert said(actor, letter, "procedure").endswith(
+        "was er niet bij betrokken. Uiterlijk op 12 mei 2025 krijgt de klager antwoord."
+        " Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief."
+    )

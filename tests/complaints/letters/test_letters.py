@@ -96,7 +96,7 @@ TEXTS: list[tuple[LetterCode, Addressee, list[str]]] = [
             "Op 7 maart 2025 kregen wij een klacht over uw werk. Bij deze brief zit een kopie met alle bijlagen:"
             "\n\nDe klacht van 7 maart 2025",
             "Karin Kort behandelt de klacht en was er niet bij betrokken. Uiterlijk op 22 april 2025 krijgt de klager antwoord."
-            " Dat antwoord krijgt u ook.",
+            " Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief.",
             "U wordt gehoord voordat er een oordeel is. U mag vertellen wat er volgens u is gebeurd en stukken meesturen.",
         ],
     ),
@@ -178,6 +178,16 @@ TEXTS: list[tuple[LetterCode, Addressee, list[str]]] = [
         ],
     ),
     (
+        LetterCode.DECISION,
+        SUBJECT,
+        [
+            "Op 7 maart 2025 kregen wij deze klacht.\n\nWij spraken met u en met de heer Jansen.",
+            "Bejegening: gegrond.\nInformatie: ongegrond.",
+            "Wij kunnen niet meer nagaan wat er is gezegd.",
+            "Wij bieden u onze excuses aan.\n\nTerugbellen gebeurt voortaan binnen twee dagen.",
+        ],
+    ),
+    (
         LetterCode.ANSWER_TO_OMBUDSMAN,
         Addressee.OMBUDSMAN,
         [
@@ -216,6 +226,14 @@ WITH_COMMITTEE: list[tuple[LetterCode, Addressee, str, str]] = [
         " dossiers zeggen anders.",
     ),
 ]
+WITH_COMMITTEE.append(
+    (
+        LetterCode.COPY_TO_SUBJECT,
+        SUBJECT,
+        "committee",
+        "De klacht ligt voor advies bij de klachtencommissie. Die hoort u en de klager, en adviseert ons over de klacht.",
+    )
+)
 WITH_COMMITTEE.append((LetterCode.DECISION, TO, "enclosed_advice", str(VALUES[Fact.ADVICE_REPORT])))
 EVERY = [(code, to) for code, letter in LETTERS.items() for to in letter.addressees]
 
@@ -414,7 +432,9 @@ def test_a_template_can_do_nothing_but_name_facts(template: str, code: str) -> N
         ({"has_term_of_law": True, "today": date(2025, 4, 22)}, "L01 L04 L05 L06 L07 L08a L09 L10 L14 L14"),
         ({"has_term_of_law": True, "today": date(2025, 4, 23)}, "L01 L04 L05 L06 L07 L10 L14 L14"),
         ({"has_committee": True}, "L01 L04 L05 L07 L10 L14 L14"),
+        ({"is_decided": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L07 L10 L10 L14 L14"),
         ({"is_open": False}, "L07 L13"),
+        ({"is_open": False, "is_decided": True, "has_subject": True}, "L07 L10 L13"),
     ],
 )
 def test_only_letters_that_make_sense_are_offered(changed: dict[str, Any], expected: str) -> None:

@@ -175,7 +175,7 @@ def lacks(code: LetterCode, values: dict[Fact, Value]) -> list[tuple[Problem, st
 def test_a_letter_to_a_representative_says_on_whose_behalf(code: LetterCode, name: str, expected: list[str]) -> None:
     texts = list(composed(code=code, to=TO, values=FILED).values())
 
-    assert (name_of(code, values=FILED), texts) == (name, ["Beste Mr. A. Bos,", REPRESENTS, *expected, QUESTIONS])
+    assert (name_of(code, to=TO, values=FILED), texts) == (name, ["Beste Mr. A. Bos,", REPRESENTS, *expected, QUESTIONS])
     assert lacks(code, FILED) == []
 
 
@@ -191,7 +191,7 @@ def test_no_letter_to_somebody_else_calls_it_their_complaint(code: LetterCode, r
     values: dict[Fact, Value] = reader | COMMITTEE | {Fact.OBJECTION_UNTIL: date(2025, 4, 3)}
     titles = [block.title for block in blocks_of(code, to=TO, values=values)]
 
-    said = "\n".join([name_of(code, values=values), *titles, *composed(code=code, to=TO, values=values).values()]).lower()
+    said = "\n".join([name_of(code, to=TO, values=values), *titles, *composed(code=code, to=TO, values=values).values()]).lower()
 
     assert "uw klacht" not in said
     assert "uw brief" not in said
