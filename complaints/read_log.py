@@ -62,13 +62,14 @@ class ReadLogFilters:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadLogPage:
-    """One page, newest first. next_cursor: where the next page starts; None at the end."""
+    """One page, newest first. next_cursor: where the next page starts; None at the end. total: of all pages, None when not counted."""
 
     items: list[AccessRecord]
     next_cursor: str | None
+    total: int | None = None
 
 
-def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50) -> ReadLogPage:
+def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50, is_counted: bool = False) -> ReadLogPage:
     """Who looked, newest first. Raises NotPermitted, TooManyLines, UnusableCursor and what `check_read_log_filters` does.
 
     Of a file in which whoever asks is involved nothing is there, as if it did not exist, nor of one that was destroyed.
@@ -82,10 +83,11 @@ def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = Non
         records = records.exclude(complaint__in=InvolvedPerson.objects.filter(user_id=actor.user_id).values("complaint"))
         # Who was involved in a file that was destroyed is not known any more, so of it nothing is told to anybody.
         records = records.exclude(complaint__destroyed_at__isnull=False)
+    total = records.count() if is_counted else None
     if after is not None:
         records = records.filter(_after(after))
     items = list(records.order_by("-happened_at", "-pk")[: size + 1])
-    return ReadLogPage(items=items[:size], next_cursor=cursor_of(items[size - 1]) if len(items) > size else None)
+    return ReadLogPage(items=items[:size], next_cursor=cursor_of(items[size - 1]) if len(items) > size else None, total=total)
 
 
 def check_read_log_filters(*, actor: Actor, filters: ReadLogFilters) -> None:

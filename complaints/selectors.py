@@ -68,7 +68,7 @@ TERM_CHANGES = ("extensions", "postponements", "agreed_dates")
 
 class UnusablePageSize(Refusal):
     code = "unusable_page_size"
-    message = _("Ask for 1 to 100 complaints at a time.")
+    message = _("Ask for 1 to 100 at a time.")
 
 
 def search_complaint(*, actor: Actor, number: str) -> Complaint:
@@ -329,11 +329,13 @@ def as_shown(party: Party) -> ShownParty:
 class ShownMessage:
     """A mail in a file, sent by us or come in. moment: when it was sent (asked for, while it waits) or arrived.
 
-    kind: the code of the letter, or the nature of what came in. is_handled: sent; or looked at, where somebody had to.
+    key: tells it from all others. kind: the code of the letter, or the nature of what came in.
+    is_handled: sent; or looked at, where somebody had to.
     incoming: what came in, with who it is from left to `shown_sender`. came_for: the number of the double file it answers,
     where whoever reads it may see that one. is_shielded: it came in on a file in which somebody is shielded.
     """
 
+    key: str
     is_incoming: bool
     moment: datetime
     kind: str
@@ -367,6 +369,7 @@ def messages_of(complaint: Complaint, *, actor: Actor) -> list[ShownMessage]:
 def shown_sent(one: SentMessage) -> ShownMessage:
     """A message of ours."""
     return ShownMessage(
+        key=f"sent {one.pk}",
         is_incoming=False,
         moment=one.sent_at or one.queued_at,
         kind=one.letter_code,
@@ -382,6 +385,7 @@ def shown_incoming(one: IncomingMessage, *, is_shielded: bool, seen: Collection[
         "" if is_shielded else " ".join(part for part in (one.sender_name, f"<{one.sender_email}>" if one.sender_email else "") if part)
     )
     return ShownMessage(
+        key=f"came {one.pk}",
         is_incoming=True,
         moment=one.arrived_at,
         kind=one.nature,

@@ -12,11 +12,13 @@ from tenants.actors import Actor, guard
 from tenants.permissions import Permission
 
 
-def look_in_read_log(*, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50, now: datetime) -> ReadLogPage:
+def look_in_read_log(
+    *, actor: Actor, filters: ReadLogFilters, after: str | None = None, size: int = 50, is_counted: bool = False, now: datetime
+) -> ReadLogPage:
     """A page of who looked; this look itself is not on it. Raises what `who_looked` does."""
     guard(actor, Permission.SEE_WHO_LOOKED)
     with transaction.atomic(durable=True):
-        page = who_looked(actor=actor, filters=filters, after=after, size=size)
+        page = who_looked(actor=actor, filters=filters, after=after, size=size, is_counted=is_counted)
         AccessRecord.objects.create(
             happened_at=now,
             actor_kind=actor.kind,

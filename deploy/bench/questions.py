@@ -8,7 +8,7 @@ _ROW = """
     reference version state receivedOn isOpen dueOn authority
     kind { text coreCode } channel { text coreCode } municipality { text coreCode }
     mainPoint { isMain nature { text coreCode } unit { text coreCode } }
-    rounds { number openedOn closedOn dueOn hasHandler outcome { text coreCode } }
+    rounds { nodes { number openedOn closedOn dueOn hasHandler outcome { text coreCode } } }
 """
 DOCUMENT = f"""query ($text: String) {{
   complaints(first: 25, filter: {{text: $text}}) {{
@@ -65,12 +65,12 @@ WITH found AS MATERIALIZED (
             SELECT json_build_object('isMain', true, 'nature', {_label("point.nature_id")}, 'unit', {_label("point.unit_id")})
             FROM {{schema}}.complaints_complaintpoint point WHERE point.complaint_id = found.id AND point.is_main
         ),
-        'rounds', (
+        'rounds', json_build_object('nodes', (
             SELECT json_agg(json_build_object(
                 'number', round.number, 'openedOn', round.opened_on, 'closedOn', round.closed_on, 'dueOn', round.due_on,
                 'hasHandler', round.handler_id IS NOT NULL, 'outcome', {_label("round.outcome_id")}
             ) ORDER BY round.number) FROM {{schema}}.complaints_round round WHERE round.complaint_id = found.id
-        )
+        ))
     ) AS node
     FROM found
     JOIN LATERAL (

@@ -1,7 +1,7 @@
 """How much one request may ask. Counted on the variables and the document before anything runs.
 
 Depth: levels of fields. Cost: every field counts one and its price, times the size of each list it stands in: `first` or `last`
-where it takes one (else 25), else what such a list commonly holds.
+where they are said, else what such a list commonly holds (25 of the register and the read log).
 """
 
 from __future__ import annotations
@@ -53,9 +53,11 @@ PRICES = {
     "lacksForKlaagschrift": 5,
     "informBy": 5,
 }
-# How many rows a list that takes no size is counted as: what one file, one figure or one organisation commonly has.
+# How many rows a list is counted as that is asked without a size: what one file, one figure or one organisation commonly has.
 SIZES = {
-    "edges": 1,  # the size stands at the field above it
+    # The size stands at the field above them.
+    "edges": 1,
+    "nodes": 1,
     "errors": 1,
     "colleagues": 25,
     "ownRegistrations": 100,
@@ -140,7 +142,7 @@ TOO_LONG = _("The question is too long: at most %(most)s characters. Divide it o
 VARIABLES_TOO_DEEP = _("The variables are nested too deeply: at most %(most)s levels. Send less at once.")
 TOO_MANY_VALUES = _("There are too many values in the variables: at most %(most)s. Divide them over more requests.")
 _LIST_ARGUMENTS = frozenset({"first", "last"})
-LISTS_THAT_TAKE_A_SIZE = frozenset({"complaints", "readLog"})
+LISTS_OF_25 = frozenset({"complaints", "readLog"})
 
 
 def check_limits(document: DocumentNode, variables: Mapping[str, Any] | None, *, deepest: int = DEEPEST, dearest: int = DEAREST) -> None:
@@ -228,7 +230,7 @@ class _Counter:
         if said:
             return max(said)
         name = field.name.value
-        return SIZE_WHEN_UNSAID if name in LISTS_THAT_TAKE_A_SIZE else SIZES.get(name, 1)
+        return SIZE_WHEN_UNSAID if name in LISTS_OF_25 else SIZES.get(name, 1)
 
     def _said(self, value: Any) -> int:
         if isinstance(value, IntValueNode):

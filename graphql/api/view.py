@@ -90,7 +90,7 @@ class ApiView(GraphQLView):
         if operation is not None and operation.operation is OperationType.SUBSCRIPTION:
             text = _("There are no subscriptions. Ask something (query) or do something (mutation).")
             return ExecutionResult(None, [GraphQLError(text, extensions={"code": "no_subscriptions"})])
-        request.loaders, request.openings = Loaders(actor=request.actor), Openings()
+        request.loaders, request.openings, request.late_refusals = Loaders(actor=request.actor), Openings(), []
         try:
             result = execute(
                 schema,
@@ -104,7 +104,7 @@ class ApiView(GraphQLView):
         except Exception as error:  # a loader that fails inside a callback comes out here
             return ExecutionResult(None, [GraphQLError("", original_error=error)])
         assert isinstance(result, ExecutionResult)
-        return result
+        return ExecutionResult(None, request.late_refusals) if request.late_refusals else result
 
     @staticmethod
     def format_error(error: Exception) -> dict[str, Any]:

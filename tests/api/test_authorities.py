@@ -16,7 +16,9 @@ from tenants.organisation.models import AdvisoryCommittee, Authority, AuthorityK
 from tenants.permissions import ROLES, Permission, Role
 
 Ask = Callable[..., dict[str, Any]]
-QUERY = "{ authorities { id name kind validFrom validUntil isDefault ombudsman { name contact } committee { name appointedBy } } }"
+QUERY = (
+    "{ authorities { nodes { id name kind validFrom validUntil isDefault ombudsman { name contact } committee { name appointedBy } } } }"
+)
 
 
 def add(kind: AuthorityKind, **days: date) -> Authority:
@@ -35,7 +37,7 @@ def test_authorities_come_with_what_belongs_to_them_today(ask: Ask) -> None:
     default = Authority.objects.get(is_default=True)
     other = add(AuthorityKind.CHAIR, valid_from=date(2000, 1, 1), valid_until=date(2001, 12, 31))
 
-    first, second = ask(QUERY)["data"]["authorities"]
+    first, second = ask(QUERY)["data"]["authorities"]["nodes"]
 
     assert first == {
         "id": default.pk,
@@ -64,18 +66,18 @@ def test_three_rows_cost_the_queries_of_one(ask: Ask) -> None:
     ask(QUERY)
 
     with CaptureQueriesContext(connection) as one_row:
-        assert len(ask(QUERY)["data"]["authorities"]) == 1
+        assert len(ask(QUERY)["data"]["authorities"]["nodes"]) == 1
     for kind in (AuthorityKind.CHAIR, AuthorityKind.GENERAL_BOARD):
         add(kind)
     with CaptureQueriesContext(connection) as three_rows:
-        assert len(ask(QUERY)["data"]["authorities"]) == 3
+        assert len(ask(QUERY)["data"]["authorities"]["nodes"]) == 3
 
     assert len(three_rows) == len(one_row)
 
 
 def test_who_registers_and_sees_no_files_finds_the_authority_to_name(ask: Ask) -> None:
     other = add(AuthorityKind.CHAIR)
-    [_default, found] = ask(QUERY, Role.EMPLOYEE)["data"]["authorities"]
+    [_default, found] = ask(QUERY, Role.EMPLOYEE)["data"]["authorities"]["nodes"]
     register = "mutation($input: RegisterComplaintInput!) { registerComplaint(input: $input) { receipt { reference } errors { code } } }"
 
     told = ask(register, Role.EMPLOYEE, input={"story": "Te laat betaald", "authorityId": found["id"]})

@@ -114,7 +114,7 @@ def test_a_character_outside_the_first_plane_is_kept(client: Client) -> None:
         ("query ($n: Int) { complaints(first: $n) { totalCount } }", {"n": True}),
         ("query ($f: ComplaintFilter) { complaints(filter: $f) { totalCount } }", {"f": {"handlerId": 2**31}}),
         ("query ($f: ComplaintFilter) { complaints(filter: $f) { totalCount } }", {"f": {"state": "\ud83d\ude21"}}),
-        ("query ($d: Date) { readLog(since: $d) { code } }", {"d": "10000-01-01"}),
+        ("query ($d: Date) { readLog(since: $d) { nodes { code } } }", {"d": "10000-01-01"}),
         ("{ complaints(filter: {unit: 5}) { totalCount } }", {}),
     ],
 )
@@ -129,8 +129,8 @@ def test_values_of_another_kind_or_size_are_the_senders_fault(client: Client, qu
 @pytest.mark.parametrize(
     "query",
     [
-        '{ readLog(until: "9999-12-31") { code } }',
-        '{ readLog(since: "0001-01-01") { code } }',
+        '{ readLog(until: "9999-12-31") { nodes { code } } }',
+        '{ readLog(since: "0001-01-01") { nodes { code } } }',
         '{ complaints(receivedFrom: "0001-01-01", receivedUntil: "9999-12-31") { totalCount } }',
         '{ deadline(receivedOn: "9999-12-31") { dueBase } }',
         '{ deadline(receivedOn: "2025-01-14", extensionWeeks: 2147483647) { dueBase } }',

@@ -27,7 +27,7 @@ from tests.factories.documents import MAIL, PDF, sent
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 ATTACH = """mutation ($input: AttachDocumentInput!) { attachDocument(input: $input) {
-  complaint { version documents { name kind mediaType size scanState source holdsSensitiveData address } }
+  complaint { version documents { nodes { name kind mediaType size scanState source holdsSensitiveData address } } }
   errors { code field message } } }"""
 
 
@@ -69,7 +69,7 @@ def attach(client: Client, **given: Any) -> dict[str, Any]:
 def test_a_file_is_attached_and_can_be_fetched_from_its_address(client: Client, reference: str) -> None:
     answer = attach(client, reference=reference, holdsSensitiveData=True)
 
-    [document] = answer["complaint"].pop("documents")
+    [document] = answer["complaint"].pop("documents")["nodes"]
     address = document.pop("address")
     assert (answer["complaint"], answer["errors"]) == ({"version": 2}, [])
     assert document == {
@@ -191,10 +191,10 @@ def test_what_waits_for_the_scanner_has_no_address(client: Client, actor: Actor,
     Document.objects.update(scan_state="WAITING")
 
     answer = client.post(
-        "/graphql/", {"query": f'{{ complaint(reference: "{reference}") {{ documents {{ scanState address }} }} }}'}
+        "/graphql/", {"query": f'{{ complaint(reference: "{reference}") {{ documents {{ nodes {{ scanState address }} }} }} }}'}
     ).json()
 
-    assert answer["data"]["complaint"]["documents"] == [{"scanState": "WAITING", "address": None}]
+    assert answer["data"]["complaint"]["documents"]["nodes"] == [{"scanState": "WAITING", "address": None}]
 
 
 def test_a_list_of_three_files_costs_the_statements_of_one(client: Client, actor: Actor) -> None:
@@ -204,8 +204,10 @@ def test_a_list_of_three_files_costs_the_statements_of_one(client: Client, actor
         one = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
         attach_documents(actor=actor, reference=one, files=[sent(PDF, "a.pdf"), sent(MAIL, "b.eml")], now=NOW)
         with CaptureQueriesContext(connection) as asked:
-            answer = client.post("/graphql/", {"query": "{ complaints { edges { node { documents { name address } } } } }"}).json()
+            answer = client.post(
+                "/graphql/", {"query": "{ complaints { edges { node { documents { nodes { name address } } } } } }"}
+            ).json()
         counts.append(len(asked))
 
-    assert [len(edge["node"]["documents"]) for edge in answer["data"]["complaints"]["edges"]] == [2, 2, 2]
+    assert [len(edge["node"]["documents"]["nodes"]) for edge in answer["data"]["complaints"]["edges"]] == [2, 2, 2]
     assert counts[2] == counts[1]

@@ -94,7 +94,7 @@ def test_every_wrong_filter_is_told(ask: Ask) -> None:
 
 
 def test_every_wrong_filter_of_the_log_is_told(ask: Ask) -> None:
-    [error] = ask('{ readLog(code: "x", reference: "2025-1", userId: 9999) { code } }', Role.ADMINISTRATOR)["errors"]
+    [error] = ask('{ readLog(code: "x", reference: "2025-1", userId: 9999) { nodes { code } } }', Role.ADMINISTRATOR)["errors"]
 
     assert [(one["code"], one["field"]) for one in error["extensions"]["refusals"]] == [
         ("unknown_kind_of_looking", "code"),
@@ -104,7 +104,7 @@ def test_every_wrong_filter_of_the_log_is_told(ask: Ask) -> None:
 
 
 def test_the_log_speaks_of_its_own_lines(ask: Ask) -> None:
-    [error] = ask("{ readLog(first: 101) { code } }", Role.ADMINISTRATOR)["errors"]
+    [error] = ask("{ readLog(first: 101) { nodes { code } } }", Role.ADMINISTRATOR)["errors"]
 
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("unusable_page_size", "first")
     assert error["message"] == "Vraag 1 tot en met 100 regels van het logboek tegelijk."

@@ -23,9 +23,9 @@ from tests.factories.committees import lay_before, make_member
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
 ASKED = """{ complaint(reference: "%s") {
-  copies { userId name sentOn way round }
-  hearings { side name invitedOn replyBy plannedAt way result heldAt present report reportSentOn reply repliedOn reason round }
-  hearingWaivers { ground words declaredOn endedAt round }
+  copies { nodes { userId name sentOn way round } }
+  hearings { nodes { side name invitedOn replyBy plannedAt way result heldAt present report reportSentOn reply repliedOn reason round } }
+  hearingWaivers { nodes { ground words declaredOn endedAt round } }
 } }"""
 
 
@@ -73,37 +73,41 @@ def test_a_klaagschrift_is_copied_heard_and_reacted_to_by_the_api(client: Client
     assert do(client, "recordCopyToSubject", **same, userId=subject, sentOn="2025-03-10", way="EMAIL") == []
     assert do(client, "recordCopyToSubject", **same, name="J. Bakker", sentOn="2025-03-11", way="LETTER") == []
     assert do(client, "inviteToHearing", **same, side="COMPLAINANT", invitedOn="2025-03-10", replyBy="2025-03-17", way="PHONE") == []
-    [talk] = ask(client, f'{{ complaint(reference: "{reference}") {{ hearings {{ id }} }} }}')["hearings"]
+    [talk] = ask(client, f'{{ complaint(reference: "{reference}") {{ hearings {{ nodes {{ id }} }} }} }}')["hearings"]["nodes"]
     held = {"result": "HELD", "heldAt": "2025-03-12T10:00:00Z", "present": "Een vriendin", "report": "Zij vertelde"}
     assert do(client, "recordHearing", **same, hearingId=talk["id"], **held) == []
     reply = {"reportSentOn": "2025-03-13", "reply": "Klopt", "repliedOn": "2025-03-14"}
     assert do(client, "recordHearingReply", **same, hearingId=talk["id"], **reply) == []
 
     assert ask(client, ASKED % reference) == {
-        "copies": [
-            {"userId": subject, "name": "", "sentOn": "2025-03-10", "way": "EMAIL", "round": 1},
-            {"userId": None, "name": "J. Bakker", "sentOn": "2025-03-11", "way": "LETTER", "round": 1},
-        ],
-        "hearings": [
-            {
-                "side": "COMPLAINANT",
-                "name": "",
-                "invitedOn": "2025-03-10",
-                "replyBy": "2025-03-17",
-                "plannedAt": None,
-                "way": "PHONE",
-                "result": "HELD",
-                "heldAt": "2025-03-12T10:00:00+00:00",
-                "present": "Een vriendin",
-                "report": "Zij vertelde",
-                "reportSentOn": "2025-03-13",
-                "reply": "Klopt",
-                "repliedOn": "2025-03-14",
-                "reason": "",
-                "round": 1,
-            }
-        ],
-        "hearingWaivers": [],
+        "copies": {
+            "nodes": [
+                {"userId": subject, "name": "", "sentOn": "2025-03-10", "way": "EMAIL", "round": 1},
+                {"userId": None, "name": "J. Bakker", "sentOn": "2025-03-11", "way": "LETTER", "round": 1},
+            ]
+        },
+        "hearings": {
+            "nodes": [
+                {
+                    "side": "COMPLAINANT",
+                    "name": "",
+                    "invitedOn": "2025-03-10",
+                    "replyBy": "2025-03-17",
+                    "plannedAt": None,
+                    "way": "PHONE",
+                    "result": "HELD",
+                    "heldAt": "2025-03-12T10:00:00+00:00",
+                    "present": "Een vriendin",
+                    "report": "Zij vertelde",
+                    "reportSentOn": "2025-03-13",
+                    "reply": "Klopt",
+                    "repliedOn": "2025-03-14",
+                    "reason": "",
+                    "round": 1,
+                }
+            ]
+        },
+        "hearingWaivers": {"nodes": []},
     }
 
 
@@ -113,7 +117,7 @@ def test_a_waiver_is_recorded_with_the_facts_of_its_ground(client: Client, refer
     assert do(client, "waiveHearing", **given) == [("waiver_fact_missing", "declaredOn")]
     assert do(client, "waiveHearing", **given, declaredOn="2025-03-10") == []
 
-    [waiver] = ask(client, ASKED % reference)["hearingWaivers"]
+    [waiver] = ask(client, ASKED % reference)["hearingWaivers"]["nodes"]
     assert waiver == {"ground": "B", "words": "Laat maar", "declaredOn": "2025-03-10", "endedAt": None, "round": 1}
 
 
@@ -144,12 +148,12 @@ def test_whoever_asks_what_was_said_is_recorded_as_having_opened_the_file(client
     assert AccessRecord.objects.filter(code="opened", complaint__reference=reference).count() == 1
 
 
-JUDGED = """{ complaint(reference: "%s") { points { id } rounds { judgment {
-  findings reasoning conclusions letterSentOn namesOmbudsman verdicts { pointId verdict lawful proper quadrant norms } } } } }"""
+JUDGED = """{ complaint(reference: "%s") { points { nodes { id } } rounds { nodes { judgment {
+  findings reasoning conclusions letterSentOn namesOmbudsman verdicts { pointId verdict lawful proper quadrant norms } } } } } }"""
 
 
 def test_a_judgment_is_recorded_and_closing_asks_what_is_missing(client: Client, reference: str) -> None:
-    [point] = ask(client, JUDGED % reference)["points"]
+    [point] = ask(client, JUDGED % reference)["points"]["nodes"]
     same = {"reference": reference}
     wrong = [{"pointId": point["id"], "verdict": "UPHELD", "proper": True, "norms": ["B3", "E1"]}]
     verdicts = [{"pointId": point["id"], "verdict": "UPHELD", "lawful": True, "proper": False, "norms": ["B3"]}]
@@ -163,7 +167,7 @@ def test_a_judgment_is_recorded_and_closing_asks_what_is_missing(client: Client,
         (code, "outcome") for code in ("copy_not_sent", "complainant_not_heard", "subject_not_heard", "decision_letter_missing")
     ]
 
-    [one] = ask(client, JUDGED % reference)["rounds"]
+    [one] = ask(client, JUDGED % reference)["rounds"]["nodes"]
     assert one["judgment"] == {
         "findings": "Opgehangen",
         "reasoning": "Hoort niet",
@@ -176,8 +180,8 @@ def test_a_judgment_is_recorded_and_closing_asks_what_is_missing(client: Client,
     }
 
 
-ADVICE = """{ complaint(reference: "%s") { rounds { committee committeeSince
-  advice { findings advice verdicts { pointId verdict } givenOn givenBy } judgment { deviation enclosesAdvice } } } }"""
+ADVICE = """{ complaint(reference: "%s") { rounds { nodes { committee committeeSince
+  advice { findings advice verdicts { pointId verdict } givenOn givenBy } judgment { deviation enclosesAdvice } } } } }"""
 
 
 def test_a_committee_advises_by_the_api_and_its_draft_is_its_members_alone(
@@ -203,8 +207,8 @@ def test_a_committee_advises_by_the_api_and_its_draft_is_its_members_alone(
     assert do(member, "recordAdvice", **same, **told) == []
     draft = {"findings": "Het klopt", "advice": "Gegrond", "verdicts": told["verdicts"], "givenOn": None, "givenBy": []}
     shown = {"committee": "Klachtencommissie", "committeeSince": None, "judgment": None}
-    assert ask(member, ADVICE % reference)["rounds"] == [shown | {"advice": draft}]
-    assert ask(client, ADVICE % reference)["rounds"] == [shown | {"advice": None}]
+    assert ask(member, ADVICE % reference)["rounds"]["nodes"] == [shown | {"advice": draft}]
+    assert ask(client, ADVICE % reference)["rounds"]["nodes"] == [shown | {"advice": None}]
 
     assert do(member, "recordAdvice", **same, **told, givenOn="2025-03-20", givenBy=[subject])[0] == ("adviser_unknown", "givenBy")
     do(client, "recordCopyToSubject", **same, userId=subject, sentOn="2025-03-10", way="EMAIL")
@@ -217,13 +221,13 @@ def test_a_committee_advises_by_the_api_and_its_draft_is_its_members_alone(
 
     given = draft | {"givenOn": "2025-03-20", "givenBy": [actor.user_id]}
     judged = {"judgment": {"deviation": "Anders", "enclosesAdvice": False}}
-    assert ask(client, ADVICE % reference)["rounds"] == [shown | judged | {"advice": given}]
+    assert ask(client, ADVICE % reference)["rounds"]["nodes"] == [shown | judged | {"advice": given}]
 
 
 def test_the_drafts_of_three_files_cost_the_queries_of_one(client_at: Callable[..., Client], tenant: Tenant) -> None:
     told = Submission(story="Te laat betaald", channel="LETTER")
     member = client_at(tenant, User.objects.get(pk=make_member().user_id))
-    query = "{ complaints { edges { node { rounds { advice { advice } } } } } }"
+    query = "{ complaints { edges { node { rounds { nodes { advice { advice } } } } } } }"
 
     def draft() -> None:
         made = register_complaint(actor=system_actor(), submission=told, received_at=RECEIVED, now=RECEIVED)
@@ -237,5 +241,5 @@ def test_the_drafts_of_three_files_cost_the_queries_of_one(client_at: Callable[.
     draft()
     with CaptureQueriesContext(connection) as three:
         found = ask(member, query)["edges"]
-    assert found == [{"node": {"rounds": [{"advice": {"advice": "Gegrond"}}]}}] * 3
+    assert found == [{"node": {"rounds": {"nodes": [{"advice": {"advice": "Gegrond"}}]}}}] * 3
     assert len(three) == len(one)

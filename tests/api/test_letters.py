@@ -106,8 +106,8 @@ def test_a_letter_is_begun_written_and_sent(client: Client, reference: str, pers
     assert (sent["letter"]["way"], sent["letter"]["signedBy"], sent["letter"]["sha256"]) == ("DESK", "Karin Kort", document.sha256)
     assert sent["letter"]["document"] == str(document.pk)
     assert [one["key"] for one in sent["letter"]["parts"]] == ["opening", "agreed", "comeBack", "questions"]
-    shown = ask(client, "query ($r: String!) { complaint(reference: $r) { letters { code addressee round way } } }", r=reference)
-    assert shown["complaint"]["letters"] == [{"code": "L07", "addressee": "COMPLAINANT", "round": 1, "way": "DESK"}]
+    shown = ask(client, "query ($r: String!) { complaint(reference: $r) { letters { nodes { code addressee round way } } } }", r=reference)
+    assert shown["complaint"]["letters"]["nodes"] == [{"code": "L07", "addressee": "COMPLAINANT", "round": 1, "way": "DESK"}]
 
 
 def test_a_letter_finished_elsewhere_is_sent_with_what_was_seen_in_it(client: Client, reference: str) -> None:
@@ -152,9 +152,9 @@ def test_a_draft_is_thrown_away_and_a_key_begins_one_letter(client: Client, refe
     first, second = (do(client, "beginLetter", **asked)["letter"]["id"] for _ in range(2))
     assert first == second
 
-    answer = do(client, "discardLetter", "complaint { version letters { id } }", reference=reference, letterId=first, version=1)
+    answer = do(client, "discardLetter", "complaint { version letters { nodes { id } } }", reference=reference, letterId=first, version=1)
 
-    assert (answer["errors"], answer["complaint"]["letters"], Letter.objects.count()) == ([], [], 0)
+    assert (answer["errors"], answer["complaint"]["letters"]["nodes"], Letter.objects.count()) == ([], [], 0)
 
 
 def test_looking_at_a_letter_by_a_change_is_looking_at_the_file(client: Client, reference: str) -> None:
@@ -168,7 +168,7 @@ def test_letters_of_three_files_cost_as_many_statements_as_of_one(client: Client
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            ask(client, "{ complaints { edges { node { letters { code round parts { text } } } } } }")
+            ask(client, "{ complaints { edges { node { letters { nodes { code round parts { text } } } } } } }")
         return len(captured)
 
     def a_file_with_letters() -> None:

@@ -26,7 +26,7 @@ from tests.factories.mails import make_eml
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 PERSON = Person(name="Jo Voorbeeld", email="jo@voorbeeld.example")
-MESSAGES = "messages { id direction kind handled sender subject text earlierText }"
+MESSAGES = "messages { nodes { id direction kind handled sender subject text earlierText } }"
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ def state_of(message: IncomingMessage) -> tuple[str, int, int]:
 def test_a_message_is_read_with_its_sender_and_answered_by_the_api_alone(client: Client, file_of: Callable[..., str]) -> None:
     reference = file_of()
     told = shown(client, reference)
-    came, sent = told["messages"]
+    came, sent = told["messages"]["nodes"]
 
     answered = do(client, "markMessageAnswered", reference=reference, messageId=came["id"], way="PHONE", text="Gebeld")
 
@@ -177,7 +177,7 @@ def test_whoever_is_involved_handles_no_message(client: Client, handler: User, f
 def test_of_whoever_is_shielded_neither_the_sender_nor_what_they_wrote_is_told(client: Client, file_of: Callable[..., str]) -> None:
     reference = file_of(Person(name="Jo Voorbeeld", email="jo@voorbeeld.example", identity=Identity.SHIELDED))
 
-    came, _sent = shown(client, reference)["messages"]
+    came, _sent = shown(client, reference)["messages"]["nodes"]
 
     message = IncomingMessage.objects.get()
     assert came == {
@@ -197,6 +197,6 @@ def test_reading_messages_in_a_list_opens_the_file_and_costs_the_same_for_more(c
     file_of()
     file_of()
 
-    ask(client, "{ complaints { edges { node { messages { text sender } } } } }")
+    ask(client, "{ complaints { edges { node { messages { nodes { text sender } } } } } }")
 
     assert sorted(one.code for one in AccessRecord.objects.all()) == ["opened", "opened", "searched"]

@@ -20,16 +20,16 @@ CONTENT = [
     "wish",
     "summary",
     "otherBody",
-    "points { description }",
+    "points { nodes { description } }",
     "mainPoint { description }",
-    "parties { name }",
-    "notes { text }",
-    "contacts { text }",
-    "promises { text }",
-    "messages { kind }",
-    "documents { name }",
-    "letters { code }",
-    "involved { name }",
+    "parties { nodes { name } }",
+    "notes { nodes { text } }",
+    "contacts { nodes { text } }",
+    "promises { nodes { text } }",
+    "messages { nodes { kind } }",
+    "documents { nodes { name } }",
+    "letters { nodes { code } }",
+    "involved { nodes { name } }",
 ]
 
 
@@ -57,7 +57,9 @@ def test_content_in_a_list_is_recorded_for_each_file_once(ask: Ask, content: str
 def test_a_list_of_numbers_and_dates_opens_nothing(ask: Ask) -> None:
     a_file()
 
-    ask("{ complaints { edges { node { reference receivedOn dueOn state kind { text } rounds { dueOn } timeline { code } } } } }")
+    ask(
+        "{ complaints { nodes { reference receivedOn dueOn state kind { text } rounds { nodes { dueOn } } timeline { nodes { code } } } } }"
+    )
 
     assert recorded() == [("searched", None)]
 
@@ -65,7 +67,7 @@ def test_a_list_of_numbers_and_dates_opens_nothing(ask: Ask) -> None:
 def test_a_file_that_is_asked_by_its_number_is_recorded_once(ask: Ask) -> None:
     reference = a_file().reference
 
-    ask("query($r: String!) { complaint(reference: $r) { story parties { name } notes { text } } }", r=reference)
+    ask("query($r: String!) { complaint(reference: $r) { story parties { nodes { name } } notes { nodes { text } } } }", r=reference)
 
     assert recorded() == [("opened", reference)]
 
@@ -89,7 +91,9 @@ def test_a_hundred_files_are_recorded_in_the_statements_of_one(ask: Ask) -> None
 ADD_NOTE = "mutation($input: AddNoteInput!) { addNote(input: $input) { complaint { %s } errors { code } } }"
 
 
-@pytest.mark.parametrize(("asked", "codes"), [("version state", []), ("version story", ["opened"]), ("notes { text }", ["opened"])])
+@pytest.mark.parametrize(
+    ("asked", "codes"), [("version state", []), ("version story", ["opened"]), ("notes { nodes { text } }", ["opened"])]
+)
 def test_the_answer_to_a_change_that_shows_content_is_recorded(ask: Ask, asked: str, codes: list[str]) -> None:
     reference = a_file().reference
 
@@ -106,7 +110,7 @@ def test_nothing_is_answered_when_it_cannot_be_recorded(ask: Ask, monkeypatch: p
         raise RuntimeError("the record cannot be written")
 
     monkeypatch.setattr("api.openings.record_openings", broken)
-    answer = ask("{ complaints { edges { node { parties { name } } } } }")
+    answer = ask("{ complaints { edges { node { parties { nodes { name } } } } } }")
 
     assert "data" not in answer
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["internal_error"]

@@ -16,7 +16,7 @@ from tenants.permissions import ROLES, Permission, Role
 
 Ask = Callable[..., dict[str, Any]]
 REGISTER = "mutation($input: RegisterComplaintInput!) { registerComplaint(input: $input) { receipt { reference } } }"
-OWN = "{ ownRegistrations { reference receivedOn state dueOn hasStatutoryTerm contactDueOn isVisible } }"
+OWN = "{ ownRegistrations { nodes { reference receivedOn state dueOn hasStatutoryTerm contactDueOn isVisible } } }"
 ONE = "query($reference: String!) { ownRegistration(reference: $reference) { reference state } }"
 
 
@@ -34,7 +34,7 @@ def test_an_employee_follows_what_they_registered_and_nothing_else(ask: Ask) -> 
     handling = Round.objects.get(complaint__reference=first)
     Round.objects.filter(complaint__reference=second).update(closed_on=date(2025, 3, 7))
 
-    rows = ask(OWN, Role.EMPLOYEE)["data"]["ownRegistrations"]
+    rows = ask(OWN, Role.EMPLOYEE)["data"]["ownRegistrations"]["nodes"]
 
     assert [(row["reference"], row["state"]) for row in rows] == [(second, "closed"), (first, "registered")]
     assert rows[1] == {
@@ -48,7 +48,7 @@ def test_an_employee_follows_what_they_registered_and_nothing_else(ask: Ask) -> 
     }
     assert ask(ONE, Role.EMPLOYEE, reference=first)["data"]["ownRegistration"] == {"reference": first, "state": "registered"}
     assert codes_of(ask(ONE, Role.EMPLOYEE, reference=others)) == ["not_found"]
-    assert ask(OWN, Role.HANDLER)["data"]["ownRegistrations"][0]["isVisible"] is True
+    assert ask(OWN, Role.HANDLER)["data"]["ownRegistrations"]["nodes"][0]["isVisible"] is True
 
 
 def test_who_is_involved_has_lost_it_here_too(ask: Ask) -> None:
@@ -56,7 +56,7 @@ def test_who_is_involved_has_lost_it_here_too(ask: Ask) -> None:
     complaint = Complaint.objects.get(reference=reference)
     InvolvedPerson.objects.create(complaint=complaint, user=User.objects.get(pk=complaint.registered_by_id))
 
-    assert ask(OWN, Role.EMPLOYEE)["data"]["ownRegistrations"] == []
+    assert ask(OWN, Role.EMPLOYEE)["data"]["ownRegistrations"]["nodes"] == []
     assert codes_of(ask(ONE, Role.EMPLOYEE, reference=reference)) == ["not_found"]
 
 
@@ -66,11 +66,11 @@ def test_three_rows_cost_the_queries_of_one(ask: Ask, role: Role) -> None:
     ask(OWN, role)
 
     with CaptureQueriesContext(connection) as one_row:
-        assert len(ask(OWN, role)["data"]["ownRegistrations"]) == 1
+        assert len(ask(OWN, role)["data"]["ownRegistrations"]["nodes"]) == 1
     registered(ask, role)
     registered(ask, role)
     with CaptureQueriesContext(connection) as three_rows:
-        assert len(ask(OWN, role)["data"]["ownRegistrations"]) == 3
+        assert len(ask(OWN, role)["data"]["ownRegistrations"]["nodes"]) == 3
 
     assert len(three_rows) == len(one_row)
 

@@ -31,7 +31,7 @@ from tests.factories.endings import SAID_BY_API
 from tests.factories.register import make_label
 
 REGISTER = """mutation ($input: RegisterComplaintInput!) { registerComplaint(input: $input) {
-  receipt { reference kind dueOn hasStatutoryTerm missing } complaint { reference version state story parties { name identity } }
+  receipt { reference kind dueOn hasStatutoryTerm missing } complaint { reference version state story parties { nodes { name identity } } }
   errors { code field message } } }"""
 TOLD = {
     "story": "Te laat betaald",
@@ -81,7 +81,7 @@ def test_a_complaint_is_registered_and_comes_back(client: Client) -> None:
             "version": 1,
             "state": "registered",
             "story": "Te laat betaald",
-            "parties": [{"name": "Voorbeeldnaam", "identity": ""}],
+            "parties": {"nodes": [{"name": "Voorbeeldnaam", "identity": ""}]},
         },
         "errors": [],
     }
@@ -161,7 +161,7 @@ def test_an_outcome_or_ground_that_nobody_knows_is_told_with_the_codes_there_are
 def test_somebody_shielded_is_not_shown(client: Client) -> None:
     answer = ask(client, REGISTER, **(TOLD | {"filer": {"name": "Geheim", "phone": "0612345678", "identity": "SHIELDED"}}))
 
-    assert answer["complaint"]["parties"] == [{"name": "", "identity": "SHIELDED"}]
+    assert answer["complaint"]["parties"]["nodes"] == [{"name": "", "identity": "SHIELDED"}]
 
 
 def test_an_employee_gets_the_receipt_and_no_file(
@@ -304,8 +304,8 @@ def test_what_was_told_comes_back_as_it_can_be_changed(client: Client, person: U
         client,
         f"""{{ complaint(reference: "{reference}") {{ handlingWish isWritten isTowardsFiler isSigned lacksForKlaagschrift
         hasSensitiveText isAboutCouncil exclusion duplicateOf otherBody nextStep provider {{ id name }}
-        involved {{ userId name userName isSubject handlesByException }}
-        contacts {{ way result text round recordedBy }} notes {{ text }} }} }}""",
+        involved {{ nodes {{ userId name userName isSubject handlesByException }} }}
+        contacts {{ nodes {{ way result text round recordedBy }} }} notes {{ nodes {{ text }} }} }} }}""",
     )
 
     assert file == {
@@ -321,18 +321,20 @@ def test_what_was_told_comes_back_as_it_can_be_changed(client: Client, person: U
         "otherBody": "UWV",
         "nextStep": "assign",
         "provider": {"id": provider.pk, "name": "De Linde"},
-        "involved": [
-            {
-                "userId": colleague.pk,
-                "name": "",
-                "userName": names_here([colleague.pk])[colleague.pk],
-                "isSubject": True,
-                "handlesByException": False,
-            },
-            {"userId": None, "name": "De baliemedewerker", "userName": None, "isSubject": False, "handlesByException": False},
-        ],
-        "contacts": [{"way": "PHONE", "result": "MESSAGE_LEFT", "text": "Bandje", "round": 1, "recordedBy": person.pk}],
-        "notes": [],
+        "involved": {
+            "nodes": [
+                {
+                    "userId": colleague.pk,
+                    "name": "",
+                    "userName": names_here([colleague.pk])[colleague.pk],
+                    "isSubject": True,
+                    "handlesByException": False,
+                },
+                {"userId": None, "name": "De baliemedewerker", "userName": None, "isSubject": False, "handlesByException": False},
+            ]
+        },
+        "contacts": {"nodes": [{"way": "PHONE", "result": "MESSAGE_LEFT", "text": "Bandje", "round": 1, "recordedBy": person.pk}]},
+        "notes": {"nodes": []},
     }
 
 
@@ -416,11 +418,12 @@ def test_how_it_ended_and_what_was_done_can_be_read_with_whose_numbers_they_are(
 
     file = ask(
         client,
-        f"""{{ complaint(reference: "{reference}") {{ timeline {{ code userId data }}
-        rounds {{ handlerId ladderStep returnReason closing {{ complainantsWords confirmedOn ground explanation closedBy }} }} }} }}""",
+        f"""{{ complaint(reference: "{reference}") {{ timeline {{ nodes {{ code userId data }} }}
+        rounds {{ nodes {{ handlerId ladderStep returnReason
+          closing {{ complainantsWords confirmedOn ground explanation closedBy }} }} }} }} }}""",
     )
 
-    first, second = file["rounds"]
+    first, second = file["rounds"]["nodes"]
     assert (first["handlerId"], first["ladderStep"], first["returnReason"], second["returnReason"]) == (
         person.pk,
         "STEP_2",
@@ -435,18 +438,18 @@ def test_how_it_ended_and_what_was_done_can_be_read_with_whose_numbers_they_are(
         "closedBy": person.pk,
     }
     assert second["closing"] is None
-    assert [(one["code"], one["userId"]) for one in file["timeline"]][::-1] == [
+    assert [(one["code"], one["userId"]) for one in file["timeline"]["nodes"]][::-1] == [
         (code, person.pk) for code in ("registered", "assigned", "closed", "returned")
     ]
-    assert file["timeline"][2]["data"]["handler"] == person.pk
-    assert person.pk in [one["userId"] for one in ask_list(client, "{ colleagues { userId name } }")]
+    assert file["timeline"]["nodes"][2]["data"]["handler"] == person.pk
+    assert person.pk in [one["userId"] for one in ask_list(client, "{ colleagues { nodes { userId name } } }")]
     assert ask(client, "{ me { userId } }") == {"userId": person.pk}
 
 
 def ask_list(client: Client, query: str) -> list[dict[str, Any]]:
     answer = client.post("/graphql/", json.dumps({"query": query}), content_type="application/json").json()
     [rows] = answer["data"].values()
-    return list(rows)
+    return list(rows["nodes"])
 
 
 def test_of_what_a_file_is_double_with_is_told_to_whoever_may_see_it(
@@ -475,9 +478,9 @@ def test_the_history_tells_the_number_of_another_file_to_whoever_may_see_that_on
     answered = {"message": "1", "came_for": counts, "nature": "MESSAGE"}
     ComplaintEvent.objects.create(complaint=event.complaint, happened_at=event.happened_at, actor_kind="system", code="came", data=answered)
     manager = client_at(tenant, make_person(Role.MANAGER, unit_id=werk.pk))
-    question = f'{{ complaint(reference: "{double}") {{ timeline {{ code data }} }} }}'
+    question = f'{{ complaint(reference: "{double}") {{ timeline {{ nodes {{ code data }} }} }} }}'
 
-    whole, less = ({one["code"]: one["data"] for one in ask(who, question)["timeline"]} for who in (client, manager))
+    whole, less = ({one["code"]: one["data"] for one in ask(who, question)["timeline"]["nodes"]} for who in (client, manager))
 
     assert (whole["involvement_shared"]["with"], whole["marked_duplicate"]["of"], whole["came"]["cameFor"]) == (counts, counts, counts)
     assert less["came"] == {"message": "1", "nature": "MESSAGE"}
@@ -522,9 +525,9 @@ def test_who_looked_is_for_the_administrator(
     ask(client, '{ complaints(unit: "Werk") { totalCount } }')
 
     administrator = client_at(tenant, make_person(Role.ADMINISTRATOR))
-    answer = administrator.post("/graphql/", {"query": "{ readLog { code userId reference } }"}).json()
+    answer = administrator.post("/graphql/", {"query": "{ readLog { nodes { code userId reference } } }"}).json()
 
-    assert answer["data"]["readLog"] == [
+    assert answer["data"]["readLog"]["nodes"] == [
         {"code": "searched", "userId": person.pk, "reference": None},
         {"code": "opened", "userId": person.pk, "reference": reference},
         # The answer to registering gave back what was told.
@@ -611,9 +614,9 @@ def test_not_taking_up_by_the_api_gives_the_facts_and_looks_again(client: Client
     ]
     assert (taken["errors"], looked["errors"]) == ([], [])
     told = "{ investigation reviewOn noticeSentOn namesOmbudsman isNoticeLate lateReason earlierHandling conductOn }"
-    [one] = ask(client, f"""{{ complaint(reference: "{reference}") {{ rounds {{ closing {{ ground notTakenUp {told} }} }} }} }}""")[
-        "rounds"
-    ]
+    [one] = ask(
+        client, f"""{{ complaint(reference: "{reference}") {{ rounds {{ nodes {{ closing {{ ground notTakenUp {told} }} }} }} }} }}"""
+    )["rounds"]["nodes"]
     assert one["closing"] == {
         "ground": "9_8_1_F",
         "notTakenUp": {
@@ -640,8 +643,8 @@ def test_a_decision_by_the_api_gives_the_term_of_an_objection_and_that_it_was_to
     assert [(one["code"], one["field"]) for one in refused["errors"]] == [("announcement_day_needed", "announcedOn")]
     assert (recorded["errors"], told["errors"]) == ([], [])
     fields = "what contested announcement announcedOn objectionLastDay objectionLastDayByPost objectionMayBeOpen toldOn toldWay"
-    file = ask(client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecisions {{ id {fields} explanation }} }} }}""")
-    [decision] = file["mentionedDecisions"]
+    file = ask(client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecisions {{ nodes {{ id {fields} explanation }} }} }} }}""")
+    [decision] = file["mentionedDecisions"]["nodes"]
     number, explanation = decision.pop("id"), decision.pop("explanation")
     assert decision == {
         "what": "Afwijzing",
@@ -662,9 +665,11 @@ def test_a_decision_by_the_api_gives_the_term_of_an_objection_and_that_it_was_to
         do(client, "recordDecision", **given | {"version": 4, "what": "Terugvordering"}),
         do(client, "recordDecision", **given | {"version": 5, "decisionId": number + 100}),
     ]
-    file = ask(client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecisions {{ what objectionLastDay toldOn }} }} }}""")
+    file = ask(
+        client, f"""{{ complaint(reference: "{reference}") {{ mentionedDecisions {{ nodes {{ what objectionLastDay toldOn }} }} }} }}"""
+    )
     assert [[one["code"] for one in answer["errors"]] for answer in answers] == [[], [], ["not_found"]]
-    assert file["mentionedDecisions"] == [
+    assert file["mentionedDecisions"]["nodes"] == [
         {"what": "Afwijzing", "objectionLastDay": "2025-04-02", "toldOn": None},
         {"what": "Terugvordering", "objectionLastDay": "2025-04-02", "toldOn": None},
     ]
@@ -688,9 +693,9 @@ def test_words_that_are_too_long_are_not_missing(client: Client) -> None:
     assert [(one["code"], one["field"]) for one in answer["errors"]] == [("text_too_long", "complainantsWords")]
 
 
-ROUNDS = """{ complaint(reference: "%s") { rounds { dueOn
+ROUNDS = """{ complaint(reference: "%s") { rounds { nodes { dueOn
   extensions { weeks reason complainantSentOn subjectSentOn noSubject dueBefore dueAfter }
-  postponements { startsOn endsOn until reason consentedOn messageId } } } }"""
+  postponements { startsOn endsOn until reason consentedOn messageId } } } } }"""
 LETTERS = {"complainantSentOn": "2025-03-08", "subjectSentOn": "2025-03-10"}
 
 
@@ -703,7 +708,7 @@ def test_a_term_is_extended_and_the_round_says_how(client: Client) -> None:
 
     assert [(one["code"], one["field"]) for one in refused["errors"]] == [("extension_too_long", "weeks")]
     assert (refused["complaint"], kept["errors"], kept["complaint"]["version"]) == (None, [], 2)
-    [one] = ask(client, ROUNDS % reference)["rounds"]
+    [one] = ask(client, ROUNDS % reference)["rounds"]["nodes"]
     [extension] = one["extensions"]
     back = do(client, "takeBackExtension", reference=reference, version=2, reason="Vergist")
     assert [(error["code"], error["field"]) for error in back["errors"]] == [("extension_stands", None)]
@@ -717,7 +722,7 @@ def test_a_term_is_postponed_by_the_mail_that_agrees(client: Client) -> None:
     IncomingMessage.objects.create(
         complaint=of, round=of.rounds.get(), nature="MESSAGE", digest="a", text="akkoord", arrived_at=at, taken_in_at=at
     )
-    [mail] = ask(client, f'{{ complaint(reference: "{reference}") {{ messages {{ id direction }} }} }}')["messages"]
+    [mail] = ask(client, f'{{ complaint(reference: "{reference}") {{ messages {{ nodes {{ id direction }} }} }} }}')["messages"]["nodes"]
     told = {"reference": reference, "version": 1, "until": "2025-09-01", "reason": "Stukken"}
 
     refused = [
@@ -733,24 +738,24 @@ def test_a_term_is_postponed_by_the_mail_that_agrees(client: Client) -> None:
         [("one_consent", "consent")],
     ]
     assert (kept["errors"], kept["complaint"]["version"]) == ([], 2)
-    [one] = ask(client, ROUNDS % reference)["rounds"]
+    [one] = ask(client, ROUNDS % reference)["rounds"]["nodes"]
     assert (one["dueOn"], one["extensions"]) == ("2025-09-01", [])
     assert one["postponements"] == [
         {"startsOn": None, "endsOn": None, "until": "2025-09-01", "reason": "Stukken", "consentedOn": "2025-03-10", "messageId": mail["id"]}
     ]
     back = [do(client, "takeBackPostponement", reference=reference, version=number, reason="Vergist") for number in (2, 3)]
     assert [[error["code"] for error in answer["errors"]] for answer in back] == [[], ["no_postponement"]]
-    assert ask(client, ROUNDS % reference)["rounds"][0]["postponements"] == []
+    assert ask(client, ROUNDS % reference)["rounds"]["nodes"][0]["postponements"] == []
 
 
-PROMISES = """query ($r: String!) { complaint(reference: $r) { version promises {
-    id text byUser byUnit byName saidOn dueOn state follows endedOn toldBy remark } } }"""
+PROMISES = """query ($r: String!) { complaint(reference: $r) { version promises { nodes {
+    id text byUser byUnit byName saidOn dueOn state follows endedOn toldBy remark } } } }"""
 
 
 def promises_of(client: Client, reference: str) -> list[dict[str, Any]]:
     body = {"query": PROMISES, "variables": {"r": reference}}
     answer = client.post("/graphql/", json.dumps(body), content_type="application/json").json()
-    return list(answer["data"]["complaint"]["promises"])
+    return list(answer["data"]["complaint"]["promises"]["nodes"])
 
 
 def test_a_promise_is_made_not_kept_promised_anew_kept_and_taken_back(client: Client, person: User) -> None:

@@ -55,7 +55,9 @@ def ask(client: Client, query: str) -> dict[str, Any]:
 
 def told(client: Client, reference: str) -> list[dict[str, Any]]:
     """What each event but the registration says, newest first, without what it leaves empty."""
-    entries = ask(client, f'{{ complaint(reference: "{reference}") {{ timeline {{ {REASONS} }} }} }}')["complaint"]["timeline"]
+    entries = ask(client, f'{{ complaint(reference: "{reference}") {{ timeline {{ nodes {{ {REASONS} }} }} }} }}')["complaint"]["timeline"][
+        "nodes"
+    ]
     return [{name: value for name, value in entry.items() if value not in (None, False)} for entry in entries[:-1]]
 
 
@@ -119,13 +121,13 @@ def test_a_reason_is_content_so_whoever_asks_for_it_opens_the_file(
 ) -> None:
     register(coordinator)
 
-    ask(client, f"{{ complaints {{ edges {{ node {{ timeline {{ {wanted} }} }} }} }} }}")
+    ask(client, f"{{ complaints {{ edges {{ node {{ timeline {{ nodes {{ {wanted} }} }} }} }} }} }}")
 
     assert ("opened" in {one.code for one in AccessRecord.objects.all()}) is is_opened
 
 
 def test_reasons_of_three_files_cost_the_statements_of_one(client: Client, coordinator: Actor) -> None:
-    query = f"{{ complaints {{ edges {{ node {{ timeline {{ {REASONS} }} }} }} }} }}"
+    query = f"{{ complaints {{ edges {{ node {{ timeline {{ nodes {{ {REASONS} }} }} }} }} }} }}"
     counts = []
     for _ in range(3):
         reference = register(coordinator)
@@ -147,6 +149,8 @@ def test_every_moment_in_the_history_is_one_in_utc(client: Client, coordinator: 
     at = datetime(2025, 3, 6, 10, 0, tzinfo=timezone(timedelta(hours=1)))
     correct_receipt(actor=coordinator, reference=reference, received_at=at, reason="Lag er al", seen_version=None, now=NOW)
 
-    entry = ask(client, f'{{ complaint(reference: "{reference}") {{ timeline {{ data }} }} }}')["complaint"]["timeline"][0]
+    entry = ask(client, f'{{ complaint(reference: "{reference}") {{ timeline {{ nodes {{ data }} }} }} }}')["complaint"]["timeline"][
+        "nodes"
+    ][0]
 
     assert (entry["data"]["was"]["receivedAt"], entry["data"]["now"]) == ("2025-03-07T09:00:00+00:00", "2025-03-06T09:00:00+00:00")

@@ -15,8 +15,8 @@ from tenants.permissions import ROLES, Permission, Role
 from tests.factories.register import make_label
 
 Ask = Callable[..., dict[str, Any]]
-LABELS = "query($list: LabelList!) { labels(list: $list) { id text coreCode isActive } }"
-PROVIDERS = "query($text: String) { providers(text: $text) { id name } }"
+LABELS = "query($list: LabelList!) { labels(list: $list) { nodes { id text coreCode isActive } } }"
+PROVIDERS = "query($text: String) { providers(text: $text) { nodes { id name } } }"
 REGISTER = "mutation($input: RegisterComplaintInput!) { registerComplaint(input: $input) { receipt { reference } errors { code } } }"
 
 
@@ -35,35 +35,35 @@ def test_the_words_of_one_list_in_the_organisations_order_with_those_that_are_of
     assert unit
     Label.objects.filter(pk=mail.pk).update(is_active=False)
 
-    assert ask(LABELS, Role.EMPLOYEE, list="CHANNEL")["data"]["labels"] == [
+    assert ask(LABELS, Role.EMPLOYEE, list="CHANNEL")["data"]["labels"]["nodes"] == [
         {"id": str(phone.pk), "text": "Telefonisch", "coreCode": "PHONE", "isActive": True},
         {"id": str(mail.pk), "text": "Mailtje", "coreCode": None, "isActive": False},
     ]
-    assert ask(LABELS, Role.EMPLOYEE, list="UNIT")["data"]["labels"] == [
+    assert ask(LABELS, Role.EMPLOYEE, list="UNIT")["data"]["labels"]["nodes"] == [
         {"id": str(unit.pk), "text": "A", "coreCode": None, "isActive": True}
     ]
 
 
 def test_every_list_of_words_can_be_asked(ask: Ask) -> None:
-    assert [ask(LABELS, list=dimension.name)["data"] for dimension in Dimension] == [{"labels": []}] * 8
+    assert [ask(LABELS, list=dimension.name)["data"] for dimension in Dimension] == [{"labels": {"nodes": []}}] * 8
 
 
 def test_providers_in_use_by_name_and_narrowed(ask: Ask) -> None:
     second, first = provider(1, "Zorg Oost"), provider(2, "Aandacht")
     provider(3, "Gestopt", is_active=False)
 
-    assert ask(PROVIDERS, Role.EMPLOYEE)["data"]["providers"] == [
+    assert ask(PROVIDERS, Role.EMPLOYEE)["data"]["providers"]["nodes"] == [
         {"id": first.pk, "name": "Aandacht"},
         {"id": second.pk, "name": "Zorg Oost"},
     ]
-    assert ask(PROVIDERS, Role.EMPLOYEE, text="oost")["data"]["providers"] == [{"id": second.pk, "name": "Zorg Oost"}]
+    assert ask(PROVIDERS, Role.EMPLOYEE, text="oost")["data"]["providers"]["nodes"] == [{"id": second.pk, "name": "Zorg Oost"}]
 
 
 def test_what_was_found_is_taken_as_it_is(ask: Ask) -> None:
     make_label(Dimension.CHANNEL, "Telefonisch")
     provider(1, "Zorg Oost")
-    [label], [care] = ask(LABELS, list="CHANNEL")["data"]["labels"], ask(PROVIDERS)["data"]["providers"]
-    [authority] = ask("{ authorities { id } }")["data"]["authorities"]
+    [label], [care] = ask(LABELS, list="CHANNEL")["data"]["labels"]["nodes"], ask(PROVIDERS)["data"]["providers"]["nodes"]
+    [authority] = ask("{ authorities { nodes { id } } }")["data"]["authorities"]["nodes"]
 
     told = ask(
         REGISTER,
@@ -82,6 +82,6 @@ def test_who_registers_nothing_is_refused(ask: Ask, role: Role) -> None:
 
 
 def test_the_providers_cannot_be_asked_by_the_hundred(ask: Ask) -> None:
-    answer = ask("{ " + " ".join(f"p{number}: providers {{ id name }}" for number in range(50)) + " }")
+    answer = ask("{ " + " ".join(f"p{number}: providers {{ nodes {{ id name }} }}" for number in range(50)) + " }")
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["too_costly"]

@@ -184,28 +184,31 @@ def test_the_api_pages_by_a_cursor_and_narrows(
         look(handler, complaint)
     client = client_at(tenant, make_person(Role.ADMINISTRATOR))
 
-    def ask(arguments: str) -> list[dict[str, str]]:
-        query = {
-            "query": f'{{ readLog(code: "opened", since: "2026-11-20", until: "2026-11-20", first: 1{arguments}) {{ cursor reference }} }}'
-        }
-        return client.post("/graphql/", query, content_type="application/json").json()["data"]["readLog"]  # type: ignore[no-any-return]
+    def ask(arguments: str) -> dict[str, Any]:
+        asked = "totalCount edges { cursor node { reference } } pageInfo { hasNextPage endCursor }"
+        narrowed = f'code: "opened", since: "2026-11-20", until: "2026-11-20", first: 1{arguments}'
+        return client.post("/graphql/", {"query": f"{{ readLog({narrowed}) {{ {asked} }} }}"}, content_type="application/json").json()[
+            "data"
+        ]["readLog"]  # type: ignore[no-any-return]
 
     first = ask("")
-    second = ask(f', after: "{first[0]["cursor"]}"')
+    second = ask(f', after: "{first["pageInfo"]["endCursor"]}"')
 
-    assert [one["reference"] for one in first + second] == [files[1].reference, files[0].reference]
+    assert [edge["node"]["reference"] for one in (first, second) for edge in one["edges"]] == [files[1].reference, files[0].reference]
+    assert first["edges"][0]["cursor"] == first["pageInfo"]["endCursor"]
+    assert [(one["totalCount"], one["pageInfo"]["hasNextPage"]) for one in (first, second)] == [(2, True), (2, False)]
 
 
 def test_by_the_api_each_line_names_who_looked_in_the_statements_of_one_line(
     client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], make_actor: Callable[..., Actor]
 ) -> None:
     client = client_at(tenant, make_person(Role.ADMINISTRATOR))
-    query = {"query": '{ readLog(code: "opened") { userId userName } }'}
+    query = {"query": '{ readLog(code: "opened") { nodes { userId userName } } }'}
     complaint, people, counts = make_file(), [make_actor(Role.HANDLER) for _ in range(3)], []
     for person in people:
         look(person, complaint)
         with CaptureQueriesContext(connection) as statements:
-            lines = client.post("/graphql/", query).json()["data"]["readLog"]
+            lines = client.post("/graphql/", query).json()["data"]["readLog"]["nodes"]
         counts.append(len(statements))
 
     names = [User.objects.get(pk=person.user_id).get_full_name() for person in reversed(people)]
@@ -217,6 +220,6 @@ def test_by_the_api_a_command_has_no_name(client_at: Callable[..., Client], tena
     AccessRecord.objects.create(happened_at=NOW, actor_kind="command", code="searched", data={})
     client = client_at(tenant, make_person(Role.ADMINISTRATOR))
 
-    answer = client.post("/graphql/", {"query": "{ readLog { userId userName } }"}).json()
+    answer = client.post("/graphql/", {"query": "{ readLog { nodes { userId userName } } }"}).json()
 
-    assert answer["data"]["readLog"] == [{"userId": None, "userName": None}]
+    assert answer["data"]["readLog"]["nodes"] == [{"userId": None, "userName": None}]

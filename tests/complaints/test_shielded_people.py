@@ -25,11 +25,11 @@ from tests.conftest import NOW, TODAY
 
 SECRETS = ("Verborgen", "0698765432", "verborgen@voorbeeld.example", "Schuilstraat")
 REGISTER = """mutation ($input: RegisterComplaintInput!) { registerComplaint(input: $input) {
-  complaint { reference parties { role identity name phone email address } } errors { code field } } }"""
+  complaint { reference parties { nodes { role identity name phone email address } } } errors { code field } } }"""
 HIDDEN = {"identity": "SHIELDED", "name": "Verborgen Naam", "phone": "0698765432", "email": SECRETS[2], "address": "Schuilstraat 1"}
 TOLD = {"story": "Te laat betaald", "filer": {"name": "Pieter Anders", "phone": "0612345678"}, "affectedPerson": HIDDEN}
-EVERYTHING = """{ complaints { edges { node { reference summary story parties { role identity name phone email address }
-  involved { name } messages { kind } documents { name } lacksForKlaagschrift } } } }"""
+EVERYTHING = """{ complaints { edges { node { reference summary story parties { nodes { role identity name phone email address } }
+  involved { nodes { name } } messages { nodes { kind } } documents { nodes { name } } lacksForKlaagschrift } } } }"""
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def ask(client: Client, query: str, **variables: Any) -> dict[str, Any]:
 def reference(client: Client, person: User) -> str:
     """A file of the one who looks, registered by the API."""
     shown = ask(client, REGISTER, input=TOLD)["registerComplaint"]["complaint"]
-    assert [(one["role"], one["name"], one["identity"]) for one in shown["parties"]] == [
+    assert [(one["role"], one["name"], one["identity"]) for one in shown["parties"]["nodes"]] == [
         ("COMPLAINANT", "Pieter Anders", ""),
         ("AFFECTED_PERSON", "", "SHIELDED"),
     ]
@@ -86,9 +86,9 @@ def test_the_api_names_them_nowhere(client: Client, reference: str) -> None:
 @pytest.mark.parametrize("words", ["verborgen", "0698765432", "verborgen@voorbeeld.example"])
 def test_nobody_finds_them(client: Client, reference: str, words: str) -> None:
     found = ask(client, "query($w: String!) { complaints(text: $w) { totalCount } }", w=words)
-    alike = ask(client, "query($w: String!) { possiblySamePerson(name: $w, phone: $w, email: $w) { reference } }", w=words)
+    alike = ask(client, "query($w: String!) { possiblySamePerson(name: $w, phone: $w, email: $w) { nodes { reference } } }", w=words)
 
-    assert (found["complaints"]["totalCount"], alike["possiblySamePerson"]) == (0, [])
+    assert (found["complaints"]["totalCount"], alike["possiblySamePerson"]["nodes"]) == (0, [])
     assert nothing_of_them_in(re.sub("(?i)verborgen", "Verborgen", str(list(SearchEntry.objects.values()))))
 
 
@@ -97,7 +97,9 @@ def test_of_their_other_files_nothing_is_told(client: Client, reference: str) ->
     second = ask(client, REGISTER, input=other)["registerComplaint"]["complaint"]["reference"]
 
     for one in (reference, second):
-        assert ask(client, "query($r: String!) { possiblySamePerson(reference: $r) { reference } }", r=one) == {"possiblySamePerson": []}
+        assert ask(client, "query($r: String!) { possiblySamePerson(reference: $r) { nodes { reference } } }", r=one) == {
+            "possiblySamePerson": {"nodes": []}
+        }
 
 
 def test_no_export_holds_them(client: Client, tenant: Tenant, person: User, reference: str) -> None:

@@ -27,17 +27,18 @@ from tests.factories.documents import PDF
 FILE = """
 query ($r: String!) { complaint(reference: $r) {
   version state handlingWish dueOn isOpen nextStep derivedKind
-  rounds { number openedOn closedOn outcome { coreCode } dueOn contactDueOn firstContactOn acknowledgedOn ombudsmanUntil committee }
+  rounds { nodes { number openedOn closedOn outcome { coreCode } dueOn contactDueOn firstContactOn acknowledgedOn ombudsmanUntil
+    committee } }
   clock { dueBase noticeDue }
-  letters { id code addressee sentOn way parts { key text } }
-  timeline { code }
-  points { id }
-  hearings { id side }
-  hearingWaivers { ground }
-  promises { id }
-  transfers { id end feedback dueOn }
-  ombudsmanEntries { id }
-  linked { reference kind }
+  letters { nodes { id code addressee sentOn way parts { key text } } }
+  timeline { nodes { code } }
+  points { nodes { id } }
+  hearings { nodes { id side } }
+  hearingWaivers { nodes { ground } }
+  promises { nodes { id } }
+  transfers { nodes { id end feedback dueOn } }
+  ombudsmanEntries { nodes { id } }
+  linked { nodes { reference kind } }
 } }
 """
 

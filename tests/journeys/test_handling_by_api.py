@@ -78,7 +78,7 @@ def test_a_an_angry_mail_a_call_an_error_admitted_and_satisfied_in_three_days(of
     assert office.promised() == [date(2025, 3, 5)]
 
     office.on(5, 3)
-    office.do("keepPromise", promiseId=office.file()["promises"][0]["id"], toldBy="PHONE")
+    office.do("keepPromise", promiseId=office.file()["promises"]["nodes"][0]["id"], toldBy="PHONE")
     office.do(
         "recordLesson", text="Er is nu een werkproces om bewijsstukken op te vragen.", level="METHOD", toldOn="2025-03-05", toldWay="PHONE"
     )
@@ -96,8 +96,12 @@ def test_a_an_angry_mail_a_call_an_error_admitted_and_satisfied_in_three_days(of
 
     file = office.file()
     assert "terugkomen" in letter["comeBack"]
-    assert (file["isOpen"], file["rounds"][0]["closedOn"], file["rounds"][0]["outcome"]) == (False, "2025-03-05", {"coreCode": "SETTLED"})
-    assert (file["rounds"][0]["firstContactOn"], file["rounds"][0]["acknowledgedOn"]) == ("2025-03-04", "2025-03-03")
+    assert (file["isOpen"], file["rounds"]["nodes"][0]["closedOn"], file["rounds"]["nodes"][0]["outcome"]) == (
+        False,
+        "2025-03-05",
+        {"coreCode": "SETTLED"},
+    )
+    assert (file["rounds"]["nodes"][0]["firstContactOn"], file["rounds"]["nodes"][0]["acknowledgedOn"]) == ("2025-03-04", "2025-03-03")
     assert office.work() is None
 
 
@@ -111,12 +115,12 @@ def hear(office: Office, *, by: Any = None, subject: str = "J. Bakker") -> None:
         of = {"side": side} | ({"name": name} if name else {})
         told = {"heldAt": "2025-03-18T10:00:00+01:00", "way": "PHONE", "result": "HELD", "report": f"Gesproken: {name or 'de klager'}."}
         office.do("recordHearing", by=by, **of, **told)
-    for one in office.file(by=by)["hearings"]:
+    for one in office.file(by=by)["hearings"]["nodes"]:
         office.do("recordHearingReply", by=by, hearingId=one["id"], reportSentOn="2025-03-19", reply="Zo was het.", repliedOn="2025-03-21")
 
 
 def verdicts(office: Office, verdict: str, **more: Any) -> list[dict[str, Any]]:
-    return [{"pointId": one["id"], "verdict": verdict} | more for one in office.file()["points"]]
+    return [{"pointId": one["id"], "verdict": verdict} | more for one in office.file()["points"]["nodes"]]
 
 
 def test_b_a_benefit_seizure_is_explained_unfounded_and_the_ombudsman_is_named(office: Office) -> None:
@@ -149,7 +153,7 @@ def test_b_a_benefit_seizure_is_explained_unfounded_and_the_ombudsman_is_named(o
     office.do("recordJudgment", **judgment, letterSentOn="2025-04-02", namesOmbudsman=True)
     office.do("closeComplaint", outcome="NOT_UPHELD")
 
-    one = office.file()["rounds"][0]
+    one = office.file()["rounds"]["nodes"][0]
     assert (one["closedOn"], one["outcome"]["coreCode"], one["ombudsmanUntil"]) == ("2025-04-02", "NOT_UPHELD", "2026-04-02")
     assert "de Nationale ombudsman" in letter["ombudsman"]
     assert "volgens de regels van de wet" in letter["conclusions"]
@@ -200,7 +204,7 @@ def test_c_with_a_committee_an_extension_and_a_hearing_and_the_advice_is_not_fol
 
     assert "De getuige zag iets anders." in letter["advice"]
     assert "Verklaar de klacht gegrond." in letter["enclosedAdvice"]
-    assert office.file()["rounds"][0]["ombudsmanUntil"] == "2026-05-27"
+    assert office.file()["rounds"]["nodes"][0]["ombudsmanUntil"] == "2026-05-27"
 
 
 def test_d_a_complaint_about_the_coordinator_goes_to_another_manager(office: Office) -> None:
@@ -243,7 +247,7 @@ def test_e_older_than_a_year_is_not_taken_up_within_four_weeks(office: Office) -
     assert office.refused("closeComplaint", **told, conductOn="2024-04-15", noticeSentOn="2025-03-25") == ["conduct_within_a_year"]
     office.do("closeComplaint", **told, conductOn="2024-01-15", noticeSentOn="2025-03-25")
 
-    one = office.file()["rounds"][0]
+    one = office.file()["rounds"]["nodes"][0]
     assert (one["closedOn"], one["outcome"]["coreCode"], one["ombudsmanUntil"]) == ("2025-03-25", "NOT_TAKEN_UP", "2026-03-25")
     assert facts in letter["groundFacts"]
     assert "de Nationale ombudsman" in letter["ombudsman"]
@@ -255,7 +259,7 @@ def test_f_a_complaint_and_an_objection_in_one_letter(office: Office) -> None:
     office.do("assignComplaint", handlerId=office.person(Role.COORDINATOR).pk)
     what = {"what": "Afwijzing huishoudelijke hulp", "contested": "BOTH", "announcement": "WRITTEN", "announcedOn": "2025-02-20"}
     office.do("recordDecision", **what)
-    decision = office.ask(DECISIONS, r=office.reference)["data"]["complaint"]["mentionedDecisions"][0]
+    decision = office.ask(DECISIONS, r=office.reference)["data"]["complaint"]["mentionedDecisions"]["nodes"][0]
     assert (decision["objectionLastDay"], decision["objectionMayBeOpen"]) == ("2025-04-03", True)
     assert office.work() == ("objection", date(2025, 3, 7))
     told = {"outcome": "NOT_TAKEN_UP", "ground": "9_8_1_C", "explanation": "Bezwaar kon.", "decision": "Afwijzing", "namesOmbudsman": True}
@@ -266,19 +270,19 @@ def test_f_a_complaint_and_an_objection_in_one_letter(office: Office) -> None:
     office.do("recordObjectionTold", way="PHONE", toldOn="2025-03-07")
     payload = office.do(
         "splitComplaint",
-        wanted="complaint { linked { reference } }",
+        wanted="complaint { linked { nodes { reference } } }",
         story="Ik ben het niet eens met de afwijzing.",
         stays="De medewerker was grof.",
         decisionIds=[int(decision["id"])],
         handlingWish="REPAIR",
     )
-    here, there = office.file(), office.file(payload["complaint"]["linked"][0]["reference"])
-    assert [one["reference"] for one in there["linked"]] == [office.reference]
-    assert (here["rounds"][0]["openedOn"], there["rounds"][0]["openedOn"]) == ("2025-03-07", "2025-03-07")
+    here, there = office.file(), office.file(payload["complaint"]["linked"]["nodes"][0]["reference"])
+    assert [one["reference"] for one in there["linked"]["nodes"]] == [office.reference]
+    assert (here["rounds"]["nodes"][0]["openedOn"], there["rounds"]["nodes"][0]["openedOn"]) == ("2025-03-07", "2025-03-07")
     assert (here["dueOn"], there["isOpen"], there["handlingWish"]) == ("2025-04-22", True, "REPAIR")
     here_mentions, there_mentions = (
-        office.ask(DECISIONS, r=one)["data"]["complaint"]["mentionedDecisions"]
-        for one in (office.reference, here["linked"][0]["reference"])
+        office.ask(DECISIONS, r=one)["data"]["complaint"]["mentionedDecisions"]["nodes"]
+        for one in (office.reference, here["linked"]["nodes"][0]["reference"])
     )
     assert (here_mentions, [one["objectionLastDay"] for one in there_mentions]) == (
         [decision | {"id": here_mentions[0]["id"]}],
@@ -307,7 +311,7 @@ def test_g_a_complaint_about_a_provider_goes_over_warmly_and_what_came_of_it_is_
     office.do("transferComplaint", **told, agreedBy="COMPLAINANT", agreedOn="2025-03-07", agreedWay="PHONE")
     office.on(24, 3)
     assert office.awaited() == [date(2025, 3, 21)]
-    transfer = office.file()["transfers"][0]["id"]
+    transfer = office.file()["transfers"]["nodes"][0]["id"]
     office.do("chaseFeedback", transferId=transfer, way="PHONE", newDueOn="2025-03-31")
     office.on(31, 3)
     feedback = {"isIn": True, "text": "Vaste hulp op dinsdag; excuses gemaakt.", "fromWhom": "Mevrouw De Wit", "way": "PHONE"}
@@ -316,9 +320,9 @@ def test_g_a_complaint_about_a_provider_goes_over_warmly_and_what_came_of_it_is_
     office.do("closeComplaint", outcome="WARM_TRANSFERRED", explanation="De aanbieder loste het op.")
 
     file = office.file()
-    assert (file["rounds"][0]["closedOn"], file["rounds"][0]["outcome"]["coreCode"]) == ("2025-03-31", "WARM_TRANSFERRED")
-    assert file["transfers"][0]["feedback"] == "Vaste hulp op dinsdag; excuses gemaakt."
-    codes = [one["code"] for one in reversed(file["timeline"])]
+    assert (file["rounds"]["nodes"][0]["closedOn"], file["rounds"]["nodes"][0]["outcome"]["coreCode"]) == ("2025-03-31", "WARM_TRANSFERRED")
+    assert file["transfers"]["nodes"][0]["feedback"] == "Vaste hulp op dinsdag; excuses gemaakt."
+    codes = [one["code"] for one in reversed(file["timeline"]["nodes"])]
     assert codes[-5:] == ["warm_transferred", "feedback_chased", "feedback_recorded", "lesson_recorded", "closed"]
 
 
@@ -334,7 +338,7 @@ def test_h_two_handlers_at_once_the_second_sees_what_changed_and_nothing_is_lost
     assert error["code"] == "changed_meanwhile"
     assert "Mijn geld" in str(error["difference"])
     office.do("updateComplaint", by=Role.HANDLER, changes={"wish": "Mijn geld en excuses"})
-    assert [one["code"] for one in office.file()["timeline"]].count("updated") == 2
+    assert [one["code"] for one in office.file()["timeline"]["nodes"]].count("updated") == 2
 
 
 def test_i_the_ombudsman_calls_first_and_it_is_solved_at_once(office: Office) -> None:
@@ -357,12 +361,15 @@ def test_i_the_ombudsman_calls_first_and_it_is_solved_at_once(office: Office) ->
     }
     office.do("closeComplaint", outcome="SETTLED", isAskedIfSolved=True, **words)
     office.do(
-        "answerOmbudsman", entryId=office.file()["ombudsmanEntries"][0]["id"], answer="Opgelost: nieuwe afspraken.", answeredOn="2025-03-12"
+        "answerOmbudsman",
+        entryId=office.file()["ombudsmanEntries"]["nodes"][0]["id"],
+        answer="Opgelost: nieuwe afspraken.",
+        answeredOn="2025-03-12",
     )
 
     file = office.file()
-    assert (file["isOpen"], file["rounds"][0]["closedOn"]) == (False, "2025-03-12")
-    assert [one["code"] for one in reversed(file["timeline"])][-2:] == ["closed", "ombudsman_answered"]
+    assert (file["isOpen"], file["rounds"]["nodes"][0]["closedOn"]) == (False, "2025-03-12")
+    assert [one["code"] for one in reversed(file["timeline"]["nodes"])][-2:] == ["closed", "ombudsman_answered"]
 
 
 def test_j_a_klaagschrift_of_somebody_who_cannot_be_reached_is_judged_on_paper(office: Office) -> None:
@@ -393,8 +400,8 @@ def test_j_a_klaagschrift_of_somebody_who_cannot_be_reached_is_judged_on_paper(o
     office.do("closeComplaint", outcome="UPHELD")
 
     file = office.file()
-    assert (file["rounds"][0]["closedOn"], file["rounds"][0]["firstContactOn"]) == ("2025-03-26", None)
-    assert [one["ground"] for one in file["hearingWaivers"]] == ["C"]
+    assert (file["rounds"]["nodes"][0]["closedOn"], file["rounds"]["nodes"][0]["firstContactOn"]) == ("2025-03-26", None)
+    assert [one["ground"] for one in file["hearingWaivers"]["nodes"]] == ["C"]
     assert "Wij bieden excuses aan." in letter["conclusions"]
 
 
@@ -417,4 +424,4 @@ def test_what_a_klaagschrift_lacks_is_asked_for_once_and_the_term_runs_on(office
 
 
 FILE_OF = "query ($r: String!) { complaint(reference: $r) { reference } }"
-DECISIONS = "query ($r: String!) { complaint(reference: $r) { mentionedDecisions { id objectionLastDay objectionMayBeOpen } } }"
+DECISIONS = "query ($r: String!) { complaint(reference: $r) { mentionedDecisions { nodes { id objectionLastDay objectionMayBeOpen } } } }"

@@ -6,6 +6,7 @@ from typing import Any
 
 import graphene
 
+from api.connections import GuardedList
 from api.fields import GuardedField, list_of
 from tenants.accounts.selectors import colleagues_here
 from tenants.permissions import Permission
@@ -44,8 +45,9 @@ class Colleague(graphene.ObjectType):
 
 
 class AccountQueries(graphene.ObjectType):
-    colleagues = GuardedField(
-        list_of(Colleague),
+    colleagues = GuardedList(
+        Colleague,
+        key=lambda row: row.user_id,
         permission=Permission.REGISTER_COMPLAINTS,
         description="Whom a complaint can be about or for: everybody with a role here, by name.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import graphene
@@ -14,6 +15,7 @@ from api.complaints.filters import (
     stated_filters,
 )
 from api.complaints.types import ComplaintType
+from api.connections import Edge, GuardedList, Page, PageInfo, connection_of
 from api.fields import GuardedField, asks_for, list_of
 from complaints.finding.sorting import Sort
 from complaints.flows.looking import open_for_api, search_files, search_same_person
@@ -37,31 +39,29 @@ def _opened(info: Any, reference: str) -> Complaint:
 
 class ComplaintEdge(graphene.ObjectType):
     cursor = graphene.String(required=True)
-    node = graphene.Field(graphene.NonNull(ComplaintType))
-
-
-class ComplaintPageInfo(graphene.ObjectType):
-    has_next_page = graphene.Boolean(required=True)
-    end_cursor = graphene.String(description="Give it as `after` for the next page; null at the end.")
-    has_previous_page = graphene.Boolean(required=True)
-    start_cursor = graphene.String(description="Give it as `before` for the previous page; null at the beginning.")
+    node = graphene.Field(ComplaintType, required=True)
 
 
 class ComplaintConnection(graphene.ObjectType):
     """A page of the register. What comes in meanwhile shifts no page."""
 
     edges = list_of(ComplaintEdge)
-    page_info = graphene.Field(graphene.NonNull(ComplaintPageInfo))
+    nodes = list_of(ComplaintType, description="The same without their cursors.")
+    page_info = graphene.Field(PageInfo, required=True)
     total_count = graphene.Int(required=True, description="All that fit, not just this page. Leave it out where you do not need it.")
     looks_alike = graphene.Boolean(
         required=True, description="True: nothing has the words of `text`; these, at most 200, only look like them."
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class FoundPage(Page):
+    looks_alike: bool
+
+
 class ReadLogEntry(graphene.ObjectType):
     """That somebody looked: opened, searched, exported or revealed. Never what they saw. Asking for this is recorded too."""
 
-    cursor = graphene.String(required=True)
     happened_at = graphene.DateTime(required=True)
     code = graphene.String(required=True)
     user_id = graphene.Int(description="null for a command or the system.")
@@ -73,10 +73,6 @@ class ReadLogEntry(graphene.ObjectType):
     def resolve_reason(root: AccessRecord, info: Any) -> str | None:
         personal = root.personal or {}
         return personal.get("reason") or personal.get("purpose")
-
-    @staticmethod
-    def resolve_cursor(root: AccessRecord, info: Any) -> str:
-        return read_log_cursor(root)
 
     @staticmethod
     def resolve_user_name(root: AccessRecord, info: Any) -> Any:
@@ -140,8 +136,9 @@ class AskedReaction(graphene.ObjectType):
 
 
 class ComplaintQueries(graphene.ObjectType):
-    own_registrations = GuardedField(
-        list_of(OwnRegistration),
+    own_registrations = GuardedList(
+        OwnRegistration,
+        key=lambda row: row.reference,
         permission=Permission.REGISTER_COMPLAINTS,
         description="What you registered yourself, newest first, at most 100.",
     )
@@ -151,8 +148,8 @@ class ComplaintQueries(graphene.ObjectType):
         description="One of them.",
         reference=graphene.String(required=True),
     )
-    reactions_asked = GuardedField(
-        list_of(AskedReaction),
+    reactions_asked = GuardedList(
+        AskedReaction,
         permission=Permission.SEE_START_PAGE,
         description="Questions for your own reaction that you did not answer yet, the first due first; nothing else of the file.",
     )
@@ -181,8 +178,9 @@ class ComplaintQueries(graphene.ObjectType):
         permission=Permission.SEE_COMPLAINTS,
         reference=graphene.String(required=True, description="Ours, or the one of the system it came from."),
     )
-    possibly_same_person = GuardedField(
-        list_of(SamePerson),
+    possibly_same_person = GuardedList(
+        SamePerson,
+        key=lambda row: row.complaint.pk,
         permission=Permission.HANDLE_COMPLAINTS,
         description="At most five files, by number and address first. Of the people in one file, or of whoever goes by what is given.",
         reference=graphene.String(description="The other files of the people in this one. What else is given is then not used."),
@@ -191,14 +189,15 @@ class ComplaintQueries(graphene.ObjectType):
         email=graphene.String(default_value=""),
     )
     read_log = GuardedField(
-        list_of(ReadLogEntry),
+        connection_of(ReadLogEntry),
+        required=True,
         permission=Permission.SEE_WHO_LOOKED,
         reference=graphene.String(description="Of one file."),
         user_id=graphene.Int(description="By one person."),
         code=graphene.String(description="One kind of looking: opened, document_opened, searched, exported, revealed or read_log."),
         since=graphene.Date(description="From this day in Amsterdam on."),
         until=graphene.Date(description="Up to and including this day."),
-        after=graphene.String(description="The cursor of the last one you have."),
+        after=graphene.String(description="A cursor: what stands after it. It is read from the newest on, never back."),
         first=graphene.Int(default_value=50, description="1 to 100, newest first."),
     )
 
@@ -237,15 +236,11 @@ class ComplaintQueries(graphene.ObjectType):
             count_up_to=None if asks_for(info, "totalCount") else 0,
             now=now,
         )
-        return ComplaintConnection(
-            edges=[ComplaintEdge(cursor=cursor, node=item) for item, cursor in zip(page.items, page.cursors, strict=True)],
-            page_info=ComplaintPageInfo(
-                has_next_page=page.next_cursor is not None,
-                end_cursor=page.next_cursor,
-                has_previous_page=page.previous_cursor is not None,
-                start_cursor=page.previous_cursor,
-            ),
-            total_count=page.total,
+        return FoundPage(
+            edges=[Edge(cursor=cursor, node=item) for item, cursor in zip(page.items, page.cursors, strict=True)],
+            next_cursor=page.next_cursor,
+            previous_cursor=page.previous_cursor,
+            total=page.total,
             looks_alike=page.looks_alike,
         )
 
@@ -262,5 +257,13 @@ class ComplaintQueries(graphene.ObjectType):
 
     @staticmethod
     def resolve_read_log(root: None, info: Any, first: int, after: str | None = None, **filters: Any) -> Any:
-        page = look_in_read_log(actor=info.context.actor, filters=ReadLogFilters(**filters), after=after, size=first, now=read_clock())
-        return page.items
+        page = look_in_read_log(
+            actor=info.context.actor,
+            filters=ReadLogFilters(**filters),
+            after=after,
+            size=first,
+            is_counted=asks_for(info, "totalCount"),
+            now=read_clock(),
+        )
+        edges = [Edge(cursor=read_log_cursor(one), node=one) for one in page.items]
+        return Page(edges=edges, next_cursor=page.next_cursor, previous_cursor=None, total=page.total)

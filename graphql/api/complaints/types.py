@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from api.complaints.letters import LetterType
+from api.connections import Listed, ListedContent
 from api.deadlines.queries import Deadline
 from api.fields import JSON, list_of
 from api.openings import ContentField
@@ -1047,42 +1048,44 @@ class ComplaintType(graphene.ObjectType):
     is_about_council = graphene.Boolean(required=True)
     exclusion = graphene.String(required=True, description="Empty, DUPLICATE_OF or REGISTERED_IN_ERROR: then it counts in no figure.")
     duplicate_of = graphene.String(description="The reference of the file this one is double with, where you may see it.")
-    reactions = ContentField(list_of(ReactionRequestType), description="Asked of others about it, oldest first.")
-    people = ContentField(list_of(FilePersonType), description="With mandates, and who is told what.")
-    linked = ContentField(list_of(LinkedComplaint), description="Files that belong with it, as far as you may see them.")
+    reactions = ListedContent(ReactionRequestType, description="Asked of others about it, oldest first.")
+    people = ListedContent(FilePersonType, description="With mandates, and who is told what.")
+    linked = ListedContent(
+        LinkedComplaint, key=lambda row: row.link.pk, description="Files that belong with it, as far as you may see them."
+    )
     provider = graphene.Field(AboutProvider)
     other_body = ContentField(graphene.String, required=True)
-    involved = ContentField(list_of(InvolvedPersonType))
-    contacts = ContentField(list_of(Contact), description="Newest first.")
-    copies = ContentField(list_of(CopyToSubjectType), description="Awb 9:9.")
-    hearings = ContentField(list_of(HearingType), description="Talks, planned and held, oldest first.")
-    hearing_waivers = ContentField(list_of(HearingWaiverType), description="Oldest first; at most one without endedAt in a round.")
-    mediations = ContentField(list_of(MediationType), description="Oldest first; at most one in a round that did not end.")
-    apologies = ContentField(list_of(ApologyType), description="Newest first.")
-    lessons = ContentField(list_of(LessonType), description="What was learned, oldest first.")
-    measures = ContentField(list_of(MeasureType), description="What follows from it, by its day.")
-    hand_overs = ContentField(list_of(HandOverType), description="By their day.")
-    transfers = ContentField(list_of(TransferType), description="To whom it went, newest first.")
-    behaviour_rules = ContentField(list_of(BehaviourRuleType), description="Newest first.")
-    ombudsman_entries = ContentField(list_of(OmbudsmanEntryType), description="Newest first.")
-    notes = ContentField(list_of(InternalNote), description="Newest first.")
-    promises = ContentField(list_of(ComplaintPromise), description="By the day each is due.")
+    involved = ListedContent(InvolvedPersonType)
+    contacts = ListedContent(Contact, description="Newest first.")
+    copies = ListedContent(CopyToSubjectType, description="Awb 9:9.")
+    hearings = ListedContent(HearingType, description="Talks, planned and held, oldest first.")
+    hearing_waivers = ListedContent(HearingWaiverType, description="Oldest first; at most one without endedAt in a round.")
+    mediations = ListedContent(MediationType, description="Oldest first; at most one in a round that did not end.")
+    apologies = ListedContent(ApologyType, description="Newest first.")
+    lessons = ListedContent(LessonType, description="What was learned, oldest first.")
+    measures = ListedContent(MeasureType, description="What follows from it, by its day.")
+    hand_overs = ListedContent(HandOverType, description="By their day.")
+    transfers = ListedContent(TransferType, description="To whom it went, newest first.")
+    behaviour_rules = ListedContent(BehaviourRuleType, description="Newest first.")
+    ombudsman_entries = ListedContent(OmbudsmanEntryType, description="Newest first.")
+    notes = ListedContent(InternalNote, description="Newest first.")
+    promises = ListedContent(ComplaintPromise, description="By the day each is due.")
     next_step = graphene.String(description="What the file needs now, for whoever may do it.")
     is_open = graphene.Boolean(required=True)
     due_on = graphene.Date(required=True)
     main_point = graphene.Field(Point)
-    points = list_of(Point)
-    rounds = list_of(HandlingRound)
+    points = Listed(Point)
+    rounds = Listed(HandlingRound)
     clock = graphene.Field(Deadline, description="The clock of the last round; null under a norm of the organisation.")
-    parties = ContentField(list_of(ComplaintParty))
-    documents = ContentField(list_of(ComplaintDocument))
-    letters = ContentField(list_of(LetterType), description="Newest first; drafts too.")
-    timeline = list_of(TimelineEntry)
+    parties = ListedContent(ComplaintParty, key=lambda row: row.role)
+    documents = ListedContent(ComplaintDocument)
+    letters = ListedContent(LetterType, description="Newest first; drafts too.")
+    timeline = Listed(TimelineEntry)
     suggested_handler = graphene.Field(
         SuggestedHandler, description="For whoever may assign; null where it has a handler, is not open, or nobody is left."
     )
-    messages = ContentField(list_of(ComplaintMessage))
-    mentioned_decisions = ContentField(list_of(MentionedDecisionType), description="Each with its own last day of an objection.")
+    messages = ListedContent(ComplaintMessage, key=lambda row: row.key)
+    mentioned_decisions = ListedContent(MentionedDecisionType, description="Each with its own last day of an objection.")
 
     @staticmethod
     def resolve_mentioned_decisions(root: Complaint, info: Any) -> Any:

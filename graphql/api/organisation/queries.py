@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 
-from api.fields import GuardedField, list_of
+from api.connections import GuardedList
 from providers.directory.selectors import provider_choices
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.core_lists import Dimension
@@ -97,22 +97,25 @@ class Provider(graphene.ObjectType):
 
 
 class OrganisationQueries(graphene.ObjectType):
-    labels = GuardedField(
-        list_of(Label),
+    labels = GuardedList(
+        Label,
         permission=Permission.REGISTER_COMPLAINTS,
         description="The organisation's own words for one thing, in its own order.",
         list=graphene.Argument(LabelList, required=True),
     )
     # As the page of registration, which offers every provider to whoever registers.
-    providers = GuardedField(
-        list_of(Provider),
+    providers = GuardedList(
+        Provider,
         permission=Permission.REGISTER_COMPLAINTS,
         description="Care providers in use by name, at most 200. Narrow it by `text` where there are more.",
         text=graphene.String(default_value="", description="A part of the name, or a whole KVK number or AGB code."),
     )
     # Whoever registers may name one; signing mandates name people and stay with the administrator's pages.
-    authorities = GuardedField(
-        list_of(Authority), permission=Permission.REGISTER_COMPLAINTS, description="Every authority, also ended ones; the default first."
+    authorities = GuardedList(
+        Authority,
+        key=lambda row: row.authority.pk,
+        permission=Permission.REGISTER_COMPLAINTS,
+        description="Every authority, also ended ones; the default first.",
     )
 
     @staticmethod

@@ -216,12 +216,15 @@ def test_where_somebody_is_shielded_nobody_beside_them_is_named_but_to_who_looks
     decide_telling(**same(actor, reference), person=str(father.pk), telling=Telling.EVERYTHING, reason="Gezag")
     begun = letter(actor, reference, person=father)
     client = client_at(tenant, make_person(Role.COORDINATOR))
-    asked = {"query": "query ($n: String!) { complaint(reference: $n) { people { role name address } } }", "variables": {"n": reference}}
+    asked = {
+        "query": "query ($n: String!) { complaint(reference: $n) { people { nodes { role name address } } } }",
+        "variables": {"n": reference},
+    }
 
     told = client.post("/graphql/", json.dumps(asked), content_type="application/json").json()
     page = client.get(f"/klachten/{reference}/").content.decode()
 
-    assert told["data"]["complaint"]["people"] == [{"role": "OTHER_PARENT", "name": "", "address": ""}]
+    assert told["data"]["complaint"]["people"]["nodes"] == [{"role": "OTHER_PARENT", "name": "", "address": ""}]
     assert ("De andere ouder" in page, "Jansen" in page, addressed(begun, actor)) == (True, False, None)
     revealed = client.post(f"/klachten/{reference}/wie/", {"reason": "Terugbellen over de brief"}).content.decode()
     assert "P. Jansen" in revealed

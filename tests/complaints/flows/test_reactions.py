@@ -257,7 +257,7 @@ def test_a_colleague_answers_on_a_page_and_by_the_api_and_others_find_nothing(
     reference = register_complaint(actor=asker, submission=told, received_at=read_clock(), now=read_clock()).reference
     question = replace(OUTSIDE, name="", user_id=person.pk, answer_by=today + timedelta(days=7))
     first, second = (ask_reaction(actor=asker, reference=reference, told=question, now=read_clock()).request for _each in range(2))
-    asked = "{ reactionsAsked { id question passages } }"
+    asked = "{ reactionsAsked { nodes { id question passages } } }"
     answer = "mutation ($i: AnswerReactionInput!) { answerReaction(input: $i) { isAnswered errors { code } } }"
 
     def api(client: Client, query: str, **variables: Any) -> Any:
@@ -269,7 +269,7 @@ def test_a_colleague_answers_on_a_page_and_by_the_api_and_others_find_nothing(
     assert ("kortaf" in page, "buurvrouw" in page, reference in page) == (True, False, False)
     assert "Uw reactie is binnen." in own.post(f"/reacties/{first.pk}/", {"text": "Ik had haast"}).content.decode()
     listed = {"id": str(second.pk), "question": "Hoe ging het gesprek?", "passages": ["De medewerker was kortaf."]}
-    assert (api(own, asked), api(other, asked)) == ({"reactionsAsked": [listed]}, {"reactionsAsked": []})
+    assert (api(own, asked), api(other, asked)) == ({"reactionsAsked": {"nodes": [listed]}}, {"reactionsAsked": {"nodes": []}})
     given = {"reactionId": str(second.pk), "text": "Ja"}
     results = [api(one, answer, i=given)["answerReaction"] for one in (other, own, own)]
     assert results == [

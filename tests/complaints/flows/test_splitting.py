@@ -420,7 +420,7 @@ def test_on_the_page_it_is_split_once_and_both_files_show_it(client: Client, act
 
 def test_the_api_tells_with_which_files_it_belongs_at_the_same_cost_for_three(client: Client, actor: Actor) -> None:
     reference, other = register(actor), register(actor)
-    asked = "linked { reference kind isOrigin reason }"
+    asked = "linked { nodes { reference kind isOrigin reason } }"
     mutation = (
         f"mutation ($input: SplitComplaintInput!) {{ splitComplaint(input: $input) {{ complaint {{ {asked} }} errors {{ code }} }} }}"
     )
@@ -429,11 +429,14 @@ def test_the_api_tells_with_which_files_it_belongs_at_the_same_cost_for_three(cl
     answers = [ask(client, mutation, input=given)["splitComplaint"] for _again in range(2)]
     new = Complaint.objects.exclude(reference__in=[reference, other]).get()
     split_off = {"reference": new.reference, "kind": "SPLIT", "isOrigin": False, "reason": ""}
-    assert answers == [{"complaint": {"linked": [split_off]}, "errors": []}] * 2
+    assert answers == [{"complaint": {"linked": {"nodes": [split_off]}}, "errors": []}] * 2
 
     def cost(first: int) -> int:
         with CaptureQueriesContext(connection) as asked_for:
-            ask(client, f"{{ complaints(first: {first}) {{ edges {{ node {{ reference {asked} documents {{ name address }} }} }} }} }}")
+            ask(
+                client,
+                f"{{ complaints(first: {first}) {{ edges {{ node {{ reference {asked} documents {{ nodes {{ name address }} }} }} }} }} }}",
+            )
         return len(asked_for)
 
     link_files(actor=actor, reference=other, other_reference=new.reference, kind=LinkKind.MIRROR, reason="x", seen_version=None, now=NOW)
