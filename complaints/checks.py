@@ -31,6 +31,11 @@ class DayBeforeReceipt(Refusal):
     message = _("This was before the complaint came in on %(received_on)s. Check the day.")
 
 
+class ToldAndNotTold(Refusal):
+    code = "told_and_not_told"
+    message = _("Was this person told, or not? Fill in the day, or why they are not told: one of the two.")
+
+
 class ToldWayMissing(Refusal):
     code = "told_way_missing"
     message = _("How was this person told: by phone, by mail, by letter?")

@@ -136,7 +136,7 @@ class WarmTransferMissing(Refusal):
 
 class FeedbackNotTold(Refusal):
     code = "feedback_not_told"
-    message = _("Tell whoever complains first what came of it, and record on which day. Then close.")
+    message = _("Tell whoever complains first what came of it, and record on which day, or why they are not told. Then close.")
 
 
 class FeedbackNotIn(Refusal):
@@ -246,7 +246,7 @@ def problems_of_closing_with(outcome: Outcome, *, in_round: Round, explanation: 
     awaited = next((one for one in transfers if not one.end), None)
     if kind is TransferKind.WARM and awaited is not None and not explanation:
         return [FeedbackNotIn(field="explanation", receiver=awaited.receiver)]
-    if any(one.end == TransferEnd.FEEDBACK and one.person_told_on is None for one in transfers):
+    if any(one.end == TransferEnd.FEEDBACK and one.person_told_on is None and not one.not_told_because for one in transfers):
         return [FeedbackNotTold(field="outcome")]
     return []
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.checks import check_day, checked_text
+from complaints.checks import ToldAndNotTold, check_day, checked_text
 from complaints.models import ContactWay, FeedbackChase, Transfer, TransferEnd
 from complaints.records import told_before
 from complaints.statuses import Step
@@ -20,7 +20,7 @@ from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
 from tenants.permissions import Permission
 
-_FACTS = ("feedback", "feedback_from", "feedback_way", "ended_on", "person_told_on")
+_FACTS = ("feedback", "feedback_from", "feedback_way", "ended_on", "person_told_on", "not_told_because")
 
 
 class TransferSettled(Refusal):
@@ -57,7 +57,7 @@ class NewDayInPast(Refusal):
 class FeedbackTold:
     """is_in: they told what came of it (text); else we wait no longer, and text says why. known_on: None for today.
 
-    person_told_on: the day whoever complains heard it; None: not yet.
+    person_told_on: the day whoever complains heard it; None: not yet. not_told_because: why they deliberately do not.
     """
 
     is_in: bool
@@ -66,6 +66,7 @@ class FeedbackTold:
     way: ContactWay | None = None
     known_on: date | None = None
     person_told_on: date | None = None
+    not_told_because: str = ""
 
 
 def record_feedback(
@@ -74,7 +75,8 @@ def record_feedback(
     """Record what came of it, or that we wait no longer; once more corrects it.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TransferSettled, and what is wrong at once: TextMissing,
-    TextTooLong, UnreadableCharacter, FeedbackFromMissing, FeedbackWayMissing, DayInFuture, BeforeTransfer, ToldBeforeFeedback.
+    TextTooLong, UnreadableCharacter, FeedbackFromMissing, FeedbackWayMissing, DayInFuture, BeforeTransfer, ToldBeforeFeedback,
+    ToldAndNotTold.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -99,14 +101,19 @@ def record_feedback(
                 check_day(told.person_told_on, field="person_told_on", opened_on=kept.handed_on, today=today)
                 if told.person_told_on < known_on <= today:
                     raise ToldBeforeFeedback(field="person_told_on", known_on=known_on)
+        with findings.noting():
+            kept.not_told_because = checked_text(told.not_told_because, field="not_told_because")
+            if kept.not_told_because and told.person_told_on is not None:
+                raise ToldAndNotTold(field="not_told_because")
         findings.tell()
         kept.end, kept.ended_on, kept.person_told_on = end, known_on, told.person_told_on
         kept.feedback_way = told.way or ""
         kept.save(update_fields=["end", *_FACTS])
         data = {"transfer": str(kept.pk), "on": known_on.isoformat(), "way": kept.feedback_way}
         data["told_on"] = told.person_told_on.isoformat() if told.person_told_on else ""
+        left = {"is_left_untold": bool(kept.not_told_because)}
         code = "feedback_recorded" if told.is_in else "feedback_given_up"
-        finish_step(in_hand, actor=actor, now=now, code=code, data=data, personal={"was": was} if was else None)
+        finish_step(in_hand, actor=actor, now=now, code=code, data=data | left, personal={"was": was} if was else None)
     return kept
 
 

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.checks import OwnerCannotSee, ToldWayMissing, check_day, checked_text
+from complaints.checks import OwnerCannotSee, ToldAndNotTold, ToldWayMissing, check_day, checked_text
 from complaints.models import ContactWay, Effect, Improvement, Lesson, LessonLevel
 from complaints.records import row_of_file, told_before
 from complaints.statuses import Step
@@ -54,12 +54,13 @@ class MeasureNotDone(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class LessonTold:
-    """told_on: the day whoever complains was told, None: not yet; told_way: how."""
+    """told_on: the day whoever complains was told, None: not yet; told_way: how. not_told_because: why they deliberately are not."""
 
     text: str
     level: LessonLevel
     told_on: date | None = None
     told_way: ContactWay | None = None
+    not_told_because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,17 +76,17 @@ class MeasureTold:
 def record_lesson(
     *, actor: Actor, reference: str, told: LessonTold, lesson_id: uuid.UUID | None = None, seen_version: int | None, now: datetime
 ) -> Lesson:
-    """Record what was learned, or correct it (lesson_id), also that whoever complains was told.
+    """Record what was learned, or correct it (lesson_id), also that whoever complains was told, or why not.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and what is wrong at once: TextMissing, TextTooLong,
-    UnreadableCharacter, ToldWayMissing, DayInFuture, DayBeforeReceipt.
+    UnreadableCharacter, ToldWayMissing, ToldAndNotTold, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_LESSON, seen_version=seen_version)
         lesson = row_of_file(Lesson, in_hand.complaint, lesson_id, field="lesson_id")
-        was = told_before(lesson, ("text", "level", "told_on", "told_way"))
+        was = told_before(lesson, ("text", "level", "told_on", "told_way", "not_told_because"))
         with findings.noting():
             lesson.text = checked_text(told.text, field="text", is_needed=True)
         if told.told_on is not None:
@@ -93,6 +94,10 @@ def record_lesson(
                 check_day(told.told_on, field="told_on", opened_on=in_hand.complaint.received_on, today=today)
             if told.told_way is None:
                 findings.add(ToldWayMissing(field="told_way"))
+        with findings.noting():
+            lesson.not_told_because = checked_text(told.not_told_because, field="not_told_because")
+            if lesson.not_told_because and told.told_on is not None:
+                raise ToldAndNotTold(field="not_told_because")
         findings.tell()
         lesson.level, lesson.told_on = told.level, told.told_on
         lesson.told_way = told.told_way.value if told.told_way and told.told_on else ""
@@ -100,9 +105,11 @@ def record_lesson(
             lesson.recorded_by_id, lesson.recorded_at = actor.user_id, now
         lesson.save()
         data = {"lesson": str(lesson.pk), "level": lesson.level, "told_on": lesson.told_on and lesson.told_on.isoformat()}
-        code = "lesson_recorded" if lesson_id is None else "lesson_corrected"
+        is_same = (lesson.text, lesson.level) == (was["text"], was["level"])
+        way = {"way": lesson.told_way, "is_left_untold": bool(lesson.not_told_because)}
+        code = "lesson_recorded" if lesson_id is None else "lesson_told" if is_same else "lesson_corrected"
         personal = {"was": was} if lesson_id else None
-        finish_step(in_hand, actor=actor, now=now, code=code, data=data | {"way": lesson.told_way}, personal=personal)
+        finish_step(in_hand, actor=actor, now=now, code=code, data=data | way, personal=personal)
     return lesson
 
 

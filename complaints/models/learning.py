@@ -27,8 +27,16 @@ class Effect(models.TextChoices):
     WORKS_NOT = "WORKS_NOT", _("it does not work")
 
 
+class Lessons(models.QuerySet["Lesson"]):
+    def untold(self) -> Lessons:
+        """Those that whoever complains still has to be told."""
+        return self.filter(told_on=None, not_told_because="")
+
+
 class Lesson(models.Model):
-    """What was learned from a complaint. told_on, told_way: when and how whoever complains was told so; empty: not yet."""
+    """What was learned from a complaint. told_on, told_way: when and how whoever complains was told so; empty: not yet.
+    not_told_because: why they deliberately are not.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="lessons")
@@ -36,8 +44,11 @@ class Lesson(models.Model):
     level = models.CharField(max_length=10, choices=LessonLevel.choices)
     told_on = models.DateField(null=True, blank=True)
     told_way = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
+    not_told_because = models.TextField(blank=True, db_default="")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
     recorded_at = models.DateTimeField()
+
+    objects = Lessons.as_manager()
 
     class Meta:
         ordering = ["recorded_at"]

@@ -35,6 +35,10 @@ class Transfers(models.QuerySet["Transfer"]):
         """Those of which feedback is still due, in files that count."""
         return self.filter(end="", due_on__isnull=False, round__complaint__exclusion="", round__complaint__destroyed_at=None)
 
+    def untold(self) -> Transfers:
+        """Those of which the feedback came in, and whoever complains still has to hear it."""
+        return self.filter(end=TransferEnd.FEEDBACK, person_told_on=None, not_told_because="")
+
 
 class Transfer(models.Model):
     """A complaint that went to somebody else: forwarded (doorzending) or warmly transferred (warme overdracht).
@@ -42,7 +46,8 @@ class Transfer(models.Model):
     provider, body: to whom, one of the two; contact: whom there. received_on: the day of receipt that was told to them.
     shares_sender, passages, note: what went along. told_on, told_way: when and how whoever complains was told; told_remark: why
     not on the same day. due_on: by when feedback is due; null: none is. feedback, feedback_from, feedback_way: what came of it,
-    or why we wait no longer; person_told_on: the day whoever complains heard what came of it.
+    or why we wait no longer; person_told_on: the day whoever complains heard what came of it, not_told_because: why they deliberately
+    do not.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -71,6 +76,7 @@ class Transfer(models.Model):
     feedback_way = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
     feedback = models.TextField(blank=True)
     person_told_on = models.DateField(null=True, blank=True)
+    not_told_because = models.TextField(blank=True, db_default="")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -44,6 +44,9 @@ class LessonForm(StepForm):
     told_way = forms.TypedChoiceField(
         label=_("How was this person told?"), required=False, coerce=ContactWay, empty_value=None, choices=[NOT_CHOSEN, *ContactWay.choices]
     )
+    not_told_because = optional_text(
+        _("Or why is this person not told?"), rows=2, help_text=_("Only when you choose not to: then nobody is reminded of it.")
+    )
 
 
 class MeasureForm(StepForm):

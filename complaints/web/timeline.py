@@ -340,6 +340,8 @@ def _apologised(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
 
 def _lesson(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [str(LessonLevel(data["level"]).label).capitalize()]
+    if data.get("is_left_untold"):
+        return [*lines, _("Whoever complains is not told, with a reason")]
     if not data.get("told_on"):
         return [*lines, _("Whoever complains was not told yet")]
     told = [day(_day(data["told_on"])), str(ContactWay(data["way"]).label) if data.get("way") in ContactWay.values else ""]
@@ -396,6 +398,8 @@ def _feedback(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [", ".join(part for part in (day(_day(data["on"])), _way(data)) if part)]
     if data.get("told_on"):
         lines.append(_("Whoever complains heard it on %(day)s") % {"day": day(_day(data["told_on"]))})
+    if data.get("is_left_untold"):
+        lines.append(_("Whoever complains is not told, with a reason"))
     return [*lines, _("Feedback is due by %(due)s") % {"due": day(_day(data["due_on"]))}] if data.get("due_on") else lines
 
 
@@ -525,6 +529,7 @@ _TELLERS = {
     "apology_corrected": _apologised,
     "lesson_recorded": _lesson,
     "lesson_corrected": _lesson,
+    "lesson_told": _lesson,
     "measure_recorded": _measure,
     "measure_changed": _measure,
     "measure_done": _measure,

@@ -141,6 +141,9 @@ class FeedbackForm(StepForm):
         required=False,
         help_text=_("Empty: not yet. Do not let them find it out alone."),
     )
+    not_told_because = optional_text(
+        _("Or why is this person not told?"), rows=2, help_text=_("Only when you choose not to: then nobody is reminded of it.")
+    )
 
 
 class ChaseForm(StepForm):

@@ -53,7 +53,8 @@ def _lines(one: Transfer) -> list[str]:
     if one.end == TransferEnd.FEEDBACK:
         lines.append(_("feedback from %(whom)s") % {"whom": one.feedback_from})
         told = _("whoever complains heard it on %(day)s") % {"day": day(one.person_told_on)} if one.person_told_on else ""
-        lines.append(told or _("whoever complains was not told yet"))
+        left = _("whoever complains is not told: %(why)s") % {"why": one.not_told_because} if one.not_told_because else ""
+        lines.append(told or left or _("whoever complains was not told yet"))
     return lines
 
 

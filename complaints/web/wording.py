@@ -98,6 +98,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "apology_corrected": gettext_lazy("Apology corrected"),
     "lesson_recorded": gettext_lazy("Recorded what we learned"),
     "lesson_corrected": gettext_lazy("What we learned corrected"),
+    "lesson_told": gettext_lazy("Recorded whether this person was told what we learned"),
     "rule_recorded": gettext_lazy("Rule for contact announced"),
     "rule_corrected": gettext_lazy("Rule for contact corrected"),
     "ombudsman_recorded": gettext_lazy("The ombudsman asked or wrote"),

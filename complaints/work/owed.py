@@ -1,5 +1,5 @@
-"""What a file owes or is owed by a day, in the messages of the day: reactions that are late, measures to do and to look at again, and
-answers the ombudsman waits for.
+"""What a file owes or is owed by a day, in the messages of the day: reactions that are late, measures to do and to look at again,
+answers the ombudsman waits for, and what whoever complains was not told in time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from complaints.access import visible_complaints
 from complaints.models import Complaint, Improvement, OmbudsmanEntry, ReactionRequest
@@ -19,6 +19,7 @@ from complaints.work.crew import crew_on
 from complaints.work.promises import PromiseState, promise_points
 from complaints.work.reminders import ONE_DAY, most_telling
 from complaints.work.takers import Crew
+from complaints.work.telling import untold
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.selectors import current_statutory_calendar
@@ -34,6 +35,7 @@ class Owed(StrEnum):
     MEASURE_CHECK = "measure_check"
     OMBUDSMAN_NEAR = "ombudsman_near"
     OMBUDSMAN_LATE = "ombudsman_late"
+    TELLING_LATE = "telling_late"
 
 
 WHYS = frozenset(Owed)
@@ -52,13 +54,13 @@ class _Due:
 
 def owed_to_tell(*, since: date, today: date, crew: Crew) -> list[DayTold]:
     """What reached one of its days after one day and up to and including another."""
-    return _told(_all_due(Q()), after=since, until=today, crew=crew)
+    return _told(_all_due(Complaint.objects.all()), after=since, until=today, crew=crew)
 
 
 def owed_still_told(*, reader: Actor, today: date) -> dict[tuple[int, str], DayTold]:
     """By last round and code what this person is still told of: in files they may see, and what is their work."""
     told: dict[tuple[int, str], DayTold] = {}
-    due = _all_due(Q(complaint__in=visible_complaints(actor=reader)))
+    due = _all_due(visible_complaints(actor=reader))
     for one in _told(due, after=date.min, until=today, crew=crew_on(today)):
         if reader.user_id in one.people:
             told.setdefault((one.round.pk, one.why), one)
@@ -81,11 +83,12 @@ def _told(due: Iterable[_Due], *, after: date, until: date, crew: Crew) -> list[
     ]
 
 
-def _all_due(which: Q) -> list[_Due]:
-    """What waits in files that are not left out and not destroyed, the first due first."""
-    here = which & Q(complaint__exclusion="", complaint__destroyed_at=None)
+def _all_due(files: QuerySet[Complaint]) -> list[_Due]:
+    """What waits in those of these files that are not left out and not destroyed, the first due first."""
+    here = Q(complaint__in=files, complaint__exclusion="", complaint__destroyed_at=None)
     calendar = current_statutory_calendar()
-    return sorted([*_reactions(here), *_measures(here, calendar), *_answers(here, calendar)], key=lambda one: (one.due_on, str(one.key)))
+    found = [*_reactions(here), *_measures(here, calendar), *_answers(here, calendar), *_untold(files)]
+    return sorted(found, key=lambda one: (one.due_on, str(one.key)))
 
 
 def _reactions(which: Q) -> list[_Due]:
@@ -127,6 +130,12 @@ def _answers(which: Q, calendar: StatutoryCalendar) -> list[_Due]:
         )
         for one in OmbudsmanEntry.objects.filter(which, answered_on=None, answer_by__isnull=False).select_related("complaint")
         if one.answer_by is not None
+    ]
+
+
+def _untold(files: QuerySet[Complaint]) -> list[_Due]:
+    return [
+        _Due(key=one.key, complaint=one.complaint, due_on=one.by, points=[(Owed.TELLING_LATE, one.by + ONE_DAY)]) for one in untold(files)
     ]
 
 

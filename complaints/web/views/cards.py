@@ -28,7 +28,7 @@ from complaints.web.card_forms import (
     OmbudsmanForm,
     RuleForm,
 )
-from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
+from complaints.web.views.step_page import METHODS, TELLING, file_or_404, seen, step_page, who
 from complaints.work.improving import owner_choices
 from tenants.clock import dutch_date, read_clock
 from tenants.organisation.checks import in_force
@@ -62,7 +62,10 @@ def apologise(request: HttpRequest, reference: str, apology_id: uuid.UUID | None
 @requires(Permission.HANDLE_COMPLAINTS)
 def lesson(request: HttpRequest, reference: str, lesson_id: uuid.UUID | None = None) -> HttpResponse:
     of = file_or_404(request, reference)
-    form = LessonForm(request.POST or None, initial=seen(of) | _known(Lesson, of, lesson_id, LessonForm, {}))
+    known = _known(Lesson, of, lesson_id, LessonForm, {})
+    if TELLING in request.GET and not known.get("told_on") and not known.get("not_told_because"):
+        known |= {"told_on": dutch_date(read_clock()), "told_way": ContactWay.PHONE}
+    form = LessonForm(request.POST or None, initial=seen(of) | known)
     return step_page(
         request,
         of,

@@ -32,6 +32,7 @@ from complaints.work.promised import PressingPromises, pressing_promises
 from complaints.work.promises import PromiseState
 from complaints.work.reactions import reactions_asked_of, reactions_due
 from complaints.work.reasons import Group, Reason
+from complaints.work.telling import Untold, to_tell
 from complaints.work.work_list import (
     OpenWork,
     WorkRow,
@@ -90,6 +91,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {"hand_overs_due": _shown_hand_overs(handed, now), "hand_over_count": count}
         awaited, count = feedback_due(actor=actor, today=today)
         context |= {"feedback_due": _shown_feedback(awaited, today), "feedback_count": count}
+        untold, count = to_tell(actor=actor, today=today)
+        context |= {"to_tell": _shown_untold(untold, today), "to_tell_count": count}
         measures, count = measures_due(actor=actor, today=today)
         context |= {"measures": _shown_measures(measures, today), "measure_count": count}
         context["advice_in"] = advice_in(actor=actor, today=today)
@@ -178,6 +181,19 @@ def _shown_feedback(found: list[Transfer], today: date) -> list[dict[str, Any]]:
     return [
         shown_transfer(one, today=today)
         | {"reference": one.round.complaint.reference, "time_left": time_left(due_on=one.due_on or today, today=today)}
+        for one in found
+    ]
+
+
+def _shown_untold(found: list[Untold], today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "untold": one,
+            "reference": one.complaint.reference,
+            "address": "correct_lesson" if one.lesson else "record_feedback",
+            "is_late": one.by < today,
+            "time_left": time_left(due_on=one.by, today=today),
+        }
         for one in found
     ]
 

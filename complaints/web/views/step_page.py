@@ -26,6 +26,8 @@ from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.web.forms.refusals import add_refusal
 
+# In the address of a page that records telling: it begins with today.
+TELLING = "verteld"
 METHODS = ["GET", "HEAD", "POST"]
 # The name in the address of the number of a sending.
 SENDING = "verzending"

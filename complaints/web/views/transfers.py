@@ -24,7 +24,7 @@ from complaints.statuses import Step
 from complaints.transferring import TransferTold, feedback_norm, may_share_sender, told_texts
 from complaints.web.step_forms import ReasonForm
 from complaints.web.transfer_forms import ChaseForm, FeedbackForm, ForwardForm, WarmTransferForm
-from complaints.web.views.step_page import METHODS, file_or_404, redacted_copies, seen, step_page, who
+from complaints.web.views.step_page import METHODS, TELLING, file_or_404, redacted_copies, seen, step_page, who
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission, requires
 from tenants.selectors import current_statutory_calendar
@@ -106,7 +106,9 @@ def feedback(request: HttpRequest, reference: str, transfer_id: uuid.UUID) -> Ht
     known: dict[str, Any] = {"is_in": "in", "from_whom": kept.contact}
     if kept.end == TransferEnd.FEEDBACK:
         known |= {"text": kept.feedback, "from_whom": kept.feedback_from, "way": kept.feedback_way, "known_on": kept.ended_on}
-        known["person_told_on"] = kept.person_told_on
+        known |= {"person_told_on": kept.person_told_on, "not_told_because": kept.not_told_because}
+        if TELLING in request.GET and kept.person_told_on is None and not kept.not_told_because:
+            known["person_told_on"] = dutch_date(read_clock())
     return step_page(
         request,
         of,

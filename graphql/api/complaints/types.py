@@ -417,6 +417,7 @@ class LessonType(graphene.ObjectType):
     level = graphene.String(required=True, description="As recordLesson takes it.")
     told_on = graphene.Date(description="The day whoever complains was told; null: not yet.")
     told_way = graphene.String(required=True, description="How they were told; empty: not yet.")
+    not_told_because = graphene.String(required=True, description="Why they deliberately are not told; empty: nobody decided that.")
 
 
 class MeasureType(graphene.ObjectType):
@@ -482,6 +483,7 @@ class TransferType(graphene.ObjectType):
     feedback_from = graphene.String(required=True)
     feedback_way = graphene.String(required=True)
     person_told_on = graphene.Date(description="The day whoever complains heard what came of it; null: not yet.")
+    not_told_because = graphene.String(required=True, description="Why they deliberately are not told; empty: nobody decided that.")
     chases = list_of(FeedbackChaseType)
     round = graphene.Int(required=True)
 

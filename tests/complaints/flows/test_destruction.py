@@ -91,7 +91,7 @@ def reference(coordinator: Actor) -> str:
         story=SECRET,
         wish=SECRET,
         other_body=SECRET,
-        filer=Person(name=SECRET, phone=f"{SECRET} 112", identity=Identity.SHIELDED),
+        filer=Person(name=f"{SECRET}lijk", phone=f"{SECRET} 112", identity=Identity.SHIELDED),
         points=(PointTold(nature="TREATMENT", description=SECRET),),
         involved=(InvolvedTold(name=SECRET),),
     )
@@ -113,7 +113,7 @@ def reference(coordinator: Actor) -> str:
     record_apology(**same, told=replace(told_so, regret="Spijt"), apology_id=first.pk, seen_version=None)
     lesson = LessonTold(text=SECRET, level=LessonLevel.CASE)
     first_lesson = record_lesson(**same, told=lesson, seen_version=None)
-    record_lesson(**same, told=replace(lesson, text="Anders"), lesson_id=first_lesson.pk, seen_version=None)
+    record_lesson(**same, told=replace(lesson, text="Anders", not_told_because=SECRET), lesson_id=first_lesson.pk, seen_version=None)
     agreed: dict[str, Any] = {"agreed_by": "COMPLAINANT", "agreed_on": date(2020, 3, 10), "agreed_way": ContactWay.PHONE}
     gone: dict[str, Any] = {"body": SECRET, "contact": SECRET, "why": SECRET, "note": SECRET, "passages": (SECRET,)}
     warm = TransferTold(kind=TransferKind.WARM, **agreed, **gone, handed_way=ContactWay.PHONE)
@@ -121,7 +121,8 @@ def reference(coordinator: Actor) -> str:
     asked: dict[str, Any] = {**same, "transfer_id": went.pk, "seen_version": None}
     chase_feedback(**asked, way=ContactWay.PHONE, remark=SECRET, new_due_on=date(2020, 4, 1))
     for text in (SECRET, "Anders"):
-        record_feedback(**asked, told=FeedbackTold(is_in=True, text=text, from_whom=SECRET, way=ContactWay.PHONE))
+        told_back = FeedbackTold(is_in=True, text=text, from_whom=SECRET, way=ContactWay.PHONE, not_told_because=SECRET)
+        record_feedback(**asked, told=told_back)
     beside: dict[str, Any] = {"text": SECRET, "owner_name": SECRET, "told_way": ContactWay.PHONE, "phoned_whom": SECRET}
     handed = HandOverTold(kind=HandOverKind.DANGER, **beside, phoned_at=CLOSED)
     passed_on = record_hand_over(**same, told=handed, seen_version=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,7 @@ from django.test import Client
 from complaints.flows.learning import LessonTold, MeasureTold, check_measure, end_measure, record_lesson, record_measure
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, PointTold, Submission
-from complaints.models import Complaint, ComplaintEvent, ContactWay, Effect, Improvement, InvolvedPerson, Lesson, LessonLevel
+from complaints.models import Complaint, ComplaintEvent, ContactWay, Effect, Improvement, InvolvedPerson, Lesson, LessonLevel, Round
 from complaints.web.timeline import shown_event
 from complaints.work.improving import measures_due
 from tenants.accounts.access import actor_for
@@ -83,11 +84,40 @@ def test_a_lesson_is_kept_and_later_that_it_was_told(actor: Actor) -> None:
     assert (lesson.pk, lesson.level, lesson.told_on, lesson.told_way) == (kept.pk, "METHOD", TODAY, "PHONE")
     first, second = ComplaintEvent.objects.filter(code__startswith="lesson").order_by("pk")
     assert (first.data["told_on"], first.personal) == (None, None)
-    assert second.personal == {"was": {"text": LEARNED.text, "level": "METHOD", "told_on": None, "told_way": ""}}
+    assert second.personal == {"was": {"text": LEARNED.text, "level": "METHOD", "told_on": None, "told_way": "", "not_told_because": ""}}
     assert [shown_event(one, names={}).lines for one in (first, second)] == [
         ["De werkwijze", "Wie klaagt is dit nog niet verteld"],
         ["De werkwijze", "Verteld aan wie klaagt: wo 12 maart 2025, telefonisch"],
     ]
+
+
+def test_that_it_deliberately_is_not_told_is_kept_with_the_reason_and_the_page_says_so(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    kept = learn(actor, reference)
+    learn(actor, reference, replace(LEARNED, not_told_because="Zij wil niets meer horen"), kept.pk)
+
+    event = ComplaintEvent.objects.get(code="lesson_told")
+    assert shown_event(event, names={}).lines == ["De werkwijze", "Wie klaagt hoort dit niet, met een reden"]
+    assert "Zij wil" not in str(event.data) + str(event.personal)
+    assert "deze persoon hoort het niet: Zij wil niets meer horen" in client.get(f"/klachten/{reference}/").content.decode()
+
+
+def test_my_work_leads_to_telling_with_today_filled_in(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    kept = learn(actor, reference)
+    Round.objects.update(closed_on=TODAY)
+
+    start = client.get("/").content.decode()
+    address = f"/klachten/{reference}/geleerd/{kept.pk}/?verteld"
+    assert ("Vertellen aan wie klaagde" in start, "wat wij leerden is nog niet verteld" in start, address in start) == (True, True, True)
+    page = client.get(address).content.decode()
+    today, version = dutch_date(read_clock()), re.findall(r'name="version" value="(\d+)"', page)[0]
+    assert f'name="told_on" value="{today.isoformat()}"' in page
+    given = {"text": LEARNED.text, "level": "METHOD", "told_on": today.isoformat(), "told_way": "PHONE", "version": version}
+    assert client.post(address, given).status_code == 302
+
+    assert (Lesson.objects.get().told_on, ComplaintEvent.objects.filter(code="lesson_told").count()) == (today, 1)
+    assert "Vertellen aan wie klaagde" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -97,6 +127,10 @@ def test_a_lesson_is_kept_and_later_that_it_was_told(actor: Actor) -> None:
         ({"told_on": TODAY}, [("told_way_missing", "told_way")]),
         ({"told_on": date(2025, 3, 13)}, [("day_in_future", "told_on"), ("told_way_missing", "told_way")]),
         ({"told_on": date(2025, 3, 6), "told_way": ContactWay.PHONE}, [("day_before_receipt", "told_on")]),
+        (
+            {"told_on": TODAY, "told_way": ContactWay.PHONE, "not_told_because": "Wil het niet"},
+            [("told_and_not_told", "not_told_because")],
+        ),
     ],
 )
 def test_a_lesson_that_cannot_be_is_refused(actor: Actor, changed: dict[str, Any], found: list[tuple[str, str]]) -> None:

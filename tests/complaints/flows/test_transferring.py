@@ -279,6 +279,7 @@ def test_feedback_is_recorded_corrected_and_taken_back(actor: Actor) -> None:
         ({"known_on": YESTERDAY}, [("before_transfer", "known_on")]),
         ({"known_on": date(2025, 3, 13)}, [("day_in_future", "known_on")]),
         ({"person_told_on": YESTERDAY}, [("day_before_receipt", "person_told_on")]),
+        ({"person_told_on": TODAY, "not_told_because": "Wil het niet"}, [("told_and_not_told", "not_told_because")]),
     ],
 )
 def test_feedback_that_cannot_be_is_refused(actor: Actor, changed: dict[str, Any], found: list[tuple[str, str]]) -> None:

@@ -26,6 +26,7 @@ class RecordFeedbackInput(graphene.InputObjectType):
     way = ContactWay(description="Needed when it is in.")
     known_on = graphene.Date(description="Left out: today.")
     person_told_on = graphene.Date(description="The day whoever complains heard it; left out: not yet.")
+    not_told_because = graphene.String(description="Why they deliberately are not told; then personToldOn is left out.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
@@ -36,6 +37,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         way=as_way(given.get("way")),
         known_on=given.get("known_on"),
         person_told_on=given.get("person_told_on"),
+        not_told_because=given.get("not_told_because") or "",
     )
     same: dict[str, Any] = {"actor": actor, "reference": given["reference"], "seen_version": given["version"], "now": read_clock()}
     record_feedback(**same, transfer_id=as_row(given["transfer_id"], field="transfer_id"), told=told)

@@ -25,6 +25,7 @@ class RecordLessonInput(graphene.InputObjectType):
     level = LessonLevel(required=True)
     told_on = graphene.Date(description="The day whoever complains was told; null: not yet.")
     told_way = ContactWay(description="How they were told.")
+    not_told_because = graphene.String(description="Why they deliberately are not told; then toldOn is left out.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
@@ -35,6 +36,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         level=models.LessonLevel(plain(given["level"])),
         told_on=given.get("told_on"),
         told_way=models.ContactWay(told_way) if told_way else None,
+        not_told_because=given.get("not_told_because") or "",
     )
     record_lesson(**same, told=told, lesson_id=as_row_id(given.get("lesson_id"), field="lesson_id"))
     return str(given["reference"])
