@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.utils.translation import gettext_lazy as _
 
-from complaints.code_lists import SPEAKING_FOR_THEMSELVES, Sayer
-from complaints.models import ContactWay
+from complaints.code_lists import Sayer
 from tenants.errors import Refusal
-from tenants.organisation.core_lists import Kind, Outcome
-
-# Only the complainant can say so (9:5); an employee's opinion or silence is not enough.
-IN_THE_COMPLAINANTS_WORDS = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN})
-# What ends with our view of it: of a complaint that was only told (9:2), whoever complains is asked what they think of it.
-OUR_VIEW = frozenset({Outcome.UPHELD, Outcome.PARTLY_UPHELD, Outcome.NOT_UPHELD, Outcome.NO_JUDGMENT, Outcome.POLICY_EXPLAINED})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Confirmation:
-    """What whoever complains said at the end. by: one of Sayer; way, said_on: how and when; words: as they said it.
-
-    is_asked: the control question was asked: is it solved the way you hoped, and is everything dealt with?
-    """
-
-    by: str = ""
-    way: ContactWay | None = None
-    said_on: date | None = None
-    words: str = ""
-    is_asked: bool = False
 
 
 class WordsMissing(Refusal):
@@ -70,25 +46,8 @@ class ControlQuestionMissing(Refusal):
     message = _("Ask first: is it solved the way you hoped, and is everything dealt with? Then close.")
 
 
-def problems_of_confirmation(outcome: Outcome, said: Confirmation, *, kind: str | None, is_written: bool) -> list[Refusal]:
-    """What stands in the way of ending with this outcome. kind: what the facts make of the file."""
-    if outcome not in IN_THE_COMPLAINANTS_WORDS:
-        is_only_told = kind == Kind.COMPLAINT and not is_written
-        needs_asking = is_only_told and outcome in OUR_VIEW and not said.is_asked
-        return [ControlQuestionMissing(field="is_asked_if_solved")] if needs_asking else []
-    problems: list[Refusal] = []
-    if said.by == Sayer.COLLEAGUE:
-        return [ColleagueCannotConfirm(field="confirmed_by")]
-    if said.by == Sayer.NOBODY:
-        return [SilenceConfirmsNothing(field="confirmed_by")]
-    if said.by not in SPEAKING_FOR_THEMSELVES:
-        problems.append(ConfirmerMissing(field="confirmed_by"))
-    if not said.words:
-        problems.append(WordsMissing(field="complainants_words"))
-    if said.said_on is None:
-        problems.append(ConfirmationDayMissing(field="confirmed_on"))
-    if said.way is None:
-        problems.append(ConfirmationWayMissing(field="confirmed_way"))
-    if outcome is Outcome.SETTLED and not said.is_asked:
-        problems.append(ControlQuestionMissing(field="is_asked_if_solved"))
-    return problems
+def problem_of_speaker(by: str) -> Refusal | None:
+    """What is refused where somebody said so who never can: an employee's opinion or silence is not enough."""
+    if by == Sayer.COLLEAGUE:
+        return ColleagueCannotConfirm(field="confirmed_by")
+    return SilenceConfirmsNothing(field="confirmed_by") if by == Sayer.NOBODY else None

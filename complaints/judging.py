@@ -12,11 +12,12 @@ from complaints.advising import AdviceMissing, DeviationUnexplained, differs, gi
 from complaints.code_lists import Verdict
 from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_that_count, without_copy
 from complaints.letters.catalogue import LetterCode
-from complaints.models import Complaint, HeardSide, Judgment, PointJudgment, Regime, Round, WaiverGround
+from complaints.models import Complaint, HeardSide, Judgment, NoSubject, PointJudgment, Regime, Round, WaiverGround
 from complaints.selectors import standing_waiver
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind, Outcome
 
+TEXTS = ("findings", "reasoning", "conclusions", "deviation", "no_subject_reason")
 WITH_JUDGMENT = frozenset({Outcome.UPHELD, Outcome.PARTLY_UPHELD, Outcome.NOT_UPHELD, Outcome.NO_JUDGMENT})
 
 
@@ -96,6 +97,29 @@ class SubjectNotHeard(Refusal):
     message = _("Whoever it is about was not heard (article 9:10). Record the talk, or that this person did not come (Copy and hearing).")
 
 
+class NobodyToHear(Refusal):
+    code = "nobody_to_hear"
+    message = _(
+        "The file names nobody it is about, so nobody was sent a copy or heard (articles 9:9, 9:10). Record who it is (Change the facts),"
+        " or say under Judgment why it is about nobody in person."
+    )
+
+
+class SubjectIsNamed(Refusal):
+    code = "subject_is_named"
+    message = _("The file says whom it is about: that person is sent a copy and heard (articles 9:9, 9:10). Leave this empty.")
+
+
+class NoSubjectUnexplained(Refusal):
+    code = "no_subject_unexplained"
+    message = _("Explain it: whom did you ask, or why is it about the organisation as a whole?")
+
+
+class NoSubjectNotChosen(Refusal):
+    code = "no_subject_not_chosen"
+    message = _("You explain why it is about nobody in person. Choose which of the two it is as well.")
+
+
 class WaiverContradicts(Refusal):
     code = "waiver_contradicts"
     message = _("The person was not heard because the complaint is plainly unfounded; then it cannot be upheld. Hear the person first.")
@@ -125,6 +149,7 @@ class JudgmentTold:
     """As much as there is by now; what a klaagschrift lacks is asked when it is closed.
 
     deviation: why it differs from what a committee advised. encloses_advice: of a letter that was not sent from here.
+    no_subject, no_subject_reason: of a file that names nobody it is about, why that is so.
     """
 
     findings: str = ""
@@ -135,6 +160,8 @@ class JudgmentTold:
     names_ombudsman: bool = False
     deviation: str = ""
     encloses_advice: bool = False
+    no_subject: NoSubject = NoSubject.SOMEBODY
+    no_subject_reason: str = ""
 
 
 def fitting_outcomes(verdicts: Collection[str]) -> frozenset[Outcome]:
@@ -176,6 +203,7 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     is_klaagschrift = of.derived_kind == Kind.FORMAL_COMPLAINT
     if is_klaagschrift:
         problems += problems_of_hearing(of=of, in_round=in_round, field="outcome")
+        problems += problems_of_subject(of=of, judgment=judgment, field="outcome")
         problems += _problems_of_waiver(outcome, in_round=in_round) + _problems_of_content(judgment)
     lacking = of.points.count() - len(verdicts)
     if is_klaagschrift and lacking > 0:
@@ -218,6 +246,12 @@ def problems_of_hearing(*, of: Complaint, in_round: Round, field: str) -> list[R
     if any(not is_heard(talks, subject) for subject in subjects_of(of)):
         problems.append(SubjectNotHeard(field=field))
     return problems
+
+
+def problems_of_subject(*, of: Complaint, judgment: Judgment | None, field: str) -> list[Refusal]:
+    """Nobody is heard on the other side only where the file names nobody, and somebody said why that is so. Uses what is loaded."""
+    is_said = judgment is not None and judgment.no_subject != NoSubject.SOMEBODY
+    return [] if subjects_of(of) or is_said else [NobodyToHear(field=field)]
 
 
 def _problems_of_waiver(outcome: Outcome, *, in_round: Round) -> list[Refusal]:

@@ -15,6 +15,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import destructible_complaints, lock_complaints
+from complaints.ending import TEXTS as TEXTS_OF_ENDING
+from complaints.judging import TEXTS as TEXTS_OF_JUDGMENT
 from complaints.keeping import remove_documents
 from complaints.models import (
     AccessRecord,
@@ -230,9 +232,9 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
         model._default_manager.filter(complaint__in=ids).delete()
     for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver, Mediation, Transfer):
         of_round._default_manager.filter(round__complaint__in=ids).delete()
-    Judgment.objects.filter(round__complaint__in=ids).update(findings="", reasoning="", conclusions="", deviation="")
+    Judgment.objects.filter(round__complaint__in=ids).update(**dict.fromkeys(TEXTS_OF_JUDGMENT, ""))
     Advice.objects.filter(round__complaint__in=ids).update(findings="", considerations="", advice="")
-    Closing.objects.filter(round__complaint__in=ids).update(complainants_words="", explanation="")
+    Closing.objects.filter(round__complaint__in=ids).update(**dict.fromkeys(TEXTS_OF_ENDING, ""))
     NotTakenUp.objects.filter(closing__round__complaint__in=ids).update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None)
     Round.objects.filter(complaint__in=ids).update(return_reason="")
     for change in (Extension, Postponement, AgreedDate):

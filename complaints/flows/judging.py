@@ -10,21 +10,25 @@ from django.db import transaction
 from complaints.advising import LetterWithoutAdvice, NoAdviceToDeviateFrom, given_advice
 from complaints.checks import checked_text
 from complaints.code_lists import NORM_NAMES
-from complaints.hearing import problems_of_day
+from complaints.hearing import problems_of_day, subjects_of
 from complaints.judging import (
+    TEXTS,
     JudgmentIsSent,
     JudgmentLetterWithoutOmbudsman,
     JudgmentTold,
     NormsButProper,
     NormUnknown,
+    NoSubjectNotChosen,
+    NoSubjectUnexplained,
     PointUnknown,
+    SubjectIsNamed,
     VerdictNeeded,
     VerdictTold,
     judgment_of,
 )
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
-from complaints.models import Complaint, Judgment, PointJudgment, Round
+from complaints.models import Complaint, Judgment, NoSubject, PointJudgment, Round
 from complaints.second_look import problems_of_typed_day
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -32,8 +36,6 @@ from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
 from tenants.permissions import Permission
-
-TEXTS = ("findings", "reasoning", "conclusions", "deviation")
 
 
 def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_version: int | None, now: datetime) -> Complaint:
@@ -49,6 +51,9 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         problems += _problems_of_verdicts(told.verdicts, points={one.pk for one in in_hand.complaint.points.all()})
         problems += _problems_of_letter(told, in_round=in_hand.round, today=dutch_date(now))
         problems += _problems_of_advice(told, texts["deviation"], in_hand=in_hand)
+        refused = {one.field for one in problems}
+        found = _problems_of_subject(told, texts["no_subject_reason"], of=in_hand.complaint)
+        problems += [one for one in found if one.field not in refused]
         if problems:
             raise Refusals(problems)
         kept = {
@@ -56,6 +61,7 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
             "encloses_advice": told.encloses_advice,
             "letter_sent_on": told.letter_sent_on,
             "names_ombudsman": told.names_ombudsman,
+            "no_subject": told.no_subject,
             "recorded_at": now,
         }
         was = _changed_texts(judgment_of(in_hand.round), texts)
@@ -70,6 +76,7 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         )
         data = {"verdicts": [one.verdict.value for one in told.verdicts if one.verdict is not None]}
         data |= {"letter_sent_on": told.letter_sent_on.isoformat()} if told.letter_sent_on else {}  # type: ignore[dict-item]
+        data |= {"no_subject": told.no_subject.value} if told.no_subject else {}  # type: ignore[dict-item]
         personal = {"judgment_was": was} if was else None
         return finish_step(in_hand, actor=actor, now=now, code="judged", data=data, personal=personal)
 
@@ -95,6 +102,16 @@ def _problems_of_advice(told: JudgmentTold, deviation: str, *, in_hand: FileInHa
     if deviation and told.letter_sent_on is not None and not told.encloses_advice:
         return [LetterWithoutAdvice(field="encloses_advice")]
     return []
+
+
+def _problems_of_subject(told: JudgmentTold, reason: str, *, of: Complaint) -> list[Refusal]:
+    """Whoever the file names is sent a copy and heard; that it names nobody is said with why."""
+    is_said = told.no_subject is not NoSubject.SOMEBODY
+    if subjects_of(of):
+        return [SubjectIsNamed(field="no_subject")] if is_said or reason else []
+    if is_said:
+        return [] if reason else [NoSubjectUnexplained(field="no_subject_reason")]
+    return [NoSubjectNotChosen(field="no_subject")] if reason else []
 
 
 def _checked_texts(told: JudgmentTold) -> tuple[dict[str, str], list[Refusal]]:

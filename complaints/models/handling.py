@@ -99,6 +99,9 @@ class Closing(models.Model):
     is_asked_if_solved: whoever complains was asked whether it is solved the way they hoped, and everything dealt with.
 
     ground: for NOT_TAKEN_UP, the ground of 9:8 with its explanation.
+
+    passed_to, passed_on: for CONVERTED_TO_OBJECTION, to whom the writing went and when (6:15); covers_all_points: it was said that each
+    of its subjects goes along. told_to, told_on, told_way: who was told so, or to whom policy was explained, when and how.
     """
 
     round = models.OneToOneField("complaints.Round", on_delete=models.CASCADE, related_name="closing")
@@ -109,6 +112,12 @@ class Closing(models.Model):
     is_asked_if_solved = models.BooleanField(default=False, db_default=False)
     ground = models.CharField(max_length=10, blank=True, choices=[(code.value, name) for code, name in NON_HANDLING_GROUNDS.items()])
     explanation = models.TextField(blank=True)
+    passed_to = models.CharField(max_length=200, blank=True, db_default="")
+    passed_on = models.DateField(null=True, blank=True)
+    covers_all_points = models.BooleanField(default=False, db_default=False)
+    told_to = models.CharField(max_length=20, blank=True, db_default="", choices=[(code.value, name) for code, name in SAYERS.items()])
+    told_on = models.DateField(null=True, blank=True)
+    told_way = models.CharField(max_length=10, blank=True, db_default="", choices=ContactWay.choices)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
     closed_at = models.DateTimeField()
 

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from complaints.code_lists import VERDICTS
+from complaints.models.round import NoSubject
 
 
 class Judgment(models.Model):
@@ -12,6 +13,7 @@ class Judgment(models.Model):
     findings: what happened, as it was established. reasoning: why the verdicts are what they are. conclusions: what follows from it.
     letter_sent_on, names_ombudsman, encloses_advice: of a letter that was not sent from here.
     deviation: why it differs from what a committee advised (9:16).
+    no_subject, no_subject_reason: of a file that names nobody it is about, why nobody was sent a copy or heard on that side (9:9, 9:10).
     """
 
     round = models.OneToOneField("complaints.Round", on_delete=models.CASCADE, related_name="judgment")
@@ -22,6 +24,8 @@ class Judgment(models.Model):
     letter_sent_on = models.DateField(null=True, blank=True)
     names_ombudsman = models.BooleanField(default=False)
     encloses_advice = models.BooleanField(default=False, db_default=False)
+    no_subject = models.CharField(max_length=10, blank=True, db_default="", choices=NoSubject.choices, default=NoSubject.SOMEBODY)
+    no_subject_reason = models.TextField(blank=True, db_default="")
     recorded_at = models.DateTimeField()
 
     def __str__(self) -> str:

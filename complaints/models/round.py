@@ -124,7 +124,7 @@ class Round(models.Model):
 
 
 class NoSubject(models.TextChoices):
-    """Why nobody complained about got a letter: somebody has to say so."""
+    """Why nobody complained about got a letter, or was heard: somebody has to say so."""
 
     SOMEBODY = "", _("does not apply")
     UNKNOWN = "UNKNOWN", _("it is not known whom it is about")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import PROPRIETY_NORMS, VERDICTS, Verdict
 from complaints.judging import JudgmentTold, VerdictTold
-from complaints.models import ComplaintPoint, Judgment
+from complaints.models import ComplaintPoint, Judgment, NoSubject
 from complaints.web.step_forms import StepForm, text_field
 from tenants.web.forms.organisation import DayField
 
@@ -19,6 +19,8 @@ NORMS = [(value, tuple(norms.items())) for value, norms in PROPRIETY_NORMS.items
 TEXTS = ("findings", "reasoning", "conclusions")
 # Only where a committee advised.
 OF_ADVICE = ("deviation", "encloses_advice")
+# Only where the file names nobody it is about.
+OF_NOBODY = ("no_subject", "no_subject_reason")
 
 
 class JudgmentForm(StepForm):
@@ -41,13 +43,26 @@ class JudgmentForm(StepForm):
         help_text=_("The complainant reads this, with the advice (article 9:16). Empty: you follow the advice."),
     )
     encloses_advice = forms.BooleanField(label=_("The advice went along with that letter"), required=False)
+    no_subject = forms.TypedChoiceField(
+        label=_("Is it about nobody in person?"),
+        coerce=NoSubject,
+        empty_value=NoSubject.SOMEBODY,
+        required=False,
+        choices=NoSubject.choices,
+        help_text=_("The file names nobody it is about. Is it somebody? Then record who first: that person is sent a copy and heard."),
+    )
+    no_subject_reason = text_field(
+        _("Why is that so?"), rows=2, is_required=False, help_text=_("Whom you asked, or why it is about the organisation as a whole.")
+    )
     names_ombudsman = forms.BooleanField(label=_("That letter names the ombudsman and the term of one year"), required=False)
 
-    def __init__(self, *args: Any, points: Sequence[ComplaintPoint], has_advice: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, points: Sequence[ComplaintPoint], has_subject: bool, has_advice: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.points = list(points)
         if not has_advice:
             del self.fields["deviation"], self.fields["encloses_advice"]
+        if has_subject:
+            del self.fields["no_subject"], self.fields["no_subject_reason"]
         for place, _point in enumerate(self.points):
             self.fields[f"verdicts.{place}.verdict"] = forms.ChoiceField(
                 label=_("What do you find of it?"),
@@ -74,7 +89,9 @@ class JudgmentForm(StepForm):
         """What the form begins with: what was recorded already."""
         if judgment is None:
             return {}
-        start: dict[str, Any] = {name: getattr(judgment, name) for name in (*TEXTS, *OF_ADVICE, "letter_sent_on", "names_ombudsman")}
+        start: dict[str, Any] = {
+            name: getattr(judgment, name) for name in (*TEXTS, *OF_ADVICE, *OF_NOBODY, "letter_sent_on", "names_ombudsman")
+        }
         found = {one.point_id: one for one in judgment.points.all()}
         for place, point in enumerate(points):
             if one := found.get(point.pk):
@@ -84,6 +101,10 @@ class JudgmentForm(StepForm):
 
     def texts(self) -> list[Any]:
         return [self[name] for name in TEXTS]
+
+    def nobody(self) -> list[Any]:
+        """Why nobody is heard on the other side; empty where the file names somebody."""
+        return [self[name] for name in OF_NOBODY if name in self.fields]
 
     def letter(self) -> list[Any]:
         names = ("letter_sent_on", "names_ombudsman", "encloses_advice")
@@ -105,7 +126,7 @@ class JudgmentForm(StepForm):
         """After `is_valid`."""
         given = self.cleaned_data
         return JudgmentTold(
-            **{name: given[name] for name in (*TEXTS, *OF_ADVICE) if name in given},
+            **{name: given[name] for name in (*TEXTS, *OF_ADVICE, *OF_NOBODY) if name in given},
             verdicts=tuple(
                 VerdictTold(
                     point_id=point.pk,

@@ -35,6 +35,8 @@ def shown_judgment(one: Round, points: dict[int, ComplaintPoint]) -> dict[str, A
         "reasoning": judgment.reasoning,
         "conclusions": judgment.conclusions,
         "deviation": judgment.deviation,
+        "no_subject": judgment.get_no_subject_display() if judgment.no_subject else "",
+        "no_subject_reason": judgment.no_subject_reason,
         "sent_on": decided_on(one),
         "verdicts": [_shown(verdict, points[verdict.point_id]) for verdict in judgment.points.all() if verdict.point_id in points],
     }

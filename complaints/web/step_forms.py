@@ -11,8 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.triage import Announcement, Contested
-from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, SAYERS, ConductOf
-from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
+from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, SAYERS, SPEAKING_FOR_THEMSELVES, ConductOf
+from complaints.ending import Ending, asking
+from complaints.intake import LONGEST_LINE
 from complaints.models import ContactResult, ContactWay, Identity, NoSubject, Party, PreferredContact
 from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
 from complaints.web.comparing import BEGAN, ThreeTexts, text_of
@@ -335,18 +336,37 @@ class CloseForm(StepForm):
         rows=3,
         is_required=False,
         help_text=_(
-            "Needed when there is no judgment, it is not taken up, policy was explained, the person cannot be reached, or a warm transfer"
-            " ends without feedback."
+            "Needed when there is no judgment, it is not taken up, the person cannot be reached, or a warm transfer ends without feedback."
+            " Was policy explained? Then what you explained."
         ),
     )
 
+    passed_to = forms.CharField(
+        label=_("Who handles the objection?"),
+        required=False,
+        max_length=LONGEST_LINE,
+        help_text=_("Such as the objection unit, or the committee for objections."),
+    )
+    passed_on = DayField(
+        label=_("On which day did the writing go there?"), required=False, help_text=_("With the day on which it came in (article 6:15).")
+    )
+    covers_all_points = forms.BooleanField(label=_("Each subject of this complaint goes along"), required=False)
+    told_to = forms.ChoiceField(
+        label=_("Who was told?"),
+        required=False,
+        choices=[NOT_CHOSEN, *((code.value, name) for code, name in SAYERS.items() if code in SPEAKING_FOR_THEMSELVES)],
+    )
+    told_way = forms.TypedChoiceField(
+        label=_("How was this person told?"), required=False, coerce=ContactWay, empty_value=None, choices=[NOT_CHOSEN, *ContactWay.choices]
+    )
+    told_on = DayField(label=_("On which day was this person told?"), required=False)
+
+    # Each with what the first of its fields is asked by.
     PARTS = (
-        (
-            _("When it is solved or withdrawn"),
-            IN_THE_COMPLAINANTS_WORDS,
-            ("confirmed_by", "confirmed_way", "confirmed_on", "complainants_words"),
-        ),
-        (_("When it is not taken up"), frozenset({Outcome.NOT_TAKEN_UP}), ("ground",)),
+        (_("When it is solved or withdrawn"), ("confirmed_by", "confirmed_way", "confirmed_on", "complainants_words")),
+        (_("When it is not taken up"), ("ground",)),
+        (_("When it goes on as an objection"), ("passed_to", "passed_on", "covers_all_points")),
+        (_("When it goes on as an objection, or policy is explained"), ("told_to", "told_way", "told_on")),
     )
     GROUNDS = (
         (_("When it was handled before"), ("earlier_handling",)),
@@ -358,9 +378,11 @@ class CloseForm(StepForm):
     )
     LETTER = ("notice_sent_on", "names_ombudsman", "late_reason")
 
-    def __init__(self, *args: Any, outcomes: list[tuple[str, str, Outcome]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcomes: list[tuple[str, str, Outcome]], has_more_points: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._outcomes = outcomes
+        if not has_more_points:
+            del self.fields["covers_all_points"]
         self.fields["outcome"].choices = [NOT_CHOSEN, *((key, text) for key, text, _code in outcomes)]  # type: ignore[attr-defined]
 
     def parts(self) -> list[dict[str, Any]]:
@@ -368,12 +390,13 @@ class CloseForm(StepForm):
         return [
             {
                 "title": title,
-                "keys": " ".join(key for key, _text, code in self._outcomes if code in codes),
-                "fields": [self[name] for name in names],
-                "is_not_taken_up": Outcome.NOT_TAKEN_UP in codes,
-                "is_confirmed": Outcome.SETTLED in codes,
+                "keys": " ".join(key for key, _text, code in self._outcomes if code in asking(names[0])),
+                "fields": [self[name] for name in names if name in self.fields],
+                "is_not_taken_up": names[0] == "ground",
+                "is_confirmed": names[0] == "confirmed_by",
+                "is_objection": names[0] == "passed_to",
             }
-            for title, codes, names in self.PARTS
+            for title, names in self.PARTS
         ]
 
     def grounds(self) -> list[dict[str, Any]]:
@@ -391,9 +414,11 @@ class CloseForm(StepForm):
         """What every ground asks for."""
         return [self[name] for name in self.LETTER]
 
-    def facts(self) -> NotTakenUpFacts:
-        """What was told of not taking it up. After `is_valid`."""
-        return NotTakenUpFacts(**{one.name: self.cleaned_data[one.name] for one in fields(NotTakenUpFacts)})
+    def ending(self) -> Ending:
+        """After `is_valid`."""
+        facts = NotTakenUpFacts(**{one.name: self.cleaned_data[one.name] for one in fields(NotTakenUpFacts)})
+        told = {one.name: self.cleaned_data[one.name] for one in fields(Ending) if one.name in self.cleaned_data}
+        return Ending(**told, not_taken_up=facts)
 
 
 class DecisionForm(StepForm):

@@ -83,6 +83,7 @@ JUDGMENT_TEXTS = {
     "reasoning": FACT_NAMES[Fact.MOTIVATION],
     "conclusions": FACT_NAMES[Fact.CONCLUSIONS],
     "deviation": FACT_NAMES[Fact.DEVIATION],
+    "no_subject_reason": gettext_lazy("Why it is about nobody in person"),
 }
 # Shown as it was. Of people nothing is: somebody in it may be shielded by now.
 SHOWN_BEFORE = ("story", "meaning", "wish", "informing", "other_body", "law")
@@ -288,6 +289,8 @@ def _judged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [", ".join(VERDICTS[Verdict(one)] for one in data["verdicts"])] if data.get("verdicts") else []
     if data.get("letter_sent_on"):
         lines.append(_("Letter sent on %(sent)s") % {"sent": day(_day(data["letter_sent_on"]))})
+    if data.get("no_subject") in NoSubject.values:
+        lines.append(_("Nobody to hear on the other side: %(why)s") % {"why": NoSubject(data["no_subject"]).label})
     return lines
 
 
@@ -307,6 +310,12 @@ def _closed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if data.get("confirmed_by") in SAYERS:
         way = ContactWay(data["way"]).label if data.get("way") in ContactWay.values else ""
         lines.append(", ".join(part for part in (SAYERS[data["confirmed_by"]], str(way)) if part))
+    if data.get("passed_on"):
+        lines.append(_("Went on as an objection on %(on)s") % {"on": day(_day(data["passed_on"]))})
+    if data.get("told_to") in SAYERS:
+        way = str(ContactWay(data["told_way"]).label) if data.get("told_way") in ContactWay.values else ""
+        told = (SAYERS[data["told_to"]], day(_day(data.get("told_on"))), way)
+        lines.append(_("Told: %(told)s") % {"told": ", ".join(part for part in told if part)})
     if data.get("notice_sent_on"):
         lines.append(_("Letter sent on %(sent)s") % {"sent": day(_day(data["notice_sent_on"]))})
     if LATE_NOTICE in data.get("flags", []):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
 from complaints.document_refusals import text_of_refusal
+from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking
 from complaints.letters.catalogue import Addressee
 from complaints.mail import AS_MAIL
 from complaints.models import (
@@ -391,6 +392,16 @@ def waiting_words(waiting: WorkReason, *, tries: int) -> str:
     if tries > 1:
         text = ngettext("Tried %(n)s time.", "Tried %(n)s times.", tries) % {"n": tries} + " " + text
     return text
+
+
+def unproven(one: Round) -> str:
+    """What is not here of a round that was closed elsewhere, without the proof its outcome asks here; "" of any other."""
+    code = one.outcome.core_code if one.outcome is not None else None
+    if not one.taken_over or code is None:
+        return ""
+    if code in IN_THE_COMPLAINANTS_WORDS:
+        return _("Closed elsewhere: what the person said then is not here.")
+    return _("Closed elsewhere: who was told, and when, is not here.") if code in asking("told_on") else ""
 
 
 NOT_TAKEN_UP_NAMES: dict[str, Promise] = {

@@ -180,6 +180,26 @@ def test_a_judgment_is_recorded_and_closing_asks_what_is_missing(client: Client,
     }
 
 
+def test_a_klaagschrift_that_names_nobody_says_why_by_the_api(client: Client, reference: str) -> None:
+    Complaint.objects.get().involved_people.all().delete()
+    [point] = ask(client, JUDGED % reference)["points"]["nodes"]
+    same: dict[str, Any] = {"reference": reference}
+    whole = {"findings": "Dicht", "reasoning": "Hoort niet", "verdicts": [{"pointId": point["id"], "verdict": "UPHELD"}]}
+    still = ["complainant_not_heard", "decision_letter_missing"]
+
+    assert do(client, "recordJudgment", **same, **whole, noSubject="BODY") == [("no_subject_unexplained", "noSubjectReason")]
+    assert do(client, "recordJudgment", **same, **whole) == []
+    assert do(client, "closeComplaint", **same, outcome="UPHELD") == [(code, "outcome") for code in (still[0], "nobody_to_hear", still[1])]
+    assert do(client, "recordJudgment", **same, **whole, noSubject="BODY", noSubjectReason="Het college sloot de balie") == []
+    assert do(client, "closeComplaint", **same, outcome="UPHELD") == [(code, "outcome") for code in still]
+
+    asked = """{ complaint(reference: "%s") { rounds { nodes { judgment { noSubject noSubjectReason } } } } }"""
+    assert ask(client, asked % reference)["rounds"]["nodes"][0]["judgment"] == {
+        "noSubject": "BODY",
+        "noSubjectReason": "Het college sloot de balie",
+    }
+
+
 ADVICE = """{ complaint(reference: "%s") { rounds { nodes { committee committeeSince
   advice { findings advice verdicts { pointId verdict } givenOn givenBy } judgment { deviation enclosesAdvice } } } } }"""
 

@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from complaints.code_lists import ConductOf
+from complaints.ending import Ending
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint

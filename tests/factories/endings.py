@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from complaints.code_lists import Sayer
-from complaints.flows.closing import Ending
+from complaints.ending import Ending
 from complaints.models import ContactWay
 
 # Who said that it is solved, and how, after the control question; the words and the day are each test's own.

@@ -268,6 +268,9 @@ def test_f_a_complaint_and_an_objection_in_one_letter(office: Office) -> None:
     confirmed = office.letter("L01")
     assert "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 3 april 2025 bezwaar maken." in confirmed["objection"]
     office.do("recordObjectionTold", way="PHONE", toldOn="2025-03-07")
+    objection = {"outcome": "CONVERTED_TO_OBJECTION", "passedTo": "Team bezwaar", "passedOn": "2025-03-07"}
+    objection |= {"toldTo": "COMPLAINANT", "toldOn": "2025-03-07", "toldWay": "PHONE"}
+    assert office.refused("closeComplaint", **objection) == ["split_first"]
     payload = office.do(
         "splitComplaint",
         wanted="complaint { linked { nodes { reference } } }",
@@ -288,6 +291,19 @@ def test_f_a_complaint_and_an_objection_in_one_letter(office: Office) -> None:
         [decision | {"id": here_mentions[0]["id"]}],
         ["2025-04-03"],
     )
+    assert office.refused("closeComplaint", **objection) == ["no_decision_contested"]
+    office.reference = here["linked"]["nodes"][0]["reference"]
+    office.do("closeComplaint", **objection)
+    ended = office.ask(ENDED, r=office.reference)["data"]["complaint"]["rounds"]["nodes"][0]
+    assert ended["outcome"]["coreCode"] == "CONVERTED_TO_OBJECTION"
+    assert ended["closing"] == {
+        "passedTo": "Team bezwaar",
+        "passedOn": "2025-03-07",
+        "coversAllPoints": False,
+        "toldTo": "COMPLAINANT",
+        "toldOn": "2025-03-07",
+        "toldWay": "PHONE",
+    }
 
 
 def test_g_a_complaint_about_a_provider_goes_over_warmly_and_what_came_of_it_is_chased(office: Office) -> None:
@@ -424,4 +440,6 @@ def test_what_a_klaagschrift_lacks_is_asked_for_once_and_the_term_runs_on(office
 
 
 FILE_OF = "query ($r: String!) { complaint(reference: $r) { reference } }"
+ENDED = """query ($r: String!) { complaint(reference: $r) { rounds { nodes { outcome { coreCode }
+  closing { passedTo passedOn coversAllPoints toldTo toldOn toldWay } } } } }"""
 DECISIONS = "query ($r: String!) { complaint(reference: $r) { mentionedDecisions { nodes { id objectionLastDay objectionMayBeOpen } } } }"

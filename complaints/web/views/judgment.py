@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.advising import given_advice
 from complaints.flows.judging import record_judgment
+from complaints.hearing import subjects_of
 from complaints.judging import judgment_of, problems_of_hearing
+from complaints.models import Complaint
 from complaints.second_look import decisions_need_look
 from complaints.selectors import current_round
 from complaints.silence import silence_of, words_of_silence
@@ -35,7 +37,8 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
     names = names_here(people_advising(one))
     advised = shown_advice(one, {point.pk: point for point in points}, names=names, actor=request.actor)  # type: ignore[attr-defined]
     has_advice = given_advice(one) is not None
-    form = JudgmentForm(request.POST or None, points=points, has_advice=has_advice, initial=seen(of) | start)
+    asked = {"has_advice": has_advice, "has_subject": _has_subject(of)}
+    form = JudgmentForm(request.POST or None, points=points, **asked, initial=seen(of) | start)
     return step_page(
         request,
         of,
@@ -71,6 +74,7 @@ def after_silence(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST or None,
         points=points,
         has_advice=given_advice(one) is not None,
+        has_subject=_has_subject(of),
         initial=seen(of) | begun | {name: value for name, value in there.items() if value not in ("", None)},
     )
     for name, rows in (("findings", 11), ("conclusions", 7)):
@@ -90,3 +94,8 @@ def after_silence(request: HttpRequest, reference: str) -> HttpResponse:
         template="complaints/steps/silence.html",
         still=problems_of_hearing(of=of, in_round=one, field="outcome") if is_klaagschrift else [],
     )
+
+
+def _has_subject(of: Complaint) -> bool:
+    """Whether nobody has to say why nobody is heard on the other side: the file names somebody, or it is no klaagschrift."""
+    return of.derived_kind != Kind.FORMAL_COMPLAINT or bool(subjects_of(of))

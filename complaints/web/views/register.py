@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from complaints.advising import hears_in
 from complaints.code_lists import FilerRole
-from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
 from complaints.letter_writing import letters_of_file
@@ -71,6 +70,7 @@ from complaints.web.wording import (
     shown_step,
     shown_term_change,
     state_of,
+    unproven,
     who_has_it,
 )
 from complaints.work.crew import crew_on, takings
@@ -243,7 +243,7 @@ def _shown_round(
         "handler": handlers.get(one.handler_id) if one.handler_id else None,
         "closing": getattr(one, "closing", None),
         "ombudsman_until": ombudsman_until_of(one, today=today),
-        "is_unproven": one.outcome is not None and one.outcome.core_code in IN_THE_COMPLAINANTS_WORDS,
+        "unproven": unproven(one),
         "not_taken_up": shown_not_taken_up(getattr(getattr(one, "closing", None), "not_taken_up", None)),
         "moved": [shown_term_change(change) for name in TERM_CHANGES for change in getattr(one, name).all() if change.due_after],
         "judgment": shown_judgment(one, {point.pk: point for point in of.points.all()}),

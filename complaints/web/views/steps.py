@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.acknowledging import did_mail_fail, ways_to_confirm
+from complaints.awb.triage import Contested
 from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.documents import remove_document as take_document_out
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error, restore
@@ -28,7 +29,7 @@ from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Transfer, Who
+from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Transfer, TransferKind, Who
 from complaints.second_look import decisions_need_look
 from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
 from complaints.statuses import Step, allows
@@ -56,11 +57,6 @@ from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
-
-ENDING = (
-    *("outcome", "closed_on", "complainants_words", "confirmed_on", "confirmed_by", "confirmed_way", "is_asked_if_solved"),
-    *("ground", "explanation"),
-)
 
 
 @never_cache
@@ -208,7 +204,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     form = CloseForm(
         request.POST or None,
         outcomes=outcome_choices(actor=request.actor),  # type: ignore[attr-defined]
-        initial=seen(of) | by_letter,
+        has_more_points=of.points.count() > 1,
+        initial=seen(of) | by_letter | _passed_on_already(of),
     )
     return step_page(
         request,
@@ -217,7 +214,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         form,
         lambda given: close_complaint(
             **who(request, of),
-            ending=Ending(**{name: given[name] for name in ENDING}, not_taken_up=form.facts()),
+            ending=form.ending(),
             seen_version=given["version"],
         ),
         title=_("Close the complaint"),
@@ -231,6 +228,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         is_reply_waiting=waiting_message(of) is not None,
         open_promises=of.promises.filter(end="").count(),
         awaited=list(Transfer.objects.awaited().filter(round__complaint=of).select_related("provider")),
+        decisions=list(of.mentioned_decisions.values_list("what", flat=True)),
         is_nobody_spoken_to=current_round(of).first_attempt_on is None,
     )
 
@@ -444,6 +442,17 @@ def _how_to_confirm(of: Complaint, *, is_by_mail: bool) -> str:
     if did_mail_fail(current_round(of)):
         return _("Our mail did not arrive. Send a letter and note that here, or correct the address first and mail again.")
     return _("Polsslag cannot mail this person. Send a letter yourself, or hand it over, and note here when you did.")
+
+
+def _passed_on_already(of: Complaint) -> dict[str, Any]:
+    """What is known of a writing that is an objection: of its forwarding, where that was recorded, and of telling the person."""
+    against = of.mentioned_decisions.filter(contested=Contested.CONTENT).first()
+    if against is None:
+        return {}
+    sent = current_round(of).transfers.standing().filter(kind=TransferKind.FORWARDED).first()
+    if sent is not None:
+        return {"passed_to": sent.body, "passed_on": sent.handed_on, "told_on": sent.told_on, "told_way": sent.told_way}
+    return {"told_on": against.told_on, "told_way": against.told_way}
 
 
 def _words_of_waiting_mail(of: Complaint) -> dict[str, Any]:

@@ -105,6 +105,12 @@ class HowItEnded(graphene.ObjectType):
     is_asked_if_solved = graphene.Boolean(required=True, description="The control question was asked.")
     ground = graphene.String(required=True, description="For NOT_TAKEN_UP: 9_8_1_A to 9_8_1_F or 9_8_2; else empty.")
     explanation = graphene.String(required=True)
+    passed_to = graphene.String(required=True, description="For CONVERTED_TO_OBJECTION: to whom the writing went (6:15); else empty.")
+    passed_on = graphene.Date(description="The day it went there.")
+    covers_all_points = graphene.Boolean(required=True, description="It was said that each subject goes along as the objection.")
+    told_to = graphene.String(required=True, description="For CONVERTED_TO_OBJECTION and POLICY_EXPLAINED: who was told; else empty.")
+    told_on = graphene.Date(description="The day this person was told.")
+    told_way = graphene.String(required=True, description="How this person was told.")
     not_taken_up = graphene.Field(NotTakenUpType, description="null for other outcomes, and of what was closed before this was kept.")
     closed_at = graphene.DateTime(required=True)
     closed_by = graphene.Int(description="User.")
@@ -218,6 +224,8 @@ class JudgmentType(graphene.ObjectType):
     letter_sent_on = graphene.Date(description="Of a letter that was not sent from here.")
     encloses_advice = graphene.Boolean(required=True, description="The advice went along with that letter.")
     names_ombudsman = graphene.Boolean(required=True)
+    no_subject = graphene.String(required=True, description="UNKNOWN or BODY: why nobody is heard on the other side; empty where not said.")
+    no_subject_reason = graphene.String(required=True, description="That in words.")
 
     @staticmethod
     def resolve_verdicts(root: Judgment, info: Any) -> Any:

@@ -12,8 +12,9 @@ import pytest
 from complaints.access import visible_complaints
 from complaints.advising import Advised, advise_by
 from complaints.code_lists import Verdict
+from complaints.ending import Ending
 from complaints.flows.advising import advice_report, record_advice
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.committee import put_before_committee, take_back_from_committee
 from complaints.flows.copying import record_copy
 from complaints.flows.destruction import carry_out_destruction, propose_destruction

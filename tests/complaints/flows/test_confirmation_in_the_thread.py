@@ -12,8 +12,9 @@ import pytest
 from django.conf import settings as configured
 from django.core import mail as outbox
 
+from complaints.ending import Ending
 from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.documents import add_to_draft
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint

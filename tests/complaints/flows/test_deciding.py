@@ -11,8 +11,9 @@ import pytest
 
 from complaints.awb.triage import Announcement, Contested
 from complaints.deciding import judged
+from complaints.ending import Ending
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.deciding import DecisionTold, record_decision, record_objection_told
 from complaints.flows.destruction import carry_out_destruction, propose_destruction

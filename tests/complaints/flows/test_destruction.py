@@ -13,9 +13,10 @@ from django.db import IntegrityError, connection, transaction
 
 from complaints.access import registered_by, visible_complaints
 from complaints.code_lists import ConductOf, HandOverKind
+from complaints.ending import Ending
 from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction, withdraw_destruction
 from complaints.flows.documents import attach_documents, remove_document

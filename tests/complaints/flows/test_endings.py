@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from complaints.awb.triage import Contested
 from complaints.code_lists import Sayer
-from complaints.flows.closing import Ending, close_complaint
+from complaints.ending import IN_THE_COMPLAINANTS_WORDS, RULES, Ending, asking
+from complaints.flows.closing import close_complaint
+from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.leaving_out import mark_duplicate, mark_registered_in_error
 from complaints.flows.registration import register_complaint
-from complaints.intake import Person, Submission
+from complaints.intake import Person, PointTold, Submission
 from complaints.models import (
     Closing,
     Complaint,
     ComplaintEvent,
+    ContactWay,
+    MentionedDecision,
+    Regime,
+    Round,
 )
 from complaints.web.timeline import shown_event
 from tenants.accounts.access import actor_for
@@ -27,15 +35,21 @@ from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal, Refusals
 from tenants.models import Tenant
-from tenants.organisation.core_lists import Outcome
+from tenants.organisation.core_lists import Dimension, Outcome
 from tenants.permissions import Role
 from tests.factories.endings import SAID
+from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
 NOW = datetime(2025, 4, 2, 9, 0, tzinfo=UTC)  # Wednesday
 TODAY = date(2025, 4, 2)
 BY_MAIL = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="Jo", email="jo@voorbeeld.example", address="Straat 1"))
 ORAL = replace(BY_MAIL, channel="PHONE")
+POLICY = replace(BY_MAIL, points=(PointTold(nature="Beleid"),), is_towards_filer=False)
+TOLD_ON = date(2025, 4, 1)
+TOLD: dict[str, Any] = {"told_to": Sayer.COMPLAINANT, "told_on": TOLD_ON, "told_way": ContactWay.PHONE}
+EXPLAINED = Ending(outcome="POLICY_EXPLAINED", explanation="De raad koos hiervoor", **TOLD)
+OBJECTION = Ending(outcome="CONVERTED_TO_OBJECTION", passed_to="Team bezwaar", passed_on=TOLD_ON, **TOLD)
 
 
 @pytest.fixture
@@ -51,6 +65,21 @@ def actor(person: User, tenant: Tenant) -> Actor:
 @pytest.fixture
 def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Client:
     return client_at(tenant, person)
+
+
+@pytest.fixture
+def words(db: None) -> None:
+    make_label(Dimension.NATURE, "Beleid", "POLICY")
+    make_label(Dimension.NATURE, "Bejegening", "TREATMENT")
+
+
+def against(actor: Actor, reference: str, *contested: Contested, told_on: date = TODAY) -> None:
+    """Decisions that this person is against, in this way each, of which they were told what they can do."""
+    of = Complaint.objects.get(reference=reference)
+    for one in contested:
+        MentionedDecision.objects.create(
+            complaint=of, what="Afwijzing", contested=one, announcement="UNKNOWN", told_on=told_on, told_way="LETTER", recorded_at=NOW
+        )
 
 
 def register(actor: Actor, told: Submission = BY_MAIL) -> str:
@@ -104,10 +133,8 @@ def test_settled_takes_the_control_question_and_withdrawn_does_not(actor: Actor)
     ("told", "ending", "found"),
     [
         (ORAL, Ending(outcome="UPHELD"), [("control_question_missing", "is_asked_if_solved")]),
-        (ORAL, Ending(outcome="POLICY_EXPLAINED", explanation="Zo is het beleid"), [("control_question_missing", "is_asked_if_solved")]),
         (ORAL, Ending(outcome="UPHELD", is_asked_if_solved=True), []),
         (BY_MAIL, Ending(outcome="UPHELD"), []),
-        (ORAL, Ending(outcome="CONVERTED_TO_OBJECTION"), []),
     ],
 )
 def test_a_complaint_that_was_only_told_ends_with_our_view_after_the_control_question(
@@ -133,7 +160,219 @@ def test_what_was_solved_stays_in_the_register(actor: Actor) -> None:
     mark_duplicate(**same, of_reference=other)
 
 
+# Policy that was explained
+
+
+def test_policy_is_explained_to_somebody_on_a_day_and_never_silently(actor: Actor, words: None) -> None:
+    reference = register(actor, POLICY)
+
+    assert refused(actor, reference, Ending(outcome="POLICY_EXPLAINED")) == [
+        ("policy_not_explained", "explanation"),
+        ("telling_missing", "told_to"),
+        ("telling_day_missing", "told_on"),
+        ("told_way_missing", "told_way"),
+    ]
+    assert refused(actor, reference, replace(EXPLAINED, told_to=Sayer.COLLEAGUE)) == [("telling_missing", "told_to")]
+    assert refused(actor, reference, replace(EXPLAINED, told_on=date(2025, 4, 3))) == [("day_in_future", "told_on")]
+    assert refused(actor, reference, replace(EXPLAINED, told_on=date(2025, 3, 6))) == [("day_before_receipt", "told_on")]
+    assert refused(actor, reference, replace(EXPLAINED, closed_on=date(2025, 3, 31))) == [("done_after_closing", "told_on")]
+    close(actor, reference, EXPLAINED)
+
+    kept = Closing.objects.get()
+    assert (kept.explanation, kept.told_to, kept.told_on, kept.told_way) == ("De raad koos hiervoor", "COMPLAINANT", TOLD_ON, "PHONE")
+    event = ComplaintEvent.objects.get(code="closed")
+    assert (event.data["told_to"], event.data["told_on"], event.data["told_way"]) == ("COMPLAINANT", "2025-04-01", "PHONE")
+    assert shown_event(event, names={}).lines == [
+        "Uitleg gegeven over beleid",
+        "Verteld aan: Wie de klacht indiende, di 1 april 2025, telefonisch",
+    ]
+
+
+def test_a_klaagschrift_about_conduct_never_ends_with_an_explanation_of_policy(actor: Actor, words: None) -> None:
+    signed = replace(POLICY, is_signed=True, is_towards_filer=None)
+    conduct = replace(POLICY, is_towards_filer=True)
+    klaagschrift, unsigned = register(actor, signed), register(actor, conduct)
+
+    assert Complaint.objects.get(reference=klaagschrift).derived_kind == "FORMAL_COMPLAINT"
+    for reference in (klaagschrift, unsigned):
+        assert refused(actor, reference, EXPLAINED) == [("conduct_is_no_policy", "outcome")]
+        assert Complaint.objects.get(reference=reference).rounds.get().closed_on is None
+
+
+@pytest.mark.parametrize("points", [(), (PointTold(nature="Bejegening"),), (PointTold(nature="Beleid"), PointTold(nature="Bejegening"))])
+def test_only_what_is_wholly_about_policy_ends_so(actor: Actor, words: None, points: tuple[PointTold, ...]) -> None:
+    reference = register(actor, replace(POLICY, points=points))
+
+    assert refused(actor, reference, EXPLAINED) == [("not_about_policy", "outcome")]
+
+
+def test_policy_that_was_complained_of_by_phone_is_explained_and_the_control_question_asked(actor: Actor, words: None) -> None:
+    reference = register(actor, replace(POLICY, channel="PHONE"))
+
+    assert refused(actor, reference, EXPLAINED) == [("control_question_missing", "is_asked_if_solved")]
+    close(actor, reference, replace(EXPLAINED, is_asked_if_solved=True))
+
+    assert Closing.objects.get().told_on == TOLD_ON
+
+
+@pytest.mark.parametrize("outcome", ["POLICY_EXPLAINED", "CLOSED_UNREACHABLE"])
+def test_before_a_committee_neither_an_explanation_nor_silence_ends_it(actor: Actor, words: None, outcome: str) -> None:
+    reference = register(actor, POLICY)
+    Round.objects.update(regime=Regime.COMMISSION)
+
+    assert refused(actor, reference, Ending(outcome=outcome)) == [("committee_is_asked", "outcome")]
+
+
+# What is an objection
+
+
+def test_what_is_wholly_an_objection_goes_on_as_one_with_its_day_and_the_person_is_told(actor: Actor) -> None:
+    reference = register(actor)
+    against(actor, reference, Contested.CONTENT)
+
+    assert refused(actor, reference, Ending(outcome="CONVERTED_TO_OBJECTION")) == [
+        ("receiver_of_objection_missing", "passed_to"),
+        ("passing_day_missing", "passed_on"),
+        ("telling_missing", "told_to"),
+        ("telling_day_missing", "told_on"),
+        ("told_way_missing", "told_way"),
+    ]
+    assert refused(actor, reference, replace(OBJECTION, passed_on=date(2025, 4, 3))) == [("day_in_future", "passed_on")]
+    assert refused(actor, reference, replace(OBJECTION, passed_to="x" * 201)) == [("text_too_long", "passed_to")]
+    assert refused(actor, reference, replace(OBJECTION, closed_on=date(2025, 3, 31))) == [
+        ("done_after_closing", "passed_on"),
+        ("done_after_closing", "told_on"),
+    ]
+    close(actor, reference, OBJECTION)
+
+    kept = Closing.objects.get()
+    assert (kept.passed_to, kept.passed_on, kept.told_to, kept.told_on, kept.told_way) == (
+        *("Team bezwaar", TOLD_ON),
+        *("COMPLAINANT", TOLD_ON, "PHONE"),
+    )
+    event = ComplaintEvent.objects.get(code="closed")
+    assert (event.data["passed_on"], "Team bezwaar" in str(event.data)) == ("2025-04-01", False)
+    assert shown_event(event, names={}).lines == [
+        "Omgezet in bezwaar",
+        "Ging verder als bezwaar op di 1 april 2025",
+        "Verteld aan: Wie de klacht indiende, di 1 april 2025, telefonisch",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contested", "code"),
+    [
+        ((), "no_decision_contested"),
+        ((Contested.MANNER,), "no_decision_contested"),
+        ((Contested.NOT_MADE,), "no_decision_contested"),
+        ((Contested.BOTH,), "split_first"),
+        ((Contested.CONTENT, Contested.MANNER), "split_first"),
+        ((Contested.CONTENT, Contested.NOT_MADE), "split_first"),
+    ],
+)
+def test_without_a_decision_nothing_is_an_objection_and_what_stays_a_complaint_is_split_first(
+    actor: Actor, contested: tuple[Contested, ...], code: str
+) -> None:
+    reference = register(actor)
+    against(actor, reference, *contested)
+
+    assert refused(actor, reference, OBJECTION) == [(code, "outcome")]
+
+
+def test_of_more_than_one_subject_somebody_says_that_each_goes_along(actor: Actor, words: None) -> None:
+    reference = register(actor, replace(BY_MAIL, points=(PointTold(nature="Beleid"), PointTold(nature="Bejegening"))))
+    against(actor, reference, Contested.CONTENT)
+
+    assert refused(actor, reference, OBJECTION) == [("subjects_not_covered", "covers_all_points")]
+    close(actor, reference, replace(OBJECTION, covers_all_points=True))
+
+    assert Closing.objects.get().covers_all_points is True
+
+
+def test_what_was_only_told_is_no_objection_until_it_is_in_writing(actor: Actor) -> None:
+    reference = register(actor, ORAL)
+    against(actor, reference, Contested.CONTENT)
+
+    assert refused(actor, reference, OBJECTION) == [("objection_not_in_writing", "outcome")]
+    Complaint.objects.update(is_written=True)
+    close(actor, reference, OBJECTION)
+
+    assert Closing.objects.get().passed_on == TOLD_ON
+
+
+def test_what_belongs_to_another_outcome_is_refused(actor: Actor) -> None:
+    reference = register(actor)
+    told = replace(OBJECTION, outcome="UPHELD", covers_all_points=True)
+
+    assert refused(actor, reference, told) == [
+        ("fact_of_another_outcome", name) for name in ("passed_to", "passed_on", "covers_all_points", "told_to", "told_on", "told_way")
+    ]
+
+
+def test_destruction_empties_to_whom_it_went_and_keeps_its_days(actor: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference = register(actor)
+    against(actor, reference, Contested.CONTENT)
+    close(actor, reference, replace(OBJECTION, passed_to="Mevrouw Bos"))
+    Complaint.objects.update(destroy_after=TODAY)
+    first, second = make_actor(Role.ADMINISTRATOR), make_actor(Role.ADMINISTRATOR)
+    later = NOW + timedelta(days=1)
+
+    proposal = propose_destruction(actor=first, references=[reference], now=later)
+    carry_out_destruction(actor=second, destruction_id=proposal.pk, now=later)
+
+    kept = Closing.objects.get()
+    assert (kept.passed_to, kept.passed_on, kept.told_on) == ("", TOLD_ON, TOLD_ON)
+    assert "Bos" not in str(list(ComplaintEvent.objects.values("data", "personal")))
+
+
+def test_every_outcome_has_its_rule_and_one_alone_is_for_years_taken_over() -> None:
+    assert set(RULES) == set(Outcome)
+    assert len(RULES) == 13
+    assert {Outcome.SETTLED, Outcome.WITHDRAWN} == IN_THE_COMPLAINANTS_WORDS
+    assert asking("told_on") == {Outcome.CONVERTED_TO_OBJECTION, Outcome.POLICY_EXPLAINED}
+    assert asking("explanation") == {Outcome.NO_JUDGMENT, Outcome.CLOSED_UNREACHABLE, Outcome.POLICY_EXPLAINED}
+
+
 # On the file
+
+
+def test_the_page_of_closing_asks_whom_was_told_and_the_file_says_so(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    against(actor, reference, Contested.CONTENT, told_on=date(2025, 3, 31))
+    page = client.get(f"/klachten/{reference}/afsluiten/").content.decode()
+    [key] = re.findall(r'<option value="([^"]*)"[^>]*>Omgezet in bezwaar<', page)
+    given = {"version": "1", "outcome": key, "passed_to": "Team bezwaar", "passed_on": "2025-04-01", "told_to": "COMPLAINANT"}
+
+    lacking = client.post(f"/klachten/{reference}/afsluiten/", given)
+    taken = client.post(f"/klachten/{reference}/afsluiten/", given | {"told_on": "2025-04-01", "told_way": "PHONE"})
+    shown = client.get(f"/klachten/{reference}/").content.decode()
+
+    assert "Tegen: Afwijzing" in page
+    assert 'name="told_on" value="2025-03-31"' in page
+    assert "covers_all_points" not in page
+    assert (lacking.status_code, taken.status_code) == (422, 302)
+    assert "Geef de dag waarop het deze persoon is verteld." in lacking.content.decode()
+    assert 'Team bezwaar <span class="muted">(di 1 april 2025)</span>' in shown
+    assert 'Wie de klacht indiende <span class="muted">(di 1 april 2025, telefonisch)</span>' in shown
+
+
+def test_the_page_of_closing_leads_to_the_decision_that_is_not_recorded(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+
+    page = client.get(f"/klachten/{reference}/afsluiten/").content.decode()
+
+    assert "In dit dossier is geen besluit vastgelegd." in page
+    assert f'href="/klachten/{reference}/besluit/"' in page
+
+
+@pytest.mark.parametrize("outcome", ["POLICY_EXPLAINED", "CONVERTED_TO_OBJECTION"])
+def test_what_was_explained_or_passed_on_elsewhere_says_that_the_proof_is_not_here(client: Client, actor: Actor, outcome: str) -> None:
+    reference = register(actor)
+    Round.objects.update(closed_on=TODAY, taken_over=True, outcome=make_label(Dimension.OUTCOME, "Woord van elders", outcome))
+
+    shown = client.get(f"/klachten/{reference}/").content.decode()
+
+    assert "Elders afgesloten: aan wie het is verteld, en wanneer, staat hier niet." in shown
 
 
 def test_the_file_shows_who_said_so_and_how(client: Client, actor: Actor) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from complaints.ending import Ending
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint

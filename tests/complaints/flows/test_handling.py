@@ -20,12 +20,13 @@ from complaints.access import access_complaint, visible_complaints
 from complaints.advising import Advised
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import ConductOf, HandlingWish, HandOverKind, Sayer
+from complaints.ending import Ending
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
 from complaints.flows.advising import record_advice
 from complaints.flows.apologising import ApologyTold, record_apology
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.behaviour_rules import RuleTold, record_behaviour_rule
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.committee import put_before_committee, take_back_from_committee
 from complaints.flows.contact import record_contact
 from complaints.flows.copying import record_copy

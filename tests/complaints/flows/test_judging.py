@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from complaints.code_lists import NORM_NAMES, PROPRIETY_NORMS, Quadrant, Verdict, quadrant_of
-from complaints.flows.closing import Ending, close_complaint
+from complaints.ending import Ending
+from complaints.flows.closing import close_complaint
 from complaints.flows.copying import record_copy
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.hearing import Talk, record_hearing
@@ -21,8 +22,8 @@ from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold, fitting_outcomes
-from complaints.models import Closing, Complaint, ComplaintEvent, ContactWay, HeardSide, Judgment, PointJudgment, Round
-from complaints.web.timeline import shown_history
+from complaints.models import Closing, Complaint, ComplaintEvent, ContactWay, HeardSide, Judgment, NoSubject, PointJudgment, Round
+from complaints.web.timeline import shown_event, shown_history
 from tenants.actors import Actor
 from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Dimension, Outcome
@@ -300,11 +301,56 @@ def test_a_waiver_spares_the_complainant_alone_and_a_plainly_unfounded_complaint
     assert Closing.objects.count() == 1
 
 
+def test_a_klaagschrift_that_names_nobody_says_why_nobody_is_heard(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator, replace(LETTER, involved=()))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    record_hearing(**same, talk=Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde"))
+    judge(coordinator, reference, U, U, **WHOLE)
+    said: dict[str, Any] = WHOLE | {"no_subject": NoSubject.UNKNOWN, "no_subject_reason": f"Wij vroegen het {SECRET}"}
+
+    assert refuse(lambda: close(coordinator, reference)) == [("nobody_to_hear", "outcome")]
+    assert refuse(lambda: judge(coordinator, reference, U, U, **said | {"no_subject_reason": " "})) == [
+        ("no_subject_unexplained", "no_subject_reason")
+    ]
+    assert refuse(lambda: judge(coordinator, reference, U, U, **said | {"no_subject": NoSubject.SOMEBODY})) == [
+        ("no_subject_not_chosen", "no_subject")
+    ]
+    judge(coordinator, reference, U, U, **said)
+    close(coordinator, reference)
+
+    kept = Judgment.objects.get()
+    assert (kept.no_subject, kept.no_subject_reason) == ("UNKNOWN", f"Wij vroegen het {SECRET}")
+    event = ComplaintEvent.objects.filter(code="judged").latest("pk")
+    assert (event.data["no_subject"], SECRET in str(event.data)) == ("UNKNOWN", False)
+    assert shown_event(event, names={}).lines == [
+        "Gegrond, Gegrond",
+        "Brief verstuurd op wo 26 maart 2025",
+        "Niemand om aan de andere kant te horen: het is niet bekend over wie het gaat",
+    ]
+
+
+def test_that_it_is_about_nobody_never_stands_where_the_file_names_somebody(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+    said = {"no_subject": NoSubject.BODY, "no_subject_reason": "Het college besloot"}
+
+    assert refuse(lambda: judge(coordinator, reference, U, U, **WHOLE, **said)) == [("subject_is_named", "no_subject")]
+
+
+def test_who_it_is_about_is_heard_after_all_once_the_file_names_somebody(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator, replace(LETTER, involved=()))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    record_hearing(**same, talk=Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde"))
+    judge(coordinator, reference, U, U, **WHOLE, no_subject=NoSubject.BODY, no_subject_reason="Het college besloot")
+    update_complaint(**same, changes={"involved": (InvolvedTold(name="J. Bakker"),)})
+
+    assert refuse(lambda: close(coordinator, reference)) == [("copy_not_sent", "outcome"), ("subject_not_heard", "outcome")]
+
+
 @pytest.mark.parametrize(
     "told",
     [
         SAID | {"outcome": "WITHDRAWN", "complainants_words": "Laat maar", "confirmed_on": TODAY},
-        {"outcome": "POLICY_EXPLAINED", "explanation": "Zo is het beleid", "is_asked_if_solved": True},
+        SAID | {"outcome": "SETTLED", "complainants_words": "Zo is het goed", "confirmed_on": TODAY},
     ],
 )
 def test_an_outcome_without_a_judgment_asks_none_of_it(coordinator: Actor, words: None, told: dict[str, Any]) -> None:
@@ -340,7 +386,8 @@ def test_what_is_no_klaagschrift_is_judged_without_all_that_but_never_against_it
 def test_destruction_empties_the_texts_and_keeps_the_verdicts(coordinator: Actor, make_actor: Callable[..., Actor], words: None) -> None:
     reference = register(coordinator, BY_PHONE)
     for text in (SECRET, f"{SECRET}!"):
-        judge(coordinator, reference, U, U, findings=text, reasoning=text, conclusions=text)
+        nobody = {"no_subject": NoSubject.BODY, "no_subject_reason": text}
+        judge(coordinator, reference, U, U, findings=text, reasoning=text, conclusions=text, **nobody)
     close(coordinator, reference)
     Complaint.objects.update(destroy_after=TODAY)
     first, second = make_actor(Role.ADMINISTRATOR), make_actor(Role.ADMINISTRATOR)
@@ -349,6 +396,7 @@ def test_destruction_empties_the_texts_and_keeps_the_verdicts(coordinator: Actor
     proposal = propose_destruction(actor=first, references=[reference], now=later)
     carry_out_destruction(actor=second, destruction_id=proposal.pk, now=later)
 
-    assert Judgment.objects.values_list("findings", "reasoning", "conclusions").get() == ("", "", "")
+    texts = ("findings", "reasoning", "conclusions", "no_subject_reason")
+    assert Judgment.objects.values_list("no_subject", *texts).get() == ("BODY", "", "", "", "")
     assert list(PointJudgment.objects.values_list("verdict", flat=True)) == ["UPHELD", "UPHELD"]
     assert [one.personal for one in ComplaintEvent.objects.filter(code="judged")] == [None, None]

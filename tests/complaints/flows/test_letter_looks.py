@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 
-from complaints.flows.closing import Ending, close_complaint
+from complaints.ending import Ending
+from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.judging import record_judgment
 from complaints.flows.letter_looks import ask_for_look, look_at_letter

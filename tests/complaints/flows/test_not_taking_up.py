@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
-from complaints.flows.closing import Ending, close_complaint
+from complaints.ending import Ending
+from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.registration import register_complaint

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from complaints.confirmation import IN_THE_COMPLAINANTS_WORDS
-from complaints.flows.closing import Ending, close_complaint
+from complaints.ending import IN_THE_COMPLAINANTS_WORDS, Ending
+from complaints.flows.closing import close_complaint
 from complaints.flows.deciding import record_objection_told
 from complaints.flows.leaving_out import restore
 from complaints.intake import InvolvedTold

@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 
 from complaints.code_lists import Sayer
-from complaints.flows.closing import Ending, close_complaint
+from complaints.ending import Ending
+from complaints.flows.closing import close_complaint
 from complaints.flows.feedback import FeedbackTold, chase_feedback, record_feedback
 from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_letter
 from complaints.flows.notices import make_digests

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from complaints.models import AccessRecord, Complaint, Round
+from complaints.models import AccessRecord, Closing, Complaint, Judgment, Round
 from tenants.models import Tenant
 from tenants.permissions import Role
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
+
+TOLD_ON = date(2025, 4, 14)
+OBJECTION = {"passed_to": "Team bezwaar", "passed_on": TOLD_ON, "told_to": "COMPLAINANT", "told_on": TOLD_ON, "told_way": "PHONE"}
 
 
 @pytest.fixture
@@ -29,6 +32,9 @@ def closed(tenant: Tenant) -> Complaint:
 
 
 def test_the_package_tells_what_the_page_tells(client: Client, closed: Complaint) -> None:
+    nobody = {"no_subject": "BODY", "no_subject_reason": "Het college sloot de balie"}
+    Judgment.objects.create(round=closed.rounds.get(), recorded_at=datetime(2025, 4, 14, tzinfo=UTC), **nobody)
+    Closing.objects.create(round=closed.rounds.get(), closed_at=datetime(2025, 4, 14, tzinfo=UTC), **OBJECTION)
     address = f"/klachten/{closed.reference}/archief/"
     assert address in client.get(f"/klachten/{closed.reference}/").content.decode()
     assert "U krijgt één pakket (ZIP)" in client.get(address).content.decode()
@@ -39,7 +45,7 @@ def test_the_package_tells_what_the_page_tells(client: Client, closed: Complaint
     with zipfile.ZipFile(BytesIO(b"".join(answer))) as package:  # type: ignore[call-overload]
         read = PdfReader(BytesIO(package.read(f"{closed.reference}/dossier.pdf")))
     text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
-    for words in ("De brief kwam te laat #let x", "Termijn", "Bestuursorgaan:", "Stand van"):
+    for words in ("De brief kwam te laat #let x", "Termijn", "Bestuursorgaan:", "Stand van", "Het college sloot de balie", "Team bezwaar"):
         assert words in text, words
     for words in ("Dit dossier meenemen", "Is dit een klaagschrift?", "Toewijzen"):
         assert words not in text

@@ -169,6 +169,23 @@ def test_the_judgment_is_kept_part_by_part_and_stands_in_the_file_and_in_the_let
     assert re.findall(r'value="(\w+)"[^>]* checked', again) == ["B3", "D2"]
 
 
+def test_the_page_of_the_judgment_asks_why_nobody_is_heard_only_where_the_file_names_nobody(client: Client, horen: str) -> None:
+    file = horen.removesuffix("horen/")
+    named = client.get(f"{file}oordeel/").content.decode()
+    Complaint.objects.get().involved_people.all().delete()
+    asked = client.get(f"{file}oordeel/").content.decode()
+    refused = send(client, f"{file}oordeel/", {"no_subject": "UNKNOWN"})
+    why = {"no_subject": "UNKNOWN", "no_subject_reason": "Het team weet niet wie er was"}
+    kept = send(client, f"{file}oordeel/", {"findings": "Er is opgehangen"} | why)
+
+    assert ("Gaat het over niemand persoonlijk?" in named, "Gaat het over niemand persoonlijk?" in asked) == (False, True)
+    assert (refused.status_code, list(refused.context["form"].errors), kept.status_code) == (422, ["no_subject_reason"], 302)
+    shown = text_of(client.get(file))
+    told = "Niemand om aan de andere kant te horen: het is niet bekend over wie het gaat"
+    assert f"{told}. Het team weet niet wie er was" in shown
+    assert shown.count(told) == 2
+
+
 def test_a_judgment_that_contradicts_itself_says_so_beside_its_field_and_keeps_what_was_typed(client: Client, horen: str) -> None:
     address = horen.removesuffix("horen/") + "oordeel/"
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from complaints.ending import Ending
 from complaints.flows.assignment import assign_complaint
-from complaints.flows.closing import Ending, close_complaint
+from complaints.flows.closing import close_complaint
 from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
@@ -429,6 +430,8 @@ def test_the_page_of_closing_says_for_which_outcome_each_part_is(client: Client,
             ["confirmed_by", "confirmed_way", "confirmed_on", "complainants_words"],
         ),
         "Bij niet in behandeling nemen": (not_taken_up, ["ground"]),
+        "Bij omzetten in bezwaar": ({"CONVERTED_TO_OBJECTION"}, ["passed_to", "passed_on"]),
+        "Bij bezwaar of uitleg over beleid": ({"CONVERTED_TO_OBJECTION", "POLICY_EXPLAINED"}, ["told_to", "told_way", "told_on"]),
         "Bij al eerder behandeld": ({"9_8_1_A"}, ["earlier_handling"]),
         "Bij langer dan een jaar geleden": ({"9_8_1_B"}, ["conduct_on"]),
         "Bij bezwaar of beroep": ({"9_8_1_C", "9_8_1_D"}, ["decision", "decision_announced_on", "is_decision_late"]),

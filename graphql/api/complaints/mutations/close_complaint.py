@@ -10,7 +10,8 @@ import graphene
 from api.complaints.inputs import ContactWay, Sayer, plain
 from api.complaints.mutations.base import ComplaintMutation
 from complaints import models
-from complaints.flows.closing import Ending, close_complaint
+from complaints.ending import Ending
+from complaints.flows.closing import close_complaint
 from complaints.not_taking_up import NotTakenUpFacts
 from tenants.actors import Actor
 from tenants.clock import read_clock
@@ -29,8 +30,14 @@ class CloseComplaintInput(graphene.InputObjectType):
     is_asked_if_solved = graphene.Boolean(
         description="The control question was asked. For SETTLED, and for a complaint that was only told and ends with our view."
     )
+    passed_to = graphene.String(description="For CONVERTED_TO_OBJECTION: who handles the objection and got the writing (6:15).")
+    passed_on = graphene.Date(description="For CONVERTED_TO_OBJECTION: the day the writing went there.")
+    covers_all_points = graphene.Boolean(description="For CONVERTED_TO_OBJECTION of more than one subject: each of them goes along.")
+    told_to = Sayer(description="For CONVERTED_TO_OBJECTION and POLICY_EXPLAINED: who was told. COLLEAGUE and NOBODY are refused.")
+    told_on = graphene.Date(description="For CONVERTED_TO_OBJECTION and POLICY_EXPLAINED: the day this person was told.")
+    told_way = ContactWay(description="For CONVERTED_TO_OBJECTION and POLICY_EXPLAINED: how this person was told.")
     ground = graphene.String(description="For NOT_TAKEN_UP: 9_8_1_A to 9_8_1_F, or 9_8_2.")
-    explanation = graphene.String(description="Why; with 9_8_2 burden and slightness say so.")
+    explanation = graphene.String(description="Why; with 9_8_2 burden and slightness say so. For POLICY_EXPLAINED: what was explained.")
     earlier_handling = graphene.String(description="9_8_1_A: the number of the earlier file, or where and when it was handled.")
     conduct_on = graphene.Date(description="9_8_1_B: the last day of the conduct; more than a year before the complaint came in.")
     decision = graphene.String(description="9_8_1_C and _D: which one.")
@@ -53,10 +60,8 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
     reference, version = given.pop("reference"), given.pop("version")
     told = {name: value for name, value in given.items() if value is not None}
     facts = NotTakenUpFacts(**{one.name: told.pop(one.name) for one in fields(NotTakenUpFacts) if one.name in told})
-    if "confirmed_by" in told:
-        told["confirmed_by"] = str(plain(told["confirmed_by"]))
-    if "confirmed_way" in told:
-        told["confirmed_way"] = models.ContactWay(plain(told["confirmed_way"]))
+    told |= {name: str(plain(told[name])) for name in ("confirmed_by", "told_to") if name in told}
+    told |= {name: models.ContactWay(plain(told[name])) for name in ("confirmed_way", "told_way") if name in told}
     ending = Ending(**told, not_taken_up=facts)
     return close_complaint(actor=actor, reference=reference, ending=ending, seen_version=version, now=read_clock()).reference
 

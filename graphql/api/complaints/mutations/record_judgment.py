@@ -6,9 +6,9 @@ from typing import Any
 
 import graphene
 
-from api.complaints.inputs import plain
+from api.complaints.inputs import NoSubject, plain
 from api.complaints.mutations.base import ComplaintMutation
-from complaints import code_lists
+from complaints import code_lists, models
 from complaints.flows.judging import record_judgment
 from complaints.judging import JudgmentTold, VerdictTold
 from tenants.actors import Actor
@@ -43,11 +43,14 @@ class RecordJudgmentInput(graphene.InputObjectType):
     deviation = graphene.String(description="Why it differs from what the committee advised (9:16).")
     encloses_advice = graphene.Boolean(description="The advice went along with that letter.")
     names_ombudsman = graphene.Boolean(description="That letter names the ombudsman and the term of one year.")
+    no_subject = NoSubject(description="Of a file that names nobody it is about: why nobody is heard on that side (9:9, 9:10).")
+    no_subject_reason = graphene.String(description="That in words.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
     reference, version = given.pop("reference"), given.pop("version")
     told = {name: value for name, value in given.items() if value is not None}
+    told["no_subject"] = models.NoSubject(plain(told.get("no_subject")) or "")
     told["verdicts"] = tuple(_verdict(one) for one in told.get("verdicts", ()))
     return record_judgment(actor=actor, reference=reference, told=JudgmentTold(**told), seen_version=version, now=read_clock()).reference
 
