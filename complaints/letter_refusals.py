@@ -60,6 +60,8 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.FORWARDED_TO: _("To whom it goes"),
     Fact.FORWARDED_ON: _("Day on which it goes there"),
     Fact.WHY_FORWARDED: _("Why they handle it"),
+    Fact.CLOSED_ON: _("the day on which it was closed; only once it is"),
+    Fact.TOLD_LATE: _("that who complains is told later than that it was forwarded"),
     Fact.THE_COMPLAINT: _("the complaint, with whose it is; only to somebody else than who complains"),
     Fact.COMPLAINANT: _("who complains; only to somebody else than who complains"),
     Fact.ON_BEHALF_OF: _("on whose behalf; only to a representative"),

@@ -16,6 +16,7 @@ from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
+from complaints.closing_advice import owes_receipt, owes_sender
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged
 from complaints.judging import decided_on, judgment_of
@@ -104,6 +105,8 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
         is_decided=decided_on(opened) is not None,
+        owes_receipt=owes_receipt(opened),
+        owes_sender=owes_sender(opened),
     )
     offered = letters_for(now)
     if person is None or person.who == Who.FILER:
@@ -214,6 +217,10 @@ def known_facts(
     known |= reads
     if code is LetterCode.CONFIRMATION and (not reads or Fact.ON_BEHALF_OF in reads):
         known[Fact.OBJECTION_UNTIL] = _objection_until(complaint, on=on)
+    if code is LetterCode.CONFIRMATION:
+        known[Fact.CLOSED_ON] = opened.closed_on
+    if code is LetterCode.FORWARDING:
+        known[Fact.TOLD_LATE] = "ja" if _is_told_late(opened, typed.get(Fact.FORWARDED_ON), on=on) else ""
     if code is LetterCode.SETTLED and recipient is not None:
         known |= told_that_it_is_solved(complaint, opened, recipient, on=on)
     if code is LetterCode.POSTPONEMENT:
@@ -221,6 +228,11 @@ def known_facts(
     if code is LetterCode.DECISION:
         known |= _advised(complaint, opened)
     return {fact: value for fact, value in known.items() if value not in ("", None)}
+
+
+def _is_told_late(opened: Round, forwarded_on: Value | None, *, on: date) -> bool:
+    """Whether who complains was not told on the day of a forwarding that is recorded (2:3(1)), and that day is over."""
+    return isinstance(forwarded_on, date) and forwarded_on < on and opened.closed_on is not None and owes_sender(opened)
 
 
 def _objection_until(complaint: Complaint, *, on: date) -> date | None:

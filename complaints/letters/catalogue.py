@@ -49,8 +49,8 @@ class Block:
 
     article: which asks for it; "" where nothing does. text: a template. facts: without these the block says nothing. named: their
     value has to stand in the text as it is. says: of each group one word at least has to stand in it. only_with: the block is
-    there only where this fact is known; only_to: only for these. beside, title_beside: to somebody else than who complains, such as a
-    representative; "": as it is.
+    there only where this fact is known, not_with: where it is not; only_to: only for these. beside, title_beside: to somebody else
+    than who complains, such as a representative; "": as it is.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Block:
     named: tuple[Fact, ...] = ()
     says: tuple[tuple[str, ...], ...] = ()
     only_with: Fact | None = None
+    not_with: Fact | None = None
     only_to: frozenset[Addressee] = frozenset(Addressee)
     beside: str = ""
     title_beside: str = ""
@@ -173,11 +174,24 @@ _ALL = (
             key="handler",
             title="Wie uw klacht behandelt",
             article="Awb 9:6",
-            text="{{ behandelaar }} behandelt uw klacht en neemt contact met u op.",
+            text=(
+                "{{ behandelaar }} {% if afgesloten_op %}heeft uw klacht behandeld{% else %}behandelt uw klacht en neemt contact met u op"
+                "{% endif %}."
+            ),
             facts=(Fact.HANDLER,),
             named=(Fact.HANDLER,),
             title_beside="Wie de klacht behandelt",
-            beside="{{ behandelaar }} behandelt de klacht{% if namens %} en neemt contact met u op{% endif %}.",
+            beside=(
+                "{{ behandelaar }} {% if afgesloten_op %}heeft de klacht behandeld{% else %}behandelt de klacht"
+                "{% if namens %} en neemt contact met u op{% endif %}{% endif %}."
+            ),
+        ),
+        Block(
+            key="closed",
+            title="De klacht is afgesloten",
+            text="Wij hebben de klacht afgesloten op {{ afgesloten_op }}. Terugkomen kan altijd.",
+            facts=(Fact.CLOSED_ON,),
+            only_with=Fact.CLOSED_ON,
         ),
         Block(
             key="term",
@@ -189,6 +203,7 @@ _ALL = (
             ),
             facts=(Fact.DUE_ON,),
             named=(Fact.DUE_ON,),
+            not_with=Fact.CLOSED_ON,
             title_beside="Wanneer er antwoord is",
             beside=(
                 "{% if namens %}U hoort uiterlijk op {{ uiterste_dag }} wat wij van de klacht vinden. Hebben wij meer tijd nodig? Dan laten"
@@ -205,6 +220,7 @@ _ALL = (
             named=(Fact.COMMITTEE,),
             says=(("advies", "adviseert", "adviseren"),),
             only_with=Fact.COMMITTEE,
+            not_with=Fact.CLOSED_ON,
             beside="Over de klacht adviseert {{ commissie }}.",
         ),
         Block(
@@ -676,7 +692,10 @@ _ALL = (
             key="same_day",
             title="Tegelijk doorgestuurd",
             article="Awb 2:3 lid 1",
-            text="Wij stuurden de klacht op {{ doorgestuurd_op }} door. Op dezelfde dag hebben wij de klager dat laten weten.",
+            text=(
+                "Wij stuurden de klacht op {{ doorgestuurd_op }} door. {% if later_verteld %}Wij hadden de klager dat op dezelfde dag"
+                " moeten laten weten. Dat doen wij nu.{% else %}Op dezelfde dag hebben wij de klager dat laten weten.{% endif %}"
+            ),
             facts=(Fact.FORWARDED_ON,),
             named=(Fact.FORWARDED_ON,),
         ),
@@ -694,7 +713,7 @@ OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, 
 FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
-        Fact.OBJECTION_UNTIL,
+        *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE),
     }
 )
 
@@ -707,8 +726,12 @@ OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}
 
 def blocks_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Block, ...]:
     """The blocks a letter has for this addressee and these facts, worded for who reads it."""
-    there = tuple(one for one in LETTERS[code].blocks if to in one.only_to and (one.only_with is None or one.only_with in values))
+    there = tuple(one for one in LETTERS[code].blocks if to in one.only_to and _is_there(one, values))
     return tuple(_worded_beside(one) for one in there) if is_beside(values) else there
+
+
+def _is_there(block: Block, values: Values) -> bool:
+    return (block.only_with is None or block.only_with in values) and (block.not_with is None or block.not_with not in values)
 
 
 def name_of(code: LetterCode, *, to: Addressee, values: Values) -> str:

@@ -13,7 +13,8 @@ from complaints.letters.checks import MOST_WEEKS
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day.
-    is_decided: who complains has the letter with the judgment.
+    is_decided: who complains has the letter with the judgment. owes_receipt, owes_sender: receipt is not confirmed (9:6), or who complains
+    was not told that it was forwarded (2:3), so that the letter which does so is worth sending after closing too.
     """
 
     today: date
@@ -27,6 +28,8 @@ class Situation:
     has_committee: bool = False
     weeks_extended: int = 0
     is_decided: bool = False
+    owes_receipt: bool = False
+    owes_sender: bool = False
 
 
 def _is_open(now: Situation) -> bool:
@@ -42,7 +45,7 @@ def _can_be_extended(now: Situation) -> bool:
 
 
 _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
-    LetterCode.CONFIRMATION: lambda now: now.is_open and not now.is_confirmed and not now.is_mailed,
+    LetterCode.CONFIRMATION: lambda now: not now.is_confirmed and not now.is_mailed if now.is_open else now.owes_receipt,
     LetterCode.COMPLETION: lambda now: now.is_open and now.is_incomplete,
     LetterCode.COPY_TO_SUBJECT: lambda now: now.is_open and now.has_subject,
     LetterCode.HEARING_INVITATION: _is_open,
@@ -59,7 +62,7 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     # Of a year, not of a file.
     LetterCode.YEARLY_LIST: lambda now: False,
     LetterCode.ANSWER_TO_OMBUDSMAN: lambda now: not now.is_open,
-    LetterCode.FORWARDING: _is_open,
+    LetterCode.FORWARDING: lambda now: now.is_open or now.owes_sender,
 }
 
 
@@ -69,6 +72,8 @@ def letters_for(now: Situation) -> list[tuple[LetterCode, Addressee]]:
 
 
 def _fits(code: LetterCode, to: Addressee, now: Situation) -> bool:
+    if to is Addressee.OTHER_BODY:
+        return now.is_open
     if to is not Addressee.SUBJECT:
         return _MAKES_SENSE[code](now)
     # Whoever it is about hears the judgment after who complains, also once the file is closed.

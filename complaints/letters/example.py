@@ -59,6 +59,8 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.FORWARDED_ON: date(2026, 3, 6),
     Fact.WHY_FORWARDED: "Zij beslissen over uw uitkering.",
 }
+# Of a file that is closed.
+EXAMPLE_CLOSED: dict[Fact, Value] = EXAMPLE | {Fact.CLOSED_ON: date(2026, 4, 10)}
 # Of a letter to somebody else than who complains.
 EXAMPLE_BESIDE: dict[Fact, Value] = EXAMPLE | {
     Fact.THE_COMPLAINT: "de klacht die u namens mevrouw Voorbeeld indiende",
@@ -76,14 +78,18 @@ def block_of(code: LetterCode, key: str) -> Block | None:
 def as_example(template: str, *, block: Block | None = None) -> str:
     """The text of a template with the example; block: which it is of. Raises TemplateFault."""
     check_template(template, words=WORDS)
-    is_for_others = block is not None and block.only_with is Fact.THE_COMPLAINT
-    return fill(template, words=words_of(EXAMPLE_BESIDE if is_for_others else EXAMPLE))
+    return fill(template, words=words_of(_example_for(block)))
+
+
+def _example_for(block: Block | None) -> dict[Fact, Value]:
+    only_with = block.only_with if block is not None else None
+    return EXAMPLE_BESIDE if only_with is Fact.THE_COMPLAINT else EXAMPLE_CLOSED if only_with is Fact.CLOSED_ON else EXAMPLE
 
 
 def lacks_of_template(block: Block, template: str) -> list[Lack]:
     """What the block says no more with this template, all at once; empty for one that may stay. Raises TemplateFault."""
     text = as_example(template, block=block)
-    lacks = lacks_of_block(block, EXAMPLE, text)
+    lacks = lacks_of_block(block, _example_for(block), text)
     if any(lack.problem is Problem.BLOCK_EMPTY for lack in lacks) or not block.is_mandatory:
         return lacks
     named = words_in(template)

@@ -80,6 +80,8 @@ class Fact(StrEnum):
     ON_BEHALF_OF = "on_behalf_of"
     TOLD_BY = "told_by"
     TOLD_BY_READER = "told_by_reader"
+    CLOSED_ON = "closed_on"
+    TOLD_LATE = "told_late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,8 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.ON_BEHALF_OF: FactShape(word="namens", kind=_LINE),
     Fact.TOLD_BY: FactShape(word="verteld_door", kind=_LINE),
     Fact.TOLD_BY_READER: FactShape(word="u_vertelde", kind=_LINE),
+    Fact.CLOSED_ON: FactShape(word="afgesloten_op", kind=_DAY),
+    Fact.TOLD_LATE: FactShape(word="later_verteld", kind=_LINE),
 }
 
 # What a ground of article 9:8 is called in a letter.

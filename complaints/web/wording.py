@@ -6,14 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
+from complaints.closing_advice import NotDone, not_done
 from complaints.document_refusals import text_of_refusal
 from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking
-from complaints.letters.catalogue import Addressee
+from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.mail import AS_MAIL
 from complaints.models import (
     AgreedDate,
@@ -258,6 +260,20 @@ def shown_step(step: Step) -> dict[str, str]:
     return {"address": address, "words": str(words)}
 
 
+def shown_not_done(complaint: Complaint) -> list[dict[str, str]]:
+    """What the last round still asks, open or closed, each with where it is done."""
+    opened = current_round(complaint)
+    return [_shown_not_done(complaint, what, is_open=opened.closed_on is None) for what in not_done(complaint, opened)]
+
+
+def _shown_not_done(complaint: Complaint, what: NotDone, *, is_open: bool) -> dict[str, str]:
+    text, words = NOT_DONE[what]
+    steps = {NotDone.TALK: "record_contact"} | ({NotDone.RECEIPT: "acknowledge_complaint"} if is_open else {})
+    address = reverse(steps.get(what, "choose_letter"), args=[complaint.reference])
+    query = "" if what in steps else f"?brief={LETTER_OF[what]}"
+    return {"text": str(text), "words": str(words), "address": f"{address}{query}"}
+
+
 def how_to_inform(complaint: Complaint, *, filer: ShownParty | None) -> str:
     """How whoever complains wants to hear from us, as far as was told; of somebody shielded only what was agreed."""
     told = []
@@ -292,6 +308,22 @@ def shown_left_out(files: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(one["name"], text_of_refusal(code=one["code"], details=one.get("details", {}))) for one in files]
 
 
+# What was not done yet when a file is closed, or was, with what to do about it.
+NOT_DONE: dict[NotDone, tuple[Promise, Promise]] = {
+    NotDone.RECEIPT: (gettext_lazy("Receipt of this complaint was not confirmed (article 9:6)."), gettext_lazy("Confirm receipt")),
+    NotDone.TALK: (gettext_lazy("Nobody has spoken with this person yet."), gettext_lazy("Was there contact? Record it first")),
+    NotDone.SENDER: (
+        gettext_lazy("Whoever complains was not told that it was forwarded (article 2:3)."),
+        gettext_lazy("Write that letter"),
+    ),
+    NotDone.SUBJECT: (gettext_lazy("Whoever it is about does not have the judgment yet."), gettext_lazy("Write that letter")),
+}
+# The letter that does so, as the page of letters names it.
+LETTER_OF = {
+    NotDone.RECEIPT: f"{LetterCode.CONFIRMATION}:{Addressee.COMPLAINANT}",
+    NotDone.SENDER: f"{LetterCode.FORWARDING}:{Addressee.COMPLAINANT}",
+    NotDone.SUBJECT: f"{LetterCode.DECISION}:{Addressee.SUBJECT}",
+}
 ADDRESSEE_NAMES: dict[Addressee, Promise] = {
     Addressee.COMPLAINANT: gettext_lazy("to who complains"),
     Addressee.SUBJECT: gettext_lazy("to whom it is about"),

@@ -43,7 +43,7 @@ from complaints.letter_writing import (
 )
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, name_of
 from complaints.models import Complaint, ContactWay, Letter, Who
-from complaints.people import is_shielded, recipient_of
+from complaints.people import is_shielded, needs_decision, recipient_of
 from complaints.second_look import needs_look
 from complaints.selectors import current_round, state_of_file
 from complaints.statuses import Step, allows
@@ -94,7 +94,7 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     opened = current_round(of)
     # A judgment without its letter: that is the letter to write.
     is_judged = judgment_of(opened) is not None and decided_on(opened) is None
-    chosen = f"{LetterCode.DECISION}:{Addressee.COMPLAINANT}" if is_judged else ""
+    chosen = request.GET.get("brief", f"{LetterCode.DECISION}:{Addressee.COMPLAINANT}" if is_judged else "")
     context = {"complaint": of, "choices": choices, "drafts": shown, "said": said, "people": _people_to_choose(of), "chosen": chosen}
     return render(request, "complaints/letters/choose.html", context, status=422 if said else 200)
 
@@ -350,6 +350,7 @@ def _people_to_choose(of: Complaint) -> list[dict[str, Any]]:
                 {"value": f"{code}:{Addressee.COMPLAINANT}:{one.pk}", "name": letter_title(code), "title": _title_beside(code)}
                 for code in codes
             ],
+            "asks_decision": needs_decision(one),
             "why": " ".join(refusal.text for refusal in why),
         }
         for one, codes, why in letters_to_people(of, today=dutch_date(read_clock()))

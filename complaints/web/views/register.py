@@ -40,7 +40,7 @@ from complaints.selectors import (
     unsent_since,
     waiting_message,
 )
-from complaints.statuses import Step, allows
+from complaints.statuses import FileState, Step, allows
 from complaints.web.committee_wording import people_advising, shown_advice
 from complaints.web.decision_wording import ShownDecision, shown_decision
 from complaints.web.hand_over_wording import shown_hand_over
@@ -64,6 +64,7 @@ from complaints.web.wording import (
     shown_letters,
     shown_measure,
     shown_message,
+    shown_not_done,
     shown_not_taken_up,
     shown_people,
     shown_same_person,
@@ -127,6 +128,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
         "first_step": shown_step(first) if first else None,
+        "not_done": shown_not_done(found) if handles and state_of_file(found) is FileState.CLOSED else [],
         "offered_steps": [shown_step(step) for step in offered],
         "can_mark_double": Step.MARK_DUPLICATE in folded,
         "folded_groups": grouped_steps(folded),

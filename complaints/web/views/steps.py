@@ -50,7 +50,7 @@ from complaints.web.step_forms import (
     moment_for_input,
 )
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, key_of_sending, seen, shown_of_file, step_page, who
-from complaints.web.wording import contact_as_note, person_title
+from complaints.web.wording import contact_as_note, person_title, shown_not_done
 from complaints.work.involvement import decides_on_involvement
 from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
@@ -229,7 +229,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         open_promises=of.promises.filter(end="").count(),
         awaited=list(Transfer.objects.awaited().filter(round__complaint=of).select_related("provider")),
         decisions=list(of.mentioned_decisions.values_list("what", flat=True)),
-        is_nobody_spoken_to=current_round(of).first_attempt_on is None,
+        not_done=shown_not_done(of),
     )
 
 

@@ -434,6 +434,7 @@ def test_a_template_can_do_nothing_but_name_facts(template: str, code: str) -> N
         ({"has_committee": True}, "L01 L04 L05 L07 L10 L14 L14"),
         ({"is_decided": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L07 L10 L10 L14 L14"),
         ({"is_open": False}, "L07 L13"),
+        ({"is_open": False, "owes_receipt": True, "owes_sender": True}, "L01 L07 L13 L14"),
         ({"is_open": False, "is_decided": True, "has_subject": True}, "L07 L10 L13"),
     ],
 )

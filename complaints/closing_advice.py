@@ -1,0 +1,51 @@
+"""What a file still asks when it is closed, or was: advice to whoever handles it, never a bar. Writes nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from complaints.hearing import subjects_of
+from complaints.judging import decided_on
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models import Complaint, Round, TransferEnd, TransferKind
+
+
+class NotDone(StrEnum):
+    """RECEIPT: receipt of what came in writing was not confirmed (9:6). TALK: nobody spoke to the person. SENDER: whoever complains was
+    not told that it was forwarded (2:3). SUBJECT: whoever it is about does not know the judgment.
+    """
+
+    RECEIPT = "receipt"
+    TALK = "talk"
+    SENDER = "sender"
+    SUBJECT = "subject"
+
+
+def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
+    """What was not done in a round, in the order in which it is done; nothing of one that was taken over. Uses what is loaded."""
+    if one.taken_over:
+        return []
+    found = {
+        NotDone.RECEIPT: owes_receipt(one),
+        # Once it is closed nobody speaks to the person as part of it.
+        NotDone.TALK: one.closed_on is None and one.first_contact_on is None,
+        NotDone.SENDER: owes_sender(one),
+        NotDone.SUBJECT: decided_on(one) is not None and bool(subjects_of(complaint)) and not _went(one, to=Addressee.SUBJECT),
+    }
+    return [what for what, is_so in found.items() if is_so]
+
+
+def owes_receipt(one: Round) -> bool:
+    """Whether receipt of what came in writing is not confirmed (9:6)."""
+    return not one.taken_over and one.came_in_writing and one.acknowledged_on is None
+
+
+def owes_sender(one: Round) -> bool:
+    """Whether whoever complains was not told that it was forwarded (2:3(1)). Uses what is loaded."""
+    sent = any(letter.code == LetterCode.FORWARDING and letter.is_sent and letter.tells_complainant for letter in one.letters.all())
+    forwarded = [each for each in one.transfers.all() if each.kind == TransferKind.FORWARDED and each.end != TransferEnd.WITHDRAWN]
+    return not sent and any(each.told_on is None for each in forwarded)
+
+
+def _went(one: Round, *, to: Addressee) -> bool:
+    return any(letter.code == LetterCode.DECISION and letter.addressee == to and letter.is_sent for letter in one.letters.all())

@@ -1,0 +1,177 @@
+"""What was not done when a file is closed: said before and after, each with where it is done, and never a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.closing_advice import NotDone, not_done
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.closing import close_complaint
+from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.registration import register_complaint
+from complaints.flows.transferring import transfer_complaint
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.letter_writing import written_letter
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.models import Complaint, ContactWay, Letter, TransferKind
+from complaints.selectors import complaint_file, current_round
+from complaints.transferring import TransferTold
+from complaints.web.wording import shown_not_done
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.models import Tenant
+from tenants.organisation.models import Authority, SigningMandate
+from tenants.permissions import Role
+from tests.factories.endings import UPHELD, Ending
+
+RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday
+NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
+LATER = datetime(2025, 3, 20, 9, 0, tzinfo=UTC)  # Thursday
+TODAY = date(2025, 3, 12)
+ON_PAPER = Submission(story="Te laat", channel="LETTER", filer=Person(name="M", address="Straat 1"), involved=(InvolvedTold(name="B"),))
+FOUND = {"findings": "Het bleef liggen.", "judgment": "Gegrond.", "motivation": "Te lang.", "conclusions": "Wij betalen nu."}
+TO, SUBJECT = Addressee.COMPLAINANT, Addressee.SUBJECT
+
+
+@pytest.fixture
+def actor(make_actor: Callable[..., Actor]) -> Actor:
+    found = make_actor(Role.COORDINATOR)
+    authority = Authority.objects.get(is_default=True)
+    title = {"function_title": "Hoofd Klachten", "letter_code": "*", "valid_from": date(2020, 1, 1)}
+    SigningMandate.objects.create(authority=authority, user_id=found.user_id, **title)
+    authority.ombudsmen.create(name="de Nationale ombudsman", valid_from=date(2020, 1, 1))
+    return found
+
+
+def register(actor: Actor, told: Submission = ON_PAPER) -> str:
+    reference = register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+    assign_complaint(actor=actor, reference=reference, handler_id=actor.user_id, seen_version=None, now=NOW)
+    return reference
+
+
+def send(actor: Actor, reference: str, code: LetterCode, to: Addressee = TO, now: datetime = NOW, **facts: str) -> Letter:
+    letter = begin_letter(actor=actor, reference=reference, code=code, addressee=to, now=now)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": now}
+    save_letter(**same, draft=LetterDraft(facts=facts, signer_id=actor.user_id))
+    return send_letter(**same, sending=Sending(way=ContactWay.LETTER))
+
+
+def close(actor: Actor, reference: str, ending: Ending = UPHELD) -> None:
+    close_complaint(actor=actor, reference=reference, ending=ending, seen_version=None, now=NOW)
+
+
+def forward(actor: Actor, reference: str) -> None:
+    told = TransferTold(
+        kind=TransferKind.FORWARDED,
+        why="Zij beslissen hierover",
+        body="Gemeente Elders",
+        handed_on=TODAY,
+        handed_way=ContactWay.LETTER,
+        told_remark="Nog niet bereikt",
+    )
+    transfer_complaint(actor=actor, reference=reference, told=told, seen_version=None, now=NOW)
+
+
+def left(actor: Actor, reference: str) -> list[NotDone]:
+    found = complaint_file(actor=actor, reference=reference)
+    return not_done(found, current_round(found))
+
+
+def test_what_was_not_done_is_told_until_it_is_and_keeps_nobody_from_closing(actor: Actor) -> None:
+    reference = register(actor)
+    found = [left(actor, reference)]
+
+    send(actor, reference, LetterCode.DECISION, **FOUND)
+    found.append(left(actor, reference))
+    close(actor, reference)
+    found.append(left(actor, reference))
+    send(actor, reference, LetterCode.CONFIRMATION, now=LATER)
+    send(actor, reference, LetterCode.DECISION, SUBJECT, now=LATER)
+    found.append(left(actor, reference))
+
+    receipt, talk, subject = NotDone.RECEIPT, NotDone.TALK, NotDone.SUBJECT
+    assert found == [[receipt, talk], [receipt, talk, subject], [receipt, subject], []]
+
+
+def test_of_what_was_told_orally_no_receipt_is_owed_and_without_a_judgment_nothing_to_whom_it_is_about(actor: Actor) -> None:
+    assert left(actor, register(actor, replace(ON_PAPER, channel="PHONE"))) == [NotDone.TALK]
+
+
+def test_receipt_is_confirmed_after_closing_in_words_that_fit(actor: Actor) -> None:
+    reference = register(actor)
+    close(actor, reference)
+
+    letter = send(actor, reference, LetterCode.CONFIRMATION, now=LATER)
+
+    assert list(letter.texts) == ["opening", "receipt", "handler", "closed", "questions"]
+    handler = Complaint.objects.get(reference=reference).rounds.get().handler
+    assert handler is not None
+    assert [letter.texts[key] for key in ("handler", "closed")] == [
+        f"{handler.get_full_name()} heeft uw klacht behandeld.",
+        "Wij hebben de klacht afgesloten op 12 maart 2025. Terugkomen kan altijd.",
+    ]
+    assert current_round(Complaint.objects.get(reference=reference)).acknowledged_on == LATER.date()
+    with pytest.raises(LetterMakesNoSenseNow):
+        begin_letter(actor=actor, reference=reference, code=LetterCode.CONFIRMATION, addressee=TO, now=LATER)
+
+
+def test_who_was_not_told_of_a_forwarding_is_told_after_closing_that_it_is_late(actor: Actor) -> None:
+    reference = register(actor)
+    forward(actor, reference)
+    close(actor, reference, Ending(outcome="FORWARDED"))
+    before = left(actor, reference)
+
+    letter = send(actor, reference, LetterCode.FORWARDING, now=LATER)
+
+    assert (before, left(actor, reference)) == ([NotDone.RECEIPT, NotDone.SENDER], [NotDone.RECEIPT])
+    assert letter.texts["same_day"] == (
+        "Wij stuurden de klacht op 12 maart 2025 door. Wij hadden de klager dat op dezelfde dag moeten laten weten. Dat doen wij nu."
+    )
+    with pytest.raises(LetterMakesNoSenseNow):
+        begin_letter(actor=actor, reference=reference, code=LetterCode.FORWARDING, addressee=Addressee.OTHER_BODY, now=LATER)
+
+
+def test_on_the_day_itself_the_letter_says_that_it_was_the_same_day(actor: Actor) -> None:
+    reference = register(actor)
+    forward(actor, reference)
+    close(actor, reference, Ending(outcome="FORWARDED"))
+
+    letter = begin_letter(actor=actor, reference=reference, code=LetterCode.FORWARDING, addressee=TO, now=NOW)
+
+    assert written_letter(letter, actor=actor, on=TODAY).texts["same_day"] == (
+        "Wij stuurden de klacht op 12 maart 2025 door. Op dezelfde dag hebben wij de klager dat laten weten."
+    )
+
+
+def test_the_pages_say_it_with_one_click_to_do_it(
+    actor: Actor, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    reference = register(actor)
+    send(actor, reference, LetterCode.DECISION, **FOUND)
+    client, base = client_at(tenant, make_person(Role.COORDINATOR)), f"/klachten/{reference}/"
+
+    closing = client.get(f"{base}afsluiten/").content.decode()
+    open_page = client.get(base).content.decode()
+    close(actor, reference)
+    closed_page = client.get(base).content.decode()
+
+    told = [
+        ("De ontvangst van deze klacht is niet bevestigd (artikel 9:6).", f"{base}bevestigen/"),
+        ("Niemand heeft deze persoon nog gesproken.", f"{base}contact/"),
+        ("Degene over wie de klacht gaat, heeft het oordeel nog niet.", f"{base}brief/?brief=L10:SUBJECT"),
+    ]
+    assert all(text in closing and f'href="{address}"' in closing for text, address in told)
+    assert "Dit is nog niet gedaan" not in open_page
+    assert "Dit is nog niet gedaan" in closed_page
+    assert [one["address"] for one in shown_not_done(Complaint.objects.get(reference=reference))] == [
+        f"{base}brief/?brief=L01:COMPLAINANT",
+        f"{base}brief/?brief=L10:SUBJECT",
+    ]
+    chosen = client.get(f"{base}brief/?brief=L10:SUBJECT").content.decode()
+    assert 'value="L10:SUBJECT" id="letter_3" required checked' in chosen
