@@ -24,7 +24,7 @@ from complaints.letters.catalogue import OF_EXTENSION, Addressee, Block, LetterC
 from complaints.letters.checks import Lack, Problem, is_said, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
-from complaints.letters.facts import MISSING_WORDS, Fact, Value, as_told, read_fact
+from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
 from complaints.models import (
     Advice,
@@ -43,7 +43,15 @@ from complaints.models import (
     Round,
     Who,
 )
-from complaints.people import OUTCOME_LETTERS, Recipient, problems_of_recipient, read_by, recipient_of, told_that_it_is_solved
+from complaints.people import (
+    OUTCOME_LETTERS,
+    Recipient,
+    lacks_mandate,
+    problems_of_recipient,
+    read_by,
+    recipient_of,
+    told_that_it_is_solved,
+)
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
@@ -100,7 +108,7 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         is_confirmed=opened.acknowledged_on is not None,
         is_mailed=ways_to_confirm(complaint, opened=opened) == (ContactWay.EMAIL,),
         has_term_of_law=opened.is_under_law,
-        is_incomplete=bool(klaagschrift_lacks(complaint)),
+        is_incomplete=bool(klaagschrift_lacks(complaint)) or lacks_mandate(complaint, person, on=today),
         has_subject=_subjects(complaint).exists(),
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
@@ -242,8 +250,10 @@ def _objection_until(complaint: Complaint, *, on: date) -> date | None:
     return min((day for day in days if day >= on), default=None)
 
 
-def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on: date) -> dict[Fact, Value]:
-    """What a letter begins with of what is to be typed: a guess that somebody looks at."""
+def suggested_facts(
+    complaint: Complaint, *, code: LetterCode, to: Addressee, person: FilePerson | None = None, on: date
+) -> dict[Fact, Value]:
+    """What a letter begins with of what is to be typed: a guess that somebody looks at. person: somebody chosen to get it."""
     suggested: dict[Fact, Value] = {}
     if to is Addressee.SUBJECT:
         people = list(_subjects(complaint).select_related("user")[:2])
@@ -255,7 +265,10 @@ def suggested_facts(complaint: Complaint, *, code: LetterCode, to: Addressee, on
     if to is Addressee.AUTHORITY:
         suggested[Fact.ADDRESSEE] = complaint.authority.name
     if code is LetterCode.COMPLETION:
-        suggested[Fact.MISSING_PARTS] = "\n".join(MISSING_WORDS[one] for one in klaagschrift_lacks(complaint))
+        # Of what whoever complains left out somebody else is not asked their name or signature.
+        asked = klaagschrift_lacks(complaint) if person is None or person.who != Who.OTHER else ()
+        mandate = [MANDATE_WORDS] if lacks_mandate(complaint, person, on=on) else []
+        suggested[Fact.MISSING_PARTS] = "\n".join([*(MISSING_WORDS[one] for one in asked), *mandate])
     if code is LetterCode.HEARING_REPORT:
         suggested |= _heard(current_round(complaint))
     if code is LetterCode.POSTPONEMENT and (change := _last_agreed(current_round(complaint))) is not None:

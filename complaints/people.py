@@ -165,6 +165,18 @@ def problems_of_recipient(letter: Letter, *, on: date) -> list[Refusal]:
     return problems
 
 
+def lacks_mandate(complaint: Complaint, person: FilePerson | None, *, on: date) -> bool:
+    """Whether a representative has no mandate on this day, or none in writing where the organisation asks for that. person: None for who
+    came to us.
+    """
+    is_written = _asks_for_writing()
+    if person is not None and person.who == Who.OTHER:
+        return person.role in (PersonRole.REPRESENTATIVE, PersonRole.LAWYER) and not person.has_mandate(on=on, is_written=is_written)
+    represents = any(one.role in FILERS_WITH_MANDATE for one in complaint.parties.all())
+    rows = [one for one in complaint.file_people.all() if one.who == Who.FILER]
+    return is_written and represents and not any(one.has_mandate(on=on, is_written=True) for one in rows)
+
+
 def needs_decision(person: FilePerson) -> bool:
     """Whether nothing says yet that somebody beside whoever complains may know of it: no decision, and no mandate."""
     may_have_mandate = person.role not in DECIDED_FIRST

@@ -161,7 +161,7 @@ def begin_letter(
             raise NotFound(field="person_id")
         if (code, addressee) not in offered_letters(in_hand.complaint, person=person, today=today):
             raise LetterMakesNoSenseNow(field="code")
-        begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, on=today)
+        begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, person=person, on=today)
         if person is not None or (code, addressee) == (LetterCode.DECISION, Addressee.SUBJECT):
             begins_with |= facts_as_they_went(in_hand.round, code)
         letter = Letter(

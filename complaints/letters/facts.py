@@ -184,6 +184,9 @@ MISSING_WORDS = {
     "description": "wat er is gebeurd",
 }
 
+# What a representative without a mandate is asked for (article 2:1).
+MANDATE_WORDS = "een machtiging: een brief met een handtekening, waarin staat dat u in deze klacht voor iemand anders mag optreden"
+
 
 def is_beside(values: Values) -> bool:
     """Whether somebody else than who complains reads it, such as a representative or the other parent."""

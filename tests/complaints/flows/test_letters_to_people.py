@@ -27,7 +27,7 @@ from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.models import Tenant
-from tenants.organisation.models import Authority, SigningMandate
+from tenants.organisation.models import Authority, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 from tests.factories.committees import make_committee, make_member
 from tests.factories.endings import SAID, UPHELD, Ending
@@ -191,6 +191,24 @@ def test_whoever_is_only_asked_for_a_mandate_does_not_read_who_complains(actor: 
         "Op 3 maart 2025 kregen wij een klacht van iemand voor wie u optreedt. Wij missen nog:"
     )
     assert "Vries" not in "\n".join(written_letter(letter, actor=actor, on=TODAY).texts.values())
+
+
+def test_a_mandate_that_is_missing_is_asked_for_also_where_the_complaint_is_complete(actor: Actor) -> None:
+    # Signed, with name and address: nothing else is missing.
+    complete = replace(MOTHER, is_signed=True, affected_person=None)
+    reference, filed = register(actor, complete), register(actor, replace(complete, filer_role=FilerRole.LAWYER))
+    lawyer, _supporter = person(actor, reference, LAWYER), person(actor, reference, SUPPORTER)
+
+    before = choices(reference)
+    letter = begin(actor, reference, LetterCode.COMPLETION, lawyer)
+    with pytest.raises(LetterMakesNoSenseNow):
+        begin(actor, filed, LetterCode.COMPLETION)
+    OrganisationSettings.objects.update(requires_written_mandate=True)
+    of_filer = begin(actor, filed, LetterCode.COMPLETION)
+
+    assert before == {"LAWYER": "L02", "CLIENT_SUPPORTER": "telling_undecided"}
+    mandate = "een machtiging: een brief met een handtekening, waarin staat dat u in deze klacht voor iemand anders mag optreden"
+    assert [one.facts["missing_parts"] for one in (letter, of_filer)] == [mandate, mandate]
 
 
 def test_a_letter_to_somebody_beside_tells_the_complainant_nothing(actor: Actor) -> None:
