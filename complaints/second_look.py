@@ -106,9 +106,10 @@ def problems_of_typed_day(day: date | None, *, code: LetterCode, in_round: Round
     """Why a typed day of a letter that decides is not recorded: where it needs a look, its document and its day go that way alone.
     Two queries at most.
     """
-    if day is None or not decisions_need_look() or in_round.letters.filter(code=code.value, sent_on=day).exists():
+    if day is None or not decisions_need_look():
         return []
-    return [LetterDayNeedsLook(field=field)]
+    went = in_round.letters.filter(code=code.value, sent_on=day)
+    return [] if any(one.tells_complainant for one in went) else [LetterDayNeedsLook(field=field)]
 
 
 def writers_of(letter: Letter) -> frozenset[int | None]:

@@ -117,7 +117,7 @@ class WarmTransferForm(GroupedForm):
         self.fields["provider_id"].choices = [("", _("no care provider")), *providers]  # type: ignore[attr-defined]
         self.fields["passages"].choices = [(one, one) for one in passages]  # type: ignore[attr-defined]
         if kept_back:
-            self.fields["passages"].help_text = kept_back_in_words(kept_back)
+            self.fields["passages"].help_text = f"{self.fields['passages'].help_text} {kept_back_in_words(kept_back)}"
         elif not passages:
             del self.fields["passages"]
         if not may_share_sender:

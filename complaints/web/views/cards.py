@@ -63,7 +63,8 @@ def apologise(request: HttpRequest, reference: str, apology_id: uuid.UUID | None
 def lesson(request: HttpRequest, reference: str, lesson_id: uuid.UUID | None = None) -> HttpResponse:
     of = file_or_404(request, reference)
     known = _known(Lesson, of, lesson_id, LessonForm, {})
-    if TELLING in request.GET and not known.get("told_on") and not known.get("not_told_because"):
+    is_telling = TELLING in request.GET and lesson_id is not None
+    if is_telling and not known.get("told_on") and not known.get("not_told_because"):
         known |= {"told_on": dutch_date(read_clock()), "told_way": ContactWay.PHONE}
     form = LessonForm(request.POST or None, initial=seen(of) | known)
     return step_page(
@@ -74,7 +75,7 @@ def lesson(request: HttpRequest, reference: str, lesson_id: uuid.UUID | None = N
         lambda given: record_lesson(
             **who(request, of), told=LessonTold(**_without_version(given)), lesson_id=lesson_id, seen_version=given["version"]
         ),
-        title=_("Correct what we learned") if lesson_id else _("Record what we learned"),
+        title=_("Tell what we learned") if is_telling else _("Correct what we learned") if lesson_id else _("Record what we learned"),
         lead=_("From this case, from the way we work, or from the policy. Who complained wants to know it too."),
         button=_("Record"),
         done=_("What we learned is in the file."),

@@ -112,7 +112,7 @@ def test_my_work_leads_to_telling_with_today_filled_in(client: Client, actor: Ac
     assert ("Vertellen aan wie klaagde" in start, "wat wij leerden is nog niet verteld" in start, address in start) == (True, True, True)
     page = client.get(address).content.decode()
     today, version = dutch_date(read_clock()), re.findall(r'name="version" value="(\d+)"', page)[0]
-    assert f'name="told_on" value="{today.isoformat()}"' in page
+    assert (f'name="told_on" value="{today.isoformat()}"' in page, "Vertellen wat wij leerden" in page) == (True, True)
     given = {"text": LEARNED.text, "level": "METHOD", "told_on": today.isoformat(), "told_way": "PHONE", "version": version}
     assert client.post(address, given).status_code == 302
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -313,6 +314,17 @@ def test_a_day_that_is_typed_goes_round_no_second_look_at_the_letter_with_a_judg
 
     assert refuse(lambda: judge(writer, reference, date(2025, 3, 10))) == [("letter_day_needs_look", "letter_sent_on")]
     assert judge(writer, reference, day).letter_sent_on == day
+
+
+def test_what_went_to_whom_it_is_about_is_no_letter_with_a_judgment_to_who_complains(writer: Actor, colleague: Actor) -> None:
+    told, days = replace(ON_PAPER, involved=(InvolvedTold(name="J. Bakker"),)), (date(2025, 3, 11), date(2025, 3, 12))
+    reference = register_complaint(actor=writer, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+    for to, day in zip((Addressee.COMPLAINANT, Addressee.SUBJECT), days, strict=True):
+        letter = begin_letter(actor=writer, reference=reference, code=LetterCode.DECISION, addressee=to, now=LATER)
+        send_from_elsewhere(writer, colleague, letter, day)
+
+    assert refuse(lambda: judge(writer, reference, days[1])) == [("letter_day_needs_look", "letter_sent_on")]
+    assert judge(writer, reference, days[0]).letter_sent_on == days[0]
 
 
 def test_a_day_that_was_recorded_before_letters_needed_a_second_look_stays(writer: Actor) -> None:
