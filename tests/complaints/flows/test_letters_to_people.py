@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -354,3 +355,30 @@ def test_the_copy_to_whoever_it_is_about_says_who_hears_them_and_promises_what_i
         "was er niet bij betrokken. Uiterlijk op 12 mei 2025 krijgt de klager antwoord."
         " Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief."
     )
+
+
+def test_the_api_words_a_letter_for_who_gets_it_as_the_page_does(
+    actor: Actor, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    reference = register(actor)
+    father = person(actor, reference, FATHER, Telling.OUTCOME)
+    client = client_at(tenant, make_person(Role.COORDINATOR))
+    query = "mutation ($i: BeginLetterInput!) { beginLetter(input: $i) { draft { parts { key title text } } errors { code field } } }"
+
+    def begun(code: str) -> Any:
+        given = {"reference": reference, "code": code, "addressee": "COMPLAINANT", "personId": str(father.pk)}
+        sent = json.dumps({"query": query, "variables": {"i": given}})
+        return client.post("/graphql/", sent, content_type="application/json").json()["data"]["beginLetter"]
+
+    answered, refused = begun("L07"), begun("L04")
+
+    parts = {one["key"]: (one["title"], one["text"]) for one in answered["draft"]["parts"]}
+    assert answered["errors"] == []
+    assert (parts["forWhom"], parts["comeBack"]) == (
+        ("Waarom u deze brief krijgt", "U krijgt deze brief omdat u te maken hebt met de klacht van M. de Vries."),
+        (
+            "Terugkomen kan altijd",
+            "Gaat het toch niet goed? Dan kan M. de Vries altijd terugkomen. Dan behandelen wij de klacht alsnog.",
+        ),
+    )
+    assert refused["errors"] == [{"code": "outcome_alone", "field": None}]

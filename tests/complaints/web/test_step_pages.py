@@ -539,7 +539,7 @@ def test_the_page_of_closing_warns_when_the_four_weeks_have_passed(
 def test_the_page_of_closing_warns_of_contact_that_was_never_recorded_and_of_a_reply_that_waits(client: Client, actor: Actor) -> None:
     reference = register(actor)
     before = text_of(client.get(f"/klachten/{reference}/afsluiten/"))
-    Round.objects.update(first_attempt_on=date(2025, 3, 10))
+    Round.objects.update(first_attempt_on=date(2025, 3, 10), first_contact_on=date(2025, 3, 10))
     IncomingMessage.objects.create(
         complaint=Complaint.objects.get(),
         round=Round.objects.get(),
@@ -551,8 +551,8 @@ def test_the_page_of_closing_warns_of_contact_that_was_never_recorded_and_of_a_r
 
     after = text_of(client.get(f"/klachten/{reference}/afsluiten/"))
 
-    assert ("Er is geen contact met deze persoon vastgelegd." in before, "Er wacht nog een antwoord" in before) == (True, False)
-    assert ("Er is geen contact met deze persoon vastgelegd." in after, "Er wacht nog een antwoord" in after) == (False, True)
+    assert ("Niemand heeft deze persoon nog gesproken." in before, "Er wacht nog een antwoord" in before) == (True, False)
+    assert ("Niemand heeft deze persoon nog gesproken." in after, "Er wacht nog een antwoord" in after) == (False, True)
 
 
 # A colleague was first
