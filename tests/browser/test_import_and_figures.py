@@ -28,9 +28,10 @@ def broker_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def _uploads_wait_in_the_queue(broker_address: str, settings: Any) -> Iterator[None]:
-    """For a worker that comes to work when the test says so; what it leaves there is no business of the next test."""
+    """For a worker that comes to work when the test says so: nothing waits there of tests before it, nor for those after it."""
     settings.WITH_BROKER = True
     with using_broker(broker_address):
+        app.control.purge()
         yield
         app.control.purge()
 
