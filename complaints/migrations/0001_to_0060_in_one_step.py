@@ -92,7 +92,7 @@ class CreateTogether(Operation):
 
 
 class Migration(migrations.Migration):
-    """What 0001 to 0044 come to, in one step: a new organisation is made in half the time. Those that have them keep them."""
+    """What 0001 to 0060 come to, in one step: a new organisation is made in half the time. Those that have them keep them."""
 
     replaces = [
         ("complaints", "0001_initial"),
@@ -139,6 +139,22 @@ class Migration(migrations.Migration):
         ("complaints", "0042_apologies"),
         ("complaints", "0043_what_was_learned"),
         ("complaints", "0044_ombudsman_and_rules"),
+        ("complaints", "0045_linked_files"),
+        ("complaints", "0046_transfers"),
+        ("complaints", "0047_before_a_committee"),
+        ("complaints", "0048_people_and_mandates"),
+        ("complaints", "0049_hand_overs"),
+        ("complaints", "0050_looks_at_letters"),
+        ("complaints", "0051_questions_for_a_reaction"),
+        ("complaints", "0052_chosen_documents_of_a_split"),
+        ("complaints", "0053_talks_of_the_committee"),
+        ("complaints", "0054_existing_talks_of_the_committee"),
+        ("complaints", "0055_passages_marked_in_documents"),
+        ("complaints", "0056_mediations"),
+        ("complaints", "0057_writers_and_finished_letters"),
+        ("complaints", "0058_why_somebody_is_not_told"),
+        ("complaints", "0059_what_was_passed_on_and_told_at_closing"),
+        ("complaints", "0060_why_a_file_names_nobody"),
     ]
 
     initial = True
@@ -147,7 +163,7 @@ class Migration(migrations.Migration):
         ("accounts", "0004_membership_history_cannot_be_emptied"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("directory", "0001_initial"),
-        ("organisation", "0008_the_class_that_has_to_be_confirmed"),
+        ("organisation", "0010_who_sits_on_a_committee"),
         ("tenants", "0006_extensions_for_search"),
     ]
 
@@ -363,6 +379,29 @@ class Migration(migrations.Migration):
                         ("letter_sent_on", models.DateField(blank=True, null=True)),
                         ("names_ombudsman", models.BooleanField(default=False)),
                         ("recorded_at", models.DateTimeField()),
+                        (
+                            "round",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="judgment", to="complaints.round"
+                            ),
+                        ),
+                        ("deviation", models.TextField(blank=True, db_default="")),
+                        ("encloses_advice", models.BooleanField(db_default=False, default=False)),
+                        (
+                            "no_subject",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "does not apply"),
+                                    ("UNKNOWN", "it is not known whom it is about"),
+                                    ("BODY", "it is about the authority itself"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("no_subject_reason", models.TextField(blank=True, db_default="")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -448,6 +487,47 @@ class Migration(migrations.Migration):
                             "closed_by",
                             models.ForeignKey(
                                 null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="closing", to="complaints.round"
+                            ),
+                        ),
+                        ("passed_to", models.CharField(blank=True, db_default="", max_length=200)),
+                        ("passed_on", models.DateField(blank=True, null=True)),
+                        ("covers_all_points", models.BooleanField(db_default=False, default=False)),
+                        (
+                            "told_to",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("COMPLAINANT", "Wie de klacht indiende"),
+                                    ("AFFECTED_PERSON", "Wie het overkwam"),
+                                    ("REPRESENTATIVE", "Iemand die voor deze persoon mag spreken"),
+                                    ("COLLEAGUE", "Een collega vindt dat het opgelost is"),
+                                    ("NOBODY", "Niemand: er kwam geen reactie"),
+                                ],
+                                db_default="",
+                                max_length=20,
+                            ),
+                        ),
+                        ("told_on", models.DateField(blank=True, null=True)),
+                        (
+                            "told_way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                db_default="",
+                                max_length=10,
                             ),
                         ),
                     ],
@@ -701,6 +781,7 @@ class Migration(migrations.Migration):
                                     ("MAIL", "came with a mail"),
                                     ("API", "came by the API"),
                                     ("LETTER", "a letter of ours"),
+                                    ("REDACTED", "a redacted copy"),
                                 ],
                                 max_length=10,
                             ),
@@ -751,9 +832,54 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "content",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="document", to="complaints.documentcontent"
+                            ),
+                        ),
+                        (
+                            "draft",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="documents",
+                                to="complaints.registrationdraft",
+                            ),
+                        ),
+                        (
+                            "redacted_from",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="redacted_copies",
+                                to="complaints.document",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["-uploaded_at", "name", "pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("scan_state", "CLEAN"), _negated=True),
+                                fields=["uploaded_at"],
+                                name="document_not_scanned",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("complaint__isnull", True), ("draft__isnull", False)),
+                                    models.Q(("complaint__isnull", False), ("draft__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="document_of_a_file_or_a_draft",
+                            ),
+                            models.UniqueConstraint(fields=("complaint", "sha256"), name="document_once_in_a_file"),
+                            models.UniqueConstraint(fields=("draft", "sha256"), name="document_once_in_a_draft"),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -1033,9 +1159,34 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        ("round", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="complaints.round")),
+                        (
+                            "answers",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="complaints.sentmessage"
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["-arrived_at", "-taken_in_at"],
+                        "indexes": [
+                            models.Index(fields=["complaint", "-arrived_at"], name="message_by_complaint"),
+                            models.Index(
+                                condition=models.Q(("handling", ""), models.Q(("nature", "AUTOMATIC"), _negated=True)),
+                                fields=["arrived_at"],
+                                name="message_waiting",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("handled_at__isnull", True), ("handling", "")),
+                                    models.Q(models.Q(("handling", ""), _negated=True), ("handled_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="message_handled_at_a_moment",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -1118,6 +1269,7 @@ class Migration(migrations.Migration):
                                 null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
                             ),
                         ),
+                        ("not_told_because", models.TextField(blank=True, db_default="")),
                     ],
                     options={
                         "ordering": ["recorded_at"],
@@ -1778,6 +1930,18 @@ class Migration(migrations.Migration):
                                 to="organisation.label",
                             ),
                         ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rounds",
+                                to="organisation.advisorycommittee",
+                            ),
+                        ),
+                        ("committee_since", models.DateField(blank=True, null=True)),
                     ],
                     options={
                         "ordering": ["complaint_id", "number"],
@@ -1972,6 +2136,37 @@ class Migration(migrations.Migration):
                             "round",
                             models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="letters", to="complaints.round"),
                         ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="complaints.fileperson",
+                            ),
+                        ),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "final",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="complaints.document",
+                            ),
+                        ),
+                        ("writers", models.JSONField(db_default=models.Value([], models.JSONField()), default=list)),
                     ],
                     options={
                         "ordering": ["-begun_at", "pk"],
@@ -2116,6 +2311,7 @@ class Migration(migrations.Migration):
                             "round",
                             models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="hearings", to="complaints.round"),
                         ),
+                        ("by_committee", models.BooleanField(db_default=False, default=False)),
                     ],
                     options={
                         "ordering": ["recorded_at", "pk"],
@@ -2417,93 +2613,719 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="FileLink",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("SPLIT", "came in together, in one letter"),
+                                    ("RELATED", "about the same matter"),
+                                    ("MIRROR", "the other parent complains about the same"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True)),
+                        ("linked_at", models.DateTimeField()),
+                        (
+                            "first",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="links", to="complaints.complaint"),
+                        ),
+                        (
+                            "linked_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="links_from", to="complaints.complaint"
+                            ),
+                        ),
+                        (
+                            "document_ids",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), db_default=[], default=list, size=None
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["linked_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                django.db.models.functions.comparison.Least("first", "second"),
+                                django.db.models.functions.comparison.Greatest("first", "second"),
+                                name="two_files_linked_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("first", models.F("second")), _negated=True), name="link_has_two_files"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Transfer",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("kind", models.CharField(choices=[("FORWARDED", "forwarded"), ("WARM", "warm transfer")], max_length=10)),
+                        ("body", models.CharField(blank=True, max_length=200)),
+                        ("contact", models.TextField(blank=True)),
+                        ("why", models.TextField()),
+                        ("received_on", models.DateField()),
+                        (
+                            "agreed_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("COMPLAINANT", "Wie de klacht indiende"),
+                                    ("AFFECTED_PERSON", "Wie het overkwam"),
+                                    ("REPRESENTATIVE", "Iemand die voor deze persoon mag spreken"),
+                                    ("COLLEAGUE", "Een collega vindt dat het opgelost is"),
+                                    ("NOBODY", "Niemand: er kwam geen reactie"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("agreed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "agreed_way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("shares_sender", models.BooleanField(default=False)),
+                        ("passages", models.JSONField(default=list)),
+                        ("note", models.TextField(blank=True)),
+                        ("handed_on", models.DateField()),
+                        (
+                            "handed_way",
+                            models.CharField(
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("told_on", models.DateField(blank=True, null=True)),
+                        (
+                            "told_way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("told_remark", models.TextField(blank=True)),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        (
+                            "end",
+                            models.CharField(
+                                blank=True,
+                                choices=[("FEEDBACK", "Feedback"), ("GIVEN_UP", "Given Up"), ("WITHDRAWN", "Withdrawn")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("feedback_from", models.TextField(blank=True)),
+                        (
+                            "feedback_way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("feedback", models.TextField(blank=True)),
+                        ("person_told_on", models.DateField(blank=True, null=True)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="directory.provider",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="transfers", to="complaints.round"),
+                        ),
+                        ("not_told_because", models.TextField(blank=True, db_default="")),
+                    ],
+                    options={
+                        "ordering": ["-handed_on", "-recorded_at"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("due_on__isnull", False), ("end", "")), fields=["due_on"], name="transfer_awaited"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FeedbackChase",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("chased_on", models.DateField()),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("remark", models.TextField(blank=True)),
+                        ("due_before", models.DateField(blank=True, null=True)),
+                        ("due_after", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "transfer",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="chases", to="complaints.transfer"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["chased_on", "recorded_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Advice",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("findings", models.TextField(blank=True)),
+                        ("considerations", models.TextField(blank=True)),
+                        ("advice", models.TextField(blank=True)),
+                        ("given_on", models.DateField(blank=True, null=True)),
+                        (
+                            "given_by",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.IntegerField(), blank=True, default=list, size=None
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "round",
+                            models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="advice", to="complaints.round"),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("given_on__isnull", True), models.Q(("given_by", []), _negated=True), _connector="OR"),
+                                name="advice_is_given_by_somebody",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PointAdvice",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("UPHELD", "Gegrond"),
+                                    ("NOT_UPHELD", "Ongegrond"),
+                                    ("NO_JUDGMENT", "Geen oordeel: de feiten staan niet vast"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "advice",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="points", to="complaints.advice"),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="advised", to="complaints.complaintpoint"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["advice_id", "pk"],
+                        "constraints": [models.UniqueConstraint(fields=("advice", "point"), name="one_advice_on_a_point")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FilePerson",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "who",
+                            models.CharField(
+                                choices=[
+                                    ("FILER", "who complains"),
+                                    ("AFFECTED_PERSON", "whom it befell"),
+                                    ("OTHER", "somebody beside them"),
+                                ],
+                                default="OTHER",
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("REPRESENTATIVE", "representative (gemachtigde)"),
+                                    ("LEGAL_REPRESENTATIVE", "legal representative"),
+                                    ("LAWYER", "lawyer"),
+                                    ("CLIENT_SUPPORTER", "client supporter"),
+                                    ("CONFIDANT", "confidant"),
+                                    ("FAMILY_CARER", "family carer"),
+                                    ("OTHER_PARENT", "the other parent"),
+                                    ("CHILD", "child"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=200)),
+                        ("phone", models.CharField(blank=True, max_length=50)),
+                        ("email", models.CharField(blank=True, max_length=254)),
+                        ("address", models.CharField(blank=True, max_length=500)),
+                        ("mandate_on", models.DateField(blank=True, null=True)),
+                        ("mandate_ends_on", models.DateField(blank=True, null=True)),
+                        ("mandate_scope", models.TextField(blank=True)),
+                        (
+                            "telling",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "not decided"),
+                                    ("EVERYTHING", "everything"),
+                                    ("OUTCOME", "only how it ended"),
+                                    ("NOTHING", "nothing"),
+                                ],
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("telling_reason", models.TextField(blank=True)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="file_people", to="complaints.complaint"
+                            ),
+                        ),
+                        (
+                            "mandate_document",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="complaints.document"
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["recorded_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("who", "OTHER"), _negated=True), fields=("complaint", "who"), name="one_row_of_a_party"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandOver",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("DATA_BREACH", "Vermoeden van een datalek"),
+                                    ("ACCESS_REQUEST", "Verzoek om inzage in eigen gegevens"),
+                                    ("WOO_REQUEST", "Woo-verzoek"),
+                                    ("DAMAGE_CLAIM", "Schadeclaim of aansprakelijkstelling"),
+                                    ("DANGER", "Acuut gevaar of een calamiteit"),
+                                    ("CONDUCT", "Ongewenst gedrag van een collega"),
+                                    ("AGGRESSION", "Agressie tegen een collega"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("text", models.TextField()),
+                        ("owner_name", models.CharField(blank=True, max_length=200)),
+                        ("known_at", models.DateTimeField()),
+                        ("due_at", models.DateTimeField(blank=True, null=True)),
+                        ("due_on", models.DateField()),
+                        ("told_on", models.DateField()),
+                        (
+                            "told_way",
+                            models.CharField(
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("late_remark", models.TextField(blank=True)),
+                        ("phoned_whom", models.CharField(blank=True, max_length=200)),
+                        ("phoned_at", models.DateTimeField(blank=True, null=True)),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("is_done", models.BooleanField(default=False)),
+                        ("result", models.TextField(blank=True)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="hand_overs", to="complaints.complaint"
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_on", "recorded_at"],
+                        "indexes": [
+                            models.Index(condition=models.Q(("ended_on__isnull", True)), fields=["due_on"], name="hand_over_to_do")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LetterLook",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("asked_at", models.DateTimeField()),
+                        ("looked_at", models.DateTimeField(blank=True, null=True)),
+                        ("sha256", models.CharField(blank=True, max_length=64)),
+                        ("remarks", models.TextField(blank=True)),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "asked_of",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "letter",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="complaints.letter"),
+                        ),
+                        (
+                            "looked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["asked_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("looked_at__isnull", True)), fields=("letter",), name="one_look_waits"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("looked_at__isnull", False), models.Q(("remarks", ""), ("sha256", "")), _connector="OR"
+                                ),
+                                name="look_is_found_once_looked",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReactionRequest",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("name", models.CharField(blank=True, max_length=200)),
+                        ("question", models.TextField()),
+                        ("passages", models.JSONField(default=list)),
+                        ("answer_by", models.DateField()),
+                        ("asked_at", models.DateTimeField()),
+                        ("chased_at", models.DateTimeField(blank=True, null=True)),
+                        ("code_hash", models.CharField(blank=True, max_length=200)),
+                        ("attempts_left", models.PositiveSmallIntegerField(default=0)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        ("answer", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_reason", models.TextField(blank=True)),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="reaction_requests", to="complaints.complaint"
+                            ),
+                        ),
+                        ("round", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="complaints.round")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["asked_at", "pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                                fields=["user", "answer_by"],
+                                name="reaction_waiting",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("code_hash", ""), ("name", ""), ("user__isnull", False)),
+                                    models.Q(("user__isnull", True), models.Q(("name", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="reaction_asked_of_somebody",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RedactionMark",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("page", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("left", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("top", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("right", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("bottom", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("start", models.PositiveIntegerField(blank=True, null=True)),
+                        ("end", models.PositiveIntegerField(blank=True, null=True)),
+                        ("reason", models.CharField(max_length=20)),
+                        ("reason_text", models.CharField(blank=True, max_length=200)),
+                        ("marked_at", models.DateTimeField()),
+                        (
+                            "document",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="complaints.document"),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["page", "top", "left", "start", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("bottom__lte", 10000),
+                                        ("left__lt", models.F("right")),
+                                        ("page__gte", 1),
+                                        ("right__lte", 10000),
+                                        ("top__lt", models.F("bottom")),
+                                        ("end", None),
+                                        ("start", None),
+                                    ),
+                                    models.Q(
+                                        ("bottom", None),
+                                        ("left", None),
+                                        ("page", None),
+                                        ("right", None),
+                                        ("start__lt", models.F("end")),
+                                        ("top", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="mark_on_a_page_or_in_a_text",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Mediation",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "proposed_by",
+                            models.CharField(
+                                choices=[("US", "US"), ("COMPLAINANT", "COMPLAINANT"), ("OTHER_SIDE", "OTHER_SIDE")], max_length=15
+                            ),
+                        ),
+                        ("proposed_on", models.DateField()),
+                        ("other_side", models.CharField(max_length=200)),
+                        ("complainant_agreed_on", models.DateField(blank=True, null=True)),
+                        ("complainant_agreed_by", models.CharField(blank=True, max_length=200)),
+                        (
+                            "complainant_way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("other_agreed_on", models.DateField(blank=True, null=True)),
+                        ("other_agreed_by", models.CharField(blank=True, max_length=200)),
+                        (
+                            "other_way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PHONE", "by phone"),
+                                    ("EMAIL", "by e-mail"),
+                                    ("LETTER", "by letter"),
+                                    ("DESK", "at the desk"),
+                                    ("VISIT", "at home"),
+                                    ("VIDEO", "by video call"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("mediator_name", models.CharField(blank=True, max_length=200)),
+                        ("talks", models.JSONField(blank=True, default=list)),
+                        ("next_on", models.DateField(blank=True, null=True)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("AGREED", "AGREED"),
+                                    ("PARTLY", "PARTLY"),
+                                    ("NOT_AGREED", "NOT_AGREED"),
+                                    ("DECLINED", "DECLINED"),
+                                    ("STOPPED", "STOPPED"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "mediator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="mediations", to="complaints.round"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["proposed_on", "recorded_at"],
+                        "indexes": [models.Index(condition=models.Q(("outcome", "")), fields=["next_on"], name="mediation_next")],
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(("outcome", "")), fields=("round",), name="one_open_mediation")
+                        ],
+                    },
+                ),
             ]
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="content",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="document", to="complaints.documentcontent"
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="draft",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="documents",
-                to="complaints.registrationdraft",
-            ),
-        ),
-        migrations.AddField(
-            model_name="judgment",
-            name="round",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="judgment", to="complaints.round"),
-        ),
-        migrations.AddField(
-            model_name="incomingmessage",
-            name="round",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="complaints.round"),
-        ),
-        migrations.AddField(
-            model_name="closing",
-            name="round",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="closing", to="complaints.round"),
-        ),
-        migrations.AddField(
-            model_name="incomingmessage",
-            name="answers",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="complaints.sentmessage"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("scan_state", "CLEAN"), _negated=True), fields=["uploaded_at"], name="document_not_scanned"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("complaint__isnull", True), ("draft__isnull", False)),
-                    models.Q(("complaint__isnull", False), ("draft__isnull", True)),
-                    _connector="OR",
-                ),
-                name="document_of_a_file_or_a_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("complaint", "sha256"), name="document_once_in_a_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("draft", "sha256"), name="document_once_in_a_draft"),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmessage",
-            index=models.Index(fields=["complaint", "-arrived_at"], name="message_by_complaint"),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmessage",
-            index=models.Index(
-                condition=models.Q(("handling", ""), models.Q(("nature", "AUTOMATIC"), _negated=True)),
-                fields=["arrived_at"],
-                name="message_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handled_at__isnull", True), ("handling", "")),
-                    models.Q(models.Q(("handling", ""), _negated=True), ("handled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="message_handled_at_a_moment",
-            ),
         ),
         # How many words the planner knows the frequency of. With its usual hundred it takes a rare word for a common one, and reads
         # the whole register for it, newest first: 600 ms instead of 3 at 200,000 files.
