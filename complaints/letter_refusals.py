@@ -145,6 +145,14 @@ class LetterPointLeftOut(Refusal):
     message = _('The judgment says nothing of "%(words)s". Give a judgment of each subject, by its name in the file.')
 
 
+class LetterTellsShielded(Refusal):
+    code = Problem.TELLS_SHIELDED
+    message = _(
+        'The part "%(block)s" tells who is shielded or wants to stay anonymous: %(words)s stands in it. Whoever gets this letter may not'
+        " know. Take it out."
+    )
+
+
 class LetterSignerMissing(Refusal):
     code = "letter_signer_missing"
     message = _("Choose who signs this letter.")
@@ -178,16 +186,20 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterNewDayNotLater,
         LetterNotSameDay,
         LetterPointLeftOut,
+        LetterTellsShielded,
     )
 }
 
 
 def lacks_elsewhere(lacks: Iterable[Lack]) -> list[Lack]:
     """Of what a letter lacks, what holds where its words stand elsewhere: what the register knows of its days, of an advice, and of the
-    judgment on it.
+    judgment on it. What was finished elsewhere began as this text, so who is shielded stays out of it here too.
     """
     return [
-        one for one in lacks if one.problem is Problem.TERM_OVER or (one.problem is Problem.NOT_IN_REGISTER and one.fact in AFTER_ADVICE)
+        one
+        for one in lacks
+        if one.problem in (Problem.TERM_OVER, Problem.TELLS_SHIELDED)
+        or (one.problem is Problem.NOT_IN_REGISTER and one.fact in AFTER_ADVICE)
     ]
 
 
@@ -215,5 +227,6 @@ _OF_TEXT = frozenset(
         Problem.OBJECTION_CLAUSE,
         Problem.BARS_DOCUMENTS,
         Problem.POINT_LEFT_OUT,
+        Problem.TELLS_SHIELDED,
     }
 )

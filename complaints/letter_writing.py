@@ -20,7 +20,17 @@ from complaints.closing_advice import owes_receipt, owes_sender
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged
 from complaints.judging import decided_on, judgment_of
-from complaints.letters.catalogue import OF_EXTENSION, Addressee, Block, LetterCode, blocks_of, facts_of, is_from_register, name_of
+from complaints.letters.catalogue import (
+    OF_EXTENSION,
+    OF_OURSELVES,
+    Addressee,
+    Block,
+    LetterCode,
+    blocks_of,
+    facts_of,
+    is_from_register,
+    name_of,
+)
 from complaints.letters.checks import Lack, Problem, is_said, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
@@ -53,6 +63,7 @@ from complaints.people import (
     told_that_it_is_solved,
 )
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
+from complaints.shielding import TOLD_NAMES, who_stays_out
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
 from tenants.accounts.selectors import full_names
@@ -165,6 +176,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     signers = _signers(complaint, actor=actor, code=code, on=on)
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
     blocks = blocks_of(code, to=to, values=values)
+    lacks = [*lacks_of(code=code, to=to, values=values, texts=texts, on=on), *_told_of_shielded(letter, values=values, texts=texts)]
     return WrittenLetter(
         known=known,
         values=values,
@@ -172,7 +184,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         blocks=blocks,
         texts=texts,
         ours=ours,
-        lacks=_with_advice(letter, lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, texts=texts),
+        lacks=_with_advice(letter, lacks, known=known, texts=texts),
         signers=tuple(signers),
         signer=signer,
         printed=PrintedLetter(
@@ -354,6 +366,20 @@ def _with_advice(letter: Letter, lacks: list[Lack], *, known: Mapping[Fact, Valu
     if differs(advice, judgment_of(letter.round)) and Fact.DEVIATION not in known:
         lacks.append(Lack(problem=Problem.NOT_IN_REGISTER, block="advice", fact=Fact.DEVIATION))
     return tuple(lacks)
+
+
+def _told_of_shielded(letter: Letter, *, values: Mapping[Fact, Value], texts: Mapping[str, str]) -> list[Lack]:
+    """Where a letter to another body tells who is shielded, or wants to stay anonymous. In the text alone: that is what goes."""
+    stays_out = who_stays_out(letter.complaint) if letter.addressee == Addressee.OTHER_BODY else None
+    if stays_out is None:
+        return []
+    ours = [as_told(fact, values[fact]) for fact in OF_OURSELVES if fact in values]
+    told = {block: stays_out.told_in(text, ours=ours) for block, text in texts.items()}
+    return [
+        Lack(problem=Problem.TELLS_SHIELDED, block=block, words=", ".join(str(TOLD_NAMES[one]) for one in kinds))
+        for block, kinds in told.items()
+        if kinds
+    ]
 
 
 def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # What stands before a name, and before a surname.
 _TITLES = re.compile(r"mevrouw|meneer|mejuffrouw|mevr|mw|mej|dhr|hr|fam|familie|heer|drs|ir|ing|mr|dr|prof", re.IGNORECASE)
+_AFTER_TITLE = re.compile(rf"\b(?:{_TITLES.pattern})\.?\s+$", re.IGNORECASE)
 _DE_HEER = re.compile(r"\bde heer\b", re.IGNORECASE)
 _BEFORE_SURNAME = re.compile(
     r"van|de|den|der|het|t|ter|ten|te|op|in|aan|bij|onder|over|uit|voor|el|al|ben|bin|ibn|abu|la|le|du|di|da|dos|von|zu|y|st", re.IGNORECASE
@@ -69,19 +70,26 @@ class StaysOut:
     wanted: tuple[tuple[Tells, str], ...] = field(repr=False)
     numbers: frozenset[str] = field(repr=False)
 
-    def told_in(self, text: str) -> list[Tells]:
-        """What of it stands in a text, each once."""
-        return list(dict.fromkeys(kind for kind, _start, _end in self._places(text)))
+    def told_in(self, text: str, *, ours: Collection[str] = ()) -> list[Tells]:
+        """What of it stands in a text, each once. ours: names and numbers of ourselves, which tell of nobody in the file."""
+        return list(dict.fromkeys(kind for kind, _start, _end in self._places(text, ours)))
 
     def masked(self, text: str, instead: str) -> str:
         """The text with a mark where it told who it is."""
         return replaced(text, [(start, end) for _kind, start, end in self._places(text)], instead=instead)
 
-    def _places(self, text: str) -> Iterator[tuple[Tells, int, int]]:
-        days = [found.span() for found in _DAY.finditer(text)]
+    def _places(self, text: str, ours: Collection[str] = ()) -> Iterator[tuple[Tells, int, int]]:
+        of_nobody = [found.span() for found in _DAY.finditer(text)]
+        of_nobody += [found.span() for one in ours if one for found in re.finditer(re.escape(one), text)]
+        for kind, start, end in self._found(text):
+            if not any(first <= start and end <= last for first, last in of_nobody):
+                yield kind, start, end
+
+    def _found(self, text: str) -> Iterator[tuple[Tells, int, int]]:
         for kind, words in self.wanted:
+            may_be_a_word = kind is Tells.NAME and words.isalpha()
             for start, end in found_in_text(text, words):
-                if not any(first <= start and end <= last for first, last in days):
+                if not may_be_a_word or _stands_as_name(text, start):
                     yield kind, start, end
         for number, start, end in numbers_in(text):
             if any(one in number or (len(number) >= _WHOLE_NUMBER and number in one) for one in self.numbers):
@@ -106,7 +114,7 @@ def who_stays_out(complaint: Complaint, identities: Collection[Identity] = NAMEL
 
 
 def names_to_look_for(name: str) -> list[str]:
-    """The whole name, and what may be its surname: with what stands before it, and each word of it."""
+    """The whole name, what may be its surname, with what stands before it and each word of it, and the first name."""
     plain = _BETWEEN_BRACKETS.sub(" ", name).split(",")
     # "Vries, Jan de": the surname goes first.
     words = _WORD.findall(_DE_HEER.sub(" ", f"{' '.join(plain[1:])} {plain[0]}"))
@@ -116,7 +124,8 @@ def names_to_look_for(name: str) -> list[str]:
     surnames = [part for one in after for part in (one, *re.split(r"[\-‐‑]", one)) if len(part) > 1]
     begins = next((place for place, one in enumerate(words) if place and _BEFORE_SURNAME.fullmatch(one)), None)
     with_before = [" ".join(words[begins:])] if begins is not None and after else []
-    return [one for one in dict.fromkeys([" ".join(words), *with_before, *surnames]) if len(one) > 1]
+    first = [words[0]] if words and not _BEFORE_SURNAME.fullmatch(words[0]) else []
+    return [one for one in dict.fromkeys([" ".join(words), *with_before, *surnames, *first]) if len(one) > 1]
 
 
 def problems_of_passages(passages: Sequence[str], *, of: Complaint) -> list[Refusal]:
@@ -141,6 +150,11 @@ def passages_to_choose(passages: Iterable[str], *, of: Complaint) -> tuple[list[
         offered += fit
         kept_back += len(parts) - len(fit)
     return list(dict.fromkeys(offered)), kept_back
+
+
+def _stands_as_name(text: str, start: int) -> bool:
+    """Of a word that may be an ordinary one, as "groot" is: with a capital, after a title, or in a text without any capital."""
+    return text[start].isupper() or text.islower() or _AFTER_TITLE.search(text, 0, start) is not None
 
 
 def _wanted(one: Party | FilePerson) -> Iterator[tuple[Tells, str]]:

@@ -36,10 +36,8 @@ from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, digest_of, needs_look, problems_of_look
 from complaints.selectors import current_round
-from complaints.shielding import who_stays_out
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
-from complaints.transferring import SenderStaysOut
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
@@ -502,7 +500,6 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on)
-    problems += _problems_of_sender(letter, written)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
@@ -512,15 +509,6 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     for one in problems:
         findings.add(one)
     findings.tell()
-
-
-def _problems_of_sender(letter: Letter, written: WrittenLetter) -> list[Refusal]:
-    """Who was shielded since the letter was begun does not go out in it to another body."""
-    stays_out = who_stays_out(letter.complaint) if letter.addressee == Addressee.OTHER_BODY else None
-    if stays_out is None:
-        return []
-    text = "\n".join([*written.texts.values(), *(str(value) for value in written.values.values())])
-    return [SenderStaysOut()] if stays_out.told_in(text) else []
 
 
 def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on: date) -> list[Refusal]:

@@ -717,6 +717,14 @@ FROM_REGISTER = OF_READER | frozenset(
     }
 )
 
+# Of ourselves, and of whoever it is sent on to: these tell nothing of whoever complains.
+OF_OURSELVES = frozenset(
+    {
+        *(Fact.ORGANISATION, Fact.AUTHORITY, Fact.PHONE, Fact.EMAIL, Fact.HANDLER, Fact.COMMITTEE),
+        *(Fact.OMBUDSMAN, Fact.OMBUDSMAN_CONTACT, Fact.FORWARDED_TO),
+    }
+)
+
 # Of a decision after the advice of a committee: recorded before any letter goes, also one that was finished elsewhere (9:16).
 AFTER_ADVICE = frozenset({Fact.ADVICE, Fact.ADVICE_REPORT, Fact.JUDGMENT, Fact.DEVIATION})
 

@@ -44,6 +44,7 @@ class Problem(StrEnum):
     NOT_LATER = "letter_new_day_not_later"
     NOT_SAME_DAY = "letter_not_same_day"
     POINT_LEFT_OUT = "letter_point_left_out"
+    TELLS_SHIELDED = "letter_tells_shielded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,19 +31,19 @@ def complaint(make_actor: Callable[..., Actor]) -> Complaint:
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("Fatima El Amrani", ["Fatima El Amrani", "El Amrani", "Amrani"]),
+        ("Fatima El Amrani", ["Fatima El Amrani", "El Amrani", "Amrani", "Fatima"]),
         ("M. de Vries-Bakker", ["M de Vries-Bakker", "de Vries-Bakker", "Vries-Bakker", "Vries", "Bakker"]),
         ("De heer Groot", ["Groot"]),
         ("De Vries", ["De Vries", "Vries"]),
-        ("Vries, Jan de", ["Jan de Vries", "de Vries", "Vries"]),
-        ("Mw. Maria García López (moeder)", ["Maria García López", "García", "López"]),
+        ("Vries, Jan de", ["Jan de Vries", "de Vries", "Vries", "Jan"]),
+        ("Mw. Maria García López (moeder)", ["Maria García López", "García", "López", "Maria"]),
         ("Le Van", ["Le Van"]),
         ("Fatima", ["Fatima"]),
         ("J.", []),
         ("", []),
     ],
 )
-def test_the_whole_name_is_looked_for_and_its_surname(name: str, wanted: list[str]) -> None:
+def test_the_whole_name_is_looked_for_its_surname_and_the_first_name(name: str, wanted: list[str]) -> None:
     assert names_to_look_for(name) == wanted
 
 
@@ -64,6 +64,34 @@ def test_what_tells_who_it_is_is_found_as_whole_words(complaint: Complaint, text
     stays_out = who_stays_out(complaint)
     assert stays_out is not None
     assert [str(one) for one in stays_out.told_in(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Dit is een groot probleem.", []),
+        ("Ik sprak mw. groot en de familie Groot.", ["name"]),
+        ("Vraag het groot, of anna", []),
+        ("vraag het groot", ["name"]),
+        ("Vraag het m. de groot", ["name"]),
+        ("Anna durft niet naar huis.", ["name"]),
+    ],
+)
+def test_a_name_that_is_an_ordinary_word_is_one_where_it_stands_as_a_name(complaint: Complaint, text: str, told: list[str]) -> None:
+    complaint.parties.update(name="Anna M. de Groot")
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+
+    assert [str(one) for one in stays_out.told_in(text)] == told
+
+
+def test_a_name_or_number_of_ourselves_tells_of_nobody(complaint: Complaint) -> None:
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+    text = "Karin Amrani behandelt dit, bel 06-12345678."
+
+    assert stays_out.told_in(text, ours=["Karin Amrani", "06-12345678"]) == []
+    assert [str(one) for one in stays_out.told_in(f"{text} Amrani belde.", ours=["Karin Amrani", "06-12345678"])] == ["name"]
 
 
 def test_a_mark_stands_for_it_and_a_day_is_nobody_who_is_called_mei(complaint: Complaint) -> None:

@@ -22,12 +22,13 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.transferring import take_back_transfer, transfer_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
+from complaints.letter_refusals import LetterTellsShielded
 from complaints.letter_writing import suggested_facts
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ComplaintEvent, ContactWay, Identity, Letter, Notice, Transfer, TransferEnd, TransferKind
 from complaints.passages import passages_of
-from complaints.transferring import ENDS, SenderStaysOut, TransferTold
+from complaints.transferring import ENDS, TransferTold
 from complaints.web.timeline import shown_event
 from complaints.work.awaited import feedback_due
 from providers.directory.models import Provider
@@ -540,10 +541,31 @@ def test_who_is_shielded_after_the_letter_was_begun_does_not_go_out_in_it(actor:
     save_letter(**of, draft=LetterDraft(signer_id=actor.user_id))
     update_complaint(**same, changes={"filer": {"identity": Identity.SHIELDED}})
 
-    with pytest.raises(SenderStaysOut):
+    with pytest.raises(LetterTellsShielded) as refused:
         send_letter(**of, sending=Sending(way=ContactWay.LETTER))
 
+    assert (refused.value.field, refused.value.details["words"]) == ("texts.enclosed", "de naam, het adres")
     assert not Letter.objects.filter(sent_at__isnull=False).exists()
+
+
+def test_who_is_called_as_the_handler_and_the_receiver_are_stops_no_letter_to_another_body(actor: Actor) -> None:
+    SigningMandate.objects.create(
+        authority=Authority.objects.get(is_default=True), user_id=actor.user_id, function_title="C", valid_from=date(2020, 1, 1)
+    )
+    surname = User.objects.get(pk=actor.user_id).get_full_name().split()[-1]
+    filer = Person(name=f"Fatima {surname}", identity=Identity.SHIELDED)
+    told = Submission(story="Te laat", channel="LETTER", filer=filer)
+    reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    days: dict[str, Any] = {"handed_on": dutch_date(NOW), "handed_way": ContactWay.LETTER, "told_remark": "Nog niet bereikt"}
+    transfer_complaint(**same, told=TransferTold(kind=TransferKind.FORWARDED, why="Van hen", body=f"Bureau {surname}", **days))
+    letter = begin_letter(actor=actor, reference=reference, code=LetterCode.FORWARDING, addressee=Addressee.OTHER_BODY, now=NOW)
+    of = same | {"letter_id": letter.pk}
+    save_letter(**of, draft=LetterDraft(facts={"enclosed": "De betaling kwam te laat."}, signer_id=actor.user_id))
+
+    send_letter(**of, sending=Sending(way=ContactWay.LETTER))
+
+    assert Letter.objects.filter(sent_at__isnull=False).count() == 1
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1800, 1, 1), date(9999, 12, 31)])
