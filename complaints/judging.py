@@ -184,6 +184,13 @@ def judgment_of(one: Round) -> Judgment | None:
     return getattr(one, "judgment", None)
 
 
+def verdicts_of_all(complaint: Complaint, one: Round) -> list[PointJudgment]:
+    """What was found of each point, once it is of all of them; else nothing. Uses what is loaded."""
+    judgment = judgment_of(one)
+    found = list(judgment.points.all()) if judgment is not None else []
+    return found if {point.point_id for point in found} >= {point.pk for point in complaint.points.all()} else []
+
+
 def decided_on(one: Round) -> date | None:
     """The day of the letter with the judgment, sent from here or elsewhere; None where there is none. Uses what is loaded."""
     letters = [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.tells_complainant]
@@ -201,10 +208,9 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     verdicts: Sequence[PointJudgment] = list(judgment.points.all()) if judgment is not None else []
     problems: list[Refusal] = _problems_of_advice(judgment, in_round=in_round)
     is_klaagschrift = of.derived_kind == Kind.FORMAL_COMPLAINT
+    problems += problems_of_deciding(of=of, in_round=in_round, outcomes=frozenset({outcome}), field="outcome")
     if is_klaagschrift:
-        problems += problems_of_hearing(of=of, in_round=in_round, field="outcome")
-        problems += problems_of_subject(of=of, judgment=judgment, field="outcome")
-        problems += _problems_of_waiver(outcome, in_round=in_round) + _problems_of_content(judgment)
+        problems += _problems_of_content(judgment)
     lacking = of.points.count() - len(verdicts)
     if is_klaagschrift and lacking > 0:
         problems.append(VerdictMissing(field="outcome", count=lacking))
@@ -213,6 +219,17 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     if is_klaagschrift and decided_on(in_round) is None:
         problems.append(DecisionLetterMissing(field="outcome"))
     return problems
+
+
+def problems_of_deciding(*, of: Complaint, in_round: Round, outcomes: Collection[Outcome], field: str) -> list[Refusal]:
+    """Nobody decides on a klaagschrift before whoever it is about had a copy and both were heard (9:9, 9:10). outcomes: it can have."""
+    if of.derived_kind != Kind.FORMAL_COMPLAINT:
+        return []
+    return [
+        *problems_of_hearing(of=of, in_round=in_round, field=field),
+        *problems_of_subject(of=of, judgment=judgment_of(in_round), field=field),
+        *_problems_of_waiver(outcomes, in_round=in_round, field=field),
+    ]
 
 
 def _problems_of_content(judgment: Judgment | None) -> list[Refusal]:
@@ -254,8 +271,8 @@ def problems_of_subject(*, of: Complaint, judgment: Judgment | None, field: str)
     return [] if subjects_of(of) or is_said else [NobodyToHear(field=field)]
 
 
-def _problems_of_waiver(outcome: Outcome, *, in_round: Round) -> list[Refusal]:
+def _problems_of_waiver(outcomes: Collection[Outcome], *, in_round: Round, field: str) -> list[Refusal]:
     waiver = standing_waiver(in_round)
-    if waiver is not None and waiver.ground == WaiverGround.PLAINLY_UNFOUNDED and outcome is not Outcome.NOT_UPHELD:
-        return [WaiverContradicts(field="outcome")]
+    if waiver is not None and waiver.ground == WaiverGround.PLAINLY_UNFOUNDED and Outcome.NOT_UPHELD not in outcomes:
+        return [WaiverContradicts(field=field)]
     return []

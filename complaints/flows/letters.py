@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, visible_complaints
 from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
+from complaints.judging import WITH_JUDGMENT, fitting_outcomes, problems_of_deciding, verdicts_of_all
 from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
@@ -251,8 +252,8 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
     stands in the way at once: LetterMakesNoSenseNow, LetterNotLookedAt, LetterChangedSinceLook, what `complaints.letter_refusals`
-    holds, LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` holds,
-    DayInFuture, DayBeforeReceipt.
+    holds, LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` and, of the
+    judgment on a klaagschrift, `complaints.judging.problems_of_deciding` hold, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -500,6 +501,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on)
+    problems += _problems_of_decision(letter, to=to)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
@@ -509,6 +511,15 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     for one in problems:
         findings.add(one)
     findings.tell()
+
+
+def _problems_of_decision(letter: Letter, *, to: Addressee) -> list[Refusal]:
+    """The letter with the judgment is the decision (9:12): what comes before that comes before the letter. What was closed has it."""
+    if (letter.code, to) != (LetterCode.DECISION, Addressee.COMPLAINANT) or letter.round.closed_on is not None:
+        return []
+    found = verdicts_of_all(letter.complaint, letter.round)
+    outcomes = fitting_outcomes([one.verdict for one in found]) if found else WITH_JUDGMENT
+    return problems_of_deciding(of=letter.complaint, in_round=letter.round, outcomes=outcomes, field="code")
 
 
 def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on: date) -> list[Refusal]:

@@ -35,7 +35,7 @@ from tests.factories.documents import PDF, sent
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
-ON_PAPER = Submission(story="Te laat betaald", channel="LETTER", is_signed=True, filer=Person(name="M. de Vries", address="Straat 1"))
+ON_PAPER = Submission(story="Te laat betaald", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
 FACTS = {"findings": "Er is te laat betaald.", "judgment": "Gegrond.", "motivation": "Dat hoort niet.", "conclusions": "Excuses."}
 
 

@@ -38,8 +38,21 @@ from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.keeping import documents_storage
 from complaints.letter_writing import letters_of_file, written_letter
-from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import AgreedDate, Complaint, ComplaintEvent, ContactWay, Document, Hearing, Identity, Letter, SentMessage
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.models import (
+    AgreedDate,
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    CopyToSubject,
+    Document,
+    Hearing,
+    HearingWaiver,
+    Identity,
+    Judgment,
+    Letter,
+    SentMessage,
+)
 from complaints.repeated_requests import RequestKey
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
@@ -604,6 +617,50 @@ def test_every_subject_gets_a_judgment_by_its_name(coordinator: Actor, signer: A
 
     letter = save(coordinator, letter, facts=facts | {"judgment": "De bejegening: gegrond. De wachttijd: ongegrond."})
     assert send(coordinator, letter).is_sent
+
+
+def klaagschrift(actor: Actor) -> Letter:
+    """The letter with the judgment on a complaint in writing about somebody with a name, as it stands without a copy or a talk."""
+    told = replace(ON_PAPER, is_signed=True, is_towards_filer=True, involved=(InvolvedTold(name="J. Bakker"),))
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    facts = {"findings": "F", "motivation": "M", "conclusions": "C", "judgment": "Gegrond."}
+    return save(actor, begin(actor, register(actor, told), LetterCode.DECISION), facts=facts)
+
+
+def talk(letter: Letter, side: str, name: str = "") -> None:
+    Hearing.objects.create(round=letter.round, side=side, name=name, held_at=NOW, result="HELD", recorded_at=NOW)
+
+
+def test_the_judgment_on_a_klaagschrift_goes_once_both_were_heard_with_the_copy_before_them(coordinator: Actor, signer: Actor) -> None:
+    letter = klaagschrift(coordinator)
+    ticked = [block.key for block in LETTERS[LetterCode.DECISION].blocks if block.is_mandatory]
+    whose: dict[str, Any] = {"actor": coordinator, "reference": letter.complaint.reference, "letter_id": letter.pk, "now": NOW}
+    not_yet = [("copy_not_sent", "code"), ("complainant_not_heard", "code"), ("subject_not_heard", "code")]
+
+    found = [refused(coordinator, letter)]
+    with pytest.raises(Refusals) as elsewhere:
+        send_final_letter(**whose, final=sent(PDF, "brief.pdf"), ticked=ticked, sending=BY_POST, seen_version=None)
+    CopyToSubject.objects.create(round=letter.round, name="J. Bakker", sent_on=TODAY, way="LETTER", recorded_at=NOW)
+    talk(letter, "COMPLAINANT")
+    found.append(refused(coordinator, letter))
+    talk(letter, "SUBJECT", "J. Bakker")
+
+    assert (found, [(one.code, one.field) for one in elsewhere.value.refusals]) == ([not_yet, [("subject_not_heard", "code")]], not_yet)
+    assert send(coordinator, letter).is_sent
+
+
+def test_a_klaagschrift_of_which_nobody_was_heard_as_plainly_unfounded_is_not_upheld_by_letter(coordinator: Actor, signer: Actor) -> None:
+    letter = klaagschrift(coordinator)
+    CopyToSubject.objects.create(round=letter.round, name="J. Bakker", sent_on=TODAY, way="LETTER", recorded_at=NOW)
+    talk(letter, "SUBJECT", "J. Bakker")
+    HearingWaiver.objects.create(round=letter.round, ground="A", explanation="Kennelijk ongegrond", recorded_at=NOW)
+    judgment = Judgment.objects.create(round=letter.round, findings="F", reasoning="M", recorded_at=NOW)
+    verdict = judgment.points.create(point=letter.complaint.points.get(), verdict="UPHELD")
+
+    assert refused(coordinator, letter) == [("waiver_contradicts", "code")]
+
+    judgment.points.filter(pk=verdict.pk).update(verdict="NOT_UPHELD")
+    assert send(coordinator, save(coordinator, letter, facts={"judgment": "Ongegrond."})).is_sent
 
 
 def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
