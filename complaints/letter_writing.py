@@ -34,7 +34,7 @@ from complaints.letters.catalogue import (
 from complaints.letters.checks import Lack, Problem, is_said, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
-from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, read_fact
+from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, is_bystander, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
 from complaints.models import (
     Advice,
@@ -63,7 +63,7 @@ from complaints.people import (
     told_that_it_is_solved,
 )
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
-from complaints.shielding import TOLD_NAMES, who_stays_out
+from complaints.shielding import TOLD_NAMES, StaysOut, who_stays_out
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
 from tenants.accounts.selectors import full_names
@@ -79,6 +79,9 @@ from tenants.selectors import current_statutory_calendar
 
 _SAID_BY: dict[str, Fact] = {HeardSide.COMPLAINANT: Fact.SAID_BY_COMPLAINANT, HeardSide.SUBJECT: Fact.SAID_BY_SUBJECT}
 _SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wie de klacht gaat", HeardSide.WITNESS: "een getuige"}
+# What nobody types in a letter, yet somebody wrote in the file; a mark stands there for whoever the reader may not know of.
+_WRITTEN_IN_THE_FILE = (Fact.POINTS, Fact.JUDGMENT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION)
+_SHIELDED = "[afgeschermd]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,13 +173,16 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
     known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on)
+    stays_out = _who_stays_out(letter, known)
+    if stays_out is not None:
+        known |= {fact: stays_out.masked(str(known[fact]), _SHIELDED) for fact in _WRITTEN_IN_THE_FILE if fact in known}
     values = {**typed, **known}
     ours = composed(code=code, to=to, values=values, templates=own_templates() if templates is None else templates)
     texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
     signers = _signers(complaint, actor=actor, code=code, on=on)
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
     blocks = blocks_of(code, to=to, values=values)
-    lacks = [*lacks_of(code=code, to=to, values=values, texts=texts, on=on), *_told_of_shielded(letter, values=values, texts=texts)]
+    lacks = [*lacks_of(code=code, to=to, values=values, texts=texts, on=on), *_told_of(stays_out, values=values, texts=texts)]
     return WrittenLetter(
         known=known,
         values=values,
@@ -368,9 +374,14 @@ def _with_advice(letter: Letter, lacks: list[Lack], *, known: Mapping[Fact, Valu
     return tuple(lacks)
 
 
-def _told_of_shielded(letter: Letter, *, values: Mapping[Fact, Value], texts: Mapping[str, str]) -> list[Lack]:
-    """Where a letter to another body tells who is shielded, or wants to stay anonymous. In the text alone: that is what goes."""
-    stays_out = who_stays_out(letter.complaint) if letter.addressee == Addressee.OTHER_BODY else None
+def _who_stays_out(letter: Letter, known: Mapping[Fact, Value]) -> StaysOut | None:
+    """Who is not told of in a letter to another body, to whom it is about, or to somebody beside who complains."""
+    is_to_others = letter.addressee in (Addressee.OTHER_BODY, Addressee.SUBJECT) or is_bystander(known)
+    return who_stays_out(letter.complaint, reader=letter.person) if is_to_others else None
+
+
+def _told_of(stays_out: StaysOut | None, *, values: Mapping[Fact, Value], texts: Mapping[str, str]) -> list[Lack]:
+    """Where a letter tells who stays out of it. In the text alone: that is what goes."""
     if stays_out is None:
         return []
     ours = [as_told(fact, values[fact]) for fact in OF_OURSELVES if fact in values]

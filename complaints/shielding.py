@@ -96,14 +96,18 @@ class StaysOut:
                 yield Tells.PHONE, start, end
 
 
-def who_stays_out(complaint: Complaint, identities: Collection[Identity] = NAMELESS) -> StaysOut | None:
+def who_stays_out(
+    complaint: Complaint, identities: Collection[Identity] = NAMELESS, *, reader: FilePerson | None = None
+) -> StaysOut | None:
     """What tells who is shielded, or wants to stay anonymous, in a file; None where nobody does. Whoever stands beside somebody shielded
-    is shown without name too (`complaints.people.is_shielded`). Uses what is loaded; two queries at most.
+    is shown without name too (`complaints.people.is_shielded`). reader: nobody is kept from themselves. Uses what is loaded; two
+    queries at most.
     """
     parties = complaint.parties.all()
-    hidden: list[Party | FilePerson] = [one for one in parties if one.identity in identities]
+    reads = Party.AFFECTED_PERSON if reader is not None and reader.who == Who.AFFECTED_PERSON else None
+    hidden: list[Party | FilePerson] = [one for one in parties if one.identity in identities and one.role != reads]
     if any(one.identity == Identity.SHIELDED for one in parties):
-        hidden += [one for one in complaint.file_people.all() if one.who == Who.OTHER]
+        hidden += [one for one in complaint.file_people.all() if one.who == Who.OTHER and one != reader]
     if not hidden:
         return None
     numbers = {dialled(one.phone) for one in hidden}

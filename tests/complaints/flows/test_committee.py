@@ -43,6 +43,7 @@ from complaints.models import (
     Hearing,
     HearingResult,
     HearingWaiver,
+    Identity,
     Judgment,
     PointAdvice,
     Round,
@@ -553,6 +554,20 @@ def test_without_an_advice_nothing_can_differ_from_it(coordinator: Actor) -> Non
     reference = register(coordinator)
 
     assert refuse(lambda: judge(coordinator, reference, U, U, deviation="Anders")) == [("no_advice_to_deviate_from", "deviation")]
+
+
+def test_in_the_advice_to_whom_it_is_about_a_mark_stands_for_who_is_shielded(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator, replace(LETTER, filer=Person(name="Fatima El Amrani", identity=Identity.SHIELDED)))
+    hear_both(coordinator, member, reference)
+    advise(member, reference, U, U, advice="Geef mevrouw El Amrani gelijk")
+    judge(coordinator, reference, U, U)
+
+    letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=Addressee.SUBJECT, now=NOW)
+
+    written = written_letter(letter, actor=coordinator, on=TODAY)
+    assert "Geef mevrouw [afgeschermd] gelijk" in written.texts["enclosed_advice"]
+    assert [one for one in written.texts.values() if "Amrani" in one] == []
+    assert [one.problem for one in written.lacks if one.problem is Problem.TELLS_SHIELDED] == []
 
 
 def test_the_letter_with_the_judgment_holds_the_advice_as_the_committee_wrote_it(coordinator: Actor, member: Actor) -> None:

@@ -20,6 +20,7 @@ from complaints.flows.people import MandateTold, PersonTold, decide_telling, rec
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import decided_on
+from complaints.letter_refusals import LetterTellsShielded
 from complaints.letter_writing import last_sent, letters_to_people, written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Letter, PersonRole, Telling
@@ -335,6 +336,28 @@ def test_whoever_it_is_about_hears_the_judgment_after_who_complains_also_once_th
     # The year for the ombudsman runs from the letter to who complains.
     opened = current_round(file(reference))
     assert (decided_on(opened), str(last_sent(opened, LetterCode.DECISION).sent_on)) == (TODAY, "2025-03-12")
+
+
+def test_neither_whoever_it_is_about_nor_the_other_parent_is_told_who_is_shielded(actor: Actor) -> None:
+    shielded = Person(name="Fatima El Amrani", address="Schuilstraat 9, 3511 AB Utrecht", identity=Identity.SHIELDED)
+    reference = register(actor, replace(ABOUT_BAKKER, filer=shielded, affected_person=None))
+    father = person(actor, reference, FATHER, Telling.OUTCOME)
+    found = FOUND | {"findings": "Fatima woont sinds mei op Schuilstraat 9. De heer Jansen, Laan 2, zei niets."}
+    send(actor, begin(actor, reference, LetterCode.DECISION), **found)
+
+    # Each begins with what went to who complains.
+    for letter in (begin(actor, reference, LetterCode.DECISION, father), to_subject(actor, reference, LetterCode.DECISION)):
+        with pytest.raises(LetterTellsShielded) as refused:
+            send(actor, letter)
+
+        assert refused.value.field == "texts.findings"
+        assert refused.value.details["words"] == "de naam, het adres"
+    assert Letter.objects.filter(sent_at__isnull=False).count() == 1
+
+    # Nobody is kept from themselves.
+    send(actor, Letter.objects.get(person=father), findings="De betaling bleef liggen. De heer Jansen, Laan 2, zei niets.")
+    send(actor, Letter.objects.get(addressee=Addressee.SUBJECT), findings="De betaling bleef liggen.")
+    assert Letter.objects.filter(sent_at__isnull=False).count() == 3
 
 
 def test_the_copy_to_whoever_it_is_about_says_who_hears_them_and_promises_what_is_done(actor: Actor) -> None:
