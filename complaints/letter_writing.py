@@ -63,7 +63,7 @@ from complaints.people import (
     told_that_it_is_solved,
 )
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
-from complaints.shielding import TOLD_NAMES, StaysOut, who_stays_out
+from complaints.shielding import StaysOut, in_words, who_stays_out
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
 from tenants.accounts.selectors import full_names
@@ -386,11 +386,7 @@ def _told_of(stays_out: StaysOut | None, *, values: Mapping[Fact, Value], texts:
         return []
     ours = [as_told(fact, values[fact]) for fact in OF_OURSELVES if fact in values]
     told = {block: stays_out.told_in(text, ours=ours) for block, text in texts.items()}
-    return [
-        Lack(problem=Problem.TELLS_SHIELDED, block=block, words=", ".join(str(TOLD_NAMES[one]) for one in kinds))
-        for block, kinds in told.items()
-        if kinds
-    ]
+    return [Lack(problem=Problem.TELLS_SHIELDED, block=block, words=in_words(kinds)) for block, kinds in told.items() if kinds]
 
 
 def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext
@@ -84,10 +85,19 @@ def note_opening(request: ReactionRequest, *, now: datetime) -> None:
         request.save(update_fields=["opened_at"])
 
 
+def shown_question(request: ReactionRequest) -> str:
+    """What whoever is asked is asked; a mark stands for who was shielded since. Uses what is loaded."""
+    return _as_shown([request.question], request)[0]
+
+
 def shown_passages(request: ReactionRequest) -> list[str]:
-    """What whoever is asked sees of the complaint; a mark stands for who was shielded since it was asked. Uses what is loaded."""
+    """What whoever is asked sees of the complaint, with the same mark. Uses what is loaded."""
+    return _as_shown(request.passages, request)
+
+
+def _as_shown(texts: Sequence[str], request: ReactionRequest) -> list[str]:
     stays_out = who_stays_out(request.complaint)
-    return [stays_out.masked(one, gettext("[shielded]")) for one in request.passages] if stays_out else list(request.passages)
+    return [stays_out.masked(one, gettext("[shielded]")) for one in texts] if stays_out else list(texts)
 
 
 def told_in_history(request: ReactionRequest) -> dict[str, object]:

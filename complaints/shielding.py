@@ -6,7 +6,7 @@ Names, numbers and addresses stay in here: a refusal tells the kind and the plac
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -61,6 +61,11 @@ class PassageTellsShielded(Refusal):
         "Passage %(places)s tells who is shielded or wants to stay anonymous: %(what)s stands in it. Choose another one, or tell it in your"
         " own words without that."
     )
+
+
+class TextTellsShielded(Refusal):
+    code = "text_tells_shielded"
+    message = _("This tells who is shielded or wants to stay anonymous: %(what)s stands in it. Write it without that.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,8 +143,15 @@ def problems_of_passages(passages: Sequence[str], *, of: Complaint) -> list[Refu
     found = {place: told for place, one in enumerate(passages, start=1) if (told := stays_out.told_in(one))} if stays_out else {}
     if not found:
         return []
-    what = dict.fromkeys(str(TOLD_NAMES[kind]) for told in found.values() for kind in told)
-    return [PassageTellsShielded(field="passages", places=", ".join(map(str, found)), what=", ".join(what))]
+    what = dict.fromkeys(kind for told in found.values() for kind in told)
+    return [PassageTellsShielded(field="passages", places=", ".join(map(str, found)), what=in_words(what))]
+
+
+def problems_of_texts(texts: Mapping[str, str], *, of: Complaint) -> list[Refusal]:
+    """Why what somebody typed does not go to somebody outside. texts: by their field."""
+    stays_out = who_stays_out(of)
+    told = {field: stays_out.told_in(text) for field, text in texts.items()} if stays_out else {}
+    return [TextTellsShielded(field=field, what=in_words(kinds)) for field, kinds in told.items() if kinds]
 
 
 def passages_to_choose(passages: Iterable[str], *, of: Complaint) -> tuple[list[str], int]:
@@ -154,6 +166,11 @@ def passages_to_choose(passages: Iterable[str], *, of: Complaint) -> tuple[list[
         offered += fit
         kept_back += len(parts) - len(fit)
     return list(dict.fromkeys(offered)), kept_back
+
+
+def in_words(kinds: Iterable[Tells]) -> str:
+    """What tells it, for a refusal."""
+    return ", ".join(str(TOLD_NAMES[one]) for one in kinds)
 
 
 def _stands_as_name(text: str, start: int) -> bool:

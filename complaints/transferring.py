@@ -19,7 +19,7 @@ from complaints.intake import TextTooLong, UnknownProvider
 from complaints.models import Complaint, ContactWay, Identity, Round, Transfer, TransferEnd, TransferKind
 from complaints.passages import stands_in
 from complaints.selectors import filer_of
-from complaints.shielding import problems_of_passages
+from complaints.shielding import problems_of_passages, problems_of_texts
 from providers.directory.models import Provider
 from tenants.errors import Findings, Refusal
 from tenants.organisation.core_lists import Outcome
@@ -29,6 +29,7 @@ from tenants.statutory_calendar import StatutoryCalendar
 MOST_YEARS = 1
 LONGEST_NAME = 200
 TEXTS = ("body", "contact", "why", "note", "told_remark")
+_GOES_ALONG = ("why", "note")
 
 # What may become of a transfer: the graph as data. "" is one of which feedback is awaited, or none was asked.
 ENDS: dict[str, frozenset[TransferEnd]] = {
@@ -225,6 +226,7 @@ def problems_of_transfer(
         problems.append(PassageNotTold(field="passages"))
     else:
         problems += problems_of_passages(told.passages, of=of)
+    problems += problems_of_texts({name: texts[name] for name in _GOES_ALONG}, of=of)
     if due_on is not None and due_on <= handed_on:
         problems.append(FeedbackDueTooEarly(field="due_on", handed_on=handed_on))
     return problems + problems_of_far_day(due_on, field="due_on", today=today)

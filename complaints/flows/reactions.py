@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import visible_complaints
@@ -23,7 +22,7 @@ from complaints.models import Complaint, ReactionRequest
 from complaints.passages import passages_of, stands_in
 from complaints.reacting import check_open, colleagues_to_ask, give_answer, note_opening, told_in_history
 from complaints.repeated_requests import RequestKey, earlier_request, remember
-from complaints.shielding import passages_to_choose, problems_of_passages
+from complaints.shielding import passages_to_choose, problems_of_passages, problems_of_texts
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.transferring import PassageNotTold, told_texts
@@ -89,7 +88,7 @@ def ask_reaction(*, actor: Actor, reference: str, told: ReactionAsked, request_k
 
     Raises NotFound, NotPermitted, NotInThisState, KeyUsedForSomethingElse, and what is wrong at once: AskOnePerson, ColleagueUnknown,
     TextMissing, TextTooLong, UnreadableCharacter, NoPassageChosen, PassageNotTold, PassageTellsShielded,
-    AnswerDayUnfit.
+    TextTellsShielded, AnswerDayUnfit.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -106,7 +105,7 @@ def ask_reaction(*, actor: Actor, reference: str, told: ReactionAsked, request_k
             name = checked_text(told.name, field="name")
             if len(name) > LONGEST_NAME:
                 raise TextTooLong(field="name", length=len(name), most=LONGEST_NAME)
-        for problem in _problems_of(told, name=name, of=of, today=dutch_date(now)):
+        for problem in [*problems_of_texts({"question": question}, of=of), *_problems_of(told, name=name, of=of, today=dutch_date(now))]:
             findings.add(problem)
         findings.tell()
         request = ReactionRequest(
@@ -184,7 +183,6 @@ def open_asked(*, actor: Actor, now: datetime) -> list[ReactionRequest]:
     guard(actor, Permission.SEE_START_PAGE)
     with transaction.atomic(durable=True):
         asked = reactions_asked_of(actor=actor)
-        prefetch_related_objects(asked, "complaint__parties", "complaint__file_people")
         for request in asked:
             note_opening(request, now=now)
     return asked

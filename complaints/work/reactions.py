@@ -29,7 +29,9 @@ def reactions_due(*, actor: Actor, today: date) -> list[ReactionRequest]:
 
 
 def reactions_asked_of(*, actor: Actor) -> list[ReactionRequest]:
-    """What this person was asked and did not answer yet, all of it, the first due first. Of the file they see nothing by it."""
+    """What this person was asked and did not answer yet, all of it, the first due first; with what tells who is shielded in the file, of
+    which they see nothing by it."""
     if actor.user_id is None or not actor.may(Permission.SEE_START_PAGE):
         return []
-    return list(ReactionRequest.objects.open().filter(user_id=actor.user_id).order_by("answer_by", "pk"))
+    asked = ReactionRequest.objects.open().filter(user_id=actor.user_id).order_by("answer_by", "pk")
+    return list(asked.prefetch_related("complaint__parties", "complaint__file_people"))

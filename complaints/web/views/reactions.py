@@ -25,7 +25,7 @@ from complaints.flows.reactions import (
 from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, open_with_code
 from complaints.models import Complaint, ReactionRequest
 from complaints.passages import passages_of
-from complaints.reacting import ReactionOver, colleagues_to_ask, is_asked_outside, opened_before, shown_passages
+from complaints.reacting import ReactionOver, colleagues_to_ask, is_asked_outside, opened_before, shown_passages, shown_question
 from complaints.shielding import passages_to_choose
 from complaints.statuses import Step
 from complaints.transferring import told_texts
@@ -187,7 +187,7 @@ def _forget(request: HttpRequest, reaction_id: uuid.UUID) -> None:
 
 
 def _question(request: HttpRequest, asked: ReactionRequest, form: ReactionForm) -> HttpResponse:
-    context = {"asked": asked, "passages": shown_passages(asked), "form": form}
+    context = {"asked": asked, "question": shown_question(asked), "passages": shown_passages(asked), "form": form}
     return render(request, "complaints/reactions/question.html", context, status=422 if form.errors else 200)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from complaints.models import Transfer
+from complaints.reacting import shown_question
 from complaints.selectors import own_drafts, own_registrations
 from complaints.steps import STATE_NAMES
 from complaints.web.hand_over_wording import shown_hand_over
@@ -101,7 +102,8 @@ def home(request: HttpRequest) -> HttpResponse:
         mediations, count = mediations_due(actor=actor, today=today)
         context |= {"mediations_due": mediations, "mediation_count": count}
         context["reviews_due"] = reviews_due(actor=actor, today=today)
-    context["reactions_asked"] = reactions_asked_of(actor=actor)
+    asked = reactions_asked_of(actor=actor)
+    context["reactions_asked"] = [{"pk": one.pk, "question": shown_question(one), "answer_by": one.answer_by} for one in asked]
     if actor.may(Permission.RECORD_ABSENCE):
         context["own_absence"], context["stands_in_for"] = absences_of_own(actor=actor, day=today)
     if actor.may(Permission.REGISTER_COMPLAINTS):

@@ -22,7 +22,7 @@ from complaints.flows.looking import open_for_api, search_files, search_same_per
 from complaints.flows.reactions import open_asked
 from complaints.flows.read_log import look_in_read_log
 from complaints.models import AccessRecord, Complaint
-from complaints.reacting import shown_passages
+from complaints.reacting import shown_passages, shown_question
 from complaints.read_log import ReadLogFilters
 from complaints.read_log import cursor_of as read_log_cursor
 from complaints.same_person import other_files_of
@@ -129,6 +129,10 @@ class AskedReaction(graphene.ObjectType):
     question = graphene.String(required=True)
     passages = list_of(graphene.String, description="What was told, as far as it was chosen for you.")
     answer_by = graphene.Date(required=True)
+
+    @staticmethod
+    def resolve_question(root: Any, info: Any) -> str:
+        return shown_question(root)
 
     @staticmethod
     def resolve_passages(root: Any, info: Any) -> list[str]:

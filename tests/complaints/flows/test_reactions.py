@@ -319,6 +319,31 @@ def test_a_passage_that_tells_who_is_shielded_is_not_shown_to_who_is_asked(actor
     assert [shown_passages(one) for one in open_asked(actor=colleague, now=NOW)] == [["Ik ben [afgeschermd]."]]
 
 
+def test_the_question_tells_nobody_who_is_shielded_nor_does_one_that_was_asked_before(
+    actor: Actor, colleague: Actor, client_at: Callable[..., Client], tenant: Tenant
+) -> None:
+    told = Submission(story=STORY, channel="EMAIL", filer=Person(name="Jo Voorbeeld"))
+    reference = register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+    question = "Wat zei u tegen meneer Voorbeeld?"
+    asked = ask(actor, reference, replace(of_colleague(colleague), question=question))
+    # Pages read the clock, so its last day is not over.
+    ReactionRequest.objects.update(answer_by=dutch_date(read_clock()))
+    shield = {"filer": {"identity": Identity.SHIELDED}}
+    update_complaint(actor=actor, reference=reference, changes=shield, seen_version=None, now=NOW)
+
+    with pytest.raises(Refusal) as refused:
+        ask(actor, reference, replace(OUTSIDE, question=question))
+    client = client_at(tenant, User.objects.get(pk=colleague.user_id))
+    sent = json.dumps({"query": "{ reactionsAsked { nodes { question } } }"})
+    shown = [client.get(at).content.decode() for at in ("/", f"/reacties/{asked.request.pk}/")]
+    shown.append(client.post("/graphql/", sent, content_type="application/json").content.decode())
+
+    assert (codes(refused), refused.value.details["what"]) == ([("text_tells_shielded", "question")], "de naam")
+    assert ReactionRequest.objects.count() == 1
+    assert ["Wat zei u tegen meneer [afgeschermd]?" in one for one in shown] == [True] * 3
+    assert ["Voorbeeld?" in one for one in shown] == [False] * 3
+
+
 def test_where_every_passage_tells_who_is_shielded_the_question_alone_is_asked(actor: Actor) -> None:
     filer = Person(name="Jo Voorbeeld", identity=Identity.SHIELDED)
     told = Submission(story="Ik ben Jo Voorbeeld en werd niet gebeld.", channel="EMAIL", filer=filer)

@@ -215,6 +215,19 @@ def test_a_passage_that_tells_who_is_shielded_goes_to_nobody(actor: Actor, told:
     assert transfer(actor, reference, replace(told, passages=("De hulp kwam niet.",))).passages == ["De hulp kwam niet."]
 
 
+@pytest.mark.parametrize("told", [WARM, FORWARD])
+def test_neither_why_nor_a_note_tells_who_is_shielded(actor: Actor, told: TransferTold) -> None:
+    reference = register(actor, filer=Person(name="Jo Voorbeeld", address="Straat 9, 3511 AB Utrecht", identity=Identity.SHIELDED))
+    told = replace(told, shares_sender=False, why="Jo huurt van hen", note="Ga langs op Straat 9")
+
+    with pytest.raises(Refusals) as refused:
+        transfer(actor, reference, told)
+
+    assert codes(refused) == [("text_tells_shielded", "why"), ("text_tells_shielded", "note")]
+    assert [one.details["what"] for one in refused.value.refusals] == ["de naam", "het adres"]
+    assert (Transfer.objects.count(), ComplaintEvent.objects.exclude(code="registered").count()) == (0, 0)
+
+
 def test_the_page_offers_only_passages_that_do_not_tell_who_is_shielded(client: Client, actor: Actor) -> None:
     filer = Person(name="Jo Voorbeeld", identity=Identity.SHIELDED)
     reference = register(actor, story="De hulp kwam niet. Ik ben Jo Voorbeeld. Ik wachtte.", filer=filer)
