@@ -5,7 +5,7 @@ A later step in handling that records a fact (a hearing, an advice) adds it to `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.closing_advice import owes_receipt, owes_sender
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged
-from complaints.judging import decided_on, judgment_of
+from complaints.judging import decided_on, judgment_of, verdicts_of_all
 from complaints.letters.catalogue import (
     OF_EXTENSION,
     OF_OURSELVES,
@@ -46,9 +46,10 @@ from complaints.models import (
     HearingResult,
     Identity,
     InvolvedPerson,
-    Judgment,
     Letter,
     LetterTemplate,
+    PointAdvice,
+    PointJudgment,
     Regime,
     Round,
     Who,
@@ -190,7 +191,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         blocks=blocks,
         texts=texts,
         ours=ours,
-        lacks=_with_advice(letter, lacks, known=known, texts=texts),
+        lacks=_with_judgment(letter, lacks, texts=texts),
         signers=tuple(signers),
         signer=signer,
         printed=PrintedLetter(
@@ -253,6 +254,9 @@ def known_facts(
         known |= _agreed(opened)
     if code is LetterCode.DECISION:
         known |= _advised(complaint, opened)
+        # Whoever it is about hears of their own conduct: what that is somebody says.
+        found = verdicts_of_all(complaint, opened) if recipient is not None else []
+        known[Fact.JUDGMENT] = _in_lines(_verdicts(complaint, found))
     return {fact: value for fact, value in known.items() if value not in ("", None)}
 
 
@@ -305,17 +309,21 @@ def _found(complaint: Complaint) -> dict[Fact, Value]:
         return {}
     return {
         Fact.FINDINGS: judgment.findings,
-        Fact.JUDGMENT: _verdicts(complaint, judgment),
+        Fact.JUDGMENT: _in_lines(_verdicts(complaint, judgment.points.all())),
         Fact.MOTIVATION: judgment.reasoning,
         Fact.CONCLUSIONS: judgment.conclusions,
     }
 
 
-def _verdicts(complaint: Complaint, judgment: Judgment) -> str:
-    """What was found of each subject, a line each."""
+def _verdicts(complaint: Complaint, verdicts: Iterable[PointJudgment | PointAdvice]) -> list[tuple[str, str]]:
+    """What was found of each subject, a line each with its name; "" where it has none."""
     names = {one.pk: one.description or (one.nature.text if one.nature else "") for one in points_of(complaint)}
-    verdicts = ((names.get(one.point_id, ""), VERDICTS[Verdict(one.verdict)]) for one in judgment.points.all())
-    return "\n".join(": ".join(part for part in both if part) + "." for both in verdicts)
+    found = [(names.get(one.point_id, ""), VERDICTS[Verdict(one.verdict)]) for one in verdicts]
+    return [(name, ": ".join(part for part in (name, verdict) if part)) for name, verdict in found]
+
+
+def _in_lines(verdicts: list[tuple[str, str]]) -> str:
+    return "\n".join(f"{line}." for _name, line in verdicts)
 
 
 def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
@@ -335,14 +343,12 @@ def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
 
 
 def _advised(complaint: Complaint, opened: Round) -> dict[Fact, Value | None]:
-    """What the committee advised, as its members gave it, what was found of it, and why that differs (9:16): all as it was recorded."""
+    """What the committee advised, as its members gave it, and why what was found differs (9:16): all as it was recorded."""
     advice = given_advice(opened)
     if advice is None:
         return {}
     judgment = judgment_of(opened)
-    is_whole = judgment is not None and {one.point_id for one in judgment.points.all()} >= {one.pk for one in points_of(complaint)}
     return {
-        Fact.JUDGMENT: _verdicts(complaint, judgment) if judgment is not None and is_whole else None,
         Fact.ADVICE: advice.advice,
         Fact.ADVICE_REPORT: "\n\n".join(
             f"{title}\n{text}" if title else text for title, text in _report(complaint, opened, advice) if text.strip()
@@ -352,24 +358,28 @@ def _advised(complaint: Complaint, opened: Round) -> dict[Fact, Value | None]:
 
 
 def _is_recorded(fact: Fact, letter: Letter) -> bool:
-    """Whether nobody types it: the register alone tells it, as it does what was found after an advice."""
-    return is_from_register(fact, LetterCode(letter.code)) or (fact is Fact.JUDGMENT and given_advice(letter.round) is not None)
+    """Whether nobody types it: the register alone tells it, as it does what was found, once that is of each subject or after an advice."""
+    if fact is Fact.JUDGMENT and (letter.code, letter.addressee) == (LetterCode.DECISION, Addressee.COMPLAINANT):
+        return given_advice(letter.round) is not None or bool(verdicts_of_all(letter.complaint, letter.round))
+    return is_from_register(fact, LetterCode(letter.code))
 
 
-def _with_advice(letter: Letter, lacks: list[Lack], *, known: Mapping[Fact, Value], texts: Mapping[str, str]) -> tuple[Lack, ...]:
-    """What a letter lacks; where a committee advised, the decision says what was recorded of each subject, and why that differs from
-    the advice (9:16)."""
-    advice = given_advice(letter.round)
-    if letter.code != LetterCode.DECISION or advice is None:
+def _with_judgment(letter: Letter, lacks: list[Lack], *, texts: Mapping[str, str]) -> tuple[Lack, ...]:
+    """What a letter lacks; the decision says what was recorded of each subject, to whom it is about of those it names, and where a
+    committee advised why that differs from the advice (9:16)."""
+    if letter.code != LetterCode.DECISION:
         return tuple(lacks)
-    found = str(known.get(Fact.JUDGMENT, ""))
-    if not found:
+    advice, text = given_advice(letter.round), texts.get("judgment", "")
+    verdicts = _verdicts(letter.complaint, verdicts_of_all(letter.complaint, letter.round))
+    if letter.addressee == Addressee.SUBJECT:
+        verdicts = [(name, line) for name, line in verdicts if not name or is_said(name, text)]
+    elif advice is not None and not verdicts:
         others = [lack for lack in lacks if lack.fact is not Fact.JUDGMENT]
         return (*others, Lack(problem=Problem.NOT_IN_REGISTER, block="judgment", fact=Fact.JUDGMENT))
-    verdicts = [line.removesuffix(".") for line in found.splitlines()]
-    unsaid = [verdict for verdict in verdicts if not is_said(verdict, texts.get("judgment", ""))]
-    lacks = [*lacks, *(Lack(problem=Problem.NOT_NAMED, block="judgment", fact=Fact.JUDGMENT, words=verdict) for verdict in unsaid)]
-    if differs(advice, judgment_of(letter.round)) and Fact.DEVIATION not in known:
+    unsaid = [line for _name, line in verdicts if not is_said(line, text)]
+    lacks = [*lacks, *(Lack(problem=Problem.NOT_NAMED, block="judgment", fact=Fact.JUDGMENT, words=line) for line in unsaid)]
+    judgment = judgment_of(letter.round)
+    if advice is not None and differs(advice, judgment) and not (judgment is not None and judgment.deviation):
         lacks.append(Lack(problem=Problem.NOT_IN_REGISTER, block="advice", fact=Fact.DEVIATION))
     return tuple(lacks)
 
@@ -391,17 +401,13 @@ def _told_of(stays_out: StaysOut | None, *, values: Mapping[Fact, Value], texts:
 
 def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[str, str]]:
     """The parts of what a committee sends (9:15(4)): its findings, what was said when both were heard, and the advice on each subject."""
-    names = {one.pk: one.description or (one.nature.text if one.nature else "") for one in points_of(complaint)}
-    verdicts = [
-        ": ".join(part for part in (names.get(one.point_id, ""), VERDICTS[Verdict(one.verdict)]) if part) for one in advice.points.all()
-    ]
     members = full_names(advice.given_by)
     given = f"{as_told(Fact.RECEIVED_ON, advice.given_on)}: {', '.join(members.values())}" if advice.given_on else ""
     return [
         ("Bevindingen", advice.findings),
         ("Verslag van het horen", _said_to(opened)),
         ("Overwegingen", advice.considerations),
-        ("Advies", "\n".join([*(f"{one}." for one in verdicts), advice.advice])),
+        ("Advies", "\n".join(part for part in (_in_lines(_verdicts(complaint, advice.points.all())), advice.advice) if part)),
         ("Gegeven op", given),
     ]
 

@@ -158,8 +158,8 @@ def _is_about_this(sentence: str) -> bool:
 
 
 def is_said(words: str, text: str) -> bool:
-    """Whether these words stand in a text, whatever its capitals and lines."""
-    return _plain(words) in _plain(text)
+    """Whether these words stand in a text, whole, whatever its capitals and lines."""
+    return re.search(rf"(?<!\w){re.escape(_plain(words))}(?!\w)", _plain(text)) is not None
 
 
 def _says(plain: str, words: tuple[str, ...]) -> bool:

@@ -619,6 +619,40 @@ def test_every_subject_gets_a_judgment_by_its_name(coordinator: Actor, signer: A
     assert send(coordinator, letter).is_sent
 
 
+def test_the_letter_tells_the_verdicts_as_they_are_recorded_when_it_goes(coordinator: Actor, signer: Actor) -> None:
+    told = replace(ON_PAPER, points=(PointTold(description="Te laat"),))
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = register(coordinator, told)
+    opened = file(reference).rounds.get()
+    judgment = Judgment.objects.create(round=opened, findings="F", reasoning="M", conclusions="C", recorded_at=NOW)
+    judgment.points.create(point=opened.complaint.points.get(), verdict="UPHELD")
+    letter = begin(coordinator, reference, LetterCode.DECISION)
+    begun = texts(coordinator, letter)["judgment"]
+
+    with pytest.raises(Refusal) as typed:
+        save(coordinator, letter, facts={"judgment": "Te laat: ongegrond."})
+    judgment.points.update(verdict="NOT_UPHELD")
+    letter = save(coordinator, letter, texts={"judgment": "Te laat: gegrond."})
+    found = refused(coordinator, letter)
+    sent_letter = send(coordinator, save(coordinator, letter, texts={}))
+
+    assert (typed.value.code, typed.value.field) == ("letter_part_unknown", "facts.judgment")
+    assert found == [("letter_fact_not_named", "texts.judgment")]
+    assert (begun, sent_letter.texts["judgment"]) == ("Te laat: Gegrond.", "Te laat: Ongegrond.")
+
+
+def test_what_is_recorded_of_a_complaint_without_subjects_by_name_is_not_said_by_its_opposite(coordinator: Actor, signer: Actor) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = register(coordinator)
+    opened = file(reference).rounds.get()
+    judgment = Judgment.objects.create(round=opened, findings="F", reasoning="M", conclusions="C", recorded_at=NOW)
+    judgment.points.create(point=opened.complaint.points.get(), verdict="UPHELD")
+
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.DECISION), texts={"judgment": "Uw klacht is ongegrond."})
+
+    assert refused(coordinator, letter) == [("letter_fact_not_named", "texts.judgment")]
+
+
 def klaagschrift(actor: Actor) -> Letter:
     """The letter with the judgment on a complaint in writing about somebody with a name, as it stands without a copy or a talk."""
     told = replace(ON_PAPER, is_signed=True, is_towards_filer=True, involved=(InvolvedTold(name="J. Bakker"),))
@@ -660,7 +694,7 @@ def test_a_klaagschrift_of_which_nobody_was_heard_as_plainly_unfounded_is_not_up
     assert refused(coordinator, letter) == [("waiver_contradicts", "code")]
 
     judgment.points.filter(pk=verdict.pk).update(verdict="NOT_UPHELD")
-    assert send(coordinator, save(coordinator, letter, facts={"judgment": "Ongegrond."})).is_sent
+    assert send(coordinator, letter).is_sent
 
 
 def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
