@@ -108,8 +108,8 @@ def recipient_of(letter: Letter, *, on: date) -> Recipient:
 
 
 def read_by(complaint: Complaint, recipient: Recipient, *, on: date) -> dict[Fact, Value]:
-    """How a letter speaks of the complaint to somebody else than who complains, and on whose behalf they read it; nothing to who
-    complains themselves. Of somebody shielded no name.
+    """How a letter speaks of the complaint to somebody else than who complains, on whose behalf they read it, and whether they are told
+    only how it ended; nothing to who complains themselves. Of somebody shielded no name.
     """
     person, is_filed_for_another, whose = recipient.person, _is_filed_for_another(complaint), _whose(complaint)
     is_affected = person is not None and person.who == Who.AFFECTED_PERSON
@@ -124,7 +124,8 @@ def read_by(complaint: Complaint, recipient: Recipient, *, on: date) -> dict[Fac
     if person is not None and person.who == Who.OTHER and not person.telling:
         # Who is only asked for a mandate is not told who complains.
         return _read_as("een klacht van iemand voor wie u optreedt", "")
-    return _read_as(f"de klacht van {name}" if name else "deze klacht", name)
+    alone: dict[Fact, Value] = {Fact.OUTCOME_ALONE: "ja"} if person is not None and person.telling == Telling.OUTCOME else {}
+    return _read_as(f"de klacht van {name}" if name else "deze klacht", name) | alone
 
 
 def told_that_it_is_solved(complaint: Complaint, opened: Round, recipient: Recipient, *, on: date) -> dict[Fact, Value]:

@@ -551,6 +551,7 @@ _ALL = (
             text="Op {{ ontvangen_op }} kregen wij deze klacht.\n\n{{ bevindingen }}",
             facts=(Fact.RECEIVED_ON, Fact.FINDINGS),
             named=(Fact.RECEIVED_ON,),
+            not_with=Fact.OUTCOME_ALONE,
             beside="Op {{ ontvangen_op }} kregen wij {{ de_klacht }}.\n\n{{ bevindingen }}",
         ),
         Block(key="judgment", title="Ons oordeel", article="Awb 9:12 lid 1", text="{{ oordeel }}", facts=(Fact.JUDGMENT,)),
@@ -560,6 +561,7 @@ _ALL = (
             article="Awb 9:12 lid 1, 3:46",
             text="{{ motivering }}",
             facts=(Fact.MOTIVATION,),
+            not_with=Fact.OUTCOME_ALONE,
         ),
         Block(
             key="conclusions",
@@ -580,6 +582,7 @@ _ALL = (
             named=(Fact.COMMITTEE, Fact.DEVIATION),
             says=(("bij deze brief", "bijlage", "bijgevoegd"),),
             only_with=Fact.COMMITTEE,
+            not_with=Fact.OUTCOME_ALONE,
         ),
         _ombudsman("Awb 9:12 lid 2"),
         # As the committee wrote it: whoever decides leaves nothing out.
@@ -592,6 +595,7 @@ _ALL = (
                 facts=(Fact.ADVICE_REPORT,),
                 named=(Fact.ADVICE_REPORT,),
                 only_with=Fact.COMMITTEE,
+                not_with=Fact.OUTCOME_ALONE,
             ),
         ),
         name_beside="Ons oordeel over de klacht",
@@ -709,7 +713,7 @@ NAMED_ON_THE_PAGE = frozenset({Addressee.SUBJECT, Addressee.OTHER_BODY, Addresse
 
 OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT})
 # Who reads the letter, where that is somebody else than who complains, and who told that it is solved.
-OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, Fact.TOLD_BY, Fact.TOLD_BY_READER})
+OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, Fact.TOLD_BY, Fact.TOLD_BY_READER, Fact.OUTCOME_ALONE})
 FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),

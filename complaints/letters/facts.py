@@ -82,6 +82,7 @@ class Fact(StrEnum):
     TOLD_BY_READER = "told_by_reader"
     CLOSED_ON = "closed_on"
     TOLD_LATE = "told_late"
+    OUTCOME_ALONE = "outcome_alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.TOLD_BY_READER: FactShape(word="u_vertelde", kind=_LINE),
     Fact.CLOSED_ON: FactShape(word="afgesloten_op", kind=_DAY),
     Fact.TOLD_LATE: FactShape(word="later_verteld", kind=_LINE),
+    Fact.OUTCOME_ALONE: FactShape(word="alleen_de_afloop", kind=_LINE),
 }
 
 # What a ground of article 9:8 is called in a letter.

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, blocks_of, name_of
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, blocks_of, facts_of, name_of
 from complaints.letters.checks import Problem, lacks_of
 from complaints.letters.composing import composed
 from complaints.letters.facts import GROUND_WORDS, GROUND_WORDS_BESIDE, SHAPES, Fact, Value
@@ -196,6 +196,17 @@ def test_no_letter_to_somebody_else_calls_it_their_complaint(code: LetterCode, r
     assert "uw klacht" not in said
     assert "uw brief" not in said
     assert lacks(code, values) == []
+
+
+def test_who_is_told_only_how_it_ended_reads_the_judgment_and_what_we_do_without_what_everybody_said() -> None:
+    values: dict[Fact, Value] = BESIDE | COMMITTEE | {Fact.OUTCOME_ALONE: "ja"}
+
+    assert [block.key for block in blocks_of(LetterCode.DECISION, to=TO, values=values)] == [
+        *("opening", "for_whom", "judgment", "conclusions", "ombudsman", "questions")
+    ]
+    assert lacks(LetterCode.DECISION, values) == []
+    asked = (Fact.JUDGMENT, Fact.CONCLUSIONS, Fact.MEASURES, Fact.OMBUDSMAN)
+    assert facts_of(LetterCode.DECISION, to=TO, values=values) == asked
 
 
 @pytest.mark.parametrize(
