@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from complaints.letters.catalogue import Addressee, Block, LetterCode, blocks_of
+from complaints.letters.catalogue import LETTERS, Addressee, Block, LetterCode, blocks_of
 from complaints.letters.facts import SHAPES, Fact, Values, is_beside, words_of
 from complaints.letters.language import fill, words_in
 
@@ -16,15 +16,22 @@ _FOR_OTHERS = frozenset(SHAPES[fact].word for fact in (Fact.THE_COMPLAINT, Fact.
 
 def composed(*, code: LetterCode, to: Addressee, values: Values, templates: Templates | None = None) -> dict[str, str]:
     """The text of each block by its key, in the order of the letter, while nobody rewrote it."""
-    return {block.key: filled(code, block, values, templates or {}) for block in blocks_of(code, to=to, values=values)}
+    own = {key: text for (letter, key), text in (templates or {}).items() if letter == code}
+    texts = {
+        block.key: own[block.key] if block.key in own and _is_for_reader(own[block.key], code, block, to=to, values=values) else block.text
+        for block in blocks_of(code, to=to, values=values)
+    }
+    return {key: fill(text, words=words_of(values)) for key, text in texts.items()}
 
 
-def filled(code: LetterCode, block: Block, values: Values, templates: Templates) -> str:
-    """A block as it begins: the organisation's template, or ours; also ours where theirs speaks of "uw klacht" to somebody else."""
-    own = templates.get((code.value, block.key))
-    if own is not None and block.beside and is_beside(values) and not words_in(own) & _FOR_OTHERS:
-        own = None
-    return fill(block.text if own is None else own, words=words_of(values))
+def _is_for_reader(own: str, code: LetterCode, block: Block, *, to: Addressee, values: Values) -> bool:
+    """Whether a text of the organisation's own is for who reads it: it may speak of "uw klacht" where who complains gets it too. A part
+    that was left out is so for everybody.
+    """
+    gets_it = Addressee.COMPLAINANT in block.only_to & {*LETTERS[code].addressees}
+    if not own or not gets_it or block.only_with is Fact.THE_COMPLAINT:
+        return True
+    return to is Addressee.COMPLAINANT and (not is_beside(values) or bool(words_in(own) & _FOR_OTHERS))
 
 
 def is_same_text(one: str, other: str) -> bool:

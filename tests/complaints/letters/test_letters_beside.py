@@ -225,18 +225,48 @@ def test_the_letter_says_who_told_that_it_is_solved(reader: dict[Fact, Value], t
 
 
 def test_a_text_of_the_organisation_for_who_complains_does_not_go_to_somebody_else() -> None:
-    theirs = {("L07", "come_back"): "Uw klacht is klaar. U kunt altijd terugkomen.", ("L07", "questions"): "Bel {{ telefoon }}."}
-    both = {("L07", "come_back"): "{% if namens %}Samen met {{ namens }} kunt u{% else %}U kunt{% endif %} altijd terugkomen."}
+    theirs = {("L07", "come_back"): "Uw klacht is klaar. U kunt altijd terugkomen.", ("L07", "questions"): "Over uw klacht: bel ons."}
+    both = {
+        ("L07", "come_back"): "{% if namens %}Samen met {{ namens }} kunt u{% else %}U kunt{% endif %} altijd terugkomen.",
+        ("L07", "for_whom"): "U krijgt deze brief omdat u erbij hoort.",
+    }
 
-    def said(values: dict[Fact, Value], templates: dict[tuple[str, str], str]) -> list[str]:
+    def said(values: dict[Fact, Value], templates: dict[tuple[str, str], str], *keys: str) -> list[str]:
         texts = composed(code=LetterCode.SETTLED, to=TO, values=values, templates=templates)
-        return [texts["come_back"], texts["questions"]]
+        return [texts[key] for key in keys]
 
-    assert said(VALUES, theirs) == ["Uw klacht is klaar. U kunt altijd terugkomen.", "Bel 030 123 45 67."]
-    assert said(FILED, theirs) == [TO_A_REPRESENTATIVE[4][2][1], "Bel 030 123 45 67."]
-    assert [said(values, both)[0] for values in (VALUES, FILED)] == [
-        "U kunt altijd terugkomen.", "Samen met M. de Vries kunt u altijd terugkomen.",
+    assert said(VALUES, theirs, "come_back", "questions") == ["Uw klacht is klaar. U kunt altijd terugkomen.", "Over uw klacht: bel ons."]
+    assert said(FILED, theirs, "come_back", "questions") == [TO_A_REPRESENTATIVE[4][2][1], QUESTIONS]
+    assert said(VALUES, both, "come_back") == ["U kunt altijd terugkomen."]
+    assert said(FILED, both, "come_back", "for_whom") == [
+        "Samen met M. de Vries kunt u altijd terugkomen.", "U krijgt deze brief omdat u erbij hoort.",
     ]  # fmt: skip
+
+
+def test_a_text_of_the_organisation_for_who_complains_does_not_go_to_whom_it_is_about_or_another_body() -> None:
+    own = {
+        (
+            "L10",
+            "findings",
+        ): "Op {{ ontvangen_op }} kregen wij {% if klager %}de klacht{% else %}uw klacht{% endif %}.\n\n{{ bevindingen }}",
+        ("L10", "questions"): "",
+        ("L14", "received_on"): "Uw klacht kwam binnen op {{ ontvangen_op }}.",
+        ("L14", "enclosed"): "Voor {{ doorgestuurd_naar }}: {{ waarom_doorgestuurd }} {{ bijlagen }}",
+        ("L08b", "reason"): "Het duurt langer dan {{ uiterste_dag }}. {{ reden }}",
+    }
+
+    def said(code: LetterCode, to: Addressee, key: str) -> str:
+        return composed(code=code, to=to, values=VALUES, templates=own)[key]
+
+    assert said(LetterCode.DECISION, TO, "findings").startswith("Op 7 maart 2025 kregen wij uw klacht.")
+    assert said(LetterCode.DECISION, Addressee.SUBJECT, "findings").startswith("Op 7 maart 2025 kregen wij deze klacht.")
+    assert (
+        said(LetterCode.FORWARDING, Addressee.OTHER_BODY, "received_on") == "De klacht kwam bij ons binnen op 7 maart 2025. Die dag telt."
+    )
+    # What was left out is so for everybody; what goes to them alone is theirs.
+    assert said(LetterCode.DECISION, Addressee.SUBJECT, "questions") == ""
+    assert said(LetterCode.FORWARDING, Addressee.OTHER_BODY, "enclosed").startswith("Voor ")
+    assert said(LetterCode.EXTENSION_TO_SUBJECT, Addressee.SUBJECT, "reason").startswith("Het duurt langer dan 22 april 2025.")
 
 
 def test_what_goes_to_somebody_beside_may_go_on_a_later_day_than_the_complaint_itself() -> None:
