@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -128,6 +128,14 @@ class SlightnessMissing(Refusal):
     message = _("Say why it is plain that the interest or the conduct is too slight.")
 
 
+class GroundOfLetterDiffers(Refusal):
+    code = "ground_of_letter_differs"
+    message = _(
+        "The letter of %(sent_on)s gives another ground: %(ground)s. Choose that one, or send a letter with this ground first"
+        " (article 9:8(3))."
+    )
+
+
 class FactOfAnotherGround(Refusal):
     code = "fact_of_another_ground"
     message = _("This belongs to another ground. Empty it, or choose that ground.")
@@ -239,7 +247,7 @@ def problems_of_ground(ground: NonHandlingGround, given: NotTakenUpFacts, *, of:
     asked = FACTS_OF_GROUND[ground]
     problems = [_MISSING[fact](field=fact) for fact in asked if not getattr(given, fact)]
     problems += [FactOfAnotherGround(field=fact) for fact in GroundFact if fact not in asked and getattr(given, fact)]
-    problems += _problems_of_mentioned_decision(ground, of=of)
+    problems += problems_of_mentioned_decision(ground, triages=of.triages, today=of.today, field="ground")
     if given.is_decision_late:
         refusal = DecisionWasLate if ground in GROUNDS_OF_DECISION else FactOfAnotherGround
         problems.append(refusal(field="is_decision_late"))
@@ -268,19 +276,19 @@ def is_notice_late(given: NotTakenUpFacts, *, of: FactsOfFile) -> bool:
     return None not in (given.notice_sent_on, of.notice_due_on) and given.notice_sent_on > of.notice_due_on  # type: ignore[operator]
 
 
-def _problems_of_mentioned_decision(ground: NonHandlingGround, *, of: FactsOfFile) -> list[Refusal]:
-    """Whatever is told at closing, an objection that the file itself says may be open stays possible."""
-    if ground in GROUNDS_OF_DECISION and any(one.contested is Contested.NOT_MADE for one in of.triages):
-        return [DecisionWasLate(field="ground")]
-    may_be_open = [one for one in of.triages if one.may_be_open(today=of.today)]
+def problems_of_mentioned_decision(ground: NonHandlingGround, *, triages: Collection[Triage], today: date, field: str) -> list[Refusal]:
+    """Whatever is told, an objection that the file itself says may be open stays possible."""
+    if ground in GROUNDS_OF_DECISION and any(one.contested is Contested.NOT_MADE for one in triages):
+        return [DecisionWasLate(field=field)]
+    may_be_open = [one for one in triages if one.may_be_open(today=today)]
     if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE:
         return []
     if not may_be_open:
-        return [CameAsObjection(field="ground")] if any(one.came_as_objection for one in of.triages) else []
+        return [CameAsObjection(field=field)] if any(one.came_as_objection for one in triages) else []
     terms = [one.term for one in may_be_open if one.term is not None]
     if len(terms) < len(may_be_open):
-        return [AnnouncementNotKnown(field="ground")]
-    return [ObjectionMayBeOpen(field="ground", until=max(term.last_day_by_post for term in terms))]
+        return [AnnouncementNotKnown(field=field)]
+    return [ObjectionMayBeOpen(field=field, until=max(term.last_day_by_post for term in terms))]
 
 
 def _check_conduct(_ground: NonHandlingGround, day: date, of: FactsOfFile) -> list[Refusal]:

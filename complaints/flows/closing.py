@@ -20,9 +20,19 @@ from complaints.ending import (
     with_clean_texts,
 )
 from complaints.judging import WITH_JUDGMENT, decided_on
+from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
+from complaints.letters.facts import Fact
 from complaints.models import Closing, Complaint, NotTakenUp, TransferEnd
-from complaints.not_taking_up import LATE_NOTICE, NO_FACTS, FactsOfFile, is_notice_late, problems_of_ground, problems_of_letter
+from complaints.not_taking_up import (
+    LATE_NOTICE,
+    NO_FACTS,
+    FactsOfFile,
+    GroundOfLetterDiffers,
+    is_notice_late,
+    problems_of_ground,
+    problems_of_letter,
+)
 from complaints.not_taking_up import with_clean_texts as with_clean_facts
 from complaints.records import RETENTION, current_retention, hold_years_known_as_totals
 from complaints.second_look import problems_of_typed_day
@@ -126,10 +136,20 @@ def _told_of_not_taking_up(
         refused = {one.field for one in problems}
         found = problems_of_ground(NonHandlingGround(ending.ground), told, of=of) + problems_of_letter(told, of=of)
         problems += [one for one in found if one.field not in refused]
+        problems += _problems_of_other_ground(ending.ground, in_hand=in_hand)
     day = told.notice_sent_on
     problems += problems_of_typed_day(day, code=LetterCode.NOT_TAKEN_UP, in_round=in_hand.round, field="notice_sent_on")
     kept = {one.name: getattr(told, one.name) for one in fields(told) if one.name != "is_decision_late"}
     return kept | {"is_notice_late": is_notice_late(told, of=of)}, problems
+
+
+def _problems_of_other_ground(ground: str, *, in_hand: FileInHand) -> list[Refusal]:
+    """Whoever complains was told why it is not taken up (9:8(3)). What a letter says that was finished elsewhere nobody knows here."""
+    sent = last_sent(in_hand.round, LetterCode.NOT_TAKEN_UP)
+    told = sent.facts.get(Fact.GROUND, ground) if sent is not None and not sent.checklist else ground
+    if sent is None or told == ground:
+        return []
+    return [GroundOfLetterDiffers(field="ground", sent_on=sent.sent_on, ground=NON_HANDLING_GROUNDS[NonHandlingGround(told)])]
 
 
 def _wait_no_longer(outcome: Label, explanation: str, *, in_hand: FileInHand, closed_on: date) -> dict[str, Any]:

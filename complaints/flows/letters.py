@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, visible_complaints
 from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
+from complaints.code_lists import NonHandlingGround
+from complaints.deciding import judged
 from complaints.judging import WITH_JUDGMENT, fitting_outcomes, problems_of_deciding, verdicts_of_all
 from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
@@ -32,6 +34,7 @@ from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
 from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Letter, ScanState, SentMessage
+from complaints.not_taking_up import problems_of_mentioned_decision
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
@@ -45,6 +48,7 @@ from tenants.errors import Findings, NotFound, Refusal
 from tenants.organisation.letters import LETTERS as LETTER_NAMES
 from tenants.outbox import after_commit
 from tenants.permissions import Permission
+from tenants.selectors import current_statutory_calendar
 
 OPERATION = "begin_letter"
 FINAL_KINDS = ("pdf", "docx")
@@ -253,7 +257,8 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
     stands in the way at once: LetterMakesNoSenseNow, LetterNotLookedAt, LetterChangedSinceLook, what `complaints.letter_refusals`
     holds, LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` and, of the
-    judgment on a klaagschrift, `complaints.judging.problems_of_deciding` hold, DayInFuture, DayBeforeReceipt.
+    judgment on a klaagschrift, `complaints.judging.problems_of_deciding` hold, of a ground to which objection may be open
+    `complaints.not_taking_up.problems_of_mentioned_decision`, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -501,7 +506,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on)
-    problems += _problems_of_decision(letter, to=to)
+    problems += _problems_of_decision(letter, to=to) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
@@ -520,6 +525,15 @@ def _problems_of_decision(letter: Letter, *, to: Addressee) -> list[Refusal]:
     found = verdicts_of_all(letter.complaint, letter.round)
     outcomes = fitting_outcomes([one.verdict for one in found]) if found else WITH_JUDGMENT
     return problems_of_deciding(of=letter.complaint, in_round=letter.round, outcomes=outcomes, field="code")
+
+
+def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_on: date) -> list[Refusal]:
+    """Nobody is told that objection was possible while it still is (9:8). What was closed so has it."""
+    if letter.code != LetterCode.NOT_TAKEN_UP or Fact.GROUND not in written.values or letter.round.closed_on is not None:
+        return []
+    complaint, ground = letter.complaint, NonHandlingGround(str(written.values[Fact.GROUND]))
+    found = judged(complaint, complaint.mentioned_decisions.all(), calendar=current_statutory_calendar())
+    return problems_of_mentioned_decision(ground, triages=[one.triage for one in found], today=sent_on, field="facts.ground")
 
 
 def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on: date) -> list[Refusal]:

@@ -200,7 +200,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     by = current_round(of).notice_due_on
     told = last_sent(current_round(of), LetterCode.NOT_TAKEN_UP)
-    by_letter = {"ground": told.facts[Fact.GROUND], "notice_sent_on": told.sent_on, "names_ombudsman": True} if told else {}
+    by_letter = {"ground": told.facts.get(Fact.GROUND, ""), "notice_sent_on": told.sent_on, "names_ombudsman": True} if told else {}
     form = CloseForm(
         request.POST or None,
         outcomes=outcome_choices(actor=request.actor),  # type: ignore[attr-defined]

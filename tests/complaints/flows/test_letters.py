@@ -51,6 +51,7 @@ from complaints.models import (
     Identity,
     Judgment,
     Letter,
+    MentionedDecision,
     SentMessage,
 )
 from complaints.repeated_requests import RequestKey
@@ -357,6 +358,25 @@ def test_a_letter_names_the_ombudsman_of_its_authority_on_its_day(coordinator: A
     letter = save(coordinator, begin(coordinator, register(coordinator), LetterCode.NOT_TAKEN_UP), facts=facts)
 
     assert "de Nationale ombudsman" in pdf_text(send(coordinator, letter).document)  # type: ignore[arg-type]
+
+
+def test_no_letter_tells_that_objection_was_possible_while_it_still_is(coordinator: Actor, signer: Actor) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = register(coordinator)
+    MentionedDecision.objects.create(
+        complaint=file(reference),
+        what="Afwijzing",
+        contested="CONTENT",
+        announcement="WRITTEN",
+        announced_on=date(2025, 3, 1),
+        recorded_at=NOW,
+    )
+    facts = {"ground": "9_8_1_C", "ground_facts": "Het besluit van 1 maart 2025.", "motivation": "Er was bezwaar."}
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=facts)
+
+    assert refused(coordinator, letter) == [("objection_may_be_open", "facts.ground")]
+
+    assert send(coordinator, save(coordinator, letter, facts=facts | {"ground": "9_8_1_A"})).is_sent
 
 
 def test_a_letter_begun_before_something_else_happened_is_judged_anew(coordinator: Actor, signer: Actor) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
 from complaints.ending import Ending
@@ -18,12 +19,24 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
 from complaints.intake import InvolvedTold, Person, Submission
-from complaints.models import Closing, Complaint, ComplaintEvent, ContactResult, ContactWay, NotTakenUp
+from complaints.models import (
+    Closing,
+    Complaint,
+    ComplaintEvent,
+    ContactResult,
+    ContactWay,
+    Document,
+    DocumentContent,
+    Letter,
+    NotTakenUp,
+)
 from complaints.not_taking_up import FACTS_OF_GROUND, GroundFact, NotTakenUpFacts
 from complaints.work.work_list import reviews_due
+from tenants.accounts.models import User
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 from tenants.errors import NotFound, Refusal, Refusals
+from tenants.models import Tenant
 from tenants.permissions import Role
 
 RECEIVED = datetime(2025, 3, 15, 9, 0, tzinfo=UTC)  # Saturday; the four weeks end on Saturday 12 April, so on Monday 14 April
@@ -194,6 +207,48 @@ def test_the_letter_is_there_and_names_the_ombudsman(coordinator: Actor, other: 
 @pytest.mark.parametrize(("ground", "day"), [("9_8_1_C", "decision_announced_on"), ("9_8_1_D", "decision_announced_on")])
 def test_a_decision_of_tomorrow_is_no_ground(coordinator: Actor, ground: str, day: str) -> None:
     assert refuse(coordinator, register(coordinator), ending(ground, **{day: date(2025, 3, 27)})) == [("day_in_future", day)]
+
+
+def letter_that_went(reference: str, **kept: Any) -> None:
+    of = Complaint.objects.get(reference=reference)
+    number = Letter.objects.count()
+    content = DocumentContent.objects.create(key=f"voorbeeld/{number}", created_at=NOW)
+    document = Document.objects.create(
+        complaint=of,
+        content=content,
+        name="brief.pdf",
+        kind="pdf",
+        size=1,
+        sha256=f"{number:064}",
+        source="LETTER",
+        scan_state="CLEAN",
+        uploaded_at=NOW,
+    )
+    went: dict[str, Any] = {"sent_on": TODAY, "sent_at": NOW + timedelta(minutes=number), "way": "LETTER"}
+    went |= {"code": "L05", "addressee": "COMPLAINANT", "begun_at": NOW, "changed_at": NOW, "document": document, "sha256": document.sha256}
+    Letter.objects.create(complaint=of, round=of.rounds.get(), **went, **kept)
+
+
+def test_the_ground_is_that_of_the_last_letter_that_went(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    letter_that_went(reference, facts={"ground": "9_8_1_A"})
+
+    assert refuse(coordinator, reference, ending("9_8_1_E")) == [("ground_of_letter_differs", "ground")]
+
+    letter_that_went(reference, facts={"ground": "9_8_1_E"})
+    assert close(coordinator, reference, ending("9_8_1_E")).rounds.get().closed_on == TODAY
+
+
+def test_of_a_letter_that_was_finished_elsewhere_the_ground_is_what_is_told_at_closing(
+    coordinator: Actor, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    reference = register(coordinator)
+    letter_that_went(reference, checklist=["ground"], facts={"motivation": "Daarom"})
+
+    page = client_at(tenant, make_person(Role.COORDINATOR)).get(f"/klachten/{reference}/afsluiten/")
+
+    assert (page.status_code, page.context["form"]["ground"].value()) == (200, "")
+    assert close(coordinator, reference, ending("9_8_1_E")).rounds.get().closed_on == TODAY
 
 
 def test_investigation_is_looked_at_again_after_today(coordinator: Actor) -> None:
