@@ -1,6 +1,7 @@
 """What goes to the archive of a closed file, and the package it goes in.
 
-Who is shielded is in none of it. Documents that are marked as special-category leave only when whoever takes the file along says
+Who is shielded stays out of it: a mark stands in the PDF, and of documents that may tell who it is only redacted copies go, in which
+somebody covered that. Documents that are marked as special-category leave only when whoever takes the file along says
 so. What stays behind is told in the PDF.
 """
 
@@ -19,7 +20,6 @@ from django.utils.translation import ngettext
 from complaints.archive import mdto
 from complaints.archive.pdf import PrintedFile, file_pdf
 from complaints.archive.told import Block
-from complaints.documents.kinds import Family
 from complaints.keeping import documents_storage
 from complaints.models import Complaint, Document, DocumentSource, Identity
 from complaints.selectors import documents_of_file, rounds_of
@@ -37,7 +37,7 @@ HASHES = "sha256.txt"
 
 @dataclass(frozen=True, kw_only=True)
 class LeftBehind:
-    """How many documents stay: marked as sensitive; telling who is shielded; not yet scanned."""
+    """How many documents stay: marked as sensitive; maybe telling who is shielded; not yet scanned."""
 
     sensitive: int = 0
     shielded: int = 0
@@ -46,14 +46,14 @@ class LeftBehind:
 
 def going_along(complaint: Complaint, *, actor: Actor, sensitive_too: bool) -> tuple[list[Document], LeftBehind]:
     """Which documents of a file that this person is shown may leave with it, the oldest first, and how many may not. Where somebody is
-    shielded each is called by its number: its own name may tell who it is. Raises NotFound.
+    shielded only redacted copies do, and each is called by its number: its own name may tell who it is. Raises NotFound.
     """
     hides_somebody = any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
     going, shielded, sensitive, unscanned = [], 0, 0, 0
     shown = documents_of_file(actor=actor, complaint=complaint)
     for one in sorted(shown, key=lambda one: (one.uploaded_at, one.name, one.pk)):
-        # A mail, and a letter of ours, says whom it is from or to.
-        if hides_somebody and (one.described_kind.family is Family.MAIL or one.source == DocumentSource.LETTER):
+        # Byte for byte a document tells what no machine sees: a signature on a scan, who wrote it in its properties.
+        if hides_somebody and one.source != DocumentSource.REDACTED:
             shielded += 1
         elif one.holds_sensitive_data and not sensitive_too:
             sensitive += 1
@@ -78,7 +78,11 @@ def left_in_words(left: LeftBehind) -> list[str]:
         (left.sensitive, ngettext("%(n)s document is marked as sensitive.", "%(n)s documents are marked as sensitive.", left.sensitive)),
         (
             left.shielded,
-            ngettext("%(n)s document would tell who is shielded.", "%(n)s documents would tell who is shielded.", left.shielded),
+            ngettext(
+                "%(n)s document may tell who is shielded; only a redacted copy of it goes along.",
+                "%(n)s documents may tell who is shielded; only redacted copies of them go along.",
+                left.shielded,
+            ),
         ),
         (
             left.unscanned,
