@@ -98,6 +98,11 @@ class HearerWasInvolved(Refusal):
     message = _("Whoever was involved in the conduct does not hear (article 9:7). Let a colleague do it.")
 
 
+class HearerHandlesNothing(Refusal):
+    code = "hearer_handles_nothing"
+    message = _("This person handles no complaints here, so they did not hear for us. Choose who did, or leave it empty if it was you.")
+
+
 class ReplyDayMissing(Refusal):
     code = "reply_day_missing"
     message = _("On which day did the reaction come in?")

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from complaints.intake import Submission
 from complaints.models import Compartment, Complaint
 from providers.directory.models import Provider
-from tenants.accounts.selectors import colleagues_here, people_with_role
+from tenants.accounts.selectors import colleagues_here, only_with_role, people_with_role
 from tenants.actors import Actor, guard
 from tenants.organisation.checks import in_force
 from tenants.organisation.core_lists import OUTCOMES, THEMES, Dimension, Outcome
 from tenants.organisation.models import Authority, Label
-from tenants.permissions import Permission, Role
+from tenants.permissions import OUTSIDERS, Permission, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,13 @@ def promiser_choices(*, actor: Actor) -> tuple[list[tuple[str, str]], list[tuple
     guard(actor, Permission.HANDLE_COMPLAINTS)
     units = Label.objects.filter(dimension=Dimension.UNIT, is_active=True).order_by("position", "text")
     return [(str(one.user_id), one.shown_name) for one in colleagues_here()], [(str(label.pk), label.text) for label in units]
+
+
+def mediator_choices(*, actor: Actor, complaint: Complaint, handler_id: int | None, today: date) -> list[tuple[str, str]]:
+    """Which colleagues stand outside a complaint, so may mediate in it, by name."""
+    guard(actor, Permission.HANDLE_COMPLAINTS)
+    barred = only_with_role(roles=OUTSIDERS, today=today) | {handler_id, *complaint.involved_people.values_list("user_id", flat=True)}
+    return [(str(one.user_id), one.shown_name) for one in colleagues_here() if one.user_id not in barred]
 
 
 def outcome_choices(*, actor: Actor) -> list[tuple[str, str, Outcome]]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
+from complaints.access import may_handle_in
 from complaints.advising import HearerNotOfCommittee, WaiverIsTheCommittees, able_members, check_hears
 from complaints.checks import checked_text
 from complaints.hearing import (
     Heard,
+    HearerHandlesNothing,
     HearerWasInvolved,
     HearingIsRecorded,
     HearingNotFound,
@@ -220,11 +222,15 @@ def _checked_texts(talk: Talk) -> tuple[dict[str, str], list[Refusal]]:
 
 
 def _problems_of_hearer(user_id: int | None, *, in_hand: FileInHand, today: date) -> list[Refusal]:
-    """Of whoever records it nothing is asked: who was involved does not come this far."""
-    if user_id is not None and in_hand.round.committee_id is not None and user_id not in able_members(in_hand.round, today=today):
-        return [HearerNotOfCommittee(field="heard_by")]
-    involved = InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=user_id or 0, handles_by_exception=False)
-    return [HearerWasInvolved(field="heard_by")] if involved.exists() else []
+    """Of whoever records it nothing is asked: who was involved, or hears nothing here, does not come this far."""
+    if user_id is None:
+        return []
+    if in_hand.round.committee_id is not None:
+        return [] if user_id in able_members(in_hand.round, today=today) else [HearerNotOfCommittee(field="heard_by")]
+    if InvolvedPerson.objects.filter(complaint=in_hand.complaint, user_id=user_id, handles_by_exception=False).exists():
+        return [HearerWasInvolved(field="heard_by")]
+    may_hear = may_handle_in(in_hand.complaint.compartment, user_id=user_id, today=today)
+    return [] if may_hear else [HearerHandlesNothing(field="heard_by")]
 
 
 def _problems_of_reply(reply: str, replied_on: date | None, *, sent_on: date | None, in_hand: FileInHand, today: date) -> list[Refusal]:

@@ -17,11 +17,11 @@ from complaints.intake import TextTooLong, UnknownColleague
 from complaints.models import Complaint, ContactWay, InvolvedPerson, Mediation, MediationOutcome, MediationProposer
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
-from tenants.accounts.selectors import colleagues_here
+from tenants.accounts.selectors import colleagues_here, only_with_role
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
-from tenants.permissions import Permission
+from tenants.permissions import OUTSIDERS, Permission
 
 LONGEST_NAME = 200
 MOST_TALKS = 50
@@ -61,6 +61,14 @@ class MediatorMissing(Refusal):
 class MediatorNotIndependent(Refusal):
     code = "mediator_not_independent"
     message = _("This colleague handles the complaint or was involved in what it is about. Choose somebody who stands outside it.")
+
+
+class MediatorStandsElsewhere(Refusal):
+    code = "mediator_stands_elsewhere"
+    message = _(
+        "Who is only in the council, or only advises in a committee, mediates in no complaint here. Choose a colleague, or write who"
+        " outside."
+    )
 
 
 class NextDayUnfit(Refusal):
@@ -139,8 +147,8 @@ def record_mediation(
     """Who said yes, who mediates, which talks were held, and by which day somebody looks again.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MediationEnded, and what is wrong at once: ConsentNotWhole,
-    DayInFuture, DayBeforeReceipt, BothSidesFirst, OneMediator, UnknownColleague, MediatorNotIndependent, MediatorMissing, TooManyTalks,
-    TextTooLong, UnreadableCharacter, NextDayUnfit.
+    DayInFuture, DayBeforeReceipt, BothSidesFirst, OneMediator, UnknownColleague, MediatorStandsElsewhere, MediatorNotIndependent,
+    MediatorMissing, TooManyTalks, TextTooLong, UnreadableCharacter, NextDayUnfit.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -152,7 +160,7 @@ def record_mediation(
         with findings.noting():
             kept.mediator_name = _name(course.mediator_name, field="mediator_name")
         kept.mediator_id = course.mediator_id
-        for problem in _problems_of_mediator(kept, of=in_hand):
+        for problem in _problems_of_mediator(kept, of=in_hand, today=today):
             findings.add(problem)
         kept.talks = [one.isoformat() for one in sorted(set(course.talks))]
         for problem in _problems_of_talks(kept, course.talks, today=today):
@@ -224,7 +232,7 @@ def _take_consent(kept: Mediation, side: str, course: Course, *, today: date, fi
     setattr(kept, f"{side}_way", way or "")
 
 
-def _problems_of_mediator(kept: Mediation, *, of: FileInHand) -> list[Refusal]:
+def _problems_of_mediator(kept: Mediation, *, of: FileInHand, today: date) -> list[Refusal]:
     if not kept.has_mediator:
         return []
     if kept.mediator_id is not None and kept.mediator_name:
@@ -232,6 +240,8 @@ def _problems_of_mediator(kept: Mediation, *, of: FileInHand) -> list[Refusal]:
     if kept.mediator_id is not None:
         if kept.mediator_id not in {one.user_id for one in colleagues_here()}:
             return [UnknownColleague(field="mediator_id")]
+        if kept.mediator_id in only_with_role(roles=OUTSIDERS, today=today):
+            return [MediatorStandsElsewhere(field="mediator_id")]
         if kept.mediator_id == of.round.handler_id or _is_involved(of.complaint, kept.mediator_id):
             return [MediatorNotIndependent(field="mediator_id")]
     return [] if kept.has_both_sides else [BothSidesFirst(field="mediator_id")]

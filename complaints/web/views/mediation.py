@@ -11,11 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.flows.mediating import Course, Proposal, end_mediation, propose_mediation, record_mediation
-from complaints.intake_choices import promiser_choices
+from complaints.intake_choices import mediator_choices
 from complaints.models import Complaint, Mediation
+from complaints.selectors import current_round
 from complaints.statuses import Step
 from complaints.web.mediation_forms import EndMediationForm, MediationForm, ProposeMediationForm, as_it_stands
 from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
+from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission, requires
 
 TEMPLATE = "complaints/steps/mediation.html"
@@ -53,7 +55,8 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
 def course(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> HttpResponse:
     of = file_or_404(request, reference)
     kept = _open_or_404(of, mediation_id)
-    colleagues, _units = promiser_choices(actor=request.actor)  # type: ignore[attr-defined]
+    today, handler_id = dutch_date(read_clock()), current_round(of).handler_id
+    colleagues = mediator_choices(actor=request.actor, complaint=of, handler_id=handler_id, today=today)  # type: ignore[attr-defined]
     return step_page(
         request,
         of,

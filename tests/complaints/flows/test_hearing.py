@@ -346,6 +346,35 @@ def test_whoever_was_involved_does_not_hear_and_does_not_see_the_file(coordinato
     assert visible_complaints(actor=involved).count() == 0
 
 
+@pytest.mark.parametrize("role", [Role.COUNCIL_MEMBER, Role.OPERATOR, Role.EMPLOYEE, Role.COUNCIL_REGISTRY, Role.COMMITTEE_MEMBER])
+def test_nobody_heard_for_us_who_handles_no_complaint_of_this_kind(
+    coordinator: Actor, make_actor: Callable[..., Actor], role: Role
+) -> None:
+    reference, elsewhere = register(coordinator), make_actor(role)
+    send_copy(coordinator, reference)
+
+    assert refuse(lambda: hear(coordinator, reference, replace(SAID, heard_by=elsewhere.user_id))) == [
+        ("hearer_handles_nothing", "heard_by")
+    ]
+
+
+@pytest.mark.parametrize("nobody", [999_999, 0, -1, 2_147_483_647])
+def test_a_user_who_does_not_exist_heard_nobody(coordinator: Actor, nobody: int) -> None:
+    reference = register(coordinator)
+    send_copy(coordinator, reference)
+
+    assert refuse(lambda: hear(coordinator, reference, replace(SAID, heard_by=nobody))) == [("hearer_handles_nothing", "heard_by")]
+
+
+def test_a_colleague_who_handles_complaints_may_have_heard(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    reference, colleague = register(coordinator), make_actor(Role.HANDLER)
+    send_copy(coordinator, reference)
+
+    hear(coordinator, reference, replace(SAID, heard_by=colleague.user_id))
+
+    assert Hearing.objects.get().heard_by_id == colleague.user_id
+
+
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.MANAGER, Role.ADMINISTRATOR, Role.COUNCIL_MEMBER])
 def test_who_handles_nothing_records_nothing_of_it(coordinator: Actor, make_actor: Callable[..., Actor], role: Role) -> None:
     reference, other = register(coordinator), make_actor(role)

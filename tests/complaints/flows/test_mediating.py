@@ -139,6 +139,9 @@ def test_a_mediator_neither_handles_the_complaint_nor_was_involved(
     for user_id in (actor.user_id, colleague.user_id):
         course = replace(BOTH, mediator_id=user_id)
         assert refused(lambda course=course: go_on(actor, reference, one, course)) == [("mediator_not_independent", "mediator_id")]
+    for role in (Role.COUNCIL_MEMBER, Role.COMMITTEE_MEMBER):
+        course = replace(BOTH, mediator_id=make_actor(role).user_id)
+        assert refused(lambda course=course: go_on(actor, reference, one, course)) == [("mediator_stands_elsewhere", "mediator_id")]
     both = replace(HELD, mediator_id=outsider.user_id)
     assert refused(lambda: go_on(actor, reference, one, both)) == [("one_mediator", "mediator_id")]
     assert refused(lambda: go_on(actor, reference, one, replace(BOTH, mediator_id=999_999))) == [("unknown_colleague", "mediator_id")]
