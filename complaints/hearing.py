@@ -60,7 +60,7 @@ class TermTooShort(Refusal):
 
 class PlannedBeforeInvitation(Refusal):
     code = "planned_before_invitation"
-    message = _("The talk would be before the invitation. Check both days.")
+    message = _("The talk would be before the invitation. Check both; a talk is still to come when somebody is invited to it.")
 
 
 class HearingNotFound(Refusal):
@@ -204,10 +204,18 @@ def was_expected(talk: Hearing, *, now: datetime) -> bool:
     return talk.invited_on is not None and talk.planned_at is not None and talk.planned_at <= now
 
 
+def had_occasion(talk: Hearing) -> bool:
+    """Whether this talk was held, or somebody stayed away who had a week to prepare for it: the law gives the occasion (9:10)."""
+    if talk.result == HearingResult.HELD:
+        return True
+    if talk.result != HearingResult.DID_NOT_COME or talk.invited_on is None or talk.planned_at is None:
+        return False
+    return talk.invited_on + SHORTEST_TERM <= dutch_date(talk.planned_at)
+
+
 def is_heard(hearings: Iterable[Hearing], person: Heard) -> bool:
-    """Whether this person was heard, or was invited and did not come: the law gives the occasion, nobody has to take it."""
-    taken = {HearingResult.HELD, HearingResult.DID_NOT_COME}
-    return any((one.side, one.user_id, one.name) == (person.side, person.user_id, person.name) and one.result in taken for one in hearings)
+    """Whether this person was heard, or was invited in time and did not come: nobody has to take the occasion."""
+    return any((one.side, one.user_id, one.name) == (person.side, person.user_id, person.name) and had_occasion(one) for one in hearings)
 
 
 def problems_of_way(way: ContactWay | None) -> list[Refusal]:

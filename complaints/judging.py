@@ -87,14 +87,17 @@ class CopyNotSent(Refusal):
 class ComplainantNotHeard(Refusal):
     code = "complainant_not_heard"
     message = _(
-        "The person who complains was not heard, and there is no ground not to (article 9:10)."
-        " Record the talk, or why not (Copy and hearing)."
+        "The person who complains was not heard, and there is no ground not to (article 9:10). Record the talk, or why not (Copy and"
+        " hearing). Who did not come counts only when invited a week or more before."
     )
 
 
 class SubjectNotHeard(Refusal):
     code = "subject_not_heard"
-    message = _("Whoever it is about was not heard (article 9:10). Record the talk, or that this person did not come (Copy and hearing).")
+    message = _(
+        "Whoever it is about was not heard (article 9:10). Record the talk, or that this person did not come (Copy and hearing). Who did"
+        " not come counts only when invited a week or more before."
+    )
 
 
 class NobodyToHear(Refusal):

@@ -92,7 +92,7 @@ def invite_to_hearing(*, actor: Actor, reference: str, invitation: Invitation, s
         problems += problems_of_day(invited_on, field="invited_on", opened_on=in_hand.round.opened_on, today=today)
         if invitation.reply_by is not None:
             problems += problems_of_term(invitation.reply_by, asked_on=invited_on, field="reply_by")
-        if invitation.planned_at is not None and dutch_date(invitation.planned_at) < invited_on:
+        if invitation.planned_at is not None and _is_before(invitation.planned_at, invited_on, now=now):
             problems.append(PlannedBeforeInvitation(field="planned_at"))
         if problems:
             raise Refusals(problems)
@@ -194,6 +194,11 @@ def record_reply(
         days = {"sent_on": kept.report_sent_on, "replied_on": kept.replied_on}
         data = {"hearing": str(kept.pk), "side": kept.side} | {name: day.isoformat() for name, day in days.items() if day}
         return finish_step(in_hand, actor=actor, now=now, code="hearing_reply_recorded", data=data)
+
+
+def _is_before(planned_at: datetime, invited_on: date, *, now: datetime) -> bool:
+    """Whether a talk would be before its invitation: of one of today the hour counts too."""
+    return dutch_date(planned_at) < invited_on or (invited_on == dutch_date(now) and planned_at <= now)
 
 
 def _hearing_of(talk: Talk, *, in_hand: FileInHand, now: datetime) -> Hearing:

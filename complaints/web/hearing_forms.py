@@ -64,7 +64,11 @@ class InviteForm(PartedForm):
     person = forms.ChoiceField(label=_("Whom do you invite?"))
     witness = forms.CharField(label=_("Name of the witness"), required=False, max_length=200)
     invited_on = DayField(label=_("On which day was the invitation sent or told?"), required=False, help_text=_("Empty: today."))
-    planned_at = MomentField(label=_("When is the talk?"), required=False, help_text=_("Empty: no moment was agreed yet."))
+    planned_at = MomentField(
+        label=_("When is the talk?"),
+        required=False,
+        help_text=_("Empty: no moment was agreed yet. Less than a week away? Then not coming does not count as having been heard."),
+    )
     way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=TALK_WAYS, required=False, empty_value=None)
     reply_by = DayField(
         label=_("Until when can this person say whether they want to come?"),

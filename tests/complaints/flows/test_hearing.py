@@ -235,6 +235,8 @@ def test_a_talk_that_was_not_held_has_no_moment_and_no_hearer(coordinator: Actor
         ({"invited_on": date(2025, 3, 27)}, [("day_in_future", "invited_on")]),
         ({"reply_by": date(2025, 4, 1)}, [("term_too_short", "reply_by")]),
         ({"planned_at": datetime(2025, 3, 25, 8, tzinfo=UTC)}, [("planned_before_invitation", "planned_at")]),
+        ({"planned_at": NOW - timedelta(hours=1)}, [("planned_before_invitation", "planned_at")]),
+        ({"planned_at": NOW}, [("planned_before_invitation", "planned_at")]),
         (
             {"way": ContactWay.LETTER, "invited_on": date(2025, 3, 6), "reply_by": date(2025, 3, 12)},
             [("hearing_is_a_talk", "way"), ("day_before_receipt", "invited_on"), ("term_too_short", "reply_by")],

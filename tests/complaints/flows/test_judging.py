@@ -14,7 +14,7 @@ from complaints.ending import Ending
 from complaints.flows.closing import close_complaint
 from complaints.flows.copying import record_copy
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
-from complaints.flows.hearing import Talk, record_hearing
+from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
 from complaints.flows.judging import record_judgment
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
@@ -22,7 +22,19 @@ from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold, fitting_outcomes
-from complaints.models import Closing, Complaint, ComplaintEvent, ContactWay, HeardSide, Judgment, NoSubject, PointJudgment, Round
+from complaints.models import (
+    Closing,
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    HeardSide,
+    Hearing,
+    HearingResult,
+    Judgment,
+    NoSubject,
+    PointJudgment,
+    Round,
+)
 from complaints.web.timeline import shown_event, shown_history
 from tenants.actors import Actor
 from tenants.errors import Refusal, Refusals
@@ -334,6 +346,30 @@ def test_that_it_is_about_nobody_never_stands_where_the_file_names_somebody(coor
     said = {"no_subject": NoSubject.BODY, "no_subject_reason": "Het college besloot"}
 
     assert refuse(lambda: judge(coordinator, reference, U, U, **WHOLE, **said)) == [("subject_is_named", "no_subject")]
+
+
+@pytest.mark.parametrize(
+    ("invited_on", "codes"),
+    [(date(2025, 3, 18), [("subject_not_heard", "outcome")]), (date(2025, 3, 17), [])],  # Tuesday, six days before; Monday, a week
+)
+def test_who_did_not_come_counts_as_heard_only_when_invited_a_week_before(
+    coordinator: Actor, words: None, invited_on: date, codes: list[tuple[str, str]]
+) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    record_copy(**same, subject=SUBJECT, sent_on=date(2025, 3, 10), way=ContactWay.EMAIL)
+    record_hearing(**same, talk=Talk(held_at=NOW - timedelta(days=1), report="Zij vertelde"))
+    planned = datetime(2025, 3, 24, 9, 0, tzinfo=UTC)
+    invite_to_hearing(**same, invitation=Invitation(person=SUBJECT, invited_on=invited_on, planned_at=planned))
+    invited = Hearing.objects.get(side="SUBJECT")
+    record_hearing(**same, talk=Talk(hearing_id=invited.pk, result=HearingResult.DID_NOT_COME))
+    judge(coordinator, reference, U, U, **WHOLE)
+
+    if codes:
+        assert refuse(lambda: close(coordinator, reference)) == codes
+    else:
+        close(coordinator, reference)
+        assert Closing.objects.get().round.closed_on == TODAY
 
 
 def test_who_it_is_about_is_heard_after_all_once_the_file_names_somebody(coordinator: Actor, words: None) -> None:
