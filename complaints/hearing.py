@@ -194,9 +194,17 @@ def without_copy(complaint: Complaint, copies: Iterable[CopyToSubject], *, by: d
     return [one for one in subjects_of(complaint) if (one.user_id, one.name) not in sent]
 
 
-def talks_that_count(one: Round) -> list[Hearing]:
-    """The talks by which somebody was heard; where a committee advises those of its members alone (9:15(2)). Uses what is loaded."""
-    return [talk for talk in one.hearings.all() if talk.by_committee or one.regime != Regime.COMMISSION]
+def talks_that_count(one: Round, *, by: date | None = None) -> list[Hearing]:
+    """The talks by which somebody was heard (by that day); where a committee advises those of its members alone (9:15(2)). Uses what is
+    loaded.
+    """
+    counting = [talk for talk in one.hearings.all() if talk.by_committee or one.regime != Regime.COMMISSION]
+    return counting if by is None else [talk for talk in counting if _was_by(talk, by)]
+
+
+def _was_by(talk: Hearing, day: date) -> bool:
+    moment = talk.held_at or talk.planned_at
+    return moment is not None and dutch_date(moment) <= day
 
 
 def was_expected(talk: Hearing, *, now: datetime) -> bool:

@@ -81,22 +81,27 @@ class OutcomeDiffers(Refusal):
 
 class CopyNotSent(Refusal):
     code = "copy_not_sent"
-    message = _("Whoever it is about was sent no copy of the klaagschrift (article 9:9). Record when it was sent (Copy and hearing).")
+    message = _(
+        "Whoever it is about was sent no copy of the klaagschrift before the decision (article 9:9). Record when it was sent (Copy and"
+        " hearing). Was it sent after the letter with the judgment? Decide anew, and send that letter again."
+    )
 
 
 class ComplainantNotHeard(Refusal):
     code = "complainant_not_heard"
     message = _(
-        "The person who complains was not heard, and there is no ground not to (article 9:10). Record the talk, or why not (Copy and"
-        " hearing). Who did not come counts only when invited a week or more before."
+        "The person who complains was not heard before the decision, and there is no ground not to (article 9:10). Record the talk, or"
+        " why not (Copy and hearing). Who did not come counts only when invited a week or more before. Was it after the letter with the"
+        " judgment? Decide anew, and send that letter again."
     )
 
 
 class SubjectNotHeard(Refusal):
     code = "subject_not_heard"
     message = _(
-        "Whoever it is about was not heard (article 9:10). Record the talk, or that this person did not come (Copy and hearing). Who did"
-        " not come counts only when invited a week or more before."
+        "Whoever it is about was not heard before the decision (article 9:10). Record the talk, or that this person did not come (Copy"
+        " and hearing). Who did not come counts only when invited a week or more before. Was it after the letter with the judgment? Decide"
+        " anew, and send that letter again."
     )
 
 
@@ -196,11 +201,14 @@ def verdicts_of_all(complaint: Complaint, one: Round) -> list[PointJudgment]:
 
 def decided_on(one: Round) -> date | None:
     """The day of the letter with the judgment, sent from here or elsewhere; None where there is none. Uses what is loaded."""
+    return min(_days_of_letter(one), default=None)
+
+
+def _days_of_letter(one: Round) -> list[date]:
     letters = [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.tells_complainant]
     sent = [letter.sent_on for letter in letters if letter.sent_on is not None]
     told = judgment_of(one)
-    days = sent + ([told.letter_sent_on] if told is not None and told.letter_sent_on is not None else [])
-    return min(days, default=None)
+    return sent + ([told.letter_sent_on] if told is not None and told.letter_sent_on is not None else [])
 
 
 def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> list[Refusal]:
@@ -211,7 +219,9 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     verdicts: Sequence[PointJudgment] = list(judgment.points.all()) if judgment is not None else []
     problems: list[Refusal] = _problems_of_advice(judgment, in_round=in_round)
     is_klaagschrift = of.derived_kind == Kind.FORMAL_COMPLAINT
-    problems += problems_of_deciding(of=of, in_round=in_round, outcomes=frozenset({outcome}), field="outcome")
+    # Decided anew, after somebody was heard still, it is the last letter that tells the judgment.
+    told_on = max(_days_of_letter(in_round), default=None)
+    problems += problems_of_deciding(of=of, in_round=in_round, outcomes=frozenset({outcome}), by=told_on, field="outcome")
     if is_klaagschrift:
         problems += _problems_of_content(judgment)
     lacking = of.points.count() - len(verdicts)
@@ -224,12 +234,15 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     return problems
 
 
-def problems_of_deciding(*, of: Complaint, in_round: Round, outcomes: Collection[Outcome], field: str) -> list[Refusal]:
-    """Nobody decides on a klaagschrift before whoever it is about had a copy and both were heard (9:9, 9:10). outcomes: it can have."""
+def problems_of_deciding(*, of: Complaint, in_round: Round, outcomes: Collection[Outcome], by: date | None, field: str) -> list[Refusal]:
+    """Nobody decides on a klaagschrift before whoever it is about had a copy and both were heard (9:9, 9:10). outcomes: it can have.
+
+    by: the day on which it is decided; None while there is none.
+    """
     if of.derived_kind != Kind.FORMAL_COMPLAINT:
         return []
     return [
-        *problems_of_hearing(of=of, in_round=in_round, field=field),
+        *problems_of_hearing(of=of, in_round=in_round, by=by, field=field),
         *problems_of_subject(of=of, judgment=judgment_of(in_round), field=field),
         *_problems_of_waiver(outcomes, in_round=in_round, field=field),
     ]
@@ -255,17 +268,25 @@ def _problems_of_advice(judgment: Judgment | None, *, in_round: Round) -> list[R
     return [DeviationUnexplained(field="outcome")] if differs(advice, judgment) and not is_explained else []
 
 
-def problems_of_hearing(*, of: Complaint, in_round: Round, field: str) -> list[Refusal]:
-    """Whom articles 9:9 and 9:10 ask for and who was not sent the copy, or not heard. field: what is refused so."""
+def problems_of_hearing(*, of: Complaint, in_round: Round, by: date | None = None, field: str) -> list[Refusal]:
+    """Whom articles 9:9 and 9:10 ask for and who was not sent the copy, or not heard (by that day). field: what is refused so."""
     problems: list[Refusal] = []
-    talks = talks_that_count(in_round)
-    if needs_copy(of) and without_copy(of, in_round.copies.all()):
+    talks = talks_that_count(in_round, by=by)
+    if needs_copy(of) and without_copy(of, in_round.copies.all(), by=by):
         problems.append(CopyNotSent(field=field))
-    if standing_waiver(in_round) is None and not is_heard(talks, Heard(side=HeardSide.COMPLAINANT)):
+    if not _is_waived(in_round, by=by) and not is_heard(talks, Heard(side=HeardSide.COMPLAINANT)):
         problems.append(ComplainantNotHeard(field=field))
     if any(not is_heard(talks, subject) for subject in subjects_of(of)):
         problems.append(SubjectNotHeard(field=field))
     return problems
+
+
+def _is_waived(one: Round, *, by: date | None) -> bool:
+    """Whether the complainant need not be heard: what they said, or their silence, was there by that day."""
+    waiver = standing_waiver(one)
+    if waiver is None or by is None:
+        return waiver is not None
+    return (waiver.declared_on is None or waiver.declared_on <= by) and (waiver.answer_by is None or waiver.answer_by < by)
 
 
 def problems_of_subject(*, of: Complaint, judgment: Judgment | None, field: str) -> list[Refusal]:

@@ -506,7 +506,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on)
-    problems += _problems_of_decision(letter, to=to) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
+    problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
@@ -518,13 +518,13 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     findings.tell()
 
 
-def _problems_of_decision(letter: Letter, *, to: Addressee) -> list[Refusal]:
+def _problems_of_decision(letter: Letter, *, to: Addressee, sent_on: date) -> list[Refusal]:
     """The letter with the judgment is the decision (9:12): what comes before that comes before the letter. What was closed has it."""
     if (letter.code, to) != (LetterCode.DECISION, Addressee.COMPLAINANT) or letter.round.closed_on is not None:
         return []
     found = verdicts_of_all(letter.complaint, letter.round)
     outcomes = fitting_outcomes([one.verdict for one in found]) if found else WITH_JUDGMENT
-    return problems_of_deciding(of=letter.complaint, in_round=letter.round, outcomes=outcomes, field="code")
+    return problems_of_deciding(of=letter.complaint, in_round=letter.round, outcomes=outcomes, by=sent_on, field="code")
 
 
 def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_on: date) -> list[Refusal]:

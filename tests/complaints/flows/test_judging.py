@@ -349,6 +349,56 @@ def test_that_it_is_about_nobody_never_stands_where_the_file_names_somebody(coor
 
 
 @pytest.mark.parametrize(
+    ("letter_sent_on", "codes"),
+    [
+        (date(2025, 3, 24), ["complainant_not_heard", "subject_not_heard"]),  # Monday; both were heard on Tuesday
+        (date(2025, 3, 9), ["copy_not_sent", "complainant_not_heard", "subject_not_heard"]),  # the copy went on the 10th
+        (date(2025, 3, 25), []),
+    ],
+)
+def test_only_what_came_before_the_letter_with_the_judgment_counts(
+    coordinator: Actor, words: None, letter_sent_on: date, codes: list[str]
+) -> None:
+    reference = register(coordinator)
+    hear_both(coordinator, reference)
+    judge(coordinator, reference, U, U, **WHOLE | {"letter_sent_on": letter_sent_on})
+
+    if codes:
+        assert refuse(lambda: close(coordinator, reference)) == [(code, "outcome") for code in codes]
+        judge(coordinator, reference, U, U, **WHOLE)
+    close(coordinator, reference)
+
+    assert Closing.objects.get().round.closed_on == (TODAY if codes else letter_sent_on)
+
+
+@pytest.mark.parametrize(
+    ("waiver", "letter_sent_on", "is_enough"),
+    [
+        (Waiver(ground="B", words="Laat maar", declared_on=date(2025, 3, 20)), date(2025, 3, 19), False),
+        (Waiver(ground="B", words="Laat maar", declared_on=date(2025, 3, 20)), date(2025, 3, 20), True),
+        (Waiver(ground="C", asked_on=date(2025, 3, 12), answer_by=date(2025, 3, 19)), date(2025, 3, 19), False),
+        (Waiver(ground="C", asked_on=date(2025, 3, 12), answer_by=date(2025, 3, 19)), date(2025, 3, 20), True),
+    ],
+)
+def test_a_ground_not_to_hear_counts_once_it_was_there_before_the_letter(
+    coordinator: Actor, words: None, waiver: Waiver, letter_sent_on: date, is_enough: bool
+) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    record_copy(**same, subject=SUBJECT, sent_on=date(2025, 3, 10), way=ContactWay.EMAIL)
+    record_hearing(**same, talk=Talk(person=SUBJECT, held_at=datetime(2025, 3, 11, 9, tzinfo=UTC), report="Hij legde het uit"))
+    Round.objects.update(first_attempt_on=date(2025, 3, 12))
+    waive_hearing(**same, waiver=waiver)
+    judge(coordinator, reference, U, U, **WHOLE | {"letter_sent_on": letter_sent_on})
+
+    if is_enough:
+        close(coordinator, reference)
+    else:
+        assert refuse(lambda: close(coordinator, reference)) == [("complainant_not_heard", "outcome")]
+    assert Closing.objects.count() == is_enough
+
+
+@pytest.mark.parametrize(
     ("invited_on", "codes"),
     [(date(2025, 3, 18), [("subject_not_heard", "outcome")]), (date(2025, 3, 17), [])],  # Tuesday, six days before; Monday, a week
 )
