@@ -421,6 +421,11 @@ def own_documents_of_file(*, actor: Actor, complaint: Complaint) -> list[Documen
     return [one for one in documents_of_file(actor=actor, complaint=complaint) if one.shown_in is None]
 
 
+def documents_of_others(*, actor: Actor, complaint: Complaint) -> list[Document]:
+    """Those of this file in which somebody else than we says something. Raises NotFound."""
+    return [one for one in own_documents_of_file(actor=actor, complaint=complaint) if not one.is_ours]
+
+
 def document_of_file(*, actor: Actor, complaint: Complaint, document_id: UUID) -> Document | None:
     """One of its own documents; None where the file has no such document. Raises NotFound."""
     return next((one for one in own_documents_of_file(actor=actor, complaint=complaint) if one.pk == document_id), None)

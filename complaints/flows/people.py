@@ -39,6 +39,11 @@ class NeedsNoMandate(Refusal):
     message = _("This person speaks for nobody else, so there is no mandate to record. Choose whoever represents them.")
 
 
+class MandateIsOurs(Refusal):
+    code = "mandate_is_ours"
+    message = _("This is a letter of ours: nobody gives a mandate in it. Choose what whoever complains wrote or signed.")
+
+
 class MandateDocumentUnknown(Refusal):
     code = "mandate_document_unknown"
     message = _("Add the mandate to the documents of this file first, then choose it here. Was it only said? Then choose nothing.")
@@ -113,8 +118,8 @@ def record_mandate(*, actor: Actor, reference: str, person: str, told: MandateTo
     """Record by which mandate somebody speaks for whoever complains, or correct that. person: FILER, or the id of somebody beside them.
 
     No mandate is ever asked before something is registered. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
-    NeedsNoMandate, and what is wrong at once: DayInFuture, MandateEndsTooEarly, MandateDocumentUnknown, TextTooLong,
-    UnreadableCharacter.
+    NeedsNoMandate, and what is wrong at once: DayInFuture, MandateEndsTooEarly, MandateDocumentUnknown, MandateIsOurs,
+    TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -135,6 +140,8 @@ def record_mandate(*, actor: Actor, reference: str, person: str, told: MandateTo
         document = Document.objects.filter(complaint=in_hand.complaint, pk=told.document_id).first() if told.document_id else None
         if told.document_id is not None and document is None:
             findings.add(MandateDocumentUnknown(field="document_id"))
+        if document is not None and document.is_ours:
+            findings.add(MandateIsOurs(field="document_id"))
         findings.tell()
         row.mandate_on, row.mandate_ends_on, row.mandate_document = given_on, told.ends_on, document
         row.save()

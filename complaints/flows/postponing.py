@@ -49,6 +49,11 @@ class ConsentByMachine(Refusal):
     message = _("This mail was written by a machine: nobody agrees in it. Choose what the complainant wrote.")
 
 
+class ConsentIsOurs(Refusal):
+    code = "consent_is_ours"
+    message = _("This is a letter of ours: whoever complains does not agree in it. Choose what they wrote themselves.")
+
+
 class ConsentDayMissing(Refusal):
     code = "consent_day_missing"
     message = _("On which day did the complainant agree? A document does not say so by itself.")
@@ -88,8 +93,8 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
     """Postpone the term of the open round as far as the complainant agreed, before it had ended.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, TextMissing, TextTooLong, PostponementIncomplete,
-    PeriodAndDate, OneConsent, ConsentNotInFile, ConsentByMachine, ConsentDayMissing, ConsentAfterDue, DayInFuture, DayBeforeReceipt,
-    TermRefused.
+    PeriodAndDate, OneConsent, ConsentNotInFile, ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, DayInFuture,
+    DayBeforeReceipt, TermRefused.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(agreement.reason, field="reason", is_needed=True)
@@ -180,6 +185,8 @@ def _proof(agreement: Agreement, *, complaint: Complaint) -> Document | Incoming
         raise ConsentNotInFile(field="consent")
     if isinstance(found, IncomingMessage) and found.nature != MessageNature.MESSAGE:
         raise ConsentByMachine(field="consent")
+    if isinstance(found, Document) and found.is_ours:
+        raise ConsentIsOurs(field="consent")
     return found
 
 

@@ -110,6 +110,12 @@ class Document(models.Model):
         return KINDS[self.kind]
 
     @property
+    def is_ours(self) -> bool:
+        """Whether we wrote it: a letter that was sent from here, or a redacted copy of one. It proves nothing of what others say."""
+        made_of = self.redacted_from if self.source == DocumentSource.REDACTED else self
+        return made_of is not None and made_of.source == DocumentSource.LETTER
+
+    @property
     def is_mail(self) -> bool:
         """Whether it is a mail, by its kind."""
         return self.described_kind.family is Family.MAIL

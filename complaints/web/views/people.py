@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
 from complaints.models import Complaint, FilePerson, Party, Who
 from complaints.people import is_shielded, speaks_for_another
-from complaints.selectors import own_documents_of_file
+from complaints.selectors import documents_of_others
 from complaints.statuses import Step
 from complaints.web.people_forms import MandateForm, PersonForm, TellingForm
 from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
@@ -59,7 +59,7 @@ def mandate(request: HttpRequest, reference: str, person: str) -> HttpResponse:
     row = _row_or_404(of, person)
     if not speaks_for_another(of, row):
         raise Http404
-    documents = [(str(one.pk), one.name) for one in own_documents_of_file(actor=request.actor, complaint=of)]  # type: ignore[attr-defined]
+    documents = [(str(one.pk), one.name) for one in documents_of_others(actor=request.actor, complaint=of)]  # type: ignore[attr-defined]
     known = {"given_on": row.mandate_on, "ends_on": row.mandate_ends_on, "scope": row.mandate_scope, "document_id": row.mandate_document_id}
     form = MandateForm(request.POST or None, documents=documents, initial=seen(of) | known)
     return step_page(

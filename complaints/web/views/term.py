@@ -17,7 +17,7 @@ from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, MessageNature, NoSubject, Round
-from complaints.selectors import current_round, own_documents_of_file
+from complaints.selectors import current_round, documents_of_others
 from complaints.statuses import Step
 from complaints.term_changes import dates_if_extended
 from complaints.web.step_forms import ExtendForm, PostponeForm, ReasonForm
@@ -155,4 +155,4 @@ def _consents(request: HttpRequest, of: Complaint) -> list[tuple[str, str]]:
     """What in the file may be the consent: mails somebody wrote, newest first, and documents."""
     mails = of.incoming_messages.filter(nature=MessageNature.MESSAGE).only("pk", "arrived_at")
     found = [(f"{MESSAGE}:{one.pk}", _("Mail of %(moment)s") % {"moment": moment(one.arrived_at)}) for one in mails]
-    return found + [(f"{DOCUMENT}:{one.pk}", one.name) for one in own_documents_of_file(actor=request.actor, complaint=of)]  # type: ignore[attr-defined]
+    return found + [(f"{DOCUMENT}:{one.pk}", one.name) for one in documents_of_others(actor=request.actor, complaint=of)]  # type: ignore[attr-defined]

@@ -20,7 +20,18 @@ from complaints.keeping import keep_documents, take_in
 from complaints.letter_writing import may_go_by_mail, written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, ComplaintEvent, ContactWay, DocumentSource, FilePerson, Identity, Letter, PersonRole, Telling
+from complaints.models import (
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    Document,
+    DocumentSource,
+    FilePerson,
+    Identity,
+    Letter,
+    PersonRole,
+    Telling,
+)
 from complaints.people import TellingUndecided
 from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
@@ -95,6 +106,18 @@ def test_with_a_mandate_our_letters_go_to_the_representative_until_it_ends(actor
     assert shown_event(event, names={}).lines == [
         "Advocaat", "Schriftelijk", "Gegeven op za 1 maart 2025, tot en met wo 12 maart 2025",
     ]  # fmt: skip
+
+
+def test_nobody_gives_a_mandate_in_a_letter_of_ours(actor: Actor, reference: str) -> None:
+    lawyer, ours = record_person(**same(actor, reference), told=LAWYER), a_document(reference)
+    Document.objects.update(source=DocumentSource.LETTER)
+
+    with pytest.raises(Refusal) as refused:
+        record_mandate(**same(actor, reference), person=str(lawyer.pk), told=MandateTold(document_id=ours))
+
+    assert codes(refused) == [("mandate_is_ours", "document_id")]
+    assert FilePerson.objects.get(pk=lawyer.pk).mandate_on is None
+    assert not ComplaintEvent.objects.filter(code="mandate_recorded").exists()
 
 
 def test_where_the_organisation_asks_for_it_only_a_written_mandate_gets_letters_with_content(actor: Actor) -> None:

@@ -38,7 +38,7 @@ from complaints.models import (
 )
 from complaints.next_steps import other_steps
 from complaints.records import refresh_dates
-from complaints.selectors import complaint_file
+from complaints.selectors import complaint_file, documents_of_others
 from complaints.statuses import Step
 from complaints.steps import ChangedMeanwhile
 from complaints.term_changes import dates_if_extended
@@ -73,8 +73,8 @@ def file(reference: str) -> Complaint:
     return Complaint.objects.get(reference=reference)
 
 
-def a_document(reference: str) -> uuid.UUID:
-    taken, _refused = take_in([sent(PDF, "akkoord.pdf")], now=NOW)
+def a_document(reference: str, content: bytes = PDF) -> uuid.UUID:
+    taken, _refused = take_in([sent(content, "akkoord.pdf")], now=NOW)
     kept = keep_documents(taken, complaint=file(reference), actor=system_actor(), now=NOW, source=DocumentSource.API)
     return kept.added[0].pk
 
@@ -426,6 +426,23 @@ def test_nobody_agrees_in_what_a_machine_wrote(coordinator: Actor, nature: str) 
         postpone(coordinator, reference, until=date(2025, 6, 1), message_id=a_mail(reference, nature=nature))
 
     nothing_happened(reference, due_on=date(2025, 2, 25))
+
+
+@pytest.mark.parametrize("is_redacted", [False, True])
+def test_nobody_agrees_in_a_letter_of_ours(coordinator: Actor, is_redacted: bool) -> None:
+    reference = register(coordinator)
+    ours = a_document(reference)
+    Document.objects.update(source=DocumentSource.LETTER)
+    if is_redacted:
+        copy = a_document(reference, PDF + b"\n")
+        Document.objects.filter(pk=copy).update(source=DocumentSource.REDACTED, redacted_from=ours)
+        ours = copy
+
+    with pytest.raises(Refusal, match="consent_is_ours"):
+        postpone(coordinator, reference, until=date(2025, 6, 1), document_id=ours, consented_on=date(2025, 2, 10))
+
+    nothing_happened(reference, due_on=date(2025, 2, 25))
+    assert documents_of_others(actor=coordinator, complaint=file(reference)) == []
 
 
 def test_a_mail_or_document_of_another_file_is_no_consent_here(coordinator: Actor) -> None:
