@@ -28,7 +28,10 @@ class PointUnknown(Refusal):
 
 class JudgedSubjectStays(Refusal):
     code = "judged_subject_stays"
-    message = _("There is a verdict on a subject that you take out. Leave it in, or take the verdict back first, under Judgment.")
+    message = _(
+        "There is a verdict on a subject that you take out or word otherwise. Leave it as it is and add another one, or take the verdict"
+        " back first, under Judgment."
+    )
 
 
 class NormUnknown(Refusal):

@@ -312,17 +312,14 @@ def write_points(complaint: Complaint, points: Sequence[ResolvedPoint]) -> None:
 
 
 def problems_of_points(complaint: Complaint, points: Sequence[ResolvedPoint]) -> list[Refusal]:
-    """What a committee advised on stays in its words (9:14), and what there is a verdict on stays."""
+    """What a committee advised on stays in its words (9:14), and so does what there is a verdict on (9:12)."""
     rows = list(complaint.points.select_related("nature"))
     kept = {row.pk: points[place] for place, row in _rows_of(points, rows=rows).items()}
     advised = set(PointAdvice.objects.filter(point__in=rows, advice__given_on__isnull=False).values_list("point_id", flat=True))
     judged = set(PointJudgment.objects.filter(point__in=rows).values_list("point_id", flat=True))
-    problems: list[Refusal] = []
-    if any(row.pk in advised and (row.pk not in kept or _named(kept[row.pk]) != _named(row)) for row in rows):
-        problems.append(AdvisedSubjectStays(field="points"))
-    if judged - advised - kept.keys():
-        problems.append(JudgedSubjectStays(field="points"))
-    return problems
+    gone = {row.pk for row in rows if row.pk not in kept or _named(kept[row.pk]) != _named(row)}
+    problems: list[Refusal] = [AdvisedSubjectStays(field="points")] if advised & gone else []
+    return problems + ([JudgedSubjectStays(field="points")] if (judged - advised) & gone else [])
 
 
 def _rows_of(points: Sequence[ResolvedPoint], *, rows: Sequence[ComplaintPoint]) -> dict[int, ComplaintPoint]:

@@ -235,9 +235,13 @@ def test_a_verdict_stays_with_its_subject_and_goes_only_after_it_is_taken_back(c
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
 
     assert refuse(lambda: update_complaint(**same, changes={"points": POINTS[1:]})) == [("judged_subject_stays", "points")]
-    update_complaint(**same, changes={"points": (POINTS[1], replace(POINTS[0], description="Weggedrukt"))})
+    for other in (replace(POINTS[0], description="Heel iets anders"), replace(POINTS[0], description="")):
+        assert refuse(lambda other=other: update_complaint(**same, changes={"points": (other, POINTS[1])})) == [
+            ("judged_subject_stays", "points")
+        ]
+    update_complaint(**same, changes={"points": (POINTS[1], PointTold(description="Nieuw"), replace(POINTS[0], nature="Informatie"))})
     found = {one.point.description: one.verdict for one in PointJudgment.objects.select_related("point")}
-    assert found == {"": "NOT_UPHELD", "Weggedrukt": "UPHELD"}
+    assert found == {"": "NOT_UPHELD", "Opgehangen": "UPHELD"}
 
     judge(coordinator, reference, N)
     update_complaint(**same, changes={"points": POINTS[1:]})
