@@ -7,7 +7,8 @@ from enum import StrEnum
 from complaints.hearing import subjects_of
 from complaints.judging import decided_on
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import Complaint, Round, TransferEnd, TransferKind
+from complaints.letters.facts import Fact
+from complaints.models import Complaint, Round, Transfer, TransferEnd, TransferKind
 
 
 class NotDone(StrEnum):
@@ -42,9 +43,18 @@ def owes_receipt(one: Round) -> bool:
 
 def owes_sender(one: Round) -> bool:
     """Whether whoever complains was not told that it was forwarded (2:3(1)). Uses what is loaded."""
-    sent = any(letter.code == LetterCode.FORWARDING and letter.is_sent and letter.tells_complainant for letter in one.letters.all())
+    return untold_forwarding(one) is not None
+
+
+def untold_forwarding(one: Round) -> Transfer | None:
+    """The first forwarding that whoever complains does not know of. Uses what is loaded."""
+    letters = [
+        letter for letter in one.letters.all() if letter.code == LetterCode.FORWARDING and letter.is_sent and letter.tells_complainant
+    ]
+    told = [(letter.facts.get(Fact.FORWARDED_TO), letter.sent_on) for letter in letters if letter.sent_on is not None]
     forwarded = [each for each in one.transfers.all() if each.kind == TransferKind.FORWARDED and each.end != TransferEnd.WITHDRAWN]
-    return not sent and any(each.told_on is None for each in forwarded)
+    untold = [each for each in forwarded if each.told_on is None and not any(to == each.body and on >= each.handed_on for to, on in told)]
+    return min(untold, key=lambda each: (each.handed_on, each.recorded_at), default=None)
 
 
 def _went(one: Round, *, to: Addressee) -> bool:

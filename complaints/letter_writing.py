@@ -16,7 +16,7 @@ from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
-from complaints.closing_advice import owes_receipt, owes_sender
+from complaints.closing_advice import owes_receipt, owes_sender, untold_forwarding
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged
 from complaints.judging import decided_on, judgment_of, verdicts_of_all
@@ -52,6 +52,8 @@ from complaints.models import (
     PointJudgment,
     Regime,
     Round,
+    Transfer,
+    TransferKind,
     Who,
 )
 from complaints.people import (
@@ -183,7 +185,10 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     signers = _signers(complaint, actor=actor, code=code, on=on)
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
     blocks = blocks_of(code, to=to, values=values)
-    lacks = [*lacks_of(code=code, to=to, values=values, texts=texts, on=on), *_told_of(stays_out, values=values, texts=texts)]
+    lacks = [
+        *_but_recorded_days(lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, on=on),
+        *_told_of(stays_out, values=values, texts=texts),
+    ]
     return WrittenLetter(
         known=known,
         values=values,
@@ -206,6 +211,13 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
             looks=_looks(),
         ),
     )
+
+
+def _but_recorded_days(lacks: Iterable[Lack], *, known: Mapping[Fact, Value], on: date) -> list[Lack]:
+    """Without that who complains is told on the day of a forwarding, where that is recorded: the letter says when they were told."""
+    forwarded_on = known.get(Fact.FORWARDED_ON)
+    is_over = isinstance(forwarded_on, date) and forwarded_on < on
+    return [lack for lack in lacks if not (is_over and lack.problem is Problem.NOT_SAME_DAY)]
 
 
 def read_facts(stored: Mapping[str, str]) -> dict[Fact, Value]:
@@ -246,8 +258,8 @@ def known_facts(
         known[Fact.OBJECTION_UNTIL] = _objection_until(complaint, on=on)
     if code is LetterCode.CONFIRMATION:
         known[Fact.CLOSED_ON] = opened.closed_on
-    if code is LetterCode.FORWARDING:
-        known[Fact.TOLD_LATE] = "ja" if _is_told_late(opened, typed.get(Fact.FORWARDED_ON), on=on) else ""
+    if code is LetterCode.FORWARDING and recipient is not None:
+        known |= _forwarded(told_forwarding(opened, typed.get(Fact.FORWARDED_TO)), on=on)
     if code is LetterCode.SETTLED and recipient is not None:
         known |= told_that_it_is_solved(complaint, opened, recipient, on=on)
     if code is LetterCode.POSTPONEMENT:
@@ -260,9 +272,20 @@ def known_facts(
     return {fact: value for fact, value in known.items() if value not in ("", None)}
 
 
-def _is_told_late(opened: Round, forwarded_on: Value | None, *, on: date) -> bool:
-    """Whether who complains was not told on the day of a forwarding that is recorded (2:3(1)), and that day is over."""
-    return isinstance(forwarded_on, date) and forwarded_on < on and opened.closed_on is not None and owes_sender(opened)
+def told_forwarding(opened: Round, forwarded_to: Value | None) -> Transfer | None:
+    """The recorded forwarding that a letter to who complains tells: the one to this body, else one they do not know of. None: none."""
+    named = next((one for one in opened.transfers.standing().select_related("provider") if one.receiver == forwarded_to), None)
+    if named is None:
+        return untold_forwarding(opened)
+    return named if named.kind == TransferKind.FORWARDED else None
+
+
+def _forwarded(told: Transfer | None, *, on: date) -> dict[Fact, Value | None]:
+    """When it went, once that is recorded, and whether who complains was not told on that day (2:3(1)), which is over."""
+    if told is None:
+        return {}
+    is_late = told.handed_on < on and (told.told_on is None or told.told_on > told.handed_on)
+    return {Fact.FORWARDED_ON: told.handed_on, Fact.TOLD_LATE: "ja" if is_late else None}
 
 
 def _objection_until(complaint: Complaint, *, on: date) -> date | None:
@@ -327,8 +350,11 @@ def _in_lines(verdicts: list[tuple[str, str]]) -> str:
 
 
 def _handed_over(complaint: Complaint, *, to: Addressee) -> dict[Fact, Value]:
-    """What was recorded of the last transfer of this round, so that the letters of it (L14) are not typed twice."""
-    last = current_round(complaint).transfers.standing().select_related("provider").first()
+    """What was recorded of the last transfer of this round, or of one that who complains does not know of, so that the letters of it
+    (L14) are not typed twice."""
+    opened = current_round(complaint)
+    untold = untold_forwarding(opened) if to is Addressee.COMPLAINANT else None
+    last = untold or opened.transfers.standing().select_related("provider").first()
     if last is None:
         return {}
     # In the letter another sentence comes after it.

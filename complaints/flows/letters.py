@@ -26,7 +26,15 @@ from complaints.judging import WITH_JUDGMENT, fitting_outcomes, problems_of_deci
 from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
-from complaints.letter_writing import WrittenLetter, facts_as_they_went, may_go_by_mail, offered_letters, suggested_facts, written_letter
+from complaints.letter_writing import (
+    WrittenLetter,
+    facts_as_they_went,
+    may_go_by_mail,
+    offered_letters,
+    suggested_facts,
+    told_forwarding,
+    written_letter,
+)
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
@@ -438,6 +446,7 @@ def _finish_sending(
     data = {**letter_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
     data |= {"ticked": letter.checklist} if letter.checklist else {}
     data |= in_history([document]) | _confirmed_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
+    data |= _told_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL:
         _queue_mail(letter, in_hand=in_hand, now=now)
     finish_step(in_hand, actor=actor, now=now, code="letter_sent", data=data)
@@ -581,6 +590,18 @@ def _confirmed_by(letter: Letter, *, in_hand: FileInHand, sending: Sending, sent
     opened.acknowledged_on, opened.acknowledged_by = sent_on, sending.way
     opened.save(update_fields=["acknowledged_on", "acknowledged_by"])
     return {"fields": ["acknowledged_on"]}
+
+
+def _told_by(letter: Letter, *, in_hand: FileInHand, sending: Sending, sent_on: date) -> dict[str, object]:
+    """Whoever complains is told of a forwarding by the letter that does so (2:3(1))."""
+    if letter.code != LetterCode.FORWARDING or not letter.tells_complainant:
+        return {}
+    told = told_forwarding(in_hand.round, letter.facts.get(Fact.FORWARDED_TO))
+    if told is None or told.told_on is not None or told.handed_on > sent_on:
+        return {}
+    told.told_on, told.told_way = sent_on, sending.way
+    told.save(update_fields=["told_on", "told_way"])
+    return {"told_on": sent_on.isoformat()}
 
 
 def _queue_mail(letter: Letter, *, in_hand: FileInHand, now: datetime) -> None:

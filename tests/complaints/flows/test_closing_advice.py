@@ -11,20 +11,23 @@ import pytest
 from django.test import Client
 
 from complaints.closing_advice import NotDone, not_done
+from complaints.code_lists import Sayer
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.people import MandateTold, PersonTold, record_mandate, record_person
 from complaints.flows.registration import register_complaint
 from complaints.flows.transferring import transfer_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import Complaint, ContactWay, Letter, TransferKind
+from complaints.models import Complaint, ContactWay, FilePerson, Letter, PersonRole, Transfer, TransferKind
 from complaints.selectors import complaint_file, current_round
 from complaints.transferring import TransferTold
 from complaints.web.wording import shown_not_done
 from tenants.accounts.models import User
 from tenants.actors import Actor
+from tenants.errors import Refusal
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, SigningMandate
 from tenants.permissions import Role
@@ -55,8 +58,17 @@ def register(actor: Actor, told: Submission = ON_PAPER) -> str:
     return reference
 
 
-def send(actor: Actor, reference: str, code: LetterCode, to: Addressee = TO, now: datetime = NOW, **facts: str) -> Letter:
-    letter = begin_letter(actor=actor, reference=reference, code=code, addressee=to, now=now)
+def send(
+    actor: Actor,
+    reference: str,
+    code: LetterCode,
+    to: Addressee = TO,
+    now: datetime = NOW,
+    person: FilePerson | None = None,
+    **facts: str,
+) -> Letter:
+    beside = person.pk if person else None
+    letter = begin_letter(actor=actor, reference=reference, code=code, addressee=to, person_id=beside, now=now)
     same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": now}
     save_letter(**same, draft=LetterDraft(facts=facts, signer_id=actor.user_id))
     return send_letter(**same, sending=Sending(way=ContactWay.LETTER))
@@ -147,6 +159,64 @@ def test_on_the_day_itself_the_letter_says_that_it_was_the_same_day(actor: Actor
     assert written_letter(letter, actor=actor, on=TODAY).texts["same_day"] == (
         "Wij stuurden de klacht op 12 maart 2025 door. Op dezelfde dag hebben wij de klager dat laten weten."
     )
+
+
+def told_of(reference: str) -> list[tuple[str, date | None, str]]:
+    found = Transfer.objects.filter(round__complaint__reference=reference).order_by("handed_on")
+    return [(one.receiver, one.told_on, one.told_way) for one in found]
+
+
+def test_who_was_not_told_of_a_forwarding_is_told_later_while_the_file_is_open_and_that_is_recorded(actor: Actor) -> None:
+    reference = register(actor)
+    forward(actor, reference)
+    letter = begin_letter(actor=actor, reference=reference, code=LetterCode.FORWARDING, addressee=TO, now=LATER)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": LATER}
+
+    with pytest.raises(Refusal) as typed:
+        save_letter(**same, draft=LetterDraft(facts={"forwarded_on": "2025-03-20"}))
+    with pytest.raises(Refusal) as before:
+        send_letter(**same, sending=Sending(way=ContactWay.LETTER, sent_on=date(2025, 3, 11)))
+    sent = send_letter(**same, sending=Sending(way=ContactWay.LETTER))
+
+    assert [(one.value.code, one.value.field) for one in (typed, before)] == [
+        ("letter_part_unknown", "facts.forwarded_on"),
+        ("letter_not_same_day", "facts.forwarded_on"),
+    ]
+    assert sent.texts["same_day"] == (
+        "Wij stuurden de klacht op 12 maart 2025 door. Wij hadden de klager dat op dezelfde dag moeten laten weten. Dat doen wij nu."
+    )
+    assert told_of(reference) == [("Gemeente Elders", LATER.date(), "LETTER")]
+    assert NotDone.SENDER not in left(actor, reference)
+
+
+def test_a_second_representative_reads_later_that_who_complains_knew_it_that_day(actor: Actor) -> None:
+    reference = register(actor)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    lawyers = [record_person(**same, told=PersonTold(role=PersonRole.LAWYER, name=name, address="Plein 3")) for name in ("A", "B")]
+    for one in lawyers:
+        record_mandate(**same, person=str(one.pk), told=MandateTold())
+    forward(actor, reference)
+    send(actor, reference, LetterCode.FORWARDING)
+
+    sent = send(actor, reference, LetterCode.FORWARDING, now=LATER, person=lawyers[0])
+
+    assert sent.texts["same_day"] == "Wij stuurden de klacht op 12 maart 2025 door. Op dezelfde dag hebben wij de klager dat laten weten."
+    assert told_of(reference) == [("Gemeente Elders", TODAY, "LETTER")]
+
+
+def test_the_letter_of_an_earlier_warm_transfer_tells_nobody_of_a_forwarding(actor: Actor) -> None:
+    reference = register(actor)
+    agreed: dict[str, Any] = {"agreed_by": Sayer.COMPLAINANT, "agreed_on": TODAY, "agreed_way": ContactWay.PHONE}
+    told = TransferTold(
+        kind=TransferKind.WARM, body="Wonen", contact="De Wit", why="Zij verhuren", note="Bel", handed_way=ContactWay.PHONE, **agreed
+    )
+    transfer_complaint(actor=actor, reference=reference, told=told, seen_version=None, now=NOW)
+    send(actor, reference, LetterCode.FORWARDING)
+    forward(actor, reference)
+
+    assert NotDone.SENDER in left(actor, reference)
+    assert send(actor, reference, LetterCode.FORWARDING, now=LATER).facts["forwarded_to"] == "Gemeente Elders"
+    assert NotDone.SENDER not in left(actor, reference)
 
 
 def test_the_pages_say_it_with_one_click_to_do_it(
