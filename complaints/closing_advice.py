@@ -9,6 +9,7 @@ from complaints.judging import decided_on
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, Round, Transfer, TransferEnd, TransferKind
+from complaints.selectors import can_be_reached
 
 
 class NotDone(StrEnum):
@@ -27,23 +28,28 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
     if one.taken_over:
         return []
     found = {
-        NotDone.RECEIPT: owes_receipt(one),
+        NotDone.RECEIPT: owes_receipt(complaint, one),
         # Once it is closed nobody speaks to the person as part of it.
-        NotDone.TALK: one.closed_on is None and one.first_contact_on is None,
-        NotDone.SENDER: owes_sender(one),
+        NotDone.TALK: one.closed_on is None and one.first_contact_on is None and _is_somebody_reached(complaint),
+        NotDone.SENDER: owes_sender(complaint, one),
         NotDone.SUBJECT: decided_on(one) is not None and bool(subjects_of(complaint)) and not _went(one, to=Addressee.SUBJECT),
     }
     return [what for what, is_so in found.items() if is_so]
 
 
-def owes_receipt(one: Round) -> bool:
-    """Whether receipt of what came in writing is not confirmed (9:6)."""
-    return not one.taken_over and one.came_in_writing and one.acknowledged_on is None
+def owes_receipt(complaint: Complaint, one: Round) -> bool:
+    """Whether receipt of what came in writing is not confirmed (9:6) to somebody who can be reached. Uses what is loaded."""
+    return not one.taken_over and one.came_in_writing and one.acknowledged_on is None and _is_somebody_reached(complaint)
 
 
-def owes_sender(one: Round) -> bool:
-    """Whether whoever complains was not told that it was forwarded (2:3(1)). Uses what is loaded."""
-    return untold_forwarding(one) is not None
+def owes_sender(complaint: Complaint, one: Round) -> bool:
+    """Whether whoever complains can be reached and was not told that it was forwarded (2:3(1)). Uses what is loaded."""
+    return untold_forwarding(one) is not None and _is_somebody_reached(complaint)
+
+
+def _is_somebody_reached(complaint: Complaint) -> bool:
+    """Of who complains or speaks for them; of who stays anonymous there may be no address at all."""
+    return can_be_reached([*complaint.parties.all(), *complaint.file_people.all()])
 
 
 def untold_forwarding(one: Round) -> Transfer | None:

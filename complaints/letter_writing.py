@@ -130,8 +130,8 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
         is_decided=decided_on(opened) is not None,
-        owes_receipt=owes_receipt(opened),
-        owes_sender=owes_sender(opened),
+        owes_receipt=owes_receipt(complaint, opened),
+        owes_sender=owes_sender(complaint, opened),
     )
     offered = letters_for(now)
     if person is None or person.who == Who.FILER:
@@ -242,7 +242,8 @@ def known_facts(
         Fact.PHONE_HOURS: reach.phone_hours,
         Fact.EMAIL: reach.email,
         Fact.RECEIVED_ON: complaint.received_on if code is LetterCode.FORWARDING else opened.opened_on,
-        Fact.HANDLER: opened.handler.get_full_name() if opened.handler else "",
+        # What was closed without anybody in charge of it, was handled by the organisation.
+        Fact.HANDLER: opened.handler.get_full_name() if opened.handler else _organisation().name if opened.closed_on else "",
         Fact.DUE_ON: opened.due_on,
         Fact.COMMITTEE: committee.name if committee and opened.regime == Regime.COMMISSION else "",
         Fact.OMBUDSMAN: ombudsman.name if ombudsman else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -508,10 +508,15 @@ def _receipt(complaint: Complaint, *, actor: Actor, is_visible: bool) -> Receipt
         missing=klaagschrift_lacks(complaint),
         is_visible=is_visible,
         is_with_registry=is_of_council and not is_visible and actor.may(Permission.HANDLE_COMPLAINTS),
-        can_be_reached=any(one.phone or one.email or one.address for one in complaint.parties.all()),
+        can_be_reached=can_be_reached(complaint.parties.all()),
         closed_on=last.closed_on,
         is_double=complaint.exclusion == Exclusion.DUPLICATE,
     )
+
+
+def can_be_reached(people: Iterable[Party | FilePerson]) -> bool:
+    """Whether there is an address or a number of one of them."""
+    return any(one.phone or one.email or one.address for one in people)
 
 
 def klaagschrift_lacks(complaint: Complaint) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from complaints.flows.transferring import transfer_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import Complaint, ContactWay, FilePerson, Letter, PersonRole, Transfer, TransferKind
+from complaints.models import Complaint, ContactWay, FilePerson, Identity, Letter, PersonRole, Transfer, TransferKind
 from complaints.selectors import complaint_file, current_round
 from complaints.transferring import TransferTold
 from complaints.web.wording import shown_not_done
@@ -217,6 +217,34 @@ def test_the_letter_of_an_earlier_warm_transfer_tells_nobody_of_a_forwarding(act
     assert NotDone.SENDER in left(actor, reference)
     assert send(actor, reference, LetterCode.FORWARDING, now=LATER).facts["forwarded_to"] == "Gemeente Elders"
     assert NotDone.SENDER not in left(actor, reference)
+
+
+def test_what_can_never_be_done_is_not_asked(actor: Actor) -> None:
+    reference = register(actor, replace(ON_PAPER, filer=Person(identity=Identity.ANONYMOUS)))
+    forward(actor, reference)
+    found = [left(actor, reference)]
+    close(actor, reference, Ending(outcome="FORWARDED"))
+    found.append(left(actor, reference))
+    with pytest.raises(LetterMakesNoSenseNow):
+        begin_letter(actor=actor, reference=reference, code=LetterCode.CONFIRMATION, addressee=TO, now=LATER)
+
+    assert found == [[], []]
+
+
+def test_what_somebody_who_stays_anonymous_can_be_told_is_asked_as_ever(actor: Actor) -> None:
+    reference = register(actor, replace(ON_PAPER, filer=Person(identity=Identity.ANONYMOUS, phone="06 12345678")))
+
+    assert left(actor, reference) == [NotDone.RECEIPT, NotDone.TALK]
+
+
+def test_receipt_of_a_file_that_nobody_had_is_confirmed_after_closing_by_the_organisation(actor: Actor) -> None:
+    reference = register_complaint(actor=actor, submission=ON_PAPER, received_at=RECEIVED, now=RECEIVED).reference
+    close(actor, reference)
+
+    letter = send(actor, reference, LetterCode.CONFIRMATION, now=LATER)
+
+    assert letter.texts["handler"] == "Samenwerking Voorbeeldstreek heeft uw klacht behandeld."
+    assert left(actor, reference) == []
 
 
 def test_the_pages_say_it_with_one_click_to_do_it(
