@@ -21,6 +21,7 @@ from complaints.kinds import IntakeFacts, missing_for_klaagschrift
 from complaints.linking import documents_shown, kept_from
 from complaints.models import (
     TELLING,
+    AccessRecord,
     BehaviourRule,
     Compartment,
     Complaint,
@@ -152,6 +153,13 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
         )
         .get()
     )
+
+
+def last_look(*, actor: Actor, complaint: Complaint, before: datetime) -> datetime | None:
+    """When this person opened the page of the file the time before, which tells all of it; None where they never did."""
+    looks = AccessRecord.objects.filter(complaint=complaint, actor_id=actor.user_id or 0, code="opened", happened_at__lt=before)
+    looks = looks.filter(data__is_whole=True)
+    return looks.order_by("-happened_at").values_list("happened_at", flat=True).first()
 
 
 def listed_complaint(*, actor: Actor, reference: str) -> Complaint:

@@ -33,7 +33,7 @@ def open_file(*, actor: Actor, reference: str, now: datetime) -> Complaint:
     guard(actor, Permission.SEE_COMPLAINTS)
     with transaction.atomic(durable=True):
         complaint = complaint_file(actor=actor, reference=reference)
-        _record("opened", complaint=complaint, actor=actor, now=now)
+        _record("opened", complaint=complaint, actor=actor, now=now, is_whole=True)
     return complaint
 
 

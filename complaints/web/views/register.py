@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +29,7 @@ from complaints.selectors import (
     filer_of,
     inform_by_of,
     klaagschrift_lacks,
+    last_look,
     main_point,
     mediations_of,
     messages_of,
@@ -48,7 +49,7 @@ from complaints.web.hearing_wording import people_heard, shown_hearings
 from complaints.web.judgment_wording import shown_judgment
 from complaints.web.mediation_wording import shown_mediation
 from complaints.web.promises import shown_promise
-from complaints.web.timeline import people_in, shown_history
+from complaints.web.timeline import ShownEvent, people_in, shown_history
 from complaints.web.transfer_wording import shown_transfer
 from complaints.web.views.documents import drop_area
 from complaints.web.wording import (
@@ -85,15 +86,27 @@ from tenants.organisation.core_lists import KINDS
 from tenants.permissions import Permission, requires
 from tenants.selectors import current_statutory_calendar
 
+# Of what changed meanwhile; the timeline has all of it.
+MOST_NEWS = 5
+
 
 @require_safe
 @requires(Permission.SEE_COMPLAINTS)
 def complaint(request: HttpRequest, reference: str) -> HttpResponse:
+    now = read_clock()
     try:
-        found = open_file(actor=request.actor, reference=reference, now=read_clock())  # type: ignore[attr-defined]
+        found = open_file(actor=request.actor, reference=reference, now=now)  # type: ignore[attr-defined]
     except NotFound:
         raise Http404 from None
-    return render(request, "complaints/file.html", file_context(request, found))
+    context = file_context(request, found)
+    return render(request, "complaints/file.html", context | _news(found, context["events"], actor=request.actor, now=now))  # type: ignore[attr-defined]
+
+
+def _news(found: Complaint, events: list[ShownEvent], *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What others did since this person last opened the file, newest first; nothing at the first look."""
+    since = last_look(actor=actor, complaint=found, before=now)
+    others = [one for one in events if since is not None and one.event.happened_at > since and one.event.actor_id != actor.user_id]
+    return {"last_look": since, "news": others[:MOST_NEWS], "more_news": len(others[MOST_NEWS:])}
 
 
 def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:

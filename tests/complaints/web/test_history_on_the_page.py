@@ -9,25 +9,30 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from complaints.ending import Ending
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.leaving_out import mark_registered_in_error
+from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
-from complaints.models import ContactResult, ContactWay, Identity
+from complaints.models import AccessRecord, ComplaintEvent, ContactResult, ContactWay, Identity
 from complaints.not_taking_up import NotTakenUpFacts
 from providers.directory.models import Provider
+from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
-from tenants.clock import dutch_date
+from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.permissions import Role
+from tenants.templatetags.polsslag import moment
 from tests.factories.endings import SAID
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -53,7 +58,10 @@ def register(actor: Actor, **told: Any) -> str:
 
 def read(client: Client, reference: str) -> str:
     """The file as somebody reads it: the words alone, on one line."""
-    page = client.get(f"/klachten/{reference}/").content.decode()
+    return shown(client.get(f"/klachten/{reference}/").content.decode())
+
+
+def shown(page: str) -> str:
     main = page[page.index("<main") : page.index("</main>")]
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
 
@@ -167,3 +175,56 @@ def test_a_file_that_does_not_count_asks_for_nothing(client: Client, coordinator
 
     assert "In dit dossier hoeft niets te gebeuren zolang het niet meetelt." in text
     assert ("uiterlijk vr 18 december" in text, "Was een proef" in text) == (False, True)
+
+
+def test_what_others_did_since_the_last_visit_stands_beside_the_next_step(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    first = read(client, reference)
+    unchanged = read(client, reference)
+    seen = AccessRecord.objects.filter(code="opened", data={"is_whole": True}).latest("happened_at").happened_at
+    later = read_clock()
+    client.get(f"/klachten/{reference}/contact/")
+    note = add_note(actor=coordinator, reference=reference, text="Belt vrijdag terug", now=later)
+    client.get(f"/klachten/{reference}/contact/")
+    page = client.get(f"/klachten/{reference}/").content.decode()
+    changed = shown(page)
+    after = read(client, reference)
+
+    event = ComplaintEvent.objects.get(code="note_added", data__note=note.pk)
+    assert [text.count("Sinds uw laatste bezoek") for text in (first, unchanged, changed, after)] == [0, 0, 1, 0]
+    assert f"Sinds uw laatste bezoek, {moment(seen)} Notitie toegevoegd {moment(later)}" in changed
+    assert page.count(f'href="#event-{event.pk}"') == page.count(f'id="event-{event.pk}"') == 1
+
+
+def test_what_somebody_did_alone_is_no_news_to_them(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    person = make_person(Role.COORDINATOR)
+    me = actor_for(user=person, tenant=tenant, today=dutch_date(NOW), has_second_factor=True)
+    mine, reference = client_at(tenant, person), register(me)
+
+    read(mine, reference)
+    add_note(actor=me, reference=reference, text="Belt vrijdag terug", now=read_clock())
+
+    assert "Sinds uw laatste bezoek" not in read(mine, reference)
+
+
+def test_what_changed_meanwhile_takes_one_query_however_much_it_is(client: Client, coordinator: Actor) -> None:
+    reference = register(coordinator)
+    read(client, reference)
+    with CaptureQueriesContext(connection) as without:
+        read(client, reference)
+
+    counts = []
+    for number in (1, 7):
+        for _ in range(number):
+            add_note(actor=coordinator, reference=reference, text="Belt vrijdag terug", now=read_clock())
+        with CaptureQueriesContext(connection) as asked:
+            text = read(client, reference)
+        counts.append(len(asked))
+
+    looks = [one["sql"] for one in asked.captured_queries if "\"code\" = 'opened'" in one["sql"] and one["sql"].startswith("SELECT")]
+    assert "en nog 2" in text
+    assert len(looks) == 1
+    assert counts == [len(without)] * 2
