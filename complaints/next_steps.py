@@ -6,7 +6,8 @@ from datetime import date
 
 from complaints.advising import advises_in, given_advice
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
-from complaints.judging import decided_on
+from complaints.judging import decided_on, judgment_of
+from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Regime, Round
 from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file
 from complaints.statuses import STEPS, FileState, Step
@@ -69,6 +70,8 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
         return Step.HANDLE_MESSAGE
     if state in (FileState.CLOSED, FileState.LEFT_OUT):
         return None
+    if (left := _left_after_letter(last)) is not None:
+        return left
     if last.handler_id is None:
         return Step.ASSIGN
     return _next_of_handler(last)
@@ -124,13 +127,21 @@ def _gives_later_day(step: Step, last: Round) -> bool:
     return last.is_under_law and (step is Step.POSTPONE or last.extended_weeks < MOST_EXTENSION_WEEKS)
 
 
+def _left_after_letter(last: Round) -> Step | None:
+    """What is left once whoever complains has the letter that ends it: to record what was found, then to close. Uses what is loaded."""
+    if decided_on(last) is not None:
+        return Step.JUDGE if judgment_of(last) is None else Step.CLOSE
+    ends = (letter for letter in last.letters.all() if letter.code == LetterCode.NOT_TAKEN_UP)
+    return Step.CLOSE if any(letter.is_sent and letter.tells_complainant for letter in ends) else None
+
+
 def _next_of_handler(last: Round) -> Step:
     """Speak to the person, confirm in writing what came in writing, then find out together how it ends."""
     if last.first_contact_on is None:
         return Step.RECORD_CONTACT
     if last.came_in_writing and last.acknowledged_on is None:
         return Step.ACKNOWLEDGE
-    if last.committee_id is not None and given_advice(last) is not None and getattr(last, "judgment", None) is None:
+    if last.committee_id is not None and given_advice(last) is not None and judgment_of(last) is None:
         return Step.JUDGE
     return Step.CLOSE
 
