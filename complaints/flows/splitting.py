@@ -24,6 +24,7 @@ from complaints.checks import checked_text
 from complaints.code_lists import HandlingWish
 from complaints.intake import InvolvedTold, PointTold, Submission, involved_accounts, problems_of_change
 from complaints.models import (
+    Compartment,
     Complaint,
     ComplaintPoint,
     DocumentSource,
@@ -64,6 +65,16 @@ OPERATION = "split_complaint"
 class NothingStays(Refusal):
     code = "nothing_stays"
     message = _("Every subject would go to the new file. Leave at least one here.")
+
+
+class WholeGoes(Refusal):
+    code = "whole_goes"
+    message = _("This is the whole story, and nothing else of this file goes. Take out what belongs in this file alone.")
+
+
+class WholeStays(Refusal):
+    code = "whole_stays"
+    message = _("The same would stand in both files. Take out here what goes to the new one.")
 
 
 class JudgedPointStays(Refusal):
@@ -127,8 +138,8 @@ def split_complaint(
 
     request_key: the same key with the same content gives the first answer again and writes nothing. A letter of a later round came
     in when that round was opened. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, KeyUsedForSomethingElse, and what
-    is wrong at once: TextMissing, TextTooLong, UnreadableCharacter, NothingStays, JudgedPointStays, AdvisedSubjectStays, InvolvedTwice,
-    InvolvementNotYours, UnknownProvider, CouncilFollows.
+    is wrong at once: TextMissing, TextTooLong, UnreadableCharacter, WholeGoes, WholeStays, NothingStays, JudgedPointStays,
+    AdvisedSubjectStays, InvolvedTwice, InvolvementNotYours, UnknownProvider, CouncilFollows.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -150,6 +161,7 @@ def split_complaint(
                 if given is not None:
                     text = checked_text(given, field=name, is_needed=is_needed)
                     stays = text if name == "stays" else stays
+        _check_parts(of, told, parts, stays=stays, findings=findings)
         before = told_by(of)
         received_on = of.received_on if in_hand.round.number == 1 else in_hand.round.opened_on
         there = _in_its_compartment(
@@ -204,6 +216,23 @@ def _parts(in_hand: FileInHand, told: SplitTold, *, actor: Actor, now: datetime,
         involved=[one for one in of.involved_people.order_by("pk") if one.pk not in staying],
         document_ids=[one.pk for one in _rows(of.documents.exclude(source=DocumentSource.LETTER), told.document_ids, field="document_ids")],
     )
+
+
+def _check_parts(of: Complaint, told: SplitTold, parts: _Parts, *, stays: str, findings: Findings) -> None:
+    """Neither file tells the whole again, unless they are about something else: other subjects, another body, other people."""
+    is_about_council = of.compartment == Compartment.COUNCIL
+    parted = (parts.points, parts.decisions, told.provider_id, told.other_body, told.involved_here, told.involved_there)
+    goes = _bare(told.story)
+    if not goes or any(parted) or told.is_about_council not in (None, is_about_council):
+        return
+    if goes == _bare(stays):
+        findings.add(WholeStays(field="stays"))
+    elif goes == _bare(of.story):
+        findings.add(WholeGoes(field="story"))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _rows(rows: Any, ids: Collection[int | UUID], *, field: str) -> list[Any]:

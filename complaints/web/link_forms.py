@@ -23,7 +23,9 @@ class SplitForm(StepForm):
     """What goes and what stays. Whoever is involved is asked for one by one: in one file alone they see the other."""
 
     hides_optional = False
-    story = text_field(_("What goes to the new file?"), rows=6, help_text=_("Take out what belongs in this file alone."))
+    story = text_field(
+        _("What goes to the new file?"), rows=6, help_text=_("Only that, in the words of the letter. All of it stands below, to copy from.")
+    )
     stays = text_field(_("What stays in this file?"), rows=6, help_text=_("Take out what goes. What it was stays in the history."))
     wish = text_field(_("What does this person want there?"), rows=2, is_required=False)
     handling_wish = forms.TypedChoiceField(

@@ -33,7 +33,7 @@ def split(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     involved = list(of.involved_people.order_by("pk"))
     names = names_here({one.user_id for one in involved if one.user_id})
-    begun = {"story": of.story, "stays": of.story, "is_about_council": of.compartment == Compartment.COUNCIL}
+    begun = {"stays": of.story, "is_about_council": of.compartment == Compartment.COUNCIL}
     form = SplitForm(
         request.POST or None,
         of=of,

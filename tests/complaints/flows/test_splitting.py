@@ -265,6 +265,31 @@ def test_what_cannot_be_split_is_told_at_once_and_nothing_happened(actor: Actor,
     assert (Complaint.objects.count(), ComplaintEvent.objects.count()) == before
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (SplitTold(story=LETTER.story, stays=LETTER.story), ("whole_stays", "stays")),
+        (SplitTold(story=f" {LETTER.story.upper()}\n"), ("whole_stays", "stays")),
+        (SplitTold(story=LETTER.story, stays="Onbeleefd geholpen"), ("whole_goes", "story")),
+        (SplitTold(story="Onbeleefd geholpen", stays="Onbeleefd geholpen"), ("whole_stays", "stays")),
+    ],
+)
+def test_two_files_that_tell_the_same_are_no_split(actor: Actor, told: SplitTold, found: tuple[str, str]) -> None:
+    reference = register(actor)
+
+    with pytest.raises(Refusal) as refused:
+        split(actor, reference, told)
+
+    assert codes(refused) == [found]
+    assert (Complaint.objects.count(), FileLink.objects.count(), file(reference).version) == (1, 0, 1)
+
+
+def test_the_same_words_about_another_body_are_two_files(actor: Actor) -> None:
+    new = split(actor, register(actor), SplitTold(story=LETTER.story, other_body="Zorgbedrijf"))
+
+    assert (new.story, new.other_body) == (LETTER.story, "Zorgbedrijf")
+
+
 def test_whoever_is_involved_in_one_sees_nothing_of_it_in_the_other(actor: Actor, make_actor: Callable[..., Actor]) -> None:
     reference = register(actor, replace(LETTER, involved=()))
     about_here, about_there = make_actor(Role.HANDLER), make_actor(Role.HANDLER)
@@ -398,7 +423,9 @@ def test_on_the_page_it_is_split_once_and_both_files_show_it(client: Client, act
     reference = register(actor, replace(LETTER, involved=(InvolvedTold(name="J. Bakker"),)))
     document = a_document(reference)
     at = client.get(f"/klachten/{reference}/splitsen/")["Location"]
-    assert "Betrokken: J. Bakker" in client.get(at).content.decode()
+    page = client.get(at).content.decode()
+    assert "Betrokken: J. Bakker" in page
+    assert page.count(LETTER.story) == 1  # what stays, to take out of
     jan = file(reference).involved_people.get().pk
     given = {"version": "1", "story": "Oneens", "stays": "Onbeleefd", "handling_wish": "HANDLE", f"involved_{jan}": "here"}
 
@@ -458,7 +485,7 @@ def test_a_letter_is_split_once(actor: Actor) -> None:
 
     for one in (reference, new.reference):
         with pytest.raises(SplitAlready):
-            split(actor, one, replace(TOLD, stays="Blijft"))
+            split(actor, one, replace(TOLD, story="Nog iets", stays="Blijft"))
     assert FileLink.objects.count() == 1
 
 
