@@ -14,13 +14,15 @@ from complaints.selectors import can_be_reached
 
 class NotDone(StrEnum):
     """RECEIPT: receipt of what came in writing was not confirmed (9:6). TALK: nobody spoke to the person. SENDER: whoever complains was
-    not told that it was forwarded (2:3). SUBJECT: whoever it is about does not know the judgment.
+    not told that it was forwarded (2:3). SUBJECT: whoever it is about does not know the judgment. LESSON: nobody recorded what was
+    learned, nor that there was nothing to learn.
     """
 
     RECEIPT = "receipt"
     TALK = "talk"
     SENDER = "sender"
     SUBJECT = "subject"
+    LESSON = "lesson"
 
 
 def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
@@ -33,6 +35,7 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
         NotDone.TALK: one.closed_on is None and one.first_contact_on is None and _is_somebody_reached(complaint),
         NotDone.SENDER: owes_sender(complaint, one),
         NotDone.SUBJECT: decided_on(one) is not None and bool(subjects_of(complaint)) and not _went(one, to=Addressee.SUBJECT),
+        NotDone.LESSON: one.closed_on is not None and not complaint.lessons.all(),
     }
     return [what for what, is_so in found.items() if is_so]
 

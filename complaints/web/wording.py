@@ -25,6 +25,7 @@ from complaints.models import (
     Extension,
     FilePerson,
     Improvement,
+    LessonLevel,
     Letter,
     MessageNature,
     NotTakenUp,
@@ -260,18 +261,27 @@ def shown_step(step: Step) -> dict[str, str]:
     return {"address": address, "words": str(words)}
 
 
-def shown_not_done(complaint: Complaint) -> list[dict[str, str]]:
+def shown_not_done(complaint: Complaint) -> list[dict[str, Any]]:
     """What the last round still asks, open or closed, each with where it is done."""
     opened = current_round(complaint)
     return [_shown_not_done(complaint, what, is_open=opened.closed_on is None) for what in not_done(complaint, opened)]
 
 
-def _shown_not_done(complaint: Complaint, what: NotDone, *, is_open: bool) -> dict[str, str]:
+def _shown_not_done(complaint: Complaint, what: NotDone, *, is_open: bool) -> dict[str, Any]:
     text, words = NOT_DONE[what]
-    steps = {NotDone.TALK: "record_contact"} | ({NotDone.RECEIPT: "acknowledge_complaint"} if is_open else {})
+    steps = {NotDone.TALK: "record_contact", NotDone.LESSON: "record_lesson"} | (
+        {NotDone.RECEIPT: "acknowledge_complaint"} if is_open else {}
+    )
     address = reverse(steps.get(what, "choose_letter"), args=[complaint.reference])
     query = "" if what in steps else f"?brief={LETTER_OF[what]}"
-    return {"text": str(text), "words": str(words), "address": f"{address}{query}"}
+    shown = {"text": str(text), "words": str(words), "address": f"{address}{query}"}
+    return shown | ({"nothing": _nothing_learned(complaint)} if what is NotDone.LESSON else {})
+
+
+def _nothing_learned(complaint: Complaint) -> dict[str, Any]:
+    """What one press sends to say that there was nothing to learn."""
+    told = {"text": _("There is nothing to improve."), "level": LessonLevel.NONE.value, "not_told_because": _("Nothing was learned.")}
+    return {"version": complaint.version} | told
 
 
 def how_to_inform(complaint: Complaint, *, filer: ShownParty | None) -> str:
@@ -317,6 +327,7 @@ NOT_DONE: dict[NotDone, tuple[Promise, Promise]] = {
         gettext_lazy("Write that letter"),
     ),
     NotDone.SUBJECT: (gettext_lazy("Whoever it is about does not have the judgment yet."), gettext_lazy("Write that letter")),
+    NotDone.LESSON: (gettext_lazy("What did we learn? Nothing is recorded of it yet."), gettext_lazy("Record what we learned")),
 }
 # The letter that does so, as the page of letters names it.
 LETTER_OF = {

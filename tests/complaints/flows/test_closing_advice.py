@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,18 +12,33 @@ import pytest
 from django.test import Client
 
 from complaints.closing_advice import NotDone, not_done
-from complaints.code_lists import Sayer
+from complaints.code_lists import Sayer, Verdict
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
+from complaints.flows.judging import record_judgment
 from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_letter
 from complaints.flows.people import MandateTold, PersonTold, record_mandate, record_person
 from complaints.flows.registration import register_complaint
 from complaints.flows.transferring import transfer_complaint
 from complaints.intake import InvolvedTold, Person, Submission
+from complaints.judging import JudgmentTold, VerdictTold
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import Complaint, ContactWay, FilePerson, Identity, Letter, PersonRole, Transfer, TransferKind
+from complaints.models import (
+    Complaint,
+    ContactWay,
+    FilePerson,
+    Identity,
+    Lesson,
+    LessonLevel,
+    Letter,
+    PersonRole,
+    Transfer,
+    TransferKind,
+)
+from complaints.next_steps import next_step
 from complaints.selectors import complaint_file, current_round
+from complaints.statuses import Step
 from complaints.transferring import TransferTold
 from complaints.web.wording import shown_not_done
 from tenants.accounts.models import User
@@ -95,6 +111,10 @@ def left(actor: Actor, reference: str) -> list[NotDone]:
     return not_done(found, current_round(found))
 
 
+def step_of(actor: Actor, reference: str) -> Step | None:
+    return next_step(actor=actor, complaint=complaint_file(actor=actor, reference=reference))
+
+
 def test_what_was_not_done_is_told_until_it_is_and_keeps_nobody_from_closing(actor: Actor) -> None:
     reference = register(actor)
     found = [left(actor, reference)]
@@ -107,8 +127,23 @@ def test_what_was_not_done_is_told_until_it_is_and_keeps_nobody_from_closing(act
     send(actor, reference, LetterCode.DECISION, SUBJECT, now=LATER)
     found.append(left(actor, reference))
 
-    receipt, talk, subject = NotDone.RECEIPT, NotDone.TALK, NotDone.SUBJECT
-    assert found == [[receipt, talk], [receipt, talk, subject], [receipt, subject], []]
+    receipt, talk, subject, lesson = NotDone.RECEIPT, NotDone.TALK, NotDone.SUBJECT, NotDone.LESSON
+    assert found == [[receipt, talk], [receipt, talk, subject], [receipt, subject, lesson], [lesson]]
+
+
+def test_after_the_letter_that_ends_it_the_next_step_is_to_record_the_judgment_and_then_to_close(actor: Actor) -> None:
+    judged, not_taken_up = register(actor), register(actor)
+    assert [step_of(actor, one) for one in (judged, not_taken_up)] == [Step.RECORD_CONTACT] * 2
+
+    send(actor, judged, LetterCode.DECISION, **FOUND)
+    facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    send(actor, not_taken_up, LetterCode.NOT_TAKEN_UP, **facts)
+    after = [step_of(actor, one) for one in (judged, not_taken_up)]
+    verdicts = tuple(VerdictTold(point_id=one.pk, verdict=Verdict.UPHELD) for one in Complaint.objects.get(reference=judged).points.all())
+    record_judgment(actor=actor, reference=judged, told=JudgmentTold(verdicts=verdicts), seen_version=None, now=NOW)
+
+    assert after == [Step.JUDGE, Step.CLOSE]
+    assert step_of(actor, judged) is Step.CLOSE
 
 
 def test_of_what_was_told_orally_no_receipt_is_owed_and_without_a_judgment_nothing_to_whom_it_is_about(actor: Actor) -> None:
@@ -141,7 +176,7 @@ def test_who_was_not_told_of_a_forwarding_is_told_after_closing_that_it_is_late(
 
     letter = send(actor, reference, LetterCode.FORWARDING, now=LATER)
 
-    assert (before, left(actor, reference)) == ([NotDone.RECEIPT, NotDone.SENDER], [NotDone.RECEIPT])
+    assert (before, left(actor, reference)) == ([NotDone.RECEIPT, NotDone.SENDER, NotDone.LESSON], [NotDone.RECEIPT, NotDone.LESSON])
     assert letter.texts["same_day"] == (
         "Wij stuurden de klacht op 12 maart 2025 door. Wij hadden de klager dat op dezelfde dag moeten laten weten. Dat doen wij nu."
     )
@@ -228,7 +263,7 @@ def test_what_can_never_be_done_is_not_asked(actor: Actor) -> None:
     with pytest.raises(LetterMakesNoSenseNow):
         begin_letter(actor=actor, reference=reference, code=LetterCode.CONFIRMATION, addressee=TO, now=LATER)
 
-    assert found == [[], []]
+    assert found == [[], [NotDone.LESSON]]
 
 
 def test_what_somebody_who_stays_anonymous_can_be_told_is_asked_as_ever(actor: Actor) -> None:
@@ -244,7 +279,7 @@ def test_receipt_of_a_file_that_nobody_had_is_confirmed_after_closing_by_the_org
     letter = send(actor, reference, LetterCode.CONFIRMATION, now=LATER)
 
     assert letter.texts["handler"] == "Samenwerking Voorbeeldstreek heeft uw klacht behandeld."
-    assert left(actor, reference) == []
+    assert left(actor, reference) == [NotDone.LESSON]
 
 
 def test_the_pages_say_it_with_one_click_to_do_it(
@@ -270,6 +305,27 @@ def test_the_pages_say_it_with_one_click_to_do_it(
     assert [one["address"] for one in shown_not_done(Complaint.objects.get(reference=reference))] == [
         f"{base}brief/?brief=L01:COMPLAINANT",
         f"{base}brief/?brief=L10:SUBJECT",
+        f"{base}geleerd/",
     ]
     chosen = client.get(f"{base}brief/?brief=L10:SUBJECT").content.decode()
     assert 'value="L10:SUBJECT" id="letter_3" required checked' in chosen
+
+
+def test_after_closing_the_file_asks_what_was_learned_until_it_is_said_with_one_press_that_it_was_nothing(
+    actor: Actor, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    reference = register(actor)
+    client, base = client_at(tenant, make_person(Role.COORDINATOR)), f"/klachten/{reference}/"
+    asked = "Wat hebben wij geleerd?"
+    before = client.get(base).content.decode()
+    close(actor, reference)
+    closed = client.get(base).content.decode()
+    sent = dict(re.findall(r'name="(version|text|level|not_told_because)" value="([^"]*)"', closed))
+
+    answer = client.post(f"{base}geleerd/", sent)
+
+    lesson = Lesson.objects.get()
+    assert [asked in page for page in (before, closed, client.get(base).content.decode())] == [False, True, False]
+    assert (answer["Location"], lesson.level, lesson.told_on) == (base, LessonLevel.NONE, None)
+    assert (lesson.text, lesson.not_told_because) == ("Er is niets te verbeteren.", "Er is niets geleerd.")
+    assert [*Lesson.objects.untold()] == []
