@@ -194,13 +194,10 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
 
 def lacks_elsewhere(lacks: Iterable[Lack]) -> list[Lack]:
     """Of what a letter lacks, what holds where its words stand elsewhere: what the register knows of its days, of an advice, and of the
-    judgment on it. What was finished elsewhere began as this text, so who is shielded stays out of it here too.
+    judgment on it.
     """
     return [
-        one
-        for one in lacks
-        if one.problem in (Problem.TERM_OVER, Problem.TELLS_SHIELDED)
-        or (one.problem is Problem.NOT_IN_REGISTER and one.fact in AFTER_ADVICE)
+        one for one in lacks if one.problem is Problem.TERM_OVER or (one.problem is Problem.NOT_IN_REGISTER and one.fact in AFTER_ADVICE)
     ]
 
 

@@ -6,7 +6,7 @@ A later step in handling that records a fact (a hearing, an advice) adds it to `
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -66,7 +66,7 @@ from complaints.people import (
     told_that_it_is_solved,
 )
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
-from complaints.shielding import StaysOut, in_words, who_stays_out
+from complaints.shielding import StaysOut, Tells, in_words, who_stays_out
 from complaints.term_changes import dates_with
 from complaints.terms import lawful_extension
 from tenants.accounts.selectors import full_names
@@ -93,7 +93,7 @@ class WrittenLetter:
 
     known: what the register tells, which nobody types; values: with what was typed. asked: the facts to type, in order. blocks: what
     it is made of, worded for who reads it; texts: of each. signers: who may sign it; signer: who is to, None where nobody was chosen
-    or that one may not any more.
+    or that one may not any more. stays_out: who the reader may not know.
     """
 
     known: Mapping[Fact, Value]
@@ -105,7 +105,15 @@ class WrittenLetter:
     lacks: tuple[Lack, ...]
     signers: tuple[Signatory, ...]
     signer: Signatory | None
+    stays_out: StaysOut | None
     printed: PrintedLetter
+
+    def told_in(self, text: str) -> list[Tells]:
+        """What a text of it tells of who the reader may not know. Whom it goes to, who signs it and what is ours tell of nobody else."""
+        if self.stays_out is None:
+            return []
+        ours = [as_told(fact, self.values[fact]) for fact in OF_OURSELVES if fact in self.values]
+        return self.stays_out.told_in(text, ours=[*ours, *self.printed.addressee.splitlines(), self.printed.signer])
 
     @property
     def may_go(self) -> bool:
@@ -185,20 +193,18 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     signers = _signers(complaint, actor=actor, code=code, on=on)
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
     blocks = blocks_of(code, to=to, values=values)
-    lacks = [
-        *_but_recorded_days(lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, on=on),
-        *_told_of(stays_out, values=values, texts=texts),
-    ]
-    return WrittenLetter(
+    lacks = _but_recorded_days(lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, on=on)
+    written = WrittenLetter(
         known=known,
         values=values,
         asked=tuple(one for one in facts_of(code, to=to, values=values) if one not in known and not _is_recorded(one, letter)),
         blocks=blocks,
         texts=texts,
         ours=ours,
-        lacks=_with_judgment(letter, lacks, texts=texts),
+        lacks=_with_judgment(letter, lacks, texts=texts, stays_out=stays_out),
         signers=tuple(signers),
         signer=signer,
+        stays_out=stays_out,
         printed=PrintedLetter(
             title=name_of(code, to=to, values=values),
             reference=complaint.reference,
@@ -211,6 +217,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
             looks=_looks(),
         ),
     )
+    return replace(written, lacks=(*written.lacks, *_lacks_of_telling(written)))
 
 
 def _but_recorded_days(lacks: Iterable[Lack], *, known: Mapping[Fact, Value], on: date) -> list[Lack]:
@@ -391,13 +398,15 @@ def _is_recorded(fact: Fact, letter: Letter) -> bool:
     return is_from_register(fact, LetterCode(letter.code))
 
 
-def _with_judgment(letter: Letter, lacks: list[Lack], *, texts: Mapping[str, str]) -> tuple[Lack, ...]:
+def _with_judgment(letter: Letter, lacks: list[Lack], *, texts: Mapping[str, str], stays_out: StaysOut | None) -> tuple[Lack, ...]:
     """What a letter lacks; the decision says what was recorded of each subject, to whom it is about of those it names, and where a
     committee advised why that differs from the advice (9:16)."""
     if letter.code != LetterCode.DECISION:
         return tuple(lacks)
     advice, text = given_advice(letter.round), texts.get("judgment", "")
     verdicts = _verdicts(letter.complaint, verdicts_of_all(letter.complaint, letter.round))
+    if stays_out is not None:
+        verdicts = [(stays_out.masked(name, _SHIELDED), stays_out.masked(line, _SHIELDED)) for name, line in verdicts]
     if letter.addressee == Addressee.SUBJECT:
         verdicts = [(name, line) for name, line in verdicts if not name or is_said(name, text)]
     elif advice is not None and not verdicts:
@@ -417,12 +426,9 @@ def _who_stays_out(letter: Letter, known: Mapping[Fact, Value]) -> StaysOut | No
     return who_stays_out(letter.complaint, reader=letter.person) if is_to_others else None
 
 
-def _told_of(stays_out: StaysOut | None, *, values: Mapping[Fact, Value], texts: Mapping[str, str]) -> list[Lack]:
+def _lacks_of_telling(written: WrittenLetter) -> list[Lack]:
     """Where a letter tells who stays out of it. In the text alone: that is what goes."""
-    if stays_out is None:
-        return []
-    ours = [as_told(fact, values[fact]) for fact in OF_OURSELVES if fact in values]
-    told = {block: stays_out.told_in(text, ours=ours) for block, text in texts.items()}
+    told = {block: written.told_in(text) for block, text in written.texts.items()}
     return [Lack(problem=Problem.TELLS_SHIELDED, block=block, words=in_words(kinds)) for block, kinds in told.items() if kinds]
 
 

@@ -22,8 +22,11 @@ from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
 from complaints.code_lists import NonHandlingGround
 from complaints.deciding import judged
+from complaints.documents.faults import UnfitDocument
+from complaints.documents.pages import words_of
+from complaints.documents.readable import text_of
 from complaints.judging import WITH_JUDGMENT, fitting_outcomes, problems_of_deciding, verdicts_of_all
-from complaints.keeping import SentFile, TakenIn, in_history, keep_documents, take_in
+from complaints.keeping import SentFile, TakenIn, documents_storage, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
 from complaints.letter_writing import (
@@ -41,13 +44,14 @@ from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
-from complaints.models import Complaint, ContactWay, Document, DocumentSource, FilePerson, Letter, ScanState, SentMessage
+from complaints.models import Complaint, ContactWay, Document, DocumentContent, DocumentSource, FilePerson, Letter, ScanState, SentMessage
 from complaints.not_taking_up import problems_of_mentioned_decision
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, digest_of, needs_look, problems_of_look
 from complaints.selectors import current_round
+from complaints.shielding import in_words
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -116,6 +120,22 @@ class FinalLetterKind(Refusal):
 class FinalLetterNotScanned(Refusal):
     code = "final_letter_not_scanned"
     message = _("The virus scanner does not answer now. Try again in a quarter of an hour.")
+
+
+class FinalLetterUnread(Refusal):
+    code = "final_letter_unread"
+    message = _(
+        "Somebody is shielded in this file or wants to stay anonymous, and no text can be read in this document, as on a scan: nobody sees"
+        " whether it tells who. Save it as a PDF where you wrote it."
+    )
+
+
+class FinalLetterTellsShielded(Refusal):
+    code = "final_letter_tells_shielded"
+    message = _(
+        "This document tells who is shielded or wants to stay anonymous: %(what)s stands in it. Whoever gets this letter may not know."
+        " Take it out, and choose the letter again."
+    )
 
 
 class LetterBlockNotTicked(Refusal):
@@ -343,7 +363,8 @@ def send_final_letter(
     days and mandates is judged as ever.
 
     Raises what `send_letter` does, with FinalLetterMissing, FinalLetterKind, FinalLetterKeptFirst, FinalLetterNotScanned,
-    LetterBlockNotTicked (of each block the law asks for, at once), and why a file is not kept (DocumentRefusal).
+    LetterBlockNotTicked (of each block the law asks for, at once), FinalLetterUnread, FinalLetterTellsShielded, and why a file is not
+    kept (DocumentRefusal).
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -352,17 +373,21 @@ def send_final_letter(
     check_draft(letter, seen_version=seen_version)
     sent_on, today = sending.sent_on or dutch_date(now), dutch_date(now)
     asked: dict[str, Any] = {"actor": actor, "sending": sending, "sent_on": sent_on, "today": today, "ticked": ticked}
-    _ready_elsewhere(letter, final=final, **asked)
+    is_read = _ready_elsewhere(letter, final=final, **asked).stays_out is not None
     taken, refused = take_in([final] if final is not None else [], now=now)
     if refused:
         raise refused[0].refusal
+    goes = taken[0] if taken else letter.final
+    assert goes is not None
+    # Outside every transaction: reading a document takes a while.
+    said = _said_in(goes) if is_read else None
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         ready = _ready_elsewhere(letter, final=final, **asked)
-        goes = taken[0] if taken else letter.final
-        assert goes is not None
-        problems = _problems_of_final(goes, sending=sending)
+        if not taken and letter.final != goes:
+            raise LetterChangedMeanwhile(field="version", version=letter.version)
+        problems = _problems_of_final(goes, sending=sending) + _problems_of_what_it_says(said, ready)
         if problems:
             raise problems[0]
         letter.texts, letter.checklist = {}, [block.key for block in ready.blocks if block.key in ticked]
@@ -407,6 +432,27 @@ def _problems_of_final(taken: TakenIn | Document, *, sending: Sending | None) ->
     if taken.kind not in FINAL_KINDS or (sending is not None and sending.way is ContactWay.EMAIL and taken.kind != "pdf"):
         return [FinalLetterKind(field="document")]
     return [FinalLetterNotScanned(field="document")] if taken.scan_state == ScanState.WAITING else []
+
+
+def _said_in(goes: TakenIn | Document) -> str | None:
+    """The words of a letter as it goes; None where there are none, as on a scan."""
+    with documents_storage().open(DocumentContent.objects.get(pk=goes.content_id).key) as content:
+        given = content.read()
+    try:
+        if goes.kind == "docx":
+            return text_of(given, kind=goes.kind)
+        return " ".join(one.text for one in words_of(given, kind=goes.kind)[1]) or None if goes.kind in FINAL_KINDS else None
+    except UnfitDocument:
+        return None
+
+
+def _problems_of_what_it_says(said: str | None, ready: WrittenLetter) -> list[Refusal]:
+    if ready.stays_out is None:
+        return []
+    if said is None:
+        return [FinalLetterUnread(field="document")]
+    told = ready.told_in(said)
+    return [FinalLetterTellsShielded(field="document", what=in_words(told))] if told else []
 
 
 def _write_down_writer(letter: Letter, *, actor: Actor, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,28 +11,33 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document as WordFile
 
-from complaints.code_lists import FilerRole, Sayer
+from complaints.code_lists import FilerRole, Sayer, Verdict
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.committee import put_before_committee
-from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.judging import record_judgment
+from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_final_letter, send_letter
 from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
 from complaints.flows.registration import register_complaint
-from complaints.intake import InvolvedTold, Person, Submission
-from complaints.judging import decided_on
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.judging import JudgmentTold, VerdictTold, decided_on
+from complaints.keeping import SentFile
 from complaints.letter_refusals import LetterTellsShielded
 from complaints.letter_writing import last_sent, letters_to_people, written_letter
-from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Letter, PersonRole, Telling
 from complaints.selectors import current_round
 from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
 from tenants.actors import Actor
+from tenants.errors import Refusal
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 from tests.factories.committees import make_committee, make_member
+from tests.factories.documents import PDF, sent
 from tests.factories.endings import SAID, UPHELD, Ending
 
 RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday; six weeks on is Monday 14 April
@@ -358,6 +364,55 @@ def test_neither_whoever_it_is_about_nor_the_other_parent_is_told_who_is_shielde
     send(actor, Letter.objects.get(person=father), findings="De betaling bleef liggen. De heer Jansen, Laan 2, zei niets.")
     send(actor, Letter.objects.get(addressee=Addressee.SUBJECT), findings="De betaling bleef liggen.")
     assert Letter.objects.filter(sent_at__isnull=False).count() == 3
+
+
+def word_file(text: str) -> SentFile:
+    made, written = io.BytesIO(), WordFile()
+    written.add_paragraph(text)
+    written.save(made)
+    return sent(made.getvalue(), "brief.docx")
+
+
+@pytest.mark.parametrize(
+    ("final", "code"),
+    [
+        (word_file("Fatima woont op Schuilstraat 9."), "final_letter_tells_shielded"),
+        (sent(PDF, "scan.pdf"), "final_letter_unread"),
+        (word_file("J. Bakker\nDe betaling bleef liggen."), None),
+    ],
+)
+def test_nor_does_a_letter_that_was_finished_elsewhere(actor: Actor, final: SentFile, code: str | None) -> None:
+    shielded = Person(name="Fatima Bakker", address="Schuilstraat 9, 3511 AB Utrecht", identity=Identity.SHIELDED)
+    reference = register(actor, replace(ABOUT_BAKKER, filer=shielded, affected_person=None))
+    send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND | {"findings": "Fatima vertelde het."})
+    letter = to_subject(actor, reference, LetterCode.DECISION)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": NOW}
+    save_letter(**same, draft=LetterDraft(signer_id=actor.user_id))
+    ticked = [block.key for block in LETTERS[LetterCode.DECISION].blocks]
+
+    found = []
+    try:
+        send_final_letter(**same, final=final, ticked=ticked, sending=Sending(way=ContactWay.LETTER))
+    except Refusal as refusal:
+        found = [(refusal.code, refusal.field)]
+
+    # What the draft says does not go.
+    assert found == ([(code, "document")] if code else [])
+    assert Letter.objects.get(pk=letter.pk).is_sent is (code is None)
+
+
+def test_the_verdict_on_a_subject_that_names_who_is_shielded_goes_to_the_other_parent_with_a_mark(actor: Actor) -> None:
+    shielded = Person(name="Fatima El Amrani", identity=Identity.SHIELDED)
+    told = replace(MOTHER, filer=shielded, affected_person=None, points=(PointTold(description="Het gesprek met El Amrani"),))
+    reference = register(actor, told)
+    father = person(actor, reference, FATHER, Telling.OUTCOME)
+    verdict = VerdictTold(point_id=file(reference).points.get().pk, verdict=Verdict.UPHELD)
+    told_now = JudgmentTold(verdicts=(verdict,), findings="Het bleef liggen", reasoning="Te lang")
+    record_judgment(actor=actor, reference=reference, told=told_now, seen_version=None, now=NOW)
+
+    letter = send(actor, begin(actor, reference, LetterCode.DECISION, father), conclusions="Wij betalen nu.")
+
+    assert letter.texts["judgment"] == "Het gesprek met [afgeschermd]: Gegrond."
 
 
 def test_the_copy_to_whoever_it_is_about_says_who_hears_them_and_promises_what_is_done(actor: Actor) -> None:
