@@ -1,11 +1,16 @@
-"""By which ways receipt of a complaint may be confirmed (Awb 9:6): in writing, and electronically what came in so (2:8, Wmebv)."""
+"""How receipt of a complaint is confirmed (Awb 9:6): in writing, and electronically what came in so (2:8, Wmebv)."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from complaints.code_lists import ELECTRONIC_CHANNELS
-from complaints.mail import ACKNOWLEDGEMENT_LETTER
+from complaints.mail import ACKNOWLEDGEMENT_LETTER, new_message_id
 from complaints.models import Complaint, ContactWay, Round, SentMessage
 from complaints.selectors import filer_of
+from tenants.clock import dutch_date
+from tenants.outbox import after_commit
 
 SPOKEN_FROM_AFAR = (ContactWay.PHONE, ContactWay.VIDEO)
 ON_PAPER = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT)
@@ -37,3 +42,20 @@ def has_address(complaint: Complaint) -> bool:
 def did_mail_fail(opened: Round) -> bool:
     """Whether a confirmation of this round came back, or was not taken."""
     return SentMessage.objects.filter(round=opened, letter_code=ACKNOWLEDGEMENT_LETTER, returned_at__isnull=False).exists()
+
+
+def confirm_by_mail(opened: Round, *, now: datetime) -> dict[str, Any]:
+    """Confirm receipt by a mail that goes after the commit. Returns what the history says of it. Opens no transaction."""
+    complaint = opened.complaint
+    message = SentMessage.objects.create(
+        complaint=complaint, round=opened, letter_code=ACKNOWLEDGEMENT_LETTER, message_id=new_message_id(complaint), queued_at=now
+    )
+    after_commit("complaints.send_acknowledgement", now=now, message_id=message.message_id)
+    return confirm(opened, way=ContactWay.EMAIL, acknowledged_on=dutch_date(now))
+
+
+def confirm(opened: Round, *, way: ContactWay, acknowledged_on: date) -> dict[str, Any]:
+    """Keep that receipt is confirmed. Returns what the history says of it. Opens no transaction."""
+    opened.acknowledged_on, opened.acknowledged_by = acknowledged_on, way
+    opened.save(update_fields=["acknowledged_on", "acknowledged_by"])
+    return {"way": way.value, "on": acknowledged_on.isoformat(), "fields": ["acknowledged_on"]}

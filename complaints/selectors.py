@@ -467,7 +467,8 @@ class Receipt:
     """What whoever registered a complaint may know of it afterwards: number, state and dates. Nothing of the complaint itself.
 
     closed_on: None while it is open. is_with_registry: it went to the council's compartment, where the complaint team, who alone
-    is told so, does not see it. is_double: left out because another file counts for it, not registered by mistake.
+    is told so, does not see it. is_double: left out because another file counts for it, not registered by mistake. is_confirmed:
+    whoever complains was sent, or told, that it came in.
     """
 
     reference: str
@@ -483,6 +484,7 @@ class Receipt:
     can_be_reached: bool
     closed_on: date | None
     is_double: bool
+    is_confirmed: bool
 
 
 def receipt_of(*, actor: Actor, reference: str) -> Receipt:
@@ -519,6 +521,7 @@ def _receipt(complaint: Complaint, *, actor: Actor, is_visible: bool) -> Receipt
         can_be_reached=can_be_reached(complaint.parties.all()),
         closed_on=last.closed_on,
         is_double=complaint.exclusion == Exclusion.DUPLICATE,
+        is_confirmed=last.acknowledged_on is not None,
     )
 
 

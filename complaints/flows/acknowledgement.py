@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acknowledging import SPOKEN_FROM_AFAR, has_address, may_be_mailed, ways_to_confirm
+from complaints.acknowledging import SPOKEN_FROM_AFAR, confirm, confirm_by_mail, has_address, may_be_mailed, ways_to_confirm
 from complaints.checks import check_day
 from complaints.keeping import documents_storage
-from complaints.mail import ACKNOWLEDGEMENT_LETTER, MailRefused, mail_acknowledgement, mail_letter, new_message_id, take_back
+from complaints.mail import MailRefused, mail_acknowledgement, mail_letter, take_back
 from complaints.models import Complaint, ContactWay, Exclusion, Letter, Round, SentMessage
 from complaints.records import record_event
 from complaints.selectors import filer_of
@@ -22,7 +22,6 @@ from tenants.clock import dutch_date
 from tenants.connections import current_schema
 from tenants.errors import Refusal
 from tenants.models import OutboxMessage
-from tenants.outbox import after_commit
 from tenants.permissions import Permission
 
 TASK = "complaints.send_acknowledgement"
@@ -85,11 +84,7 @@ def acknowledge_complaint(
             raise MailGoesToday(field="acknowledged_on")
         acknowledged_on = acknowledged_on or today
         check_day(acknowledged_on, field="acknowledged_on", opened_on=opened.opened_on, today=today)
-        if way is ContactWay.EMAIL:
-            _queue_mail(in_hand, now=now)
-        opened.acknowledged_on, opened.acknowledged_by = acknowledged_on, way
-        opened.save(update_fields=["acknowledged_on", "acknowledged_by"])
-        data = {"way": way.value, "on": acknowledged_on.isoformat(), "fields": ["acknowledged_on"]}
+        data = confirm_by_mail(opened, now=now) if way is ContactWay.EMAIL else confirm(opened, way=way, acknowledged_on=acknowledged_on)
         return finish_step(in_hand, actor=actor, now=now, code="acknowledged", data=data)
 
 
@@ -185,11 +180,3 @@ def _check_way(way: ContactWay, *, in_hand: FileInHand) -> None:
     if way in SPOKEN_FROM_AFAR and not (may_be_mailed(complaint) and has_address(complaint)):
         raise ConfirmInWriting(field="way")
     raise ConfirmByMail(field="way")
-
-
-def _queue_mail(in_hand: FileInHand, *, now: datetime) -> None:
-    complaint = in_hand.complaint
-    message = SentMessage.objects.create(
-        complaint=complaint, round=in_hand.round, letter_code=ACKNOWLEDGEMENT_LETTER, message_id=new_message_id(complaint), queued_at=now
-    )
-    after_commit("complaints.send_acknowledgement", now=now, message_id=message.message_id)

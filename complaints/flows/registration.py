@@ -12,15 +12,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import may_see, registered_by
+from complaints.acknowledging import confirm_by_mail, ways_to_confirm
 from complaints.drafting import DraftChangedElsewhere
 from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
-from complaints.models import Complaint, RegistrationDraft
+from complaints.models import Complaint, ContactWay, RegistrationDraft
 from complaints.records import hold_years_known_as_totals, record_event
 from complaints.registering import in_its_compartment, resolve, told_in_history, with_council_as_authority, write_new_file
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, UnusableKey, earlier_request, remember
 from complaints.work.notifying import tell_takers
-from tenants.actors import Actor, guard
+from tenants.actors import Actor, guard, system_actor
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Kind
@@ -73,8 +74,12 @@ def register_complaint(
     request_key: RequestKey | None = None,
     draft_id: uuid.UUID | None = None,
     draft_version: int | None = None,
+    confirms_at_once: bool = True,
 ) -> Registered:
     """Register a complaint, signal or report. received_at: the moment it reached the organisation, day 0 of every term.
+
+    confirms_at_once: what came in electronically, with an address, is confirmed by mail with it (2:8, Wmebv); False leaves that to its
+    own step.
 
     request_key: the same key with the same content gives the first answer again and writes nothing. draft_id: what this
     person had typed so far; it goes when the complaint is there. draft_version: the one this is, where that is known: what was
@@ -106,6 +111,15 @@ def register_complaint(
         personal = {"involved": involved} if involved else None
         data = told_in_history(resolved, opened)
         record_event(complaint=complaint, actor=actor, now=now, code="registered", data=data, personal=personal)
+        if confirms_at_once and ContactWay.EMAIL in ways_to_confirm(complaint, opened=opened):
+            sent = confirm_by_mail(opened, now=now)
+            record_event(
+                complaint=complaint,
+                actor=system_actor(),
+                now=now,
+                code="acknowledged",
+                data={"version": complaint.version, "round": opened.number, **sent},
+            )
         tell_takers([opened], actor=actor, occasion=f"{complaint.reference}:{complaint.version}", now=now)
         if draft_id is not None:
             _empty_draft(draft_id, complaint, version=draft_version, actor=actor, now=now)

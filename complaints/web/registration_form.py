@@ -153,6 +153,11 @@ class RegistrationForm(forms.Form):
     is_towards_filer = _choice(_("Did it befall the person who complains?"), OPEN_FACT)
     is_signed = _choice(_("Is it signed?"), OPEN_FACT)
     wants_judgment = forms.BooleanField(label=_("This person asks for a judgment"), required=False)
+    confirm_later = forms.BooleanField(
+        label=_("Do not confirm receipt yet"),
+        required=False,
+        help_text=_("What came by e-mail or web form is confirmed by e-mail at once. Was that done elsewhere already? Then tick this."),
+    )
     has_sensitive_text = forms.BooleanField(
         label=_("The text tells something of health, belief or a crime"),
         required=False,
@@ -169,7 +174,13 @@ class RegistrationForm(forms.Form):
         (
             "special",
             _("Special things"),
-            (("is_about_council",), ("has_sensitive_text",), ("wants_judgment",), ("is_written", "is_signed", "is_towards_filer")),
+            (
+                ("is_about_council",),
+                ("has_sensitive_text",),
+                ("wants_judgment",),
+                ("confirm_later",),
+                ("is_written", "is_signed", "is_towards_filer"),
+            ),
         ),
     )
 

@@ -51,7 +51,7 @@ def file_of(make_actor: Callable[..., Actor], handler: User) -> Callable[..., st
     def make(person: Person = PERSON) -> str:
         told = Submission(story="Te laat betaald", channel="EMAIL", filer=person)
         actor = make_actor(Role.COORDINATOR)
-        reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+        reference = register_complaint(confirms_at_once=False, actor=actor, submission=told, received_at=NOW, now=NOW).reference
         assign_complaint(actor=actor, reference=reference, handler_id=handler.pk, seen_version=None, now=NOW)
         acknowledge_complaint(actor=actor, reference=reference, way=ContactWay.EMAIL, now=NOW)
         sent = SentMessage.objects.get(complaint__reference=reference).message_id

@@ -36,6 +36,7 @@ REGISTER = """mutation ($input: RegisterComplaintInput!) { registerComplaint(inp
 TOLD = {
     "story": "Te laat betaald",
     "channel": "EMAIL",
+    "confirmsAtOnce": False,
     "receivedAt": "2025-03-07T09:00:00Z",
     "filer": {"name": "Voorbeeldnaam", "email": "m@voorbeeld.example"},
 }

@@ -68,7 +68,6 @@ def test_a_an_angry_mail_a_call_an_error_admitted_and_satisfied_in_three_days(de
     )
     desk.shows("ma 14 april 2025")
     take_on(desk, coordinator)
-    desk.step("Ontvangst bevestigen", "Bevestiging versturen")
 
     desk.on(4, 3)
     desk.open("Contact vastleggen")

@@ -44,7 +44,7 @@ def _empty_storage(settings: Any) -> None:
 def sent(make_actor: Callable[..., Actor]) -> str:
     """The id of a confirmation that was sent."""
     actor = make_actor(Role.COORDINATOR)
-    reference = register_complaint(actor=actor, submission=BY_MAIL, received_at=NOW, now=NOW).reference
+    reference = register_complaint(confirms_at_once=False, actor=actor, submission=BY_MAIL, received_at=NOW, now=NOW).reference
     acknowledge_complaint(actor=actor, reference=reference, way=ContactWay.EMAIL, now=NOW)
     return SentMessage.objects.get().message_id
 

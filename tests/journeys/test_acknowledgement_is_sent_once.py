@@ -23,11 +23,11 @@ from django.db import connection
 from django_tenants.utils import schema_context
 
 from complaints.code_lists import HandlingWish
-from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
+from complaints.flows.acknowledgement import send_acknowledgement
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
 from complaints.mail import MailWaits
-from complaints.models import ContactWay, SentMessage
+from complaints.models import SentMessage
 from config.celery import app
 from tenants import outbox
 from tenants.actors import Actor
@@ -127,10 +127,9 @@ def is_done() -> bool:
     return not OutboxMessage.objects.filter(task_name="complaints.send_acknowledgement", done_at__isnull=True).exists()
 
 
-def acknowledge_by_mail(coordinator: Actor) -> SentMessage:
+def register_what_came_by_mail(coordinator: Actor) -> SentMessage:
     now = read_clock()
-    registered = register_complaint(actor=coordinator, submission=TOLD, received_at=RECEIVED_AT, now=now)
-    acknowledge_complaint(actor=coordinator, reference=registered.reference, way=ContactWay.EMAIL, now=now)
+    register_complaint(actor=coordinator, submission=TOLD, received_at=RECEIVED_AT, now=now)
     return SentMessage.objects.get()
 
 
@@ -148,7 +147,7 @@ def test_with_the_broker_down_receipt_is_confirmed_and_the_mail_goes_when_it_is_
 ) -> None:
     settings.WITH_BROKER = True
     with using_broker("redis://127.0.0.1:1/0"):
-        message = acknowledge_by_mail(coordinator)
+        message = register_what_came_by_mail(coordinator)
         assert sweep_later() == 0
     assert (message.sent_at, mail.outbox) == (None, [])
 
@@ -170,7 +169,7 @@ def test_a_worker_that_is_killed_while_it_sends_loses_nothing_and_doubles_nothin
     settings.WITH_BROKER = True
     server.may_answer.clear()
     with using_broker(broker_address):
-        message = acknowledge_by_mail(coordinator)
+        message = register_what_came_by_mail(coordinator)
         with worker_process(broker_address, port) as worker:
             wait_until(server.asked.is_set)
             worker.kill()
@@ -190,7 +189,7 @@ def test_a_worker_that_is_killed_while_it_sends_loses_nothing_and_doubles_nothin
 
 
 def test_delivered_twice_at_the_same_moment_one_mail_goes(coordinator: Actor, tenant: Tenant) -> None:
-    message = acknowledge_by_mail(coordinator)
+    message = register_what_came_by_mail(coordinator)
     results: list[bool] = []
 
     def deliver() -> None:
@@ -210,7 +209,7 @@ def test_delivered_twice_at_the_same_moment_one_mail_goes(coordinator: Actor, te
 def test_a_mail_server_that_refuses_leaves_the_mail_waiting_for_the_next_attempt(
     coordinator: Actor, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    message = acknowledge_by_mail(coordinator)
+    message = register_what_came_by_mail(coordinator)
 
     def refuse(*_arguments: object, **_options: object) -> int:
         raise ConnectionRefusedError

@@ -56,10 +56,9 @@ def test_a_an_angry_mail_a_call_an_error_admitted_and_satisfied_in_three_days(of
         "contactDueOn": receipt["contactDueOn"],
         "missing": receipt["missing"],
     }
-    office.do("assignComplaint", handlerId=office.person(Role.COORDINATOR).pk)
-    office.do("acknowledgeComplaint", way="EMAIL")
     carry_out_outbox("complaints.send_acknowledgement")
     assert [(one.to, "boze" in one.body) for one in mail.outbox] == [(["devries@voorbeeld.example"], False)]
+    office.do("assignComplaint", handlerId=office.person(Role.COORDINATOR).pk)
 
     office.on(4, 3)
     office.do("recordContact", way="PHONE", result="SPOKEN", text="Zij heeft spijt van haar boze mail. De fouten zijn van ons.")

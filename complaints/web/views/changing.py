@@ -101,7 +101,7 @@ def _form(request: HttpRequest, before: Submission, *, data: Any = None, places:
     """
     choices = intake_choices(actor=request.actor, today=dutch_date(read_clock()), kept=before)  # type: ignore[attr-defined]
     form = RegistrationForm(data, initial={**places, **content_of(before)}, choices=choices)
-    for name in ("received_at", *_hidden_parts(before)):
+    for name in ("received_at", "confirm_later", *_hidden_parts(before)):
         del form.fields[name]
     if involved_accounts(before):
         form.fields["involved_reason"] = involved_reason_field()

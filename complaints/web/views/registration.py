@@ -207,6 +207,7 @@ def _register(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm,
         request_key=key_of_draft(draft_id, draft_content(request.POST, fields=form.fields)),
         draft_id=draft_id,
         draft_version=_kept_before(request, draft_id, form),
+        confirms_at_once=not form.cleaned_data["confirm_later"],
     )
     return _to_receipt(request, registered.reference)
 

@@ -47,7 +47,9 @@ def confirmed(actor: Actor, *mails: tuple[bytes, str], filer: Person = JO) -> An
     if mails:
         add_to_draft(actor=actor, draft_id=draft_id, files=[sent(*one) for one in mails], now=NOW)
     told = Submission(story="Te laat betaald", channel="EMAIL", filer=filer)
-    reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW, draft_id=draft_id).reference
+    reference = register_complaint(
+        confirms_at_once=False, actor=actor, submission=told, received_at=NOW, now=NOW, draft_id=draft_id
+    ).reference
     acknowledge_complaint(actor=actor, reference=reference, way=ContactWay.EMAIL, now=NOW)
     outbox.outbox.clear()
     assert send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
@@ -127,7 +129,10 @@ def test_it_asks_for_an_answer_only_where_one_is_read(coordinator: Actor, settin
 def test_the_confirmation_of_a_return_names_the_day_the_person_came_back(coordinator: Actor) -> None:
     of: dict[str, Any] = {"actor": coordinator, "now": NOW}
     reference = register_complaint(
-        **of, submission=Submission(story="Te laat betaald", channel="EMAIL", filer=JO), received_at=datetime(2025, 2, 3, 9, 0, tzinfo=UTC)
+        confirms_at_once=False,
+        **of,
+        submission=Submission(story="Te laat betaald", channel="EMAIL", filer=JO),
+        received_at=datetime(2025, 2, 3, 9, 0, tzinfo=UTC),
     ).reference
     close_complaint(**of, reference=reference, ending=Ending(outcome="UPHELD", closed_on=date(2025, 3, 3)), seen_version=None)
     return_complaint(**of, reference=reference, returned_on=date(2025, 3, 11), reason="Niet betaald", seen_version=None)

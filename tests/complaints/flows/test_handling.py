@@ -156,7 +156,7 @@ def handler(make_actor: Callable[..., Actor]) -> Actor:
 
 
 def register(actor: Actor, submission: Submission = BY_MAIL) -> str:
-    return register_complaint(actor=actor, submission=submission, received_at=RECEIVED, now=RECEIVED).reference
+    return register_complaint(confirms_at_once=False, actor=actor, submission=submission, received_at=RECEIVED, now=RECEIVED).reference
 
 
 def file(reference: str) -> Complaint:

@@ -67,7 +67,7 @@ def coordinator(make_actor: Callable[..., Actor]) -> Actor:
 
 
 def register(actor: Actor, submission: Submission = BY_MAIL) -> str:
-    return register_complaint(actor=actor, submission=submission, received_at=RECEIVED, now=RECEIVED).reference
+    return register_complaint(confirms_at_once=False, actor=actor, submission=submission, received_at=RECEIVED, now=RECEIVED).reference
 
 
 def acknowledged(actor: Actor, submission: Submission = BY_MAIL) -> tuple[str, str]:

@@ -18,11 +18,11 @@ from complaints.code_lists import FilerRole, HandlingWish
 from complaints.flows.registration import Registered, register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
-from complaints.models import Complaint, ComplaintEvent, HistoricalTotal, Identity, Party, RegistrationDraft, RememberedRequest
+from complaints.models import Complaint, ComplaintEvent, HistoricalTotal, Identity, Party, RegistrationDraft, RememberedRequest, SentMessage
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusals
-from tenants.models import Tenant
+from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.core_lists import Dimension, Kind
 from tenants.organisation.models import Label, OrganisationSettings
 from tenants.permissions import ROLES, Permission, Role
@@ -68,6 +68,55 @@ def test_a_call_becomes_a_file_with_its_reference_dates_and_history(handler: Act
         ("registered", handler.user_id, "COMPLAINT")
     ]
     assert "Voorbeeld" not in str(ComplaintEvent.objects.values_list("data", "personal"))
+
+
+# Receipt of what came in electronically is confirmed at once, the same way (2:8, Wmebv)
+
+BY_MAIL = replace(BY_PHONE, channel="EMAIL", filer=Person(name="Mevrouw Voorbeeld", email="jo@voorbeeld.example"))
+
+
+def confirmed() -> tuple[date | None, str, int]:
+    opened = Complaint.objects.get().rounds.get()
+    return opened.acknowledged_on, opened.acknowledged_by, SentMessage.objects.filter(round=opened, letter_code="L01").count()
+
+
+@pytest.mark.parametrize("channel", ["EMAIL", "WEB_FORM"])
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.EMPLOYEE])
+def test_what_came_in_electronically_is_confirmed_by_mail_with_its_registration(
+    make_actor: Callable[..., Actor], channel: str, role: Role
+) -> None:
+    register(make_actor(role), replace(BY_MAIL, channel=channel))
+
+    assert confirmed() == (date(2025, 3, 7), "EMAIL", 1)
+    assert list(OutboxMessage.objects.filter(task_name="complaints.send_acknowledgement").values_list("done_at", flat=True)) == [None]
+    assert [(event.code, event.actor_kind, event.data["version"]) for event in ComplaintEvent.objects.filter(code="acknowledged")] == [
+        ("acknowledged", "system", 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "submission",
+    [BY_PHONE, BY_LETTER, replace(BY_MAIL, filer=Person(name="Mevrouw Voorbeeld")), replace(BY_MAIL, channel="PHONE")],
+    ids=["phone", "letter", "no-address", "phone-with-address"],
+)
+def test_what_came_in_otherwise_or_cannot_be_mailed_is_confirmed_by_its_own_step(handler: Actor, submission: Submission) -> None:
+    register(handler, submission)
+
+    assert confirmed() == (None, "", 0)
+
+
+def test_whoever_registers_may_leave_confirming_to_its_own_step(handler: Actor) -> None:
+    register(handler, BY_MAIL, confirms_at_once=False)
+
+    assert confirmed() == (None, "", 0)
+
+
+def test_registered_twice_with_one_key_it_is_confirmed_once(handler: Actor) -> None:
+    key = RequestKey(key="een", digest="d" * 64)
+    register(handler, BY_MAIL, request_key=key)
+    register(handler, BY_MAIL, request_key=key)
+
+    assert confirmed() == (date(2025, 3, 7), "EMAIL", 1)
 
 
 # Which kind and which term, from the facts (law.md 1.0): never from a word

@@ -169,7 +169,7 @@ def reply(make_actor: Callable[..., Actor]) -> tuple[str, bytes]:
     """A file whose receipt was confirmed, and an answer to that."""
     actor = make_actor(Role.COORDINATOR)
     told = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="Jo", email="jo@voorbeeld.example"))
-    reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+    reference = register_complaint(confirms_at_once=False, actor=actor, submission=told, received_at=NOW, now=NOW).reference
     acknowledge_complaint(actor=actor, reference=reference, way=ContactWay.EMAIL, now=NOW)
     return reference, make_eml("Nog iets erbij.", In_Reply_To=SentMessage.objects.get().message_id, files=[("brief.pdf", PDF)])
 

@@ -64,7 +64,7 @@ def reference(coordinator: Actor, handler: User) -> str:
 def file_of(coordinator: Actor, handler: User, *, person: Person = PERSON) -> str:
     """A file of this handler whose receipt was confirmed by mail."""
     told = Submission(story="Te laat betaald", channel="EMAIL", filer=person)
-    reference = register_complaint(actor=coordinator, submission=told, received_at=NOW, now=NOW).reference
+    reference = register_complaint(confirms_at_once=False, actor=coordinator, submission=told, received_at=NOW, now=NOW).reference
     assign_complaint(actor=coordinator, reference=reference, handler_id=handler.pk, seen_version=None, now=NOW)
     acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=NOW)
     send_acknowledgement(message_id=SentMessage.objects.get(complaint__reference=reference).message_id, now=NOW)

@@ -18,6 +18,9 @@ from tenants.permissions import Permission
 
 class RegisterComplaintInput(SubmissionInput):
     received_at = graphene.DateTime(description="The moment it reached the organisation. Left out: now.")
+    confirms_at_once = graphene.Boolean(
+        description="Of what came in electronically, with an address: receipt is confirmed by mail with it (2:8). Left out: true."
+    )
     idempotency_key = graphene.String(description="The same key with the same input gives the same file. Choose a new one per complaint.")
 
 
@@ -46,8 +49,11 @@ class RegisterComplaintPayload(graphene.ObjectType):
 def _register(info: Any, given: dict[str, Any]) -> RegisterComplaintPayload:
     actor, now, key = info.context.actor, read_clock(), request_key(given)
     received_at = as_moment(given.pop("received_at", None) or now, field="received_at")
+    confirms_at_once = given.pop("confirms_at_once", None) is not False
     submission = Submission(**as_submission_parts(given))
-    registered = register_complaint(actor=actor, submission=submission, received_at=received_at, now=now, request_key=key)
+    registered = register_complaint(
+        actor=actor, submission=submission, received_at=received_at, now=now, request_key=key, confirms_at_once=confirms_at_once
+    )
     shown = shown_or_none(actor=actor, reference=registered.reference) if registered.is_visible else None
     return RegisterComplaintPayload(receipt=registered, complaint=shown, errors=[])
 
