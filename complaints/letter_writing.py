@@ -137,7 +137,7 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         has_subject=_subjects(complaint).exists(),
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
-        is_decided=decided_on(opened) is not None,
+        is_decided=(decided := decided_on(opened)) is not None and decided <= today,
         owes_receipt=owes_receipt(complaint, opened),
         owes_sender=owes_sender(complaint, opened),
     )

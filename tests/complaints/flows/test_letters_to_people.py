@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -323,6 +323,19 @@ def to_subject(actor: Actor, reference: str, code: LetterCode, now: datetime = N
 
 
 ABOUT_BAKKER = replace(MOTHER, involved=(InvolvedTold(name="J. Bakker"),))
+
+
+def test_whoever_it_is_about_hears_the_judgment_on_no_day_before_who_complains(actor: Actor) -> None:
+    reference = register(actor, ABOUT_BAKKER)
+    send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND)
+    letter = to_subject(actor, reference, LetterCode.DECISION)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": NOW}
+    save_letter(**same, draft=LetterDraft(signer_id=actor.user_id))
+
+    with pytest.raises(LetterMakesNoSenseNow):
+        send_letter(**same, sending=Sending(way=ContactWay.LETTER, sent_on=TODAY - timedelta(days=1)))
+
+    assert send_letter(**same, sending=Sending(way=ContactWay.LETTER, sent_on=TODAY)).sent_on == TODAY
 
 
 def test_whoever_it_is_about_hears_the_judgment_after_who_complains_also_once_the_file_is_closed(actor: Actor) -> None:
