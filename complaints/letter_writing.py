@@ -201,7 +201,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         blocks=blocks,
         texts=texts,
         ours=ours,
-        lacks=_with_judgment(letter, lacks, texts=texts, stays_out=stays_out),
+        lacks=_with_judgment(letter, lacks, values=values, texts=texts, stays_out=stays_out),
         signers=tuple(signers),
         signer=signer,
         stays_out=stays_out,
@@ -398,20 +398,22 @@ def _is_recorded(fact: Fact, letter: Letter) -> bool:
     return is_from_register(fact, LetterCode(letter.code))
 
 
-def _with_judgment(letter: Letter, lacks: list[Lack], *, texts: Mapping[str, str], stays_out: StaysOut | None) -> tuple[Lack, ...]:
-    """What a letter lacks; the decision says what was recorded of each subject, to whom it is about of those it names, and where a
-    committee advised why that differs from the advice (9:16)."""
+def _with_judgment(
+    letter: Letter, lacks: list[Lack], *, values: Mapping[Fact, Value], texts: Mapping[str, str], stays_out: StaysOut | None
+) -> tuple[Lack, ...]:
+    """What a letter lacks; the decision says what was recorded of each subject, to whom it is about and to a bystander of those it names,
+    and where a committee advised why that differs from the advice (9:16)."""
     if letter.code != LetterCode.DECISION:
         return tuple(lacks)
     advice, text = given_advice(letter.round), texts.get("judgment", "")
     verdicts = _verdicts(letter.complaint, verdicts_of_all(letter.complaint, letter.round))
     if stays_out is not None:
         verdicts = [(stays_out.masked(name, _SHIELDED), stays_out.masked(line, _SHIELDED)) for name, line in verdicts]
-    if letter.addressee == Addressee.SUBJECT:
-        verdicts = [(name, line) for name, line in verdicts if not name or is_said(name, text)]
-    elif advice is not None and not verdicts:
+    if advice is not None and not verdicts and letter.addressee != Addressee.SUBJECT:
         others = [lack for lack in lacks if lack.fact is not Fact.JUDGMENT]
         return (*others, Lack(problem=Problem.NOT_IN_REGISTER, block="judgment", fact=Fact.JUDGMENT))
+    if letter.addressee == Addressee.SUBJECT or is_bystander(values):
+        verdicts = [(name, line) for name, line in verdicts if not name or is_said(name, text)]
     unsaid = [line for _name, line in verdicts if not is_said(line, text)]
     lacks = [*lacks, *(Lack(problem=Problem.NOT_NAMED, block="judgment", fact=Fact.JUDGMENT, words=line) for line in unsaid)]
     judgment = judgment_of(letter.round)

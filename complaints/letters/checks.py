@@ -80,7 +80,7 @@ def lacks_of(*, code: LetterCode, to: Addressee, values: Values, texts: Mapping[
         if fact not in values and not is_optional(fact) and not (fact is Fact.NEW_DUE_ON and code in OF_EXTENSION)
     ]
     found = [lack for block in blocks_of(code, to=to, values=values) for lack in lacks_of_block(block, values, texts.get(block.key, ""))]
-    return [*missing, *_lacks_of_days(code, values, on), *found, *_lacks_of_letter(code, values, texts)]
+    return [*missing, *_lacks_of_days(code, values, on), *found, *_lacks_of_letter(code, to, values, texts)]
 
 
 def _missing(fact: Fact, code: LetterCode) -> Problem:
@@ -135,10 +135,11 @@ def _days(values: Values, facts: frozenset[Fact]) -> list[Fact]:
     return [fact for fact in Fact if fact in facts and isinstance(values.get(fact), date)]
 
 
-def _lacks_of_letter(code: LetterCode, values: Values, texts: Mapping[str, str]) -> list[Lack]:
+def _lacks_of_letter(code: LetterCode, to: Addressee, values: Values, texts: Mapping[str, str]) -> list[Lack]:
     if code is LetterCode.HEARING_INVITATION and _BARRED.search(_plain(texts.get("documents", ""))):
         return [Lack(problem=Problem.BARS_DOCUMENTS, block="documents")]
-    if code is not LetterCode.DECISION:
+    # Who complains gets a judgment of each subject; whoever it is about, and a bystander, of what concerns them.
+    if code is not LetterCode.DECISION or to is not Addressee.COMPLAINANT or is_bystander(values):
         return []
     points = [line for line in str(values.get(Fact.POINTS, "")).splitlines() if line.strip()]
     judgment = _plain(texts.get("judgment", ""))

@@ -27,7 +27,7 @@ from complaints.keeping import SentFile
 from complaints.letter_refusals import LetterTellsShielded
 from complaints.letter_writing import last_sent, letters_to_people, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
-from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Letter, PersonRole, Telling
+from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Judgment, Letter, PersonRole, Telling
 from complaints.selectors import current_round
 from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
@@ -323,6 +323,25 @@ def to_subject(actor: Actor, reference: str, code: LetterCode, now: datetime = N
 
 
 ABOUT_BAKKER = replace(MOTHER, involved=(InvolvedTold(name="J. Bakker"),))
+
+
+def test_each_of_whom_it_is_about_reads_the_judgment_on_their_own_conduct_as_it_was_recorded(actor: Actor) -> None:
+    points = (PointTold(description="Bakker was grof"), PointTold(description="Visser belde niet terug"))
+    reference = register(actor, replace(ABOUT_BAKKER, involved=(*ABOUT_BAKKER.involved, InvolvedTold(name="K. Visser")), points=points))
+    opened = current_round(file(reference))
+    judgment = Judgment.objects.create(round=opened, findings="F", reasoning="M", conclusions="C", recorded_at=NOW)
+    for point, verdict in zip(opened.complaint.points.order_by("pk"), ("UPHELD", "NOT_UPHELD"), strict=True):
+        judgment.points.create(point=point, verdict=verdict)
+    whole = send(actor, begin(actor, reference, LetterCode.DECISION))
+    letter = to_subject(actor, reference, LetterCode.DECISION)
+
+    with pytest.raises(Refusal) as otherwise:
+        send(actor, letter, addressee="J. Bakker", judgment="Bakker was grof: ongegrond.")
+    sent = send(actor, letter, addressee="J. Bakker", judgment="Bakker was grof: gegrond.")
+
+    assert whole.texts["judgment"] == "Bakker was grof: Gegrond.\nVisser belde niet terug: Ongegrond."
+    assert (otherwise.value.code, otherwise.value.field) == ("letter_fact_not_named", "texts.judgment")
+    assert sent.texts["judgment"] == "Bakker was grof: gegrond."
 
 
 def test_whoever_it_is_about_hears_the_judgment_on_no_day_before_who_complains(actor: Actor) -> None:

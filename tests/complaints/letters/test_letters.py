@@ -375,6 +375,14 @@ def test_each_letter_has_checks_of_its_own(
     assert lacks(code, TO, VALUES | changed, **rewritten) == expected
 
 
+def test_whoever_it_is_about_and_a_bystander_need_not_read_the_judgment_on_every_subject() -> None:
+    two: dict[Fact, Value] = {Fact.POINTS: "Bejegening\nInformatie", Fact.JUDGMENT: "Bejegening: gegrond."}
+
+    assert lacks(LetterCode.DECISION, TO, VALUES | two) == [(Problem.POINT_LEFT_OUT, "judgment", None)]
+    assert lacks(LetterCode.DECISION, Addressee.SUBJECT, VALUES | two) == []
+    assert lacks(LetterCode.DECISION, TO, VALUES | two | {Fact.THE_COMPLAINT: "de klacht van M", Fact.COMPLAINANT: "M"}) == []
+
+
 def test_a_fact_comes_back_from_how_it_is_stored() -> None:
     assert {fact: read_fact(fact, as_stored(value)) for fact, value in VALUES.items()} == VALUES
     assert [as_told(Fact.WEEKS, weeks) for weeks in (1, 2)] == ["1 week", "2 weken"]
