@@ -14,8 +14,8 @@ from complaints.selectors import can_be_reached
 
 class NotDone(StrEnum):
     """RECEIPT: receipt of what came in writing was not confirmed (9:6). TALK: nobody spoke to the person. SENDER: whoever complains was
-    not told that it was forwarded (2:3). SUBJECT: whoever it is about does not know the judgment. LESSON: nobody recorded what was
-    learned, nor that there was nothing to learn.
+    not told that it was forwarded (2:3). SUBJECT: whoever it is about, each of them, does not know the judgment. LESSON: nobody recorded
+    what was learned, nor that there was nothing to learn.
     """
 
     RECEIPT = "receipt"
@@ -34,7 +34,7 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
         # Once it is closed nobody speaks to the person as part of it.
         NotDone.TALK: one.closed_on is None and one.first_contact_on is None and _is_somebody_reached(complaint),
         NotDone.SENDER: owes_sender(complaint, one),
-        NotDone.SUBJECT: decided_on(one) is not None and bool(subjects_of(complaint)) and not _went(one, to=Addressee.SUBJECT),
+        NotDone.SUBJECT: decided_on(one) is not None and len(subjects_told(one)) < len(subjects_of(complaint)),
         NotDone.LESSON: one.closed_on is not None and not complaint.lessons.all(),
     }
     return [what for what, is_so in found.items() if is_so]
@@ -66,5 +66,7 @@ def untold_forwarding(one: Round) -> Transfer | None:
     return min(untold, key=lambda each: (each.handed_on, each.recorded_at), default=None)
 
 
-def _went(one: Round, *, to: Addressee) -> bool:
-    return any(letter.code == LetterCode.DECISION and letter.addressee == to and letter.is_sent for letter in one.letters.all())
+def subjects_told(one: Round) -> set[str]:
+    """To whom of those it is about the judgment went, as somebody wrote who gets it. Uses what is loaded."""
+    letters = [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.addressee == Addressee.SUBJECT]
+    return {" ".join(letter.facts.get(Fact.ADDRESSEE, str(letter.pk)).casefold().split()) for letter in letters if letter.is_sent}

@@ -16,7 +16,7 @@ from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
-from complaints.closing_advice import owes_receipt, owes_sender, untold_forwarding
+from complaints.closing_advice import owes_receipt, owes_sender, subjects_told, untold_forwarding
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged
 from complaints.judging import decided_on, judgment_of, verdicts_of_all
@@ -309,9 +309,11 @@ def suggested_facts(
     """What a letter begins with of what is to be typed: a guess that somebody looks at. person: somebody chosen to get it."""
     suggested: dict[Fact, Value] = {}
     if to is Addressee.SUBJECT:
-        people = list(_subjects(complaint).select_related("user")[:2])
-        if len(people) == 1:
-            suggested[Fact.ADDRESSEE] = people[0].user.get_full_name() if people[0].user else people[0].name
+        names = [one.user.get_full_name() if one.user else one.name for one in _subjects(complaint).select_related("user")]
+        told = subjects_told(current_round(complaint)) if code is LetterCode.DECISION else set()
+        left = [name for name in names if not any(is_said(name, addressee) for addressee in told)]
+        if len(left) == 1:
+            suggested[Fact.ADDRESSEE] = left[0]
     if to is Addressee.OMBUDSMAN:
         found = next((one for one in complaint.authority.ombudsmen.all() if is_in_force(one, day=on)), None)
         suggested[Fact.ADDRESSEE] = "\n".join(part for part in (found.name, found.contact) if part) if found else ""

@@ -254,6 +254,20 @@ def test_the_letter_of_an_earlier_warm_transfer_tells_nobody_of_a_forwarding(act
     assert NotDone.SENDER not in left(actor, reference)
 
 
+def test_each_of_whom_it_is_about_is_told_and_who_is_left_is_suggested(actor: Actor) -> None:
+    reference = register(actor, replace(ON_PAPER, involved=(InvolvedTold(name="J. Bakker"), InvolvedTold(name="K. Visser"))))
+    send(actor, reference, LetterCode.DECISION, **FOUND)
+
+    first = send(actor, reference, LetterCode.DECISION, SUBJECT, addressee="J. Bakker\nHuispost")
+    again = send(actor, reference, LetterCode.DECISION, SUBJECT, addressee="J. bakker Huispost")
+    found = [left(actor, reference)]
+    second = send(actor, reference, LetterCode.DECISION, SUBJECT)
+    found.append(left(actor, reference))
+
+    assert [NotDone.SUBJECT in one for one in found] == [True, False]
+    assert [one.facts["addressee"] for one in (first, again, second)] == ["J. Bakker\nHuispost", "J. bakker Huispost", "K. Visser"]
+
+
 def test_what_can_never_be_done_is_not_asked(actor: Actor) -> None:
     reference = register(actor, replace(ON_PAPER, filer=Person(identity=Identity.ANONYMOUS)))
     forward(actor, reference)
