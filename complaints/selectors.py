@@ -340,7 +340,8 @@ class ShownMessage:
     key: tells it from all others. kind: the code of the letter, or the nature of what came in.
     is_handled: sent; or looked at, where somebody had to.
     incoming: what came in, with who it is from left to `shown_sender`. came_for: the number of the double file it answers,
-    where whoever reads it may see that one. is_shielded: it came in on a file in which somebody is shielded.
+    where whoever reads it may see that one. is_shielded: it came in on a file in which somebody is shielded, and nobody was told who
+    that is: then what they wrote stays out too, and `incoming` is for its number and state alone.
     """
 
     key: str
@@ -362,9 +363,12 @@ def unsent_since(complaint: Complaint, *, now: datetime) -> datetime | None:
     return min(waiting, default=None)
 
 
-def messages_of(complaint: Complaint, *, actor: Actor) -> list[ShownMessage]:
-    """Mails in a file, newest first. Who sent one is not shown of somebody who is shielded. Uses what is loaded. Raises NotPermitted."""
-    is_shielded = any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
+def messages_of(complaint: Complaint, *, actor: Actor, is_revealed: bool = False) -> list[ShownMessage]:
+    """Mails in a file, newest first. Where somebody is shielded neither who sent one nor what they wrote, since that tells who it is.
+
+    is_revealed: whoever reads it said why they have to know. Uses what is loaded. Raises NotPermitted.
+    """
+    is_shielded = not is_revealed and any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
     sent = [shown_sent(one) for one in complaint.sent_messages.all()]
     incoming = list(complaint.incoming_messages.all())
     named = {one.came_for for one in incoming if one.came_for}
@@ -398,7 +402,7 @@ def shown_incoming(one: IncomingMessage, *, is_shielded: bool, seen: Collection[
         moment=one.arrived_at,
         kind=one.nature,
         is_handled=not one.waits,
-        text=one.text,
+        text="" if is_shielded else one.text,
         sender=sender,
         incoming=one,
         came_for=one.came_for if one.came_for in seen else "",

@@ -384,7 +384,8 @@ def shown_message(one: ShownMessage, *, complaint: Complaint) -> dict[str, Any]:
     if came.is_after_closing:
         remarks.append(_("It came after the file was closed."))
     # That the mail itself is not kept asks nothing of anybody: what it says stands here.
-    not_kept = shown_left_out(one for one in came.refused_files if one["name"] != AS_MAIL)
+    refused = [file for file in came.refused_files if file["name"] != AS_MAIL]
+    not_kept = shown_left_out([file | {"name": _("a file")} for file in refused] if one.is_shielded else refused)
     remarks += [_("Not kept: %(name)s. %(why)s") % {"name": name, "why": why} for name, why in not_kept]
     return {
         "message": one,

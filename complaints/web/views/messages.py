@@ -58,5 +58,6 @@ def handle(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "row": shown_message(shown, complaint=of) if shown else None,
         "is_returned": bool(shown and shown.kind == MessageNature.NOT_DELIVERED),
+        "can_reveal": True,
     }
     return render(request, "complaints/steps/message.html", context, status=422 if form.errors else 200)

@@ -238,7 +238,11 @@ def _waiting(complaint: Complaint) -> dict[str, Any] | None:
     one = waiting_message(complaint)
     if one is None:
         return None
-    return {"message": one, "is_returned": one.nature == MessageNature.NOT_DELIVERED}
+    return {
+        "message": one,
+        "is_returned": one.nature == MessageNature.NOT_DELIVERED,
+        "is_shielded": any(party.identity == Identity.SHIELDED for party in complaint.parties.all()),
+    }
 
 
 def _shown_round(

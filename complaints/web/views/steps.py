@@ -31,7 +31,16 @@ from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Transfer, TransferKind, Who
 from complaints.second_look import decisions_need_look
-from complaints.selectors import as_shown, current_round, document_of_file, filer_of, state_of_file, unsent_since, waiting_message
+from complaints.selectors import (
+    as_shown,
+    current_round,
+    document_of_file,
+    filer_of,
+    messages_of,
+    state_of_file,
+    unsent_since,
+    waiting_message,
+)
 from complaints.statuses import Step, allows
 from complaints.web.step_forms import (
     AcknowledgeForm,
@@ -50,7 +59,7 @@ from complaints.web.step_forms import (
     moment_for_input,
 )
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, key_of_sending, seen, shown_of_file, step_page, who
-from complaints.web.wording import contact_as_note, person_title, shown_not_done
+from complaints.web.wording import contact_as_note, person_title, shown_message, shown_not_done
 from complaints.work.involvement import decides_on_involvement
 from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
@@ -397,6 +406,11 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
                 "people": [{"party": party, "form": ShieldedPersonForm.of(party, version=of.version)} for party in people],
                 "can_change": allows(state_of_file(of), Step.UPDATE),
                 "beside": [(person_title(one), one) for one in of.file_people.filter(who=Who.OTHER)],
+                "mails": [
+                    shown_message(one, complaint=of)
+                    for one in messages_of(of, actor=request.actor, is_revealed=True)  # type: ignore[attr-defined]
+                    if one.is_incoming
+                ],
             }
             return render(request, "complaints/steps/revealed.html", shown)
     context = {

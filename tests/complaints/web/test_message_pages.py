@@ -21,7 +21,7 @@ from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.registration import register_complaint
 from complaints.incoming_mail.reading import read_mail
 from complaints.intake import Person, Submission
-from complaints.models import Complaint, ContactRecord, ContactWay, Identity, IncomingMessage, InvolvedPerson, SentMessage
+from complaints.models import AccessRecord, Complaint, ContactRecord, ContactWay, Identity, IncomingMessage, InvolvedPerson, SentMessage
 from complaints.work.reasons import Reason
 from complaints.work.work_list import open_work, replies_after_closing
 from tenants.accounts.models import User
@@ -226,6 +226,23 @@ def test_of_somebody_shielded_the_sender_is_not_shown(client: Client, coordinato
 
     assert "geheim" not in read(client, f"/klachten/{reference}/").lower()
     assert "geheim" not in read(client, f"/klachten/{reference}/bericht/").lower()
+
+
+def test_what_somebody_shielded_wrote_is_read_with_a_reason_that_is_kept(client: Client, coordinator: Actor, handler: User) -> None:
+    shielded = Person(name="Geheim", email="geheim@voorbeeld.example", identity=Identity.SHIELDED)
+    reference = file_of(coordinator, handler, person=shielded)
+    take_in(reference, "Mijn naam is Olga.", subject="Van Olga", sender="Olga <geheim@voorbeeld.example>")
+
+    pages = [client.get(f"/klachten/{reference}/{part}").content.decode() for part in ("", "bericht/")]
+    without = client.post(f"/klachten/{reference}/wie/", {"reason": " "}).content.decode()
+    shown = client.post(f"/klachten/{reference}/wie/", {"reason": "Ik moet antwoorden"}).content.decode()
+
+    assert ["Olga" in page for page in (*pages, without)] == [False, False, False]
+    assert [f"/klachten/{reference}/wie/" in page for page in pages] == [True, True]
+    assert "Iemand schreef terug" in pages[0]
+    assert "Mijn naam is Olga." in shown
+    [looked] = AccessRecord.objects.filter(code="revealed")
+    assert looked.personal == {"reason": "Ik moet antwoorden"}
 
 
 def test_the_words_of_somebody_shielded_are_not_taken_over_as_why_they_come_back(client: Client, coordinator: Actor, handler: User) -> None:
