@@ -171,6 +171,11 @@ def hears_in(actor: Actor, one: Round) -> bool:
     return actor.may(Permission.HANDLE_COMPLAINTS)
 
 
+def may_look(actor: Actor, one: Round) -> bool:
+    """Whether this person may open what tells who is shielded, with a reason: who handles complaints, and who hears in this one."""
+    return actor.may(Permission.HANDLE_COMPLAINTS) or hears_in(actor, one)
+
+
 def check_hears(actor: Actor, one: Round, *, refusal: type[Refusal] = HearingIsTheCommittees) -> None:
     """Raises HearingIsTheCommittees (or another), and HearingIsTheHandlers for a member where no committee advises (any more)."""
     if hears_in(actor, one):

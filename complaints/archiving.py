@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from complaints.archive import mdto
 from complaints.archive.pdf import PrintedFile, file_pdf
 from complaints.archive.told import Block
+from complaints.documents.names import piece_name
 from complaints.keeping import documents_storage
 from complaints.models import Complaint, Document, DocumentSource, Identity
 from complaints.selectors import documents_of_file, rounds_of
@@ -65,11 +66,6 @@ def going_along(complaint: Complaint, *, actor: Actor, sensitive_too: bool) -> t
         for number, one in enumerate(going, start=1):
             one.name = piece_name(number)
     return going, LeftBehind(sensitive=sensitive, shielded=shielded, unscanned=unscanned)
-
-
-def piece_name(number: int) -> str:
-    """How the document of this number is called in the package, without its ending."""
-    return f"stuk-{number:02d}"
 
 
 def left_in_words(left: LeftBehind) -> list[str]:

@@ -134,7 +134,7 @@ class WaitsForScanner(Refusal):
 
 class IdentityShielded(Refusal):
     code = "identity_shielded"
-    message = _("This mail tells who the shielded person is. Open it in the file, with the reason why you have to know.")
+    message = _("This document may tell who the shielded person is. Open it in the file, with the reason why you have to know.")
 
 
 _BY_CODE: dict[str, type[DocumentRefusal]] = {one.code: one for one in DocumentRefusal.__subclasses__()}

@@ -14,9 +14,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from complaints.access import visible_complaints
-from complaints.models import Complaint, Document, DocumentSource, FileLink, InvolvedPerson, LinkKind
+from complaints.documents.names import piece_name
+from complaints.models import Complaint, Document, DocumentSource, FileLink, Identity, InvolvedPerson, LinkKind, Party
 from tenants.actors import Actor
 
 
@@ -73,7 +75,8 @@ def documents_shown(*, actor: Actor, complaints: Collection[Complaint]) -> dict[
     """The documents of each of these files that this person was let into, newest first, with those of the letter it came out of.
 
     A document of the letter is shown in this file (`shown_in`); it belongs to the other, where alone it can be changed. Where one of
-    the two lies with the council's registry and the other does not, those alone that were chosen to go along.
+    the two lies with the council's registry and the other does not, those alone that were chosen to go along. Where somebody is
+    shielded what came from outside may tell who that is, its name as well: it has a number for a name.
     """
     by_id = {one.pk: one for one in complaints}
     links = _links_of(by_id, kind=LinkKind.SPLIT)
@@ -86,11 +89,23 @@ def documents_shown(*, actor: Actor, complaints: Collection[Complaint]) -> dict[
         + _of_letter(rows, origins.get(one.pk), shown_in=one)
         for one in complaints
     }
+    shielding = Party.objects.filter(complaint__in=by_id, identity=Identity.SHIELDED).values_list("complaint_id", flat=True)
+    for complaint_id in set(shielding) if rows else ():
+        _hide_names(shown[complaint_id])
     for documents in shown.values():
         there = {one.pk: one for one in documents}
         for one in documents:
             one.original = there.get(one.redacted_from_id) if one.redacted_from_id else None
     return shown
+
+
+def _hide_names(documents: Collection[Document]) -> None:
+    """Of what came from outside in a file in which somebody is shielded. The oldest is the first, so that a number stays."""
+    for number, one in enumerate(sorted(documents, key=lambda one: (one.uploaded_at, str(one.pk))), start=1):
+        if not one.is_ours:
+            one.tells_shielded = True
+            one.name = piece_name(number)
+            one.left_out = [left | {"name": _("a file")} for left in one.left_out]
 
 
 def _of_letter(rows: Iterable[Document], origin: FileLink | None, *, shown_in: Complaint) -> list[Document]:

@@ -25,5 +25,10 @@ def cleaned_name(name: str) -> str:
     return (stem[: LONGEST_NAME - len(ending)].strip(" .") or WITHOUT_NAME) + ending
 
 
+def piece_name(number: int) -> str:
+    """How a document is called whose own name may tell who somebody is, without its ending."""
+    return f"stuk-{number:02d}"
+
+
 def _is_kept(one: str) -> bool:
     return unicodedata.category(one) not in ("Cf", "Co", "Cs", "Cn")

@@ -10,18 +10,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, visible_complaints
+from complaints.advising import may_look
 from complaints.checks import checked_reason_to_know, checked_text
 from complaints.document_refusals import DocumentMissing, IdentityShielded, WaitsForScanner
-from complaints.documents.kinds import Family
 from complaints.drafting import draft_in_hand, owner_of
 from complaints.keeping import Kept, SentFile, in_history, keep_documents, remove_documents, remove_later, take_in
 from complaints.models import AccessRecord, AgreedDate, Complaint, Document, DocumentSource, Identity, Letter, Postponement
 from complaints.repeated_requests import RequestKey, check_key, earlier_request, remember
-from complaints.selectors import documents_of_file
+from complaints.selectors import current_round, documents_of_file
 from complaints.statuses import Step
 from complaints.steps import check_step, finish_step, take_in_hand
 from tenants.actors import Actor, guard
-from tenants.errors import NotFound, Refusal
+from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.permissions import Permission
 
 OPERATION = "attach_document"
@@ -152,7 +152,7 @@ def remove_from_draft(*, actor: Actor, draft_id: uuid.UUID, document_id: uuid.UU
 def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, reason: str | None = None, now: datetime) -> Document:
     """A document of a file, to hand over its content; that it was opened is recorded, by number.
 
-    reason: why somebody has to know who it is of, where a mail would tell who a shielded person is. Raises NotFound, NotPermitted,
+    reason: why somebody has to know who it is of, where it may tell who a shielded person is. Raises NotFound, NotPermitted,
     WaitsForScanner, IdentityShielded, TextMissing, ReasonSaysNothing, TextTooLong.
     """
     guard(actor, Permission.SEE_COMPLAINTS)
@@ -163,12 +163,14 @@ def open_document(*, actor: Actor, reference: str, document_id: uuid.UUID, reaso
             raise NotFound
         if not document.may_be_opened:
             raise WaitsForScanner
-        shielded = list(complaint.parties.filter(identity=Identity.SHIELDED).order_by("pk").values_list("pk", flat=True))
-        if shielded and document.described_kind.family is Family.MAIL:
+        if document.tells_shielded:
             if reason is None:
                 raise IdentityShielded
-            guard(actor, Permission.HANDLE_COMPLAINTS)
+            if not may_look(actor, current_round(complaint)):
+                raise NotPermitted
             why: dict[str, object] = {"reason": checked_reason_to_know(reason, field="reason")}
+            shielded = list(complaint.parties.filter(identity=Identity.SHIELDED).order_by("pk").values_list("pk", flat=True))
+            document.refresh_from_db(fields=["name"])
             _record("revealed", document, actor=actor, now=now, data={"parties": shielded}, personal=why)
         _record("document_opened", document, actor=actor, now=now)
     return document

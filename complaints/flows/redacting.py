@@ -16,11 +16,10 @@ from complaints.access import access_complaint
 from complaints.checks import checked_text
 from complaints.code_lists import RedactionReason
 from complaints.document_refusals import IdentityShielded, WaitsForScanner
-from complaints.documents.kinds import Family
 from complaints.documents.pages import Page, Rectangle
 from complaints.intake import TextTooLong
 from complaints.keeping import SentFile, in_history, keep_documents, take_in
-from complaints.models import AccessRecord, Complaint, Document, DocumentSource, Identity, RedactionMark
+from complaints.models import AccessRecord, Complaint, Document, DocumentSource, RedactionMark
 from complaints.redacting import LANGUAGE, CannotRedact, Passage, Place, place_of, placed, read_page, read_text, redacted
 from complaints.selectors import document_of_file
 from complaints.statuses import Step
@@ -199,8 +198,7 @@ def _document(actor: Actor, complaint: Complaint, document_id: uuid.UUID) -> Doc
         raise CannotRedact(field="document_id")
     if not document.may_be_opened:
         raise WaitsForScanner(field="document_id")
-    is_shielded = complaint.parties.filter(identity=Identity.SHIELDED).exists()
-    if is_shielded and document.described_kind.family is Family.MAIL:
+    if document.tells_shielded:
         # Whoever opened it in the file said why they have to know.
         opened = AccessRecord.objects.filter(complaint=complaint, code="revealed", actor_id=actor.user_id or 0)
         if not opened.filter(data__document=str(document.pk)).exists():

@@ -64,9 +64,12 @@ class Document(models.Model):
 
         shown_in: the file in which it is shown, where that is another than its own: both came out of one letter (complaints.linking).
     original: of a redacted copy, the document beside it that it was made of, where that is shown as well.
+    tells_shielded: it came from outside, and somebody in the file it is shown in is shielded: it has a number for a name
+    (complaints.linking), and opens with a reason.
     """
 
     shown_in: Complaint | None = None
+    tells_shielded: bool = False
     original: Document | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -119,6 +122,11 @@ class Document(models.Model):
     def is_mail(self) -> bool:
         """Whether it is a mail, by its kind."""
         return self.described_kind.family is Family.MAIL
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we made it: a letter, or a copy without what is not for everybody."""
+        return self.source in (DocumentSource.LETTER, DocumentSource.REDACTED)
 
     @property
     def may_be_opened(self) -> bool:

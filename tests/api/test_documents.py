@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.flows.documents import attach_documents
 from complaints.flows.registration import register_complaint
-from complaints.intake import Submission
-from complaints.models import Complaint, Document, DocumentContent, InvolvedPerson
+from complaints.intake import Person, Submission
+from complaints.models import Complaint, Document, DocumentContent, Identity, InvolvedPerson
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -64,6 +64,17 @@ def attach(client: Client, **given: Any) -> dict[str, Any]:
     answer = post(client, operations=given, **files).json()
     assert "errors" not in answer, answer
     return dict(answer["data"]["attachDocument"])
+
+
+def test_of_a_file_in_which_somebody_is_shielded_a_document_has_a_number_for_a_name(client: Client, actor: Actor) -> None:
+    told = Submission(story="Verhaal", filer=Person(name="Olga Blauweolifant", identity=Identity.SHIELDED))
+    reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+
+    [document] = attach(client, reference=reference, name="Klacht van Olga.pdf")["complaint"]["documents"]["nodes"]
+
+    assert (document["name"], Document.objects.get().name) == ("stuk-01", "Klacht van Olga.pdf")
+    answer = client.get(document["address"])
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (403, "identity_shielded")
 
 
 def test_a_file_is_attached_and_can_be_fetched_from_its_address(client: Client, reference: str) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.access import access_complaint
+from complaints.advising import may_look
 from complaints.checks import ReasonSaysNothing
 from complaints.document_refusals import DocumentMissing, IdentityShielded, RefusedDocument, UploadCutOff
 from complaints.documents.examination import LARGEST_DOCUMENT
@@ -32,7 +33,7 @@ from complaints.flows.documents import (
 from complaints.flows.looking import record_openings
 from complaints.keeping import Kept, SentFile, documents_storage
 from complaints.models import Document
-from complaints.selectors import document_of_file, documents_of_draft, documents_of_file
+from complaints.selectors import current_round, document_of_file, documents_of_draft, documents_of_file
 from complaints.steps import ChangedMeanwhile
 from complaints.web.step_forms import RevealForm, SensitivityForm
 from complaints.web.views.step_page import ask_again, back_to_file, shown_of_file
@@ -157,7 +158,7 @@ def sensitivity(request: HttpRequest, reference: str, document_id: uuid.UUID) ->
 def document(request: HttpRequest, reference: str, document_id: uuid.UUID) -> HttpResponseBase:
     """The content of a document, as whole as it came in, for who may see its file and nobody else.
 
-    Of a mail that tells who a shielded person is, first a page that asks why; to a machine the refusal, with its code.
+    Of one that may tell who a shielded person is, first a page that asks why; to a machine the refusal, with its code.
     """
     actor = request.actor  # type: ignore[attr-defined]
     form = RevealForm(request.POST or None)
@@ -218,16 +219,16 @@ def _ask_why(request: HttpRequest, reference: str, form: RevealForm, refusal: Re
     actor = request.actor  # type: ignore[attr-defined]
     if "text/html" not in request.headers.get("Accept", ""):
         return JsonResponse({"errors": [{"code": refusal.code, "message": refusal.text}]}, status=403)
-    if not actor.may(Permission.HANDLE_COMPLAINTS):
-        messages.warning(request, _("This mail tells who the shielded person is. Whoever handles this complaint may open it."))
-        return redirect("complaint", reference=reference)
     of = access_complaint(actor=actor, reference=reference)
+    if not may_look(actor, current_round(of)):
+        messages.warning(request, _("This document may tell who the shielded person is. Whoever handles this complaint may open it."))
+        return redirect("complaint", reference=reference)
     context = {
         "complaint": of,
         "form": form,
-        "title": _("Open this mail"),
-        "lead": _("It tells who the shielded person is. Only look when you need to know for handling the complaint."),
-        "button": _("Open the mail"),
+        "title": _("Open this document"),
+        "lead": _("It may tell who the shielded person is. Only look when you need to know for handling the complaint."),
+        "button": _("Open the document"),
     }
     return render(request, "complaints/steps/form.html", context, status=422 if form.errors else 403)
 

@@ -55,7 +55,7 @@ def mark(request: HttpRequest, reference: str, document_id: uuid.UUID) -> HttpRe
         raise Http404 from None
     except IdentityShielded:
         messages.warning(
-            request, _("This mail tells who the shielded person is. Open it first, with why you have to know, and then mark in it.")
+            request, _("This document may tell who the shielded person is. Open it first, with why you have to know, and then mark in it.")
         )
         return redirect("complaint", reference=reference)
     except Refusal as refusal:

@@ -18,6 +18,7 @@ from complaints.letter_writing import letters_of_file
 from complaints.linking import linked_files
 from complaints.models import Complaint, Identity, MessageNature, Party, Regime, Round
 from complaints.next_steps import can_attach, next_step, other_steps
+from complaints.people import is_shielded
 from complaints.same_person import other_files_of
 from complaints.selectors import (
     TERM_CHANGES,
@@ -146,6 +147,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         "can_mark_double": Step.MARK_DUPLICATE in folded,
         "folded_groups": grouped_steps(folded),
         "people": people,
+        "hides_somebody": is_shielded(found),
         "documents": documents_of_file(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "linked": linked_files(actor=request.actor, complaint_ids=[found.pk]).get(found.pk, []),  # type: ignore[attr-defined]
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
@@ -241,7 +243,7 @@ def _waiting(complaint: Complaint) -> dict[str, Any] | None:
     return {
         "message": one,
         "is_returned": one.nature == MessageNature.NOT_DELIVERED,
-        "is_shielded": any(party.identity == Identity.SHIELDED for party in complaint.parties.all()),
+        "is_shielded": is_shielded(complaint),
     }
 
 

@@ -266,10 +266,12 @@ def test_marking_goes_through_the_doors_of_the_file(actor: Actor, make_actor: Ca
     assert InvolvedPerson.objects.count() == 1
     assert refused(lambda: mark(other, document)) == "not_found"
     assert refused(lambda: mark(make_actor(Role.EMPLOYEE), document)) == "not_permitted"
-    # Of a mail that tells who somebody shielded is, only who said why they have to know.
+    # Of a document that may tell who somebody shielded is, only who said why they have to know.
     assert refused(lambda: open_for_marking(actor=handler, reference=reference, document_id=mail.pk, now=NOW)) == "identity_shielded"
     assert refused(lambda: mark(handler, mail)) == "identity_shielded"
-    open_document(actor=handler, reference=reference, document_id=mail.pk, reason="De klacht gaat over de mail zelf", now=NOW)
+    assert refused(lambda: mark(handler, document)) == "identity_shielded"
+    for one, who in ((mail, handler), (document, handler), (document, actor)):
+        open_document(actor=who, reference=reference, document_id=one.pk, reason="De klacht gaat over de mail zelf", now=NOW)
     assert len(mark(handler, mail)) == 1
     # Marks of somebody else came meanwhile.
     marks = mark(handler, document)

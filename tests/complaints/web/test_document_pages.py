@@ -16,19 +16,32 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from complaints.document_refusals import DocumentEncrypted
-from complaints.flows.documents import add_to_draft, attach_documents
+from complaints.flows.documents import add_to_draft, attach_documents, open_document
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, PointTold, Submission
 from complaints.keeping import documents_storage
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, Identity, InvolvedPerson, Party, RegistrationDraft
+from complaints.models import (
+    AccessRecord,
+    Complaint,
+    ComplaintEvent,
+    Document,
+    DocumentSource,
+    Identity,
+    InvolvedPerson,
+    Party,
+    RegistrationDraft,
+)
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
+from tenants.errors import NotFound
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
 from tests.conftest import TODAY
+from tests.factories.committees import lay_before, make_member
 from tests.factories.documents import KEPT_MAIL, MAIL, PDF, picture, sent
+from tests.factories.mails import make_eml
 from tests.factories.pages import letter_with_secret, locked_letter
 from tests.factories.register import make_label
 
@@ -420,13 +433,44 @@ def test_who_handles_nothing_does_not_get_such_a_mail_with_any_reason(
     assert looked() == []
 
 
-def test_other_documents_of_such_a_file_and_mails_of_other_files_open_as_before(
+def test_a_document_from_outside_has_a_number_for_a_name_and_opens_with_a_reason(client: Client, actor: Actor, shielded: str) -> None:
+    letter = attach(actor, shielded)
+    mail = attach(actor, shielded, make_eml("Ik ben boos.", files=[("Pas van mevrouw Geheim.exe", b"MZ" + b"0" * 200)]), "Geheim.eml")
+    address = f"{shielded}documenten/{letter.pk}/"
+    assert mail.left_out[0]["name"] == "Pas van mevrouw Geheim.exe"
+
+    pages = [client.get(page).content.decode() for page in (shielded, f"{address}verwijderen/")]
+    asked = client.get(address, **PAGE)
+    opened = client.post(address, {"reason": "Ik moet de brief beoordelen"}, **PAGE)
+
+    assert ["Geheim" in page for page in pages] == [False, False]
+    assert ["stuk-01" in page for page in pages] == [True, True]
+    assert "Niet bewaard: een bestand." in pages[0]
+    assert asked.status_code == 403
+    assert (b"".join(opened.streaming_content), NAME in opened["Content-Disposition"]) == (PDF, True)
+    assert looked() == [("revealed", str(letter.pk), {"reason": "Ik moet de brief beoordelen"}), ("document_opened", str(letter.pk), None)]
+
+
+def test_our_own_documents_of_such_a_file_and_those_of_other_files_open_as_before(
     client: Client, actor: Actor, shielded: str, file: str
 ) -> None:
     letter, mail = attach(actor, shielded), attach(actor, file, MAIL, "bericht.eml")
+    Document.objects.filter(pk=letter.pk).update(source=DocumentSource.LETTER)
 
+    assert NAME in client.get(shielded).content.decode()
     assert client.get(f"{shielded}documenten/{letter.pk}/", **PAGE).status_code == 200
     assert client.get(f"{file}documenten/{mail.pk}/", **PAGE).status_code == 200
+
+
+def test_a_member_of_the_committee_it_lies_before_opens_such_a_document_with_a_reason(actor: Actor, shielded: str) -> None:
+    letter = attach(actor, shielded)
+    member, stranger = make_member(), make_member(is_seated=False)
+    lay_before(shielded.split("/")[2])
+    same: dict[str, Any] = {"reference": shielded.split("/")[2], "document_id": letter.pk, "now": NOW}
+
+    assert open_document(actor=member, reason="Ik moet haar horen", **same).name == NAME
+    with pytest.raises(NotFound):
+        open_document(actor=stranger, reason="Ik moet haar horen", **same)
 
 
 def test_whether_a_document_is_sensitive_is_corrected_and_stands_in_the_history(client: Client, actor: Actor, file: str) -> None:
