@@ -29,6 +29,8 @@ from tenants.clock import AMSTERDAM, read_clock
 from tenants.errors import NotFound, Refusal
 
 LONGEST_SUBJECT = 200
+# What the page sends along once it showed what a mail tells.
+MAIL_WAS_READ = "mail_was_read"
 _REPLY_MARKS = re.compile(r"^(?:\s*(?:re|fwd?|fw|antw|doorst|tr|wg)\s*:\s*)+", re.IGNORECASE)
 
 FINDING_WORDS: dict[Finding, Promise] = {
@@ -50,7 +52,7 @@ class FilledFromMail:
     """What the page shows after a mail was read. content: the form's. left: what was not filled in, as (what it is, its text).
 
     answered: the number of the file it is a reply in; document: the number of the mail itself; left_out: the mail, for what came
-    with it and is not kept.
+    with it and is not kept. is_before_registering: nobody had asked for it; the complaint was to be registered as something else.
     """
 
     content: dict[str, Any]
@@ -64,13 +66,16 @@ class FilledFromMail:
     left: list[tuple[str, str]] = field(default_factory=list)
     left_out: Document | None = None
     refusal: str = ""
+    is_before_registering: bool = False
 
 
-def fill_from_mail(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, now: datetime) -> FilledFromMail:
+def fill_from_mail(
+    request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, document: str = "", now: datetime
+) -> FilledFromMail:
     """What was typed with what the mail tells in the empty places; kept as the draft. A mail that cannot be read changes nothing."""
     form = RegistrationForm(request.POST, choices=choices)
     typed = draft_content(request.POST, fields=form.fields)
-    document = request.POST.get("fill_anew") or request.POST.get("fill_from_mail", "")
+    document = document or request.POST.get("fill_anew") or request.POST.get("fill_from_mail", "")
     filled = FilledFromMail(content=typed, version=request.POST.get("version", "0"), document=document)
     try:
         read = _read(request, draft_id, document, now=now)
@@ -81,6 +86,24 @@ def fill_from_mail(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeCho
     if read.answered is None:
         _fill(filled, read, form, untouched=_untouched(request, choices, now=now))
         _keep(request, draft_id, filled, now=now)
+    return filled
+
+
+def fill_before_registering(
+    request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, now: datetime
+) -> FilledFromMail | None:
+    """A mail stands beside what is to be registered, nobody looked what it tells, and how it came in is as the page began with.
+
+    So that what came in writing does not become a phone call of today. None where there is nothing to ask, or it was asked before.
+    """
+    begun = initial_content(choices, now=now)["channel"]
+    if MAIL_WAS_READ in request.POST or request.POST.get("channel", "") not in ("", begun):
+        return None
+    mails = [one for one in documents_of_draft(actor=request.actor, draft_id=draft_id) if one.is_mail and one.came_with_id is None]  # type: ignore[attr-defined]
+    if not mails:
+        return None
+    filled = fill_from_mail(request, draft_id, choices, document=str(mails[-1].pk), now=now)
+    filled.is_before_registering = True
     return filled
 
 

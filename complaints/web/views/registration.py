@@ -23,7 +23,13 @@ from complaints.intake_choices import IntakeChoices, intake_choices
 from complaints.selectors import Receipt, documents_of_draft, own_draft, own_drafts, receipt_of
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
 from complaints.web.views.documents import change_draft, cut_off, drop_area
-from complaints.web.views.mail_of_draft import FilledFromMail, fill_from_mail, put_mail_on_file
+from complaints.web.views.mail_of_draft import (
+    MAIL_WAS_READ,
+    FilledFromMail,
+    fill_before_registering,
+    fill_from_mail,
+    put_mail_on_file,
+)
 from complaints.web.views.two_windows import compare, put_together
 from complaints.web.wording import missing_words, shown_same_person
 from complaints.work.suggesting import suggested_handler
@@ -39,6 +45,8 @@ ABOUT_DOCUMENTS = frozenset({"add_documents", "remove_document"})
 ONE_MORE_POINT = "one_more_point"
 KEEPING = frozenset({"keep", "compare"})
 ABOUT_MAIL = frozenset({"fill_from_mail", "fill_anew"})
+# Buttons that register nothing.
+BESIDE_REGISTERING = KEEPING | {"put_on_file", "put_together"}
 
 
 @require_safe
@@ -66,6 +74,10 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
             form = RegistrationForm(initial=from_mail.content, choices=choices)
         elif refused or (ABOUT_DOCUMENTS | {ONE_MORE_POINT}) & request.POST.keys():
             form = _as_typed(request, form, choices)
+        elif not BESIDE_REGISTERING & request.POST.keys() and (
+            from_mail := fill_before_registering(request, draft_id, choices, now=now)
+        ):
+            form = RegistrationForm(initial=from_mail.content, choices=choices)
         else:
             answer = _kept_or_registered(request, draft_id, form, choices, now=now)
             if answer is not None:
@@ -85,6 +97,7 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         "documents": documents_of_draft(actor=actor, draft_id=draft_id),
         "refused": refused,
         "from_mail": from_mail,
+        "mail_was_read": from_mail is not None or MAIL_WAS_READ in request.POST,
         # What the moment was before anybody touched it, so that a mail may put another in its place.
         "began_with": request.POST.get("began_with", "") if request.method == "POST" else begun_at,
         **drop_area(),

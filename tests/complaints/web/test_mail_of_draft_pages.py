@@ -107,6 +107,52 @@ def test_what_was_typed_stays_and_what_was_not_filled_stands_beside_it(client: C
     assert all(part in told for part in (STORY.split("\n", maxsplit=1)[0], "Jo Voorbeeld", "2025-03-07 10:02"))
 
 
+def test_with_a_mail_that_nobody_looked_at_nothing_is_registered_as_a_phone_call(client: Client) -> None:
+    drop(client, make_eml())
+    typed = {**UNTOUCHED, "version": "0", "story": "Zie de mail."}
+
+    page = client.post(ADDRESS, typed).content.decode()
+
+    assert Complaint.objects.count() == 0
+    assert "Nog niet geregistreerd: er zit een mail bij." in words(page)
+    assert (value_of(page, "story"), value_of(page, "name")) == ("Zie de mail.", "Jo Voorbeeld")
+    assert (value_of(page, "received_at"), value_of(page, "channel")) == ("2025-03-07T10:02", "EMAIL")
+    checked = {name: value_of(page, name) for name in ("story", "name", "email", "received_at", "channel", "is_written", "version")}
+    assert client.post(ADDRESS, checked | {"mail_was_read": "1"}).status_code == 302
+    made = Complaint.objects.get()
+    assert (made.story, made.received_at, made.is_written) == ("Zie de mail.", datetime(2025, 3, 7, 9, 2, tzinfo=UTC), True)
+
+
+def test_a_mail_chosen_and_sent_along_while_registering_is_looked_at_first(client: Client) -> None:
+    file = BytesIO(make_eml())
+    file.name = "klacht.eml"
+
+    page = client.post(ADDRESS, {**UNTOUCHED, "version": "0", "story": "Zie de mail.", "documents": file}).content.decode()
+
+    assert Complaint.objects.count() == 0
+    assert (value_of(page, "received_at"), value_of(page, "channel")) == ("2025-03-07T10:02", "EMAIL")
+
+
+def test_whoever_looked_at_the_mail_may_say_that_it_came_by_phone_all_the_same(client: Client) -> None:
+    drop(client, make_eml())
+    typed = {**UNTOUCHED, "version": "0", "story": "Zie de mail."}
+    page = client.post(ADDRESS, typed).content.decode()
+    assert value_of(page, "mail_was_read") == "1"
+
+    answer = client.post(ADDRESS, typed | {"version": value_of(page, "version"), "mail_was_read": "1"})
+
+    assert (answer.status_code, Complaint.objects.get().is_written) == (302, False)
+
+
+def test_a_channel_somebody_chose_is_not_asked_again_for_the_mail_beside_it(client: Client) -> None:
+    drop(client, make_eml())
+    typed = {"version": "0", "story": "Zie de mail.", "channel": "DESK", "received_at": "2026-11-20T10:00"}
+
+    answer = client.post(ADDRESS, typed)
+
+    assert (answer.status_code, Complaint.objects.get().received_at) == (302, datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+
+
 def test_filled_checked_and_registered_it_is_a_complaint_by_mail_with_its_documents(client: Client) -> None:
     page = fill(client, drop(client, make_eml(files=[("brief.pdf", PDF)])))
     checked = {name: value_of(page, name) for name in ("story", "name", "email", "received_at", "channel", "is_written", "version")}
