@@ -102,7 +102,7 @@ def documents_shown(*, actor: Actor, complaints: Collection[Complaint]) -> dict[
 def _hide_names(documents: Collection[Document]) -> None:
     """Of what came from outside in a file in which somebody is shielded. The oldest is the first, so that a number stays."""
     for number, one in enumerate(sorted(documents, key=lambda one: (one.uploaded_at, str(one.pk))), start=1):
-        if not one.is_ours:
+        if one.source not in (DocumentSource.LETTER, DocumentSource.REDACTED):
             one.tells_shielded = True
             one.name = piece_name(number)
             one.left_out = [left | {"name": _("a file")} for left in one.left_out]

@@ -124,11 +124,6 @@ class Document(models.Model):
         return self.described_kind.family is Family.MAIL
 
     @property
-    def is_ours(self) -> bool:
-        """Whether we made it: a letter, or a copy without what is not for everybody."""
-        return self.source in (DocumentSource.LETTER, DocumentSource.REDACTED)
-
-    @property
     def may_be_opened(self) -> bool:
         """Whether the virus scanner stands in the way no longer."""
         return self.scan_state != ScanState.WAITING

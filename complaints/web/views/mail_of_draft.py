@@ -89,9 +89,7 @@ def fill_from_mail(
     return filled
 
 
-def fill_before_registering(
-    request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, now: datetime
-) -> FilledFromMail | None:
+def fill_before_registering(request: HttpRequest, draft_id: uuid.UUID, choices: IntakeChoices, *, now: datetime) -> FilledFromMail | None:
     """A mail stands beside what is to be registered, nobody looked what it tells, and how it came in is as the page began with.
 
     So that what came in writing does not become a phone call of today. None where there is nothing to ask, or it was asked before.

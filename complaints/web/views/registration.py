@@ -74,9 +74,7 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
             form = RegistrationForm(initial=from_mail.content, choices=choices)
         elif refused or (ABOUT_DOCUMENTS | {ONE_MORE_POINT}) & request.POST.keys():
             form = _as_typed(request, form, choices)
-        elif not BESIDE_REGISTERING & request.POST.keys() and (
-            from_mail := fill_before_registering(request, draft_id, choices, now=now)
-        ):
+        elif not BESIDE_REGISTERING & request.POST.keys() and (from_mail := fill_before_registering(request, draft_id, choices, now=now)):
             form = RegistrationForm(initial=from_mail.content, choices=choices)
         else:
             answer = _kept_or_registered(request, draft_id, form, choices, now=now)

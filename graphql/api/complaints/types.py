@@ -860,7 +860,9 @@ class ComplaintDocument(graphene.ObjectType):
     """A file in the complaint. Its content is at its address, for the same session; opening it is recorded."""
 
     id = graphene.ID(required=True)
-    name = graphene.String(required=True, description="As whoever sent it called it: personal data. A number where it may tell who is shielded.")
+    name = graphene.String(
+        required=True, description="As whoever sent it called it: personal data. A number where it may tell who is shielded."
+    )
     kind = graphene.String(required=True, description="What its bytes say it is: pdf, docx, jpeg ...")
     media_type = graphene.String(required=True)
     size = graphene.Int(required=True, description="In bytes, of what is kept.")
