@@ -25,8 +25,10 @@ from complaints.intake import LONGEST_LINE, TextTooLong, UnknownCode
 from complaints.judging import problems_of_closing
 from complaints.models import Complaint, ContactWay, HistoricalTotal, Measure, Regime, Round
 from complaints.not_taking_up import NO_FACTS, NotTakenUpFacts
+from complaints.people import problems_of_representative
 from complaints.registering import YearKnownAsTotals
 from complaints.transferring import problems_of_closing_with
+from complaints.visible_text import has_letter
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind, Outcome
 from tenants.organisation.models import Label
@@ -327,6 +329,8 @@ _OF_ITS_OWN: dict[str, type[Refusal]] = {
     "ground": GroundDoesNotApply,
     **dict.fromkeys(("passed_to", "passed_on", "covers_all_points", *_TOLD), FactOfAnotherOutcome),
 }
+# Who said so, or was told, and the field with the day on which that was.
+_SPEAKERS = {"confirmed_by": "confirmed_on", "told_to": "told_on"}
 _DAYS: dict[str, type[Refusal]] = {"confirmed_on": SaidAfterClosing, "passed_on": DoneAfterClosing, "told_on": DoneAfterClosing}
 
 
@@ -402,8 +406,15 @@ def _lacking(case: Case, rule: Rule) -> list[Refusal]:
     if never_speaks is not None:
         return [never_speaks]
     told = {name: getattr(case.told, name) for name in rule.asks}
-    told |= {name: told[name] in SPEAKING_FOR_THEMSELVES for name in ("confirmed_by", "told_to") if name in told}
-    return [refusal(field=name) for name, refusal in rule.asks.items() if not told[name]]
+    told |= {name: told[name] in SPEAKING_FOR_THEMSELVES for name in _SPEAKERS if name in told}
+    # A full stop is nobody's words.
+    told |= {name: has_letter(told[name]) for name in ("complainants_words",) if name in told}
+    problems = [refusal(field=name) for name, refusal in rule.asks.items() if not told[name]]
+    for name, on in _SPEAKERS.items():
+        if name in told:
+            day: date | None = getattr(case.told, on)
+            problems += problems_of_representative(case.complaint, getattr(case.told, name), on=day, field=name)
+    return problems
 
 
 def _codes(known: Iterable[str]) -> str:

@@ -62,6 +62,14 @@ class MandateMissing(Refusal):
     )
 
 
+class NobodyMaySpeak(Refusal):
+    code = "nobody_may_speak"
+    message = _(
+        "This file has nobody who may speak for whoever complains on that day. Is there somebody? Record who it is, with the mandate"
+        " (People), then go on. Else ask the person."
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
     """Who gets a letter that is meant for whoever complains. name, address: empty where nothing may stand on it. is_filer: it is them.
@@ -182,6 +190,18 @@ def needs_decision(person: FilePerson) -> bool:
     """Whether nothing says yet that somebody beside whoever complains may know of it: no decision, and no mandate."""
     may_have_mandate = person.role not in DECIDED_FIRST
     return person.who == Who.OTHER and not person.telling and not (may_have_mandate and person.mandate_on)
+
+
+def problems_of_representative(complaint: Complaint, said_by: str, *, on: date | None, field: str) -> list[Refusal]:
+    """What is refused where a representative is said to have spoken, and the file has none by law or by a mandate on that day.
+
+    Uses what is loaded.
+    """
+    if said_by != Sayer.REPRESENTATIVE or on is None or _is_filed_for_another(complaint):
+        return []
+    beside = [one for one in complaint.file_people.all() if one.who == Who.OTHER and one.role == PersonRole.LEGAL_REPRESENTATIVE]
+    is_spoken_for = any(one.telling != Telling.NOTHING for one in beside) or bool(_representing(complaint, on=on))
+    return [] if is_spoken_for else [NobodyMaySpeak(field=field)]
 
 
 def is_shielded(complaint: Complaint) -> bool:

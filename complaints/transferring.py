@@ -18,6 +18,7 @@ from complaints.code_lists import SPEAKING_FOR_THEMSELVES, Sayer
 from complaints.intake import TextTooLong, UnknownProvider
 from complaints.models import Complaint, ContactWay, Identity, Round, Transfer, TransferEnd, TransferKind
 from complaints.passages import stands_in
+from complaints.people import problems_of_representative
 from complaints.selectors import filer_of
 from complaints.shielding import problems_of_passages, problems_of_texts
 from providers.directory.models import Provider
@@ -280,6 +281,7 @@ def _problems_of_agreement(told: TransferTold, *, of: Complaint, handed_on: date
         problems.append(AgreementWayMissing(field="agreed_way"))
     if told.agreed_on is None:
         return [*problems, AgreementDayMissing(field="agreed_on")]
+    problems += problems_of_representative(of, told.agreed_by, on=told.agreed_on, field="agreed_by")
     problems += _problems_of_day(told.agreed_on, field="agreed_on", of=of, today=today)
     if handed_on < told.agreed_on <= today:
         problems.append(AgreedAfterTransfer(field="agreed_on", handed_on=handed_on))

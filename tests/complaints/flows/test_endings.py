@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from complaints.awb.triage import Contested
-from complaints.code_lists import Sayer
+from complaints.code_lists import FilerRole, Sayer
 from complaints.ending import IN_THE_COMPLAINANTS_WORDS, RULES, Ending, asking
 from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
@@ -24,7 +24,9 @@ from complaints.models import (
     Complaint,
     ComplaintEvent,
     ContactWay,
+    FilePerson,
     MentionedDecision,
+    PersonRole,
     Regime,
     Round,
 )
@@ -99,6 +101,47 @@ def refused(actor: Actor, reference: str, ending: Ending) -> list[tuple[str, str
 
 
 # In the complainant's own words
+
+
+@pytest.mark.parametrize("role", [None, PersonRole.REPRESENTATIVE, PersonRole.OTHER_PARENT])
+def test_nobody_speaks_for_whoever_complains_without_a_mandate_on_that_day(actor: Actor, role: PersonRole | None) -> None:
+    reference = register(actor, replace(BY_MAIL, filer_role=FilerRole.THIRD_PARTY))
+    mandate = {"mandate_on": TODAY} if role is PersonRole.REPRESENTATIVE else {}
+    if role is not None:
+        FilePerson.objects.create(complaint=Complaint.objects.get(), role=role, name="K", recorded_at=NOW, **mandate)
+    said = SAID | {"confirmed_by": Sayer.REPRESENTATIVE, "complainants_words": "Fijn", "confirmed_on": TOLD_ON}
+
+    assert refused(actor, reference, Ending(outcome="SETTLED", **said)) == [("nobody_may_speak", "confirmed_by")]
+
+
+@pytest.mark.parametrize(
+    ("filer", "beside"),
+    [
+        (FilerRole.REPRESENTATIVE, None),
+        (FilerRole.COMPLAINANT, {"role": PersonRole.REPRESENTATIVE, "mandate_on": TOLD_ON}),
+        (FilerRole.COMPLAINANT, {"role": PersonRole.LEGAL_REPRESENTATIVE}),
+    ],
+)
+def test_somebody_who_may_speak_for_whoever_complains_says_that_it_is_solved(
+    actor: Actor, filer: FilerRole, beside: dict[str, Any] | None
+) -> None:
+    reference = register(actor, replace(BY_MAIL, filer_role=filer))
+    if beside is not None:
+        FilePerson.objects.create(complaint=Complaint.objects.get(), name="K", recorded_at=NOW, **beside)
+    said = SAID | {"confirmed_by": Sayer.REPRESENTATIVE, "complainants_words": "Fijn", "confirmed_on": TOLD_ON}
+
+    close(actor, reference, Ending(outcome="SETTLED", **said))
+
+    assert Closing.objects.get().confirmed_by == "REPRESENTATIVE"
+
+
+@pytest.mark.parametrize("outcome", ["SETTLED", "WITHDRAWN"])
+@pytest.mark.parametrize("words", [".", "-", "?! 12"])
+def test_what_holds_no_word_is_nobodys_words(actor: Actor, outcome: str, words: str) -> None:
+    reference = register(actor)
+    said = SAID | {"complainants_words": words, "confirmed_on": TODAY}
+
+    assert refused(actor, reference, Ending(outcome=outcome, **said)) == [("words_missing", "complainants_words")]
 
 
 @pytest.mark.parametrize("outcome", ["SETTLED", "WITHDRAWN"])
