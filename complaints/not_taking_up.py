@@ -167,9 +167,9 @@ class ObjectionMayBeOpen(Refusal):
 class CameAsObjection(Refusal):
     code = "came_as_objection"
     message = _(
-        "This complaint is against what was decided, and came in while an objection was possible: it counts as one (article 6:15)."
-        " Pass it on with the day it came in, and close it as turned into an objection. Does this person not want that? Then put the"
-        " decision in the file right."
+        "This complaint is in writing and against what was decided: it counts as an objection (article 6:15), and whether it is too late"
+        " is for who handles objections. Pass it on with the day it came in, and close it as turned into an objection. Does this person"
+        " not want that? Then put the decision in the file right."
     )
 
 

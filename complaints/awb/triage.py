@@ -46,9 +46,8 @@ class Route(StrEnum):
 class Triage:
     """route: where it is expected to go. term: of the objection, once the day of announcement is known.
 
-    has_decision: there is one that somebody may object to. came_as_objection: in writing, against what was decided, and by the
-    last day by post: it is an objection itself (6:15), also once that day has passed. Whether an
-    objection is too late is for the objection unit (6:11).
+    has_decision: there is one that somebody may object to. came_as_objection: in writing, against what was decided and sent or handed
+    over: it is an objection itself (6:15), on whatever day it came in. Whether an objection is too late is for the objection unit (6:11).
     """
 
     route: Route
@@ -65,8 +64,8 @@ class Triage:
         return self.term is None or self.term.may_be_open(today=today)
 
     def must_be_told(self, *, today: date) -> bool:
-        """Whether this person has to be told how to object, or what to do about a decision that is not made."""
-        return self.contested is Contested.NOT_MADE or self.may_be_open(today=today)
+        """Whether this person has to be told how to object, that this is an objection, or what to do about a decision that is not made."""
+        return self.contested is Contested.NOT_MADE or self.came_as_objection or self.may_be_open(today=today)
 
     def explanation(self, *, language: str) -> list[str]:
         """Why the last days are what they are; empty where no term is known."""
@@ -95,14 +94,14 @@ def triage(
             # Long before the years of the calendar: six weeks have passed, whatever its holidays were.
             is_long_ago = True
     route = _route(contested, term, is_long_ago, received_on, is_oral, is_about_provider)
-    came_as_objection = contested in (Contested.CONTENT, Contested.BOTH) and not is_oral and term is not None
+    is_announced = term is not None or is_long_ago
     return Triage(
         route=route,
         contested=contested,
         term=term,
         has_decision=has_decision,
         is_long_ago=is_long_ago,
-        came_as_objection=came_as_objection and term is not None and received_on <= term.last_day_by_post,
+        came_as_objection=contested in (Contested.CONTENT, Contested.BOTH) and not is_oral and is_announced,
     )
 
 

@@ -55,6 +55,7 @@ class ShownDecision:
 def shown_decision(decision: MentionedDecision, found: Triage, *, of: Complaint, today: date) -> ShownDecision:
     """The banner of a file that mentions a decision."""
     is_open = found.may_be_open(today=today)
+    is_told = decision.told_on is not None or not found.must_be_told(today=today)
     told = ""
     if decision.told_on:
         told = f"{day(decision.told_on)}, {decision.get_told_way_display()}"
@@ -69,19 +70,26 @@ def shown_decision(decision: MentionedDecision, found: Triage, *, of: Complaint,
     return ShownDecision(
         decision=decision,
         title=_("An objection may still be open") if is_open else _("This complaint mentions a decision"),
-        is_urgent=is_open,
-        is_told=decision.told_on is not None or not found.must_be_told(today=today),
+        is_urgent=is_open or (found.came_as_objection and not is_told),
+        is_told=is_told,
         warning=_warning(found, of=of, today=today),
         facts=[(name, text) for name, text in facts if text],
         explanation=found.explanation(language=get_language() or "nl"),
     )
 
 
+def _of_late_objection() -> list[str]:
+    return [
+        _("We see your letter as an objection too, unless you do not want that."),
+        _("We pass it on with the day on which it came in; whether it is in time is for who handles objections."),
+    ]
+
+
 def _warning(found: Triage, *, of: Complaint, today: date) -> list[str]:
     if found.contested is Contested.NOT_MADE:
         return [_("Tell this person: you can give written notice of default; two weeks later you can appeal, and a penalty may be due.")]
     if not found.may_be_open(today=today):
-        return []
+        return _of_late_objection() if found.came_as_objection else []
     lines = [_("A complaint does not lengthen the term of an objection.")]
     if found.term is None:
         return [*lines, _("The term starts only once the decision was sent or handed over. Ask for the written decision.")]

@@ -72,18 +72,30 @@ def test_what_somebody_is_against_decides(contested: Contested, route: Route) ->
 
 # Announced on Tuesday 18 February 2025: to be filed by Tuesday 1 April, by post in by Tuesday 8 April.
 @pytest.mark.parametrize(
-    ("contested", "today", "is_open"),
+    ("contested", "today", "is_open", "must_be_told"),
     [
-        (Contested.CONTENT, date(2025, 4, 1), True),
-        (Contested.MANNER, date(2025, 4, 8), True),
-        (Contested.BOTH, date(2025, 4, 8), True),
-        (Contested.CONTENT, date(2025, 4, 9), False),
+        (Contested.CONTENT, date(2025, 4, 1), True, True),
+        (Contested.MANNER, date(2025, 4, 8), True, True),
+        (Contested.MANNER, date(2025, 4, 9), False, False),
+        (Contested.BOTH, date(2025, 4, 8), True, True),
+        (Contested.CONTENT, date(2025, 4, 9), False, True),  # it came in writing, so it is an objection
     ],
 )
-def test_somebody_is_warned_whatever_they_are_against_until_the_post_has_come(contested: Contested, today: date, is_open: bool) -> None:
+def test_somebody_is_warned_until_the_post_has_come_and_of_their_own_objection_after_it(
+    contested: Contested, today: date, is_open: bool, must_be_told: bool
+) -> None:
     found = of(contested, date(2025, 2, 18))
 
-    assert (found.may_be_open(today=today), found.must_be_told(today=today)) == (is_open, is_open)
+    assert (found.may_be_open(today=today), found.must_be_told(today=today)) == (is_open, must_be_told)
+
+
+@pytest.mark.parametrize("announced_on", [date(2025, 2, 18), date(1950, 1, 2)])
+def test_what_comes_in_writing_against_a_decision_after_the_last_day_is_an_objection(announced_on: date) -> None:
+    late = of(Contested.CONTENT, announced_on, received_on=date(2025, 4, 9))
+    told_at_the_desk = of(Contested.CONTENT, announced_on, received_on=date(2025, 4, 9), is_oral=True)
+
+    assert (late.route, late.came_as_objection, late.must_be_told(today=date(2025, 4, 9))) == (Route.OBJECTION_LATE, True, True)
+    assert (told_at_the_desk.came_as_objection, told_at_the_desk.must_be_told(today=date(2025, 4, 9))) == (False, False)
 
 
 def test_without_a_known_day_an_objection_may_be_open_for_ever() -> None:

@@ -28,7 +28,7 @@ from tenants.actors import Actor
 from tenants.errors import NotFound, Refusal, Refusals
 from tenants.permissions import Role
 from tenants.statutory_calendar import SHIPPED_CALENDAR
-from tests.factories.endings import UPHELD
+from tests.factories.endings import SAID, UPHELD
 
 RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
@@ -213,7 +213,7 @@ def test_telling_is_work_of_the_same_day_until_it_is_told(coordinator: Actor, to
 
 def test_what_can_no_longer_be_objected_to_asks_for_nothing(coordinator: Actor) -> None:
     reference, later = register(coordinator), datetime(2025, 4, 9, 9, tzinfo=UTC)
-    decide(coordinator, reference)
+    decide(coordinator, reference, replace(DECISION, contested=Contested.MANNER))
 
     found = [{row[2] for row in rows(coordinator, now)} for now in (later - timedelta(days=1), later)]
 
@@ -255,7 +255,8 @@ def test_closing_waits_until_the_person_was_told(coordinator: Actor, told: Decis
         (NOT_MADE, "9_8_1_C", [("decision_was_late", "ground")]),
         (NOT_MADE, "9_8_1_D", [("decision_was_late", "ground")]),
         (DECISION, "9_8_1_D", []),
-        (replace(DECISION, announced_on=date(2024, 12, 2)), "9_8_1_C", []),
+        (replace(DECISION, announced_on=date(2024, 12, 2)), "9_8_1_C", [("came_as_objection", "ground")]),
+        (replace(DECISION, announced_on=date(2024, 12, 2), contested=Contested.MANNER), "9_8_1_C", []),
     ],
 )
 def test_what_the_file_says_of_the_decision_stands_in_the_way_whatever_is_typed_at_closing(
@@ -294,13 +295,34 @@ def test_one_decision_that_is_open_is_enough_to_stand_in_the_way_and_the_last_of
     assert events("closed") == []
 
 
+def test_a_late_objection_is_work_of_the_same_day_and_is_not_closed_before_the_person_was_told(coordinator: Actor) -> None:
+    received, now = datetime(2025, 4, 9, 8, tzinfo=UTC), datetime(2025, 4, 9, 9, tzinfo=UTC)
+    reference = register_complaint(actor=coordinator, submission=TOLD, received_at=received, now=received).reference
+    assign_complaint(actor=coordinator, reference=reference, handler_id=coordinator.user_id, seen_version=None, now=now)
+    record_contact(actor=coordinator, reference=reference, happened_at=now, way=ContactWay.PHONE, result=ContactResult.SPOKEN, now=now)
+    decide(coordinator, reference, DECISION, now)
+    said = Ending(outcome="SETTLED", complainants_words="Fijn", confirmed_on=date(2025, 4, 9), **SAID)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "ending": said, "seen_version": None, "now": now}
+
+    assert [row[2] for row in rows(coordinator, now)] == [Step.TELL_OBJECTION]
+    with pytest.raises(Refusals) as refused:
+        close_complaint(**same)
+    assert [one.code for one in refused.value.refusals] == ["objection_not_told"]
+    assert events("closed") == []
+
+    tell(coordinator, reference, now=now)
+    close_complaint(**same)
+    assert len(events("closed")) == 1
+
+
 # The last day is Tuesday 1 April; by post it may come in until Tuesday 8 April.
 @pytest.mark.parametrize(
     ("told", "received_on", "found"),
     [
         (DECISION, date(2025, 3, 3), ["came_as_objection"]),
         (replace(DECISION, contested=Contested.BOTH), date(2025, 4, 8), ["came_as_objection"]),
-        (DECISION, date(2025, 4, 9), []),
+        (DECISION, date(2025, 4, 9), ["came_as_objection"]),
+        (replace(DECISION, announced_on=date(1950, 1, 2)), date(2025, 4, 9), ["came_as_objection"]),
         (replace(DECISION, contested=Contested.MANNER), date(2025, 3, 3), []),
     ],
 )

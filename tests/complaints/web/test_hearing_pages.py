@@ -201,5 +201,5 @@ def test_closing_a_klaagschrift_says_all_that_the_law_still_asks(client: Client,
 
     assert refused.status_code == 422
     text = text_of(refused)
-    for asked in ("heeft geen afschrift", "De klager is niet gehoord", "met de bevindingen", "nog geen brief met het oordeel"):
+    for asked in ("geen afschrift", "De klager is vóór de beslissing niet gehoord", "met de bevindingen", "nog geen brief met het oordeel"):
         assert asked in text
