@@ -14,6 +14,8 @@ from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind
 
+# In which a paper can go (9:9).
+WAYS_OF_COPY = (ContactWay.LETTER, ContactWay.EMAIL, ContactWay.DESK, ContactWay.VISIT)
 TALKS = (ContactWay.PHONE, ContactWay.DESK, ContactWay.VISIT, ContactWay.VIDEO)
 # A term for an answer that nobody can call unreasonably short.
 SHORTEST_TERM = timedelta(days=7)
@@ -40,6 +42,11 @@ class CopySentAlready(Refusal):
     message = _("This person was sent a copy on %(sent_on)s already.")
 
 
+class CopyIsOnPaper(Refusal):
+    code = "copy_is_on_paper"
+    message = _("A copy goes by letter or e-mail, or is handed over; nobody gets it by phone or in a video call. How did it go?")
+
+
 class HearingIsATalk(Refusal):
     code = "hearing_is_a_talk"
     message = _("Hearing is a talk: by phone, by video, at the desk or at home. Somebody who wants to write may send a reaction as well.")
@@ -48,8 +55,8 @@ class HearingIsATalk(Refusal):
 class CopyFirst(Refusal):
     code = "copy_first"
     message = _(
-        "Whoever it is about has to have the klaagschrift before anybody is heard (article 9:9). Record first when the copy was sent:"
-        " before or on %(held_on)s."
+        "Whoever it is about has to have the klaagschrift before anybody is heard (article 9:9). First whoever handles the complaint"
+        " records when the copy was sent: before or on %(held_on)s."
     )
 
 

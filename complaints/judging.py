@@ -85,8 +85,8 @@ class OutcomeDiffers(Refusal):
 class CopyNotSent(Refusal):
     code = "copy_not_sent"
     message = _(
-        "Whoever it is about was sent no copy of the klaagschrift before the decision (article 9:9). Record when it was sent (Copy and"
-        " hearing). Was it sent after the letter with the judgment? Decide anew, and send that letter again."
+        "Whoever it is about was sent no copy of the klaagschrift before the decision (article 9:9). Whoever handles the complaint records"
+        " when it was sent (Copy and hearing). Was it sent after the letter with the judgment? Decide anew, and send that letter again."
     )
 
 

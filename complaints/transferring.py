@@ -22,9 +22,11 @@ from complaints.people import problems_of_representative
 from complaints.selectors import filer_of
 from complaints.shielding import problems_of_passages, problems_of_texts
 from providers.directory.models import Provider
+from tenants.connections import current_schema
 from tenants.errors import Findings, Refusal
+from tenants.models import Tenant
 from tenants.organisation.core_lists import Outcome
-from tenants.organisation.models import OrganisationSettings
+from tenants.organisation.models import Authority, AuthorityKind, OrganisationSettings
 from tenants.statutory_calendar import StatutoryCalendar
 
 MOST_YEARS = 1
@@ -41,6 +43,8 @@ ENDS: dict[str, frozenset[TransferEnd]] = {
     TransferEnd.GIVEN_UP: frozenset({TransferEnd.FEEDBACK, TransferEnd.WITHDRAWN}),
     TransferEnd.WITHDRAWN: frozenset(),
 }
+# What may stand between the name of an organisation and that of a part of it.
+_BEFORE_DEPARTMENT = tuple(",(;:/-–")
 CLOSES_WITH: dict[Outcome, TransferKind] = {Outcome.FORWARDED: TransferKind.FORWARDED, Outcome.WARM_TRANSFERRED: TransferKind.WARM}
 
 
@@ -108,6 +112,14 @@ class SenderNotTold(Refusal):
     code = "sender_not_told"
     message = _(
         "Whoever forwards tells the sender at the same time (article 2:3(1)). Was it another day, or can nobody be reached? Write down why."
+    )
+
+
+class ReceiverIsUs(Refusal):
+    code = "receiver_is_us"
+    message = _(
+        "This is our own organisation, so nothing leaves it. Is another authority of ours competent? Choose that one in the file (Change"
+        " the facts). Else handle the complaint here."
     )
 
 
@@ -266,9 +278,20 @@ def _problems_of_receiver(told: TransferTold, body: str) -> list[Refusal]:
         return [ProviderIsNoAuthority(field="provider_id")]
     if (told.provider_id is None) == (not body):
         return [ReceiverMissing(field="body")]
+    if body and _is_ours(body):
+        return [ReceiverIsUs(field="body")]
     if told.provider_id is not None and not Provider.objects.filter(pk=told.provider_id).exists():
         return [UnknownProvider(field="provider_id")]
     return []
+
+
+def _is_ours(body: str) -> bool:
+    """Whether this is our organisation or an authority of ours, a department behind its name or not. Not a participant's college."""
+    own = [Tenant.objects.get(schema_name=current_schema()).name]
+    own += Authority.objects.exclude(kind=AuthorityKind.PARTICIPANT_EXECUTIVE).values_list("name", flat=True)
+    said = " ".join(body.split()).casefold()
+    names = [" ".join(name.split()).casefold() for name in own]
+    return any(said == name or (said.startswith(name) and said[len(name) :].lstrip()[:1] in _BEFORE_DEPARTMENT) for name in names)
 
 
 def _problems_of_agreement(told: TransferTold, *, of: Complaint, handed_on: date, today: date) -> list[Refusal]:

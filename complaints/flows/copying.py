@@ -6,7 +6,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from complaints.hearing import CopySentAlready, Heard, NobodyIsSubject, checked_person, problems_of_day, subjects_of
+from complaints.hearing import (
+    WAYS_OF_COPY,
+    CopyIsOnPaper,
+    CopySentAlready,
+    Heard,
+    NobodyIsSubject,
+    checked_person,
+    problems_of_day,
+    subjects_of,
+)
 from complaints.models import Complaint, ContactWay, CopyToSubject
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
@@ -22,7 +31,7 @@ def record_copy(
     """sent_on: today when blank. subject: one of those whose conduct it is, as the file names them.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NobodyIsSubject, SubjectUnknown, CopySentAlready, and Refusals
-    about the day.
+    about the day and the way.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     sent_on = sent_on or dutch_date(now)
@@ -36,6 +45,8 @@ def record_copy(
         if earlier is not None:
             raise CopySentAlready(field="name", sent_on=earlier.sent_on)
         problems = problems_of_day(sent_on, field="sent_on", opened_on=in_hand.round.opened_on, today=dutch_date(now))
+        if way not in WAYS_OF_COPY:
+            problems.append(CopyIsOnPaper(field="way"))
         if problems:
             raise Refusals(problems)
         kept = CopyToSubject.objects.create(

@@ -9,12 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.hearing import TALKS, Heard
+from complaints.hearing import TALKS, WAYS_OF_COPY, Heard
 from complaints.models import ContactWay, HeardSide, HearingResult, WaiverGround
 from complaints.web.registration_form import MomentField
 from complaints.web.step_forms import NOT_CHOSEN, StepForm, text_field
 from tenants.web.forms.organisation import DayField
 
+COPY_WAYS = [(way.value, way.label) for way in WAYS_OF_COPY]
 TALK_WAYS = [NOT_CHOSEN, *((way.value, way.label) for way in TALKS)]
 WITNESS = HeardSide.WITNESS.value
 
@@ -45,7 +46,7 @@ class PartedForm(StepForm):
 class CopyForm(StepForm):
     subject = forms.ChoiceField(label=_("To whom"))
     sent_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today."))
-    way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=ContactWay.choices, initial=ContactWay.EMAIL)
+    way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=COPY_WAYS, initial=ContactWay.EMAIL)
     with_enclosures = forms.BooleanField(
         label=_("With everything the person sent along"),
         help_text=_("Article 9:9 asks for that too."),

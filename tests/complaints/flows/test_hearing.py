@@ -130,6 +130,14 @@ def test_a_copy_that_cannot_be_is_refused(coordinator: Actor, on: date, subject:
     assert refuse(lambda: send_copy(coordinator, reference, on, subject)) == codes
 
 
+@pytest.mark.parametrize("way", [ContactWay.PHONE, ContactWay.VIDEO])
+def test_a_copy_goes_in_no_talk(coordinator: Actor, way: ContactWay) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+
+    assert refuse(lambda: record_copy(**same, subject=SUBJECT, sent_on=TODAY, way=way)) == [("copy_is_on_paper", "way")]
+
+
 def test_a_copy_is_sent_once_and_to_nobody_where_the_file_names_nobody(coordinator: Actor) -> None:
     reference = register(coordinator)
     send_copy(coordinator, reference)

@@ -105,6 +105,21 @@ def codes(refused: pytest.ExceptionInfo[Any]) -> list[tuple[str, str | None]]:
 # What is recorded
 
 
+@pytest.mark.parametrize("told", [FORWARD, WARM])
+@pytest.mark.parametrize("named", ["{}", " {} ", "{}, team Inkomen", "{} (balie)"])
+def test_nothing_goes_from_us_to_our_own_organisation(actor: Actor, tenant: Tenant, told: TransferTold, named: str) -> None:
+    reference = register(actor)
+    ours = [tenant.name, tenant.name.upper(), Authority.objects.get(is_default=True).name]
+
+    for name in ours:
+        with pytest.raises(Refusal) as refused:
+            transfer(actor, reference, replace(told, body=named.format(name)))
+        assert codes(refused) == [("receiver_is_us", "body")]
+
+    assert (Transfer.objects.count(), ComplaintEvent.objects.filter(code__startswith="transfer").count()) == (0, 0)
+    assert transfer(actor, reference, replace(told, body=f"{tenant.name}stad")).body == f"{tenant.name}stad"
+
+
 def test_a_warm_transfer_is_kept_with_what_went_along_and_the_history_tells_nothing_of_it(actor: Actor) -> None:
     kept = transfer(actor, register(actor))
 
