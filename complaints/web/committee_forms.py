@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.advising import Advised
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.models import Advice, ComplaintPoint, ContactWay
+from complaints.web.judgment_wording import point_name
 from complaints.web.step_forms import NOT_CHOSEN, StepForm, text_field
 from tenants.web.forms.organisation import DayField
 
@@ -55,9 +56,8 @@ class AdviceForm(StepForm):
         self.fields["given_by"].choices = list(members)  # type: ignore[attr-defined]
         choices = [("", _("no verdict")), *((code.value, name) for code, name in VERDICTS.items())]
         for point in self.points:
-            name = point.nature.text if point.nature else point.description or _("the complaint")
             self.fields[f"verdicts.{point.pk}"] = forms.ChoiceField(
-                label=_("What do you advise to find of: %(point)s?") % {"point": name}, required=False, choices=choices
+                label=_("What do you advise to find of: %(point)s?") % {"point": point_name(point)}, required=False, choices=choices
             )
         self.order_fields(["findings", "considerations", *(f"verdicts.{point.pk}" for point in self.points), "advice"])
 

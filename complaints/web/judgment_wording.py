@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.code_lists import NORM_NAMES, VERDICTS, Quadrant, Verdict, quadrant_of
 from complaints.judging import decided_on, judgment_of
 from complaints.models import ComplaintPoint, PointJudgment, Round
+
+MOST_WORDS_OF_POINT = 20
 
 QUADRANT_NAMES: dict[Quadrant, Promise] = {
     Quadrant.LAWFUL_PROPER: gettext_lazy("lawful and proper"),
@@ -21,8 +24,9 @@ QUADRANT_NAMES: dict[Quadrant, Promise] = {
 
 
 def point_name(point: ComplaintPoint) -> str:
-    """What a subject of the complaint is called."""
-    return point.nature.text if point.nature else point.description or _("The complaint")
+    """What a subject of the complaint is called, so that two of one kind are told apart."""
+    words = Truncator(point.description).words(MOST_WORDS_OF_POINT)
+    return ": ".join(part for part in (point.nature.text if point.nature else "", words) if part) or _("The complaint")
 
 
 def shown_judgment(one: Round, points: dict[int, ComplaintPoint]) -> dict[str, Any] | None:

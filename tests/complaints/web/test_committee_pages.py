@@ -12,14 +12,16 @@ import pytest
 from django.test import Client
 
 from complaints.flows.registration import register_complaint
-from complaints.intake import Person, Submission
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.models import Advice, Complaint, Round
 from tenants.accounts.models import User
 from tenants.actors import system_actor
 from tenants.clock import AMSTERDAM, read_clock
 from tenants.models import Tenant
+from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
 from tests.factories.committees import make_member
+from tests.factories.register import make_label
 
 
 def text_of(answer: Any) -> str:
@@ -39,6 +41,33 @@ def member(client_at: Callable[..., Client], tenant: Tenant) -> Client:
 
 def send(client: Client, address: str, given: dict[str, Any]) -> Any:
     return client.post(address, given | {"version": str(Complaint.objects.get().version)})
+
+
+def test_a_member_tells_subjects_of_one_kind_apart_and_reads_who_records_the_copy(handler: Client, member: Client, now: datetime) -> None:
+    at = read_clock() - timedelta(days=10)
+    make_label(Dimension.NATURE, "Bejegening", "TREATMENT")
+    told = Submission(
+        story="Te laat betaald",
+        channel="LETTER",
+        is_signed=True,
+        filer=Person(name="Mevrouw M", address="Straat 1"),
+        involved=(InvolvedTold(name="J. Bakker"),),
+        points=(PointTold(nature="Bejegening", description="Opgehangen"), PointTold(nature="Bejegening", description="Uitgelachen")),
+    )
+    file = f"/klachten/{register_complaint(actor=system_actor(), submission=told, received_at=at, now=at).reference}/"
+    send(handler, f"{file}commissie/", {"told_on": read_clock().astimezone(AMSTERDAM).date().isoformat(), "way": "LETTER"})
+
+    advice, hearing = text_of(member.get(f"{file}commissie/advies/")), text_of(member.get(f"{file}horen/"))
+    held = (read_clock() - timedelta(days=1)).astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
+    talk = {"person": "COMPLAINANT", "result": "HELD", "held_at": held, "way": "PHONE", "report": "Zij vertelde het"}
+    refused = send(member, f"{file}horen/gesprek/", talk)
+
+    assert [f"Bejegening: {one}?" in advice for one in ("Opgehangen", "Uitgelachen")] == [True, True]
+    assert "Wie de klacht behandelt, verstuurt het afschrift" in hearing
+    assert (refused.status_code, "Eerst legt wie de klacht behandelt vast wanneer het afschrift is verstuurd" in text_of(refused)) == (
+        422,
+        True,
+    )
 
 
 def test_a_complaint_goes_to_the_committee_which_hears_and_advises_and_comes_back(handler: Client, member: Client, now: datetime) -> None:

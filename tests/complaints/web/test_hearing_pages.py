@@ -106,7 +106,7 @@ def test_what_is_refused_says_so_beside_its_field_and_keeps_what_was_typed(clien
 
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["held_at"])
     assert "Zij vertelde het" in text_of(refused)
-    assert "Leg eerst vast wanneer het afschrift is verstuurd: uiterlijk op wo 12 maart 2025." in text_of(refused)
+    assert "Eerst legt wie de klacht behandelt vast wanneer het afschrift is verstuurd: uiterlijk op wo 12 maart 2025." in text_of(refused)
     assert (unfinished.status_code, list(unfinished.context["form"].errors)) == (422, ["declared_on"])
     assert "Laat maar" in text_of(unfinished)
     assert (bare.status_code, list(bare.context["form"].errors)) == (422, ["with_enclosures"])
