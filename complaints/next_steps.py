@@ -9,7 +9,7 @@ from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.judging import decided_on, judgment_of
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Regime, Round
-from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file
+from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file, waits_to_be_resumed
 from complaints.statuses import STEPS, FileState, Step
 from complaints.terms import LATER_DAY_IS_NEAR
 from tenants.actors import Actor
@@ -68,6 +68,8 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
     state, last = state_of_file(complaint), current_round(complaint)
     if has_waiting_mail(complaint) and (last.handler_id is not None or state in (FileState.CLOSED, FileState.LEFT_OUT)):
         return Step.HANDLE_MESSAGE
+    if state is FileState.CLOSED and waits_to_be_resumed(last):
+        return Step.RETURN
     if state in (FileState.CLOSED, FileState.LEFT_OUT):
         return None
     if (left := _left_after_letter(last)) is not None:

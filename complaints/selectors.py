@@ -204,10 +204,17 @@ def inform_by_of(complaint: Complaint) -> date | None:
 
 
 def review_day(one: Round) -> date | None:
-    """When somebody looks again whether a criminal investigation still stands in the way (9:8(1)(f)). Uses what is loaded."""
-    closing = getattr(one, "closing", None)
-    kept = getattr(closing, "not_taken_up", None)
-    return kept.review_on if kept else None
+    """When somebody looks again whether a criminal investigation still stands in the way (9:8(1)(f)), or since when it does not and the
+    complaint waits to be taken up again. Uses what is loaded.
+    """
+    kept = getattr(getattr(one, "closing", None), "not_taken_up", None)
+    return (kept.review_on or kept.resume_since) if kept else None
+
+
+def waits_to_be_resumed(one: Round) -> bool:
+    """Whether the criminal investigation ended for which it was not taken up. Uses what is loaded."""
+    kept = getattr(getattr(one, "closing", None), "not_taken_up", None)
+    return kept is not None and kept.resume_since is not None
 
 
 def standing_waiver(one: Round) -> HearingWaiver | None:

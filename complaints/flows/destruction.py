@@ -235,7 +235,8 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
     Judgment.objects.filter(round__complaint__in=ids).update(**dict.fromkeys(TEXTS_OF_JUDGMENT, ""))
     Advice.objects.filter(round__complaint__in=ids).update(findings="", considerations="", advice="")
     Closing.objects.filter(round__complaint__in=ids).update(**dict.fromkeys(TEXTS_OF_ENDING, ""))
-    NotTakenUp.objects.filter(closing__round__complaint__in=ids).update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None)
+    not_taken_up = NotTakenUp.objects.filter(closing__round__complaint__in=ids)
+    not_taken_up.update(**dict.fromkeys(TEXTS, ""), late_reason="", review_on=None, resume_since=None)
     Round.objects.filter(complaint__in=ids).update(return_reason="")
     for change in (Extension, Postponement, AgreedDate):
         change._default_manager.filter(round__complaint__in=ids).update(reason="")

@@ -18,28 +18,49 @@ from tenants.errors import Refusal
 from tenants.permissions import Permission
 
 
+class RunsOrEnded(Refusal):
+    code = "runs_or_ended"
+    message = _(
+        "The investigation still runs, or it ended and the complaint is not taken up again: give the next day, or why not. One of the two."
+    )
+
+
 class NothingToReview(Refusal):
     code = "nothing_to_review"
     message = _("No criminal investigation stands in the way of this complaint, so there is nothing to look at again.")
 
 
 def review_not_taken_up(
-    *, actor: Actor, reference: str, found: str, review_on: date | None, seen_version: int | None, now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    found: str,
+    review_on: date | None,
+    not_resumed_because: str = "",
+    seen_version: int | None,
+    now: datetime,
 ) -> Complaint:
-    """Record what was found. review_on: the next day to look, while it still runs; None: it ended, and nothing more is to be done here.
+    """Record what was found. review_on: the next day to look, while it still runs; None: it ended, so the ground is gone ("as long as").
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingToReview, ReviewNotAhead, TextMissing, TextTooLong.
+    Then the complaint is taken up again in a new round, and until that it waits in Mijn werk; or not_resumed_because says why not.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingToReview, ReviewNotAhead, RunsOrEnded, TextMissing,
+    TextTooLong.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     found = checked_text(found, field="found", is_needed=True)
-    if review_on is not None and review_on <= dutch_date(now):
+    why_not, today = checked_text(not_resumed_because, field="not_resumed_because"), dutch_date(now)
+    if review_on is not None and review_on <= today:
         raise ReviewNotAhead(field="review_on")
+    if review_on is not None and why_not:
+        raise RunsOrEnded(field="not_resumed_because")
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.REVIEW, seen_version=seen_version)
-        kept = NotTakenUp.objects.filter(closing__round=in_hand.round, review_on__isnull=False).first()
+        kept = NotTakenUp.objects.under_review().filter(closing__round=in_hand.round).first()
         if kept is None:
             raise NothingToReview
         kept.review_on = review_on
-        kept.save(update_fields=["review_on"])
-        data = {"review_on": review_on.isoformat() if review_on else None}
-        return finish_step(in_hand, actor=actor, now=now, code="reviewed", data=data, personal={"reason": found})
+        kept.resume_since = None if review_on is not None or why_not else kept.resume_since or today
+        kept.save(update_fields=["review_on", "resume_since"])
+        data = {"review_on": review_on.isoformat() if review_on else None, "is_to_resume": kept.resume_since is not None}
+        personal = {"reason": found} | ({"not_resumed_because": why_not} if why_not else {})
+        return finish_step(in_hand, actor=actor, now=now, code="reviewed", data=data, personal=personal)

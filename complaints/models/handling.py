@@ -125,10 +125,19 @@ class Closing(models.Model):
         return f"closing {self.pk}"
 
 
+class NotTakenUpQuerySet(models.QuerySet["NotTakenUp"]):
+    """Of complaints that were not taken up."""
+
+    def under_review(self) -> NotTakenUpQuerySet:
+        """For a criminal investigation at which somebody looks again, or that ended while the complaint was not taken up again."""
+        return self.filter(models.Q(review_on__isnull=False) | models.Q(resume_since__isnull=False))
+
+
 class NotTakenUp(models.Model):
     """Why a complaint was not taken up: the facts of the ground (Awb 9:8) and of the letter that said so.
 
     conduct_on: the last day of the conduct. review_on: of a criminal investigation, the day to look again; emptied when it ended.
+    resume_since: since when it has ended, so that the complaint is to be taken up again; emptied once it stands why it is not.
     is_notice_late: the letter went after the four weeks of 9:8(3), with late_reason.
     """
 
@@ -141,12 +150,15 @@ class NotTakenUp(models.Model):
     court_case = models.TextField(blank=True)
     investigation = models.TextField(blank=True)
     review_on = models.DateField(null=True, blank=True)
+    resume_since = models.DateField(null=True, blank=True)
     burden = models.TextField(blank=True)
     slightness = models.TextField(blank=True)
     notice_sent_on = models.DateField()
     names_ombudsman = models.BooleanField(default=False)
     is_notice_late = models.BooleanField(default=False)
     late_reason = models.TextField(blank=True)
+
+    objects = NotTakenUpQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["review_on"], condition=models.Q(review_on__isnull=False), name="not_taken_up_to_review")]

@@ -448,7 +448,16 @@ class ReviewForm(StepForm):
     review_on = DayField(
         label=_("Does it still run? Then on which day do you look again?"),
         required=False,
-        help_text=_("Empty: it ended. Is the complaint handled now? Then open a new round instead."),
+        help_text=_("Empty: it ended."),
+    )
+    not_resumed_because = text_field(
+        _("It ended; is it not taken up? Then why not?"),
+        rows=2,
+        is_required=False,
+        help_text=_(
+            "Such as: this person does not want that any more. Empty: it stands in Mijn werk until you take the complaint up again (The"
+            " person comes back)."
+        ),
     )
 
 

@@ -123,6 +123,14 @@ def shown_history(events: Iterable[ComplaintEvent], *, names: Mapping[int, str],
     return [one if one.event.pk > split else replace(one, before=[]) for one in shown]
 
 
+# Texts that the history shows, in these words.
+_SAID_BESIDE: dict[str, Promise] = {
+    "not_resumed_because": gettext_lazy("Why it is not taken up again: %(text)s"),
+    "decision_before": gettext_lazy("Before it said: %(text)s"),
+    "remark_was": gettext_lazy("What was said of it before: %(text)s"),
+}
+
+
 def shown_event(event: ComplaintEvent, *, names: Mapping[int, str], unsent_rounds: Collection[int] = ()) -> ShownEvent:
     """An event in words. names: of users. unsent_rounds: numbers of those whose confirmation by mail has not gone yet."""
     told = _TELLERS.get(event.code)
@@ -132,10 +140,7 @@ def shown_event(event: ComplaintEvent, *, names: Mapping[int, str], unsent_round
         lines.append(_("The mail waits to be sent."))
     if personal.get("reason"):
         lines.append(_("Reason: %(reason)s") % {"reason": personal["reason"]})
-    if personal.get("decision_before"):
-        lines.append(_("Before it said: %(text)s") % {"text": personal["decision_before"]})
-    if personal.get("remark_was"):
-        lines.append(_("What was said of it before: %(remark)s") % {"remark": personal["remark_was"]})
+    lines += [str(words) % {"text": personal[name]} for name, words in _SAID_BESIDE.items() if personal.get(name)]
     if personal.get("handler_taken_off") in names:
         lines.append(_("No longer handled by %(name)s") % {"name": names[personal["handler_taken_off"]]})
     if personal.get("involved_reason"):
@@ -418,7 +423,12 @@ def _way(data: Mapping[str, Any]) -> str:
 
 def _reviewed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if not data.get("review_on"):
-        return [_("It ended")]
+        is_to_resume = data.get("is_to_resume")
+        if is_to_resume is None:
+            return [_("It ended")]
+        return [
+            _("It ended: the complaint is to be taken up again") if is_to_resume else _("It ended, and the complaint is not taken up again")
+        ]
     return [_("Look again on %(review)s") % {"review": day(_day(data["review_on"]))}]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.utils.dateparse import parse_date
 
 from complaints.access import visible_complaints
@@ -132,13 +132,16 @@ def replies_after_closing(*, actor: Actor) -> list[IncomingMessage]:
 
 
 def reviews_due(*, actor: Actor, today: date) -> list[NotTakenUp]:
-    """Complaints not taken up for a criminal investigation, at which somebody has to look again by now (9:8(1)(f)), longest due first."""
+    """Complaints not taken up for a criminal investigation, at which somebody has to look again by now (9:8(1)(f)), longest due first; and
+    before those the ones of which it ended, which are to be taken up again.
+    """
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return []
     files = visible_complaints(actor=actor).filter(exclusion=Exclusion.NONE, destroyed_at=None)
     later = Round.objects.filter(complaint=OuterRef("closing__round__complaint"), number__gt=OuterRef("closing__round__number"))
-    due = NotTakenUp.objects.filter(review_on__lte=today, closing__round__complaint__in=files).exclude(Exists(later))
-    return list(due.select_related("closing__round__complaint").order_by("review_on", "pk")[:MOST_SHOWN])
+    due = NotTakenUp.objects.under_review().filter(closing__round__complaint__in=files).exclude(Exists(later)).exclude(review_on__gt=today)
+    ordered = due.order_by(F("resume_since").asc(nulls_last=True), "review_on", "pk")
+    return list(ordered.select_related("closing__round__complaint")[:MOST_SHOWN])
 
 
 def talks_due(*, actor: Actor, now: datetime) -> list[Hearing]:

@@ -253,10 +253,15 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         Step.REVIEW,
         ReviewForm(request.POST or None, initial=seen(of)),
         lambda given: review_not_taken_up(
-            **who(request, of), found=given["found"], review_on=given["review_on"], seen_version=given["version"]
+            **who(request, of),
+            **{name: given[name] for name in ("found", "review_on", "not_resumed_because")},
+            seen_version=given["version"],
         ),
         title=_("Look again at the investigation"),
-        lead=_("This complaint was not taken up while a criminal investigation runs. Has it ended, then the person may want it handled."),
+        lead=_(
+            "This complaint was not taken up while a criminal investigation runs. Has it ended, then that is no reason any more: the"
+            " complaint is taken up again."
+        ),
         button=_("Record"),
         done=_("What you found is in the file."),
     )

@@ -87,6 +87,7 @@ class NotTakenUpType(graphene.ObjectType):
     court_case = graphene.String(required=True)
     investigation = graphene.String(required=True)
     review_on = graphene.Date(description="When somebody looks again at the investigation; null: it ended.")
+    resume_since = graphene.Date(description="Since when it has ended and the complaint waits to be taken up again (returnComplaint).")
     burden = graphene.String(required=True)
     slightness = graphene.String(required=True)
     notice_sent_on = graphene.Date(required=True)

@@ -30,7 +30,11 @@ from complaints.models import (
     Letter,
     NotTakenUp,
 )
+from complaints.next_steps import next_step
 from complaints.not_taking_up import FACTS_OF_GROUND, GroundFact, NotTakenUpFacts
+from complaints.selectors import complaint_file
+from complaints.statuses import Step
+from complaints.web.timeline import shown_event
 from complaints.work.work_list import reviews_due
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -300,7 +304,7 @@ def test_an_investigation_stands_in_my_work_on_its_day(coordinator: Actor, today
     assert [one.closing.round.complaint.reference for one in reviews_due(actor=coordinator, today=today)] == [reference] * count
 
 
-def test_what_was_looked_at_again_waits_for_its_next_day_or_for_nothing(coordinator: Actor) -> None:
+def test_once_the_investigation_ended_it_waits_to_be_taken_up_again(coordinator: Actor) -> None:
     reference, now = investigated(coordinator), datetime(2025, 6, 2, 9, tzinfo=UTC)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": now}
 
@@ -308,12 +312,39 @@ def test_what_was_looked_at_again_waits_for_its_next_day_or_for_nothing(coordina
     assert [reviews_due(actor=coordinator, today=date(2025, 8, 31)), len(reviews_due(actor=coordinator, today=date(2025, 9, 1)))] == [[], 1]
     review_not_taken_up(**same, found="Geseponeerd", review_on=None)
 
+    [waiting] = reviews_due(actor=coordinator, today=date(2026, 1, 1))
+    assert (waiting.review_on, waiting.resume_since) == (None, date(2025, 6, 2))
+    assert next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference)) is Step.RETURN
+    return_complaint(actor=coordinator, reference=reference, reason="Het onderzoek is klaar", seen_version=None, now=now)
     assert reviews_due(actor=coordinator, today=date(2026, 1, 1)) == []
     events = ComplaintEvent.objects.filter(code="reviewed").order_by("pk")
-    assert [(one.data["review_on"], one.personal) for one in events] == [
-        ("2025-09-01", {"reason": "Loopt nog"}),
-        (None, {"reason": "Geseponeerd"}),
+    assert [(one.data["review_on"], one.data["is_to_resume"], one.personal) for one in events] == [
+        ("2025-09-01", False, {"reason": "Loopt nog"}),
+        (None, True, {"reason": "Geseponeerd"}),
     ]
+
+
+def test_what_is_not_taken_up_again_after_the_investigation_says_why_and_waits_for_nothing(coordinator: Actor) -> None:
+    reference, now = investigated(coordinator), datetime(2025, 6, 2, 9, tzinfo=UTC)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": now}
+
+    with pytest.raises(Refusal, match="runs_or_ended"):
+        review_not_taken_up(**same, found="Loopt", review_on=date(2025, 9, 1), not_resumed_because="Klaar")
+    assert ComplaintEvent.objects.filter(code="reviewed").count() == 0
+    review_not_taken_up(**same, found="Geseponeerd", review_on=None)
+    review_not_taken_up(**same, found="Gebeld", review_on=None, not_resumed_because="Zij wil het niet meer")
+
+    assert reviews_due(actor=coordinator, today=date(2026, 1, 1)) == []
+    assert next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference)) is None
+    event = ComplaintEvent.objects.filter(code="reviewed").latest("pk")
+    assert event.personal == {"reason": "Gebeld", "not_resumed_because": "Zij wil het niet meer"}
+    assert shown_event(event, names={}).lines == [
+        "Het is klaar, en de klacht wordt niet alsnog opgepakt",
+        "Reden: Gebeld",
+        "Waarom de klacht niet alsnog wordt opgepakt: Zij wil het niet meer",
+    ]
+    with pytest.raises(Refusal, match="nothing_to_review"):
+        review_not_taken_up(**same, found="Nog eens", review_on=None)
 
 
 def test_a_new_round_ends_the_waiting(coordinator: Actor) -> None:

@@ -468,7 +468,8 @@ def test_not_taking_up_without_javascript_takes_the_facts_and_my_work_asks_to_lo
     assert ("Na de vier weken van artikel 9:8 lid 3" in page, "Opnieuw naar het onderzoek kijken" in page) == (True, True)
     assert NotTakenUp.objects.get().review_on is None
     after = text_of(client.get(f"/klachten/{reference}/"))
-    assert ("Het is klaar" in after, "Reden: Geseponeerd" in after) == (True, True)
+    assert ("Het is klaar: de klacht moet alsnog worden opgepakt" in after, "Reden: Geseponeerd" in after) == (True, True)
+    assert "Het onderzoek is klaar: pak de klacht alsnog op, of zeg waarom niet" in text_of(client.get("/"))
 
 
 # A decision that is mentioned

@@ -18,6 +18,7 @@ class ReviewNotTakenUpInput(graphene.InputObjectType):
     version = graphene.Int(required=True)
     found = graphene.String(required=True, description="What you found.")
     review_on = graphene.Date(description="While it still runs: the next day to look. Left out: it ended.")
+    not_resumed_because = graphene.String(description="It ended, and why it is not taken up again. Left out: it waits for a new round.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
@@ -26,6 +27,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         reference=given["reference"],
         found=given["found"],
         review_on=given.get("review_on"),
+        not_resumed_because=given.get("not_resumed_because") or "",
         seen_version=given["version"],
         now=read_clock(),
     ).reference
