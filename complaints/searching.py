@@ -30,6 +30,8 @@ MOST_ALIKE = 200
 
 # Whoever leaves a word out, or asks for words in a row, wants nothing that only looks like it.
 PRECISE = re.compile(r"(^| )-\S|\"")
+# A number of our own shape: nobody who types one wants another file, and half of all numbers look like it.
+OWN_NUMBER = re.compile(r"(19|20)\d{2}[-\s]?\d{5,6}", re.ASCII)
 # A word, or words in quotes, right after a minus of its own: the group. Words in quotes alone, before that: a minus there says nothing.
 LEFT_OUT = re.compile(r'"[^"]*"?|(?<!\S)-+("[^"]*\w[^"]*"?|[^\s"]*\w\S*)')
 # What stays of "a or -b" when the word goes; a minus with nothing to it, which PostgreSQL would take for one of the next word.
@@ -154,7 +156,7 @@ def ways_to_write(text: str) -> list[str]:
 
 def may_look_alike(text: str) -> bool:
     """Whether what only looks like these words is worth showing. text: checked words."""
-    return len(text) >= SHORTEST_FRAGMENT and not PRECISE.search(text)
+    return len(text) >= SHORTEST_FRAGMENT and not PRECISE.search(text) and not OWN_NUMBER.fullmatch(text)
 
 
 def alike(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:

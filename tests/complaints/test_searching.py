@@ -273,6 +273,13 @@ def test_a_search_that_is_too_long_is_refused(coordinator: Actor) -> None:
         found(coordinator, "x" * 201)
 
 
+@pytest.mark.parametrize("typed", ["2025-00199", "2025 00199", "202500199"])
+def test_a_number_of_our_own_shape_that_is_not_there_finds_nothing_that_looks_like_it(coordinator: Actor, typed: str) -> None:
+    register(coordinator)
+
+    assert found(coordinator, typed) == []
+
+
 def test_what_only_looks_alike_is_bounded_before_it_is_sorted(coordinator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("complaints.searching.MOST_ALIKE", 2)
     for _file in range(3):
