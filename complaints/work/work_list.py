@@ -79,12 +79,14 @@ class WorkRow:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkGroup:
-    """rows: the first few, own files first, then by day; count: all of them. is_own: whoever looks handles every one of them."""
+    """rows: the first few, own files first, then by day; count: all of them. is_own: whoever looks handles every one of them;
+    is_nobodys: nobody handles any of them."""
 
     code: Group
     rows: list[WorkRow]
     count: int
     is_own: bool
+    is_nobodys: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,7 +316,8 @@ def _untold_since(complaint: Complaint, *, calendar: StatutoryCalendar, today: d
 
 def _group(code: Group, rows: list[WorkRow], actor: Actor) -> WorkGroup:
     is_own = all(row.round.handler_id == actor.user_id for row in rows)
-    return WorkGroup(code=code, rows=rows[:MOST_SHOWN], count=len(rows), is_own=is_own)
+    is_nobodys = all(row.round.handler_id is None for row in rows)
+    return WorkGroup(code=code, rows=rows[:MOST_SHOWN], count=len(rows), is_own=is_own, is_nobodys=is_nobodys)
 
 
 def _load_words(complaints: list[Complaint]) -> None:

@@ -132,6 +132,7 @@ def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
             "rest": group.count - len(group.rows),
             "list_state": LIST_STATES.get(group.code, "open"),
             "is_own": group.is_own,
+            "is_nobodys": group.is_nobodys,
         }
         for group in work.groups
     ]

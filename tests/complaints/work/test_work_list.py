@@ -350,6 +350,17 @@ def test_what_does_not_fit_is_the_same_list_that_the_group_is_of(
     assert f'href="/klachten/{address}">En nog 2' in page
 
 
+def test_what_does_not_fit_of_what_nobody_handles_is_the_list_of_that(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    for _number in range(12):
+        make_file(opened_on=date(2024, 1, 5))
+
+    page = client_at(tenant, make_person(Role.COORDINATOR)).get("/").content.decode()
+
+    assert 'href="/klachten/?stand=late&amp;behandelaar=niemand">En nog 2' in page
+
+
 def test_what_no_coordinator_may_have_is_handed_out_by_the_handlers_who_were_not_involved(
     coordinator: Actor, handler: Actor, second: Actor, make_actor: Callable[..., Actor]
 ) -> None:
