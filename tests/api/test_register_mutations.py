@@ -517,6 +517,16 @@ def test_a_moment_without_an_offset_is_on_the_clock_in_the_netherlands(client: C
     assert ContactRecord.objects.get().happened_at == datetime(2025, 7, 1, 7, 0, tzinfo=UTC)
 
 
+def test_a_moment_in_the_hour_that_the_clock_skips_is_refused(client: Client) -> None:
+    answer = ask(client, REGISTER, **TOLD | {"receivedAt": "2026-03-29T02:30:00"})
+
+    assert [(error["code"], error["field"]) for error in answer["errors"]] == [("moment_out_of_reach", "receivedAt")]
+    assert Complaint.objects.count() == 0
+    again = ask(client, REGISTER, **TOLD | {"receivedAt": "2026-03-29T02:30:00+01:00"})
+    assert again["errors"] == []
+    assert Complaint.objects.get().received_at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
 def test_who_looked_is_for_the_administrator(
     client: Client, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], person: User
 ) -> None:

@@ -96,7 +96,7 @@ class SubmissionInput(graphene.InputObjectType):
     provider_id = graphene.Int()
     other_body = graphene.String()
     is_about_council = graphene.Boolean(description="About the council, a member or its registry: the registry handles it.")
-    is_written = graphene.Boolean(description="Left out: as the channel tells.")
+    is_written = graphene.Boolean(description="Left out: as the channel tells; where it does not, the term of the law runs.")
     is_towards_filer = graphene.Boolean()
     is_signed = graphene.Boolean()
     wants_judgment = graphene.Boolean()
@@ -188,7 +188,7 @@ def as_row_id(given: str | None, *, field: str) -> UUID | None:
 
 class MomentOutOfReach(Refusal):
     code = "moment_out_of_reach"
-    message = _("There is no such moment on the clock in the Netherlands. Check the year.")
+    message = _("There is no such moment on the clock in the Netherlands. Check day and time, or send it with its offset.")
 
 
 def as_moment(given: datetime, *, field: str) -> datetime:
@@ -196,9 +196,12 @@ def as_moment(given: datetime, *, field: str) -> datetime:
     moment = given.replace(tzinfo=AMSTERDAM) if given.tzinfo is None else given
     try:
         moment.astimezone(AMSTERDAM)
-        moment.astimezone(UTC)
+        on_the_clock = moment.astimezone(UTC).astimezone(moment.tzinfo)
     except OverflowError:
         raise MomentOutOfReach(field=field) from None
+    # In the night the clock goes forward an hour is skipped.
+    if on_the_clock.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise MomentOutOfReach(field=field)
     return moment
 
 
