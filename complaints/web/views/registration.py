@@ -210,16 +210,25 @@ def _kept_or_registered(
 
 def _register(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm, *, now: datetime) -> HttpResponse:
     """Raises what `save_draft` and `register_complaint` do."""
-    registered = register_complaint(
-        actor=request.actor,  # type: ignore[attr-defined]
-        submission=form.as_submission(),
-        received_at=form.received_or(now),
-        now=now,
-        request_key=key_of_draft(draft_id, draft_content(request.POST, fields=form.fields)),
-        draft_id=draft_id,
-        draft_version=_kept_before(request, draft_id, form),
-        confirms_at_once=not form.cleaned_data["confirm_later"],
-    )
+    draft_version = _kept_before(request, draft_id, form)
+    try:
+        registered = register_complaint(
+            actor=request.actor,  # type: ignore[attr-defined]
+            submission=form.as_submission(),
+            received_at=form.received_or(now),
+            now=now,
+            request_key=key_of_draft(draft_id, draft_content(request.POST, fields=form.fields)),
+            draft_id=draft_id,
+            draft_version=draft_version,
+            confirms_at_once=not form.cleaned_data["confirm_later"],
+        )
+    except NotFound:
+        # Sent again, after it went to somebody else.
+        messages.info(
+            request,
+            _("This complaint was registered already. Somebody else handles it: a colleague who was not involved."),
+        )
+        return redirect("home")
     return _to_receipt(request, registered.reference)
 
 

@@ -102,6 +102,17 @@ def test_whoever_is_involved_in_what_they_register_is_told_and_sees_it_no_more(c
         assert client.get(f"/klachten/{reference}/{address}").status_code == 404
 
 
+def test_whoever_sends_again_what_they_lost_reads_that_somebody_else_handles_it(client: Client, person: User) -> None:
+    given = TOLD | {"colleague_1": str(person.pk)}
+    client.post(NEW, given)
+
+    answer = client.post(NEW, given, follow=True)
+
+    assert (answer.redirect_chain, Complaint.objects.count()) == ([("/", 302)], 1)
+    assert "Deze klacht was al geregistreerd. Iemand anders behandelt de klacht: een collega die er niet bij" in text_of(answer)
+    assert "Wij kunnen dit niet vinden" not in text_of(answer)
+
+
 @pytest.mark.parametrize("phone", ["0612345678", ""])
 def test_who_registers_what_goes_to_the_registry_is_told_so_and_to_whom_to_tell_more(client: Client, phone: str) -> None:
     answer = client.post(NEW, TOLD | {"email": "", "phone": phone, "is_about_council": "on"}, follow=True)
