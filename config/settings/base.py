@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tenants.web.middleware.ActorMiddleware",
+    "tenants.web.middleware.CacheAwayMiddleware",
 ]
 
 TEMPLATES = [

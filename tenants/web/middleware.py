@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_tenants.middleware.main import TenantMainMiddleware
 from django_tenants.utils import get_public_schema_name
+from redis.exceptions import RedisError
 
 from tenants.accounts.access import actor_for, anonymous_actor, has_shown_second_factor
 from tenants.actors import Actor
@@ -25,6 +27,8 @@ from tenants.permissions import WITHOUT_ROLE, Permission, permission_of_view, ro
 from tenants.web.json_answers import refused
 from tenants.web.signed_out import page_with_what_was_typed
 from tenants.web.way_back import address_to_go_on_from
+
+log = logging.getLogger(__name__)
 
 # Fixed text: it must not tell which hosts there are, nor echo the one asked for. The style is in it: there are no files here either.
 _NOTHING_HERE = (
@@ -108,6 +112,25 @@ class KeepNothingMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control") and settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class CacheAwayMiddleware:
+    """What limits somebody who guesses passwords is counted in the shared cache. While that is away nobody signs in, and is told so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RedisError):
+            return None
+        log.error("cache.away error=%s", type(exception).__name__)
+        message = _("Nobody can sign in at this moment. Try again later.")
+        response = refused(request, "503.html", code="signing_in_unavailable", message=message, status=503)
+        response.headers["Retry-After"] = "60"
         return response
 
 

@@ -80,6 +80,22 @@ def test_the_visitors_address_comes_from_what_the_proxy_says(count: int, header:
     assert get_adapter(request).get_client_ip(request) == address
 
 
+def test_while_the_cache_is_away_signing_in_says_that_nobody_can(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], settings: Any
+) -> None:
+    person = make_person(Role.COORDINATOR)
+    nowhere = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    settings.CACHES = {"default": {**settings.CACHES["default"], **nowhere}}
+    client = client_at(tenant)
+    client.raise_request_exception = False
+
+    answer = client.post("/account/login/", {"login": person.email, "password": "geheim"})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "Niemand kan nu inloggen" in answer.content.decode()
+    assert client_at(tenant, person).get("/").status_code == 200
+
+
 def test_too_many_from_one_place_get_a_page_that_says_what_to_do(tenant: Tenant, client_at: Callable[..., Client], settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     client = client_at(tenant)
