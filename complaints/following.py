@@ -18,7 +18,9 @@ def first_round(complaint: Complaint) -> Round:
 def write_term(one: Round, facts: IntakeFacts, *, facts_before: IntakeFacts) -> None:
     """The term by the new facts of the file. Where the clock would refuse what else is in it, the dates stay as they are."""
     regime, has_statutory_term = term_of(facts_of_return(facts, one=one))
-    if (regime, has_statutory_term) == term_of(facts_of_return(facts_before, one=one)):
+    # Of a file that was taken over nothing is recorded while nothing tells; once something does, it no longer follows its words.
+    is_told_first = one.has_statutory_term is None and facts.is_written is not None and facts_before.is_written is None
+    if (regime, has_statutory_term) == term_of(facts_of_return(facts_before, one=one)) and not is_told_first:
         return
     regime_before = one.regime
     one.has_statutory_term = has_statutory_term

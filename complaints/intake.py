@@ -210,8 +210,7 @@ class Submission(Told):
 
     def facts(self, *, channel_code: str | None) -> IntakeFacts:
         """What kind and term rest on. A document in writing is dated by its receipt at the latest."""
-        by_channel = is_written_by_channel(channel_code)
-        is_written = self.is_written if self.is_written is not None else bool(by_channel)
+        is_written = self.is_written if self.is_written is not None else is_written_by_channel(channel_code)
         return IntakeFacts(
             wish=self.handling_wish,
             filer_role=self.filer_role,
@@ -220,7 +219,7 @@ class Submission(Told):
             is_signed=self.is_signed,
             has_name=bool(self.filer.name),
             has_address=bool(self.filer.address),
-            is_dated=is_written,
+            is_dated=bool(is_written),
             is_described=bool(self.story),
         )
 

@@ -19,13 +19,14 @@ KIND_OF_WISH = {
 class IntakeFacts:
     """What is known at registration. Nothing here is ever demanded; None is "not known".
 
-    is_written: on paper or screen. is_towards_filer: the conduct befell whoever complains, or the person complained for.
+    is_written: on paper or screen; the term of the law runs until somebody says that it was not.
+    is_towards_filer: the conduct befell whoever complains, or the person complained for.
     The four of 9:4: written and signed, name and address, a date, a description of the conduct.
     """
 
     wish: HandlingWish = HandlingWish.HANDLE
     filer_role: FilerRole = FilerRole.COMPLAINANT
-    is_written: bool = False
+    is_written: bool | None = None
     is_towards_filer: bool | None = None
     is_signed: bool | None = None
     has_name: bool = False
@@ -62,7 +63,7 @@ def derive_kind(facts: IntakeFacts) -> Kind:
 def missing_for_klaagschrift(facts: IntakeFacts) -> tuple[str, ...]:
     """What a klaagschrift still lacks (Awb 9:4), as codes in the order of the article. Shown, never demanded."""
     present = {
-        "in_writing": facts.is_written,
+        "in_writing": facts.is_written is True,
         "towards_filer": is_towards_filer(facts),
         "signature": facts.is_signed is True,
         "name": facts.has_name,
@@ -81,11 +82,12 @@ def is_towards_filer(facts: IntakeFacts) -> bool:
 
 
 def has_statutory_term(facts: IntakeFacts) -> bool:
-    """Whether 9:11 runs from receipt: wanted handled, in writing, about conduct towards the one who complains.
+    """Whether 9:11 runs from receipt: wanted handled, not told orally, about conduct towards the one who complains.
 
-    Whatever facts of 9:4 are missing: the clock does not wait for them.
+    Whatever facts of 9:4 are missing: the clock does not wait for them. Where nothing tells whether it was in writing, as of what came
+    by an alderman, the careful reading: the law.
     """
-    return facts.wish is HandlingWish.HANDLE and facts.is_written and is_towards_filer(facts)
+    return facts.wish is HandlingWish.HANDLE and facts.is_written is not False and is_towards_filer(facts)
 
 
 def is_term_of_law(*, kind: str | None, is_written: bool | None, channel_code: str | None) -> bool:

@@ -94,7 +94,7 @@ class Resolved:
     missing: tuple[str, ...]
     regime: str
     has_statutory_term: bool
-    is_written: bool
+    is_written: bool | None
     mode: HandlingMode
     ladder_step: LadderStep
     compartment: Compartment
@@ -361,7 +361,7 @@ def person_of(party: Party) -> Person:
 
 def _told_is_written(complaint: Complaint) -> bool | None:
     """Whether somebody said so beside the channel; None where the channel tells, so that a corrected channel tells anew."""
-    by_channel = bool(is_written_by_channel(complaint.channel.core_code if complaint.channel else None))
+    by_channel = is_written_by_channel(complaint.channel.core_code if complaint.channel else None)
     return None if complaint.is_written == by_channel else complaint.is_written
 
 

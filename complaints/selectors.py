@@ -478,8 +478,8 @@ class Receipt:
     """What whoever registered a complaint may know of it afterwards: number, state and dates. Nothing of the complaint itself.
 
     closed_on: None while it is open. is_with_registry: it went to the council's compartment, where the complaint team, who alone
-    is told so, does not see it. is_double: left out because another file counts for it, not registered by mistake. is_confirmed:
-    whoever complains was sent, or told, that it came in.
+    is told so, does not see it. is_writing_unknown: nothing tells whether it came in writing. is_double: left out because another
+    file counts for it, not registered by mistake. is_confirmed: whoever complains was sent, or told, that it came in.
     """
 
     reference: str
@@ -492,6 +492,7 @@ class Receipt:
     missing: tuple[str, ...]
     is_visible: bool
     is_with_registry: bool
+    is_writing_unknown: bool
     can_be_reached: bool
     closed_on: date | None
     is_double: bool
@@ -529,6 +530,7 @@ def _receipt(complaint: Complaint, *, actor: Actor, is_visible: bool) -> Receipt
         missing=klaagschrift_lacks(complaint),
         is_visible=is_visible,
         is_with_registry=is_of_council and not is_visible and actor.may(Permission.HANDLE_COMPLAINTS),
+        is_writing_unknown=complaint.is_written is None and complaint.taken_over_at is None,
         can_be_reached=can_be_reached(complaint.parties.all()),
         closed_on=last.closed_on,
         is_double=complaint.exclusion == Exclusion.DUPLICATE,

@@ -58,7 +58,7 @@ def _follow_channel(label: Label, *, actor: Actor, now: datetime) -> Recomputati
     result, told = Recomputation(), []
     if mapped is None:
         return result
-    was, is_written = (bool(is_written_by_channel(code)) for code in (mapped.data["before"], label.core_code))
+    was, is_written = (is_written_by_channel(code) for code in (mapped.data["before"], label.core_code))
     if was == is_written:
         return result
     files = _files_of_channel(label, is_written=was, mapped=mapped)
@@ -80,16 +80,18 @@ def _follow_channel(label: Label, *, actor: Actor, now: datetime) -> Recomputati
     return result
 
 
-def _files_of_channel(label: Label, *, is_written: bool, mapped: OrganisationEvent) -> QuerySet[Complaint]:
+def _files_of_channel(label: Label, *, is_written: bool | None, mapped: OrganisationEvent) -> QuerySet[Complaint]:
     """The files from before the word got its meaning that are as the channel said; of what was taken over nothing is known."""
     of_file = ComplaintEvent.objects.filter(complaint=OuterRef("pk"))
     said_apart = Q(code="registered", data__has_key="is_written") | Q(code="updated", data__fields__contains="is_written")
     followed = Q(code="channel_followed", happened_at__gte=mapped.happened_at)
-    files = Complaint.objects.filter(channel=label, is_written=is_written, destroyed_at=None, created_at__lte=mapped.happened_at)
+    # Before a word without a meaning told nothing, it was taken to be oral.
+    as_said = Q(is_written=is_written) if is_written is not None else ~Q(is_written=True)
+    files = Complaint.objects.filter(as_said, channel=label, taken_over_at=None, destroyed_at=None, created_at__lte=mapped.happened_at)
     return files.exclude(Exists(of_file.filter(said_apart | followed)))
 
 
-def _write_facts(complaint: Complaint, last: Round, *, is_written: bool, label: Label) -> None:
+def _write_facts(complaint: Complaint, last: Round, *, is_written: bool | None, label: Label) -> None:
     facts_before = facts_of(complaint)
     facts = replace(told_by(complaint), is_written=is_written).facts(channel_code=label.core_code)
     complaint.is_written, complaint.derived_kind = is_written, derive_kind(facts)

@@ -149,7 +149,11 @@ class RegistrationForm(forms.Form):
         required=False,
         help_text=_("Only the registry then sees the file."),
     )
-    is_written = _choice(_("Is it in writing?"), [("", _("as it came in")), *OPEN_FACT[1:]])
+    is_written = _choice(
+        _("Is it in writing?"),
+        [("", _("as it came in")), *OPEN_FACT[1:]],
+        help_text=_("Where that does not tell, as with what came by somebody else, the term of the law runs. Was it told orally? Say no."),
+    )
     is_towards_filer = _choice(_("Did it befall the person who complains?"), OPEN_FACT)
     is_signed = _choice(_("Is it signed?"), OPEN_FACT)
     wants_judgment = forms.BooleanField(label=_("This person asks for a judgment"), required=False)

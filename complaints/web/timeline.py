@@ -496,8 +496,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _channel_followed(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
-    how = _("So it came in writing") if data.get("is_written") else _("So it did not come in writing")
-    return [how, *_followed(data.get("follows") or {})]
+    how: dict[bool | None, str] = {True: _("So it came in writing"), False: _("So it did not come in writing")}
+    return [how.get(data.get("is_written"), _("So nothing tells whether it came in writing")), *_followed(data.get("follows") or {})]
 
 
 _TELLERS = {

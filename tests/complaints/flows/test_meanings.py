@@ -176,25 +176,30 @@ def register_by(coordinator: Actor, channel: str, **parts: Any) -> Complaint:
     )
 
 
-def test_a_channel_that_turns_out_to_be_in_writing_gives_its_files_the_term_of_the_law(coordinator: Actor, command: Actor) -> None:
+def test_a_channel_that_turns_out_to_be_in_writing_or_oral_gives_its_files_kind_and_term(coordinator: Actor, command: Actor) -> None:
     make_label(Dimension.CHANNEL, "Rode map")
     file = register_by(coordinator, "Rode map")
-    # Friday 20 November + 6 weeks = Friday 1 January, then Monday 4 January: as a norm first, then by law.
-    assert standing(file) == ("COMPLAINT", [("internal", False, date(2027, 1, 4))])
-    Notice.objects.all().delete()
+    # Friday 20 November + 6 weeks = Friday 1 January, then Monday 4 January: by law while nothing tells, and in writing.
+    assert (standing(file), file.is_written) == (("COMPLAINT", [("internal", True, date(2027, 1, 4))]), None)
 
     give_meaning(command, NOW, "channel", "Rode map", "LETTER")
 
     assert (standing(file), file.is_written) == (("FORMAL_COMPLAINT", [("internal", True, date(2027, 1, 4))]), True)
-    assert file.rounds.get().notice_due_on is not None
     event = ComplaintEvent.objects.get(complaint=file, code="channel_followed")
-    assert event.data["follows"] == {"derived_kind": ["COMPLAINT", "FORMAL_COMPLAINT"], "has_statutory_term": [False, True]}
-    assert shown_event(event, names={}).lines == [
-        "Het kwam dus schriftelijk binnen",
-        "Soort naar de feiten: van Klacht naar Klaagschrift",
-        "De termijn van de wet loopt",
-    ]
-    assert list(Notice.objects.values_list("recipient_id", "code")) == [(coordinator.user_id, "unassigned")]
+    assert event.data["follows"] == {"derived_kind": ["COMPLAINT", "FORMAL_COMPLAINT"]}
+    assert shown_event(event, names={}).lines == ["Het kwam dus schriftelijk binnen", "Soort naar de feiten: van Klacht naar Klaagschrift"]
+    Notice.objects.all().delete()
+
+    give_meaning(command, NOW + timedelta(days=1), "channel", "Rode map", "DESK")
+
+    assert (standing(file), file.is_written) == (("COMPLAINT", [("internal", False, date(2027, 1, 4))]), False)
+    event = ComplaintEvent.objects.filter(complaint=file, code="channel_followed").latest("pk")
+    assert event.data["follows"] == {"derived_kind": ["FORMAL_COMPLAINT", "COMPLAINT"], "has_statutory_term": [True, False]}
+    give_meaning(command, NOW + timedelta(days=2), "channel", "Rode map", "VIA_STAFF")
+    assert (standing(file)[1][0][1], file.is_written) == (True, None)
+    event = ComplaintEvent.objects.filter(complaint=file, code="channel_followed").latest("pk")
+    assert shown_event(event, names={}).lines == ["Niets zegt dus of het schriftelijk binnenkwam", "De termijn van de wet loopt"]
+    assert list(Notice.objects.values_list("recipient_id", "code")) == [(coordinator.user_id, "unassigned")] * 2
 
 
 def test_a_channel_mapped_twice_or_followed_twice_changes_a_file_once_each_time(coordinator: Actor, command: Actor) -> None:

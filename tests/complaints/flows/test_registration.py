@@ -136,7 +136,16 @@ def test_registered_twice_with_one_key_it_is_confirmed_once(handler: Actor) -> N
         (replace(BY_LETTER, filer_role=FilerRole.THIRD_PARTY), Kind.COMPLAINT, False, date(2025, 4, 22)),
         (replace(BY_LETTER, filer_role=FilerRole.THIRD_PARTY, is_towards_filer=True), Kind.FORMAL_COMPLAINT, True, date(2025, 4, 22)),
         (BY_PHONE, Kind.COMPLAINT, False, date(2025, 4, 22)),
-        (replace(BY_PHONE, channel="VIA_ALDERMAN"), Kind.COMPLAINT, False, date(2025, 4, 22)),
+        # Where nothing tells whether it was in writing: the law, until somebody says that it was not.
+        *(
+            (replace(BY_PHONE, channel=channel), Kind.COMPLAINT, True, date(2025, 4, 22))
+            for channel in (
+                *("VIA_ALDERMAN", "VIA_COUNCIL_MEMBER", "VIA_MUNICIPALITY", "VIA_STAFF", "VIA_PROVIDER", "VIA_SUPPORTER"),
+                *("OMBUDSMAN_REFERRAL", "INTERNAL_SIGNAL", ""),
+            )
+        ),
+        (replace(BY_PHONE, channel="VIA_ALDERMAN", is_written=False), Kind.COMPLAINT, False, date(2025, 4, 22)),
+        (replace(BY_PHONE, channel="INTERNAL_SIGNAL", handling_wish=HandlingWish.ONLY_TELL), Kind.SIGNAL, False, date(2025, 3, 21)),
         (replace(BY_PHONE, channel="VIA_ALDERMAN", is_written=True), Kind.COMPLAINT, True, date(2025, 4, 22)),
         # Ten working days after Friday 7 March: Friday 21 March.
         (replace(BY_LETTER, handling_wish=HandlingWish.ONLY_TELL), Kind.SIGNAL, False, date(2025, 3, 21)),
