@@ -102,7 +102,7 @@ def let_sign(actor: Actor, code: str = "*", **days: date) -> None:
 
 
 def register(actor: Actor, told: Submission = ON_PAPER) -> str:
-    return register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+    return register_complaint(confirms_at_once=False, actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
 
 
 def begin(actor: Actor, reference: str, code: LetterCode = LetterCode.SETTLED, to: Addressee = TO) -> Letter:

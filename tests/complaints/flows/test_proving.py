@@ -46,7 +46,7 @@ def here_for_long(tenant: Tenant) -> None:
 def register(coordinator: Actor, handler: Actor, received_on: date) -> str:
     """A complaint in writing that somebody handles, spoken to and confirmed; due six weeks later."""
     at = datetime(received_on.year, received_on.month, received_on.day, 9, tzinfo=UTC)
-    reference = register_complaint(actor=coordinator, submission=TOLD, received_at=at, now=at).reference
+    reference = register_complaint(confirms_at_once=False, actor=coordinator, submission=TOLD, received_at=at, now=at).reference
     assign_complaint(actor=coordinator, reference=reference, handler_id=handler.user_id or 0, seen_version=None, now=at)
     Round.objects.filter(complaint__reference=reference).update(first_contact_on=received_on, acknowledged_on=received_on)
     Notice.objects.all().delete()

@@ -66,7 +66,7 @@ def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Cl
 
 
 def register(actor: Actor, told: Submission = BY_MAIL) -> str:
-    return register_complaint(actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+    return register_complaint(confirms_at_once=False, actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
 
 
 def text_of(answer: Any) -> str:
