@@ -27,6 +27,7 @@ from complaints.models import Complaint, ContactWay, HistoricalTotal, Measure, R
 from complaints.not_taking_up import NO_FACTS, NotTakenUpFacts
 from complaints.people import problems_of_representative
 from complaints.registering import YearKnownAsTotals
+from complaints.selectors import can_be_reached
 from complaints.transferring import problems_of_closing_with
 from complaints.visible_text import has_letter
 from tenants.errors import Refusal
@@ -327,7 +328,7 @@ RULES: dict[Outcome, Rule] = {
 # What one outcome alone takes, with what is refused where it is told of another.
 _OF_ITS_OWN: dict[str, type[Refusal]] = {
     "ground": GroundDoesNotApply,
-    **dict.fromkeys(("passed_to", "passed_on", "covers_all_points", *_TOLD), FactOfAnotherOutcome),
+    **dict.fromkeys((*_CONFIRMED, "passed_to", "passed_on", "covers_all_points", *_TOLD), FactOfAnotherOutcome),
 }
 # Who said so, or was told, and the field with the day on which that was.
 _SPEAKERS = {"confirmed_by": "confirmed_on", "told_to": "told_on"}
@@ -405,11 +406,14 @@ def _lacking(case: Case, rule: Rule) -> list[Refusal]:
     never_speaks = problem_of_speaker(case.told.confirmed_by) if "confirmed_by" in rule.asks else None
     if never_speaks is not None:
         return [never_speaks]
-    told = {name: getattr(case.told, name) for name in rule.asks}
+    # Where nobody can be reached, as of who stays anonymous, nobody can be told.
+    is_told = can_be_reached([*case.complaint.parties.all(), *case.complaint.file_people.all()])
+    asks = {name: refusal for name, refusal in rule.asks.items() if is_told or name not in _TOLD}
+    told = {name: getattr(case.told, name) for name in asks}
     told |= {name: told[name] in SPEAKING_FOR_THEMSELVES for name in _SPEAKERS if name in told}
     # A full stop is nobody's words.
     told |= {name: has_letter(told[name]) for name in ("complainants_words",) if name in told}
-    problems = [refusal(field=name) for name, refusal in rule.asks.items() if not told[name]]
+    problems = [refusal(field=name) for name, refusal in asks.items() if not told[name]]
     for name, on in _SPEAKERS.items():
         if name in told:
             day: date | None = getattr(case.told, on)

@@ -415,9 +415,13 @@ class CloseForm(StepForm):
         return [self[name] for name in self.LETTER]
 
     def ending(self) -> Ending:
-        """After `is_valid`."""
+        """After `is_valid`. Without what the page filled in for another outcome and nobody touched: where no script runs it is sent too."""
+        outcome = next((code for key, _text, code in self._outcomes if key == self.cleaned_data["outcome"]), None)
+        of_others = {name for _title, names in self.PARTS if outcome not in asking(names[0]) for name in names}
+        untouched = of_others - set(self.changed_data)
         facts = NotTakenUpFacts(**{one.name: self.cleaned_data[one.name] for one in fields(NotTakenUpFacts)})
         told = {one.name: self.cleaned_data[one.name] for one in fields(Ending) if one.name in self.cleaned_data}
+        told = {name: value for name, value in told.items() if name not in untouched}
         return Ending(**told, not_taken_up=facts)
 
 

@@ -25,6 +25,7 @@ from complaints.models import (
     ComplaintEvent,
     ContactWay,
     FilePerson,
+    Identity,
     MentionedDecision,
     PersonRole,
     Regime,
@@ -350,6 +351,41 @@ def test_what_belongs_to_another_outcome_is_refused(actor: Actor) -> None:
     assert refused(actor, reference, told) == [
         ("fact_of_another_outcome", name) for name in ("passed_to", "passed_on", "covers_all_points", "told_to", "told_on", "told_way")
     ]
+
+
+def test_who_said_that_it_is_solved_belongs_to_solved_and_withdrawn_alone(actor: Actor) -> None:
+    told = Ending(outcome="UPHELD", confirmed_by=Sayer.COLLEAGUE, complainants_words="Prima zo", confirmed_on=TODAY)
+
+    assert refused(actor, register(actor), told) == [
+        ("fact_of_another_outcome", name) for name in ("confirmed_by", "complainants_words", "confirmed_on")
+    ]
+
+
+def test_policy_is_explained_to_nobody_where_nobody_can_be_reached(actor: Actor, words: None) -> None:
+    reference = register(actor, replace(POLICY, filer=Person(identity=Identity.ANONYMOUS)))
+
+    assert refused(actor, reference, Ending(outcome="POLICY_EXPLAINED")) == [("policy_not_explained", "explanation")]
+    close(actor, reference, Ending(outcome="POLICY_EXPLAINED", explanation="De raad koos hiervoor"))
+
+    assert (Closing.objects.get().told_to, Closing.objects.get().told_on) == ("", None)
+
+
+def test_what_the_page_filled_in_for_another_outcome_is_not_held_against_anybody_without_a_script(
+    actor: Actor, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    reference = register(actor)
+    against(actor, reference, Contested.CONTENT)
+    client, address = client_at(tenant, make_person(Role.COORDINATOR)), f"/klachten/{reference}/afsluiten/"
+    form = client.get(address).context["form"]
+    filled = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
+    outcome = next(key for key, _text, code in form._outcomes if code == "UPHELD")
+    sent = filled | {"outcome": outcome, "told_on": TODAY.isoformat()}
+    typed = client.post(address, sent | {"passed_to": "Team bezwaar"})
+
+    answer = client.post(address, sent)
+
+    assert (typed.status_code, [*typed.context["form"].errors]) == (422, ["passed_to"])
+    assert (answer.status_code, Closing.objects.get().told_on) == (302, None)
 
 
 def test_destruction_empties_to_whom_it_went_and_keeps_its_days(actor: Actor, make_actor: Callable[..., Actor]) -> None:
