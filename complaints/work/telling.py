@@ -16,6 +16,7 @@ from complaints.work.beside import people_of
 from complaints.work.crew import crew_on
 from tenants.actors import Actor
 from tenants.clock import dutch_date
+from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 from tenants.statutory_calendar import StatutoryCalendar
@@ -38,6 +39,14 @@ class Untold:
     transfer: Transfer | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Norm:
+    """By which days are counted: skips_decreed, as the norm for contact does."""
+
+    calendar: StatutoryCalendar
+    skips_decreed: bool
+
+
 def to_tell(*, actor: Actor, today: date) -> tuple[list[Untold], int]:
     """What is to be told now and is this person's work, the first due first; the first few, and how many there are."""
     if not actor.may(Permission.HANDLE_COMPLAINTS) or actor.user_id is None:
@@ -51,40 +60,41 @@ def to_tell(*, actor: Actor, today: date) -> tuple[list[Untold], int]:
 
 
 def untold(files: QuerySet[Complaint]) -> list[Untold]:
-    """What is to be told in these files, as far as they count, the first due first. Three queries, and the calendar."""
+    """What is to be told in these files, as far as they count, the first due first. Four queries, and the calendar."""
     here = files.filter(exclusion="", destroyed_at=None)
     lessons = list(Lesson.objects.untold().filter(complaint__in=here).select_related("complaint"))
     transfers = list(Transfer.objects.untold().filter(round__complaint__in=here).select_related("round__complaint", "provider"))
     if not lessons and not transfers:
         return []
-    calendar = current_statutory_calendar()
+    settings = OrganisationSettings.objects.only("contact_norm_skips_decreed_days").get()
+    norm = _Norm(calendar=current_statutory_calendar(), skips_decreed=settings.contact_norm_skips_decreed_days)
     rounds: dict[UUID, Round] = {}
     of_files = Round.objects.filter(complaint__in={one.complaint_id for one in lessons})
     for last in of_files.only("complaint_id", "number", "due_on", "closed_on").order_by("number"):
         rounds[last.complaint_id] = last
-    found = [_of_lesson(one, rounds[one.complaint_id], calendar=calendar) for one in lessons]
+    found = [_of_lesson(one, rounds[one.complaint_id], norm=norm) for one in lessons]
     for one in transfers:
         assert one.ended_on is not None
-        by = _within_norm(one.ended_on, calendar=calendar)
+        by = _within_norm(one.ended_on, norm=norm)
         found.append(Untold(key=one.pk, complaint=one.round.complaint, since=one.ended_on, by=by, transfer=one))
     return sorted(found, key=lambda one: (one.by, one.complaint.reference, str(one.key)))
 
 
-def _of_lesson(one: Lesson, last: Round, *, calendar: StatutoryCalendar) -> Untold:
+def _of_lesson(one: Lesson, last: Round, *, norm: _Norm) -> Untold:
     """While the complaint is open at the latest with the letter that ends it, and asked from a week before; after that within the
     norm, at once.
     """
     recorded_on = dutch_date(one.recorded_at)
     since = max(recorded_on, last.closed_on or recorded_on)
-    by = _within_norm(since, calendar=calendar)
+    by = _within_norm(since, norm=norm)
     if last.closed_on is None and by < last.due_on:
         since, by = max(recorded_on, last.due_on - A_WEEK), last.due_on
     return Untold(key=one.pk, complaint=one.complaint, since=since, by=by, lesson=one)
 
 
-def _within_norm(since: date, *, calendar: StatutoryCalendar) -> date:
+def _within_norm(since: date, *, norm: _Norm) -> date:
     try:
-        return contact_due(received_on=since, calendar=calendar, working_days=DAYS_TO_TELL).result
+        return contact_due(received_on=since, calendar=norm.calendar, working_days=DAYS_TO_TELL, skip_decreed=norm.skips_decreed).result
     except YearOutOfRange:
         # Long before the years of the calendar: over, whatever its holidays were.
         return since + A_WEEK

@@ -20,6 +20,7 @@ from complaints.models import Complaint, ContactWay, InvolvedPerson, Lesson, Les
 from complaints.transferring import TransferTold
 from complaints.work.telling import to_tell
 from tenants.actors import Actor, system_actor
+from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Role
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -96,6 +97,16 @@ def test_after_closing_it_is_told_within_five_working_days(coordinator: Actor) -
 
     # Past Good Friday and Easter Monday.
     assert found(coordinator, date(2025, 4, 16)) == [("lesson", date(2025, 4, 25))]
+
+
+@pytest.mark.parametrize(("skips", "by"), [(True, date(2025, 6, 4)), (False, date(2025, 6, 3))])
+def test_a_day_equated_with_a_holiday_counts_as_in_our_other_norms(coordinator: Actor, skips: bool, by: date) -> None:
+    OrganisationSettings.objects.update(contact_norm_skips_decreed_days=skips)
+    reference = register(coordinator)
+    learn(coordinator, reference)
+    close(reference, date(2025, 5, 26))  # Monday before Ascension Day; the Friday after that is decreed
+
+    assert found(coordinator, date(2025, 5, 26)) == [("lesson", by)]
 
 
 def test_feedback_that_came_in_is_told_within_five_working_days(coordinator: Actor) -> None:
@@ -176,7 +187,7 @@ def test_it_takes_the_same_number_of_questions_for_one_and_for_three(
         feed_back(coordinator, reference)
         close(reference, TODAY)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         rows, found_count = to_tell(actor=coordinator, today=TODAY)
         told = {one.transfer.receiver if one.transfer else one.complaint.story for one in rows}
     assert (told, found_count) == ({"Woningbouw Elders", "Te laat betaald"}, 2 * count)
