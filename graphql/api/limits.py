@@ -227,9 +227,10 @@ class _Counter:
 
     def _size(self, field: FieldNode) -> int:
         said = [self._said(argument.value) for argument in field.arguments if argument.name.value in _LIST_ARGUMENTS]
-        if said:
-            return max(said)
         name = field.name.value
+        if said:
+            # Of a list that belongs to something every row is loaded, whatever is asked of it.
+            return max(*said, SIZES.get(name, 1))
         return SIZE_WHEN_UNSAID if name in LISTS_OF_25 else SIZES.get(name, 1)
 
     def _said(self, value: Any) -> int:

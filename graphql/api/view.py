@@ -104,7 +104,11 @@ class ApiView(GraphQLView):
         except Exception as error:  # a loader that fails inside a callback comes out here
             return ExecutionResult(None, [GraphQLError("", original_error=error)])
         assert isinstance(result, ExecutionResult)
-        return ExecutionResult(None, request.late_refusals) if request.late_refusals else result
+        if not request.late_refusals:
+            return result
+        # What was carried out says so, whatever was asked of it: it is not sent again.
+        is_done = operation is not None and operation.operation is OperationType.MUTATION
+        return ExecutionResult(result.data if is_done else None, [*(result.errors or []), *request.late_refusals])
 
     @staticmethod
     def format_error(error: Exception) -> dict[str, Any]:

@@ -43,7 +43,14 @@ def test_what_stands_in_a_list_counts_for_each_row() -> None:
     assert cost("{ complaints(first: 10) { edges { node { timeline { nodes { code data } } } } } }") == 1 + 250 + 10 * (
         1 + 1 + 1 + 10 * (1 + 2)
     )
-    assert cost("{ colleagues(first: 3) { nodes { userId } } }") == 1 + 250 + 3 * (1 + 1)
+    assert cost("{ colleagues(first: 3) { nodes { userId } } }") == 1 + 250 + 25 * (1 + 1)
+
+
+def test_of_a_list_that_is_loaded_whole_a_small_page_costs_what_all_of_it_does() -> None:
+    page = "{ complaints(first: 100) { edges { node { timeline%s { nodes { code } } } } } }"
+
+    assert cost(page % "(first: 1)") == cost(page % "") == cost(page % "(first: 10)")
+    assert cost(page % "(first: 20)") > cost(page % "")
 
 
 def test_the_colleagues_cannot_be_asked_by_the_hundred(ask: Callable[..., dict[str, Any]]) -> None:
