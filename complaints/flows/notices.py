@@ -17,10 +17,11 @@ from complaints.access import visible_complaints
 from complaints.mail import MailRefused, MailWaits, NoticeLine, mail_notice
 from complaints.models import DigestDay, Notice, NoticeCode, NoticeEnd, NoticeWish, Round
 from complaints.work.alerts import (
-    LONGEST_LOOK_BACK,
-    first_day_of_news,
+    News,
     last_day_of_confirming,
+    lately_reached,
     managers_to_tell,
+    news_since,
     open_rounds,
     points_of_round,
     reminder_plan,
@@ -34,7 +35,7 @@ from complaints.work.notifying import ask_to_tell, may_mail, tell_takers, wish_o
 from complaints.work.owed import WHYS as WHYS_OF_OWED
 from complaints.work.owed import owed_still_told, owed_to_tell
 from complaints.work.promised import WHYS, promises_still_told, promises_to_tell, why_of
-from complaints.work.reminders import Point, most_telling
+from complaints.work.reminders import Point
 from complaints.work.takers import OWN_WORK, Crew, Taking, Why
 from complaints.work.work_list import stuck_rounds
 from tenants.accounts.access import actor_for
@@ -61,12 +62,11 @@ def make_digests(*, actor: Actor, now: datetime) -> int:
     if not may_mail(now=now):
         return 0
     with transaction.atomic(durable=True):
-        before = DigestDay.objects.filter(day__lt=today).order_by("-day").values_list("day", flat=True).first()
+        before = DigestDay.objects.filter(day__lt=today).order_by("-day").first()
         _day, is_first = DigestDay.objects.get_or_create(day=today, defaults={"made_at": now})
         if not is_first:
             return 0
-        since = first_day_of_news(before=before, today=today)
-        lines = _lines_of_today(since=since, today=today)
+        lines = _lines_of_today(news_since(before, today=today), today=today)
         for user_id, told in sorted(lines.items()):
             ask_to_tell(user_id, code=NoticeCode.DIGEST, key=f"digest:{today.isoformat()}", lines=told, now=now)
     return len(lines)
@@ -75,17 +75,30 @@ def make_digests(*, actor: Actor, now: datetime) -> int:
 def send_notice(*, actor: Actor, notice_id: int, now: datetime) -> bool:
     """Send one message, once. False: it was settled already, is not told any more, or waits for the hours for mail.
 
-    One that no mail server takes is settled as failed. Raises MailWaits when it cannot go now; it then waits as it did.
+    What else waits for the same person of the same kind, as after a weekend, goes along in the one mail. One that no mail server takes
+    is settled as failed. Raises MailWaits when it cannot go now; it then waits as it did.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
         notice = Notice.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=notice_id)
         if notice.settled_at is not None or not may_mail(now=now):
             return False
-        lines, stuck = _still_told(notice, now=now)
-        notice.settled_at, notice.end = now, _mailed(notice, lines, stuck, now=now) if lines or stuck else NoticeEnd.DROPPED
-        notice.save(update_fields=["settled_at", "end"])
+        together = [notice, *_waiting_with(notice)]
+        told = [_still_told(one, now=now) for one in together]
+        lines, stuck = [line for found, _stuck in told for line in found], max(count for _found, count in told)
+        end = _mailed(notice, lines, stuck, now=now) if lines or stuck else NoticeEnd.DROPPED
+        for one, (found, count) in zip(together, told, strict=True):
+            one.settled_at, one.end = now, end if found or count else NoticeEnd.DROPPED
+            one.save(update_fields=["settled_at", "end"])
     return notice.end == NoticeEnd.SENT
+
+
+def _waiting_with(notice: Notice) -> list[Notice]:
+    """Digests are one a day already."""
+    if notice.code == NoticeCode.DIGEST:
+        return []
+    others = Notice.objects.filter(recipient_id=notice.recipient_id, code=notice.code, settled_at=None).exclude(pk=notice.pk)
+    return list(others.select_for_update(of=("self",), skip_locked=True).select_related("recipient").order_by("pk"))
 
 
 def _mailed(notice: Notice, lines: list[NoticeLine], stuck: int, *, now: datetime) -> NoticeEnd:
@@ -112,7 +125,7 @@ def follow_departure(*, actor: Actor, user_id: int, now: datetime) -> int:
     return len(left)
 
 
-def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, str]]]:
+def _lines_of_today(news: News, *, today: date) -> dict[int, list[tuple[int, str]]]:
     """For every person the files of the digest: what waits to be handed out, terms that reached a point since the last one,
     promises, hand-overs, measures and answers to the ombudsman that came near their day or passed it since, and feedback and
     reactions that others owe us and did not give by their day. A term that is over is told to the managers of its unit as well.
@@ -120,7 +133,7 @@ def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, st
     crew, plan, calendar = crew_on(today), reminder_plan(), current_statutory_calendar()
     rounds = list(open_rounds())
     found = takings(rounds, crew=crew)
-    reached = {one.pk: most_telling(points_of_round(one, plan, calendar), after=since, until=today) for one in rounds}
+    reached = {one.pk: news.of(one, points_of_round(one, plan, calendar), until=today) for one in rounds}
     managers = managers_to_tell([one for one in rounds if reached[one.pk] is Point.AFTER], today=today)
     lines: dict[int, list[tuple[int, str]]] = {}
     for one in rounds:
@@ -134,7 +147,7 @@ def _lines_of_today(*, since: date, today: date) -> dict[int, list[tuple[int, st
                 lines.setdefault(keeper, []).append((one.pk, point.value))
         for manager in managers.get(one.pk, frozenset()) - set(taking.takers):
             lines.setdefault(manager, []).append((one.pk, Point.AFTER.value))
-    _add_beside(lines, since=since, today=today, crew=crew)
+    _add_beside(lines, since=news.after, today=today, crew=crew)
     if any(taking.why is Why.NOBODY for taking in found.values()):
         for administrator in people_with_role(roles={Role.ADMINISTRATOR}, today=today):
             lines.setdefault(administrator, []).append((0, STUCK))
@@ -178,7 +191,7 @@ def _still_told(notice: Notice, *, now: datetime) -> tuple[list[NoticeLine], int
         if one is None or line["why"] in WHYS_BESIDE or _is_told_by_another(notice, line):
             continue
         taking, why = found[one.pk], line["why"]
-        reached = {code.value for code, day in points_of_round(one, plan, calendar) if today - LONGEST_LOOK_BACK < day <= today}
+        reached = lately_reached(one, points_of_round(one, plan, calendar), today=today)
         is_watched = why == Point.LAST_BEFORE and user.pk in taking.keepers and one.is_under_law
         is_escalated = why == Point.AFTER and user.pk in managers[one.pk]
         is_always = is_watched or (is_escalated and one.is_under_law)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from complaints.models import Compartment, ComplaintPoint, Exclusion, Round
+from complaints.models import Compartment, ComplaintPoint, DigestDay, Exclusion, Round
 from complaints.work.crew import involved_in
-from complaints.work.reminders import Point, ReminderPlan, acknowledge_by, points_of
+from complaints.work.reminders import Point, ReminderPlan, acknowledge_by, most_telling, points_of
 from tenants.accounts.selectors import managers_by_unit
+from tenants.clock import dutch_date
 from tenants.organisation.models import OrganisationSettings
 from tenants.statutory_calendar import StatutoryCalendar
 
@@ -23,13 +25,39 @@ def open_rounds() -> QuerySet[Round]:
     rounds = Round.objects.filter(closed_on__isnull=True, complaint__exclusion=Exclusion.NONE)
     rounds = rounds.select_related("complaint__kind", "complaint__channel")
     needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "has_statutory_term", "regime")
-    of_file = ("reference", "compartment", "taken_over_at", "is_written", "derived_kind", "kind__core_code", "channel__core_code")
+    of_file = ("reference", "compartment", "created_at", "taken_over_at", "is_written")
+    of_file += ("derived_kind", "kind__core_code", "channel__core_code")
     return rounds.only(*needed, "is_written", *(f"complaint__{name}" for name in of_file)).order_by("due_on", "pk")
 
 
 def first_day_of_news(*, before: date | None, today: date) -> date:
     """The day after which points are news: that of the digest before, where there was one lately."""
     return max(before or today - timedelta(days=1), today - LONGEST_LOOK_BACK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """From where on points are news: after a day; of a file that was registered since the digest before, all of them."""
+
+    after: date
+    told_at: datetime | None
+
+    def of(self, one: Round, points: Iterable[tuple[Point, date]], *, until: date) -> Point | None:
+        """The point of a round that is news, up to a day; None where none is."""
+        is_new = self.told_at is not None and one.complaint.created_at > self.told_at and one.complaint.taken_over_at is None
+        return most_telling(points, after=date.min if is_new else self.after, until=until)
+
+
+def news_since(before: DigestDay | None, *, today: date) -> News:
+    """What is news in the digest of a day. before: the digest before it."""
+    return News(after=first_day_of_news(before=before and before.day, today=today), told_at=before and before.made_at)
+
+
+def lately_reached(one: Round, points: Iterable[tuple[Point, date]], *, today: date) -> set[str]:
+    """The points of a round that a digest of the last days may have told of."""
+    start = today - LONGEST_LOOK_BACK
+    is_new = dutch_date(one.complaint.created_at) > start
+    return {code.value for code, day in points if (is_new or start < day) and day <= today}
 
 
 def reminder_plan() -> ReminderPlan:

@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from complaints.models import ComplaintEvent, DigestDay, Notice, NoticeCode, NoticeEnd
-from complaints.work.alerts import first_day_of_news, open_rounds, points_of_round, reminder_plan
+from complaints.work.alerts import news_since, open_rounds, points_of_round, reminder_plan
 from complaints.work.crew import crew_on, takings
 from complaints.work.promised import promises_to_tell
-from complaints.work.reminders import most_telling
 from complaints.work.takers import Why
 from tenants.organisation.models import OrganisationEvent
 from tenants.selectors import current_statutory_calendar
@@ -69,12 +68,12 @@ def _due(made: DigestDay, *, calendar: StatutoryCalendar) -> set[int]:
     """The rounds of which the digests of a day had to tell something, that are still as they were."""
     if OrganisationEvent.objects.filter(happened_at__gte=made.made_at, code__in=CHANGES_OF_POINTS).exists():
         return set()
-    before = DigestDay.objects.filter(day__lt=made.day).order_by("-day").values_list("day", flat=True).first()
-    since, plan, crew = first_day_of_news(before=before, today=made.day), reminder_plan(), crew_on(made.day)
-    rounds = [one for one in open_rounds() if most_telling(points_of_round(one, plan, calendar), after=since, until=made.day)]
+    before = DigestDay.objects.filter(day__lt=made.day).order_by("-day").first()
+    news, plan, crew = news_since(before, today=made.day), reminder_plan(), crew_on(made.day)
+    rounds = [one for one in open_rounds() if news.of(one, points_of_round(one, plan, calendar), until=made.day)]
     found = takings(rounds, crew=crew)
     due = {one.pk: one.complaint_id for one in rounds if found[one.pk].why is not Why.NOBODY}
-    for promise, _state in promises_to_tell(since=since, today=made.day, crew=crew):
+    for promise, _state in promises_to_tell(since=news.after, today=made.day, crew=crew):
         if promise.people:
             due[promise.round.pk] = promise.promise.complaint_id
     changed = _changed_since(made.made_at, set(due.values()))

@@ -21,7 +21,7 @@ from complaints.flows.ombudsman_cases import EntryTold, record_ombudsman_entry
 from complaints.flows.reactions import ReactionAsked, ask_reaction, withdraw_reaction
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
-from complaints.intake import InvolvedTold, Person, Submission
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.mail import MailWaits
 from complaints.models import (
     Complaint,
@@ -37,8 +37,10 @@ from complaints.models import (
 )
 from complaints.work.notifying import failed_notices, waiting_notices
 from complaints.work.owed import WHYS as WHYS_OF_OWED
+from complaints.work.proving import prove_alerts
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
+from tenants.clock import dutch_date
 from tenants.models import OutboxMessage, Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Absence, OrganisationSettings
@@ -145,6 +147,25 @@ def test_what_waited_for_the_hours_is_offered_again(coordinator: Actor, handler:
     assert waiting_notices(now=datetime(2026, 11, 23, 7, 0, tzinfo=UTC)) == [notice.pk]
     assert deliver(datetime(2026, 11, 23, 7, 0, tzinfo=UTC)) == [True]
     assert waiting_notices(now=datetime(2026, 11, 23, 8, 0, tzinfo=UTC)) == []
+
+
+def test_what_waited_for_the_hours_goes_in_one_mail_a_person(coordinator: Actor, handler: Actor, second: Actor) -> None:
+    saturday, monday = datetime(2026, 11, 21, 9, 0, tzinfo=UTC), datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+    mine = [register(coordinator) for _number in range(3)]
+    theirs = register(coordinator)
+    for reference in mine:
+        assign(coordinator, reference, handler, now=saturday)
+    assign(coordinator, theirs, second, now=saturday)
+    assign(coordinator, mine[1], coordinator, now=saturday)
+
+    assert deliver(monday) == [True, False, False, True]
+    told = [(message.to[0], *(one in message.body for one in mine)) for message in mail.outbox]
+    assert told == [
+        (address(handler), True, False, True),
+        (address(second), False, False, False),
+    ]
+    ends = dict(Notice.objects.values_list("lines__0__round", "end"))
+    assert [ends[Round.objects.get(complaint__reference=one).pk] for one in mine] == [NoticeEnd.SENT, NoticeEnd.DROPPED, NoticeEnd.SENT]
 
 
 def test_at_sending_it_is_asked_again_whether_it_is_still_so(coordinator: Actor, handler: Actor, second: Actor) -> None:
@@ -384,6 +405,31 @@ def test_a_term_that_is_over_is_told_to_the_managers_of_its_unit_whatever_they_c
     told = {tuple(message.to): message.body for message in mail.outbox}
     assert set(told) == {(address(handler),), (manager.email,)}
     assert f"{assigned}: over de uiterste datum" in told[(manager.email,)]
+
+
+def test_the_manager_is_told_of_a_file_that_was_registered_after_its_last_day(
+    coordinator: Actor, handler: Actor, tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    tuesday = NOW + timedelta(days=4)
+    make_digests(actor=system_actor(), now=NOW)
+    unit = make_label(Dimension.UNIT, "Werk")
+    manager = manager_of(make_person, tenant, unit.pk)
+    late = register_complaint(
+        actor=coordinator,
+        submission=Submission(story="Te laat betaald", channel="EMAIL", is_written=True, points=(PointTold(unit=str(unit.pk)),)),
+        received_at=NOW - timedelta(days=90),
+        now=NOW + timedelta(hours=2),
+    ).reference
+    assign(coordinator, late, handler, now=NOW + timedelta(hours=2))
+    Notice.objects.all().delete()
+
+    for now in (NOW + timedelta(days=3), tuesday):
+        make_digests(actor=system_actor(), now=now)
+        deliver(now)
+
+    told = [message for message in mail.outbox if message.to == [manager.email]]
+    assert [f"{late}: over de uiterste datum" in message.body for message in told] == [True]
+    assert prove_alerts(since=TODAY, today=dutch_date(tuesday), now=tuesday).missing == 0
 
 
 def test_of_a_file_that_was_closed_or_went_to_another_unit_the_manager_is_not_told(
