@@ -25,8 +25,10 @@ def open_rounds() -> QuerySet[Round]:
     rounds = Round.objects.filter(closed_on__isnull=True, complaint__exclusion=Exclusion.NONE)
     rounds = rounds.select_related("complaint__kind", "complaint__channel")
     needed = ("handler_id", "opened_on", "due_on", "contact_due_on", "first_contact_on", "acknowledged_on", "has_statutory_term", "regime")
-    of_file = ("reference", "compartment", "created_at", "taken_over_at", "is_written")
-    of_file += ("derived_kind", "kind__core_code", "channel__core_code")
+    of_file = (
+        *("reference", "compartment", "created_at", "taken_over_at", "is_written"),
+        *("derived_kind", "kind__core_code", "channel__core_code"),
+    )
     return rounds.only(*needed, "is_written", *(f"complaint__{name}" for name in of_file)).order_by("due_on", "pk")
 
 
@@ -50,7 +52,8 @@ class News:
 
 def news_since(before: DigestDay | None, *, today: date) -> News:
     """What is news in the digest of a day. before: the digest before it."""
-    return News(after=first_day_of_news(before=before and before.day, today=today), told_at=before and before.made_at)
+    day, told_at = (before.day, before.made_at) if before is not None else (None, None)
+    return News(after=first_day_of_news(before=day, today=today), told_at=told_at)
 
 
 def lately_reached(one: Round, points: Iterable[tuple[Point, date]], *, today: date) -> set[str]:

@@ -102,10 +102,8 @@ def test_nothing_with_a_number_of_its_own_is_a_bare_list() -> None:
 
 def test_what_was_carried_out_is_told_beside_a_page_that_cannot_be_given(ask: Ask) -> None:
     complaint = a_file_with_notes()
-    add = (
-        """mutation ($i: AddNoteInput!) { addNote(input: $i) {
+    add = """mutation ($i: AddNoteInput!) { addNote(input: $i) {
       complaint { reference notes(first: 0) { totalCount } } errors { code } } }"""
-    )
 
     answer = ask(add, i={"reference": complaint.reference, "text": "Gebeld"})
 
