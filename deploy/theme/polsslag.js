@@ -240,6 +240,70 @@ function keepTyped(kept) {
   }
 }
 
+/**
+ * What somebody began to type on the page of a step, kept while they type, in this tab alone: back when they come back to that page.
+ * Gone once it was sent, thrown away, or somebody signs out, or another person signs in. By path; of each what was touched.
+ */
+const BEGUN = "polsslag.begun";
+
+function begunPages() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(BEGUN));
+    const { person } = document.body.dataset;
+    if (kept && person && kept.person !== person) sessionStorage.removeItem(BEGUN);
+    const isFresh = ([, one]) => Date.now() - one.at < KEPT_FOR;
+    return kept && kept.person === person ? Object.fromEntries(Object.entries(kept.pages).filter(isFresh)) : {};
+  } catch {
+    return {};
+  }
+}
+
+function keepBegun(pages) {
+  try {
+    if (pages && Object.keys(pages).length) sessionStorage.setItem(BEGUN, JSON.stringify({ person: document.body.dataset.person, pages }));
+    else sessionStorage.removeItem(BEGUN);
+  } catch {
+    /* Nothing to be done. */
+  }
+}
+
+function forgetBegun(path) {
+  const pages = begunPages();
+  delete pages[path];
+  keepBegun(pages);
+}
+
+function keepWhileTyping(event) {
+  const form = event.target.form;
+  if (!event.isTrusted || !form || !form.hasAttribute("data-keeps-typed") || form.hasAttribute("data-draft")) return;
+  const pages = begunPages();
+  pages[location.pathname] = { at: Date.now(), typed: touchedIn(form, pages[location.pathname]?.typed || {}) };
+  keepBegun(pages);
+  for (const notice of form.querySelectorAll("[data-typed-kept]")) notice.hidden = false;
+}
+
+function throwAwayTyped(event) {
+  if (!event.target.closest("[data-typed-away]")) return;
+  forgetBegun(location.pathname);
+  keepTyped(null);
+  location.replace(location.href);
+}
+
+/** Boxes of one question have one name. */
+function keyOf(field) {
+  return field.type === "checkbox" ? `${field.name}=${field.value}` : field.name;
+}
+
+/** What was typed or chosen, beside what was so already. What the form carries along is in it. */
+function touchedIn(form, typed) {
+  for (const field of form.elements) {
+    const canBeKept = field.name && field.name !== "csrfmiddlewaretoken" && !["file", "password", "submit", "fieldset"].includes(field.type);
+    if (canBeKept && (isTouched(field) || keyOf(field) in typed) && (field.type !== "radio" || field.checked))
+      typed[keyOf(field)] = field.type === "checkbox" ? field.checked : field.value;
+  }
+  return typed;
+}
+
 function isTouched(field) {
   if (field.type === "hidden") return true;
   if (field.type === "radio") return field.checked;
@@ -250,22 +314,22 @@ function isTouched(field) {
 
 function keepWhatIsSent(event) {
   const form = event.target;
-  if (form.hasAttribute("data-signs-out")) keepTyped(null);
+  if (form.hasAttribute("data-signs-out")) {
+    keepTyped(null);
+    keepBegun(null);
+  }
   if (!form.hasAttribute("data-keeps-typed")) return;
   const before = typedBefore();
   // A page that came back with mistakes holds as untouched what was typed before.
   const typed = before && before.path === location.pathname ? before.typed : {};
-  for (const field of form.elements) {
-    const canBeKept = field.name && field.name !== "csrfmiddlewaretoken" && !["file", "password", "submit", "fieldset"].includes(field.type);
-    if (canBeKept && isTouched(field)) typed[field.name] = field.type === "checkbox" ? field.checked : field.value;
-  }
+  touchedIn(form, typed);
   keepTyped({ person: document.body.dataset.person, path: location.pathname, at: Date.now(), typed });
 }
 
 function putBack(form, typed) {
   for (const field of form.elements) {
-    if (!(field.name in typed)) continue;
-    if (field.type === "checkbox") field.checked = typed[field.name];
+    if (!(keyOf(field) in typed)) continue;
+    if (field.type === "checkbox") field.checked = typed[keyOf(field)];
     else if (field.type === "radio") field.checked = field.value === typed[field.name];
     else field.value = typed[field.name];
     if (field.type === "hidden") continue;
@@ -278,8 +342,10 @@ function putBack(form, typed) {
 }
 
 function bringBackTyped() {
+  // Forgets what another person began.
+  begunPages();
   const kept = typedBefore();
-  if (!kept) return;
+  if (!kept) return bringBackBegun();
   const { person } = document.body.dataset;
   if (Date.now() - kept.at > KEPT_FOR || (person && person !== kept.person)) return keepTyped(null);
   if (!person) {
@@ -292,13 +358,26 @@ function bringBackTyped() {
   }
   const isHere = location.pathname === kept.path;
   const form = isHere && document.querySelector("form[data-keeps-typed]");
-  if (form && document.querySelector("[data-error-summary]")) return;
+  if (form && document.querySelector("[data-error-summary]")) return keepTyped({ ...kept, isRefused: true });
   if (form) return putBack(form, kept.typed);
   // Any other page after sending says that it arrived, unless somebody had to sign in first and is still on the way back.
-  if (isHere || !kept.isUnanswered) keepTyped(null);
+  if (!isHere && kept.isUnanswered) return;
+  keepTyped(null);
+  if (!kept.isRefused) forgetBegun(kept.path);
+  bringBackBegun();
+}
+
+function bringBackBegun() {
+  const form = document.querySelector("form[data-keeps-typed]:not([data-draft])");
+  const begun = begunPages()[location.pathname];
+  if (!form || !begun || document.querySelector("[data-error-summary]")) return;
+  putBack(form, begun.typed);
+  for (const notice of form.querySelectorAll("[data-typed-kept]")) notice.hidden = false;
 }
 
 document.addEventListener("submit", keepWhatIsSent);
+document.addEventListener("input", keepWhileTyping);
+document.addEventListener("click", throwAwayTyped);
 document.addEventListener("DOMContentLoaded", bringBackTyped);
 
 /**

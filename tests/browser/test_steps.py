@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.conf import settings
 from django_tenants.utils import schema_context
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from complaints.models import Complaint
 from tenants.models import Tenant
@@ -129,7 +129,7 @@ def test_nothing_typed_stays_in_the_tab_once_it_was_saved_or_somebody_signs_out(
     page.get_by_label("Uitleg").fill(TYPED)
     page.get_by_role("button", name="Klacht afsluiten").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    assert kept_in_tab(page) == 1
+    assert kept_in_tab(page) == 2
     page.get_by_role("button", name="Uitloggen").click()
     expect(page.get_by_role("button", name="Inloggen", exact=True)).to_be_visible()
     assert kept_in_tab(page) == 0
@@ -203,3 +203,44 @@ def test_the_form_of_closing_asks_what_the_outcome_needs_and_sends_nothing_else(
     expect(page.get_by_text("Op welke dag zei de persoon dat?").first).to_be_visible()
     expect(words).to_have_value("Zij is er blij mee")
     expect(page.get_by_text("Een grond van artikel 9:8 hoort alleen bij niet in behandeling nemen.")).to_have_count(0)
+
+
+def test_what_was_begun_in_a_step_is_back_after_leaving_its_page_until_it_is_sent_or_thrown_away(page: Page, file: str) -> None:
+    def begun() -> Locator:
+        return page.locator("form[data-keeps-typed] textarea").first
+
+    away = page.get_by_role("button", name="Weggooien")
+    page.goto(file + "oordeel/")
+    expect(away).to_be_hidden()
+    begun().fill(TYPED)
+    expect(page.get_by_text("Wat u typt, blijft in dit tabblad van uw browser tot u het verstuurt.")).to_be_visible()
+    page.goto(file)
+    page.goto(file + "notitie/")
+    expect(begun()).to_have_value("")
+    page.goto(file + "oordeel/")
+
+    expect(page.get_by_text(BACK)).to_be_visible()
+    expect(begun()).to_have_value(TYPED)
+    away.click()
+    expect(begun()).to_have_value("")
+    assert kept_in_tab(page) == 0
+
+    page.goto(file + "notitie/")
+    begun().fill(TYPED)
+    page.goto(file)
+    page.goto(file + "notitie/")
+    expect(begun()).to_have_value(TYPED)
+    page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_text("De notitie staat in het dossier.")).to_be_visible()
+    assert kept_in_tab(page) == 0
+
+
+def test_what_was_begun_in_a_step_is_gone_once_somebody_signs_out(page: Page, file: str) -> None:
+    page.goto(file + "notitie/")
+    page.locator("form[data-keeps-typed] textarea").first.fill(TYPED)
+    assert kept_in_tab(page) == 1
+
+    page.get_by_role("button", name="Uitloggen").click()
+
+    expect(page.get_by_role("button", name="Uitloggen")).to_have_count(0)
+    assert kept_in_tab(page) == 0
