@@ -471,7 +471,7 @@ def test_opening_a_file_is_recorded_without_its_content(client: Client, person: 
         "opened",
         person.pk,
         reference,
-        {},
+        {"is_whole": True},
     )
 
 
