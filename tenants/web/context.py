@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import get_urlconf
 
 from tenants.actors import Actor
+from tenants.local_mail import is_mail_local
 from tenants.models import TenantKind
 from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Permission
@@ -53,6 +54,10 @@ class Shell:
     @cached_property
     def has_search(self) -> bool:
         return self.person is not None and self._actor is not None and not self.is_portal and self._actor.may(Permission.SEE_COMPLAINTS)
+
+    @property
+    def has_local_mail(self) -> bool:
+        return self.person is not None and is_mail_local()
 
     @cached_property
     def looks(self) -> OrganisationSettings | None:
