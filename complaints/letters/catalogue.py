@@ -292,8 +292,8 @@ _ALL = (
             title="Hoe het verder gaat",
             article="Awb 9:7, 9:11",
             text=(
-                "{{ behandelaar }} behandelt de klacht en was er niet bij betrokken. Uiterlijk op {{ uiterste_dag }} krijgt de klager"
-                " antwoord. Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief."
+                "{{ behandelaar }} behandelt de klacht. Uiterlijk op {{ uiterste_dag }} krijgt de klager antwoord. Geven wij een oordeel"
+                " over de klacht? Dan krijgt u dat ook in een brief."
             ),
             facts=(Fact.HANDLER, Fact.DUE_ON),
             named=(Fact.HANDLER, Fact.DUE_ON),
@@ -693,6 +693,22 @@ _ALL = (
             named=(Fact.RECEIVED_ON,),
         ),
         Block(
+            key="forwarded_on",
+            title="Wanneer wij de klacht doorstuurden",
+            article="Awb 2:3 lid 1",
+            text=(
+                "Wij stuurden uw klacht op {{ doorgestuurd_op }} door.{% if later_verteld %} Wij hadden u dat op dezelfde dag moeten laten"
+                " weten. Dat doen wij nu.{% endif %}"
+            ),
+            facts=(Fact.FORWARDED_ON,),
+            named=(Fact.FORWARDED_ON,),
+            only_to=_ONLY_COMPLAINANT,
+            beside=(
+                "Wij stuurden {{ de_klacht }} op {{ doorgestuurd_op }} door.{% if later_verteld %} Wij hadden u dat op dezelfde dag"
+                " moeten laten weten. Dat doen wij nu.{% endif %}"
+            ),
+        ),
+        Block(
             key="same_day",
             title="Tegelijk doorgestuurd",
             article="Awb 2:3 lid 1",
@@ -702,6 +718,7 @@ _ALL = (
             ),
             facts=(Fact.FORWARDED_ON,),
             named=(Fact.FORWARDED_ON,),
+            only_to=frozenset({Addressee.OTHER_BODY}),
         ),
     ),
 )

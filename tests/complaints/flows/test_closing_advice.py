@@ -177,23 +177,21 @@ def test_who_was_not_told_of_a_forwarding_is_told_after_closing_that_it_is_late(
     letter = send(actor, reference, LetterCode.FORWARDING, now=LATER)
 
     assert (before, left(actor, reference)) == ([NotDone.RECEIPT, NotDone.SENDER, NotDone.LESSON], [NotDone.RECEIPT, NotDone.LESSON])
-    assert letter.texts["same_day"] == (
-        "Wij stuurden de klacht op 12 maart 2025 door. Wij hadden de klager dat op dezelfde dag moeten laten weten. Dat doen wij nu."
+    assert letter.texts["forwarded_on"] == (
+        "Wij stuurden uw klacht op 12 maart 2025 door. Wij hadden u dat op dezelfde dag moeten laten weten. Dat doen wij nu."
     )
     with pytest.raises(LetterMakesNoSenseNow):
         begin_letter(actor=actor, reference=reference, code=LetterCode.FORWARDING, addressee=Addressee.OTHER_BODY, now=LATER)
 
 
-def test_on_the_day_itself_the_letter_says_that_it_was_the_same_day(actor: Actor) -> None:
+def test_on_the_day_itself_the_letter_says_when_and_owes_no_excuse(actor: Actor) -> None:
     reference = register(actor)
     forward(actor, reference)
     close(actor, reference, Ending(outcome="FORWARDED"))
 
     letter = begin_letter(actor=actor, reference=reference, code=LetterCode.FORWARDING, addressee=TO, now=NOW)
 
-    assert written_letter(letter, actor=actor, on=TODAY).texts["same_day"] == (
-        "Wij stuurden de klacht op 12 maart 2025 door. Op dezelfde dag hebben wij de klager dat laten weten."
-    )
+    assert written_letter(letter, actor=actor, on=TODAY).texts["forwarded_on"] == "Wij stuurden uw klacht op 12 maart 2025 door."
 
 
 def told_of(reference: str) -> list[tuple[str, date | None, str]]:
@@ -217,8 +215,8 @@ def test_who_was_not_told_of_a_forwarding_is_told_later_while_the_file_is_open_a
         ("letter_part_unknown", "facts.forwarded_on"),
         ("letter_not_same_day", "facts.forwarded_on"),
     ]
-    assert sent.texts["same_day"] == (
-        "Wij stuurden de klacht op 12 maart 2025 door. Wij hadden de klager dat op dezelfde dag moeten laten weten. Dat doen wij nu."
+    assert sent.texts["forwarded_on"] == (
+        "Wij stuurden uw klacht op 12 maart 2025 door. Wij hadden u dat op dezelfde dag moeten laten weten. Dat doen wij nu."
     )
     assert told_of(reference) == [("Gemeente Elders", LATER.date(), "LETTER")]
     assert NotDone.SENDER not in left(actor, reference)
@@ -235,7 +233,7 @@ def test_a_second_representative_reads_later_that_who_complains_knew_it_that_day
 
     sent = send(actor, reference, LetterCode.FORWARDING, now=LATER, person=lawyers[0])
 
-    assert sent.texts["same_day"] == "Wij stuurden de klacht op 12 maart 2025 door. Op dezelfde dag hebben wij de klager dat laten weten."
+    assert sent.texts["forwarded_on"] == "Wij stuurden de klacht van M op 12 maart 2025 door."
     assert told_of(reference) == [("Gemeente Elders", TODAY, "LETTER")]
 
 

@@ -462,7 +462,7 @@ def test_the_copy_to_whoever_it_is_about_says_who_hears_them_and_promises_what_i
         f"De klacht ligt voor advies bij {committee.name}. Die hoort u en de klager, en adviseert ons over de klacht."
     )
     assert said(actor, letter, "procedure").endswith(
-        "was er niet bij betrokken. Uiterlijk op 12 mei 2025 krijgt de klager antwoord."
+        "behandelt de klacht. Uiterlijk op 12 mei 2025 krijgt de klager antwoord."
         " Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief."
     )
 

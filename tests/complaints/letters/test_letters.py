@@ -95,7 +95,7 @@ TEXTS: list[tuple[LetterCode, Addressee, list[str]]] = [
         [
             "Op 7 maart 2025 kregen wij een klacht over uw werk. Bij deze brief zit een kopie met alle bijlagen:"
             "\n\nDe klacht van 7 maart 2025",
-            "Karin Kort behandelt de klacht en was er niet bij betrokken. Uiterlijk op 22 april 2025 krijgt de klager antwoord."
+            "Karin Kort behandelt de klacht. Uiterlijk op 22 april 2025 krijgt de klager antwoord."
             " Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief.",
             "U wordt gehoord voordat er een oordeel is. U mag vertellen wat er volgens u is gebeurd en stukken meesturen.",
         ],
@@ -202,7 +202,7 @@ TEXTS: list[tuple[LetterCode, Addressee, list[str]]] = [
         [
             "Wij sturen uw klacht door naar Gemeente Elders. Zij beslissen over uw uitkering.",
             "De klacht kwam bij ons binnen op 7 maart 2025. Die dag telt.",
-            "Wij stuurden de klacht op 1 april 2025 door. Op dezelfde dag hebben wij de klager dat laten weten.",
+            "Wij stuurden uw klacht op 1 april 2025 door.",
         ],
     ),
     (

@@ -120,7 +120,7 @@ TO_A_REPRESENTATIVE: list[tuple[LetterCode, str, list[str]]] = [
         [
             "Wij sturen de klacht die u namens M. de Vries indiende door naar Gemeente Elders. Zij beslissen over uw uitkering.",
             "De klacht kwam bij ons binnen op 7 maart 2025. Die dag telt.",
-            "Wij stuurden de klacht op 1 april 2025 door. Op dezelfde dag hebben wij de klager dat laten weten.",
+            "Wij stuurden de klacht die u namens M. de Vries indiende op 1 april 2025 door.",
         ],
     ),
 ]
