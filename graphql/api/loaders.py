@@ -53,12 +53,14 @@ from complaints.models import (
     SentMessage,
     Transfer,
 )
+from complaints.next_steps import next_step
 from complaints.selectors import (
     TERM_CHANGES,
     ShownMessage,
     ShownParty,
     as_shown,
     clock_of_round,
+    current_round,
     inform_by_of,
     klaagschrift_lacks,
     rounds_of,
@@ -94,6 +96,7 @@ class Loaders:
         self.lacking: Any = SyncDataLoader(_lacking)
         self.involved: Any = SyncDataLoader(_involved)
         self.inform_days: Any = SyncDataLoader(_inform_days)
+        self.next_steps: Any = SyncDataLoader(partial(_next_steps, actor))
         self.contacts: Any = SyncDataLoader(partial(_of_rounds, ContactRecord))
         self.copies: Any = SyncDataLoader(partial(_of_rounds, CopyToSubject))
         self.hearings: Any = SyncDataLoader(partial(_of_rounds, Hearing))
@@ -216,6 +219,12 @@ def _inform_days(complaints: list[Complaint]) -> list[date | None]:
     """By file: by when whoever complains hears from us."""
     prefetch_related_objects([handling for one in complaints for handling in rounds_of(one)], "contacts")
     return [inform_by_of(one) for one in complaints]
+
+
+def _next_steps(actor: Actor, complaints: list[Complaint]) -> list[str | None]:
+    prefetch_related_objects([current_round(one) for one in complaints], "letters", "judgment", "advice", "closing__not_taken_up")
+    found = (next_step(actor=actor, complaint=one) for one in complaints)
+    return [step.value if step is not None else None for step in found]
 
 
 def _apologies(complaint_ids: list[UUID]) -> list[list[Apology]]:

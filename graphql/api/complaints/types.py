@@ -48,7 +48,6 @@ from complaints.models import (
     Round,
     Transfer,
 )
-from complaints.next_steps import next_step
 from complaints.selectors import ShownMessage
 from complaints.work.promises import state_of_promise
 from complaints.work.suggesting import Suggestion
@@ -1249,9 +1248,8 @@ class ComplaintType(graphene.ObjectType):
         return info.context.loaders.promises.load(root.pk)
 
     @staticmethod
-    def resolve_next_step(root: Complaint, info: Any) -> str | None:
-        step = next_step(actor=info.context.actor, complaint=root)
-        return step.value if step else None
+    def resolve_next_step(root: Complaint, info: Any) -> Any:
+        return info.context.loaders.next_steps.load(root)
 
     @staticmethod
     def resolve_suggested_handler(root: Complaint, info: Any) -> Any:
