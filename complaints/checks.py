@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,18 @@ def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
     if "\x00" in text:
         raise UnreadableCharacter(field=field)
     return text
+
+
+def checked_texts(told: object, names: Iterable[str], *, needed: Collection[str] = ()) -> tuple[dict[str, str], list[Refusal]]:
+    """The texts of what was told, by name: as `checked_text` keeps them, "" for what is refused; and what is wrong with them."""
+    texts, problems = dict[str, str](), list[Refusal]()
+    for name in names:
+        try:
+            texts[name] = checked_text(getattr(told, name), field=name, is_needed=name in needed)
+        except Refusal as refusal:
+            texts[name] = ""
+            problems.append(refusal)
+    return texts, problems
 
 
 def checked_reason_to_know(text: str, *, field: str) -> str:

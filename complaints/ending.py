@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.triage import Contested
-from complaints.checks import NobodyTried, ToldWayMissing, check_day, checked_text
+from complaints.checks import NobodyTried, ToldWayMissing, check_day, checked_texts
 from complaints.code_lists import NON_HANDLING_GROUNDS, SPEAKING_FOR_THEMSELVES, NonHandlingGround
 from complaints.confirmation import (
     ConfirmationDayMissing,
@@ -346,16 +345,11 @@ IN_THE_COMPLAINANTS_WORDS = asking("confirmed_by")
 
 def with_clean_texts(given: Ending) -> tuple[Ending, list[Refusal]]:
     """The same with texts as they are kept, and those that cannot be."""
-    texts, problems = dict[str, Any](dict.fromkeys(TEXTS, "")), list[Refusal]()
-    for name in TEXTS:
-        try:
-            text = checked_text(getattr(given, name), field=name)
-            if name == "passed_to" and len(text) > LONGEST_LINE:
-                raise TextTooLong(field=name, length=len(text), most=LONGEST_LINE)
-            texts[name] = text
-        except Refusal as refusal:
-            problems.append(refusal)
-    return replace(given, **texts), problems
+    texts, problems = checked_texts(given, TEXTS)
+    if len(texts["passed_to"]) > LONGEST_LINE:
+        problems.append(TextTooLong(field="passed_to", length=len(texts["passed_to"]), most=LONGEST_LINE))
+        texts["passed_to"] = ""
+    return replace(given, **texts), problems  # type: ignore[arg-type]
 
 
 def problems_of_outcome(label: Label | None, told: Ending, *, of: Complaint, in_round: Round) -> list[Refusal]:

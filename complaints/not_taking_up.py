@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from complaints.awb.objection import objection_term
 from complaints.awb.refusals import YearOutOfRange
 from complaints.awb.terms import is_conduct_older_than_a_year
 from complaints.awb.triage import Contested, Triage
-from complaints.checks import DayInFuture, check_day, checked_text
+from complaints.checks import DayInFuture, check_day, checked_texts
 from complaints.code_lists import NonHandlingGround
 from tenants.errors import Refusal
 from tenants.statutory_calendar import StatutoryCalendar
@@ -232,14 +231,8 @@ class FactsOfFile:
 
 def with_clean_texts(given: NotTakenUpFacts) -> tuple[NotTakenUpFacts, list[Refusal]]:
     """The same with texts as they are kept, and those that cannot be."""
-    texts, problems = dict[str, Any](), list[Refusal]()
-    for name in (*TEXTS, "late_reason"):
-        try:
-            texts[str(name)] = checked_text(getattr(given, name), field=name)
-        except Refusal as refusal:
-            texts[str(name)] = ""
-            problems.append(refusal)
-    return replace(given, **texts), problems
+    texts, problems = checked_texts(given, (*(str(name) for name in TEXTS), "late_reason"))
+    return replace(given, **texts), problems  # type: ignore[arg-type]
 
 
 def problems_of_ground(ground: NonHandlingGround, given: NotTakenUpFacts, *, of: FactsOfFile) -> list[Refusal]:

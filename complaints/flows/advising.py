@@ -24,7 +24,7 @@ from complaints.advising import (
     advises_in,
     given_advice,
 )
-from complaints.checks import checked_text
+from complaints.checks import checked_texts
 from complaints.hearing import problems_of_day, talks_that_count
 from complaints.judging import PointUnknown, VerdictNeeded, decided_on, problems_of_hearing
 from complaints.letter_refusals import LetterUnprintable
@@ -64,7 +64,7 @@ def record_advice(*, actor: Actor, reference: str, told: Advised, seen_version: 
         was_given = before is not None and before.is_given
         if was_given and decided_on(one) is not None:
             raise AdviceIsUsed
-        texts, problems = _checked_texts(told)
+        texts, problems = checked_texts(told, TEXTS, needed=NEEDED if told.given_on is not None else ())
         points = set(in_hand.complaint.points.values_list("pk", flat=True))
         problems += [PointUnknown(field=f"verdicts.{point}") for point in told.verdicts if point not in points]
         if told.given_on is not None:
@@ -101,17 +101,6 @@ def advice_report(*, actor: Actor, reference: str) -> bytes:
         return letter_pdf(printed)
     except Unprintable:
         raise LetterUnprintable from None
-
-
-def _checked_texts(told: Advised) -> tuple[dict[str, str], list[Refusal]]:
-    texts, problems = {}, list[Refusal]()
-    for field in TEXTS:
-        try:
-            texts[field] = checked_text(getattr(told, field), field=field, is_needed=told.given_on is not None and field in NEEDED)
-        except Refusal as refusal:
-            texts[field] = ""
-            problems.append(refusal)
-    return texts, problems
 
 
 def _problems_of_giving(told: Advised, given_on: date, *, in_hand: FileInHand, today: date) -> list[Refusal]:

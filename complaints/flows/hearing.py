@@ -11,7 +11,7 @@ from django.db import transaction
 
 from complaints.access import may_handle_in
 from complaints.advising import HearerNotOfCommittee, WaiverIsTheCommittees, able_members, check_hears
-from complaints.checks import checked_text
+from complaints.checks import checked_text, checked_texts
 from complaints.hearing import (
     Heard,
     HearerHandlesNothing,
@@ -215,15 +215,8 @@ def _hearing_of(talk: Talk, *, in_hand: FileInHand, now: datetime) -> Hearing:
 
 
 def _checked_texts(talk: Talk) -> tuple[dict[str, str], list[Refusal]]:
-    needed = {HearingResult.HELD: "report", HearingResult.CALLED_OFF: "reason"}.get(talk.result)
-    texts, problems = {}, list[Refusal]()
-    for field in ("present", "report", "reason"):
-        try:
-            texts[field] = checked_text(getattr(talk, field), field=field, is_needed=field == needed)
-        except Refusal as refusal:
-            texts[field] = ""
-            problems.append(refusal)
-    return texts, problems
+    needed = {HearingResult.HELD: ("report",), HearingResult.CALLED_OFF: ("reason",)}.get(talk.result, ())
+    return checked_texts(talk, ("present", "report", "reason"), needed=needed)
 
 
 def _problems_of_hearer(user_id: int | None, *, in_hand: FileInHand, today: date) -> list[Refusal]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from complaints.advising import LetterWithoutAdvice, NoAdviceToDeviateFrom, given_advice
-from complaints.checks import checked_text
+from complaints.checks import checked_texts
 from complaints.code_lists import NORM_NAMES
 from complaints.hearing import problems_of_day, subjects_of
 from complaints.judging import (
@@ -47,7 +47,7 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.JUDGE, seen_version=seen_version)
-        texts, problems = _checked_texts(told)
+        texts, problems = checked_texts(told, TEXTS)
         problems += _problems_of_verdicts(told.verdicts, points={one.pk for one in in_hand.complaint.points.all()})
         problems += _problems_of_letter(told, in_round=in_hand.round, today=dutch_date(now))
         problems += _problems_of_advice(told, texts["deviation"], in_hand=in_hand)
@@ -112,17 +112,6 @@ def _problems_of_subject(told: JudgmentTold, reason: str, *, of: Complaint) -> l
     if is_said:
         return [] if reason else [NoSubjectUnexplained(field="no_subject_reason")]
     return [NoSubjectNotChosen(field="no_subject")] if reason else []
-
-
-def _checked_texts(told: JudgmentTold) -> tuple[dict[str, str], list[Refusal]]:
-    texts, problems = {}, list[Refusal]()
-    for field in TEXTS:
-        try:
-            texts[field] = checked_text(getattr(told, field), field=field)
-        except Refusal as refusal:
-            texts[field] = ""
-            problems.append(refusal)
-    return texts, problems
 
 
 def _problems_of_verdicts(verdicts: tuple[VerdictTold, ...], *, points: set[int]) -> list[Refusal]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from complaints.advising import WaiverIsTheCommittees, check_hears
-from complaints.checks import NobodyTried, checked_text
+from complaints.checks import NobodyTried, checked_texts
 from complaints.hearing import (
     AnswerTermRuns,
     ComplainantWasHeard,
@@ -68,7 +68,7 @@ def waive_hearing(*, actor: Actor, reference: str, waiver: Waiver, seen_version:
         talks = talks_that_count(in_hand.round)
         if any(talk.side == HeardSide.COMPLAINANT and talk.result == HearingResult.HELD for talk in talks):
             raise ComplainantWasHeard
-        texts, problems = _checked_texts(waiver)
+        texts, problems = checked_texts(waiver, TEXTS)
         refused = {one.field for one in problems}
         problems += [one for one in _problems_of_facts(waiver, texts) if one.field not in refused]
         refused = {one.field for one in problems}
@@ -86,17 +86,6 @@ def waive_hearing(*, actor: Actor, reference: str, waiver: Waiver, seen_version:
             recorded_at=now,
         )
         return finish_step(in_hand, actor=actor, now=now, code="hearing_waived", data={"ground": waiver.ground})
-
-
-def _checked_texts(waiver: Waiver) -> tuple[dict[str, str], list[Refusal]]:
-    texts, problems = {}, list[Refusal]()
-    for field in TEXTS:
-        try:
-            texts[field] = checked_text(getattr(waiver, field), field=field)
-        except Refusal as refusal:
-            texts[field] = ""
-            problems.append(refusal)
-    return texts, problems
 
 
 def _problems_of_facts(waiver: Waiver, texts: dict[str, str]) -> list[Refusal]:
