@@ -9,9 +9,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from tenants.accounts.access import actor_for
+from tenants.accounts.flows.memberships import note_arrival
+from tenants.clock import dutch_date, read_clock
 
 TOO_SIMILAR = ValidationError(
     gettext_lazy("The password looks too much like your name or e-mail address. Choose another."), code="password_too_similar"
@@ -21,6 +25,15 @@ TOO_SIMILAR = ValidationError(
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **found: Any) -> HttpResponse:
+        """Whoever signs in at an organisation has come in there, also who goes straight to the page a mail led to."""
+        tenant = getattr(request, "tenant", None)
+        if tenant is not None:
+            now = read_clock()
+            actor = actor_for(user=user, tenant=tenant, today=dutch_date(now), has_second_factor=False)
+            note_arrival(actor=actor, tenant=tenant, now=now)
+        return super().post_login(request, user, **found)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries at a login count together, wherever they are made. allauth counts them for each host apart."""

@@ -19,6 +19,8 @@ from tenants.actors import Actor, ActorKind
 from tenants.models import Tenant
 from tenants.permissions import Role
 
+PASSWORD = "een-wachtwoord-van-vier-woorden"  # noqa: S105
+
 
 def arrivals(person: User) -> int:
     return MembershipEvent.objects.filter(actor_id=person.pk, code="arrived").count()
@@ -33,6 +35,17 @@ def test_the_start_page_notes_who_comes_in_once_for_each_role(
     pages = [client.get("/").status_code for _ in range(3)]
 
     assert (pages, arrivals(person)) == ([200, 200, 200], 2)
+
+
+def test_who_signs_in_on_the_way_to_another_page_has_come_in(tenant: Tenant, make_person: Callable[..., User]) -> None:
+    person = make_person(Role.HANDLER)
+    person.set_password(PASSWORD)
+    person.save()
+    client = Client(HTTP_HOST=tenant.domains.get().domain)
+
+    answer = client.post("/account/login/?next=/klachten/", {"login": person.email, "password": PASSWORD})
+
+    assert (answer.status_code, answer["Location"], arrivals(person)) == (302, "/klachten/", 1)
 
 
 @pytest.mark.django_db(transaction=True)
