@@ -20,12 +20,14 @@ def ways_to_confirm(complaint: Complaint, *, opened: Round) -> tuple[ContactWay,
     """The ways that are right for this round; the one to choose comes first.
 
     What came in electronically is confirmed by mail alone while there is an address that takes it. Once our mail did not arrive a
-    letter comes first. Of what was told orally, also by who came back, receipt may be confirmed in a talk as well.
+    letter comes first. Of what was told orally, also by who came back, receipt may be confirmed in a talk as well. Who came another
+    way and has an address may say that e-mail is right (2:8).
     """
     if may_be_mailed(complaint) and has_address(complaint):
         return (*ON_PAPER, ContactWay.EMAIL) if did_mail_fail(opened) else (ContactWay.EMAIL,)
     is_oral = opened.is_written is False or not (opened.came_in_writing or may_be_mailed(complaint))
-    return (*ON_PAPER, *SPOKEN_FROM_AFAR) if is_oral else ON_PAPER
+    mail = (ContactWay.EMAIL,) if has_address(complaint) and not may_be_mailed(complaint) else ()
+    return (*ON_PAPER, *SPOKEN_FROM_AFAR, *mail) if is_oral else (*ON_PAPER, *mail)
 
 
 def may_be_mailed(complaint: Complaint) -> bool:

@@ -43,7 +43,10 @@ class NoAddressForMail(Refusal):
 
 class NotReachableByMail(Refusal):
     code = "not_reachable_by_mail"
-    message = _("This complaint did not come in electronically, so confirm receipt by letter (article 2:8). Then note that here.")
+    message = _(
+        "This complaint did not come in electronically. Ask whether e-mail is right, and say so here, or confirm receipt by letter and note"
+        " that here (article 2:8)."
+    )
 
 
 class ConfirmByMail(Refusal):
@@ -65,11 +68,18 @@ class MailGoesToday(Refusal):
 
 
 def acknowledge_complaint(
-    *, actor: Actor, reference: str, way: ContactWay, acknowledged_on: date | None = None, seen_version: int | None = None, now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    way: ContactWay,
+    acknowledged_on: date | None = None,
+    has_agreed_to_mail: bool = False,
+    seen_version: int | None = None,
+    now: datetime,
 ) -> Complaint:
     """Confirm receipt. EMAIL sends the message after the commit; any other way notes what was done on a day.
 
-    acknowledged_on: today when blank. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyAcknowledged,
+    acknowledged_on: today when blank. has_agreed_to_mail: who did not come electronically said that e-mail is right (2:8). Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyAcknowledged,
     NoAddressForMail, NotReachableByMail, ConfirmByMail, ConfirmInWriting, MailGoesToday, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -79,13 +89,14 @@ def acknowledge_complaint(
         opened = in_hand.round
         if opened.acknowledged_on is not None:
             raise AlreadyAcknowledged(acknowledged_on=opened.acknowledged_on)
-        _check_way(way, in_hand=in_hand)
+        _check_way(way, in_hand=in_hand, has_agreed_to_mail=has_agreed_to_mail)
         if way is ContactWay.EMAIL and acknowledged_on not in (None, today):
             raise MailGoesToday(field="acknowledged_on")
         acknowledged_on = acknowledged_on or today
         check_day(acknowledged_on, field="acknowledged_on", opened_on=opened.opened_on, today=today)
         data = confirm_by_mail(opened, now=now) if way is ContactWay.EMAIL else confirm(opened, way=way, acknowledged_on=acknowledged_on)
-        return finish_step(in_hand, actor=actor, now=now, code="acknowledged", data=data)
+        agreed = {"agreed_to_mail": True} if way is ContactWay.EMAIL and not may_be_mailed(in_hand.complaint) else {}
+        return finish_step(in_hand, actor=actor, now=now, code="acknowledged", data=data | agreed)
 
 
 def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
@@ -169,14 +180,14 @@ def _take_back_unsent(message_id: int, *, why: str, now: datetime) -> bool:
     return True
 
 
-def _check_way(way: ContactWay, *, in_hand: FileInHand) -> None:
+def _check_way(way: ContactWay, *, in_hand: FileInHand, has_agreed_to_mail: bool) -> None:
     complaint = in_hand.complaint
-    if way in ways_to_confirm(complaint, opened=in_hand.round):
-        return
     if way is ContactWay.EMAIL and not has_address(complaint):
         raise NoAddressForMail(field="way")
-    if way is ContactWay.EMAIL:
-        raise NotReachableByMail(field="way")
+    if way is ContactWay.EMAIL and not (has_agreed_to_mail or may_be_mailed(complaint)):
+        raise NotReachableByMail(field="has_agreed_to_mail")
+    if way in ways_to_confirm(complaint, opened=in_hand.round):
+        return
     if way in SPOKEN_FROM_AFAR and not (may_be_mailed(complaint) and has_address(complaint)):
         raise ConfirmInWriting(field="way")
     raise ConfirmByMail(field="way")

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import may_see, registered_by
-from complaints.acknowledging import confirm_by_mail, ways_to_confirm
+from complaints.acknowledging import confirm_by_mail, has_address, may_be_mailed
 from complaints.drafting import DraftChangedElsewhere
 from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
@@ -111,7 +111,7 @@ def register_complaint(
         personal = {"involved": involved} if involved else None
         data = told_in_history(resolved, opened)
         record_event(complaint=complaint, actor=actor, now=now, code="registered", data=data, personal=personal)
-        if confirms_at_once and ContactWay.EMAIL in ways_to_confirm(complaint, opened=opened):
+        if confirms_at_once and may_be_mailed(complaint) and has_address(complaint):
             sent = confirm_by_mail(opened, now=now)
             record_event(
                 complaint=complaint,

@@ -90,8 +90,13 @@ class AcknowledgeForm(StepForm):
     acknowledged_on = DayField(
         label=_("On which day"), required=False, help_text=_("Empty: today. Only for what you sent or handed over yourself.")
     )
+    has_agreed_to_mail = forms.BooleanField(
+        label=_("This person said that e-mail is right"),
+        required=False,
+        help_text=_("Needed for e-mail to who did not file electronically (article 2:8)."),
+    )
 
-    def __init__(self, *args: Any, ways: Sequence[ContactWay], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ways: Sequence[ContactWay], is_electronic: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         way = self.fields["way"]
         way.widget.choices = [(one.value, one.label) for one in ways]
@@ -102,6 +107,8 @@ class AcknowledgeForm(StepForm):
             way.widget = forms.HiddenInput()
         if self.is_by_mail and not self.data.get("acknowledged_on"):
             del self.fields["acknowledged_on"]
+        if is_electronic or ContactWay.EMAIL not in ways:
+            del self.fields["has_agreed_to_mail"]
 
 
 class ContactForm(AddingForm):

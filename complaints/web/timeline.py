@@ -225,7 +225,8 @@ def _promise_not_kept(data: Mapping[str, Any], names: Mapping[int, str]) -> list
 
 def _acknowledged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     way = str(ContactWay(data["way"]).label).capitalize() if data.get("way") in ContactWay.values else ""
-    return [", ".join(part for part in (way, day(_day(data.get("on")))) if part)]
+    agreed = [_("This person said that e-mail is right")] if data.get("agreed_to_mail") else []
+    return [", ".join(part for part in (way, day(_day(data.get("on")))) if part), *agreed]
 
 
 def _returned(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:

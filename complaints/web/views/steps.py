@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.acknowledging import did_mail_fail, ways_to_confirm
+from complaints.acknowledging import did_mail_fail, may_be_mailed, ways_to_confirm
 from complaints.awb.triage import Contested
 from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.assignment import assign_complaint
@@ -109,7 +110,8 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     opened = current_round(of)
     if opened.acknowledged_on is not None:
         return _shown_confirmed(request, of)
-    form = AcknowledgeForm(request.POST or None, ways=ways_to_confirm(of, opened=opened), initial=seen(of))
+    ways = ways_to_confirm(of, opened=opened)
+    form = AcknowledgeForm(request.POST or None, ways=ways, is_electronic=may_be_mailed(of), initial=seen(of))
     is_mailed = request.POST.get("way") == ContactWay.EMAIL
     return step_page(
         request,
@@ -117,10 +119,14 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
         Step.ACKNOWLEDGE,
         form,
         lambda given: acknowledge_complaint(
-            **who(request, of), way=given["way"], acknowledged_on=given.get("acknowledged_on"), seen_version=given["version"]
+            **who(request, of),
+            way=given["way"],
+            acknowledged_on=given.get("acknowledged_on"),
+            has_agreed_to_mail=given.get("has_agreed_to_mail", False),
+            seen_version=given["version"],
         ),
         title=_("Confirm receipt"),
-        lead=_how_to_confirm(of, is_by_mail=form.is_by_mail),
+        lead=_how_to_confirm(of, ways=ways),
         button=_("Send the confirmation") if form.is_by_mail else _("Confirm"),
         done=_("The mail that confirms receipt is on its way. The file says when it was sent.")
         if is_mailed
@@ -451,8 +457,8 @@ def _shown_confirmed(request: HttpRequest, of: Complaint) -> HttpResponse:
     return render(request, "complaints/steps/confirmed.html", context)
 
 
-def _how_to_confirm(of: Complaint, *, is_by_mail: bool) -> str:
-    if is_by_mail:
+def _how_to_confirm(of: Complaint, *, ways: Sequence[ContactWay]) -> str:
+    if tuple(ways) == (ContactWay.EMAIL,):
         filer = filer_of(of)
         address = as_shown(filer).email if filer else ""
         if address:
@@ -460,6 +466,11 @@ def _how_to_confirm(of: Complaint, *, is_by_mail: bool) -> str:
         return _("It came in electronically, so Polsslag confirms by e-mail, now.")
     if did_mail_fail(current_round(of)):
         return _("Our mail did not arrive. Send a letter and note that here, or correct the address first and mail again.")
+    if ContactWay.EMAIL in ways:
+        return _(
+            "It did not come in electronically. Ask whether e-mail is right: then Polsslag sends the confirmation, now. Or send a letter"
+            " yourself, or hand it over, and note here when you did."
+        )
     return _("Polsslag cannot mail this person. Send a letter yourself, or hand it over, and note here when you did.")
 
 

@@ -591,8 +591,8 @@ def test_a_confirmation_of_a_file_that_was_destroyed_is_sent_to_nobody(coordinat
     ("told", "way", "on", "code"),
     [
         (replace(BY_MAIL, filer=Person(name="M", phone="0612345678")), ContactWay.EMAIL, None, ("no_address_for_mail", "way")),
-        (replace(BY_MAIL, channel="LETTER"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "way")),
-        (replace(BY_MAIL, channel="PHONE"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "way")),
+        (replace(BY_MAIL, channel="LETTER"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "has_agreed_to_mail")),
+        (replace(BY_MAIL, channel="PHONE"), ContactWay.EMAIL, None, ("not_reachable_by_mail", "has_agreed_to_mail")),
         (BY_MAIL, ContactWay.LETTER, None, ("confirm_by_mail", "way")),
         (BY_MAIL, ContactWay.PHONE, None, ("confirm_by_mail", "way")),
         (replace(BY_MAIL, channel="WEB_FORM"), ContactWay.LETTER, None, ("confirm_by_mail", "way")),
@@ -631,6 +631,17 @@ def test_where_a_mail_is_not_right_what_was_done_is_noted_with_its_day(coordinat
 
     one = file(reference).rounds.get()
     assert (one.acknowledged_on, one.acknowledged_by, SentMessage.objects.count()) == (date(2025, 3, 10), way, 0)
+
+
+@pytest.mark.parametrize("channel", ["PHONE", "LETTER"])
+def test_who_did_not_file_electronically_and_says_that_mail_is_right_is_mailed(coordinator: Actor, channel: str) -> None:
+    reference = register(coordinator, replace(BY_MAIL, channel=channel))
+
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, has_agreed_to_mail=True, now=NOW)
+
+    opened, event = file(reference).rounds.get(), ComplaintEvent.objects.get(code="acknowledged")
+    assert (opened.acknowledged_on, opened.acknowledged_by, event.data["agreed_to_mail"]) == (TODAY, ContactWay.EMAIL, True)
+    assert OutboxMessage.objects.get(task_name=TASK).payload["message_id"] == SentMessage.objects.get().message_id
 
 
 def test_a_mail_may_be_sent_again_after_one_that_did_not_arrive(coordinator: Actor) -> None:

@@ -280,13 +280,28 @@ def test_the_address_of_somebody_shielded_is_not_on_the_page(client: Client, act
     assert ("per e-mail, nu." in page, "m@voorbeeld" in page) == (True, False)
 
 
-def test_what_came_by_letter_offers_paper_with_nothing_chosen_and_asks_the_day(client: Client, actor: Actor) -> None:
-    reference = register(actor, replace(BY_MAIL, channel="LETTER"))
+@pytest.mark.parametrize(("email", "by_mail"), [("", []), ("m@voorbeeld.example", [("EMAIL", "")])])
+def test_what_came_by_letter_offers_paper_with_nothing_chosen_and_asks_the_day(
+    client: Client, actor: Actor, email: str, by_mail: list[tuple[str, str]]
+) -> None:
+    reference = register(actor, replace(BY_MAIL, channel="LETTER", filer=Person(name="M", phone="0612345678", email=email)))
     page = client.get(f"/klachten/{reference}/bevestigen/").content.decode()
 
     offered = re.findall(r'<input type="radio" name="way" value="(\w+)"[^>]*?( checked)?>', page)
-    assert offered == [("LETTER", ""), ("DESK", ""), ("VISIT", "")]
-    assert 'name="acknowledged_on"' in page
+    assert offered == [("LETTER", ""), ("DESK", ""), ("VISIT", ""), *by_mail]
+    assert ('name="acknowledged_on"' in page, 'name="has_agreed_to_mail"' in page) == (True, bool(by_mail))
+
+
+def test_who_called_is_mailed_once_they_said_that_mail_is_right(client: Client, actor: Actor) -> None:
+    reference = register(actor, replace(BY_MAIL, channel="PHONE"))
+    page = f"/klachten/{reference}/bevestigen/"
+
+    refused = client.post(page, {"way": "EMAIL", "version": "1"})
+    sent = client.post(page, {"way": "EMAIL", "has_agreed_to_mail": "on", "version": "1"})
+
+    assert (refused.status_code, "Vraag of e-mail goed is" in text_of(refused), sent.status_code) == (422, True, 302)
+    assert SentMessage.objects.get().letter_code == "L01"
+    assert "Deze persoon zei dat e-mail goed is" in text_of(client.get(f"/klachten/{reference}/"))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ class AcknowledgeComplaintInput(graphene.InputObjectType):
     reference = graphene.String(required=True)
     version = graphene.Int(required=True)
     way = ContactWay(required=True, description="EMAIL for what came in electronically, while there is an address that takes mail.")
+    has_agreed_to_mail = graphene.Boolean(description="Of who did not file electronically: said that e-mail is right (2:8).")
     acknowledged_on = graphene.Date(description="Left out: today. A mail goes today and takes no other day.")
 
 
@@ -28,6 +29,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         reference=given["reference"],
         way=models.ContactWay(plain(given["way"])),
         acknowledged_on=given.get("acknowledged_on"),
+        has_agreed_to_mail=bool(given.get("has_agreed_to_mail")),
         seen_version=given["version"],
         now=read_clock(),
     ).reference
