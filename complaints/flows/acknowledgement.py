@@ -79,8 +79,9 @@ def acknowledge_complaint(
 ) -> Complaint:
     """Confirm receipt. EMAIL sends the message after the commit; any other way notes what was done on a day.
 
-    acknowledged_on: today when blank. has_agreed_to_mail: who did not come electronically said that e-mail is right (2:8). Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyAcknowledged,
-    NoAddressForMail, NotReachableByMail, ConfirmByMail, ConfirmInWriting, MailGoesToday, DayInFuture, DayBeforeReceipt.
+    acknowledged_on: today when blank. has_agreed_to_mail: who did not come electronically said that e-mail is right (2:8). Raises
+    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyAcknowledged, NoAddressForMail, NotReachableByMail, ConfirmByMail,
+    ConfirmInWriting, MailGoesToday, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     today = dutch_date(now)

@@ -16,7 +16,7 @@ from complaints.acknowledging import confirm_by_mail, has_address, may_be_mailed
 from complaints.drafting import DraftChangedElsewhere
 from complaints.intake import Submission, involved_accounts, problems_of
 from complaints.keeping import give_to_file, in_history
-from complaints.models import Complaint, ContactWay, RegistrationDraft
+from complaints.models import Complaint, RegistrationDraft
 from complaints.records import hold_years_known_as_totals, record_event
 from complaints.registering import in_its_compartment, resolve, told_in_history, with_council_as_authority, write_new_file
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey, UnusableKey, earlier_request, remember

@@ -26,6 +26,7 @@ from complaints.flows.notes import add_note
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt, update_complaint
+from complaints.following import first_round
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
@@ -66,6 +67,7 @@ from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
+from tenants.templatetags.polsslag import day
 from tenants.web.forms.refusals import add_refusal
 
 
@@ -359,6 +361,14 @@ def count_again(request: HttpRequest, reference: str) -> HttpResponse:
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     start = {"received_at": moment_for_input(of.received_at)} if of.received_at else {}
+    confirmed_on = first_round(of).acknowledged_on
+    told_before = (
+        " "
+        + _("Receipt was confirmed on %(day)s, with the dates as they were then. Tell this person the new ones.")
+        % {"day": day(confirmed_on)}
+        if confirmed_on is not None
+        else ""
+    )
     return step_page(
         request,
         of,
@@ -368,9 +378,9 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
             **who(request, of), received_at=given["received_at"], reason=given["reason"], seen_version=given["version"]
         ),
         title=_("Correct the moment of receipt"),
-        lead=_("Every date is computed anew. The old moment stays in the history, with your reason."),
+        lead=_("Every date is computed anew. The old moment stays in the history, with your reason.") + told_before,
         button=_("Correct"),
-        done=_("The moment of receipt is corrected."),
+        done=_("The moment of receipt is corrected.") + told_before,
     )
 
 

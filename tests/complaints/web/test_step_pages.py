@@ -248,6 +248,21 @@ def test_what_came_by_mail_asks_nothing_and_is_mailed(client: Client, actor: Act
     assert (one.acknowledged_by, SentMessage.objects.get().letter_code) == ("EMAIL", "L01")
 
 
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_who_corrects_the_receipt_is_told_that_the_confirmation_has_the_old_dates(client: Client, actor: Actor, is_confirmed: bool) -> None:
+    reference = register(actor)
+    if is_confirmed:
+        client.post(f"/klachten/{reference}/bevestigen/", {"way": "EMAIL", "version": "1"})
+    version = str(Complaint.objects.get().version)
+
+    page = text_of(client.get(f"/klachten/{reference}/ontvangst/"))
+    client.post(f"/klachten/{reference}/ontvangst/", {"received_at": "2025-03-06T10:00", "reason": "Poststempel", "version": version})
+    file = text_of(client.get(f"/klachten/{reference}/"))
+
+    text = "met de datums van toen. Vertel deze persoon de nieuwe."
+    assert (text in page, text in file, "is verbeterd." in file) == (is_confirmed, is_confirmed, True)
+
+
 @pytest.mark.parametrize(
     ("told", "sent", "how"),
     [
