@@ -19,7 +19,7 @@ from tenants.actors import Actor, ActorKind
 from tenants.models import Tenant
 from tenants.permissions import Role
 
-PASSWORD = "een-wachtwoord-van-vier-woorden"  # noqa: S105
+PASSWORD = "een-wachtwoord-van-vier-woorden"
 
 
 def arrivals(person: User) -> int:
