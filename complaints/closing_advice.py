@@ -66,7 +66,7 @@ def untold_forwarding(one: Round) -> Transfer | None:
     return min(untold, key=lambda each: (each.handed_on, each.recorded_at), default=None)
 
 
-def subjects_told(one: Round) -> set[str]:
-    """To whom of those it is about the judgment went, as somebody wrote who gets it. Uses what is loaded."""
-    letters = [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.addressee == Addressee.SUBJECT]
+def subjects_told(one: Round, code: LetterCode = LetterCode.DECISION) -> set[str]:
+    """To whom of those it is about a letter went, that with the judgment if no other, as was written who gets it. Uses what is loaded."""
+    letters = [letter for letter in one.letters.all() if letter.code == code and letter.addressee == Addressee.SUBJECT]
     return {" ".join(letter.facts.get(Fact.ADDRESSEE, str(letter.pk)).casefold().split()) for letter in letters if letter.is_sent}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day, checked_text
+from complaints.letters.checks import SHORTEST_TERM
 from complaints.models import Complaint, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, Regime, Round
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
@@ -17,8 +18,6 @@ from tenants.organisation.core_lists import Kind
 # In which a paper can go (9:9).
 WAYS_OF_COPY = (ContactWay.LETTER, ContactWay.EMAIL, ContactWay.DESK, ContactWay.VISIT)
 TALKS = (ContactWay.PHONE, ContactWay.DESK, ContactWay.VISIT, ContactWay.VIDEO)
-# A term for an answer that nobody can call unreasonably short.
-SHORTEST_TERM = timedelta(days=7)
 LONGEST_NAME = 200
 
 

@@ -28,7 +28,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.OBJECTION_UNTIL: _("until when somebody can object"),
     Fact.OMBUDSMAN: _("the ombudsman"),
     Fact.MISSING_PARTS: _("What we still need"),
-    Fact.REPLY_BY: _("Answer before"),
+    Fact.REPLY_BY: _("Last day to answer"),
     Fact.ENCLOSED: _("What goes along with it"),
     Fact.HEARING_ON: _("Day of the talk"),
     Fact.HEARING_PLACE: _("Time and place"),
@@ -121,6 +121,16 @@ class LetterDayAhead(Refusal):
     message = _("%(fact)s: this day is after the letter goes. Check the day.")
 
 
+class LetterTimeMissing(Refusal):
+    code = Problem.TIME_MISSING
+    message = _('At what time is the talk? Write it in figures, such as "om 14.00 uur in het stadhuis" (with 14, not 2).')
+
+
+class LetterReplyTooSoon(Refusal):
+    code = Problem.REPLY_TOO_SOON
+    message = _("Give at least a week to answer: until %(words)s or later.")
+
+
 class LetterWeeksOutOfRange(Refusal):
     code = Problem.NOT_ONE_TO_FOUR
     message = _("An extension is one to four weeks, four in all (article 9:11(2)). Choose fewer, or agree on a later day in writing.")
@@ -182,6 +192,8 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterBarsDocuments,
         LetterDayNotAhead,
         LetterDayAhead,
+        LetterTimeMissing,
+        LetterReplyTooSoon,
         LetterWeeksOutOfRange,
         LetterAfterTerm,
         LetterNewDayNotLater,

@@ -85,6 +85,8 @@ _SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wi
 # What nobody types in a letter, yet somebody wrote in the file; a mark stands there for whoever the reader may not know of.
 _WRITTEN_IN_THE_FILE = (Fact.POINTS, Fact.JUDGMENT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION)
 _SHIELDED = "[afgeschermd]"
+# Each of those it is about gets these once.
+_ONCE_TO_EACH = frozenset({LetterCode.COPY_TO_SUBJECT, LetterCode.DECISION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,7 +312,7 @@ def suggested_facts(
     suggested: dict[Fact, Value] = {}
     if to is Addressee.SUBJECT:
         names = [one.user.get_full_name() if one.user else one.name for one in _subjects(complaint).select_related("user")]
-        told = subjects_told(current_round(complaint)) if code is LetterCode.DECISION else set()
+        told = subjects_told(current_round(complaint), code) if code in _ONCE_TO_EACH else set()
         left = [name for name in names if not any(is_said(name, addressee) for addressee in told)]
         if len(left) == 1:
             suggested[Fact.ADDRESSEE] = left[0]

@@ -16,7 +16,8 @@ from complaints.hearing import (
     problems_of_day,
     subjects_of,
 )
-from complaints.models import Complaint, ContactWay, CopyToSubject
+from complaints.inviting import keep_copy
+from complaints.models import Complaint, ContactWay
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -49,14 +50,5 @@ def record_copy(
             problems.append(CopyIsOnPaper(field="way"))
         if problems:
             raise Refusals(problems)
-        kept = CopyToSubject.objects.create(
-            round=in_hand.round,
-            user_id=subject.user_id,
-            name=subject.name,
-            sent_on=sent_on,
-            way=way,
-            recorded_by_id=actor.user_id,
-            recorded_at=now,
-        )
-        data = {"copy": kept.pk, "on": sent_on.isoformat(), "way": way.value}
-        return finish_step(in_hand, actor=actor, now=now, code="copy_sent", data=data)
+        code, data = keep_copy(subject, in_round=in_hand.round, sent_on=sent_on, way=way, actor=actor, now=now)
+        return finish_step(in_hand, actor=actor, now=now, code=code, data=data)

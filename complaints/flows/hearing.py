@@ -32,7 +32,8 @@ from complaints.hearing import (
     problems_of_way,
     was_expected,
 )
-from complaints.models import Complaint, ContactWay, HeardSide, Hearing, HearingResult, HearingWaiver, InvolvedPerson, Regime, Round
+from complaints.inviting import end_waiver, keep_invitation
+from complaints.models import Complaint, ContactWay, HeardSide, Hearing, HearingResult, InvolvedPerson, Regime
 from complaints.selectors import standing_waiver
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -96,22 +97,17 @@ def invite_to_hearing(*, actor: Actor, reference: str, invitation: Invitation, s
             problems.append(PlannedBeforeInvitation(field="planned_at"))
         if problems:
             raise Refusals(problems)
-        kept = Hearing.objects.create(
-            round=in_hand.round,
-            side=person.side,
-            user_id=person.user_id,
-            name=person.name,
+        code, data = keep_invitation(
+            person,
+            in_round=in_hand.round,
             invited_on=invited_on,
             reply_by=invitation.reply_by,
             planned_at=invitation.planned_at,
-            way=invitation.way or "",
-            recorded_at=now,
+            way=invitation.way,
+            actor=actor,
+            now=now,
         )
-        data = {"hearing": str(kept.pk), "side": person.side.value, "on": invited_on.isoformat()}
-        data |= {"planned_at": invitation.planned_at.isoformat()} if invitation.planned_at else {}
-        return finish_step(
-            in_hand, actor=actor, now=now, code="hearing_invited", data=data | _ended_waiver(person, in_round=in_hand.round, now=now)
-        )
+        return finish_step(in_hand, actor=actor, now=now, code=code, data=data)
 
 
 def record_hearing(*, actor: Actor, reference: str, talk: Talk, seen_version: int | None, now: datetime) -> Complaint:
@@ -148,7 +144,7 @@ def record_hearing(*, actor: Actor, reference: str, talk: Talk, seen_version: in
         data: dict[str, Any] = {"hearing": str(hearing.pk), "side": hearing.side, "result": talk.result.value}
         if is_held and talk.held_at is not None:
             data |= {"held_at": talk.held_at.isoformat()}
-            data |= _ended_waiver(Heard(side=HeardSide(hearing.side)), in_round=in_hand.round, now=now)
+            data |= end_waiver(in_hand.round, now=now) if hearing.side == HeardSide.COMPLAINANT else {}
         return finish_step(in_hand, actor=actor, now=now, code="hearing_recorded", data=data)
 
 
@@ -238,11 +234,3 @@ def _problems_of_reply(reply: str, replied_on: date | None, *, sent_on: date | N
     if sent_on is not None and replied_on < sent_on:
         problems.append(ReplyBeforeReport(field="replied_on", sent_on=sent_on))
     return problems
-
-
-def _ended_waiver(person: Heard, *, in_round: Round, now: datetime) -> dict[str, bool]:
-    """What the history says of it."""
-    if person.side is not HeardSide.COMPLAINANT:
-        return {}
-    ended = HearingWaiver.objects.filter(round=in_round, ended_at=None).update(ended_at=now)
-    return {"waiver_ended": True} if ended else {}

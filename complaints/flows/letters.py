@@ -25,6 +25,7 @@ from complaints.deciding import judged
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
+from complaints.inviting import keep_what_letter_did
 from complaints.judging import WITH_JUDGMENT, fitting_outcomes, problems_of_deciding, verdicts_of_all
 from complaints.keeping import SentFile, TakenIn, documents_storage, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
@@ -496,6 +497,8 @@ def _finish_sending(
     if sending.way is ContactWay.EMAIL:
         _queue_mail(letter, in_hand=in_hand, now=now)
     finish_step(in_hand, actor=actor, now=now, code="letter_sent", data=data)
+    for code, did in keep_what_letter_did(letter, in_round=in_hand.round, sent_on=sent_on, way=sending.way, actor=actor, now=now):
+        finish_step(in_hand, actor=actor, now=now, code=code, data=did)
 
 
 def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: datetime) -> bytes:

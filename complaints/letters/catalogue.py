@@ -259,7 +259,7 @@ _ALL = (
             key="reply_by",
             title="Wanneer wij dat graag hebben",
             article="Awb 9:4",
-            text="Wilt u ons dit sturen voor {{ reageren_voor }}? Lukt dat niet? Bel ons, dan zoeken wij samen een andere dag.",
+            text="Wilt u ons dit uiterlijk op {{ reageren_voor }} sturen? Lukt dat niet? Bel ons, dan zoeken wij samen een andere dag.",
             facts=(Fact.REPLY_BY,),
             named=(Fact.REPLY_BY,),
         ),
@@ -340,12 +340,12 @@ _ALL = (
             key="reply_by",
             title="Laat ons weten of u komt",
             article="Awb 9:10 lid 2",
-            text="Wilt u ons voor {{ reageren_voor }} laten weten of u komt? Wij bellen u als wij niets horen.",
+            text="Wilt u ons uiterlijk op {{ reageren_voor }} laten weten of u komt? Wij bellen u als wij niets horen.",
             facts=(Fact.REPLY_BY,),
             named=(Fact.REPLY_BY,),
             title_beside="Laat ons weten wie er komt",
             beside=(
-                "Wilt u ons voor {{ reageren_voor }} laten weten"
+                "Wilt u ons uiterlijk op {{ reageren_voor }} laten weten"
                 "{% if namens %} wie er komen, {{ namens }}, u, of u beiden{% else %} of u komt{% endif %}?"
                 " Wij bellen u als wij niets horen."
             ),

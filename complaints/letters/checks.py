@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from complaints.letters.catalogue import (
@@ -20,10 +20,12 @@ from complaints.letters.catalogue import (
     is_from_register,
     is_optional,
 )
-from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_bystander
+from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_bystander, time_in
 from complaints.letters.language import gap_of
 
 MOST_WEEKS = 4
+# A term for an answer that nobody can call unreasonably short.
+SHORTEST_TERM = timedelta(days=7)
 
 
 class Problem(StrEnum):
@@ -40,6 +42,8 @@ class Problem(StrEnum):
     DAY_NOT_AHEAD = "letter_day_not_ahead"
     DAY_AHEAD = "letter_day_ahead"
     NOT_ONE_TO_FOUR = "letter_weeks_out_of_range"
+    TIME_MISSING = "letter_time_missing"
+    REPLY_TOO_SOON = "letter_reply_too_soon"
     TERM_OVER = "letter_after_term"
     NOT_LATER = "letter_new_day_not_later"
     NOT_SAME_DAY = "letter_not_same_day"
@@ -117,6 +121,11 @@ def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
 def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:
     lacks = [Lack(problem=Problem.DAY_NOT_AHEAD, fact=fact) for fact in _days(values, _AHEAD) if values[fact] <= on]  # type: ignore[operator]
     lacks += [Lack(problem=Problem.DAY_AHEAD, fact=fact) for fact in _days(values, _PAST) if values[fact] > on]  # type: ignore[operator]
+    reply_by = values.get(Fact.REPLY_BY)
+    if isinstance(reply_by, date) and on < reply_by < on + SHORTEST_TERM:
+        lacks.append(Lack(problem=Problem.REPLY_TOO_SOON, fact=Fact.REPLY_BY, words=as_told(Fact.REPLY_BY, on + SHORTEST_TERM)))
+    if Fact.HEARING_PLACE in values and time_in(str(values[Fact.HEARING_PLACE])) is None:
+        lacks.append(Lack(problem=Problem.TIME_MISSING, fact=Fact.HEARING_PLACE))
     due, new = values.get(Fact.DUE_ON), values.get(Fact.NEW_DUE_ON)
     if code in OF_EXTENSION and isinstance(due, date) and on > due:
         lacks.append(Lack(problem=Problem.TERM_OVER, fact=Fact.DUE_ON))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from babel.dates import format_date
@@ -188,6 +189,26 @@ MISSING_WORDS = {
 
 # What a representative without a mandate is asked for (article 2:1).
 MANDATE_WORDS = "een machtiging: een brief met een handtekening, waarin staat dat u in deze klacht voor iemand anders mag optreden"
+
+
+# "om 10.00 uur", "van 10 tot 11 uur"; else a bare "10.00". Before seven is in no office: "om 3 uur" is meant as 15.00, or is a slip.
+_HOUR = r"(?P<hour>[01]?\d|2[0-3])"
+_MINUTE = r"[.:](?P<minute>[0-5]\d)"
+_SAID = [
+    rf"\bom\s+{_HOUR}(?:{_MINUTE})?\b",
+    rf"\b{_HOUR}(?:{_MINUTE})?\s*(?:(?:tot|en|-)\s*\d{{1,2}}(?:[.:]\d\d)?\s*)?(?:uur|u)\b",
+    rf"\b{_HOUR}{_MINUTE}\b",
+]
+_TIMES = [re.compile(pattern, re.IGNORECASE) for pattern in _SAID]
+_FIRST_HOUR = 7
+
+
+def time_in(text: str) -> time | None:
+    """The time of day that a text tells, such as "om 10.00 uur in het stadhuis"; None where it tells none of the day."""
+    found = next((found for pattern in _TIMES if (found := pattern.search(text))), None)
+    if found is None or int(found["hour"]) < _FIRST_HOUR:
+        return None
+    return time(int(found["hour"]), int(found["minute"] or 0))
 
 
 def is_beside(values: Values) -> bool:

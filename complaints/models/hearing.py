@@ -36,13 +36,16 @@ class WaiverGround(models.TextChoices):
 
 
 class CopyToSubject(models.Model):
-    """That whoever it is about was sent the klaagschrift and its enclosures (Awb 9:9). user: with an account; else name."""
+    """That whoever it is about was sent the klaagschrift and its enclosures (Awb 9:9). user: with an account; else name. letter: with
+    which it went, where that was sent from here.
+    """
 
     round = models.ForeignKey("complaints.Round", on_delete=models.CASCADE, related_name="copies")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
     name = models.CharField(max_length=200, blank=True)
     sent_on = models.DateField()
     way = models.CharField(max_length=10, choices=ContactWay.choices)
+    letter = models.ForeignKey("complaints.Letter", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -60,6 +63,7 @@ class Hearing(models.Model):
     user, name: of a subject or a witness. reply_by: the last day to say whether this person wants to be heard. planned_at, held_at:
     moments. present: who was there. heard_by: never somebody who was involved (9:7). report: what was said (9:10(3)), sent to
     whoever was heard on report_sent_on; reply: their reaction. reason: why it was called off. by_committee: its members recorded it.
+    letter: with which somebody was invited, where that was sent from here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,6 +85,7 @@ class Hearing(models.Model):
     replied_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
     by_committee = models.BooleanField(default=False, db_default=False)
+    letter = models.ForeignKey("complaints.Letter", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -269,7 +269,11 @@ def _moved(data: Mapping[str, Any]) -> str:
 
 def _copy_sent(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     way = f", {ContactWay(data['way']).label}" if data.get("way") in ContactWay.values else ""
-    return [f"{day(_day(data.get('on')))}{way}"]
+    return [f"{day(_day(data.get('on')))}{way}", *_with_letter(data)]
+
+
+def _with_letter(data: Mapping[str, Any]) -> list[str]:
+    return [_("With the letter: %(letter)s") % {"letter": letter_title(data["letter_code"])}] if data.get("letter_code") else []
 
 
 def _hearing(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
@@ -280,7 +284,7 @@ def _hearing(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines += [text % {"at": moment(datetime.fromisoformat(data[name]))} for name, text in moments.items() if data.get(name)]
     days = {"sent_on": _("Report sent on %(on)s"), "replied_on": _("Reaction of %(on)s")}
     lines += [text % {"on": day(_day(data[name]))} for name, text in days.items() if data.get(name)]
-    return [*lines, *_waiver_ended(data)]
+    return [*lines, *_with_letter(data), *_waiver_ended(data)]
 
 
 def _waiver_ended(data: Mapping[str, Any]) -> list[str]:

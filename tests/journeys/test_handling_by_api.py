@@ -395,8 +395,7 @@ def test_j_a_klaagschrift_of_somebody_who_cannot_be_reached_is_judged_on_paper(o
         office.on(day, 3)
         office.do("recordContact", way="PHONE", result="NOT_REACHED")
     office.do("recordCopyToSubject", name="J. Bakker", sentOn="2025-03-11", way="EMAIL")
-    office.letter("L04", hearingOn="2025-03-27", hearingPlace="Gemeentehuis, kamer 2", replyBy="2025-03-25")
-    office.do("inviteToHearing", side="COMPLAINANT", invitedOn="2025-03-14", replyBy="2025-03-25", way="PHONE")
+    office.letter("L04", hearingOn="2025-03-27", hearingPlace="om 10.00 uur, Gemeentehuis, kamer 2", replyBy="2025-03-25")
     held = {"side": "SUBJECT", "name": "J. Bakker", "heldAt": "2025-03-18T10:00:00+01:00", "way": "PHONE", "result": "HELD"}
     office.on(18, 3, 16)
     office.do("recordHearing", **held, report="De balie was dicht door ziekte.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, blocks_
 from complaints.letters.checks import Problem, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import composed
-from complaints.letters.facts import SHAPES, Fact, Value, as_stored, as_told, read_fact
+from complaints.letters.facts import SHAPES, Fact, Value, as_stored, as_told, read_fact, time_in
 from complaints.letters.language import TemplateFault, check_template
 from tenants.organisation.letters import LETTERS as NAMES
 
@@ -85,7 +85,7 @@ TEXTS: list[tuple[LetterCode, Addressee, list[str]]] = [
         TO,
         [
             "Wij hebben uw klacht ontvangen op 7 maart 2025. Wij missen nog:\n\nuw handtekening\nuw adres",
-            "Wilt u ons dit sturen voor 15 april 2025? Lukt dat niet? Bel ons, dan zoeken wij samen een andere dag.",
+            "Wilt u ons dit uiterlijk op 15 april 2025 sturen? Lukt dat niet? Bel ons, dan zoeken wij samen een andere dag.",
             "Aanvullen is niet verplicht om uw klacht te laten registreren. Wij behandelen uw klacht ook als u niets meer stuurt.",
         ],
     ),
@@ -106,7 +106,7 @@ TEXTS: list[tuple[LetterCode, Addressee, list[str]]] = [
         [
             "Wij willen graag uw verhaal horen over de klacht van 7 maart 2025. Het gesprek is op 16 april 2025, om 10.00 uur in het"
             " stadhuis.",
-            "Wilt u ons voor 15 april 2025 laten weten of u komt? Wij bellen u als wij niets horen.",
+            "Wilt u ons uiterlijk op 15 april 2025 laten weten of u komt? Wij bellen u als wij niets horen.",
             "Het gesprek kan ook met de telefoon, of op een andere dag. Laat ons weten wat u het beste past.",
             "U mag iemand meenemen die u helpt.",
             "Hebt u stukken die u wilt laten zien? Die mag u vooraf sturen of meenemen naar het gesprek.",
@@ -328,6 +328,10 @@ def test_who_can_still_object_to_a_decision_is_told_so_with_the_day_in_the_confi
             {"documents": "U mag geen nieuwe stukken meenemen."},
             [(Problem.BARS_DOCUMENTS, "documents", None)],
         ),
+        (LetterCode.HEARING_INVITATION, {Fact.HEARING_PLACE: "kamer 2"}, {}, [(Problem.TIME_MISSING, "", Fact.HEARING_PLACE)]),
+        (LetterCode.HEARING_INVITATION, {Fact.REPLY_BY: date(2025, 4, 7)}, {}, [(Problem.REPLY_TOO_SOON, "", Fact.REPLY_BY)]),
+        (LetterCode.HEARING_INVITATION, {Fact.REPLY_BY: date(2025, 4, 8)}, {}, []),
+        (LetterCode.COMPLETION, {Fact.REPLY_BY: date(2025, 4, 7)}, {}, [(Problem.REPLY_TOO_SOON, "", Fact.REPLY_BY)]),
         (LetterCode.HEARING_REPORT, {Fact.HEARD_ON: date(2025, 4, 2)}, {}, [(Problem.DAY_AHEAD, "", Fact.HEARD_ON)]),
         (LetterCode.EXTENSION, {Fact.WEEKS: 5}, {}, [(Problem.NOT_ONE_TO_FOUR, "", Fact.WEEKS)]),
         (LetterCode.EXTENSION, {Fact.WEEKS: 0}, {}, [(Problem.NOT_ONE_TO_FOUR, "", Fact.WEEKS)]),
@@ -390,6 +394,24 @@ def test_a_fact_comes_back_from_how_it_is_stored() -> None:
     for fact, text in ((Fact.HEARD_ON, "31-02-2025"), (Fact.WEEKS, "veel"), (Fact.GROUND, "9_9")):
         with pytest.raises(ValueError):  # noqa: PT011 - the caller says what to do
             read_fact(fact, text)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("om 10.00 uur in het stadhuis", time(10, 0)),
+        ("kamer 3.12, om 14.30 uur", time(14, 30)),
+        ("tussen 9 en 10 uur bellen wij u", time(9, 0)),
+        ("van 13:15 tot 14 uur bij u thuis", time(13, 15)),
+        ("15:45, balie 4", time(15, 45)),
+        ("om 3 uur", None),
+        ("op 3 april in het stadhuis", None),
+        ("half elf", None),
+        ("Stadhuis, kamer 2", None),
+    ],
+)
+def test_the_time_of_a_talk_is_the_first_that_its_letter_tells_of_the_day(words: str, expected: time | None) -> None:
+    assert time_in(words) == expected
 
 
 # The language of templates

@@ -48,7 +48,7 @@ TO_A_REPRESENTATIVE: list[tuple[LetterCode, str, list[str]]] = [
         "Wij hebben nog iets van u nodig",
         [
             "Op 7 maart 2025 kregen wij de klacht die u namens M. de Vries indiende. Wij missen nog:\n\nuw handtekening\nuw adres",
-            "Wilt u ons dit sturen voor 15 april 2025? Lukt dat niet? Bel ons, dan zoeken wij samen een andere dag.",
+            "Wilt u ons dit uiterlijk op 15 april 2025 sturen? Lukt dat niet? Bel ons, dan zoeken wij samen een andere dag.",
             "Aanvullen is niet verplicht om de klacht te laten registreren. Wij behandelen de klacht ook als u niets meer stuurt.",
         ],
     ),
@@ -58,7 +58,8 @@ TO_A_REPRESENTATIVE: list[tuple[LetterCode, str, list[str]]] = [
         [
             "Op 7 maart 2025 kregen wij de klacht die u namens M. de Vries indiende. Wij nodigen u uit voor een gesprek daarover."
             " Wij willen graag het verhaal van M. de Vries horen. Het gesprek is op 16 april 2025, om 10.00 uur in het stadhuis.",
-            "Wilt u ons voor 15 april 2025 laten weten wie er komen, M. de Vries, u, of u beiden? Wij bellen u als wij niets horen.",
+            "Wilt u ons uiterlijk op 15 april 2025 laten weten wie er komen, M. de Vries, u, of u beiden?"
+            " Wij bellen u als wij niets horen.",
             "Het gesprek kan ook met de telefoon, of op een andere dag. Laat ons weten wat u het beste past.",
             "U mag iemand meenemen die u helpt.",
             "Hebt u stukken die u wilt laten zien? Die mag u vooraf sturen of meenemen naar het gesprek.",
@@ -138,7 +139,7 @@ TO_SOMEBODY_BESIDE: list[tuple[LetterCode, list[str]]] = [
         [
             "Op 7 maart 2025 kregen wij de klacht van M. de Vries. Wij nodigen u uit voor een gesprek daarover. Het gesprek is op 16 april"
             " 2025, om 10.00 uur in het stadhuis.",
-            "Wilt u ons voor 15 april 2025 laten weten of u komt? Wij bellen u als wij niets horen.",
+            "Wilt u ons uiterlijk op 15 april 2025 laten weten of u komt? Wij bellen u als wij niets horen.",
             "Het gesprek kan ook met de telefoon, of op een andere dag. Laat ons weten wat u het beste past.",
             "U mag iemand meenemen die u helpt.",
             "Hebt u stukken die u wilt laten zien? Die mag u vooraf sturen of meenemen naar het gesprek.",

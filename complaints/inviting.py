@@ -1,0 +1,143 @@
+"""That whoever it is about was sent the copy, and that somebody was invited (Awb 9:9, 9:10): kept by a step of its own, or with the letter
+that did so. Opens no transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from complaints.advising import WaiverIsTheCommittees, check_hears
+from complaints.hearing import Heard, subjects_of, without_copy
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.checks import is_said
+from complaints.letters.facts import Fact, read_fact, time_in
+from complaints.models import Complaint, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, HearingWaiver, Letter, Round
+from complaints.selectors import standing_waiver
+from tenants.accounts.selectors import full_names
+from tenants.actors import Actor
+from tenants.clock import AMSTERDAM
+
+# A step as the history tells it: its code, and what is told of it.
+Told = tuple[str, dict[str, Any]]
+
+
+def keep_copy(
+    subject: Heard, *, in_round: Round, sent_on: date, way: ContactWay, actor: Actor, now: datetime, letter: Letter | None = None
+) -> Told:
+    """letter: with which it went."""
+    kept = CopyToSubject.objects.create(
+        round=in_round,
+        user_id=subject.user_id,
+        name=subject.name,
+        sent_on=sent_on,
+        way=way,
+        letter=letter,
+        recorded_by_id=actor.user_id,
+        recorded_at=now,
+    )
+    return "copy_sent", {"copy": kept.pk, "on": sent_on.isoformat(), "way": way.value} | _with(letter)
+
+
+def keep_invitation(
+    person: Heard,
+    *,
+    in_round: Round,
+    invited_on: date,
+    reply_by: date | None,
+    planned_at: datetime | None,
+    way: ContactWay | None,
+    actor: Actor,
+    now: datetime,
+    letter: Letter | None = None,
+) -> Told:
+    """letter: with which it went. The complainant is not waived any more. Raises WaiverIsTheCommittees, HearingIsTheHandlers."""
+    is_complainant = person.side is HeardSide.COMPLAINANT
+    if is_complainant and standing_waiver(in_round) is not None:
+        check_hears(actor, in_round, refusal=WaiverIsTheCommittees)
+    kept = Hearing.objects.create(
+        round=in_round,
+        side=person.side,
+        user_id=person.user_id,
+        name=person.name,
+        invited_on=invited_on,
+        reply_by=reply_by,
+        planned_at=planned_at,
+        way=way or "",
+        letter=letter,
+        recorded_at=now,
+    )
+    data = {"hearing": str(kept.pk), "side": person.side.value, "on": invited_on.isoformat()}
+    data |= {"planned_at": planned_at.isoformat()} if planned_at else {}
+    return "hearing_invited", data | _with(letter) | (end_waiver(in_round, now=now) if is_complainant else {})
+
+
+def end_waiver(one: Round, *, now: datetime) -> dict[str, bool]:
+    """End the waiver of the complainant that stands; what the history says of it."""
+    ended = HearingWaiver.objects.filter(round=one, ended_at=None).update(ended_at=now)
+    return {"waiver_ended": True} if ended else {}
+
+
+def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way: ContactWay, actor: Actor, now: datetime) -> list[Told]:
+    """Of a letter that goes: that it brought the copy (L03) or invited to a talk (L04), to whom the file names and it is addressed to.
+    What stands in the file already is not written down again, and nothing where the letter does not tell all of it.
+
+    Raises WaiverIsTheCommittees.
+    """
+    people = _addressed(letter)
+    if letter.code == LetterCode.COPY_TO_SUBJECT:
+        left = without_copy(letter.complaint, in_round.copies.all())
+        return [
+            keep_copy(one, in_round=in_round, sent_on=sent_on, way=way, actor=actor, now=now, letter=letter)
+            for one in people
+            if one in left
+        ]
+    if letter.code == LetterCode.HEARING_INVITATION and (planned_at := _planned_at(letter)) is not None:
+        there = in_round.hearings.filter(result=HearingResult.PLANNED, planned_at=planned_at)
+        planned = {(one.side, one.user_id, one.name) for one in there}
+        return [
+            keep_invitation(
+                one,
+                in_round=in_round,
+                invited_on=sent_on,
+                reply_by=_day_of(Fact.REPLY_BY, letter),
+                planned_at=planned_at,
+                way=None,
+                actor=actor,
+                now=now,
+                letter=letter,
+            )
+            for one in people
+            if (one.side, one.user_id, one.name) not in planned
+        ]
+    return []
+
+
+def _addressed(letter: Letter) -> list[Heard]:
+    """Whom a letter goes to, of those who are heard; of those it is about everybody whom its address names."""
+    if letter.addressee == Addressee.COMPLAINANT:
+        return [Heard(side=HeardSide.COMPLAINANT)] if letter.tells_complainant else []
+    return named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
+
+
+def named_in(address: str, *, of: Complaint) -> list[Heard]:
+    """Those it is about whom an address names; not "Jan" where it names Jan Jansen, who is in the file too."""
+    subjects = subjects_of(of)
+    users = full_names({one.user_id for one in subjects if one.user_id is not None})
+    names = {one: users.get(one.user_id, "") if one.user_id is not None else one.name for one in subjects}
+    named = {one: name for one, name in names.items() if name and is_said(name, address)}
+    return [one for one, name in named.items() if not any(other != name and is_said(name, other) for other in named.values())]
+
+
+def _planned_at(letter: Letter) -> datetime | None:
+    day, at = _day_of(Fact.HEARING_ON, letter), time_in(letter.facts.get(Fact.HEARING_PLACE, ""))
+    return datetime.combine(day, at, tzinfo=AMSTERDAM) if day is not None and at is not None else None
+
+
+def _day_of(fact: Fact, letter: Letter) -> date | None:
+    day = read_fact(fact, letter.facts.get(fact, ""))
+    return day if isinstance(day, date) else None
+
+
+def _with(letter: Letter | None) -> dict[str, str]:
+    return {"letter": str(letter.pk), "letter_code": letter.code} if letter is not None else {}

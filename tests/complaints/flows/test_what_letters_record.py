@@ -1,0 +1,249 @@
+"""What sending a letter did stands in the file at once: the copy it brought (Awb 9:9), the talk it invited to (Awb 9:10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+
+from complaints.flows.assignment import assign_complaint
+from complaints.flows.copying import record_copy
+from complaints.flows.hearing import Invitation, invite_to_hearing
+from complaints.flows.letters import begin_letter, send_final_letter
+from complaints.flows.people import PersonTold, decide_telling, record_person
+from complaints.flows.waiving import Waiver, waive_hearing
+from complaints.hearing import Heard
+from complaints.intake import InvolvedTold, Submission
+from complaints.judging import problems_of_hearing
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.models import (
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    CopyToSubject,
+    HeardSide,
+    Hearing,
+    HearingWaiver,
+    Letter,
+    PersonRole,
+    Regime,
+    Round,
+    Telling,
+)
+from tenants.accounts.models import User
+from tenants.actors import Actor
+from tenants.organisation.models import AdvisoryCommittee, Authority
+from tenants.permissions import Role
+from tests.complaints.flows.test_letters import BY_POST, NOW, ON_PAPER, TODAY, begin, let_sign, refused, save, send
+from tests.complaints.flows.test_letters import register as register_alone
+from tests.factories.documents import PDF, sent
+
+KLAAGSCHRIFT = replace(ON_PAPER, is_signed=True, is_towards_filer=True, involved=(InvolvedTold(name="J. Bakker"),))
+COMPLAINANT, SUBJECT = Heard(side=HeardSide.COMPLAINANT), Heard(side=HeardSide.SUBJECT, name="J. Bakker")
+TO, ABOUT = Addressee.COMPLAINANT, Addressee.SUBJECT
+TALK = {"hearing_on": "2025-03-27", "hearing_place": "om 14.30 uur in het stadhuis", "reply_by": "2025-03-20"}
+AT = datetime(2025, 3, 27, 13, 30, tzinfo=UTC)  # Thursday, 14:30 in Amsterdam
+COPIES = {"enclosed": "Het klaagschrift"}
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings: Any) -> None:
+    settings.STORAGES = {**configured.STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    found = make_actor(Role.COORDINATOR)
+    let_sign(found)
+    return found
+
+
+def register(actor: Actor, told: Submission) -> str:
+    """A file with somebody in charge of it."""
+    reference = register_alone(actor, told)
+    assign_complaint(actor=actor, reference=reference, handler_id=actor.user_id or 0, seen_version=None, now=NOW)
+    return reference
+
+
+def copy_letter(actor: Actor, reference: str, **facts: str) -> Letter:
+    return save(actor, begin(actor, reference, LetterCode.COPY_TO_SUBJECT, ABOUT), facts=COPIES | facts)
+
+
+def invitation(actor: Actor, reference: str, to: Addressee = TO, **facts: str) -> Letter:
+    return save(actor, begin(actor, reference, LetterCode.HEARING_INVITATION, to), facts=TALK | facts)
+
+
+def events(reference: str) -> list[tuple[str, dict[str, Any]]]:
+    """Since the letter was begun, without what every step tells."""
+    found = ComplaintEvent.objects.filter(complaint__reference=reference).order_by("pk")
+    told = [(one.code, {name: value for name, value in one.data.items() if name not in ("version", "round")}) for one in found]
+    return told[[code for code, _data in told].index("letter_sent") + 1 :]
+
+
+def file(reference: str) -> tuple[Complaint, Round]:
+    complaint = Complaint.objects.get(reference=reference)
+    return complaint, complaint.rounds.get()
+
+
+def lacking(reference: str) -> list[str]:
+    complaint, opened = file(reference)
+    return [one.code for one in problems_of_hearing(of=complaint, in_round=opened, field="outcome")]
+
+
+def test_the_letter_with_the_copy_records_that_it_was_sent_and_to_whom(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    before = lacking(reference)
+
+    letter = send(coordinator, copy_letter(coordinator, reference), replace(BY_POST, way=ContactWay.DESK, sent_on=date(2025, 3, 11)))
+
+    copy = CopyToSubject.objects.get()
+    assert (copy.name, copy.sent_on, copy.way, copy.letter_id, copy.recorded_by_id, copy.recorded_at) == (
+        "J. Bakker",
+        date(2025, 3, 11),
+        "DESK",
+        letter.pk,
+        coordinator.user_id,
+        NOW,
+    )
+    told = {"copy": copy.pk, "on": "2025-03-11", "way": "DESK", "letter": str(letter.pk), "letter_code": "L03"}
+    assert events(reference) == [("copy_sent", told)]
+    assert (before, lacking(reference)) == (
+        ["copy_not_sent", "complainant_not_heard", "subject_not_heard"],
+        ["complainant_not_heard", "subject_not_heard"],
+    )
+
+
+def test_a_copy_that_was_recorded_by_hand_stays_as_it_is(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    record_copy(**same, subject=SUBJECT, sent_on=date(2025, 3, 10), way=ContactWay.VISIT)
+
+    send(coordinator, copy_letter(coordinator, reference, addressee="J. Bakker"))
+
+    assert list(CopyToSubject.objects.values_list("sent_on", "way", "letter")) == [(date(2025, 3, 10), "VISIT", None)]
+    assert events(reference) == []
+
+
+def test_a_copy_is_recorded_of_those_alone_whom_its_address_names(coordinator: Actor, make_actor: Callable[..., Actor]) -> None:
+    colleague = make_actor(Role.EMPLOYEE)
+    User.objects.filter(pk=colleague.user_id or 0).update(name="P. Pietersen")
+    two = (InvolvedTold(name="J. Bakker"), InvolvedTold(user_id=colleague.user_id))
+    reference = register(coordinator, replace(KLAAGSCHRIFT, involved=two))
+
+    first = send(coordinator, copy_letter(coordinator, reference, addressee="Mevrouw P. Pietersen\nAfdeling Werk"))
+    second = begin(coordinator, reference, LetterCode.COPY_TO_SUBJECT, ABOUT)
+    nobody = send(coordinator, copy_letter(coordinator, reference, addressee="Afdeling Werk"))
+
+    assert list(CopyToSubject.objects.values_list("user_id", "name", "letter")) == [(colleague.user_id, "", first.pk)]
+    assert second.facts == {"addressee": "J. Bakker"}
+    assert (nobody.is_sent, [code for code, _data in events(reference)].count("copy_sent"), "copy_not_sent" in lacking(reference)) == (
+        True,
+        1,
+        True,
+    )
+
+
+def test_of_two_with_names_in_each_other_only_the_one_that_is_meant_had_the_copy(coordinator: Actor) -> None:
+    two = (InvolvedTold(name="Jan"), InvolvedTold(name="Jan Jansen"))
+    reference = register(coordinator, replace(KLAAGSCHRIFT, involved=two))
+
+    send(coordinator, copy_letter(coordinator, reference, addressee="De heer Jan Jansen"))
+
+    assert list(CopyToSubject.objects.values_list("name", flat=True)) == ["Jan Jansen"]
+
+
+@pytest.mark.parametrize(("to", "person", "side", "name"), [(TO, COMPLAINANT, "COMPLAINANT", ""), (ABOUT, SUBJECT, "SUBJECT", "J. Bakker")])
+def test_the_invitation_records_who_was_invited_to_which_moment(
+    coordinator: Actor, to: Addressee, person: Heard, side: str, name: str
+) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+
+    letter = send(coordinator, invitation(coordinator, reference, to), replace(BY_POST, sent_on=date(2025, 3, 11)))
+
+    found = Hearing.objects.get()
+    assert (found.side, found.name, found.invited_on, found.reply_by, found.planned_at, found.result, found.way, found.letter_id) == (
+        side,
+        name,
+        date(2025, 3, 11),
+        date(2025, 3, 20),
+        AT,
+        "",
+        "",
+        letter.pk,
+    )
+    told = {"hearing": str(found.pk), "side": side, "on": "2025-03-11", "planned_at": "2025-03-27T14:30:00+01:00"}
+    assert events(reference) == [("hearing_invited", told | {"letter": str(letter.pk), "letter_code": "L04"})]
+
+
+def test_a_talk_that_was_planned_by_hand_is_not_planned_twice_and_another_moment_is_another_talk(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    by_hand = Invitation(person=COMPLAINANT, planned_at=AT, way=ContactWay.PHONE)
+    invite_to_hearing(actor=coordinator, reference=reference, invitation=by_hand, seen_version=None, now=NOW)
+
+    send(coordinator, invitation(coordinator, reference))
+    send(coordinator, invitation(coordinator, reference, hearing_place="om 16.00 uur in het stadhuis"))
+
+    assert list(Hearing.objects.order_by("planned_at").values_list("planned_at", "way", "invited_on")) == [
+        (AT, "PHONE", TODAY),
+        (datetime(2025, 3, 27, 15, 0, tzinfo=UTC), "", TODAY),
+    ]
+
+
+def test_an_invitation_ends_that_the_complainant_need_not_be_heard(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    waiver = Waiver(ground="A", explanation="Kennelijk ongegrond")
+    waive_hearing(actor=coordinator, reference=reference, waiver=waiver, seen_version=None, now=NOW)
+
+    send(coordinator, invitation(coordinator, reference))
+
+    assert HearingWaiver.objects.get().ended_at == NOW
+    assert events(reference)[0][1]["waiver_ended"] is True
+
+
+def test_no_letter_of_the_handler_invites_whom_the_committee_decided_not_to_hear(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    letter = invitation(coordinator, reference)
+    committee = AdvisoryCommittee.objects.create(
+        authority=Authority.objects.get(is_default=True), name="de klachtencommissie", valid_from=date(2020, 1, 1)
+    )
+    Round.objects.update(regime=Regime.COMMISSION, committee=committee)
+    HearingWaiver.objects.create(round=letter.round, ground="A", explanation="Kennelijk ongegrond", recorded_at=NOW)
+
+    assert refused(coordinator, letter) == [("waiver_is_the_committees", None)]
+    assert (Hearing.objects.count(), HearingWaiver.objects.get().ended_at) == (0, None)
+
+
+def test_an_invitation_to_the_other_parent_invites_nobody_who_is_heard(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    parent = record_person(**same, told=PersonTold(role=PersonRole.OTHER_PARENT, name="P. Jansen"))
+    decide_telling(**same, person=str(parent.pk), telling=Telling.EVERYTHING, reason="Heeft ook gezag")
+    whose: dict[str, Any] = {"code": LetterCode.HEARING_INVITATION, "addressee": TO, "person_id": parent.pk}
+    letter = begin_letter(actor=coordinator, reference=reference, **whose, now=NOW)
+
+    send(coordinator, save(coordinator, letter, facts=TALK))
+
+    assert (Hearing.objects.count(), events(reference)) == (0, [])
+
+
+def test_an_invitation_without_a_time_or_with_a_term_that_the_register_refuses_does_not_go(coordinator: Actor) -> None:
+    letter = invitation(coordinator, register(coordinator, KLAAGSCHRIFT), hearing_place="Stadhuis, kamer 2", reply_by="2025-03-18")
+
+    assert refused(coordinator, letter) == [("letter_reply_too_soon", "facts.reply_by"), ("letter_time_missing", "facts.hearing_place")]
+    assert Hearing.objects.count() == 0
+
+
+def test_a_copy_and_an_invitation_finished_elsewhere_are_recorded_as_well(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+
+    for letter in (copy_letter(coordinator, reference), invitation(coordinator, reference)):
+        ticked = [block.key for block in LETTERS[LetterCode(letter.code)].blocks if block.is_mandatory]
+        whose: dict[str, Any] = {"actor": coordinator, "reference": reference, "letter_id": letter.pk, "now": NOW}
+        send_final_letter(**whose, final=sent(PDF, f"{letter.code}.pdf"), ticked=ticked, sending=BY_POST, seen_version=None)
+
+    assert [code for code, _data in events(reference) if code in ("copy_sent", "hearing_invited")] == ["copy_sent", "hearing_invited"]
+    assert (CopyToSubject.objects.get().sent_on, Hearing.objects.get().planned_at) == (TODAY, AT)
