@@ -16,9 +16,10 @@ from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
+from complaints.awb.triage import Announcement, Contested
 from complaints.closing_advice import owes_receipt, owes_sender, subjects_told, untold_forwarding
 from complaints.code_lists import VERDICTS, Verdict
-from complaints.deciding import judged
+from complaints.deciding import judged, triage_of
 from complaints.judging import decided_on, judgment_of, verdicts_of_all
 from complaints.letters.catalogue import (
     OF_EXTENSION,
@@ -48,6 +49,7 @@ from complaints.models import (
     InvolvedPerson,
     Letter,
     LetterTemplate,
+    MentionedDecision,
     PointAdvice,
     PointJudgment,
     Regime,
@@ -265,7 +267,7 @@ def known_facts(
     reads = read_by(complaint, recipient, on=on) if recipient else {}
     known |= reads
     if code is LetterCode.CONFIRMATION and (not reads or Fact.ON_BEHALF_OF in reads):
-        known[Fact.OBJECTION_UNTIL] = _objection_until(complaint, on=on)
+        known |= _of_decisions(complaint, on=on)
     if code is LetterCode.CONFIRMATION:
         known[Fact.CLOSED_ON] = opened.closed_on
     if code is LetterCode.FORWARDING and recipient is not None:
@@ -298,11 +300,33 @@ def _forwarded(told: Transfer | None, *, on: date) -> dict[Fact, Value | None]:
     return {Fact.FORWARDED_ON: told.handed_on, Fact.TOLD_LATE: "ja" if is_late else None}
 
 
-def _objection_until(complaint: Complaint, *, on: date) -> date | None:
-    """Until when whoever complains can still object to a decision that the file names, the first of these days. None: to none."""
-    found = judged(complaint, complaint.mentioned_decisions.all(), calendar=current_statutory_calendar())
-    days = [one.triage.term.last_day for one in found if one.triage.term is not None and one.triage.must_be_told(today=on)]
-    return min((day for day in days if day >= on), default=None)
+def told_of_decisions(complaint: Complaint, *, on: date) -> dict[Fact, list[MentionedDecision]]:
+    """What the confirmation tells of the decisions that the file mentions, each with those it is about: until when whoever complains can
+    object, the first of these days; or what there is to do where no such day can be given (law: 3:41, 6:12, 6:15)."""
+    found: dict[Fact, list[MentionedDecision]] = {}
+    terms: dict[date, list[MentionedDecision]] = {}
+    for one in judged(complaint, complaint.mentioned_decisions.all(), calendar=current_statutory_calendar()):
+        way, term = one.triage, one.triage.term
+        if term is not None and term.last_day >= on and way.must_be_told(today=on):
+            terms.setdefault(term.last_day, []).append(one.decision)
+        elif way.contested is Contested.NOT_MADE:
+            found.setdefault(Fact.DECISION_OVERDUE, []).append(one.decision)
+        elif way.came_as_objection:
+            found.setdefault(Fact.OBJECTION_AFTER_TERM, []).append(one.decision)
+        elif term is None and way.may_be_open(today=on):
+            is_phone = one.decision.announcement == Announcement.TELEPHONE
+            found.setdefault(Fact.DECISION_BY_PHONE if is_phone else Fact.OBJECTION_UNDATED, []).append(one.decision)
+    return found | ({Fact.OBJECTION_UNTIL: terms[min(terms)]} if terms else {})
+
+
+def _of_decisions(complaint: Complaint, *, on: date) -> dict[Fact, Value | None]:
+    told = told_of_decisions(complaint, on=on)
+    facts: dict[Fact, Value | None] = dict.fromkeys(told, "ja")
+    if Fact.OBJECTION_UNTIL in told:
+        calendar = current_statutory_calendar()
+        term = triage_of(complaint, told[Fact.OBJECTION_UNTIL][0], calendar=calendar).term
+        facts[Fact.OBJECTION_UNTIL] = term.last_day if term is not None else None
+    return facts
 
 
 def suggested_facts(

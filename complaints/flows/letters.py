@@ -37,6 +37,7 @@ from complaints.letter_writing import (
     offered_letters,
     suggested_facts,
     told_forwarding,
+    told_of_decisions,
     written_letter,
 )
 from complaints.letters.catalogue import Addressee, LetterCode
@@ -499,6 +500,9 @@ def _finish_sending(
     finish_step(in_hand, actor=actor, now=now, code="letter_sent", data=data)
     for code, did in keep_what_letter_did(letter, in_round=in_hand.round, sent_on=sent_on, way=sending.way, actor=actor, now=now):
         finish_step(in_hand, actor=actor, now=now, code=code, data=did)
+    if _told_of_objection(letter, sending=sending, sent_on=sent_on):
+        data = {"on": sent_on.isoformat(), "way": sending.way.value, "letter": str(letter.pk), "letter_code": letter.code}
+        finish_step(in_hand, actor=actor, now=now, code="objection_told", data=data)
 
 
 def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: datetime) -> bytes:
@@ -651,6 +655,15 @@ def _told_by(letter: Letter, *, in_hand: FileInHand, sending: Sending, sent_on: 
     told.told_on, told.told_way = sent_on, sending.way
     told.save(update_fields=["told_on", "told_way"])
     return {"told_on": sent_on.isoformat()}
+
+
+def _told_of_objection(letter: Letter, *, sending: Sending, sent_on: date) -> bool:
+    """Whether the confirmation told whoever complains what they can do about a decision, of which nobody told them yet: written down."""
+    if letter.code != LetterCode.CONFIRMATION or not letter.tells_complainant:
+        return False
+    told = told_of_decisions(letter.complaint, on=sent_on)
+    ids = [one.pk for fact, decisions in told.items() if fact in letter.facts for one in decisions]
+    return bool(letter.complaint.mentioned_decisions.filter(pk__in=ids, told_on=None).update(told_on=sent_on, told_way=sending.way.value))
 
 
 def _queue_mail(letter: Letter, *, in_hand: FileInHand, now: datetime) -> None:

@@ -91,8 +91,8 @@ _SUBJECT = (Addressee.SUBJECT,)
 _BOTH = (Addressee.COMPLAINANT, Addressee.SUBJECT)
 _ONLY_COMPLAINANT = frozenset(_COMPLAINANT)
 
-# The one block that tells about an objection: against a decision that the complaint is about.
-OBJECTION = "objection"
+# The blocks that tell about an objection or an appeal: against a decision that the complaint is about.
+OBJECTION = frozenset({"objection", "objection_undated", "decision_by_phone", "objection_after_term", "decision_overdue"})
 OPENING = Block(key="opening", title="Aanhef", text="{% if naam %}Beste {{ naam }},{% else %}Beste lezer,{% endif %}")
 QUESTIONS = Block(
     key="questions",
@@ -224,7 +224,7 @@ _ALL = (
             beside="Over de klacht adviseert {{ commissie }}.",
         ),
         Block(
-            key=OBJECTION,
+            key="objection",
             title="Bent u het niet eens met het besluit?",
             article="Awb 6:7, 6:15",
             text=(
@@ -239,6 +239,74 @@ _ALL = (
             beside=(
                 "Een klacht verlengt de bezwaartermijn niet. Bezwaar maken kan tot en met {{ bezwaar_tot_en_met }}."
                 " Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil."
+            ),
+        ),
+        Block(
+            key="objection_undated",
+            title="Bent u het niet eens met een besluit?",
+            article="Awb 6:7, 6:8, 6:15",
+            text=(
+                "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer u het besluit kreeg. U kunt tot zes weken na de dag"
+                " waarop het is verstuurd of gegeven bezwaar maken. Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt."
+            ),
+            says=(("verlengt de bezwaartermijn niet",), ("zes weken", "6 weken")),
+            only_with=Fact.OBJECTION_UNDATED,
+            title_beside="Niet eens met een besluit?",
+            beside=(
+                "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer het besluit is verstuurd of gegeven. Bezwaar maken kan"
+                " tot zes weken na die dag. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil."
+            ),
+        ),
+        Block(
+            key="decision_by_phone",
+            title="Hoorde u een besluit met de telefoon?",
+            article="Awb 3:41, 3:45, 6:8",
+            text=(
+                "De termijn voor bezwaar begint pas als u het besluit op papier of digitaal hebt gekregen. Vraag om een brief met het"
+                " besluit. Daarin staat of u bezwaar kunt maken, bij wie, en tot wanneer. Bent u het niet eens met het besluit? Wij zien uw"
+                " brief ook als bezwaar, tenzij u dat niet wilt."
+            ),
+            says=(("brief", "op papier", "schriftelijk"),),
+            only_with=Fact.DECISION_BY_PHONE,
+            title_beside="Een besluit dat met de telefoon is verteld",
+            beside=(
+                "De termijn voor bezwaar begint pas als het besluit op papier of digitaal is gestuurd of gegeven. Vraag om een brief met"
+                " het besluit. Daarin staat of bezwaar maken kan, bij wie, en tot wanneer. Wij zien de klacht ook als bezwaar tegen het"
+                " besluit, tenzij {{ klager }} dat niet wil."
+            ),
+        ),
+        Block(
+            key="objection_after_term",
+            title="Bent u het niet eens met dat besluit?",
+            article="Awb 6:11, 6:15",
+            text=(
+                "Wij zien uw brief ook als bezwaar tegen het besluit, tenzij u dat niet wilt. Wie over uw bezwaar beslist, kijkt of het op"
+                " tijd was."
+            ),
+            says=(("ook als bezwaar",),),
+            only_with=Fact.OBJECTION_AFTER_TERM,
+            title_beside="Niet eens met dat besluit?",
+            beside=(
+                "Wij zien de klacht ook als bezwaar tegen het besluit, tenzij {{ klager }} dat niet wil. Wie over het bezwaar beslist,"
+                " kijkt of het op tijd was."
+            ),
+        ),
+        Block(
+            key="decision_overdue",
+            title="Wacht u nog op een besluit?",
+            article="Awb 4:17, 6:12",
+            text=(
+                "Wij behandelen uw klacht dat het besluit te lang duurt. Daarnaast kunt u een ingebrekestelling sturen: een brief aan wie"
+                " het besluit moet nemen, waarin u schrijft dat het te laat is. Is er twee weken daarna nog geen besluit? Dan kunt u in"
+                " beroep gaan bij de rechter. Misschien krijgt u dan ook geld voor elke dag dat het langer duurt (een dwangsom)."
+            ),
+            says=(("ingebrekestelling",), ("twee weken", "2 weken")),
+            only_with=Fact.DECISION_OVERDUE,
+            title_beside="Een besluit dat te lang duurt",
+            beside=(
+                "Wij behandelen de klacht dat het besluit te lang duurt. Daarnaast kan een ingebrekestelling worden gestuurd: een brief aan"
+                " wie het besluit moet nemen, waarin staat dat het te laat is. Is er twee weken daarna nog geen besluit? Dan kan beroep bij"
+                " de rechter. Misschien komt er dan ook geld voor elke dag dat het langer duurt (een dwangsom)."
             ),
         ),
         name_beside="Wij hebben een klacht ontvangen",
@@ -731,11 +799,14 @@ NAMED_ON_THE_PAGE = frozenset({Addressee.SUBJECT, Addressee.OTHER_BODY, Addresse
 OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT})
 # Who reads the letter, where that is somebody else than who complains, and who told that it is solved.
 OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, Fact.TOLD_BY, Fact.TOLD_BY_READER, Fact.OUTCOME_ALONE})
+# What there is to tell of a decision that the file mentions, where no last day for an objection can be given.
+OF_DECISIONS = frozenset({Fact.OBJECTION_UNDATED, Fact.DECISION_BY_PHONE, Fact.OBJECTION_AFTER_TERM, Fact.DECISION_OVERDUE})
 FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
         *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE),
     }
+    | OF_DECISIONS
 )
 
 # Of ourselves, and of whoever it is sent on to: these tell nothing of whoever complains.

@@ -113,7 +113,7 @@ def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
     is_waiting = any(gap_of(SHAPES[fact].word) in text for fact in absent)
     unsaid = [] if is_waiting else [group[0] for group in block.says if not _says(plain, group)]
     lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
-    if block.key != OBJECTION and _offers_objection(plain):
+    if block.key not in OBJECTION and _offers_objection(plain):
         lacks.append(Lack(problem=Problem.OBJECTION_CLAUSE, block=block.key))
     return lacks
 

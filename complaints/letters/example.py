@@ -83,7 +83,9 @@ def as_example(template: str, *, block: Block | None = None) -> str:
 
 def _example_for(block: Block | None) -> dict[Fact, Value]:
     only_with = block.only_with if block is not None else None
-    return EXAMPLE_BESIDE if only_with is Fact.THE_COMPLAINT else EXAMPLE_CLOSED if only_with is Fact.CLOSED_ON else EXAMPLE
+    if only_with is Fact.THE_COMPLAINT:
+        return EXAMPLE_BESIDE
+    return EXAMPLE_CLOSED if only_with is Fact.CLOSED_ON else EXAMPLE
 
 
 def lacks_of_template(block: Block, template: str) -> list[Lack]:

@@ -76,6 +76,10 @@ class Fact(StrEnum):
     FORWARDED_ON = "forwarded_on"
     WHY_FORWARDED = "why_forwarded"
     OBJECTION_UNTIL = "objection_until"
+    OBJECTION_UNDATED = "objection_undated"
+    DECISION_BY_PHONE = "decision_by_phone"
+    OBJECTION_AFTER_TERM = "objection_after_term"
+    DECISION_OVERDUE = "decision_overdue"
     THE_COMPLAINT = "the_complaint"
     COMPLAINANT = "complainant"
     ON_BEHALF_OF = "on_behalf_of"
@@ -146,6 +150,10 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.FORWARDED_ON: FactShape(word="doorgestuurd_op", kind=_DAY),
     Fact.WHY_FORWARDED: FactShape(word="waarom_doorgestuurd"),
     Fact.OBJECTION_UNTIL: FactShape(word="bezwaar_tot_en_met", kind=_DAY),
+    Fact.OBJECTION_UNDATED: FactShape(word="bezwaar_zonder_dag", kind=_LINE),
+    Fact.DECISION_BY_PHONE: FactShape(word="besluit_alleen_verteld", kind=_LINE),
+    Fact.OBJECTION_AFTER_TERM: FactShape(word="bezwaar_na_de_termijn", kind=_LINE),
+    Fact.DECISION_OVERDUE: FactShape(word="besluit_te_laat", kind=_LINE),
     Fact.THE_COMPLAINT: FactShape(word="de_klacht", kind=_LINE),
     Fact.COMPLAINANT: FactShape(word="klager", kind=_LINE),
     Fact.ON_BEHALF_OF: FactShape(word="namens", kind=_LINE),

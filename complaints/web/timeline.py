@@ -267,6 +267,10 @@ def _moved(data: Mapping[str, Any]) -> str:
     return _("Last day: from %(before)s to %(after)s") % {"before": was, "after": now}
 
 
+def _objection_told(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    return [*_acknowledged(data, names), *_with_letter(data)]
+
+
 def _copy_sent(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     way = f", {ContactWay(data['way']).label}" if data.get("way") in ContactWay.values else ""
     return [f"{day(_day(data.get('on')))}{way}", *_with_letter(data)]
@@ -576,7 +580,7 @@ _TELLERS = {
     "feedback_chased": _feedback,
     "reviewed": _reviewed,
     "decision_recorded": _decision,
-    "objection_told": _acknowledged,
+    "objection_told": _objection_told,
     "letter_begun": _letter,
     "letter_discarded": _letter,
     "letter_sent": _letter,

@@ -1,0 +1,134 @@
+"""The confirmation of receipt tells what to do about a decision (law: 4, cases T02, T04, T05 and T10), and that is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+
+from complaints.letters.catalogue import LetterCode
+from complaints.models import ComplaintEvent, ContactWay, MentionedDecision
+from tenants.actors import Actor
+from tenants.permissions import Role
+from tests.complaints.flows.test_letters import BY_POST, NOW, TODAY, begin, file, let_sign, refused, register, save, send, texts
+
+UNDATED = (
+    "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer u het besluit kreeg. U kunt tot zes weken na de dag waarop het is"
+    " verstuurd of gegeven bezwaar maken. Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt."
+)
+BY_PHONE = (
+    "De termijn voor bezwaar begint pas als u het besluit op papier of digitaal hebt gekregen. Vraag om een brief met het besluit. Daarin"
+    " staat of u bezwaar kunt maken, bij wie, en tot wanneer. Bent u het niet eens met het besluit? Wij zien uw brief ook als bezwaar,"
+    " tenzij u dat niet wilt."
+)
+AFTER_TERM = (
+    "Wij zien uw brief ook als bezwaar tegen het besluit, tenzij u dat niet wilt. Wie over uw bezwaar beslist, kijkt of het op tijd was."
+)
+OVERDUE = (
+    "Wij behandelen uw klacht dat het besluit te lang duurt. Daarnaast kunt u een ingebrekestelling sturen: een brief aan wie het besluit"
+    " moet nemen, waarin u schrijft dat het te laat is. Is er twee weken daarna nog geen besluit? Dan kunt u in beroep gaan bij de rechter."
+    " Misschien krijgt u dan ook geld voor elke dag dat het langer duurt (een dwangsom)."
+)
+IN_TIME = (
+    "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 1 april 2025 bezwaar maken. Wij zien uw brief ook als bezwaar, tenzij u"
+    " dat niet wilt."
+)
+SENT = {"contested": "CONTENT", "announcement": "WRITTEN", "announced_on": date(2025, 2, 18)}  # Tuesday; the last day is Tuesday 1 April
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings: Any) -> None:
+    settings.STORAGES = {**configured.STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+
+
+@pytest.fixture
+def coordinator(make_actor: Callable[..., Actor]) -> Actor:
+    found = make_actor(Role.COORDINATOR)
+    let_sign(found)
+    return found
+
+
+def mention(reference: str, **told: Any) -> None:
+    MentionedDecision.objects.create(complaint=file(reference), what="De stopzetting", recorded_at=NOW, **told)
+
+
+def confirmation(actor: Actor, reference: str) -> Any:
+    return begin(actor, reference, LetterCode.CONFIRMATION)
+
+
+@pytest.mark.parametrize(
+    ("decision", "block", "expected"),
+    [
+        (SENT, "objection", IN_TIME),
+        ({"contested": "CONTENT", "announcement": "TELEPHONE"}, "decision_by_phone", BY_PHONE),
+        ({"contested": "MANNER", "announcement": "TELEPHONE"}, "decision_by_phone", BY_PHONE),
+        ({"contested": "CONTENT", "announcement": "UNKNOWN"}, "objection_undated", UNDATED),
+        ({"contested": "BOTH", "announcement": "UNKNOWN"}, "objection_undated", UNDATED),
+        (SENT | {"announced_on": date(2025, 1, 7)}, "objection_after_term", AFTER_TERM),
+        ({"contested": "NOT_MADE", "announcement": "UNKNOWN"}, "decision_overdue", OVERDUE),
+    ],
+)
+def test_the_confirmation_tells_what_somebody_can_do_about_a_decision_and_that_is_recorded(
+    coordinator: Actor, decision: dict[str, Any], block: str, expected: str
+) -> None:
+    reference = register(coordinator)
+    mention(reference, **decision)
+    file(reference).rounds.update(handler_id=coordinator.user_id)
+
+    letter = confirmation(coordinator, reference)
+    told = texts(coordinator, letter)
+    sent_letter = send(coordinator, letter)
+
+    assert {key: text for key, text in told.items() if "bezwaar" in text or "besluit" in text} == {block: expected}
+    assert MentionedDecision.objects.values_list("told_on", "told_way").get() == (TODAY, "LETTER")
+    event = ComplaintEvent.objects.get(code="objection_told")
+    assert (event.data["on"], event.data["way"], event.data["letter"]) == ("2025-03-12", "LETTER", str(sent_letter.pk))
+
+
+def test_of_each_decision_the_confirmation_tells_what_holds_of_it(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mention(reference, **SENT)
+    mention(reference, contested="NOT_MADE", announcement="UNKNOWN")
+    mention(reference, contested="CONTENT", announcement="TELEPHONE")
+
+    told = texts(coordinator, confirmation(coordinator, reference))
+
+    assert [told[key] for key in ("objection", "decision_by_phone", "decision_overdue")] == [IN_TIME, BY_PHONE, OVERDUE]
+
+
+def test_a_decision_with_a_later_last_day_is_not_told_by_the_first_day(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mention(reference, **SENT)
+    mention(reference, **SENT | {"announced_on": date(2025, 2, 25)})
+    file(reference).rounds.update(handler_id=coordinator.user_id)
+
+    send(coordinator, confirmation(coordinator, reference))
+
+    found = MentionedDecision.objects.order_by("announced_on").values_list("announced_on", "told_on")
+    assert list(found) == [(date(2025, 2, 18), TODAY), (date(2025, 2, 25), None)]
+
+
+def test_what_was_told_before_keeps_its_day(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mention(reference, **SENT, told_on=date(2025, 3, 10), told_way=ContactWay.PHONE)
+    file(reference).rounds.update(handler_id=coordinator.user_id)
+
+    send(coordinator, confirmation(coordinator, reference), BY_POST)
+
+    assert MentionedDecision.objects.values_list("told_on", "told_way").get() == (date(2025, 3, 10), "PHONE")
+    assert not ComplaintEvent.objects.filter(code="objection_told").exists()
+
+
+def test_nobody_leaves_out_what_to_do_about_a_decision_that_is_late(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mention(reference, contested="NOT_MADE", announcement="UNKNOWN")
+    file(reference).rounds.update(handler_id=coordinator.user_id)
+    letter = save(coordinator, confirmation(coordinator, reference), texts={"decision_overdue": "Wij vragen na hoe het staat."})
+
+    assert refused(coordinator, letter) == [
+        ("letter_sentence_missing", "texts.decision_overdue"),
+        ("letter_sentence_missing", "texts.decision_overdue"),
+    ]
