@@ -13,10 +13,11 @@ from typing import Any
 
 from complaints.access import may_handle_in
 from complaints.linking import parts_of_letter
-from complaints.models import Compartment, Complaint, Identity, InvolvedPerson, Party
+from complaints.models import Compartment, Complaint, Identity, InvolvedPerson, Party, StepDraft
 from complaints.records import end_exceptions, record_event
 from complaints.registering import person_of
 from complaints.searching import index_complaints
+from complaints.step_drafts import forget_what_was_typed
 from tenants.actors import Actor
 from tenants.clock import dutch_date
 
@@ -56,6 +57,7 @@ def involve_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: da
     )
     accounts = [one.user_id for one in new if one.user_id is not None]
     complaint.rounds.filter(closed_on=None, handler_id__in=accounts).update(handler=None)
+    StepDraft.objects.filter(complaint=complaint, writer_id__in=accounts).delete()
     _finish(complaint, "involvement_shared", as_in, fields=["involved"], personal={"involved_added": accounts}, actor=actor, now=now)
     return True
 
@@ -80,6 +82,7 @@ def shield_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: dat
     if was:
         known.update(identity=Identity.SHIELDED)
         _finish(complaint, "shield_shared", as_in, fields=sorted(was), personal=was, actor=actor, now=now)
+        forget_what_was_typed(complaint)
         index_complaints([complaint.pk])
         shield_others(complaint, actor=actor, now=now)
 
@@ -90,6 +93,7 @@ def _seclude_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: d
         return
     complaint.compartment = Compartment.COUNCIL
     complaint.save(update_fields=["compartment"])
+    forget_what_was_typed(complaint)
     personal: dict[str, Any] = {}
     last = complaint.rounds.filter(closed_on=None, handler__isnull=False).first()
     if last is not None and not may_handle_in(complaint.compartment, user_id=last.handler_id or 0, today=dutch_date(now)):

@@ -69,7 +69,7 @@ def check_open(request: ReactionRequest) -> FileInHand:
         raise ReactionOver from None
     if not request.waits or last.pk != request.round_id:
         raise ReactionOver
-    return FileInHand(complaint=complaint, round=last, state=state)
+    return FileInHand(complaint=complaint, round=last, state=state, step=Step.ASK_REACTION)
 
 
 def is_in_time(request: ReactionRequest, *, now: datetime) -> bool:

@@ -46,6 +46,7 @@ from complaints.models import (
     RegistrationDraft,
     Round,
     SentMessage,
+    StepDraft,
     Transfer,
 )
 from complaints.rows import loaded_rows
@@ -462,6 +463,11 @@ def own_drafts(*, actor: Actor) -> list[RegistrationDraft]:
     if actor.user_id is None:
         return []
     return list(RegistrationDraft.objects.filter(owner_id=actor.user_id).order_by("-changed_at"))
+
+
+def own_step_draft(*, actor: Actor, complaint: Complaint, page: str) -> StepDraft | None:
+    """What this person typed on a page of this file so far. complaint: one they see."""
+    return StepDraft.objects.filter(complaint=complaint, writer_id=actor.user_id or 0, page=page).first()
 
 
 def own_draft(*, actor: Actor, draft_id: UUID) -> RegistrationDraft:

@@ -14,6 +14,7 @@ from complaints.differences import changes_since, values_since
 from complaints.models import Complaint, Round
 from complaints.records import record_event
 from complaints.statuses import FileState, Step, allows, state_of
+from complaints.step_drafts import end_drafts_of_step
 from tenants.actors import Actor
 from tenants.errors import Refusal
 
@@ -55,6 +56,7 @@ class FileInHand:
     complaint: Complaint
     round: Round
     state: FileState
+    step: Step
 
     @property
     def occasion(self) -> str:
@@ -79,7 +81,7 @@ def take_in_hand(*, actor: Actor, reference: str, step: Step, seen_version: int 
             values=values_since(complaint, version=seen_version),
         )
     last, state = check_step(complaint, step)
-    return FileInHand(complaint=complaint, round=last, state=state)
+    return FileInHand(complaint=complaint, round=last, state=state, step=step)
 
 
 def check_step(complaint: Complaint, step: Step) -> tuple[Round, FileState]:
@@ -104,7 +106,7 @@ def finish_step(
     personal: Mapping[str, Any] | None = None,
     changed: tuple[str, ...] = (),
 ) -> Complaint:
-    """Write the file's own columns in `changed`, count the version up, and record what happened."""
+    """Write the file's own columns in `changed`, count the version up, and record what happened; what was typed for it so far goes."""
     complaint = in_hand.complaint
     complaint.version += 1
     complaint.save(update_fields=["version", *changed])
@@ -116,4 +118,5 @@ def finish_step(
         data={"version": complaint.version, "round": in_hand.round.number, **(data or {})},
         personal=personal,
     )
+    end_drafts_of_step(complaint, step=in_hand.step, writer_id=actor.user_id)
     return complaint

@@ -62,6 +62,7 @@ from complaints.models import (
     Round,
     SearchEntry,
     SentMessage,
+    StepDraft,
     Transfer,
 )
 from complaints.not_taking_up import TEXTS
@@ -227,7 +228,7 @@ def _destroy(files: list[Complaint], *, actor: Actor, proposal: Destruction, now
             Promise,
             SearchEntry,
         ),
-        *(IncomingMessage, RememberedRequest),
+        *(IncomingMessage, RememberedRequest, StepDraft),
     ):
         model._default_manager.filter(complaint__in=ids).delete()
     for of_round in (ContactRecord, CopyToSubject, Hearing, HearingWaiver, Mediation, Transfer):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.drafting import DraftChangedElsewhere, begin_draft, owner_of, was_registered
 from complaints.keeping import remove_documents
-from complaints.models import Document, RegistrationDraft
+from complaints.models import Document, RegistrationDraft, StepDraft
 from tenants.actors import Actor, guard
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission
@@ -68,7 +68,8 @@ def clear_old_drafts(*, actor: Actor, now: datetime) -> int:
     """Remove drafts that nobody touched for thirty days: they hold personal data. Returns how many."""
     guard(actor, Permission.REGISTER_COMPLAINTS)
     with transaction.atomic(durable=True):
-        return _remove(RegistrationDraft.objects.filter(changed_at__lt=now - KEPT_FOR), now=now)
+        of_steps, _models = StepDraft.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
+        return of_steps + _remove(RegistrationDraft.objects.filter(changed_at__lt=now - KEPT_FOR), now=now)
 
 
 def _remove(drafts: QuerySet[RegistrationDraft], *, now: datetime) -> int:

@@ -36,6 +36,7 @@ from complaints.registering import (
 )
 from complaints.searching import index_complaints
 from complaints.statuses import Step
+from complaints.step_drafts import forget_what_was_typed
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.involvement import check_decides_on_involvement
 from complaints.work.notifying import tell_takers
@@ -138,6 +139,8 @@ def update_complaint(
             # Why it was taken from this handler may be that they were involved, which is personal.
             personal |= {"handler_taken_off": handler_before} | end_exceptions(complaint)
         finish_step(in_hand, actor=actor, now=now, code=EVENT_OF_STEP[step], data=data, personal=personal or None, changed=columns)
+        if "is_about_council" in changed or _is_shielded_now(before, after):
+            forget_what_was_typed(complaint)
         if SHARED & set(changed):
             keep_doubles_alike(complaint, actor=actor, now=now)
             shield_others(complaint, actor=actor, now=now)
@@ -266,6 +269,16 @@ def _check_shields(complaint: Complaint, before: Submission, changes: Mapping[st
         was = getattr(before, name)
         if name in changes and was is not None and was.identity == Identity.SHIELDED and not has_looked(complaint, name, actor=actor):
             raise ShieldStays(field=name)
+
+
+def _is_shielded_now(before: Submission, after: Submission) -> bool:
+    """Whether somebody became shielded by this change."""
+    was, now = ({name for name in PEOPLE if _identity(getattr(told, name)) == Identity.SHIELDED} for told in (before, after))
+    return bool(now - was)
+
+
+def _identity(person: Person | None) -> str:
+    return person.identity if person is not None else ""
 
 
 def _check_taking_out(complaint: Complaint, reason: str, *, actor: Actor, today: date) -> None:

@@ -32,6 +32,7 @@ from complaints.models.handling import (
     RegistrationDraft,
     RememberedRequest,
     SentMessage,
+    StepDraft,
 )
 from complaints.models.hearing import CopyToSubject, HeardSide, Hearing, HearingResult, HearingWaiver, WaiverGround
 from complaints.models.historical_total import HistoricalDimension, HistoricalTotal, Measure
@@ -147,6 +148,7 @@ __all__ = [
     "ScanState",
     "SearchEntry",
     "SentMessage",
+    "StepDraft",
     "SourceTerm",
     "TELLING",
     "WaiverGround",

@@ -190,6 +190,29 @@ class RegistrationDraft(models.Model):
         return "" if is_kept_in else str(self.content.get("story") or "")
 
 
+class StepDraft(models.Model):
+    """What somebody typed on the page of a step so far: theirs alone, until the step is done or they begin anew.
+
+    page: which page of the file, with which of its promises, hearings and so on it is about. content: what differs from what the page
+    began with, and what it carries along.
+    """
+
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="step_drafts")
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+")
+    step = models.CharField(max_length=40)
+    page = models.CharField(max_length=200)
+    content = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["complaint", "writer", "page"], name="step_draft_once")]
+        indexes = [models.Index(fields=["writer"], name="step_draft_of_writer")]
+
+    def __str__(self) -> str:
+        return f"step draft {self.pk}"
+
+
 class RememberedRequest(models.Model):
     """What a key of a caller was answered with, so that a request that is sent twice is done once.
 

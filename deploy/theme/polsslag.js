@@ -107,7 +107,8 @@ document.addEventListener("submit", sendWhenReachable, true);
 function keepDraft(form) {
   const state = form.querySelector("[data-draft-state]");
   const signIn = form.querySelector("[data-draft-sign-in]");
-  const version = form.querySelector("[name=version]");
+  const version = form.querySelector("[data-draft-version]") ?? form.querySelector("[name=version]");
+  const isOfStep = form.hasAttribute("data-draft-of-step");
   const compare = form.querySelector("[data-draft-compare]");
   let afterSaving = null;
   let waiting = null;
@@ -138,7 +139,8 @@ function keepDraft(form) {
     try {
       const body = new FormData(form);
       // Files have a way of their own.
-      body.delete("documents");
+      for (const field of form.querySelectorAll("[type=file], [type=password]")) body.delete(field.name);
+      if (isOfStep) body.append("keeps_typed", "1");
       const answer = await fetch(form.dataset.draft, {
         method: "POST",
         body,
@@ -155,7 +157,7 @@ function keepDraft(form) {
         // What was refused stands in this window alone. When another one was first, that is until somebody has compared.
         isDirty = true;
         say(told.message);
-        if (answer.status === 409) compare.hidden = false;
+        if (answer.status === 409 && compare) compare.hidden = false;
       }
     } catch {
       isDirty = true;
@@ -165,7 +167,10 @@ function keepDraft(form) {
       isSending = false;
       const next = afterSaving;
       afterSaving = null;
-      if (next) form.requestSubmit(next.button);
+      if (next) {
+        form.dataset.keptFirst = "yes";
+        form.requestSubmit(next.button);
+      }
     }
   }
 
@@ -181,14 +186,14 @@ function keepDraft(form) {
 
   // Somebody who is quick has typed before this script was there.
   const isTouched = (field) => (field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
-  if ([...form.querySelectorAll("input, textarea")].some(isTouched)) keepSoon();
+  if ([...form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")].some(isTouched)) keepSoon();
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") keepSoon();
   });
   // Somebody on the phone presses Enter for the next field: that registers nothing.
   form.addEventListener("keydown", (event) => {
     const isField = event.target.matches("input:not([type=submit], [type=file], [type=checkbox], [type=radio])");
-    if (event.key === "Enter" && isField) event.preventDefault();
+    if (event.key === "Enter" && isField && !isOfStep) event.preventDefault();
   });
   form.addEventListener("submit", (event) => {
     if (isSignedOut) {
@@ -204,8 +209,17 @@ function keepDraft(form) {
       afterSaving = { button: event.submitter };
       return;
     }
-    isDirty = false;
     clearTimeout(waiting);
+    // Of a step what was typed last is kept before it is sent, so that it is there when the session ended meanwhile.
+    if (isOfStep && isDirty && !form.dataset.keptFirst) {
+      event.preventDefault();
+      event.stopPropagation();
+      afterSaving = { button: event.submitter };
+      send();
+      return;
+    }
+    delete form.dataset.keptFirst;
+    isDirty = false;
   });
   window.addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();
@@ -213,172 +227,6 @@ function keepDraft(form) {
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-draft]").forEach(keepDraft));
-
-/**
- * What somebody typed in a form that was sent after the session ended is back once they have signed in again. It is kept in this tab
- * alone, from the moment of sending until an answer shows that it arrived: for nobody else, no longer than a session lasts, and not
- * past signing out. What nobody touched is not in it; what the form carries along is, so that a colleague's change is still noticed.
- */
-const TYPED = "polsslag.typed";
-const KEPT_FOR = 8 * 60 * 60 * 1000;
-
-function typedBefore() {
-  try {
-    return JSON.parse(sessionStorage.getItem(TYPED));
-  } catch {
-    return null;
-  }
-}
-
-/** null forgets. A browser that keeps nothing for pages loses what is typed as it always did. */
-function keepTyped(kept) {
-  try {
-    if (kept) sessionStorage.setItem(TYPED, JSON.stringify(kept));
-    else sessionStorage.removeItem(TYPED);
-  } catch {
-    /* Nothing to be done. */
-  }
-}
-
-/**
- * What somebody began to type on the page of a step, kept while they type, in this tab alone: back when they come back to that page.
- * Gone once it was sent, thrown away, or somebody signs out, or another person signs in. By path; of each what was touched.
- */
-const BEGUN = "polsslag.begun";
-
-function begunPages() {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(BEGUN));
-    const { person } = document.body.dataset;
-    if (kept && person && kept.person !== person) sessionStorage.removeItem(BEGUN);
-    const isFresh = ([, one]) => Date.now() - one.at < KEPT_FOR;
-    return kept && kept.person === person ? Object.fromEntries(Object.entries(kept.pages).filter(isFresh)) : {};
-  } catch {
-    return {};
-  }
-}
-
-function keepBegun(pages) {
-  try {
-    if (pages && Object.keys(pages).length) sessionStorage.setItem(BEGUN, JSON.stringify({ person: document.body.dataset.person, pages }));
-    else sessionStorage.removeItem(BEGUN);
-  } catch {
-    /* Nothing to be done. */
-  }
-}
-
-function forgetBegun(path) {
-  const pages = begunPages();
-  delete pages[path];
-  keepBegun(pages);
-}
-
-function keepWhileTyping(event) {
-  const form = event.target.form;
-  if (!event.isTrusted || !form || !form.hasAttribute("data-keeps-typed") || form.hasAttribute("data-draft")) return;
-  const pages = begunPages();
-  pages[location.pathname] = { at: Date.now(), typed: touchedIn(form, pages[location.pathname]?.typed || {}) };
-  keepBegun(pages);
-  for (const notice of form.querySelectorAll("[data-typed-kept]")) notice.hidden = false;
-}
-
-function throwAwayTyped(event) {
-  if (!event.target.closest("[data-typed-away]")) return;
-  forgetBegun(location.pathname);
-  keepTyped(null);
-  location.replace(location.href);
-}
-
-/** Boxes of one question have one name. */
-function keyOf(field) {
-  return field.type === "checkbox" ? `${field.name}=${field.value}` : field.name;
-}
-
-/** What was typed or chosen, beside what was so already. What the form carries along is in it. */
-function touchedIn(form, typed) {
-  for (const field of form.elements) {
-    const canBeKept = field.name && field.name !== "csrfmiddlewaretoken" && !["file", "password", "submit", "fieldset"].includes(field.type);
-    if (canBeKept && (isTouched(field) || keyOf(field) in typed) && (field.type !== "radio" || field.checked))
-      typed[keyOf(field)] = field.type === "checkbox" ? field.checked : field.value;
-  }
-  return typed;
-}
-
-function isTouched(field) {
-  if (field.type === "hidden") return true;
-  if (field.type === "radio") return field.checked;
-  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
-  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
-  return field.value !== field.defaultValue;
-}
-
-function keepWhatIsSent(event) {
-  const form = event.target;
-  if (form.hasAttribute("data-signs-out")) {
-    keepTyped(null);
-    keepBegun(null);
-  }
-  if (!form.hasAttribute("data-keeps-typed")) return;
-  const before = typedBefore();
-  // A page that came back with mistakes holds as untouched what was typed before.
-  const typed = before && before.path === location.pathname ? before.typed : {};
-  touchedIn(form, typed);
-  keepTyped({ person: document.body.dataset.person, path: location.pathname, at: Date.now(), typed });
-}
-
-function putBack(form, typed) {
-  for (const field of form.elements) {
-    if (!(keyOf(field) in typed)) continue;
-    if (field.type === "checkbox") field.checked = typed[keyOf(field)];
-    else if (field.type === "radio") field.checked = field.value === typed[field.name];
-    else field.value = typed[field.name];
-    if (field.type === "hidden") continue;
-    if (isTouched(field)) field.closest("details")?.setAttribute("open", "");
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-  const notice = form.querySelector("[data-typed-back]");
-  notice.hidden = false;
-  notice.focus();
-}
-
-function bringBackTyped() {
-  // Forgets what another person began.
-  begunPages();
-  const kept = typedBefore();
-  if (!kept) return bringBackBegun();
-  const { person } = document.body.dataset;
-  if (Date.now() - kept.at > KEPT_FOR || (person && person !== kept.person)) return keepTyped(null);
-  if (!person) {
-    for (const notice of document.querySelectorAll("[data-typed-waits]")) notice.hidden = false;
-    keepTyped({ ...kept, isUnanswered: true });
-    // The page with what was typed to copy is for whom no script keeps it.
-    const signIn = document.querySelector("[data-signs-in-for]");
-    if (signIn && signIn.dataset.signsInFor.split("?")[0] === kept.path) location.replace(signIn.href);
-    return;
-  }
-  const isHere = location.pathname === kept.path;
-  const form = isHere && document.querySelector("form[data-keeps-typed]");
-  if (form && document.querySelector("[data-error-summary]")) return keepTyped({ ...kept, isRefused: true });
-  if (form) return putBack(form, kept.typed);
-  // Any other page after sending says that it arrived, unless somebody had to sign in first and is still on the way back.
-  if (!isHere && kept.isUnanswered) return;
-  keepTyped(null);
-  if (!kept.isRefused) forgetBegun(kept.path);
-  bringBackBegun();
-}
-
-function bringBackBegun() {
-  const form = document.querySelector("form[data-keeps-typed]:not([data-draft])");
-  const begun = begunPages()[location.pathname];
-  if (!form || !begun || document.querySelector("[data-error-summary]")) return;
-  putBack(form, begun.typed);
-  for (const notice of form.querySelectorAll("[data-typed-kept]")) notice.hidden = false;
-}
-
-document.addEventListener("submit", keepWhatIsSent);
-document.addEventListener("input", keepWhileTyping);
-document.addEventListener("click", throwAwayTyped);
-document.addEventListener("DOMContentLoaded", bringBackTyped);
 
 /**
  * An area to drop files in. Each file is sent at once, one after the other, with its progress; the server answers with the part of

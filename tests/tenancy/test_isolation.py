@@ -21,7 +21,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQ
 from psycopg_pool import ConnectionPool
 
 from api.schema import schema
-from complaints.models import Complaint, ComplaintEvent, ImportRun, Party
+from complaints.models import Complaint, ComplaintEvent, ImportRun, Party, StepDraft
 from tenants.accounts.models import Membership
 from tenants.connections import forget_tenant
 from tenants.models import Domain, Tenant
@@ -160,6 +160,23 @@ def test_every_address_takes_anothers_ids_as_ids_that_do_not_exist(
             response = send(path)
             assert response.status_code in expected, path
             assert SECRET not in response.content.decode(errors="replace").replace(path, "")
+
+
+PAGES_OF_A_FILE = [(route, parameters) for route, parameters in routes_with_ids() if "<str:reference>" in route]
+
+
+@pytest.mark.parametrize(("route", "parameters"), PAGES_OF_A_FILE, ids=lambda value: value if isinstance(value, str) else "")
+def test_on_no_page_of_anothers_file_is_kept_what_is_typed(
+    route: str, parameters: list[tuple[str, str]], theirs: dict[str, str], other_tenant: Tenant, everybody: Client
+) -> None:
+    of_file = {"UUIDConverter": theirs["run"], "IntConverter": "1"}
+    path = fill(route, parameters, lambda name, kind: theirs["reference"] if name == "reference" else of_file.get(kind, "1"))
+
+    answer = everybody.post(path, {"keeps_typed": "1", "draft_version": "0", "text": "Getypt", "reason": "Getypt"})
+
+    assert (answer.status_code in (404, 405), StepDraft.objects.count()) == (True, 0)
+    with schema_context(other_tenant.schema_name):
+        assert StepDraft.objects.count() == 0
 
 
 def is_own(parameters: list[tuple[str, str]], value: str) -> bool:

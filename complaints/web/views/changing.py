@@ -34,6 +34,7 @@ from complaints.web.registration_form import (
     involved_reason_field,
     part_of_submission,
 )
+from complaints.web.step_draft import answer_typing, forget_typed, typed_so_far
 from complaints.web.views.step_page import back_to_file, file_or_404, not_now, shown_of_file
 from complaints.web.wording import compared_row
 from tenants.clock import dutch_date, read_clock
@@ -47,10 +48,11 @@ from tenants.web.forms.refusals import add_refusal
 @requires(Permission.HANDLE_COMPLAINTS)
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    if request.method != "POST" and not allows(state_of_file(of), Step.UPDATE):
-        return not_now(request, of, title=_("Change the facts"))
     before = told_by(of)
     form = _form(request, before, data=_sent(request, content_of(before)) or None)
+    answer = _instead(request, of, form)
+    if answer is not None:
+        return answer
     version, is_anew = str(of.version), request.method != "POST"
     rows: list[dict[str, Any]] = []
     if request.method == "POST":
@@ -71,24 +73,37 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                     is_anew = True
                     form.add_error(None, refusal.text)
                 except NothingChanged as refusal:
+                    forget_typed(request, of, Step.UPDATE)
                     messages.info(request, refusal.text)
                     return redirect("complaint", reference=of.reference)
                 except Refusal as refusal:
                     add_refusal(form, refusal, place=field_on_page)
                 else:
+                    forget_typed(request, of, Step.UPDATE)
                     messages.success(request, _what_was_done(request, of, given))
                     return back_to_file(request, of.reference)
         if not is_anew:
             rows = _still_disputed(request, form, before)
+    typed = typed_so_far(request, of, Step.UPDATE, form)
+    began = _carried(request, form, content_of(before), is_anew=is_anew)
     context = {
         "complaint": of,
         "form": form,
-        "version": version,
-        "began": _carried(request, form, content_of(before), is_anew=is_anew),
+        "typed": typed,
+        "version": typed.carried.get("version", version),
+        "began": began | {name: value for name, value in typed.carried.items() if name in began},
         "compared": rows,
         "is_shielded": _is_shielded(before),
     }
     return shown_of_file(request, of, "complaints/steps/change.html", context)
+
+
+def _instead(request: HttpRequest, of: Complaint, form: RegistrationForm) -> HttpResponse | None:
+    """The answer where the page is not shown: the file takes no change, or it is about what is typed so far."""
+    if request.method != "POST" and not allows(state_of_file(of), Step.UPDATE):
+        return not_now(request, of, title=_("Change the facts"))
+    carried = {name: str(value) for name, value in request.POST.items() if name == "version" or name.startswith(BEGAN)}
+    return answer_typing(request, of, Step.UPDATE, form, carried=carried)
 
 
 NOTHING_MORE: Mapping[str, Any] = {}

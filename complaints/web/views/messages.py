@@ -13,6 +13,8 @@ from complaints.flows.looking import open_file
 from complaints.flows.messages import mark_answered, mark_read
 from complaints.models import MessageNature
 from complaints.selectors import messages_of, waiting_message
+from complaints.statuses import Step
+from complaints.web.step_draft import answer_typing, forget_typed, typed_so_far
 from complaints.web.step_forms import MessageForm, moment_for_input
 from complaints.web.views.step_page import back_to_file
 from complaints.web.wording import shown_message
@@ -38,6 +40,9 @@ def handle(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("complaint", reference=of.reference)
     start = {"message": waiting.pk, "answered_at": moment_for_input(now)} if waiting else {}
     form = MessageForm(request.POST or None, initial=start)
+    answer = answer_typing(request, of, Step.HANDLE_MESSAGE, form)
+    if answer is not None:
+        return answer
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         who = {"actor": actor, "reference": of.reference, "message_id": given["message"], "now": now}
@@ -49,13 +54,16 @@ def handle(request: HttpRequest, reference: str) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
+            forget_typed(request, of, Step.HANDLE_MESSAGE)
             messages.success(request, _("Recorded. The message does not wait any more."))
             return back_to_file(request, of.reference)
+    typed = typed_so_far(request, of, Step.HANDLE_MESSAGE, form)
     shown_id = form["message"].value()
     shown = next((one for one in messages_of(of, actor=actor) if one.incoming and str(one.incoming.pk) == str(shown_id)), None)
     context = {
         "complaint": of,
         "form": form,
+        "typed": typed,
         "row": shown_message(shown, complaint=of) if shown else None,
         "is_returned": bool(shown and shown.kind == MessageNature.NOT_DELIVERED),
         "can_reveal": True,

@@ -20,6 +20,7 @@ from complaints.selectors import documents_of_file, state_of_file
 from complaints.statuses import Step, allows
 from complaints.steps import STATE_NAMES, ChangedMeanwhile, NotInThisState
 from complaints.web.overtaken import Overtaken, overtaken
+from complaints.web.step_draft import DRAFT_VERSION, SENDING, answer_typing, forget_typed, typed_so_far
 from complaints.web.step_forms import StepForm
 from complaints.work.suggesting import Suggestion
 from tenants.clock import read_clock
@@ -29,8 +30,6 @@ from tenants.web.forms.refusals import add_refusal
 # In the address of a page that records telling: it begins with today.
 TELLING = "verteld"
 METHODS = ["GET", "HEAD", "POST"]
-# The name in the address of the number of a sending.
-SENDING = "verzending"
 # The second button of a page that leads on to another step.
 AND_THEN = "and_then"
 
@@ -59,10 +58,11 @@ def step_page(
     may_be_note: what was typed is offered as a note where the file does not take the step any more.
     """
     is_possible = allows(state_of_file(of), step)
-    if not is_possible and request.method != "POST":
-        return not_now(request, of, title=title)
-    if is_sent_once and request.method != "POST" and _number_of_sending(request) is None:
-        return redirect(_address_of_sending(request))
+    answer = answer_typing(request, of, step, form)
+    if answer is None and request.method != "POST":
+        answer = _before_form(request, of, title=title, is_possible=is_possible, is_sent_once=is_sent_once)
+    if answer is not None:
+        return answer
     meanwhile: Overtaken | None = None
     action = ""
     offers_note = may_be_note and "as_note" in request.POST
@@ -80,6 +80,7 @@ def step_page(
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
+            forget_typed(request, of, step)
             messages.success(request, done)
             if and_then is not None and AND_THEN in request.POST:
                 return redirect(and_then[0], reference=of.reference)
@@ -95,11 +96,20 @@ def step_page(
         "is_over": meanwhile is not None and not is_possible,
         "state": STATE_NAMES[state_of_file(of)],
         "offers_note": offers_note,
+        "typed": typed_so_far(request, of, step, form),
         "and_then": and_then[1] if and_then else "",
         "suggestion": suggestion if request.method != "POST" else None,
         **shown,
     }
     return shown_of_file(request, of, template, context)
+
+
+def _before_form(request: HttpRequest, of: Complaint, *, title: str, is_possible: bool, is_sent_once: bool) -> HttpResponse | None:
+    if not is_possible:
+        return not_now(request, of, title=title)
+    if is_sent_once and _number_of_sending(request) is None:
+        return redirect(_address_of_sending(request))
+    return None
 
 
 def not_now(request: HttpRequest, of: Complaint, *, title: str) -> HttpResponse:
@@ -154,7 +164,7 @@ def seen(of: Complaint) -> dict[str, Any]:
 def key_of_sending(request: HttpRequest) -> RequestKey | None:
     """What is sent twice from one page is done once; None for who sends it from elsewhere."""
     number = _number_of_sending(request)
-    asked = {name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", AND_THEN)}
+    asked = {name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", AND_THEN, DRAFT_VERSION)}
     return request_key(f"page:{number}", asked={**asked, "address": request.path}) if number else None
 
 

@@ -25,7 +25,20 @@ from complaints.flows.archiving import (
     archive_file,
 )
 from complaints.flows.documents import attach_documents
-from complaints.models import AccessRecord, Complaint, Document, DocumentSource, Identity, InvolvedPerson, Party, Round, ScanState
+from complaints.flows.step_drafts import Place, keep_step_draft
+from complaints.models import (
+    AccessRecord,
+    Complaint,
+    Document,
+    DocumentSource,
+    Identity,
+    InvolvedPerson,
+    Party,
+    Round,
+    ScanState,
+    StepDraft,
+)
+from complaints.statuses import Step
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted
 from tenants.permissions import Role
@@ -99,6 +112,15 @@ def test_a_package_holds_the_file_its_documents_their_metadata_and_hashes_that_h
         for name, content in package.items()
         if not name.endswith("sha256.txt")
     }
+
+
+def test_what_somebody_was_typing_is_not_in_it_and_is_gone(coordinator: Actor, closed: Complaint) -> None:
+    place = Place(reference=closed.reference, step=Step.ADD_NOTE, page="add_note?")
+    keep_step_draft(actor=coordinator, place=place, content={"text": "Half getypt"}, seen_version=0, now=NOW)
+
+    package, _left = archived(coordinator, closed)
+
+    assert ([name for name, content in package.items() if b"Half getypt" in content], StepDraft.objects.count()) == ([], 0)
 
 
 def test_its_metadata_fit_the_schema_and_say_how_long_it_is_kept(coordinator: Actor, closed: Complaint) -> None:

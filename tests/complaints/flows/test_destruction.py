@@ -29,6 +29,7 @@ from complaints.flows.looking import open_file, reveal_identity
 from complaints.flows.notes import add_note
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
+from complaints.flows.step_drafts import Place, keep_step_draft
 from complaints.flows.transferring import transfer_complaint
 from complaints.flows.updating import update_complaint
 from complaints.handing_over import HandOverTold
@@ -52,9 +53,11 @@ from complaints.models import (
     LessonLevel,
     RememberedRequest,
     Round,
+    StepDraft,
     TransferKind,
 )
 from complaints.read_log import ReadLogFilters, who_looked
+from complaints.statuses import Step
 from complaints.transferring import TransferTold
 from oversight.yearly_figures import yearly_figures
 from tenants.actors import Actor, command_actor, system_actor
@@ -101,6 +104,8 @@ def reference(coordinator: Actor) -> str:
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "now": CLOSED}
     update_complaint(**same, changes={"story": SECRET + " 2"}, seen_version=None)
     add_note(**same, text=SECRET)
+    place = Place(reference=reference, step=Step.ADD_NOTE, page="add_note?")
+    keep_step_draft(actor=coordinator, place=place, content={"text": SECRET}, seen_version=0, now=CLOSED)
     record_contact(**same, happened_at=CLOSED, way=ContactWay.PHONE, result=ContactResult.SPOKEN, text=SECRET)
     reveal_identity(**same, reason=f"Terugbellen over {SECRET}")
     attach_documents(**same, files=[sent(PDF, f"{SECRET}.pdf"), sent(MAIL, "bericht.eml")])
@@ -168,7 +173,7 @@ def test_two_people_destroy_what_is_personal_and_the_figures_stay(coordinator: A
     carried_out = carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
 
     assert SECRET not in everything_kept()
-    assert Document.objects.count() == 0
+    assert (Document.objects.count(), StepDraft.objects.count()) == (0, 0)
     carry_out_outbox("complaints.remove_contents")
     assert (DocumentContent.objects.count(), documents_storage().exists(content)) == (0, False)
     assert yearly_figures(today=TODAY, actor=command_actor(), year=2020) == figures

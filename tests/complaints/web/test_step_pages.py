@@ -111,7 +111,7 @@ def test_whoever_goes_back_and_types_something_else_is_asked_once_and_may_add_it
     assert (asked.status_code, kept.objects.count()) == (422, 1)
     assert "U hebt deze pagina al eerder verstuurd, met iets anders" in text_of(asked)
     assert "Iets anders" in text_of(asked)
-    action = re.search(r'data-keeps-typed action="([^"]*)"', asked.content.decode())
+    action = re.search(r'<form class="form"[^>]* action="([^"]*)"', asked.content.decode())
     assert action
     client.post(action[1], sent | {"text": "Iets anders"})
     assert kept.objects.count() == 2
@@ -656,7 +656,7 @@ def test_a_step_the_file_does_not_take_shows_its_state_and_no_form(client: Clien
 
     state = "gesloten" if is_closed else "geregistreerd, zonder behandelaar"
     assert (page.status_code, f"Dit kan nu niet: het dossier is {state}." in text_of(page)) == (200, True)
-    assert "data-keeps-typed" not in page.content.decode()
+    assert "data-draft" not in page.content.decode()
 
 
 # What a file says of its doubles and of its confirmation

@@ -1,0 +1,19 @@
+"""What was typed on the pages of steps so far goes by itself: with its step, and with the file. Opens no transaction."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from complaints.models import Complaint, InvolvedPerson, StepDraft
+
+
+def end_drafts_of_step(complaint: Complaint, *, step: str, writer_id: int | None) -> None:
+    """The step is done, so what its writer typed for it is in the file. Whoever lost the file by it (9:7) keeps nothing of it either."""
+    lost = InvolvedPerson.objects.filter(complaint=complaint, user__isnull=False, handles_by_exception=False)
+    done = Q(writer_id=writer_id or 0, step=step)
+    StepDraft.objects.filter(done | Q(writer__in=lost.values("user_id")), complaint=complaint).delete()
+
+
+def forget_what_was_typed(complaint: Complaint) -> None:
+    """By anybody: it may tell who is shielded now, or be of somebody to whom the file is closed."""
+    StepDraft.objects.filter(complaint=complaint).delete()

@@ -1,0 +1,279 @@
+"""What is typed on the page of a step is kept for whoever types it, and for nobody else, until the step is done."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from complaints.flows.drafts import clear_old_drafts
+from complaints.flows.registration import register_complaint
+from complaints.flows.step_drafts import Place, StepDraftChangedElsewhere, keep_step_draft
+from complaints.flows.updating import update_complaint
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, Identity, Note, Round, SearchEntry, StepDraft
+from complaints.statuses import Step
+from tenants.accounts.access import actor_for
+from tenants.accounts.models import User
+from tenants.actors import Actor, system_actor
+from tenants.clock import dutch_date, read_clock
+from tenants.models import Tenant
+from tenants.permissions import Role
+
+RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
+TYPED = "Zij belt liever na vijf uur"
+TOLD = Submission(story="Te laat betaald", channel="PHONE", filer=Person(name="M. Meijer"))
+
+
+@pytest.fixture
+def person(make_person: Callable[..., User]) -> User:
+    return make_person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def actor(person: User, tenant: Tenant) -> Actor:
+    return actor_for(user=person, tenant=tenant, today=dutch_date(read_clock()), has_second_factor=True)
+
+
+@pytest.fixture
+def client(client_at: Callable[..., Client], tenant: Tenant, person: User) -> Client:
+    return client_at(tenant, person)
+
+
+@pytest.fixture
+def reference(actor: Actor) -> str:
+    return register_complaint(confirms_at_once=False, actor=actor, submission=TOLD, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def page_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    return str(answer["Location"]) if answer.status_code == 302 else address
+
+
+def keep(client: Client, address: str, typed: dict[str, Any], *, version: int = 0) -> Any:
+    return client.post(address, typed | {"keeps_typed": "1", "draft_version": str(version)})
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())))
+
+
+def test_what_was_typed_stands_there_again_with_when_and_can_be_begun_anew(client: Client, reference: str) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+
+    kept = [keep(client, address, {"text": "Zij"}), keep(client, address, {"text": TYPED}, version=1)]
+    again = client.get(page_of(client, f"/klachten/{reference}/notitie/"))
+
+    assert [(one.status_code, one.json()) for one in kept] == [(200, {"version": 1}), (200, {"version": 2})]
+    assert f"{TYPED}</textarea>" in again.content.decode()
+    assert re.search(r"Wat u hier typte op \w\w \d+ \w+ \d{4}, \d\d:\d\d staat er nog\.", text_of(again))
+    assert 'name="draft_version" value="2"' in again.content.decode()
+    assert Note.objects.count() == 0
+
+    anew = client.post(address, {"begins_anew": "1"})
+    assert (anew.status_code, StepDraft.objects.count()) == (302, 0)
+    assert TYPED not in client.get(anew["Location"]).content.decode()
+
+
+def test_what_was_typed_goes_with_its_step_and_with_no_other(client: Client, reference: str) -> None:
+    note, contact = (page_of(client, f"/klachten/{reference}/{step}/") for step in ("notitie", "contact"))
+    keep(client, note, {"text": TYPED})
+    keep(client, contact, {"happened_at": "2025-03-10T10:00", "way": "PHONE", "text": "Gebeld"})
+
+    client.post(note, {"text": TYPED, "draft_version": "1"})
+
+    assert (Note.objects.get().text, [draft.step for draft in StepDraft.objects.all()]) == (TYPED, ["record_contact"])
+
+
+def test_a_step_that_is_refused_keeps_what_was_typed(client: Client, reference: str) -> None:
+    address = f"/klachten/{reference}/vergissing/"
+    keep(client, address, {"reason": "Was een vraag", "version": "1"})
+
+    refused = client.post(address, {"reason": "", "version": "1"})
+
+    assert (refused.status_code, StepDraft.objects.get().content) == (422, {"reason": "Was een vraag", "version": "1"})
+
+
+def test_it_goes_in_the_transaction_of_the_step_and_stays_when_that_fails(
+    client: Client, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+    keep(client, address, {"text": TYPED})
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        assert StepDraft.objects.count() == 0
+        raise RuntimeError
+
+    monkeypatch.setattr("complaints.flows.notes.remember", fail)
+    with pytest.raises(RuntimeError):
+        client.post(address, {"text": TYPED})
+
+    assert (Note.objects.count(), StepDraft.objects.count()) == (0, 1)
+
+
+def test_a_late_save_of_a_window_whose_step_is_done_brings_nothing_back(client: Client, reference: str) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+    keep(client, address, {"text": TYPED})
+    client.post(address, {"text": TYPED})
+
+    late = keep(client, address, {"text": TYPED + "!"}, version=1)
+
+    assert (late.status_code, late.json()["code"], StepDraft.objects.count()) == (404, "not_found", 0)
+
+
+def test_another_window_overwrites_nothing(client: Client, reference: str) -> None:
+    first, second = (page_of(client, f"/klachten/{reference}/notitie/") for _ in range(2))
+    keep(client, first, {"text": TYPED})
+
+    refused = keep(client, second, {"text": "Iets anders"})
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "step_draft_changed_elsewhere")
+    assert StepDraft.objects.get().content == {"text": TYPED}
+
+
+def test_what_begins_filled_is_kept_where_it_was_touched_alone_and_nothing_where_it_was_not(client: Client, reference: str) -> None:
+    address = f"/klachten/{reference}/gesprek/"
+    known = {"version": "1", "story": "Te laat betaald", "began_story": "Te laat betaald", "inform_weeks": "0"}
+
+    untouched = keep(client, address, known)
+    assert (untouched.json(), StepDraft.objects.count()) == ({"version": 0}, 0)
+
+    keep(client, address, known | {"meaning": TYPED})
+    content = StepDraft.objects.get().content
+    assert {name: content.get(name) for name in ("meaning", "story", "version")} == {"meaning": TYPED, "story": None, "version": "1"}
+
+
+def test_what_is_back_is_sent_on_the_version_it_was_typed_on(client: Client, reference: str) -> None:
+    address = f"/klachten/{reference}/vergissing/"
+    keep(client, address, {"reason": TYPED, "version": "1"})
+    Complaint.objects.update(version=2)
+
+    page = client.get(address).content.decode()
+
+    assert re.findall(r'name="version" value="(\w*)"', page) == ["1"]
+
+
+def test_changed_facts_are_back_with_what_the_page_began_with(client: Client, reference: str) -> None:
+    address = f"/klachten/{reference}/wijzigen/"
+    page = client.get(address).content.decode()
+    sent = {unescape(name): unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page)}
+    keep(client, address, sent | {"story": TYPED, "name": "M. Meijer"})
+    Complaint.objects.update(version=2, summary="Van een collega")
+
+    again = client.get(address).content.decode()
+
+    assert f"{TYPED}</textarea>" in again
+    assert re.findall(r'name="version" value="(\w*)"', again) == ["1"]
+
+
+def test_a_colleague_sees_nothing_of_it_and_has_one_of_their_own(
+    client: Client, reference: str, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    colleague = client_at(tenant, make_person(Role.HANDLER))
+    keep(client, page_of(client, f"/klachten/{reference}/notitie/"), {"text": TYPED})
+    theirs = page_of(colleague, f"/klachten/{reference}/notitie/")
+
+    assert TYPED not in colleague.get(theirs).content.decode()
+    assert TYPED not in colleague.get(f"/klachten/{reference}/").content.decode()
+    assert keep(colleague, theirs, {"text": "Van mij"}).json() == {"version": 1}
+    colleague.post(theirs, {"begins_anew": "1"})
+    assert [draft.content for draft in StepDraft.objects.all()] == [{"text": TYPED}]
+
+
+def test_it_is_in_no_history_search_or_log_of_reading(client: Client, reference: str) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+    before = AccessRecord.objects.count(), ComplaintEvent.objects.count(), Complaint.objects.get().version
+
+    keep(client, address, {"text": TYPED})
+
+    assert (AccessRecord.objects.count(), ComplaintEvent.objects.count(), Complaint.objects.get().version) == before
+    everything = json.dumps([list(model.objects.values()) for model in (AccessRecord, ComplaintEvent, SearchEntry)], default=str)
+    assert TYPED not in everything
+
+
+@pytest.mark.parametrize("address", ["/klachten/2025-99999/notitie/", "/klachten/x/notitie/"])
+def test_of_a_file_that_is_not_there_nothing_is_kept(client: Client, reference: str, address: str) -> None:
+    assert (keep(client, address, {"text": TYPED}).status_code, StepDraft.objects.count()) == (404, 0)
+
+
+def test_a_step_the_file_does_not_take_keeps_nothing_and_shows_nothing(client: Client, reference: str) -> None:
+    address = page_of(client, f"/klachten/{reference}/contact/")
+    keep(client, address, {"text": TYPED})
+    Round.objects.update(closed_on=date(2025, 3, 11))
+
+    late = keep(client, address, {"text": TYPED + "!"}, version=1)
+
+    assert (late.status_code, StepDraft.objects.get().content["text"]) == (404, TYPED)
+    assert TYPED not in client.get(address).content.decode()
+
+
+def test_who_becomes_involved_loses_what_they_typed_at_once(
+    client: Client, actor: Actor, person: User, reference: str, make_actor: Callable[..., Actor]
+) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+    keep(client, address, {"text": TYPED})
+    involved = (InvolvedTold(user_id=person.pk, name="Bo"),)
+
+    update_complaint(actor=make_actor(Role.COORDINATOR), reference=reference, changes={"involved": involved}, seen_version=1, now=RECEIVED)
+
+    assert (StepDraft.objects.count(), keep(client, address, {"text": TYPED}).status_code) == (0, 404)
+    assert StepDraft.objects.count() == 0
+
+
+def test_once_somebody_is_shielded_nothing_stays_of_what_anybody_typed(
+    client: Client, reference: str, make_actor: Callable[..., Actor]
+) -> None:
+    keep(client, page_of(client, f"/klachten/{reference}/notitie/"), {"text": "Mevrouw Meijer belde"})
+    shielded = replace(TOLD.filer, identity=Identity.SHIELDED)
+
+    update_complaint(actor=make_actor(Role.COORDINATOR), reference=reference, changes={"filer": shielded}, seen_version=1, now=RECEIVED)
+
+    assert StepDraft.objects.count() == 0
+
+
+def test_too_much_is_refused_and_what_was_kept_stays(client: Client, reference: str) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+    keep(client, address, {"text": TYPED})
+
+    refused = keep(client, address, {"text": "x" * 100_001}, version=1)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "step_draft_too_large")
+    assert StepDraft.objects.get().content == {"text": TYPED}
+
+
+def test_nobody_keeps_more_than_two_hundred(actor: Actor, person: User, reference: str, client: Client) -> None:
+    file = Complaint.objects.get()
+    StepDraft.objects.bulk_create(
+        StepDraft(complaint=file, writer=person, step="add_note", page=f"add_note?{n}", changed_at=RECEIVED) for n in range(200)
+    )
+
+    refused = keep(client, page_of(client, f"/klachten/{reference}/notitie/"), {"text": TYPED})
+
+    assert (refused.status_code, refused.json()["code"], StepDraft.objects.count()) == (422, "too_many_step_drafts", 200)
+
+
+def test_what_nobody_touched_for_thirty_days_goes(actor: Actor, reference: str) -> None:
+    place = Place(reference=reference, step=Step.ADD_NOTE, page="add_note?")
+    keep_step_draft(actor=actor, place=place, content={"text": TYPED}, seen_version=0, now=RECEIVED)
+
+    assert clear_old_drafts(actor=system_actor(), now=RECEIVED + timedelta(days=30)) == 0
+    assert clear_old_drafts(actor=system_actor(), now=RECEIVED + timedelta(days=30, seconds=1)) == 1
+    assert StepDraft.objects.count() == 0
+
+
+def test_the_same_save_sent_twice_is_kept_once(actor: Actor, reference: str) -> None:
+    place = Place(reference=reference, step=Step.ADD_NOTE, page="add_note?")
+
+    def send(text: str) -> int:
+        return keep_step_draft(actor=actor, place=place, content={"text": text}, seen_version=0, now=RECEIVED)
+
+    assert [send(TYPED), send(TYPED)] == [1, 1]
+    with pytest.raises(StepDraftChangedElsewhere):
+        send("Iets anders")
