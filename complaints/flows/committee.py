@@ -137,9 +137,9 @@ def _ended_waiver(one: Round, *, now: datetime) -> dict[str, bool]:
 
 
 def _problems_of_telling(told_on: date | None, way: ContactWay | None, *, opened_on: date, today: date) -> list[Refusal]:
-    if told_on is None:
-        return [TermRefused(RegimeChangeNotNotified(), field="told_on")]
     problems: list[Refusal] = [TellingWayMissing(field="way")] if way is None else []
+    if told_on is None:
+        return [TermRefused(RegimeChangeNotNotified(), field="told_on"), *problems]
     try:
         check_day(told_on, field="told_on", opened_on=opened_on, today=today)
     except Refusal as refusal:

@@ -29,6 +29,11 @@ class PersonNameMissing(Refusal):
     message = _("Write the name of this person, or what you call them in this file.")
 
 
+class PersonRoleMissing(Refusal):
+    code = "person_role_missing"
+    message = _("Choose who this person is in this matter.")
+
+
 class TooManyPeople(Refusal):
     code = "too_many_people"
     message = _("At most 10 people fit beside whoever complains. Correct one that is there.")
@@ -63,7 +68,7 @@ class DecideTelling(Refusal):
 class PersonTold:
     """Somebody beside whoever complains, as far as known."""
 
-    role: PersonRole
+    role: PersonRole | None
     name: str
     phone: str = ""
     email: str = ""
@@ -85,8 +90,8 @@ def record_person(
 ) -> FilePerson:
     """Record somebody beside whoever complains, or correct them (person_id).
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TooManyPeople, and what is wrong at once: PersonNameMissing,
-    EmailUnusable, TextTooLong, UnreadableCharacter.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TooManyPeople, and what is wrong at once: PersonRoleMissing,
+    PersonNameMissing, EmailUnusable, TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -102,9 +107,12 @@ def record_person(
         for name, most in LONGEST.items():
             with findings.noting():
                 setattr(person, name, _checked(getattr(told, name), field=name, most=most))
+        if told.role is None:
+            findings.add(PersonRoleMissing(field="role"))
         if not person.name:
             findings.add(PersonNameMissing(field="name"))
         findings.tell()
+        assert told.role is not None
         person.role = told.role
         person.recorded_by_id, person.recorded_at = actor.user_id, now
         person.save()

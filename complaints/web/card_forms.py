@@ -103,7 +103,7 @@ class OmbudsmanForm(StepForm):
     ombudsman = forms.CharField(label=_("Which ombudsman?"), required=False)
     case_number = forms.CharField(label=_("Number of the case there"), required=False)
     came_on = DayField(label=_("On which day did it come in?"), required=False, help_text=_("Empty: today."))
-    text = text_field(_("What does the ombudsman ask, find or recommend?"))
+    text = text_field(_("What does the ombudsman ask, find or recommend?"), is_required=False)
     answer_by = DayField(label=_("By which day do we answer?"), required=False, help_text=_("A report alone asks for no answer."))
 
 

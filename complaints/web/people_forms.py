@@ -14,7 +14,9 @@ from tenants.web.forms.organisation import DayField
 
 
 class PersonForm(StepForm):
-    role = forms.TypedChoiceField(label=_("Who is it in this matter?"), coerce=PersonRole, choices=[NOT_CHOSEN, *PersonRole.choices])
+    role = forms.TypedChoiceField(
+        label=_("Who is it in this matter?"), required=False, coerce=PersonRole, empty_value=None, choices=[NOT_CHOSEN, *PersonRole.choices]
+    )
     name = forms.CharField(label=_("Name"), required=False)
     phone = forms.CharField(label=_("Phone"), required=False)
     email = forms.CharField(label=_("E-mail address"), required=False)

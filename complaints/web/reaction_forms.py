@@ -27,7 +27,7 @@ class AskReactionForm(AddingForm):
         max_length=200,
         help_text=_("Name and organisation. You get an address and a code: send the first, and tell the code by phone."),
     )
-    question = text_field(_("What do you want to know?"), rows=3)
+    question = text_field(_("What do you want to know?"), rows=3, is_required=False)
     passages = forms.MultipleChoiceField(
         label=_("Which passages of what the person told?"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -42,7 +42,7 @@ class ForwardForm(GroupedForm):
 
     body = forms.CharField(label=_("Which authority is it for?"), required=False, max_length=200)
     contact = forms.CharField(label=_("Who takes it there?"), required=False, help_text=_("Name, phone number or e-mail address."))
-    why = text_field(_("Why is it theirs?"), rows=2, help_text=_("The sender reads this in the letter."))
+    why = optional_text(_("Why is it theirs?"), rows=2, help_text=_("The sender reads this in the letter."))
     handed_on = DayField(label=_("On which day did it go there?"), required=False, help_text=_("Empty: today. Forward at once."))
     handed_way = way_field(_("How did it go there?"))
     told_on = DayField(
@@ -87,7 +87,7 @@ class WarmTransferForm(GroupedForm):
     contact = forms.CharField(
         label=_("Who takes it there?"), required=False, help_text=_("Call first. Name, and phone number or e-mail address.")
     )
-    why = text_field(_("Why do they handle it?"), rows=2, help_text=_("The person reads this in the letter."))
+    why = optional_text(_("Why do they handle it?"), rows=2, help_text=_("The person reads this in the letter."))
     handed_on = DayField(label=_("On which day did it go there?"), required=False, help_text=_("Empty: today."))
     handed_way = way_field(_("How did it go there?"))
     shares_sender = forms.BooleanField(label=_("Who complains goes along, with how to reach them"), required=False)
