@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from complaints.hearing import subjects_of
-from complaints.judging import decided_on
+from complaints.judging import decided_on, decision_letters
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, Round, Transfer, TransferEnd, TransferKind
@@ -67,6 +67,11 @@ def untold_forwarding(one: Round) -> Transfer | None:
 
 
 def subjects_told(one: Round, code: LetterCode = LetterCode.DECISION) -> set[str]:
-    """To whom of those it is about a letter went, that with the judgment if no other, as was written who gets it. Uses what is loaded."""
-    letters = [letter for letter in one.letters.all() if letter.code == code and letter.addressee == Addressee.SUBJECT]
-    return {" ".join(letter.facts.get(Fact.ADDRESSEE, str(letter.pk)).casefold().split()) for letter in letters if letter.is_sent}
+    """To whom of those it is about a letter went, that with the judgment as it stands if no other, as was written who gets it. Uses what is
+    loaded.
+    """
+    sent = (
+        decision_letters(one) if code is LetterCode.DECISION else [each for each in one.letters.all() if each.code == code and each.is_sent]
+    )
+    letters = [letter for letter in sent if letter.addressee == Addressee.SUBJECT]
+    return {" ".join(letter.facts.get(Fact.ADDRESSEE, str(letter.pk)).casefold().split()) for letter in letters}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from complaints.advising import AdviceMissing, DeviationUnexplained, differs, gi
 from complaints.code_lists import Verdict
 from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_that_count, without_copy
 from complaints.letters.catalogue import LetterCode
-from complaints.models import Complaint, HeardSide, Judgment, NoSubject, PointJudgment, Regime, Round, WaiverGround
+from complaints.models import Complaint, HeardSide, Judgment, Letter, NoSubject, PointJudgment, Regime, Round, WaiverGround
 from complaints.selectors import standing_waiver
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind, Outcome
@@ -57,9 +57,27 @@ class JudgmentLetterWithoutOmbudsman(Refusal):
 class JudgmentIsSent(Refusal):
     code = "judgment_is_sent"
     message = _(
-        "The letter with this judgment, and with the advice of the committee, went on %(sent_on)s. What was found of each subject, and"
-        " why that differs from the advice, stays as it went."
+        "The letter with this judgment went on %(sent_on)s, and what it told stays as it went. Was it wrong? Say why you decide anew; then"
+        " a new letter replaces that one."
     )
+
+
+class NothingToDecideAnew(Refusal):
+    code = "nothing_to_decide_anew"
+    message = _("No letter with a judgment went from this file yet, so you can still change all of it. Leave this empty.")
+
+
+class JudgmentToldAlready(Refusal):
+    code = "judgment_told_already"
+    message = _(
+        "The letter with the judgment went on %(sent_on)s: this cannot come after it. Close with that judgment. Was it wrong? Then decide"
+        " anew under Judgment, and send the letter that replaces it."
+    )
+
+
+class NewDecisionLetterMissing(Refusal):
+    code = "new_decision_letter_missing"
+    message = _("This was decided anew after the letter with the judgment went. Send the letter that replaces it first (article 9:12).")
 
 
 class FindingsMissing(Refusal):
@@ -160,7 +178,8 @@ class JudgmentTold:
     """As much as there is by now; what a klaagschrift lacks is asked when it is closed.
 
     deviation: why it differs from what a committee advised. encloses_advice: of a letter that was not sent from here.
-    no_subject, no_subject_reason: of a file that names nobody it is about, why that is so.
+    no_subject, no_subject_reason: of a file that names nobody it is about, why that is so. why_anew: why it is decided anew, after its
+    letter went.
     """
 
     findings: str = ""
@@ -173,6 +192,7 @@ class JudgmentTold:
     encloses_advice: bool = False
     no_subject: NoSubject = NoSubject.SOMEBODY
     no_subject_reason: str = ""
+    why_anew: str = ""
 
 
 def fitting_outcomes(verdicts: Collection[str]) -> frozenset[Outcome]:
@@ -203,15 +223,44 @@ def verdicts_of_all(complaint: Complaint, one: Round) -> list[PointJudgment]:
 
 
 def decided_on(one: Round) -> date | None:
-    """The day of the letter with the judgment, sent from here or elsewhere; None where there is none. Uses what is loaded."""
-    return min(_days_of_letter(one), default=None)
+    """The day of the letter with the judgment as it stands, sent from here or elsewhere; None where there is none. Uses what is loaded."""
+    return _first_day(one, decision_letters(one))
 
 
-def _days_of_letter(one: Round) -> list[date]:
-    letters = [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.tells_complainant]
-    sent = [letter.sent_on for letter in letters if letter.sent_on is not None]
+def first_told_on(one: Round) -> date | None:
+    """The day on which a judgment was told first, also where it was decided anew since. Uses what is loaded."""
+    return _first_day(one, [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION])
+
+
+def decision_letters(one: Round) -> list[Letter]:
+    """The letters that went with the judgment as it stands, to whomever: none of before it was decided anew. Uses what is loaded."""
+    judgment = judgment_of(one)
+    since = judgment.decided_anew_at if judgment is not None else None
+    sent = [(letter, letter.sent_at) for letter in one.letters.all() if letter.code == LetterCode.DECISION]
+    return [letter for letter, sent_at in sent if sent_at is not None and (since is None or sent_at > since)]
+
+
+def _first_day(one: Round, letters: Iterable[Letter]) -> date | None:
+    days = [letter.sent_on for letter in letters if letter.tells_complainant]
     told = judgment_of(one)
-    return sent + ([told.letter_sent_on] if told is not None and told.letter_sent_on is not None else [])
+    return min((day for day in [*days, told.letter_sent_on if told is not None else None] if day is not None), default=None)
+
+
+def problems_of_told_judgment(outcome: Outcome | None, *, in_round: Round) -> list[Refusal]:
+    """What was told of the judgment is what it ends with: not otherwise, and not before the letter that replaces another one went."""
+    told_on = first_told_on(in_round)
+    if told_on is None:
+        return []
+    if decided_on(in_round) is None:
+        return [NewDecisionLetterMissing(field="outcome")]
+    return [] if outcome in WITH_JUDGMENT else [JudgmentToldAlready(field="outcome", sent_on=told_on)]
+
+
+def check_not_told(one: Round) -> None:
+    """Raises JudgmentToldAlready: what was decided has no later day any more."""
+    told_on = first_told_on(one)
+    if told_on is not None:
+        raise JudgmentToldAlready(sent_on=told_on)
 
 
 def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> list[Refusal]:
@@ -222,9 +271,8 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     verdicts: Sequence[PointJudgment] = list(judgment.points.all()) if judgment is not None else []
     problems: list[Refusal] = _problems_of_advice(judgment, in_round=in_round)
     is_klaagschrift = of.derived_kind == Kind.FORMAL_COMPLAINT
-    # Decided anew, after somebody was heard still, it is the last letter that tells the judgment.
-    told_on = max(_days_of_letter(in_round), default=None)
-    problems += problems_of_deciding(of=of, in_round=in_round, outcomes=frozenset({outcome}), by=told_on, field="outcome")
+    by = decided_on(in_round)
+    problems += problems_of_deciding(of=of, in_round=in_round, outcomes=frozenset({outcome}), by=by, field="outcome")
     if is_klaagschrift:
         problems += _problems_of_content(judgment)
     lacking = of.points.count() - len(verdicts)
@@ -232,7 +280,7 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
         problems.append(VerdictMissing(field="outcome", count=lacking))
     elif verdicts and lacking <= 0 and outcome not in fitting_outcomes([one.verdict for one in verdicts]):
         problems.append(OutcomeDiffers(field="outcome"))
-    if is_klaagschrift and decided_on(in_round) is None:
+    if is_klaagschrift and first_told_on(in_round) is None:
         problems.append(DecisionLetterMissing(field="outcome"))
     return problems
 

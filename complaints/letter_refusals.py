@@ -71,6 +71,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.COMPLAINANT: _("who complains; only to somebody else than who complains"),
     Fact.ON_BEHALF_OF: _("on whose behalf; only to a representative"),
     Fact.TOLD_BY: _("who else said that it is solved"),
+    Fact.REPLACES: _("the day of the letter with a judgment that this one replaces; only where it was decided anew"),
     Fact.TOLD_BY_READER: _("that a representative who gets the letter said that it is solved"),
 }
 

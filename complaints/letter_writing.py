@@ -20,7 +20,7 @@ from complaints.awb.triage import Announcement, Contested
 from complaints.closing_advice import owes_receipt, owes_sender, subjects_told, untold_forwarding
 from complaints.code_lists import VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
-from complaints.judging import decided_on, judgment_of, verdicts_of_all
+from complaints.judging import decided_on, decision_letters, first_told_on, judgment_of, verdicts_of_all
 from complaints.letters.catalogue import (
     OF_EXTENSION,
     OF_OURSELVES,
@@ -142,6 +142,7 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
         is_decided=(decided := decided_on(opened)) is not None and decided <= today,
+        is_told=first_told_on(opened) is not None,
         owes_receipt=owes_receipt(complaint, opened),
         owes_sender=owes_sender(complaint, opened),
     )
@@ -187,7 +188,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
-    known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on)
+    known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on) | _replaced(letter)
     stays_out = _who_stays_out(letter, known)
     if stays_out is not None:
         known |= {fact: stays_out.masked(str(known[fact]), _SHIELDED) for fact in _WRITTEN_IN_THE_FILE if fact in known}
@@ -222,6 +223,26 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         ),
     )
     return replace(written, lacks=(*written.lacks, *_lacks_of_telling(written)))
+
+
+def decisions_to_same(letter: Letter) -> list[Letter]:
+    """The letters with a judgment that went in its round to whoever this one is for; of those it is about, by name."""
+    went = letter.round.letters.filter(code=LetterCode.DECISION.value, sent_at__isnull=False).exclude(pk=letter.pk)
+    found = list(went.filter(addressee=letter.addressee, person=letter.person).order_by("sent_at"))
+    return [one for one in found if _reader_name(one) == _reader_name(letter)] if letter.addressee == Addressee.SUBJECT else found
+
+
+def _reader_name(letter: Letter) -> str:
+    return " ".join(letter.facts.get(Fact.ADDRESSEE, "").casefold().split())
+
+
+def _replaced(letter: Letter) -> dict[Fact, Value]:
+    """The day of the letter that this one replaces, where it was decided anew since."""
+    if letter.code != LetterCode.DECISION or getattr(judgment_of(letter.round), "decided_anew_at", None) is None:
+        return {}
+    stands = decision_letters(letter.round)
+    days = [one.sent_on for one in decisions_to_same(letter) if one not in stands and one.sent_on is not None]
+    return {Fact.REPLACES: max(days)} if days else {}
 
 
 def _but_recorded_days(lacks: Iterable[Lack], *, known: Mapping[Fact, Value], on: date) -> list[Lack]:

@@ -19,11 +19,11 @@ from complaints.ending import (
     problems_of_outcome,
     with_clean_texts,
 )
-from complaints.judging import WITH_JUDGMENT, decided_on
+from complaints.judging import WITH_JUDGMENT, decided_on, problems_of_told_judgment
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Closing, Complaint, NotTakenUp, TransferEnd
+from complaints.models import Closing, Complaint, NotTakenUp, Round, TransferEnd
 from complaints.not_taking_up import (
     LATE_NOTICE,
     NO_FACTS,
@@ -74,6 +74,7 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         if letter_day not in (None, closed_on):
             problems.append(ClosedOnLetterDay(field="closed_on", sent_on=letter_day))
         problems += problems_of_objection(in_hand.complaint, today=today)
+        problems += _problems_of_told_judgment(outcome, in_round=in_hand.round)
         problems += problems_of_days(closed_on, told, opened_on=in_hand.round.opened_on, today=today)
         # A text that is refused is not missing.
         refused = {one.field for one in problems}
@@ -106,6 +107,11 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         data |= _wait_no_longer(outcome, told.explanation, in_hand=in_hand, closed_on=closed_on)
         current_retention().set_on(in_hand.complaint, closed_on=closed_on)
         return finish_step(in_hand, actor=actor, now=now, code="closed", data=data, changed=RETENTION)
+
+
+def _problems_of_told_judgment(outcome: Label | None, *, in_round: Round) -> list[Refusal]:
+    core = Outcome(outcome.core_code) if outcome is not None and outcome.core_code is not None else None
+    return problems_of_told_judgment(core, in_round=in_round) if outcome is not None else []
 
 
 def _letter_day(outcome: Label | None, ending: Ending, *, in_hand: FileInHand, today: date) -> date | None:

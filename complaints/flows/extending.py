@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.awb import clock
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import check_day, checked_text
+from complaints.judging import check_not_told
 from complaints.models import Complaint, Extension, NoSubject
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
@@ -55,8 +56,8 @@ class ExtensionTold:
 def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_version: int | None, now: datetime) -> Complaint:
     """Extend the term of the open round, once both letters were sent, no later than the last day as it stood.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, TextMissing, TextTooLong, DayInFuture,
-    DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown, TermRefused.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TextMissing, TextTooLong,
+    DayInFuture, DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown, TermRefused.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(told.reason, field="reason", is_needed=True)
@@ -64,6 +65,7 @@ def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_versi
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.EXTEND, seen_version=seen_version)
         extended = in_hand.round
         check_has_term_of_law(extended)
+        check_not_told(extended)
         notified_on = _check_letters(told, in_hand=in_hand, today=dutch_date(now))
         extension = clock.Extension(
             weeks=told.weeks,

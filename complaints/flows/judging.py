@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -20,10 +21,12 @@ from complaints.judging import (
     NormUnknown,
     NoSubjectNotChosen,
     NoSubjectUnexplained,
+    NothingToDecideAnew,
     PointUnknown,
     SubjectIsNamed,
     VerdictNeeded,
     VerdictTold,
+    decision_letters,
     judgment_of,
 )
 from complaints.letter_writing import last_sent
@@ -40,16 +43,18 @@ from tenants.permissions import Permission
 
 def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_version: int | None, now: datetime) -> Complaint:
     """The judgment of the open round is what is told now, whatever it was; the history keeps the texts that changed, as they were.
-    After the letter of a decision on an advice went, its verdicts and the reason to differ stay as they went (9:16).
+    After its letter went its verdicts, and the reason to differ from an advice (9:16), stay as they went, unless it is decided anew.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and Refusals with everything that is wrong at once.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.JUDGE, seen_version=seen_version)
-        texts, problems = checked_texts(told, TEXTS)
+        texts, problems = checked_texts(told, (*TEXTS, "why_anew"))
+        why_anew = texts.pop("why_anew")
         problems += _problems_of_verdicts(told.verdicts, points={one.pk for one in in_hand.complaint.points.all()})
         problems += _problems_of_letter(told, in_round=in_hand.round, today=dutch_date(now))
+        problems += _problems_of_letter_that_went(told, texts["deviation"], why_anew, in_round=in_hand.round)
         problems += _problems_of_advice(told, texts["deviation"], in_hand=in_hand)
         refused = {one.field for one in problems}
         found = _problems_of_subject(told, texts["no_subject_reason"], of=in_hand.complaint)
@@ -64,7 +69,13 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
             "no_subject": told.no_subject,
             "recorded_at": now,
         }
-        was = _changed_texts(judgment_of(in_hand.round), texts)
+        before = judgment_of(in_hand.round)
+        if why_anew:
+            kept["decided_anew_at"] = now
+            if before is not None and before.letter_sent_on == told.letter_sent_on:
+                # That day is of the letter that is replaced.
+                kept |= {"letter_sent_on": None, "names_ombudsman": False, "encloses_advice": False}
+        was = _changed_texts(before, texts)
         judgment, _made = Judgment.objects.update_or_create(round=in_hand.round, defaults=kept)
         judgment.points.all().delete()
         PointJudgment.objects.bulk_create(
@@ -74,11 +85,12 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
             for one in told.verdicts
             if one.verdict is not None
         )
-        data = {"verdicts": [one.verdict.value for one in told.verdicts if one.verdict is not None]}
-        data |= {"letter_sent_on": told.letter_sent_on.isoformat()} if told.letter_sent_on else {}  # type: ignore[dict-item]
-        data |= {"no_subject": told.no_subject.value} if told.no_subject else {}  # type: ignore[dict-item]
-        personal = {"judgment_was": was} if was else None
-        return finish_step(in_hand, actor=actor, now=now, code="judged", data=data, personal=personal)
+        data: dict[str, Any] = {"verdicts": [one.verdict.value for one in told.verdicts if one.verdict is not None]}
+        data |= {"letter_sent_on": judgment.letter_sent_on.isoformat()} if judgment.letter_sent_on else {}
+        data |= {"no_subject": told.no_subject.value} if told.no_subject else {}
+        data |= {"anew": True} if why_anew else {}
+        personal = ({"judgment_was": was} if was else {}) | ({"reason": why_anew} if why_anew else {})
+        return finish_step(in_hand, actor=actor, now=now, code="judged", data=data, personal=personal or None)
 
 
 def _changed_texts(before: Judgment | None, texts: Mapping[str, str]) -> dict[str, str]:
@@ -88,17 +100,27 @@ def _changed_texts(before: Judgment | None, texts: Mapping[str, str]) -> dict[st
     return {name: getattr(before, name) for name in TEXTS if getattr(before, name) not in ("", texts[name])}
 
 
+def _problems_of_letter_that_went(told: JudgmentTold, deviation: str, why_anew: str, *, in_round: Round) -> list[Refusal]:
+    """What a letter told is changed only by deciding anew. A verdict on a subject that had none yet is no change."""
+    if why_anew:
+        return [] if last_sent(in_round, LetterCode.DECISION) is not None else [NothingToDecideAnew(field="why_anew")]
+    kept = judgment_of(in_round)
+    days = [one.sent_on for one in decision_letters(in_round) if one.tells_complainant and one.sent_on is not None]
+    if kept is None or not days:
+        return []
+    found = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in told.verdicts}
+    went = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in kept.points.all()}
+    changed = {
+        "verdicts": any(found.get(point) != verdict for point, verdict in went.items()),
+        "deviation": given_advice(in_round) is not None and deviation != kept.deviation,
+    }
+    return [JudgmentIsSent(field=field, sent_on=max(days)) for field, is_changed in changed.items() if is_changed]
+
+
 def _problems_of_advice(told: JudgmentTold, deviation: str, *, in_hand: FileInHand) -> list[Refusal]:
     """Who differs from an advice says so in the letter, and sends it along (9:16); where there is none nothing can differ from it."""
     if given_advice(in_hand.round) is None:
         return [NoAdviceToDeviateFrom(field="deviation")] if deviation else []
-    kept = judgment_of(in_hand.round)
-    sent = last_sent(in_hand.round, LetterCode.DECISION)
-    if sent is not None and kept is not None:
-        found = {one.point_id: one.verdict for one in told.verdicts if one.verdict is not None}
-        went = {one.point_id: one.verdict for one in kept.points.all()}
-        changed = {"verdicts": found != went, "deviation": deviation != kept.deviation}
-        return [JudgmentIsSent(field=field, sent_on=sent.sent_on) for field, is_changed in changed.items() if is_changed]
     if deviation and told.letter_sent_on is not None and not told.encloses_advice:
         return [LetterWithoutAdvice(field="encloses_advice")]
     return []

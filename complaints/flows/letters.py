@@ -26,12 +26,21 @@ from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
 from complaints.inviting import keep_what_letter_did
-from complaints.judging import WITH_JUDGMENT, fitting_outcomes, problems_of_deciding, verdicts_of_all
+from complaints.judging import (
+    WITH_JUDGMENT,
+    JudgmentToldAlready,
+    decision_letters,
+    first_told_on,
+    fitting_outcomes,
+    problems_of_deciding,
+    verdicts_of_all,
+)
 from complaints.keeping import SentFile, TakenIn, documents_storage, in_history, keep_documents, take_in
 from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
 from complaints.letter_writing import (
     WrittenLetter,
+    decisions_to_same,
     facts_as_they_went,
     may_go_by_mail,
     offered_letters,
@@ -46,7 +55,18 @@ from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
-from complaints.models import Complaint, ContactWay, Document, DocumentContent, DocumentSource, FilePerson, Letter, ScanState, SentMessage
+from complaints.models import (
+    Complaint,
+    ContactWay,
+    Document,
+    DocumentContent,
+    DocumentSource,
+    FilePerson,
+    Letter,
+    Round,
+    ScanState,
+    SentMessage,
+)
 from complaints.not_taking_up import problems_of_mentioned_decision
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
@@ -65,6 +85,9 @@ from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 
 OPERATION = "begin_letter"
+NOT_AFTER_JUDGMENT = frozenset(
+    {LetterCode.NOT_TAKEN_UP, LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT, LetterCode.POSTPONEMENT},
+)
 FINAL_KINDS = ("pdf", "docx")
 WAYS = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT, ContactWay.EMAIL)
 
@@ -72,6 +95,14 @@ WAYS = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT, ContactWay.EMAIL)
 class LetterMakesNoSenseNow(Refusal):
     code = "letter_makes_no_sense_now"
     message = _("This letter does not fit the file as it is now. Choose another one.")
+
+
+class JudgmentToldToThem(Refusal):
+    code = "judgment_told_to_them"
+    message = _(
+        "This person was sent the letter with this judgment on %(sent_on)s. Did it not arrive? Send the one in the file once more. Was it"
+        " wrong? Then decide anew under Judgment, and write the letter that replaces it."
+    )
 
 
 class LetterPartUnknown(Refusal):
@@ -179,8 +210,8 @@ def begin_letter(
     """Begin a letter. person_id: somebody in the file who gets it, of one to whoever complains; None: the representative with a mandate,
     else who came to us.
 
-    Raises NotFound, NotPermitted, NotInThisState, LetterMakesNoSenseNow, KeyUsedForSomethingElse, and why this person does not get
-    it, at once: NotToBeTold, OutcomeAlone, TellingUndecided, MandateMissing.
+    Raises NotFound, NotPermitted, NotInThisState, LetterMakesNoSenseNow or what comes first, KeyUsedForSomethingElse, and why this
+    person does not get it, at once: NotToBeTold, OutcomeAlone, TellingUndecided, MandateMissing, JudgmentToldToThem.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     today = dutch_date(now)
@@ -193,7 +224,7 @@ def begin_letter(
         if person is not None and addressee is not Addressee.COMPLAINANT:
             raise NotFound(field="person_id")
         if (code, addressee) not in offered_letters(in_hand.complaint, person=person, today=today):
-            raise LetterMakesNoSenseNow(field="code")
+            raise _why_not_now(code, in_round=in_hand.round)
         begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, person=person, on=today)
         if person is not None or (code, addressee) == (LetterCode.DECISION, Addressee.SUBJECT):
             begins_with |= facts_as_they_went(in_hand.round, code)
@@ -210,7 +241,7 @@ def begin_letter(
             changed_by_id=actor.user_id,
         )
         findings = Findings()
-        for problem in problems_of_recipient(letter, on=today):
+        for problem in (*problems_of_recipient(letter, on=today), *_problems_of_repeating(letter)):
             findings.add(problem)
         findings.tell()
         letter.save(force_insert=True)
@@ -285,8 +316,9 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
     other way notes what was done on a day. A confirmation of receipt on paper is noted as such with it.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
-    stands in the way at once: LetterMakesNoSenseNow, LetterNotLookedAt, LetterChangedSinceLook, what `complaints.letter_refusals`
-    holds, LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` and, of the
+    stands in the way at once: LetterMakesNoSenseNow or what comes first, JudgmentToldToThem, LetterNotLookedAt,
+    LetterChangedSinceLook, what `complaints.letter_refusals` holds,
+    LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` and, of the
     judgment on a klaagschrift, `complaints.judging.problems_of_deciding` hold, of a ground to which objection may be open
     `complaints.not_taking_up.problems_of_mentioned_decision`, DayInFuture, DayBeforeReceipt.
     """
@@ -561,13 +593,13 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     problems: list[Refusal] = []
     if (code, to) not in offered_letters(complaint, person=letter.person, today=sent_on) or letter.round_id != current_round(complaint).pk:
-        problems.append(LetterMakesNoSenseNow(field="code"))
+        problems.append(_why_not_now(code, in_round=letter.round))
     problems += found
     if not written.signers:
         problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name))
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
-    problems += problems_of_recipient(letter, on=sent_on)
+    problems += problems_of_recipient(letter, on=sent_on) + _problems_of_repeating(letter)
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
@@ -578,6 +610,23 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     for one in problems:
         findings.add(one)
     findings.tell()
+
+
+def _why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
+    """What to do first, where a letter does not fit the file as it is."""
+    told_on = first_told_on(in_round)
+    if code in NOT_AFTER_JUDGMENT and told_on is not None and in_round.closed_on is None:
+        return JudgmentToldAlready(field="code", sent_on=told_on)
+    return LetterMakesNoSenseNow(field="code")
+
+
+def _problems_of_repeating(letter: Letter) -> list[Refusal]:
+    """Nobody gets the same judgment twice, unless it did not arrive."""
+    if letter.code != LetterCode.DECISION:
+        return []
+    stands = decision_letters(letter.round)
+    went = [one for one in decisions_to_same(letter) if one in stands and not one.messages.exclude(returned_at=None).exists()]
+    return [JudgmentToldToThem(field="code", sent_on=went[-1].sent_on)] if went else []
 
 
 def _problems_of_decision(letter: Letter, *, to: Addressee, sent_on: date) -> list[Refusal]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.awb import clock
 from complaints.awb.refusals import ClockRefusal, PostponementWithoutWrittenConsent
 from complaints.checks import check_day, checked_text
+from complaints.judging import check_not_told
 from complaints.models import AgreedDate, Complaint, Document, IncomingMessage, MessageNature, Postponement, Round
 from complaints.selectors import last_postponement
 from complaints.statuses import Step
@@ -92,8 +93,9 @@ class Agreement:
 def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_version: int | None, now: datetime) -> Complaint:
     """Postpone the term of the open round as far as the complainant agreed, before it had ended.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, TextMissing, TextTooLong, PostponementIncomplete,
-    PeriodAndDate, OneConsent, ConsentNotInFile, ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, DayInFuture,
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TextMissing, TextTooLong,
+    PostponementIncomplete, PeriodAndDate,
+    OneConsent, ConsentNotInFile, ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, DayInFuture,
     DayBeforeReceipt, TermRefused.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -103,6 +105,7 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.POSTPONE, seen_version=seen_version)
         postponed = in_hand.round
         check_has_term_of_law(postponed)
+        check_not_told(postponed)
         proof = _proof(agreement, complaint=in_hand.complaint)
         consented_on = _day_of_consent(agreement, proof=proof)
         check_day(consented_on, field="consented_on", opened_on=postponed.opened_on, today=dutch_date(now))

@@ -613,6 +613,16 @@ _ALL = (
         "Ons oordeel over uw klacht",
         _BOTH,
         Block(
+            key="replaces",
+            title="Een nieuw oordeel",
+            article="Awb 9:12 lid 1",
+            text="Wij namen opnieuw een beslissing. Deze brief komt in plaats van onze brief van {{ in_plaats_van_brief_van }}.",
+            facts=(Fact.REPLACES,),
+            named=(Fact.REPLACES,),
+            says=(("in plaats van",),),
+            only_with=Fact.REPLACES,
+        ),
+        Block(
             key="findings",
             title="Wat wij hebben onderzocht",
             article="Awb 9:12 lid 1",
@@ -804,7 +814,7 @@ OF_DECISIONS = frozenset({Fact.OBJECTION_UNDATED, Fact.DECISION_BY_PHONE, Fact.O
 FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
-        *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE),
+        *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE, Fact.REPLACES),
     }
     | OF_DECISIONS
 )

@@ -13,8 +13,9 @@ from complaints.letters.checks import MOST_WEEKS
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day.
-    is_decided: who complains has the letter with the judgment. owes_receipt, owes_sender: receipt is not confirmed (9:6), or who complains
-    was not told that it was forwarded (2:3), so that the letter which does so is worth sending after closing too.
+    is_decided: who complains has the letter with the judgment. is_told: a judgment was told, also where it was decided anew since.
+    owes_receipt, owes_sender: receipt is not confirmed (9:6), or who complains was not told that it was
+    forwarded (2:3), so that the letter which does so is worth sending after closing too.
     """
 
     today: date
@@ -28,6 +29,7 @@ class Situation:
     has_committee: bool = False
     weeks_extended: int = 0
     is_decided: bool = False
+    is_told: bool = False
     owes_receipt: bool = False
     owes_sender: bool = False
 
@@ -37,7 +39,7 @@ def _is_open(now: Situation) -> bool:
 
 
 def _can_be_later(now: Situation) -> bool:
-    return now.is_open and now.has_term_of_law and now.today <= now.due_on
+    return now.is_open and not now.is_told and now.has_term_of_law and now.today <= now.due_on
 
 
 def _can_be_extended(now: Situation) -> bool:
@@ -49,7 +51,7 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     LetterCode.COMPLETION: lambda now: now.is_open and now.is_incomplete,
     LetterCode.COPY_TO_SUBJECT: lambda now: now.is_open and now.has_subject,
     LetterCode.HEARING_INVITATION: _is_open,
-    LetterCode.NOT_TAKEN_UP: _is_open,
+    LetterCode.NOT_TAKEN_UP: lambda now: now.is_open and not now.is_told,
     # Where a committee hears, its report goes with its advice.
     LetterCode.HEARING_REPORT: lambda now: now.is_open and not now.has_committee,
     LetterCode.SETTLED: lambda now: True,

@@ -58,6 +58,7 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.FORWARDED_TO: "Gemeente Elders",
     Fact.FORWARDED_ON: date(2026, 3, 6),
     Fact.WHY_FORWARDED: "Zij beslissen over uw uitkering.",
+    Fact.REPLACES: date(2026, 4, 3),
 }
 # Of a file that is closed.
 EXAMPLE_CLOSED: dict[Fact, Value] = EXAMPLE | {Fact.CLOSED_ON: date(2026, 4, 10)}

@@ -88,6 +88,7 @@ class Fact(StrEnum):
     CLOSED_ON = "closed_on"
     TOLD_LATE = "told_late"
     OUTCOME_ALONE = "outcome_alone"
+    REPLACES = "replaces"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +163,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.CLOSED_ON: FactShape(word="afgesloten_op", kind=_DAY),
     Fact.TOLD_LATE: FactShape(word="later_verteld", kind=_LINE),
     Fact.OUTCOME_ALONE: FactShape(word="alleen_de_afloop", kind=_LINE),
+    Fact.REPLACES: FactShape(word="in_plaats_van_brief_van", kind=_DAY),
 }
 
 # What a ground of article 9:8 is called in a letter.

@@ -54,11 +54,27 @@ class JudgmentForm(StepForm):
     no_subject_reason = text_field(
         _("Why is that so?"), rows=2, is_required=False, help_text=_("Whom you asked, or why it is about the organisation as a whole.")
     )
+    why_anew = text_field(
+        _("Do you find otherwise than the letter told? Then why?"),
+        rows=3,
+        is_required=False,
+        help_text=_("The letter that went stays in the file. A new one replaces it, and the file is closed only after that went."),
+    )
     names_ombudsman = forms.BooleanField(label=_("That letter names the ombudsman and the term of one year"), required=False)
 
-    def __init__(self, *args: Any, points: Sequence[ComplaintPoint], has_subject: bool, has_advice: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        points: Sequence[ComplaintPoint],
+        has_subject: bool,
+        has_advice: bool = False,
+        is_told: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.points = list(points)
+        if not is_told:
+            del self.fields["why_anew"]
         if not has_advice:
             del self.fields["deviation"], self.fields["encloses_advice"]
         if has_subject:
@@ -137,6 +153,7 @@ class JudgmentForm(StepForm):
                 )
                 for place, point in enumerate(self.points)
             ),
+            why_anew=given.get("why_anew", ""),
             letter_sent_on=given["letter_sent_on"],
             names_ombudsman=given["names_ombudsman"],
         )

@@ -303,6 +303,8 @@ def _judged(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [", ".join(VERDICTS[Verdict(one)] for one in data["verdicts"])] if data.get("verdicts") else []
     if data.get("letter_sent_on"):
         lines.append(_("Letter sent on %(sent)s") % {"sent": day(_day(data["letter_sent_on"]))})
+    if data.get("anew"):
+        lines.append(_("Decided anew, after the letter went"))
     if data.get("no_subject") in NoSubject.values:
         lines.append(_("Nobody to hear on the other side: %(why)s") % {"why": NoSubject(data["no_subject"]).label})
     return lines

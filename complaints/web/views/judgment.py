@@ -13,6 +13,8 @@ from complaints.advising import given_advice
 from complaints.flows.judging import record_judgment
 from complaints.hearing import subjects_of
 from complaints.judging import judgment_of, problems_of_hearing
+from complaints.letter_writing import last_sent
+from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint
 from complaints.second_look import decisions_need_look
 from complaints.selectors import current_round
@@ -36,8 +38,8 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
     one = current_round(of)
     names = names_here(people_advising(one))
     advised = shown_advice(one, {point.pk: point for point in points}, names=names, actor=request.actor)  # type: ignore[attr-defined]
-    has_advice = given_advice(one) is not None
-    asked = {"has_advice": has_advice, "has_subject": _has_subject(of)}
+    is_told = last_sent(one, LetterCode.DECISION) is not None
+    asked = {"has_advice": given_advice(one) is not None, "has_subject": _has_subject(of), "is_told": is_told}
     form = JudgmentForm(request.POST or None, points=points, **asked, initial=seen(of) | start)
     return step_page(
         request,
@@ -48,7 +50,7 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
         title=_("Judgment"),
         lead=_("No solution together? Then give a judgment: what was established, what you find of each subject, and why."),
         button=_("Keep the judgment"),
-        done=_("The judgment is in the file. You can change it until the complaint is closed."),
+        done=_("The judgment is in the file. You can change it until its letter goes."),
         and_then=("choose_letter", _("Keep, and write the letter")),
         template="complaints/steps/judgment.html",
         advised=advised,

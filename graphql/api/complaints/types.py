@@ -226,6 +226,7 @@ class JudgmentType(graphene.ObjectType):
     names_ombudsman = graphene.Boolean(required=True)
     no_subject = graphene.String(required=True, description="UNKNOWN or BODY: why nobody is heard on the other side; empty where not said.")
     no_subject_reason = graphene.String(required=True, description="That in words.")
+    decided_anew_at = graphene.DateTime(description="Since when it replaces what a letter told before; null where it stands as it went.")
 
     @staticmethod
     def resolve_verdicts(root: Judgment, info: Any) -> Any:

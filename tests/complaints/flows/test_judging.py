@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,19 +10,24 @@ from typing import Any
 
 import pytest
 
+from complaints.closing_advice import subjects_told
 from complaints.code_lists import NORM_NAMES, PROPRIETY_NORMS, Quadrant, Verdict, quadrant_of
 from complaints.ending import Ending
 from complaints.flows.closing import close_complaint
 from complaints.flows.copying import record_copy
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
+from complaints.flows.extending import ExtensionTold, extend_term
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
 from complaints.flows.judging import record_judgment
+from complaints.flows.letters import JudgmentToldToThem, LetterDraft, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.postponing import Agreement, postpone_term
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
-from complaints.judging import JudgmentTold, VerdictTold, fitting_outcomes
+from complaints.judging import JudgmentTold, VerdictTold, decided_on, fitting_outcomes
+from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import (
     Closing,
     Complaint,
@@ -31,14 +37,17 @@ from complaints.models import (
     Hearing,
     HearingResult,
     Judgment,
+    Letter,
     NoSubject,
     PointJudgment,
     Round,
+    SentMessage,
 )
 from complaints.web.timeline import shown_event, shown_history
 from tenants.actors import Actor
 from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Dimension, Outcome
+from tenants.organisation.models import Authority, SigningMandate
 from tenants.permissions import Role
 from tests.factories.endings import SAID
 from tests.factories.register import make_label
@@ -59,6 +68,7 @@ BY_PHONE = replace(LETTER, channel="PHONE", involved=())
 SUBJECT = Heard(side=HeardSide.SUBJECT, name="J. Bakker")
 U, N, X = Verdict.UPHELD, Verdict.NOT_UPHELD, Verdict.NO_JUDGMENT
 WHOLE = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "letter_sent_on": TODAY, "names_ombudsman": True}
+FOUND = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "conclusions": "Excuses"}
 SECRET = "Geheimzinnig"
 
 
@@ -490,3 +500,146 @@ def test_destruction_empties_the_texts_and_keeps_the_verdicts(coordinator: Actor
     assert Judgment.objects.values_list("no_subject", *texts).get() == ("BODY", "", "", "", "")
     assert list(PointJudgment.objects.values_list("verdict", flat=True)) == ["UPHELD", "UPHELD"]
     assert [one.personal for one in ComplaintEvent.objects.filter(code="judged")] == [None, None]
+
+
+# Deciding anew, after the letter went
+
+
+@pytest.fixture
+def signer(coordinator: Actor) -> Actor:
+    authority = Authority.objects.get(is_default=True)
+    title = {"function_title": "Hoofd Klachten", "letter_code": "*", "valid_from": date(2020, 1, 1)}
+    SigningMandate.objects.create(authority=authority, user_id=coordinator.user_id, **title)
+    authority.ombudsmen.create(name="de Nationale ombudsman", valid_from=date(2020, 1, 1))
+    return coordinator
+
+
+def begin_letter_of(
+    actor: Actor, reference: str, code: LetterCode = LetterCode.DECISION, to: Addressee = Addressee.COMPLAINANT, now: datetime = NOW
+) -> Letter:
+    return begin_letter(actor=actor, reference=reference, code=code, addressee=to, now=now)
+
+
+def send_decision(actor: Actor, reference: str, to: Addressee = Addressee.COMPLAINANT, now: datetime = NOW, **facts: str) -> Letter:
+    same = {"actor": actor, "reference": reference, "seen_version": None, "now": now}
+    letter = begin_letter_of(actor, reference, to=to, now=now)
+    save_letter(**same, letter_id=letter.pk, draft=LetterDraft(facts={"conclusions": "Excuses"} | facts, signer_id=actor.user_id))
+    return send_letter(**same, letter_id=letter.pk, sending=Sending(way=ContactWay.LETTER))
+
+
+def found_of(reference: str, *verdicts: Verdict, **more: Any) -> tuple[VerdictTold, ...]:
+    return tuple(VerdictTold(point_id=point, verdict=one, **more) for point, one in zip(points(reference), verdicts, strict=True))
+
+
+def decided(actor: Actor) -> str:
+    """A klaagschrift on which both verdicts went to who complains on 26 March."""
+    reference = register(actor)
+    hear_both(actor, reference)
+    judge(actor, reference, verdicts=found_of(reference, U, N, lawful=True, proper=False, norms=("B3",)), **FOUND)
+    send_decision(actor, reference)
+    return reference
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"verdicts": (N, N)},
+        {"verdicts": (U, X)},
+        {"more": {"lawful": False}},
+        {"more": {"proper": None}},
+        {"more": {"norms": ("B3", "C4")}},
+    ],
+)
+def test_what_a_letter_told_is_not_changed_and_says_how_it_is(signer: Actor, words: None, changed: dict[str, Any]) -> None:
+    reference = decided(signer)
+    told = found_of(
+        reference, *changed.get("verdicts", (U, N)), **{"lawful": True, "proper": False, "norms": ("B3",)} | changed.get("more", {})
+    )
+
+    assert refuse(lambda: judge(signer, reference, verdicts=told, **FOUND)) == [("judgment_is_sent", "verdicts")]
+
+    # Its texts are the file's own, and the same verdicts in another order of norms are the same.
+    judge(
+        signer, reference, verdicts=found_of(reference, U, N, lawful=True, proper=False, norms=("B3",)), **FOUND | {"reasoning": "Anders"}
+    )
+    assert Judgment.objects.get().reasoning == "Anders"
+
+
+def test_decided_anew_the_letter_that_replaces_the_first_is_due_and_its_day_is_the_day_of_closing(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    later = NOW + timedelta(days=2)
+
+    judge(signer, reference, U, U, **FOUND, why_anew="Nog een getuige gehoord")
+
+    assert decided_on(Round.objects.get()) is None
+    for outcome in ("UPHELD", "PARTLY_UPHELD"):
+        assert ("new_decision_letter_missing", "outcome") in refuse(lambda outcome=outcome: close(signer, reference, outcome))
+    judge(signer, reference, U, U, **FOUND)
+    letter = send_decision(signer, reference, now=later)
+    assert letter.texts["replaces"] == "Wij namen opnieuw een beslissing. Deze brief komt in plaats van onze brief van 26 maart 2025."
+    assert "Opgehangen: Gegrond.\nInformatie: Gegrond." in letter.texts["judgment"]
+    ending = Ending(outcome="UPHELD", is_asked_if_solved=True)
+    close_complaint(actor=signer, reference=reference, ending=ending, seen_version=None, now=later)
+    assert (Round.objects.get().closed_on, decided_on(Round.objects.get())) == (date(2025, 3, 28), date(2025, 3, 28))
+    event = ComplaintEvent.objects.filter(code="judged", data__anew=True).get()
+    assert (event.data["verdicts"], event.personal["reason"]) == (["UPHELD", "UPHELD"], "Nog een getuige gehoord")
+    assert shown_event(event, names={}).lines == [
+        "Gegrond, Gegrond",
+        "Opnieuw beslist, nadat de brief was verstuurd",
+        "Reden: Nog een getuige gehoord",
+    ]
+
+
+def test_whoever_it_is_about_is_told_what_was_decided_anew_as_well(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    send_decision(signer, reference, Addressee.SUBJECT, addressee="J. Bakker", judgment="Opgehangen: Gegrond.")
+    before = subjects_told(Round.objects.get())
+    judge(signer, reference, U, U, **FOUND, why_anew="Nog een getuige gehoord")
+    between = subjects_told(Round.objects.get())
+    send_decision(signer, reference, now=NOW + timedelta(days=2))
+    letter = send_decision(signer, reference, Addressee.SUBJECT, now=NOW + timedelta(days=2), addressee="J. Bakker")
+
+    assert (len(before), len(between), len(subjects_told(Round.objects.get()))) == (1, 0, 1)
+    assert "in plaats van onze brief van 26 maart 2025" in letter.texts["replaces"]
+
+
+def test_nobody_is_sent_the_same_judgment_twice_unless_it_did_not_arrive(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    send_decision(signer, reference, Addressee.SUBJECT, addressee="J. Bakker", judgment="Opgehangen: Gegrond.")
+
+    assert refuse(lambda: begin_letter_of(signer, reference)) == [("judgment_told_to_them", "code")]
+    with pytest.raises(JudgmentToldToThem):
+        send_decision(signer, reference, Addressee.SUBJECT, addressee="J. Bakker", judgment="Opgehangen: Gegrond.")
+    went = Letter.objects.get(addressee="COMPLAINANT")
+    SentMessage.objects.create(
+        complaint=went.complaint, round=went.round, letter_code="L10", letter=went, message_id="<1@x>", queued_at=NOW, returned_at=NOW
+    )
+    assert send_decision(signer, reference).is_sent
+
+
+def test_what_was_told_is_neither_extended_nor_postponed_nor_not_taken_up(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW}
+    extension = ExtensionTold(weeks=2, reason="Ziek", complainant_sent_on=TODAY, subject_sent_on=TODAY)
+    agreement = Agreement(reason="Vakantie", until=date(2025, 5, 1), message_id=uuid.uuid4())
+
+    assert refuse(lambda: extend_term(**same, told=extension)) == [("judgment_told_already", None)]
+    assert refuse(lambda: postpone_term(**same, agreement=agreement)) == [("judgment_told_already", None)]
+    for code in (LetterCode.NOT_TAKEN_UP, LetterCode.EXTENSION, LetterCode.POSTPONEMENT):
+        assert refuse(lambda code=code: begin_letter_of(signer, reference, code)) == [("judgment_told_already", "code")]
+
+
+@pytest.mark.parametrize("outcome", ["WITHDRAWN", "SETTLED"])
+def test_what_was_told_ends_with_its_judgment_alone(signer: Actor, words: None, outcome: str) -> None:
+    reference = decided(signer)
+    told = SAID | {"outcome": outcome, "complainants_words": "Laat maar", "confirmed_on": TODAY}
+
+    assert refuse(lambda: close_complaint(actor=signer, reference=reference, ending=Ending(**told), seen_version=None, now=NOW)) == [
+        ("judgment_told_already", "outcome")
+    ]
+
+
+def test_nothing_is_decided_anew_before_it_was_told(signer: Actor, words: None) -> None:
+    reference = register(signer)
+
+    assert refuse(lambda: judge(signer, reference, U, U, why_anew="Toch anders")) == [("nothing_to_decide_anew", "why_anew")]

@@ -45,6 +45,9 @@ class RecordJudgmentInput(graphene.InputObjectType):
     names_ombudsman = graphene.Boolean(description="That letter names the ombudsman and the term of one year.")
     no_subject = NoSubject(description="Of a file that names nobody it is about: why nobody is heard on that side (9:9, 9:10).")
     no_subject_reason = graphene.String(description="That in words.")
+    why_anew = graphene.String(
+        description="After the letter with the judgment went: why it is decided anew. A new letter then replaces that one."
+    )
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
