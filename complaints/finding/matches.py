@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from complaints.models import NAMELESS, Complaint
-from complaints.searching import PEOPLE, PRECISE, TEXTS, checked_words, ways_to_write, words_apart
+from complaints.searching import PEOPLE, PRECISE, TEXTS, checked_words, ways_to_write, with_letters_swapped, words_apart
 from complaints.selectors import current_round
 from tenants.actors import Actor
 
@@ -56,9 +56,10 @@ def where_found(files: Sequence[Complaint], text: str | None, *, actor: Actor, i
     if not words or not files:
         return {}
     mine = [one.pk for one in files if actor.user_id is not None and current_round(one).handler_id == actor.user_id]
+    meant = with_letters_swapped(words) if is_alike else []
     asked: dict[str, Any] = {
         "fragments": ways_to_write(words),
-        "words": " or ".join(_any_of(one) for one in ways_to_write(words)),
+        "words": " or ".join(_any_of(one) for one in [*ways_to_write(words), *meant]),
         "is_alike": is_alike,
         "mine": mine,
         "ids": [one.pk for one in files],

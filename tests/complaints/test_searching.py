@@ -57,7 +57,7 @@ def found(actor: Actor, text: str, **filters: Any) -> list[str]:
     [
         "klacht", "bejegening", "bejegeningen", "BALIE", "bejegening balie", '"nooit behandeld"', "cafe een", "café",
         "excuses", "terugbelverzoek", "jansen", "Jansen-de Vries", "annelies@voorbeeld.example", "0612345678", "06-1234 5678", "12345678",
-        "2025-00001", "25-00001", "egenin", "bejegning", "Anelies", "Jansn", "balie or nergens",
+        "2025-00001", "25-00001", "egenin", "bejegning", "Anelies", "Jansn", "balie or nergens", "Jasnen", "ablie", "Annelies Jasnen",
     ],
 )  # fmt: skip
 def test_a_file_is_found_by_what_somebody_would_type(coordinator: Actor, text: str) -> None:
@@ -278,6 +278,15 @@ def test_a_number_of_our_own_shape_that_is_not_there_finds_nothing_that_looks_li
     register(coordinator)
 
     assert found(coordinator, typed) == []
+
+
+def test_where_a_word_with_two_letters_swapped_was_found_is_told(coordinator: Actor) -> None:
+    register(coordinator)
+    page = find_complaints(actor=coordinator, filters=ComplaintFilters(text="Jasnen"), today=date(2025, 3, 7))
+
+    told = where_found(page.items, "Jasnen", actor=coordinator, is_alike=page.looks_alike)
+
+    assert (page.looks_alike, [(one.in_number, one.in_person, one.in_text) for one in told.values()]) == (True, [(False, True, False)])
 
 
 def test_what_only_looks_alike_is_bounded_before_it_is_sorted(coordinator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
