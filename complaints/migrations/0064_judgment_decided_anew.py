@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0062_with_which_letter"),
+        ("complaints", "0063_what_was_typed_on_the_page_of_a_step"),
     ]
 
     operations = [
