@@ -116,6 +116,11 @@ class LetterBarsDocuments(Refusal):
     message = _("Somebody may bring new documents to the talk. Take out that this is not allowed.")
 
 
+class LetterTakesBack(Refusal):
+    code = Problem.TAKEN_BACK
+    message = _('The part "%(block)s" takes back what the law asks (%(article)s): "%(words)s". Take out the term, limit or condition.')
+
+
 class LetterDayNotAhead(Refusal):
     code = Problem.DAY_NOT_AHEAD
     message = _("%(fact)s: choose a day after the letter goes.")
@@ -195,6 +200,7 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterSentenceMissing,
         LetterOffersObjection,
         LetterBarsDocuments,
+        LetterTakesBack,
         LetterDayNotAhead,
         LetterDayAhead,
         LetterTimeMissing,
@@ -241,6 +247,7 @@ _OF_TEXT = frozenset(
         Problem.NOT_SAID,
         Problem.OBJECTION_CLAUSE,
         Problem.BARS_DOCUMENTS,
+        Problem.TAKEN_BACK,
         Problem.POINT_LEFT_OUT,
         Problem.TELLS_SHIELDED,
     }

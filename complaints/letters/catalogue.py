@@ -297,16 +297,17 @@ _ALL = (
             article="Awb 4:17, 6:12",
             text=(
                 "Wij behandelen uw klacht dat het besluit te lang duurt. Daarnaast kunt u een ingebrekestelling sturen: een brief aan wie"
-                " het besluit moet nemen, waarin u schrijft dat het te laat is. Is er twee weken daarna nog geen besluit? Dan kunt u in"
-                " beroep gaan bij de rechter. Misschien krijgt u dan ook geld voor elke dag dat het langer duurt (een dwangsom)."
+                " het besluit moet nemen, waarin u schrijft dat het te laat is. Wacht daarna twee weken. Is er dan nog geen besluit? Dan"
+                " kunt u in beroep gaan bij de rechter. Misschien krijgt u ook geld voor elke dag dat het langer duurt (een dwangsom)."
             ),
             says=(("ingebrekestelling",), ("twee weken", "2 weken")),
             only_with=Fact.DECISION_OVERDUE,
             title_beside="Een besluit dat te lang duurt",
             beside=(
                 "Wij behandelen de klacht dat het besluit te lang duurt. Daarnaast kan een ingebrekestelling worden gestuurd: een brief aan"
-                " wie het besluit moet nemen, waarin staat dat het te laat is. Is er twee weken daarna nog geen besluit? Dan kan beroep bij"
-                " de rechter. Misschien komt er dan ook geld voor elke dag dat het langer duurt (een dwangsom)."
+                " wie het besluit moet nemen, waarin staat dat het te laat is. Daarna zijn er nog twee weken om te beslissen. Is er dan nog"
+                " geen besluit? Dan kan beroep bij de rechter. Misschien komt er ook geld voor elke dag dat het langer duurt (een"
+                " dwangsom)."
             ),
         ),
         name_beside="Wij hebben een klacht ontvangen",

@@ -22,6 +22,7 @@ from complaints.letters.catalogue import (
 )
 from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_bystander, time_in
 from complaints.letters.language import gap_of
+from complaints.letters.wording import asks_completion_first, bars_documents, limits_return, offers_objection, plain, says
 
 MOST_WEEKS = 4
 # A term for an answer that nobody can call unreasonably short.
@@ -44,6 +45,7 @@ class Problem(StrEnum):
     NOT_ONE_TO_FOUR = "letter_weeks_out_of_range"
     TIME_MISSING = "letter_time_missing"
     REPLY_TOO_SOON = "letter_reply_too_soon"
+    TAKEN_BACK = "letter_takes_back"
     TERM_OVER = "letter_after_term"
     NOT_LATER = "letter_new_day_not_later"
     NOT_SAME_DAY = "letter_not_same_day"
@@ -63,17 +65,8 @@ class Lack:
 
 _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
 _PAST = frozenset({Fact.HEARD_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
-# A judgment on a complaint is no decision that somebody can object to (9:3). To say that one cannot is allowed.
-_AGAINST_THIS = re.compile(
-    r"\b(hiertegen|tegen (deze|dit|ons|onze) (brief|oordeel|beslissing|besluit|uitkomst|uitspraak|afhandeling)"
-    r"|tegen (de|het) (brief|oordeel|uitkomst|uitspraak|afhandeling))\b"
-)
-_OBJECTION = re.compile(r"\b(bezwaar|bezwaarschrift|beroep|beroepschrift)\b")
-_OFFERED = re.compile(
-    r"\b(kunt|kan|mag|mogen) u\b|\bu (kunt|kan|mag)\b|\bstaat .*\bopen\b|\b(stuur|dien|maak|ga|teken)\b|\b(indienen|instellen|aantekenen)\b"
-)
-_DENIED = re.compile(r"\b(geen|niet)\b")
-_BARRED = re.compile(r"\bgeen (nieuwe |andere )?(stukken|documenten|papieren)\b")
+# Blocks whose sentence of the law is not taken back by another one: coming back has no term (9:5), completing is no condition (9:2).
+_NOT_TAKEN_BACK = {"come_back": limits_return, "voluntary": asks_completion_first}
 
 
 def lacks_of(*, code: LetterCode, to: Addressee, values: Values, texts: Mapping[str, str], on: date) -> list[Lack]:
@@ -99,22 +92,24 @@ def _block_with(code: LetterCode, to: Addressee, values: Values, fact: Fact) -> 
 
 def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
     """What is missing or wrong in one block."""
-    plain = _plain(text)
-    if not plain:
+    said = plain(text)
+    if not said:
         return [Lack(problem=Problem.BLOCK_EMPTY, block=block.key)] if block.is_mandatory else []
     # A fact that is missing was told; what stands in its place is told where nobody asks for the fact.
     absent = {fact for fact in block.facts if fact not in values}
     gaps = [fact for fact, shape in SHAPES.items() if gap_of(shape.word) in text and fact not in absent]
     lacks = [Lack(problem=Problem.GAP_LEFT, block=block.key, fact=fact, words=gap_of(SHAPES[fact].word)) for fact in gaps]
     for fact in block.named:
-        if fact in values and _plain(as_told(fact, values[fact])) not in plain:
+        if fact in values and plain(as_told(fact, values[fact])) not in said:
             lacks.append(Lack(problem=Problem.NOT_NAMED, block=block.key, fact=fact, words=as_told(fact, values[fact])))
     # What waits for a fact may bring these words with it.
     is_waiting = any(gap_of(SHAPES[fact].word) in text for fact in absent)
-    unsaid = [] if is_waiting else [group[0] for group in block.says if not _says(plain, group)]
+    unsaid = [] if is_waiting else [group[0] for group in block.says if not says(said, group)]
     lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
-    if block.key not in OBJECTION and _offers_objection(plain):
+    if block.key not in OBJECTION and offers_objection(said):
         lacks.append(Lack(problem=Problem.OBJECTION_CLAUSE, block=block.key))
+    if block.key in _NOT_TAKEN_BACK and _NOT_TAKEN_BACK[block.key](said):
+        lacks.append(Lack(problem=Problem.TAKEN_BACK, block=block.key, words=block.says[0][0]))
     return lacks
 
 
@@ -145,36 +140,18 @@ def _days(values: Values, facts: frozenset[Fact]) -> list[Fact]:
 
 
 def _lacks_of_letter(code: LetterCode, to: Addressee, values: Values, texts: Mapping[str, str]) -> list[Lack]:
-    if code is LetterCode.HEARING_INVITATION and _BARRED.search(_plain(texts.get("documents", ""))):
-        return [Lack(problem=Problem.BARS_DOCUMENTS, block="documents")]
+    if code is LetterCode.HEARING_INVITATION:
+        return [Lack(problem=Problem.BARS_DOCUMENTS, block=key) for key, text in texts.items() if bars_documents(plain(text))]
     # Who complains gets a judgment of each subject; whoever it is about, and a bystander, of what concerns them.
     if code is not LetterCode.DECISION or to is not Addressee.COMPLAINANT or is_bystander(values):
         return []
     points = [line for line in str(values.get(Fact.POINTS, "")).splitlines() if line.strip()]
-    judgment = _plain(texts.get("judgment", ""))
+    judgment = plain(texts.get("judgment", ""))
     if len(points) < 2 or not judgment or Fact.JUDGMENT not in values:
         return []
-    return [Lack(problem=Problem.POINT_LEFT_OUT, block="judgment", words=one) for one in points if _plain(one) not in judgment]
-
-
-def _offers_objection(plain: str) -> bool:
-    sentences = re.split(r"(?<=[.!?])\s+", plain)
-    return any(_OBJECTION.search(one) and not _DENIED.search(one) and _is_about_this(one) for one in sentences)
-
-
-def _is_about_this(sentence: str) -> bool:
-    """An offer that names nothing it is against is taken as against the letter; one against another decision names that."""
-    return bool(_AGAINST_THIS.search(sentence)) or bool(_OFFERED.search(sentence) and not re.search(r"\btegen\b", sentence))
+    return [Lack(problem=Problem.POINT_LEFT_OUT, block="judgment", words=one) for one in points if plain(one) not in judgment]
 
 
 def is_said(words: str, text: str) -> bool:
     """Whether these words stand in a text, whole, whatever its capitals and lines."""
-    return re.search(rf"(?<!\w){re.escape(_plain(words))}(?!\w)", _plain(text)) is not None
-
-
-def _says(plain: str, words: tuple[str, ...]) -> bool:
-    return any(_plain(one) in plain for one in words)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return re.search(rf"(?<!\w){re.escape(plain(words))}(?!\w)", plain(text)) is not None

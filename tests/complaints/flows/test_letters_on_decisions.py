@@ -29,8 +29,8 @@ AFTER_TERM = (
 )
 OVERDUE = (
     "Wij behandelen uw klacht dat het besluit te lang duurt. Daarnaast kunt u een ingebrekestelling sturen: een brief aan wie het besluit"
-    " moet nemen, waarin u schrijft dat het te laat is. Is er twee weken daarna nog geen besluit? Dan kunt u in beroep gaan bij de rechter."
-    " Misschien krijgt u dan ook geld voor elke dag dat het langer duurt (een dwangsom)."
+    " moet nemen, waarin u schrijft dat het te laat is. Wacht daarna twee weken. Is er dan nog geen besluit? Dan kunt u in beroep gaan bij"
+    " de rechter. Misschien krijgt u ook geld voor elke dag dat het langer duurt (een dwangsom)."
 )
 IN_TIME = (
     "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 1 april 2025 bezwaar maken. Wij zien uw brief ook als bezwaar, tenzij u"

@@ -326,7 +326,7 @@ def test_who_can_still_object_to_a_decision_is_told_so_with_the_day_in_the_confi
             LetterCode.HEARING_INVITATION,
             {},
             {"documents": "U mag geen nieuwe stukken meenemen."},
-            [(Problem.BARS_DOCUMENTS, "documents", None)],
+            [(Problem.NOT_SAID, "documents", None), (Problem.BARS_DOCUMENTS, "documents", None)],
         ),
         (LetterCode.HEARING_INVITATION, {Fact.HEARING_PLACE: "kamer 2"}, {}, [(Problem.TIME_MISSING, "", Fact.HEARING_PLACE)]),
         (LetterCode.HEARING_INVITATION, {Fact.REPLY_BY: date(2025, 4, 7)}, {}, [(Problem.REPLY_TOO_SOON, "", Fact.REPLY_BY)]),

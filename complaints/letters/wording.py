@@ -1,0 +1,123 @@
+"""What the words of a letter say or take back (pure). Dutch, as the letters are.
+
+Read sentence by sentence, and a sentence in parts: a word that has to be said does not count where its own part denies it ("het gesprek
+kan niet met de telefoon"). It sees wording, no meaning: what stands in other words, spread over sentences, or between the lines it does
+not see. What the law asks for is there all the same, for a part that nobody rewrote is ours; whoever rewrites it answers for the rest,
+as does whoever signs (docs/register.md).
+"""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) ")
+_NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
+
+# An objection or an appeal. Not "een beroep doen op", "op zijn beroep", nor a civil judge.
+_OBJECTION = re.compile(
+    r"\b(bezwaar(schrift|procedure|clausule)?|bezwaren|beroep(schrift|sprocedure)?(?! (op|doen op|doet op)\b)|verzetschrift"
+    r"|naar de (bestuursrechter|rechtbank|rechter))\b"
+)
+_NO_APPEAL = re.compile(r"\b(een|uw|dat) beroep (doen |te doen )?op\b|\bberoep (gedaan|te doen|doen|deed) op\b")
+# What somebody may do now or later: a right, a request, or what there is to send and by when.
+_ABLE = re.compile(
+    r"\b(kunt|kan|kunnen|mag|mogen|mogelijk|mogelijkheid|recht|open|openstaat|vrij|wilt|wil)\b"
+    r"|\b(stuur|stuurt|dien|dient|maak|ga|gaat|teken|tekent|schrijf|schrijft|richt|stel)\b"
+    r"|\b(indienen|instellen|aantekenen|maken|gaan|sturen|schrijven|in te dienen|in te stellen|aan te tekenen)\b"
+    r"|\b(binnen|uiterlijk|tot en met)\b"
+)
+_WAS = re.compile(r"\b(had|hadden|kon|konden|hebt|heeft|hebben|was|waren|maakte|diende|ging|gingen|moest|wilde|loopt|liep)\b")
+_NOW = re.compile(r"\b(kunt|mag|mogen|kunnen|mogelijk|mogelijkheid|open|openstaat|recht (om|op))\b")
+# A decision (besluit) of somebody, which is not this letter or what it says of the complaint.
+_THIS = re.compile(
+    r"\bhiertegen\b"
+    r"|\b(tegen|met|over|van) (deze|dit|ons|onze)"
+    r" (brief|oordeel|beslissing|besluit|uitkomst|uitspraak|afhandeling|klachtafhandeling)"
+    r"|\btegen (de|het) (brief|oordeel|uitkomst|uitspraak|afhandeling|klachtafhandeling)"
+    r"|\b(besluit|beslissing|beschikking) (op|over) (uw|de|deze) klacht"
+)
+_OTHER = re.compile(r"(?<!dit )(?<!ons )\b(besluit|besluiten|beschikking|beschikkingen|aanslag)\b")
+
+_DOCUMENTS = re.compile(r"\b(stuk|stukken|document|documenten|papieren|bewijs|bewijzen|bewijsstukken|foto's|brieven)\b")
+_NEED_NOT = re.compile(r"\b(hoeft|hoeven|nodig|verplicht|erg|hebt u|heeft u|als u geen|zonder)\b")
+_ONLY_BEFORE = re.compile(r"\balleen\b.*\b(vooraf|tevoren|eerder|voor het gesprek|al)\b")
+
+_LIMIT = re.compile(
+    r"\bbinnen\b|\buiterlijk\b|\btot en met\b|\b(tot|voor|vóór) \d|\bmits\b|\btenzij\b|\bvoorwaarde\b"
+    r"|\balleen (als|wanneer|binnen|met|bij)\b|\beenmalig\b"
+    r"|\b(een|één|1) keer\b|\bmaar wel\b|\bdaarna (niet|kan dat niet|is)\b|\bna \w+ (dagen|weken|maanden|jaar) (niet|kan)\b"
+)
+_OURS = re.compile(r"\b(wij|we)\b")
+_HANDLED = re.compile(r"\b(behandelen|behandeld|behandeling|registreren|geregistreerd|sluiten|stoppen|stopt|vervalt|verder)\b")
+_ONLY_IF = re.compile(
+    r"\b(anders|pas (als|na|wanneer)|alleen (als|wanneer|met)|zonder|(als|wanneer) u (ons )?(niets|niet)|stuurt u (ons )?(niets|niet))\b"
+)
+_REFUSES = re.compile(r"\b(geen|niet|pas|alleen|anders)\b")
+_STILL = re.compile(r"\book (als|wanneer|zonder)\b")
+
+
+def plain(text: str) -> str:
+    """A text without its capitals and lines."""
+    return " ".join(text.casefold().split())
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a plain text."""
+    return [one for one in _SENTENCE.split(text) if one]
+
+
+def says(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a plain text says one of these, in a part of a sentence that does not deny it."""
+    wanted = [plain(one) for one in words]
+    return any(word in part and not _NOT.search(part.replace(word, " ")) for part in _parts(text) for word in wanted)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for sentence in sentences(text) for part in _PART.split(sentence)]
+
+
+def offers_objection(text: str) -> bool:
+    """Whether a plain text offers an objection or an appeal against the letter itself (9:3). What names no decision is taken so, unless
+    the sentence before or after it does.
+    """
+    told = sentences(text)
+    for place, one in enumerate(told):
+        if not _is_offer(one):
+            continue
+        beside = " ".join(told[max(place - 1, 0) : place + 2])
+        if _THIS.search(one) or not _OTHER.search(_THIS.sub(" ", beside)):
+            return True
+    return False
+
+
+def _is_offer(sentence: str) -> bool:
+    for part in re.split(r"[,;:]| maar | dan ", sentence):
+        if not _OBJECTION.search(_NO_APPEAL.sub(" ", part)) or _NOT.search(part):
+            continue
+        if _ABLE.search(part) and (not _WAS.search(part) or _NOW.search(part)):
+            return True
+        # "Als u bezwaar wilt maken" is an offer with what comes after it; "bezwaar, dat u kunt maken" too.
+        if _NOW.search(sentence) and not _WAS.search(sentence) and not _NOT.search(sentence):
+            return True
+    return False
+
+
+def bars_documents(text: str) -> bool:
+    """Whether a plain text says that somebody may not bring documents to a talk; that they need not is right."""
+    return any(
+        _DOCUMENTS.search(one) and not one.endswith("?") and not _NEED_NOT.search(one) and (_NOT.search(one) or _ONLY_BEFORE.search(one))
+        for one in sentences(text)
+    )
+
+
+def limits_return(text: str) -> bool:
+    """Whether a plain text puts a term or a condition to coming back (9:5). By when we do something is no limit to the person."""
+    return any(_LIMIT.search(one) and not _OURS.search(one) for one in sentences(text)) or any(
+        "terug" in one and _NOT.search(one.replace("niet goed", "")) for one in _parts(text)
+    )
+
+
+def asks_completion_first(text: str) -> bool:
+    """Whether a plain text makes handling depend on what somebody still sends (9:2): that is asked, never a condition."""
+    return any(_HANDLED.search(one) and _ONLY_IF.search(one) and _REFUSES.search(one) and not _STILL.search(one) for one in sentences(text))

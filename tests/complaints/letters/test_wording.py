@@ -1,0 +1,121 @@
+"""Which sentences a letter may hold and which not: in ordinary Dutch, from the law, the sources and letters as they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.checks import Problem, lacks_of
+from complaints.letters.composing import composed
+from complaints.letters.facts import Fact, Value
+from tests.complaints.letters.test_letters import ON, VALUES
+
+OK = None
+OBJECTS, BARS, LIMITS, UNSAID = Problem.OBJECTION_CLAUSE, Problem.BARS_DOCUMENTS, Problem.TAKEN_BACK, Problem.NOT_SAID
+COMMITTEE: dict[Fact, Value] = {Fact.COMMITTEE: "de klachtencommissie"}
+L01, L02, L03, L04 = LetterCode.CONFIRMATION, LetterCode.COMPLETION, LetterCode.COPY_TO_SUBJECT, LetterCode.HEARING_INVITATION
+L05, L07, L10 = LetterCode.NOT_TAKEN_UP, LetterCode.SETTLED, LetterCode.DECISION
+OPEN = "Gaat het toch niet goed? U kunt altijd terugkomen."
+FREE = "Aanvullen is niet verplicht."
+
+# Letter, block, sentence, what is wrong with it. Why: beside each group.
+SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
+    # Offered against the judgment itself, which is no besluit (9:3).
+    (L10, "questions", "U hebt de mogelijkheid een bezwaarschrift in te dienen.", OBJECTS),
+    (L10, "motivation", "Tegen dit oordeel kunt u binnen zes weken bezwaar maken.", OBJECTS),
+    (L10, "motivation", "Als u het niet eens bent met dit oordeel, kunt u bezwaar maken.", OBJECTS),
+    (L10, "motivation", "Bent u het niet eens met dit oordeel dan kunt u in beroep gaan.", OBJECTS),
+    (L10, "motivation", "U kunt niet alleen naar de ombudsman, u kunt ook bezwaar maken.", OBJECTS),
+    (L10, "motivation", "Tegen deze beslissing staat bezwaar open.", OBJECTS),
+    (L10, "motivation", "Hiertegen staat beroep open bij de rechtbank.", OBJECTS),
+    (L10, "questions", "Niet eens met deze brief? Stuur binnen zes weken een bezwaarschrift naar het college.", OBJECTS),
+    (L10, "questions", "Bezwaar maken is mogelijk tot en met 12 mei 2025.", OBJECTS),
+    (L10, "motivation", "Tegen de uitkomst van de klachtprocedure heeft u het recht om beroep in te stellen.", OBJECTS),
+    (L10, "motivation", "U kunt met dit oordeel naar de bestuursrechter.", OBJECTS),
+    (L10, "motivation", "Tegen het besluit op uw klacht kunt u bezwaar maken.", OBJECTS),
+    (L10, "motivation", "Wilt u bezwaar maken? Dat kan tot 12 mei.", OBJECTS),
+    (L05, "motivation", "U mag een bezwaarschrift indienen bij de gemeente.", OBJECTS),
+    (L05, "motivation", "Een belanghebbende kan tegen dit besluit bezwaar maken.", OBJECTS),
+    # That there is none, what was done, or a decision of somebody else: right, and useful.
+    (L10, "motivation", "Tegen dit oordeel kunt u geen bezwaar maken of in beroep gaan.", OK),
+    (L10, "motivation", "Tegen dit oordeel staat geen bezwaar en beroep open.", OK),
+    (L10, "motivation", "Bezwaar maken tegen dit oordeel is niet mogelijk.", OK),
+    (L10, "motivation", "In bezwaar of beroep gaan kan niet tegen een oordeel over een klacht.", OK),
+    (L10, "motivation", "U kunt bezwaar maken tegen het besluit van 3 maart over uw uitkering.", OK),
+    (L10, "motivation", "Het besluit kreeg u op 3 maart. Daartegen kunt u tot en met 14 april bezwaar maken.", OK),
+    (L10, "motivation", "Wilt u bezwaar maken? In de brief met het besluit staat hoe dat gaat.", OK),
+    (L10, "motivation", "U hebt ook een bezwaarschrift gestuurd; daarover hoort u apart.", OK),
+    (L10, "findings", "Op 7 maart 2025 kregen wij deze klacht. Hiertegen heeft u bezwaar ingediend.", OK),
+    (L10, "findings", "Op 7 maart 2025 kregen wij deze klacht. U kreeg een verslag voor een hoorzitting over uw bezwaar.", OK),
+    (L10, "motivation", "Er was een besluit waartegen u bezwaar had kunnen maken.", OK),
+    (L10, "motivation", "De medewerker deed een beroep op de privacywet.", OK),
+    (L10, "motivation", "U mag een beroep doen op een cliëntondersteuner.", OK),
+    (L10, "motivation", "De klachtprocedure is niet bedoeld als alternatief voor een bezwaarprocedure.", OK),
+    (L10, "motivation", "Uw bezwaar tegen het besluit van 3 maart loopt nog.", OK),
+    (L10, "motivation", "De behandeling van uw bezwaarschrift duurde te lang.", OK),
+    (L05, "motivation", "U had bezwaar kunnen maken tegen het besluit van 1 februari 2024.", OK),
+    (L05, "ground_facts", "Het ging om een beslissing op bezwaar.", OK),
+    # Coming back: always, without a term or condition (source 003: no hard return term).
+    (L07, "come_back", "U kunt altijd terugkomen, maar wel binnen twee weken.", LIMITS),
+    (L07, "come_back", f"{OPEN} Doe dat binnen een maand.", LIMITS),
+    (L07, "come_back", f"{OPEN} Dat kan tot en met 1 mei 2025.", LIMITS),
+    (L07, "come_back", f"{OPEN} Meld u dan uiterlijk over twee weken.", LIMITS),
+    (L07, "come_back", "U kunt altijd terugkomen als u dat één keer doet.", LIMITS),
+    (L07, "come_back", "U kunt altijd terugkomen, mits u nieuwe feiten hebt.", LIMITS),
+    (L07, "come_back", f"{OPEN} Daarna niet meer.", LIMITS),
+    (L07, "come_back", "U kunt niet altijd terugkomen.", LIMITS),
+    (L07, "come_back", f"{OPEN} Bel ons gerust.", OK),
+    (L07, "come_back", f"{OPEN} Wij bellen u dan binnen vijf werkdagen.", OK),
+    (L07, "come_back", f"{OPEN} Dan behandelen wij uw klacht alsnog.", OK),
+    (L07, "come_back", "Lukt het niet zoals wij afspraken, dan kunt u altijd terugkomen. Ook over een jaar.", OK),
+    # Completing: asked, never a condition (9:2).
+    (L02, "voluntary", f"{FREE} Maar anders behandelen wij uw klacht niet.", LIMITS),
+    (L02, "voluntary", f"{FREE} Zonder uw handtekening nemen wij uw klacht niet in behandeling.", LIMITS),
+    (L02, "voluntary", f"{FREE} Pas als wij alles hebben, behandelen wij uw klacht.", LIMITS),
+    (L02, "voluntary", f"{FREE} Stuurt u niets? Dan kijken wij samen wat kan.", OK),
+    (L02, "voluntary", "U hoeft niets te sturen: aanvullen hoeft niet. Wij behandelen uw klacht ook zonder uw handtekening.", OK),
+    (L02, "voluntary", f"{FREE} Wij behandelen uw klacht ook als u niets meer stuurt.", OK),
+    # New documents at a talk are allowed (source 003), and nobody need bring any.
+    (L04, "documents", "Nieuwe stukken zijn niet toegestaan.", BARS),
+    (L04, "documents", "U mag op de hoorzitting geen nieuwe stukken meer inbrengen.", BARS),
+    (L04, "documents", "Neem geen papieren mee.", BARS),
+    (L04, "documents", "Stukken die u later stuurt, bekijken wij niet.", BARS),
+    (L04, "documents", "Alleen stukken die u vooraf stuurt, tellen mee.", BARS),
+    (L04, "company", "U mag iemand meenemen. Andere documenten mag u niet meenemen.", BARS),
+    (L04, "documents", "U hoeft geen stukken mee te nemen. Hebt u ze wel? Dan mag u stukken meenemen.", OK),
+    (L04, "documents", "Hebt u geen stukken? Dan is dat niet erg. Uw stukken mag u ook later sturen.", OK),
+    (L04, "documents", "Stukken mag u meenemen, ook als wij ze nog niet kennen? Ja, ook dan mag u documenten meenemen.", OK),
+    (L04, "documents", "Stuur uw stukken als het kan vooraf. U mag ze ook meenemen.", OK),
+    # What has to be said, denied.
+    (L04, "by_phone", "Het gesprek kan niet met de telefoon.", UNSAID),
+    (L04, "by_phone", "Kunt u niet komen? Dan kan het ook telefonisch.", OK),
+    (L04, "by_phone", "Kunt u die dag niet, dan kan het ook met de telefoon.", OK),
+    (L04, "company", "U mag niemand meenemen.", UNSAID),
+    (L04, "company", "U mag geen advocaat meenemen.", UNSAID),
+    (L04, "company", "U hoeft niet alleen te komen: u mag iemand meenemen.", OK),
+    (L03, "heard", "U wordt niet gehoord.", UNSAID),
+    (L03, "heard", "Wij willen u graag horen. Dat hoeft niet op kantoor.", OK),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "block", "sentence", "problem"), SENTENCES, ids=[f"{code}: {said}" for code, _block, said, _why in SENTENCES]
+)
+def test_a_sentence_goes_or_does_not(code: LetterCode, block: str, sentence: str, problem: Problem | None) -> None:
+    to = Addressee.SUBJECT if code is L03 else Addressee.COMPLAINANT
+    texts = composed(code=code, to=to, values=VALUES) | {block: sentence}
+
+    found = {one.problem for one in lacks_of(code=code, to=to, values=VALUES, texts=texts, on=ON)}
+
+    expected = {problem} if problem else set()
+    # A sentence that is wrong may take away what had to be said with it.
+    assert found - ({UNSAID} if problem in (LIMITS, BARS) else set()) == expected
+
+
+@pytest.mark.parametrize("code", list(LetterCode))
+def test_none_of_our_own_texts_is_refused(code: LetterCode) -> None:
+    for to in (Addressee.COMPLAINANT, Addressee.SUBJECT):
+        values: dict[Fact, Value] = VALUES | COMMITTEE | {Fact.DEVIATION: "Om de dossiers."}
+        texts = composed(code=code, to=to, values=values)
+        wrong = {one.problem for one in lacks_of(code=code, to=to, values=values, texts=texts, on=ON)}
+        assert wrong & {OBJECTS, BARS, LIMITS, UNSAID} == set()
