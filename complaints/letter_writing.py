@@ -35,7 +35,7 @@ from complaints.letters.catalogue import (
 from complaints.letters.checks import Lack, Problem, is_said, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
-from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, is_bystander, read_fact
+from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, greeted, is_bystander, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
 from complaints.models import (
     Advice,
@@ -189,6 +189,8 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
     known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on) | _replaced(letter)
+    if to is Addressee.SUBJECT and (named := str(typed.get(Fact.ADDRESSEE, "")).partition("\n")[0].strip()):
+        known[Fact.NAME] = greeted(named)
     stays_out = _who_stays_out(letter, known)
     if stays_out is not None:
         known |= {fact: stays_out.masked(str(known[fact]), _SHIELDED) for fact in _WRITTEN_IN_THE_FILE if fact in known}
@@ -281,7 +283,7 @@ def known_facts(
         Fact.OMBUDSMAN: ombudsman.name if ombudsman else "",
         Fact.OMBUDSMAN_CONTACT: ombudsman.contact if ombudsman else "",
         Fact.POINTS: _points(complaint),
-        Fact.NAME: recipient.name if recipient else "",
+        Fact.NAME: greeted(recipient.name) if recipient else "",
         Fact.ADDRESSEE: "\n".join(part for part in (recipient.name, recipient.address) if part) if recipient else "",
         Fact.NEW_DUE_ON: _new_last_day(opened, typed.get(Fact.WEEKS), on=on) if code in OF_EXTENSION else None,
     }
@@ -291,7 +293,15 @@ def known_facts(
         known |= _of_decisions(complaint, on=on)
     if code is LetterCode.CONFIRMATION:
         known[Fact.CLOSED_ON] = opened.closed_on
-    if code is LetterCode.FORWARDING and recipient is not None:
+    warm = told_warm_transfer(opened, typed.get(Fact.FORWARDED_TO)) if code is LetterCode.FORWARDING else None
+    if warm is not None:
+        days: dict[Fact, Value | None] = {
+            Fact.FORWARDED_ON: warm.handed_on,
+            Fact.TRANSFER_AGREED_ON: warm.agreed_on,
+            Fact.FEEDBACK_BY: warm.due_on,
+        }
+        known |= {Fact.WARM: "ja"} | days
+    elif code is LetterCode.FORWARDING and recipient is not None:
         known |= _forwarded(told_forwarding(opened, typed.get(Fact.FORWARDED_TO)), on=on)
     if code is LetterCode.SETTLED and recipient is not None:
         known |= told_that_it_is_solved(complaint, opened, recipient, on=on)
@@ -311,6 +321,12 @@ def told_forwarding(opened: Round, forwarded_to: Value | None) -> Transfer | Non
     if named is None:
         return untold_forwarding(opened)
     return named if named.kind == TransferKind.FORWARDED else None
+
+
+def told_warm_transfer(opened: Round, forwarded_to: Value | None) -> Transfer | None:
+    """The warm transfer to whom a letter names; None where it names nobody to whom one is recorded."""
+    warm = opened.transfers.standing().filter(kind=TransferKind.WARM).select_related("provider")
+    return next((one for one in warm if is_said(one.receiver, str(forwarded_to or ""))), None)
 
 
 def _forwarded(told: Transfer | None, *, on: date) -> dict[Fact, Value | None]:

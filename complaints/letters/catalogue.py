@@ -93,7 +93,7 @@ _ONLY_COMPLAINANT = frozenset(_COMPLAINANT)
 
 # The blocks that tell about an objection or an appeal: against a decision that the complaint is about.
 OBJECTION = frozenset({"objection", "objection_undated", "decision_by_phone", "objection_after_term", "decision_overdue"})
-OPENING = Block(key="opening", title="Aanhef", text="{% if naam %}Beste {{ naam }},{% else %}Beste lezer,{% endif %}")
+OPENING = Block(key="opening", title="Aanhef", text="{% if naam %}Beste {{ naam }},{% else %}Geachte heer, mevrouw,{% endif %}")
 QUESTIONS = Block(
     key="questions",
     title="Hebt u vragen?",
@@ -746,6 +746,7 @@ _ALL = (
         (Addressee.COMPLAINANT, Addressee.OTHER_BODY),
         Block(
             key="to_whom",
+            not_with=Fact.WARM,
             title="Wie de klacht behandelt",
             article="Awb 2:3 lid 1",
             text="Wij sturen uw klacht door naar {{ doorgestuurd_naar }}. {{ waarom_doorgestuurd }}",
@@ -756,6 +757,7 @@ _ALL = (
         ),
         Block(
             key="enclosed",
+            not_with=Fact.WARM,
             title="De klacht",
             article="Awb 2:3 lid 1",
             text="Deze klacht is voor {{ doorgestuurd_naar }}. {{ waarom_doorgestuurd }} Wij sturen mee:\n\n{{ bijlagen }}",
@@ -765,6 +767,7 @@ _ALL = (
         ),
         Block(
             key="received_on",
+            not_with=Fact.WARM,
             title="De dag van ontvangst",
             article="Awb 2:3 lid 1, 6:15",
             text="De klacht kwam bij ons binnen op {{ ontvangen_op }}. Die dag telt.",
@@ -773,6 +776,7 @@ _ALL = (
         ),
         Block(
             key="forwarded_on",
+            not_with=Fact.WARM,
             title="Wanneer wij de klacht doorstuurden",
             article="Awb 2:3 lid 1",
             text=(
@@ -789,6 +793,7 @@ _ALL = (
         ),
         Block(
             key="same_day",
+            not_with=Fact.WARM,
             title="Tegelijk doorgestuurd",
             article="Awb 2:3 lid 1",
             text=(
@@ -797,6 +802,87 @@ _ALL = (
             ),
             facts=(Fact.FORWARDED_ON,),
             named=(Fact.FORWARDED_ON,),
+            only_to=frozenset({Addressee.OTHER_BODY}),
+        ),
+        Block(
+            key="warm_agreed",
+            title="Wat wij hebben afgesproken",
+            article="Awb 9:2",
+            text=(
+                "Wij kregen uw klacht op {{ ontvangen_op }}. Op {{ overdracht_afgesproken_op }} is met u afgesproken dat"
+                " {{ doorgestuurd_naar }} u verder helpt. {{ waarom_doorgestuurd }} Wij vertelden uw klacht daar op {{ doorgestuurd_op }}."
+            ),
+            facts=(Fact.RECEIVED_ON, Fact.TRANSFER_AGREED_ON, Fact.FORWARDED_TO, Fact.WHY_FORWARDED, Fact.FORWARDED_ON),
+            named=(Fact.RECEIVED_ON, Fact.FORWARDED_TO),
+            only_with=Fact.WARM,
+            only_to=_ONLY_COMPLAINANT,
+            beside=(
+                "Op {{ ontvangen_op }} kregen wij {{ de_klacht }}. Op {{ overdracht_afgesproken_op }} is afgesproken dat"
+                " {{ doorgestuurd_naar }} verder helpt. {{ waarom_doorgestuurd }} Wij vertelden de klacht daar op {{ doorgestuurd_op }}."
+            ),
+        ),
+        Block(
+            key="warm_contact",
+            title="Wie contact opneemt en wanneer",
+            article="Awb 9:2",
+            text="{{ wie_contact_opneemt }}",
+            facts=(Fact.NEXT_CONTACT,),
+            only_with=Fact.WARM,
+            only_to=_ONLY_COMPLAINANT,
+        ),
+        Block(
+            key="warm_stays",
+            title="Wat wij blijven doen",
+            article="Awb 9:2",
+            text=(
+                "Uw klacht blijft ook bij ons. {% if terugkoppeling_uiterlijk %}Uiterlijk op {{ terugkoppeling_uiterlijk }} horen wij wat"
+                " eruit is gekomen. Horen wij niets, dan vragen wij ernaar.{% else %}Wij vragen na wat eruit is gekomen.{% endif %} Komt u"
+                " er niet uit? U kunt altijd bij ons terugkomen."
+            ),
+            named=(Fact.FEEDBACK_BY,),
+            says=(("bij ons",),),
+            only_with=Fact.WARM,
+            only_to=_ONLY_COMPLAINANT,
+            beside=(
+                "De klacht blijft ook bij ons. {% if terugkoppeling_uiterlijk %}Uiterlijk op {{ terugkoppeling_uiterlijk }} horen wij wat"
+                " eruit is gekomen. Horen wij niets, dan vragen wij ernaar.{% else %}Wij vragen na wat eruit is gekomen.{% endif %} Komt"
+                " het niet goed? Terugkomen kan altijd."
+            ),
+        ),
+        Block(
+            key="warm_received",
+            title="De klacht",
+            article="Awb 9:2",
+            text=(
+                "Op {{ ontvangen_op }} kregen wij deze klacht. Op {{ overdracht_afgesproken_op }} stemde de klager ermee in dat"
+                " {{ doorgestuurd_naar }} verder helpt. {{ waarom_doorgestuurd }} Wij vertelden u dat op {{ doorgestuurd_op }}. Wij sturen"
+                " mee:\n\n{{ bijlagen }}"
+            ),
+            facts=(Fact.RECEIVED_ON, Fact.TRANSFER_AGREED_ON, Fact.FORWARDED_TO, Fact.WHY_FORWARDED, Fact.FORWARDED_ON, Fact.ENCLOSED),
+            named=(Fact.RECEIVED_ON, Fact.TRANSFER_AGREED_ON),
+            only_with=Fact.WARM,
+            only_to=frozenset({Addressee.OTHER_BODY}),
+        ),
+        Block(
+            key="warm_call",
+            title="Wie contact opneemt en wanneer",
+            article="Awb 9:2",
+            text="Wij spraken met de klager af: {{ wie_contact_opneemt }}",
+            facts=(Fact.NEXT_CONTACT,),
+            only_with=Fact.WARM,
+            only_to=frozenset({Addressee.OTHER_BODY}),
+        ),
+        Block(
+            key="warm_feedback",
+            title="Wat wij van u vragen",
+            article="Awb 9:2",
+            text=(
+                "{% if terugkoppeling_uiterlijk %}Wilt u ons uiterlijk op {{ terugkoppeling_uiterlijk }} laten weten wat eruit is gekomen?"
+                "{% else %}Wilt u ons laten weten wat eruit is gekomen?{% endif %} Wij volgen de klacht, en de klager kan altijd bij ons"
+                " terugkomen."
+            ),
+            named=(Fact.FEEDBACK_BY,),
+            only_with=Fact.WARM,
             only_to=frozenset({Addressee.OTHER_BODY}),
         ),
     ),
@@ -815,7 +901,7 @@ OF_DECISIONS = frozenset({Fact.OBJECTION_UNDATED, Fact.DECISION_BY_PHONE, Fact.O
 FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
-        *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE, Fact.REPLACES),
+        *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE, Fact.REPLACES, Fact.WARM, Fact.TRANSFER_AGREED_ON, Fact.FEEDBACK_BY),
     }
     | OF_DECISIONS
 )
@@ -835,6 +921,9 @@ AFTER_ADVICE = frozenset({Fact.ADVICE, Fact.ADVICE_REPORT, Fact.JUDGMENT, Fact.D
 OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}
 
 
+_WARM_NAMES = {Addressee.COMPLAINANT: "Wie u verder helpt met uw klacht", Addressee.OTHER_BODY: "Overdracht van een klacht"}
+
+
 def blocks_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Block, ...]:
     """The blocks a letter has for this addressee and these facts, worded for who reads it."""
     there = tuple(one for one in LETTERS[code].blocks if to in one.only_to and _is_there(one, values))
@@ -848,6 +937,8 @@ def _is_there(block: Block, values: Values) -> bool:
 def name_of(code: LetterCode, *, to: Addressee, values: Values) -> str:
     """What stands above the letter, for who reads it."""
     letter = LETTERS[code]
+    if Fact.WARM in values:
+        return _WARM_NAMES[to if not is_beside(values) else Addressee.OTHER_BODY]
     other = letter.name_subject if to is Addressee.SUBJECT else letter.name_beside if is_beside(values) else ""
     return other or letter.name
 

@@ -126,7 +126,7 @@ def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:
         lacks.append(Lack(problem=Problem.TERM_OVER, fact=Fact.DUE_ON))
     if isinstance(due, date) and isinstance(new, date) and new <= due:
         lacks.append(Lack(problem=Problem.NOT_LATER, fact=Fact.NEW_DUE_ON))
-    if values.get(Fact.FORWARDED_ON, on) != on and Fact.TOLD_LATE not in values and not is_bystander(values):
+    if values.get(Fact.FORWARDED_ON, on) != on and not {Fact.TOLD_LATE, Fact.WARM} & {*values} and not is_bystander(values):
         lacks.append(Lack(problem=Problem.NOT_SAME_DAY, fact=Fact.FORWARDED_ON))
     weeks = values.get(Fact.WEEKS)
     # Without a day from the clock these are more weeks than are left.

@@ -59,6 +59,9 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.FORWARDED_ON: date(2026, 3, 6),
     Fact.WHY_FORWARDED: "Zij beslissen over uw uitkering.",
     Fact.REPLACES: date(2026, 4, 3),
+    Fact.TRANSFER_AGREED_ON: date(2026, 3, 5),
+    Fact.FEEDBACK_BY: date(2026, 3, 27),
+    Fact.NEXT_CONTACT: "Mevrouw De Wit van Gemeente Elders belt u op maandag 9 maart.",
 }
 # Of a file that is closed.
 EXAMPLE_CLOSED: dict[Fact, Value] = EXAMPLE | {Fact.CLOSED_ON: date(2026, 4, 10)}

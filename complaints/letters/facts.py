@@ -75,6 +75,10 @@ class Fact(StrEnum):
     FORWARDED_TO = "forwarded_to"
     FORWARDED_ON = "forwarded_on"
     WHY_FORWARDED = "why_forwarded"
+    WARM = "warm"
+    TRANSFER_AGREED_ON = "transfer_agreed_on"
+    FEEDBACK_BY = "feedback_by"
+    NEXT_CONTACT = "next_contact"
     OBJECTION_UNTIL = "objection_until"
     OBJECTION_UNDATED = "objection_undated"
     DECISION_BY_PHONE = "decision_by_phone"
@@ -150,6 +154,10 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.FORWARDED_TO: FactShape(word="doorgestuurd_naar", kind=_LINE),
     Fact.FORWARDED_ON: FactShape(word="doorgestuurd_op", kind=_DAY),
     Fact.WHY_FORWARDED: FactShape(word="waarom_doorgestuurd"),
+    Fact.WARM: FactShape(word="warme_overdracht", kind=_LINE),
+    Fact.TRANSFER_AGREED_ON: FactShape(word="overdracht_afgesproken_op", kind=_DAY),
+    Fact.FEEDBACK_BY: FactShape(word="terugkoppeling_uiterlijk", kind=_DAY),
+    Fact.NEXT_CONTACT: FactShape(word="wie_contact_opneemt"),
     Fact.OBJECTION_UNTIL: FactShape(word="bezwaar_tot_en_met", kind=_DAY),
     Fact.OBJECTION_UNDATED: FactShape(word="bezwaar_zonder_dag", kind=_LINE),
     Fact.DECISION_BY_PHONE: FactShape(word="besluit_alleen_verteld", kind=_LINE),
@@ -219,6 +227,22 @@ def time_in(text: str) -> time | None:
     if found is None or int(found["hour"]) < _FIRST_HOUR:
         return None
     return time(int(found["hour"]), int(found["minute"] or 0))
+
+
+_FORMS = {
+    **dict.fromkeys(("mevrouw", "mevr", "mevr.", "mw", "mw."), "mevrouw"),
+    **dict.fromkeys(("meneer", "dhr", "dhr.", "de heer", "heer"), "meneer"),
+    **dict.fromkeys(("familie", "fam.", "de familie"), "familie"),
+}
+_FORM = re.compile(r"(?P<form>" + "|".join(re.escape(one) for one in sorted(_FORMS, key=len, reverse=True)) + r")\s+", re.IGNORECASE)
+_INITIALS = re.compile(r"^(?:[A-Z][a-z]?\.\s*)+(?=\S)")
+
+
+def greeted(name: str) -> str:
+    """How a letter greets somebody: as they call themselves, "mevrouw Jansen" of who wrote "Mevr. J. Jansen", a name alone as it is."""
+    name = name.strip()
+    found = _FORM.match(name)
+    return f"{_FORMS[found['form'].lower()]} {_INITIALS.sub('', name[found.end() :])}" if found else name
 
 
 def is_beside(values: Values) -> bool:

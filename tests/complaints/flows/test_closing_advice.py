@@ -244,7 +244,7 @@ def test_the_letter_of_an_earlier_warm_transfer_tells_nobody_of_a_forwarding(act
         kind=TransferKind.WARM, body="Wonen", contact="De Wit", why="Zij verhuren", note="Bel", handed_way=ContactWay.PHONE, **agreed
     )
     transfer_complaint(actor=actor, reference=reference, told=told, seen_version=None, now=NOW)
-    send(actor, reference, LetterCode.FORWARDING)
+    send(actor, reference, LetterCode.FORWARDING, next_contact="De Wit belt u vandaag.")
     forward(actor, reference)
 
     assert NotDone.SENDER in left(actor, reference)

@@ -595,7 +595,7 @@ def test_of_somebody_shielded_the_letter_holds_neither_name_nor_address(coordina
     told = replace(ON_PAPER, filer=replace(ON_PAPER.filer, identity=Identity.SHIELDED))  # type: ignore[type-var]
     letter = save(coordinator, begin(coordinator, register(coordinator, told)), facts=SETTLED)
 
-    assert texts(coordinator, letter)["opening"] == "Beste lezer,"
+    assert texts(coordinator, letter)["opening"] == "Geachte heer, mevrouw,"
     told_in_it = pdf_text(send(coordinator, letter).document)  # type: ignore[arg-type]
     assert [word for word in ("Vries", "Straat 1") if word in told_in_it] == []
 

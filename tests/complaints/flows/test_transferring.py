@@ -23,7 +23,7 @@ from complaints.flows.transferring import take_back_transfer, transfer_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.letter_refusals import LetterTellsShielded
-from complaints.letter_writing import suggested_facts
+from complaints.letter_writing import suggested_facts, written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ComplaintEvent, ContactWay, Identity, Letter, Notice, Transfer, TransferEnd, TransferKind
@@ -279,6 +279,26 @@ def test_the_letters_of_it_begin_with_what_was_recorded(actor: Actor) -> None:
         Fact.ADDRESSEE: "Woningbouw Elders\nMevrouw De Wit, 06 12345678",
         Fact.ENCLOSED: "Jo Voorbeeld\nStraat 1\n06 11111111\nDe hulp kwam drie keer niet.",
     }
+
+
+def test_the_letter_of_a_warm_transfer_takes_its_days_from_what_was_recorded(actor: Actor) -> None:
+    kept = transfer(actor, register(actor))
+    letter = begin_letter(
+        actor=actor, reference=kept.round.complaint.reference, code=LetterCode.FORWARDING, addressee=Addressee.COMPLAINANT, now=NOW
+    )
+
+    written = written_letter(Letter.objects.get(pk=letter.pk), actor=actor, on=TODAY)
+
+    assert {fact: written.known.get(fact) for fact in (Fact.WARM, Fact.TRANSFER_AGREED_ON, Fact.FORWARDED_ON, Fact.FEEDBACK_BY)} == {
+        Fact.WARM: "ja",
+        Fact.TRANSFER_AGREED_ON: kept.agreed_on,
+        Fact.FORWARDED_ON: kept.handed_on,
+        Fact.FEEDBACK_BY: kept.due_on,
+    }
+    assert (written.printed.title, Fact.NEXT_CONTACT in written.asked) == ("Wie u verder helpt met uw klacht", True)
+    assert [title for title, _text in written.printed.parts] == [
+        *("", "Wat wij hebben afgesproken", "Wie contact opneemt en wanneer", "Wat wij blijven doen", "Hebt u vragen?")
+    ]
 
 
 # Feedback

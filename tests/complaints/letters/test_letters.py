@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, blocks_of, facts_of, is_optional
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, blocks_of, facts_of, is_optional, name_of
 from complaints.letters.checks import Problem, lacks_of
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import composed
-from complaints.letters.facts import SHAPES, Fact, Value, as_stored, as_told, read_fact, time_in
+from complaints.letters.facts import SHAPES, Fact, Value, as_stored, as_told, greeted, read_fact, time_in
 from complaints.letters.language import TemplateFault, check_template
 from tenants.organisation.letters import LETTERS as NAMES
 
@@ -62,6 +62,13 @@ VALUES: dict[Fact, Value] = {
     Fact.FORWARDED_TO: "Gemeente Elders",
     Fact.FORWARDED_ON: ON,
     Fact.WHY_FORWARDED: "Zij beslissen over uw uitkering.",
+}
+WARM: dict[Fact, Value] = {
+    Fact.WARM: "ja",
+    Fact.FORWARDED_TO: "Zorggroep Elders",
+    Fact.WHY_FORWARDED: "Zij geven u de hulp.",
+    Fact.TRANSFER_AGREED_ON: date(2025, 3, 31),
+    Fact.NEXT_CONTACT: "Mevrouw De Wit belt u op 3 april.",
 }
 COMMITTEE: dict[Fact, Value] = {Fact.COMMITTEE: "de klachtencommissie"}
 QUESTIONS = "Bel ons op 030 123 45 67 (op werkdagen van 9 tot 12 uur). Noem daarbij het nummer 2025-00001."
@@ -412,6 +419,89 @@ def test_a_fact_comes_back_from_how_it_is_stored() -> None:
 )
 def test_the_time_of_a_talk_is_the_first_that_its_letter_tells_of_the_day(words: str, expected: time | None) -> None:
     assert time_in(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("to", "due", "name", "expected"),
+    [
+        (
+            TO,
+            {Fact.FEEDBACK_BY: date(2025, 4, 22)},
+            "Wie u verder helpt met uw klacht",
+            [
+                "Wij kregen uw klacht op 7 maart 2025. Op 31 maart 2025 is met u afgesproken dat Zorggroep Elders u verder helpt. Zij geven"
+                " u de hulp. Wij vertelden uw klacht daar op 1 april 2025.",
+                "Mevrouw De Wit belt u op 3 april.",
+                "Uw klacht blijft ook bij ons. Uiterlijk op 22 april 2025 horen wij wat eruit is gekomen. Horen wij niets, dan vragen wij"
+                " ernaar. Komt u er niet uit? U kunt altijd bij ons terugkomen.",
+            ],
+        ),
+        (
+            TO,
+            {},
+            "Wie u verder helpt met uw klacht",
+            [
+                "Wij kregen uw klacht op 7 maart 2025. Op 31 maart 2025 is met u afgesproken dat Zorggroep Elders u verder helpt. Zij geven"
+                " u de hulp. Wij vertelden uw klacht daar op 1 april 2025.",
+                "Mevrouw De Wit belt u op 3 april.",
+                "Uw klacht blijft ook bij ons. Wij vragen na wat eruit is gekomen. Komt u er niet uit? U kunt altijd bij ons terugkomen.",
+            ],
+        ),
+        (
+            OTHER,
+            {Fact.FEEDBACK_BY: date(2025, 4, 22)},
+            "Overdracht van een klacht",
+            [
+                "Op 7 maart 2025 kregen wij deze klacht. Op 31 maart 2025 stemde de klager ermee in dat Zorggroep Elders verder helpt. Zij"
+                " geven u de hulp. Wij vertelden u dat op 1 april 2025. Wij sturen mee:\n\nDe klacht van 7 maart 2025",
+                "Wij spraken met de klager af: Mevrouw De Wit belt u op 3 april.",
+                "Wilt u ons uiterlijk op 22 april 2025 laten weten wat eruit is gekomen? Wij volgen de klacht, en de klager kan altijd bij"
+                " ons terugkomen.",
+            ],
+        ),
+    ],
+)
+def test_the_letter_of_a_warm_transfer_says_what_was_agreed_who_calls_and_that_we_follow_it(
+    to: Addressee, due: dict[Fact, Value], name: str, expected: list[str]
+) -> None:
+    values: dict[Fact, Value] = VALUES | WARM | due
+
+    assert name_of(LetterCode.FORWARDING, to=to, values=values) == name
+    assert list(composed(code=LetterCode.FORWARDING, to=to, values=values).values())[1:-1] == expected
+    assert lacks(LetterCode.FORWARDING, to, values) == []
+    # It is no forwarding (2:3): nothing is asked of the day on which it went.
+    assert lacks(LetterCode.FORWARDING, to, values | {Fact.FORWARDED_ON: date(2025, 3, 31)}) == []
+    without = {fact: value for fact, value in values.items() if fact is not Fact.NEXT_CONTACT}
+    assert [(problem, fact) for problem, _block, fact in lacks(LetterCode.FORWARDING, to, without)] == [
+        (Problem.FACT_MISSING, Fact.NEXT_CONTACT)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Mevrouw Jansen", "mevrouw Jansen"),
+        ("Mevr. J. Jansen", "mevrouw Jansen"),
+        ("mw. A.B. de Vries", "mevrouw de Vries"),
+        ("De heer K. Smit", "meneer Smit"),
+        ("Dhr. Smit", "meneer Smit"),
+        ("Familie Bakker", "familie Bakker"),
+        ("M. de Vries", "M. de Vries"),
+        ("Jo Voorbeeld", "Jo Voorbeeld"),
+        ("Mevrouwtje", "Mevrouwtje"),
+        ("Heerema B.V.", "Heerema B.V."),
+    ],
+)
+def test_somebody_is_greeted_as_they_call_themselves(name: str, expected: str) -> None:
+    values: dict[Fact, Value] = VALUES | {Fact.NAME: greeted(name)}
+
+    assert composed(code=LetterCode.SETTLED, to=TO, values=values)["opening"] == f"Beste {expected},"
+
+
+def test_who_has_no_name_here_is_greeted_all_the_same() -> None:
+    values = {fact: value for fact, value in VALUES.items() if fact is not Fact.NAME}
+
+    assert composed(code=LetterCode.SETTLED, to=TO, values=values)["opening"] == "Geachte heer, mevrouw,"
 
 
 # The language of templates
