@@ -25,7 +25,7 @@ def ways_to_confirm(complaint: Complaint, *, opened: Round) -> tuple[ContactWay,
     """
     if may_be_mailed(complaint) and has_address(complaint):
         return (*ON_PAPER, ContactWay.EMAIL) if did_mail_fail(opened) else (ContactWay.EMAIL,)
-    is_oral = opened.is_written is False or not (opened.came_in_writing or may_be_mailed(complaint))
+    is_oral = opened.is_written is False or not (opened.is_confirmed_in_writing or may_be_mailed(complaint))
     mail = (ContactWay.EMAIL,) if has_address(complaint) and not may_be_mailed(complaint) else ()
     return (*ON_PAPER, *SPOKEN_FROM_AFAR, *mail) if is_oral else (*ON_PAPER, *mail)
 

@@ -42,7 +42,7 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
 
 def owes_receipt(complaint: Complaint, one: Round) -> bool:
     """Whether receipt of what came in writing is not confirmed (9:6) to somebody who can be reached. Uses what is loaded."""
-    return not one.taken_over and one.came_in_writing and one.acknowledged_on is None and _is_somebody_reached(complaint)
+    return not one.taken_over and one.is_confirmed_in_writing and one.acknowledged_on is None and _is_somebody_reached(complaint)
 
 
 def owes_sender(complaint: Complaint, one: Round) -> bool:

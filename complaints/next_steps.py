@@ -141,7 +141,7 @@ def _next_of_handler(last: Round) -> Step:
     """Speak to the person, confirm in writing what came in writing, then find out together how it ends."""
     if last.first_contact_on is None:
         return Step.RECORD_CONTACT
-    if last.came_in_writing and last.acknowledged_on is None:
+    if last.is_confirmed_in_writing and last.acknowledged_on is None:
         return Step.ACKNOWLEDGE
     if last.committee_id is not None and given_advice(last) is not None and judgment_of(last) is None:
         return Step.JUDGE

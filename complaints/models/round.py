@@ -107,6 +107,12 @@ class Round(models.Model):
         return bool(self.complaint.is_written if self.is_written is None else self.is_written)
 
     @property
+    def is_confirmed_in_writing(self) -> bool:
+        """Whether 9:6 asks that: it came in writing, or nothing tells how and the term of the law runs. Reads what the other does."""
+        is_written = self.complaint.is_written if self.is_written is None else self.is_written
+        return bool(self.has_statutory_term if is_written is None else is_written)
+
+    @property
     def extended_weeks(self) -> int:
         """How long it is extended in all: taken over, and recorded here. Uses what is loaded."""
         return self.extension_weeks + sum(one.weeks for one in self.extensions.all())

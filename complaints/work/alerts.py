@@ -92,7 +92,7 @@ def points_of_round(one: Round, plan: ReminderPlan, calendar: StatutoryCalendar)
 
 def last_day_of_confirming(one: Round, plan: ReminderPlan, calendar: StatutoryCalendar) -> date | None:
     """By when receipt of what came in writing is confirmed in writing (9:6), while it is not."""
-    if not one.came_in_writing or one.acknowledged_on is not None:
+    if not one.is_confirmed_in_writing or one.acknowledged_on is not None:
         return None
     return acknowledge_by(opened_on=one.opened_on, plan=plan, calendar=calendar)
 

@@ -71,7 +71,7 @@ class WorkFacts:
     """
 
     has_handler: bool
-    is_written: bool
+    confirms_in_writing: bool
     knows_contact: bool
     has_statutory_term: bool
     due_on: date
@@ -144,7 +144,7 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reasons.append(WorkReason(reason=reason, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
     if facts.has_unsent_mail:
         reasons.append(WorkReason(reason=Reason.UNSENT_MAIL, step=Step.RECORD_CONTACT, by=today))
-    if facts.is_written and not facts.is_acknowledged and facts.knows_contact:
+    if facts.confirms_in_writing and not facts.is_acknowledged and facts.knows_contact:
         reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
     if facts.inform_by is not None:
         reasons.append(WorkReason(reason=Reason.KEEP_INFORMED, step=Step.RECORD_CONTACT, by=facts.inform_by))

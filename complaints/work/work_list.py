@@ -273,7 +273,7 @@ def _facts_of(
     told_at = one.told_at  # type: ignore[attr-defined]
     return WorkFacts(
         has_handler=has_handler,
-        is_written=one.came_in_writing,
+        confirms_in_writing=one.is_confirmed_in_writing,
         knows_contact=knows_contact,
         has_statutory_term=one.is_under_law,
         due_on=one.due_on,

@@ -15,7 +15,7 @@ D = date
 TODAY = D(2026, 11, 20)  # Friday
 FACTS: dict[str, Any] = {
     "has_handler": True,
-    "is_written": True,
+    "confirms_in_writing": True,
     "knows_contact": True,
     "has_statutory_term": True,
     "due_on": D(2026, 12, 30),
@@ -53,7 +53,7 @@ def test_the_group_follows_from_the_day(by: date, group: Group) -> None:
         # A mail of Thursday is answered by Monday; whatever else waits, it comes first.
         ({"mail_since": D(2026, 11, 19)}, Group.THIS_WEEK, Step.HANDLE_MESSAGE, Reason.INCOMING_MAIL, D(2026, 11, 23)),
         (SPOKEN, Group.THIS_WEEK, Step.ACKNOWLEDGE, Reason.ACKNOWLEDGEMENT, D(2026, 11, 25)),
-        (SPOKEN | {"is_written": False}, Group.LATER, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 12, 30)),
+        (SPOKEN | {"confirms_in_writing": False}, Group.LATER, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 12, 30)),
         (SPOKEN | CONFIRMED | {"due_on": D(2026, 11, 19)}, Group.LATE, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 11, 19)),
         (SPOKEN | CONFIRMED | NORM_OF_FRIDAY, Group.THIS_WEEK, Step.CLOSE, Reason.OWN_NORM, D(2026, 11, 27)),
         # Asked for what is missing by Thursday, and nothing came: ask again on Friday.

@@ -11,7 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from complaints.flows.registration import register_complaint
+from complaints.intake import Person, Submission
 from complaints.models import Compartment, Complaint, ContactRecord, Extension, InvolvedPerson, Party, Round
+from complaints.next_steps import next_step
+from complaints.selectors import complaint_file
 from complaints.statuses import Step
 from complaints.work.reasons import Group
 from complaints.work.work_list import OpenWork, open_work, waiting_for_nobody
@@ -372,3 +376,26 @@ def test_what_no_coordinator_may_have_is_handed_out_by_the_handlers_who_were_not
     row = rows(open_work(actor=second, now=moment(TODAY)))[0]
     assert (row.work.step, row.is_mine) == (Step.ASSIGN, False)
     assert waiting_for_nobody(actor=make_actor(Role.ADMINISTRATOR), today=TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_written", "step"),
+    [
+        ("VIA_ALDERMAN", None, Step.ACKNOWLEDGE),
+        ("VIA_ALDERMAN", True, Step.ACKNOWLEDGE),
+        ("VIA_ALDERMAN", False, Step.CLOSE),
+        ("LETTER", None, Step.ACKNOWLEDGE),
+        ("PHONE", None, Step.CLOSE),
+    ],
+)
+def test_receipt_is_confirmed_also_where_nothing_tells_how_it_came_in(
+    handler: Actor, channel: str, is_written: bool | None, step: Step
+) -> None:
+    told = Submission(
+        story="Ik werd afgesnauwd aan de balie.", filer=Person(name="M", phone="0612345678"), channel=channel, is_written=is_written
+    )
+    reference = register_complaint(actor=handler, submission=told, received_at=NOW, now=NOW).reference
+    Round.objects.update(handler_id=handler.user_id, first_contact_on=TODAY)
+
+    assert next_step(actor=handler, complaint=complaint_file(actor=handler, reference=reference)) == step
+    assert Round.objects.get().has_statutory_term == (channel != "PHONE" and is_written is not False)
