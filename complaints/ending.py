@@ -10,15 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.triage import Contested
 from complaints.checks import NobodyTried, ToldWayMissing, check_day, checked_texts
-from complaints.code_lists import NON_HANDLING_GROUNDS, SPEAKING_FOR_THEMSELVES, NonHandlingGround
-from complaints.confirmation import (
-    ConfirmationDayMissing,
-    ConfirmationWayMissing,
-    ConfirmerMissing,
-    ControlQuestionMissing,
-    WordsMissing,
-    problem_of_speaker,
-)
+from complaints.code_lists import NON_HANDLING_GROUNDS, SPEAKING_FOR_THEMSELVES, NonHandlingGround, Sayer
 from complaints.deciding import judged
 from complaints.intake import LONGEST_LINE, TextTooLong, UnknownCode
 from complaints.judging import problems_of_closing
@@ -46,6 +38,44 @@ class OutcomeNotClear(Refusal):
 class OutcomeForTotalsOnly(Refusal):
     code = "outcome_for_totals_only"
     message = _("This outcome lumps two together and exists for earlier years only. Choose upheld or partly upheld.")
+
+
+class WordsMissing(Refusal):
+    code = "words_missing"
+    message = _("Write down what the person said, in their own words. Only they can say that it is solved or that they withdraw it.")
+
+
+class ConfirmationDayMissing(Refusal):
+    code = "confirmation_day_missing"
+    message = _("On which day did the person say so?")
+
+
+class ConfirmerMissing(Refusal):
+    code = "confirmer_missing"
+    message = _("Who said so? Only whoever complains can, or somebody who may speak for them.")
+
+
+class ConfirmationWayMissing(Refusal):
+    code = "confirmation_way_missing"
+    message = _("How did the person say so: by phone, by mail, at the desk?")
+
+
+class ColleagueCannotConfirm(Refusal):
+    code = "colleague_cannot_confirm"
+    message = _("A colleague cannot say this for the person (article 9:5). Ask the person, or handle the complaint further.")
+
+
+class SilenceConfirmsNothing(Refusal):
+    code = "silence_confirms_nothing"
+    message = _(
+        "No answer is no yes: it is neither solved nor withdrawn. Handle the complaint further, or close it with a judgment and a short"
+        " letter (article 9:12)."
+    )
+
+
+class ControlQuestionMissing(Refusal):
+    code = "control_question_missing"
+    message = _("Ask first: is it solved the way you hoped, and is everything dealt with? Then close.")
 
 
 class SaidAfterClosing(Refusal):
@@ -234,9 +264,14 @@ def _for_totals(_case: Case) -> list[Refusal]:
 
 
 def _asked_what_they_think(case: Case) -> list[Refusal]:
-    """Of a complaint that was only told (9:2) and ends with our view, whoever complains is asked what they think of it."""
-    is_only_told = case.complaint.derived_kind == Kind.COMPLAINT and not case.round.came_in_writing
-    return [ControlQuestionMissing(field="is_asked_if_solved")] if is_only_told and not case.told.is_asked_if_solved else []
+    """Of a complaint that is no klaagschrift and ends with our view, whoever complains is told so and asked what they think of it.
+
+    Who wrote it and cannot be reached is asked nothing.
+    """
+    is_plain = case.complaint.derived_kind == Kind.COMPLAINT
+    cannot_be_asked = case.round.came_in_writing and not _can_be_told(case.complaint)
+    is_open = is_plain and not cannot_be_asked and not case.told.is_asked_if_solved
+    return [ControlQuestionMissing(field="is_asked_if_solved")] if is_open else []
 
 
 def _judgment(case: Case) -> list[Refusal]:
@@ -397,11 +432,11 @@ def _of_another(case: Case, rule: Rule) -> list[Refusal]:
 
 def _lacking(case: Case, rule: Rule) -> list[Refusal]:
     """What was not told; who said so, and who was told, is whoever complains or somebody who may speak for them."""
-    never_speaks = problem_of_speaker(case.told.confirmed_by) if "confirmed_by" in rule.asks else None
+    never_speaks = _problem_of_speaker(case.told.confirmed_by) if "confirmed_by" in rule.asks else None
     if never_speaks is not None:
         return [never_speaks]
     # Where nobody can be reached, as of who stays anonymous, nobody can be told.
-    is_told = can_be_reached([*case.complaint.parties.all(), *case.complaint.file_people.all()])
+    is_told = _can_be_told(case.complaint)
     asks = {name: refusal for name, refusal in rule.asks.items() if is_told or name not in _TOLD}
     told = {name: getattr(case.told, name) for name in asks}
     told |= {name: told[name] in SPEAKING_FOR_THEMSELVES for name in _SPEAKERS if name in told}
@@ -415,6 +450,10 @@ def _lacking(case: Case, rule: Rule) -> list[Refusal]:
     return problems
 
 
+def _can_be_told(complaint: Complaint) -> bool:
+    return can_be_reached([*complaint.parties.all(), *complaint.file_people.all()])
+
+
 def _codes(known: Iterable[str]) -> str:
     return ", ".join(sorted(known))
 
@@ -425,3 +464,10 @@ def _problems_of_day(day: date, *, field: str, opened_on: date, today: date) -> 
     except Refusal as refusal:
         return [refusal]
     return []
+
+
+def _problem_of_speaker(by: str) -> Refusal | None:
+    """What is refused where somebody said so who never can: an employee's opinion or silence is not enough."""
+    if by == Sayer.COLLEAGUE:
+        return ColleagueCannotConfirm(field="confirmed_by")
+    return SilenceConfirmsNothing(field="confirmed_by") if by == Sayer.NOBODY else None

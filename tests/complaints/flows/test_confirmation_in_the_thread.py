@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from typing import Any
@@ -12,7 +13,6 @@ import pytest
 from django.conf import settings as configured
 from django.core import mail as outbox
 
-from complaints.ending import Ending
 from complaints.flows.acknowledgement import acknowledge_complaint, send_acknowledgement
 from complaints.flows.closing import close_complaint
 from complaints.flows.documents import add_to_draft
@@ -24,6 +24,7 @@ from tenants.actors import Actor
 from tenants.organisation.models import OrganisationSettings
 from tenants.permissions import Role
 from tests.factories.documents import sent
+from tests.factories.endings import UPHELD
 from tests.factories.mails import make_eml, make_msg, wrapped
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
@@ -134,7 +135,7 @@ def test_the_confirmation_of_a_return_names_the_day_the_person_came_back(coordin
         submission=Submission(story="Te laat betaald", channel="EMAIL", filer=JO),
         received_at=datetime(2025, 2, 3, 9, 0, tzinfo=UTC),
     ).reference
-    close_complaint(**of, reference=reference, ending=Ending(outcome="UPHELD", closed_on=date(2025, 3, 3)), seen_version=None)
+    close_complaint(**of, reference=reference, ending=replace(UPHELD, closed_on=date(2025, 3, 3)), seen_version=None)
     return_complaint(**of, reference=reference, returned_on=date(2025, 3, 11), reason="Niet betaald", seen_version=None)
     acknowledge_complaint(**of, reference=reference, way=ContactWay.EMAIL)
     outbox.outbox.clear()

@@ -51,7 +51,7 @@ ORAL = replace(BY_MAIL, channel="PHONE")
 POLICY = replace(BY_MAIL, points=(PointTold(nature="Beleid"),), is_towards_filer=False)
 TOLD_ON = date(2025, 4, 1)
 TOLD: dict[str, Any] = {"told_to": Sayer.COMPLAINANT, "told_on": TOLD_ON, "told_way": ContactWay.PHONE}
-EXPLAINED = Ending(outcome="POLICY_EXPLAINED", explanation="De raad koos hiervoor", **TOLD)
+EXPLAINED = Ending(outcome="POLICY_EXPLAINED", explanation="De raad koos hiervoor", is_asked_if_solved=True, **TOLD)
 OBJECTION = Ending(outcome="CONVERTED_TO_OBJECTION", passed_to="Team bezwaar", passed_on=TOLD_ON, **TOLD)
 
 
@@ -178,10 +178,12 @@ def test_settled_takes_the_control_question_and_withdrawn_does_not(actor: Actor)
     [
         (ORAL, Ending(outcome="UPHELD"), [("control_question_missing", "is_asked_if_solved")]),
         (ORAL, Ending(outcome="UPHELD", is_asked_if_solved=True), []),
-        (BY_MAIL, Ending(outcome="UPHELD"), []),
+        (BY_MAIL, Ending(outcome="NOT_UPHELD"), [("control_question_missing", "is_asked_if_solved")]),
+        (BY_MAIL, Ending(outcome="NOT_UPHELD", is_asked_if_solved=True), []),
+        (replace(BY_MAIL, filer=Person(identity=Identity.ANONYMOUS)), Ending(outcome="NOT_UPHELD"), []),
     ],
 )
-def test_a_complaint_that_was_only_told_ends_with_our_view_after_the_control_question(
+def test_a_complaint_that_is_no_klaagschrift_ends_with_our_view_after_the_control_question(
     actor: Actor, told: Submission, ending: Ending, found: list[tuple[str, str]]
 ) -> None:
     reference = register(actor, told)
@@ -210,7 +212,7 @@ def test_what_was_solved_stays_in_the_register(actor: Actor) -> None:
 def test_policy_is_explained_to_somebody_on_a_day_and_never_silently(actor: Actor, words: None) -> None:
     reference = register(actor, POLICY)
 
-    assert refused(actor, reference, Ending(outcome="POLICY_EXPLAINED")) == [
+    assert refused(actor, reference, Ending(outcome="POLICY_EXPLAINED", is_asked_if_solved=True)) == [
         ("policy_not_explained", "explanation"),
         ("telling_missing", "told_to"),
         ("telling_day_missing", "told_on"),
@@ -253,8 +255,8 @@ def test_only_what_is_wholly_about_policy_ends_so(actor: Actor, words: None, poi
 def test_policy_that_was_complained_of_by_phone_is_explained_and_the_control_question_asked(actor: Actor, words: None) -> None:
     reference = register(actor, replace(POLICY, channel="PHONE"))
 
-    assert refused(actor, reference, EXPLAINED) == [("control_question_missing", "is_asked_if_solved")]
-    close(actor, reference, replace(EXPLAINED, is_asked_if_solved=True))
+    assert refused(actor, reference, replace(EXPLAINED, is_asked_if_solved=False)) == [("control_question_missing", "is_asked_if_solved")]
+    close(actor, reference, EXPLAINED)
 
     assert Closing.objects.get().told_on == TOLD_ON
 
@@ -346,7 +348,7 @@ def test_what_was_only_told_is_no_objection_until_it_is_in_writing(actor: Actor)
 
 def test_what_belongs_to_another_outcome_is_refused(actor: Actor) -> None:
     reference = register(actor)
-    told = replace(OBJECTION, outcome="UPHELD", covers_all_points=True)
+    told = replace(OBJECTION, outcome="UPHELD", covers_all_points=True, is_asked_if_solved=True)
 
     assert refused(actor, reference, told) == [
         ("fact_of_another_outcome", name) for name in ("passed_to", "passed_on", "covers_all_points", "told_to", "told_on", "told_way")
@@ -354,7 +356,9 @@ def test_what_belongs_to_another_outcome_is_refused(actor: Actor) -> None:
 
 
 def test_who_said_that_it_is_solved_belongs_to_solved_and_withdrawn_alone(actor: Actor) -> None:
-    told = Ending(outcome="UPHELD", confirmed_by=Sayer.COLLEAGUE, complainants_words="Prima zo", confirmed_on=TODAY)
+    told = Ending(
+        outcome="UPHELD", is_asked_if_solved=True, confirmed_by=Sayer.COLLEAGUE, complainants_words="Prima zo", confirmed_on=TODAY
+    )
 
     assert refused(actor, register(actor), told) == [
         ("fact_of_another_outcome", name) for name in ("confirmed_by", "complainants_words", "confirmed_on")
@@ -379,7 +383,7 @@ def test_what_the_page_filled_in_for_another_outcome_is_not_held_against_anybody
     form = client.get(address).context["form"]
     filled = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
     outcome = next(key for key, _text, code in form._outcomes if code == "UPHELD")
-    sent = filled | {"outcome": outcome, "told_on": TODAY.isoformat()}
+    sent = filled | {"outcome": outcome, "is_asked_if_solved": "on", "told_on": TODAY.isoformat()}
     typed = client.post(address, sent | {"passed_to": "Team bezwaar"})
 
     answer = client.post(address, sent)

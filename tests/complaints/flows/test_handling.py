@@ -827,18 +827,20 @@ def test_a_contact_that_cannot_be(coordinator: Actor, day: int, way: ContactWay,
         (Ending(outcome="SETTLED", **SAID, complainants_words="\u200b\ufeff", confirmed_on=TODAY), [
             ("words_missing", "complainants_words"),
         ]),
-        (Ending(outcome="NO_JUDGMENT", explanation="\u00ad\x01"), [("explanation_missing", "explanation")]),
+        (Ending(outcome="NO_JUDGMENT", is_asked_if_solved=True, explanation="\u00ad\x01"), [("explanation_missing", "explanation")]),
         (Ending(outcome="WITHDRAWN", **SAID, confirmed_on=TODAY), [("words_missing", "complainants_words")]),
         (Ending(outcome="NOT_TAKEN_UP"), [
             ("ground_missing", "ground"), ("nobody_tried", "outcome"), ("explanation_missing", "explanation"),
         ]),
         (Ending(outcome="NOT_TAKEN_UP", ground="9_9", explanation="x"), [("unknown_code", "ground"), ("nobody_tried", "outcome")]),
-        (Ending(outcome="UPHELD", not_taken_up=NotTakenUpFacts(court="Rechtbank")), [("ground_does_not_apply", "ground")]),
-        (Ending(outcome="UPHELD", ground="9_8_2"), [("ground_does_not_apply", "ground")]),
-        (Ending(outcome="NO_JUDGMENT", ground="9_8_1_A"), [("ground_does_not_apply", "ground"), ("explanation_missing", "explanation")]),
-        (Ending(outcome="UPHELD", confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),
-        (Ending(outcome="NO_JUDGMENT"), [("explanation_missing", "explanation")]),
-        (Ending(outcome="UPHELD", closed_on=date(2025, 3, 13)), [("day_in_future", "closed_on")]),
+        (replace(UPHELD, not_taken_up=NotTakenUpFacts(court="Rechtbank")), [("ground_does_not_apply", "ground")]),
+        (replace(UPHELD, ground="9_8_2"), [("ground_does_not_apply", "ground")]),
+        (replace(UPHELD, outcome="NO_JUDGMENT", ground="9_8_1_A"), [
+            ("ground_does_not_apply", "ground"), ("explanation_missing", "explanation"),
+        ]),
+        (replace(UPHELD, confirmed_on=date(2025, 3, 13)), [("day_in_future", "confirmed_on")]),
+        (replace(UPHELD, outcome="NO_JUDGMENT"), [("explanation_missing", "explanation")]),
+        (replace(UPHELD, closed_on=date(2025, 3, 13)), [("day_in_future", "closed_on")]),
         (Ending(outcome="SETTLED", **SAID, closed_on=date(2025, 3, 6), complainants_words="a\x00"), [
             ("unreadable_character", "complainants_words"),
             ("day_before_receipt", "closed_on"),
@@ -922,9 +924,7 @@ def test_a_year_known_as_totals_takes_no_closing(coordinator: Actor) -> None:
 
 def test_coming_back_opens_a_round_with_its_own_term_in_the_same_file(coordinator: Actor) -> None:
     reference = register(coordinator)
-    close_complaint(
-        actor=coordinator, reference=reference, ending=Ending(outcome="UPHELD", closed_on=date(2025, 3, 10)), seen_version=None, now=NOW
-    )
+    close_complaint(actor=coordinator, reference=reference, ending=replace(UPHELD, closed_on=date(2025, 3, 10)), seen_version=None, now=NOW)
 
     return_complaint(
         actor=coordinator, reference=reference, returned_on=date(2025, 3, 11), reason="Niet betaald", seen_version=None, now=NOW
@@ -1150,7 +1150,7 @@ def test_a_mail_of_an_earlier_round_answered_in_that_round_stops_no_norm_of_the_
     message = a_message(reference)
     IncomingMessage.objects.update(arrived_at=datetime(2025, 3, 7, 10, tzinfo=UTC))
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "now": NOW}
-    close_complaint(**same, ending=Ending(outcome="UPHELD", closed_on=date(2025, 3, 10)), seen_version=None)
+    close_complaint(**same, ending=replace(UPHELD, closed_on=date(2025, 3, 10)), seen_version=None)
     return_complaint(**same, returned_on=date(2025, 3, 11), reason="Niet betaald", seen_version=None)
 
     mark_answered(**same, message_id=message, way=ContactWay.PHONE, answered_at=datetime(2025, 3, 10, 9, tzinfo=UTC))

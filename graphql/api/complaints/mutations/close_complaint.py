@@ -28,7 +28,7 @@ class CloseComplaintInput(graphene.InputObjectType):
     confirmed_by = Sayer(description="For SETTLED and WITHDRAWN: who said so. COLLEAGUE and NOBODY are refused (9:5).")
     confirmed_way = ContactWay(description="For SETTLED and WITHDRAWN: how the person said so.")
     is_asked_if_solved = graphene.Boolean(
-        description="The control question was asked. For SETTLED, and for a complaint that was only told and ends with our view."
+        description="The control question was asked. For SETTLED, and for a complaint that is no klaagschrift and ends with our view."
     )
     passed_to = graphene.String(description="For CONVERTED_TO_OBJECTION: who handles the objection and got the writing (6:15).")
     passed_on = graphene.Date(description="For CONVERTED_TO_OBJECTION: the day the writing went there.")
