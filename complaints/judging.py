@@ -39,6 +39,11 @@ class NormUnknown(Refusal):
     message = _("There is no norm %(norm)s. Choose from A1 to D7 of the Behoorlijkheidswijzer.")
 
 
+class JudgmentEmpty(Refusal):
+    code = "judgment_empty"
+    message = _("There is nothing in this judgment yet. Write what was established, or give a verdict, then keep it.")
+
+
 class VerdictNeeded(Refusal):
     code = "verdict_needed"
     message = _("Choose what you find of this subject too.")

@@ -14,6 +14,7 @@ from complaints.code_lists import NORM_NAMES
 from complaints.hearing import problems_of_day, subjects_of
 from complaints.judging import (
     TEXTS,
+    JudgmentEmpty,
     JudgmentIsSent,
     JudgmentLetterWithoutOmbudsman,
     JudgmentTold,
@@ -56,6 +57,8 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         problems += _problems_of_letter(told, in_round=in_hand.round, today=dutch_date(now))
         problems += _problems_of_letter_that_went(told, texts["deviation"], why_anew, in_round=in_hand.round)
         problems += _problems_of_advice(told, texts["deviation"], in_hand=in_hand)
+        if not problems and _is_empty(told, texts) and judgment_of(in_hand.round) is None:
+            problems.append(JudgmentEmpty(field="findings"))
         refused = {one.field for one in problems}
         found = _problems_of_subject(told, texts["no_subject_reason"], of=in_hand.complaint)
         problems += [one for one in found if one.field not in refused]
@@ -91,6 +94,12 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         data |= {"anew": True} if why_anew else {}
         personal = ({"judgment_was": was} if was else {}) | ({"reason": why_anew} if why_anew else {})
         return finish_step(in_hand, actor=actor, now=now, code="judged", data=data, personal=personal or None)
+
+
+def _is_empty(told: JudgmentTold, texts: Mapping[str, str]) -> bool:
+    """Whether nothing is told. What was recorded before may be taken back so; the history keeps it."""
+    found = any(one.verdict is not None for one in told.verdicts)
+    return not (found or any(texts.values()) or told.no_subject or told.letter_sent_on)
 
 
 def _changed_texts(before: Judgment | None, texts: Mapping[str, str]) -> dict[str, str]:

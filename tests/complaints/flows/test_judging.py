@@ -643,3 +643,13 @@ def test_nothing_is_decided_anew_before_it_was_told(signer: Actor, words: None) 
     reference = register(signer)
 
     assert refuse(lambda: judge(signer, reference, U, U, why_anew="Toch anders")) == [("nothing_to_decide_anew", "why_anew")]
+
+
+def test_a_judgment_in_which_nothing_stands_is_refused_and_one_that_was_recorded_may_be_taken_back(coordinator: Actor, words: None) -> None:
+    reference = register(coordinator)
+
+    assert refuse(lambda: judge(coordinator, reference, findings=" \u200b")) == [("judgment_empty", "findings")]
+    judge(coordinator, reference, U)
+    judge(coordinator, reference)
+
+    assert (Judgment.objects.count(), PointJudgment.objects.count()) == (1, 0)
