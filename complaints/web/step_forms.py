@@ -466,8 +466,7 @@ class ReviewForm(StepForm):
         rows=2,
         is_required=False,
         help_text=_(
-            "Such as: this person does not want that any more. Empty: it stands in Mijn werk until you take the complaint up again (The"
-            " person comes back)."
+            "Such as: this person does not want that any more. Empty: it stands in Mijn werk until you take the complaint up again."
         ),
     )
 
@@ -483,6 +482,14 @@ class ReturnForm(StepForm):
         choices=[("", _("as the complaint came in")), ("written", _("in writing")), ("told", _("told to us, by phone or in person"))],
         help_text=_("In writing the term of the law runs."),
     )
+
+    def __init__(self, *args: Any, is_resumed: bool = False, **kwargs: Any) -> None:
+        """is_resumed: nobody came back; the investigation ended that stood in the way (9:8(1)(f))."""
+        super().__init__(*args, **kwargs)
+        if is_resumed:
+            del self.fields["is_written"]
+            self.fields["reason"].label = _("Why is the complaint taken up now?")
+            self.fields["reason"].help_text = _("When the investigation ended, and who told so.")
 
 
 class DuplicateForm(StepForm):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from complaints.advising import hears_in
@@ -141,7 +142,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         "namesake": namesake_of(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "has_municipalities": request.tenant.kind == TenantKind.GR,  # type: ignore[attr-defined]
         "point": main_point(found),
-        "first_step": shown_step(first) if first else None,
+        "first_step": _shown_first(first) if first else None,
         "not_done": shown_not_done(found) if handles and state_of_file(found) is FileState.CLOSED else [],
         "offered_steps": [shown_step(step) for step in offered],
         "can_mark_double": Step.MARK_DUPLICATE in folded,
@@ -272,3 +273,8 @@ def _shown_round(
         "advised": shown_advice(one, {point.pk: point for point in of.points.all()}, names=handlers, actor=actor),
         "meanwhile": who_has_it(taking, handlers) if taking else "",
     }
+
+
+def _shown_first(step: Step) -> dict[str, str]:
+    """Coming back is what is next only after the investigation ended for which it was not taken up."""
+    return shown_step(step) | ({"words": _("Take up again")} if step is Step.RETURN else {})

@@ -42,6 +42,7 @@ from complaints.selectors import (
     state_of_file,
     unsent_since,
     waiting_message,
+    waits_to_be_resumed,
 )
 from complaints.statuses import Step, allows
 from complaints.web.step_forms import (
@@ -279,23 +280,27 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @requires(Permission.HANDLE_COMPLAINTS)
 def come_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """A new round: this person came back, or the investigation ended for which the complaint was not taken up."""
     of = file_or_404(request, reference)
+    is_resumed = waits_to_be_resumed(current_round(of))
     return step_page(
         request,
         of,
         Step.RETURN,
-        ReturnForm(request.POST or None, initial=seen(of) | _words_of_waiting_mail(of)),
+        ReturnForm(request.POST or None, is_resumed=is_resumed, initial=seen(of) | _words_of_waiting_mail(of)),
         lambda given: return_complaint(
             **who(request, of),
             reason=given["reason"],
             returned_on=given["returned_on"],
-            is_written=given["is_written"],
+            is_written=given.get("is_written"),
             seen_version=given["version"],
         ),
-        title=_("The person comes back"),
-        lead=_("A new round of the same file opens, with its own term."),
-        button=_("Open a new round"),
-        done=_("A new round is open."),
+        title=_("Take the complaint up after the investigation") if is_resumed else _("The person comes back"),
+        lead=_("The investigation stands in the way no more. A new round of the same file opens, with its own term. Tell this person so.")
+        if is_resumed
+        else _("A new round of the same file opens, with its own term."),
+        button=_("Take up again") if is_resumed else _("Open a new round"),
+        done=_("The complaint is taken up: a new round is open. Tell this person so.") if is_resumed else _("A new round is open."),
     )
 
 

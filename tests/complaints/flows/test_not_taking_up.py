@@ -29,6 +29,7 @@ from complaints.models import (
     DocumentContent,
     Letter,
     NotTakenUp,
+    Round,
 )
 from complaints.next_steps import next_step
 from complaints.not_taking_up import FACTS_OF_GROUND, GroundFact, NotTakenUpFacts
@@ -322,6 +323,22 @@ def test_once_the_investigation_ended_it_waits_to_be_taken_up_again(coordinator:
         ("2025-09-01", False, {"reason": "Loopt nog"}),
         (None, True, {"reason": "Geseponeerd"}),
     ]
+
+
+def test_the_page_that_takes_it_up_after_the_investigation_does_not_say_that_somebody_came_back(
+    coordinator: Actor, client_at: Callable[..., Client], tenant: Tenant
+) -> None:
+    reference, now = investigated(coordinator), datetime(2025, 6, 2, 9, tzinfo=UTC)
+    client = client_at(tenant, User.objects.get(pk=coordinator.user_id))
+    before = client.get(f"/klachten/{reference}/terug/").content.decode()
+    review_not_taken_up(actor=coordinator, reference=reference, seen_version=None, now=now, found="Geseponeerd", review_on=None)
+
+    page, file = (client.get(f"/klachten/{reference}/{path}").content.decode() for path in ("terug/", ""))
+    sent = client.post(f"/klachten/{reference}/terug/", {"reason": "Geseponeerd", "version": Complaint.objects.get().version})
+
+    assert [text.count("De klacht oppakken na het onderzoek</h1>") for text in (before, page)] == [0, 1]
+    assert ("Persoon komt erop terug</h1>" in page, "is_written" in page, "Alsnog oppakken" in file) == (False, False, True)
+    assert (sent.status_code, Round.objects.count()) == (302, 2)
 
 
 def test_what_is_not_taken_up_again_after_the_investigation_says_why_and_waits_for_nothing(coordinator: Actor) -> None:
