@@ -23,9 +23,13 @@ def passes_eleven_test(digits: str) -> bool:
     return len(digits) == 9 and digits.strip("0") != "" and sum(w * int(d) for w, d in zip(BSN_WEIGHTS, digits, strict=True)) % 11 == 0
 
 
-def holds_possible_bsn(text: str) -> bool:
-    """Whether a BSN may stand somewhere in the text. One in eleven random numbers of nine digits passes: warn, never accuse."""
-    return any(passes_eleven_test(_digits(found.group())) for found in MAYBE_BSN.finditer(text))
+def holds_possible_bsn(text: str, *, fewest: int = 8) -> bool:
+    """Whether a BSN may stand somewhere in the text. One in eleven random numbers of nine digits passes: warn, never accuse.
+
+    fewest: 9 where dates stand in the text, which have eight digits.
+    """
+    numbers = (_digits(found.group()) for found in MAYBE_BSN.finditer(text))
+    return any(passes_eleven_test(number) for number in numbers if len(number) >= fewest)
 
 
 def mask_stray_personal_data(text: str) -> str:

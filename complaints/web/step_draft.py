@@ -16,6 +16,7 @@ from complaints.flows.step_drafts import Place, discard_step_draft, keep_step_dr
 from complaints.models import Complaint
 from complaints.selectors import own_step_draft
 from complaints.statuses import Step
+from complaints.web.unneeded import notice_of_unneeded
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
 
@@ -74,7 +75,7 @@ def answer_typing(
         return JsonResponse({"code": "not_found", "message": text}, status=404)
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "message": refusal.text}, status=422)
-    return JsonResponse({"version": version})
+    return JsonResponse({"version": version, **notice_of_unneeded(form)})
 
 
 def typed_so_far(request: HttpRequest, of: Complaint, step: Step, form: forms.Form) -> TypedSoFar:

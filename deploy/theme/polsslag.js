@@ -110,6 +110,7 @@ function keepDraft(form) {
   const version = form.querySelector("[data-draft-version]") ?? form.querySelector("[name=version]");
   const isOfStep = form.hasAttribute("data-draft-of-step");
   const compare = form.querySelector("[data-draft-compare]");
+  const notice = form.querySelector("[data-draft-notice]");
   let afterSaving = null;
   let waiting = null;
   let isSending = false;
@@ -152,6 +153,7 @@ function keepDraft(form) {
       const told = await answer.json();
       if (answer.ok) {
         version.value = told.version;
+        if (notice) notice.textContent = told.notice ?? "";
         say(form.dataset.draftSaved.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
       } else {
         // What was refused stands in this window alone. When another one was first, that is until somebody has compared.

@@ -35,6 +35,7 @@ from complaints.web.registration_form import (
     part_of_submission,
 )
 from complaints.web.step_draft import answer_typing, forget_typed, typed_so_far
+from complaints.web.unneeded import tell_unneeded
 from complaints.web.views.step_page import back_to_file, file_or_404, not_now, shown_of_file
 from complaints.web.wording import compared_row
 from tenants.clock import dutch_date, read_clock
@@ -80,6 +81,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                     add_refusal(form, refusal, place=field_on_page)
                 else:
                     forget_typed(request, of, Step.UPDATE)
+                    tell_unneeded(request, form)
                     messages.success(request, _what_was_done(request, of, given))
                     return back_to_file(request, of.reference)
         if not is_anew:

@@ -22,6 +22,7 @@ from complaints.flows.registration import DraftWasRegistered, register_complaint
 from complaints.intake_choices import IntakeChoices, intake_choices
 from complaints.selectors import Receipt, documents_of_draft, own_draft, own_drafts, receipt_of
 from complaints.web.registration_form import RegistrationForm, draft_content, field_on_page, initial_content
+from complaints.web.unneeded import notice_of_unneeded, tell_unneeded
 from complaints.web.views.documents import change_draft, cut_off, drop_area
 from complaints.web.views.mail_of_draft import (
     MAIL_WAS_READ,
@@ -111,7 +112,8 @@ def keep_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """What the page saves while somebody types: answers with the version to go on from, or why it was not kept."""
     now = read_clock()
     choices = intake_choices(actor=request.actor, today=dutch_date(now))  # type: ignore[attr-defined]
-    content = draft_content(request.POST, fields=RegistrationForm(request.POST, choices=choices).fields)
+    form = RegistrationForm(request.POST, choices=choices)
+    content = draft_content(request.POST, fields=form.fields)
     try:
         draft = save_draft(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -126,7 +128,7 @@ def keep_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         return JsonResponse({"code": "not_found", "message": _("This draft was registered or thrown away in another window.")}, status=404)
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "message": refusal.text}, status=422)
-    return JsonResponse({"version": draft.version})
+    return JsonResponse({"version": draft.version, **notice_of_unneeded(form)})
 
 
 @require_POST
@@ -229,6 +231,7 @@ def _register(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm,
             _("This complaint was registered already. Somebody else handles it: a colleague who was not involved."),
         )
         return redirect("home")
+    tell_unneeded(request, form)
     return _to_receipt(request, registered.reference)
 
 

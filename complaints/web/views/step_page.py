@@ -22,6 +22,7 @@ from complaints.steps import STATE_NAMES, ChangedMeanwhile, NotInThisState
 from complaints.web.overtaken import Overtaken, overtaken
 from complaints.web.step_draft import DRAFT_VERSION, SENDING, answer_typing, forget_typed, typed_so_far
 from complaints.web.step_forms import StepForm
+from complaints.web.unneeded import tell_unneeded
 from complaints.work.suggesting import Suggestion
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
@@ -81,6 +82,7 @@ def step_page(
             add_refusal(form, refusal)
         else:
             forget_typed(request, of, step)
+            tell_unneeded(request, form)
             messages.success(request, done)
             if and_then is not None and AND_THEN in request.POST:
                 return redirect(and_then[0], reference=of.reference)

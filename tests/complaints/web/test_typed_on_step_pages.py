@@ -277,3 +277,32 @@ def test_the_same_save_sent_twice_is_kept_once(actor: Actor, reference: str) -> 
     assert [send(TYPED), send(TYPED)] == [1, 1]
     with pytest.raises(StepDraftChangedElsewhere):
         send("Iets anders")
+
+
+# What a complaint does not need
+
+BSN = "111222333"
+
+
+def test_a_bsn_in_what_is_typed_is_said_not_to_be_needed_and_refused_nowhere(client: Client, reference: str) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+
+    typed = keep(client, address, {"text": f"Haar nummer is {BSN}"})
+    other = keep(client, address, {"text": "Bel 0612345678 over zaak 123456789 van 10.03.2025"}, version=1)
+    sent = client.post(address, {"text": f"Haar nummer is {BSN}"}, follow=True)
+
+    assert typed.json()["notice"].startswith("In wat u typt staat misschien een BSN.")
+    assert (BSN in typed.content.decode(), other.json()) == (False, {"version": 2})
+    assert "In wat u typte staat misschien een BSN." in text_of(sent)
+    assert Note.objects.get().text == f"Haar nummer is {BSN}"
+
+
+def test_who_registers_is_told_so_while_they_type_and_after(client: Client, tenant: Tenant, caplog: pytest.LogCaptureFixture) -> None:
+    address = "/klachten/nieuw/00000000-0000-4000-8000-000000000007/"
+
+    typed = client.post(f"{address}bewaren/", {"story": f"Mijn BSN is {BSN}", "version": "0"})
+    sent = client.post(address, {"story": f"Mijn BSN is {BSN}", "version": "1", "received_at": "2025-03-07T10:00"}, follow=True)
+
+    assert typed.json()["notice"].startswith("In wat u typt staat misschien een BSN.")
+    assert "In wat u typte staat misschien een BSN." in text_of(sent)
+    assert (Complaint.objects.count(), BSN in caplog.text) == (1, False)
