@@ -234,6 +234,31 @@ PROPRIETY_NORMS: dict[str, dict[str, str]] = {
         "D7": "Professionaliteit",
     },
 }
+# What each norm asks, as a letter says it: "De overheid hoort …".
+NORMS_IN_LETTERS = {
+    "A1": "open te zijn over wat zij doet",
+    "A2": "goede, volledige informatie op tijd te geven",
+    "A3": "goed te luisteren",
+    "A4": "duidelijk uit te leggen waarom zij iets doet",
+    "B1": "grondrechten te respecteren",
+    "B2": "mensen te betrekken bij wat zij doet",
+    "B3": "mensen fatsoenlijk te behandelen",
+    "B4": "mensen de kans te geven om hun rechten te gebruiken",
+    "B5": "niet zwaarder in te grijpen dan nodig is",
+    "B6": "extra goed te zorgen voor wie van haar afhankelijk is",
+    "C1": "te kijken naar wat iemands situatie nodig maakt",
+    "C2": "goed samen te werken met andere organisaties",
+    "C3": "ruimhartig te zijn als zij een fout maakt",
+    "C4": "snel te doen wat nodig is",
+    "C5": "een ruzie kleiner te maken en niet groter",
+    "D1": "haar macht alleen te gebruiken waarvoor die is bedoeld",
+    "D2": "te doen wat zij belooft",
+    "D3": "niet bevooroordeeld te zijn",
+    "D4": "alle belangen eerlijk af te wegen",
+    "D5": "alle feiten te verzamelen voordat zij iets besluit",
+    "D6": "haar werk goed te regelen",
+    "D7": "deskundige medewerkers te hebben",
+}
 NORM_NAMES = {code: name for norms in PROPRIETY_NORMS.values() for code, name in norms.items()}
 
 

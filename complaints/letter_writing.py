@@ -18,7 +18,7 @@ from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.awb.triage import Announcement, Contested
 from complaints.closing_advice import owes_receipt, owes_sender, subjects_told, untold_forwarding
-from complaints.code_lists import VERDICTS, Verdict
+from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
 from complaints.judging import decided_on, decision_letters, first_told_on, judgment_of, verdicts_of_all
 from complaints.letters.catalogue import (
@@ -87,6 +87,17 @@ _SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wi
 # What nobody types in a letter, yet somebody wrote in the file; a mark stands there for whoever the reader may not know of.
 _WRITTEN_IN_THE_FILE = (Fact.POINTS, Fact.JUDGMENT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION)
 _SHIELDED = "[afgeschermd]"
+# Whether it was lawful and proper, as a letter says it.
+_TESTED: dict[tuple[bool | None, bool | None], str] = {
+    (True, True): "Dit mocht volgens de regels, en wij vinden het behoorlijk.",
+    (True, False): "Dit mocht volgens de regels, maar wij vinden het niet behoorlijk.",
+    (False, True): "Dit mocht niet volgens de regels. Wij vinden het wel behoorlijk.",
+    (False, False): "Dit mocht niet volgens de regels, en wij vinden het niet behoorlijk.",
+    (True, None): "Dit mocht volgens de regels.",
+    (False, None): "Dit mocht niet volgens de regels.",
+    (None, True): "Wij vinden dit behoorlijk.",
+    (None, False): "Wij vinden dit niet behoorlijk.",
+}
 # Each of those it is about gets these once.
 _ONCE_TO_EACH = frozenset({LetterCode.COPY_TO_SUBJECT, LetterCode.DECISION})
 
@@ -95,13 +106,15 @@ _ONCE_TO_EACH = frozenset({LetterCode.COPY_TO_SUBJECT, LetterCode.DECISION})
 class WrittenLetter:
     """A letter as it stands on a day.
 
-    known: what the register tells, which nobody types; values: with what was typed. asked: the facts to type, in order. blocks: what
+    known: what the register tells, which nobody types; values: with what was typed. follows: what stands in the register and there while
+    nobody typed something else. asked: the facts to type, in order. blocks: what
     it is made of, worded for who reads it; texts: of each. signers: who may sign it; signer: who is to, None where nobody was chosen
     or that one may not any more. stays_out: who the reader may not know.
     """
 
     known: Mapping[Fact, Value]
     values: Mapping[Fact, Value]
+    follows: Mapping[Fact, Value]
     asked: tuple[Fact, ...]
     blocks: tuple[Block, ...]
     texts: Mapping[str, str]
@@ -194,7 +207,8 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     stays_out = _who_stays_out(letter, known)
     if stays_out is not None:
         known |= {fact: stays_out.masked(str(known[fact]), _SHIELDED) for fact in _WRITTEN_IN_THE_FILE if fact in known}
-    values = {**typed, **known}
+    follows = _followed(letter)
+    values = {**follows, **typed, **known}
     ours = composed(code=code, to=to, values=values, templates=own_templates() if templates is None else templates)
     texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
     signers = _signers(complaint, actor=actor, code=code, on=on)
@@ -204,6 +218,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     written = WrittenLetter(
         known=known,
         values=values,
+        follows=follows,
         asked=tuple(one for one in facts_of(code, to=to, values=values) if one not in known and not _is_recorded(one, letter)),
         blocks=blocks,
         texts=texts,
@@ -311,7 +326,7 @@ def known_facts(
         known |= _advised(complaint, opened)
         # Whoever it is about hears of their own conduct: what that is somebody says.
         found = verdicts_of_all(complaint, opened) if recipient is not None else []
-        known[Fact.JUDGMENT] = _in_lines(_verdicts(complaint, found))
+        known[Fact.JUDGMENT] = _as_judged(complaint, found)
     return {fact: value for fact, value in known.items() if value not in ("", None)}
 
 
@@ -394,21 +409,33 @@ def suggested_facts(
     if code is LetterCode.FORWARDING:
         suggested |= {Fact.FORWARDED_ON: on} | _handed_over(complaint, to=to)
     if code is LetterCode.DECISION:
-        suggested |= _found(complaint)
+        judgment = judgment_of(current_round(complaint))
+        suggested[Fact.JUDGMENT] = _as_judged(complaint, judgment.points.all()) if judgment is not None else ""
     return {fact: value for fact, value in suggested.items() if value != ""}
 
 
-def _found(complaint: Complaint) -> dict[Fact, Value]:
-    """What was recorded of the judgment (Awb 9:12): nobody types it twice."""
-    judgment = judgment_of(current_round(complaint))
+def _followed(letter: Letter) -> dict[Fact, Value]:
+    """What was recorded of the judgment (Awb 9:12) and stands in its letter while nobody typed something else there."""
+    judgment = judgment_of(letter.round) if letter.code == LetterCode.DECISION else None
     if judgment is None:
         return {}
-    return {
-        Fact.FINDINGS: judgment.findings,
-        Fact.JUDGMENT: _in_lines(_verdicts(complaint, judgment.points.all())),
-        Fact.MOTIVATION: judgment.reasoning,
-        Fact.CONCLUSIONS: judgment.conclusions,
-    }
+    texts = {Fact.FINDINGS: judgment.findings, Fact.MOTIVATION: judgment.reasoning, Fact.CONCLUSIONS: judgment.conclusions}
+    return {fact: text for fact, text in texts.items() if text}
+
+
+def _as_judged(complaint: Complaint, verdicts: Iterable[PointJudgment]) -> str:
+    """What was found of each subject in words: the verdict, whether it was lawful and proper where that was tested, and the norms that
+    were not kept (law: 6)."""
+    found = list(verdicts)
+    lines = [f"{line}." for _name, line in _verdicts(complaint, found)]
+    return "\n".join(" ".join((line, *tested_words(one))) for line, one in zip(lines, found, strict=True))
+
+
+def tested_words(one: PointJudgment) -> list[str]:
+    """What a letter says of one subject beside the verdict; nothing of what was not tested."""
+    said = [_TESTED[one.lawful, one.proper]] if (one.lawful, one.proper) in _TESTED else []
+    norms = [f"{NORMS_IN_LETTERS[norm]} ({NORM_NAMES[norm][0].lower()}{NORM_NAMES[norm][1:]})" for norm in one.norms if norm in NORM_NAMES]
+    return [*said, *([f"De overheid hoort {' en '.join(norms)}. Dat is hier niet goed gegaan."] if norms else [])]
 
 
 def _verdicts(complaint: Complaint, verdicts: Iterable[PointJudgment | PointAdvice]) -> list[tuple[str, str]]:

@@ -555,7 +555,9 @@ def _checked_facts(given: Mapping[str, str], *, was: Mapping[str, str], of: Writ
             findings.add(LetterPartUnknown(field=f"facts.{name}"))
             continue
         with findings.noting():
-            facts[name] = _checked_fact(Fact(name), text)
+            told = _checked_fact(Fact(name), text)
+            # What reads as the register has it follows the register.
+            facts[name] = "" if is_same_text(told, str(of.follows.get(Fact(name), ""))) else told
     return {name: text for name, text in facts.items() if text}
 
 

@@ -20,7 +20,7 @@ from complaints.letters.catalogue import (
     is_from_register,
     is_optional,
 )
-from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_bystander, time_in
+from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_beside, is_bystander, time_in
 from complaints.letters.language import gap_of
 from complaints.letters.wording import asks_completion_first, bars_documents, limits_return, offers_objection, plain, says
 
@@ -106,11 +106,17 @@ def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
     is_waiting = any(gap_of(SHAPES[fact].word) in text for fact in absent)
     unsaid = [] if is_waiting else [group[0] for group in block.says if not says(said, group)]
     lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
-    if block.key not in OBJECTION and offers_objection(said):
+    if block.key not in OBJECTION and offers_objection(_without_ground(said, values)):
         lacks.append(Lack(problem=Problem.OBJECTION_CLAUSE, block=block.key))
     if block.key in _NOT_TAKEN_BACK and _NOT_TAKEN_BACK[block.key](said):
         lacks.append(Lack(problem=Problem.TAKEN_BACK, block=block.key, words=block.says[0][0]))
     return lacks
+
+
+def _without_ground(said: str, values: Values) -> str:
+    """A ground of 9:8 is that objection or appeal was possible, which is no offer of it."""
+    ground = values.get(Fact.GROUND)
+    return said if ground is None else said.replace(plain(as_told(Fact.GROUND, ground, beside=is_beside(values))), " ")
 
 
 def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:

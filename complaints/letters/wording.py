@@ -28,7 +28,7 @@ _ABLE = re.compile(
     r"|\b(binnen|uiterlijk|tot en met)\b"
 )
 _WAS = re.compile(r"\b(had|hadden|kon|konden|hebt|heeft|hebben|was|waren|maakte|diende|ging|gingen|moest|wilde|loopt|liep)\b")
-_NOW = re.compile(r"\b(kunt|mag|mogen|kunnen|mogelijk|mogelijkheid|open|openstaat|recht (om|op))\b")
+_NOW = re.compile(r"\b(kunt|mag|mogen|mogelijk|mogelijkheid|open|openstaat|recht (om|op))\b")
 # A decision (besluit) of somebody, which is not this letter or what it says of the complaint.
 _THIS = re.compile(
     r"\bhiertegen\b"

@@ -661,6 +661,67 @@ def test_the_letter_tells_the_verdicts_as_they_are_recorded_when_it_goes(coordin
     assert (begun, sent_letter.texts["judgment"]) == ("Te laat: Gegrond.", "Te laat: Ongegrond.")
 
 
+def decision(actor: Actor, **tested: Any) -> tuple[Letter, Judgment]:
+    """The letter with the judgment on one subject, begun, and the judgment it rests on."""
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = register(actor, replace(ON_PAPER, points=(PointTold(description="Te laat"),)))
+    opened = file(reference).rounds.get()
+    judgment = Judgment.objects.create(round=opened, findings="F", reasoning="M", conclusions="C", recorded_at=NOW)
+    judgment.points.create(point=opened.complaint.points.get(), verdict="UPHELD", **tested)
+    return begin(actor, reference, LetterCode.DECISION), judgment
+
+
+@pytest.mark.parametrize(
+    ("lawful", "proper", "norms", "expected"),
+    [
+        (None, None, [], ""),
+        (True, True, [], " Dit mocht volgens de regels, en wij vinden het behoorlijk."),
+        (True, False, [], " Dit mocht volgens de regels, maar wij vinden het niet behoorlijk."),
+        (False, True, [], " Dit mocht niet volgens de regels. Wij vinden het wel behoorlijk."),
+        (None, False, [], " Wij vinden dit niet behoorlijk."),
+        (
+            None,
+            False,
+            ["B3"],
+            " Wij vinden dit niet behoorlijk. De overheid hoort mensen fatsoenlijk te behandelen (fatsoenlijke bejegening). Dat is hier"
+            " niet"
+            " goed gegaan.",
+        ),
+        (
+            False,
+            False,
+            ["A2", "C4"],
+            " Dit mocht niet volgens de regels, en wij vinden het niet behoorlijk. De overheid hoort goede, volledige informatie op tijd te"
+            " geven (goede informatieverstrekking) en snel te doen wat nodig is (voortvarendheid). Dat is hier niet goed gegaan.",
+        ),
+    ],
+)
+def test_the_judgment_says_of_each_subject_what_was_tested_and_which_norms_were_not_kept(
+    coordinator: Actor, signer: Actor, lawful: bool | None, proper: bool | None, norms: list[str], expected: str
+) -> None:
+    letter, _judgment = decision(coordinator, lawful=lawful, proper=proper, norms=norms)
+
+    assert texts(coordinator, letter)["judgment"] == f"Te laat: Gegrond.{expected}"
+    assert send(coordinator, letter).texts["judgment"] == f"Te laat: Gegrond.{expected}"
+
+
+def test_what_a_letter_takes_from_the_judgment_follows_it_until_somebody_writes_it_anew(coordinator: Actor, signer: Actor) -> None:
+    letter, judgment = decision(coordinator)
+    told = "Op 7 maart 2025 kregen wij deze klacht.\n\n"
+    letter = save(coordinator, letter, facts={"findings": "F", "motivation": "Daarom."})
+
+    Judgment.objects.filter(pk=judgment.pk).update(findings="Toch anders", reasoning="Nieuwe reden", conclusions="Excuses")
+    after = texts(coordinator, letter)
+    sent_letter = send(coordinator, letter)
+
+    assert (after["findings"], after["motivation"], after["conclusions"]) == (f"{told}Toch anders", "Daarom.", "Excuses")
+    assert {name: sent_letter.facts[name] for name in ("findings", "motivation", "conclusions")} == {
+        "findings": "Toch anders",
+        "motivation": "Daarom.",
+        "conclusions": "Excuses",
+    }
+
+
 def test_what_is_recorded_of_a_complaint_without_subjects_by_name_is_not_said_by_its_opposite(coordinator: Actor, signer: Actor) -> None:
     CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
     reference = register(coordinator)

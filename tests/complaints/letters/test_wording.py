@@ -7,7 +7,7 @@ import pytest
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import Problem, lacks_of
 from complaints.letters.composing import composed
-from complaints.letters.facts import Fact, Value
+from complaints.letters.facts import GROUND_WORDS, Fact, Value
 from tests.complaints.letters.test_letters import ON, VALUES
 
 OK = None
@@ -54,6 +54,7 @@ SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
     (L10, "motivation", "Uw bezwaar tegen het besluit van 3 maart loopt nog.", OK),
     (L10, "motivation", "De behandeling van uw bezwaarschrift duurde te lang.", OK),
     (L05, "motivation", "U had bezwaar kunnen maken tegen het besluit van 1 februari 2024.", OK),
+    (L05, "motivation", "U had bezwaar kunnen maken.", OK),
     (L05, "ground_facts", "Het ging om een beslissing op bezwaar.", OK),
     # Coming back: always, without a term or condition (source 003: no hard return term).
     (L07, "come_back", "U kunt altijd terugkomen, maar wel binnen twee weken.", LIMITS),
@@ -119,3 +120,12 @@ def test_none_of_our_own_texts_is_refused(code: LetterCode) -> None:
         texts = composed(code=code, to=to, values=values)
         wrong = {one.problem for one in lacks_of(code=code, to=to, values=values, texts=texts, on=ON)}
         assert wrong & {OBJECTS, BARS, LIMITS, UNSAID} == set()
+
+
+@pytest.mark.parametrize("ground", GROUND_WORDS)
+@pytest.mark.parametrize("reader", [{}, {Fact.THE_COMPLAINT: "de klacht van M", Fact.COMPLAINANT: "M"}], ids=["complainant", "beside"])
+def test_that_objection_was_possible_is_a_ground_and_no_offer(ground: str, reader: dict[Fact, Value]) -> None:
+    values: dict[Fact, Value] = VALUES | reader | {Fact.GROUND: ground}
+    texts = composed(code=L05, to=Addressee.COMPLAINANT, values=values)
+
+    assert lacks_of(code=L05, to=Addressee.COMPLAINANT, values=values, texts=texts, on=ON) == []
