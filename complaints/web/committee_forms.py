@@ -59,7 +59,7 @@ class AdviceForm(StepForm):
             self.fields[f"verdicts.{point.pk}"] = forms.ChoiceField(
                 label=_("What do you advise to find of: %(point)s?") % {"point": point_name(point)}, required=False, choices=choices
             )
-        self.order_fields(["findings", "considerations", *(f"verdicts.{point.pk}" for point in self.points), "advice"])
+        self.order_fields(["findings", *(f"verdicts.{point.pk}" for point in self.points), "considerations", "advice"])
 
     @classmethod
     def start(cls, advice: Advice | None) -> dict[str, Any]:

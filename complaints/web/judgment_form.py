@@ -90,7 +90,6 @@ class JudgmentForm(StepForm):
                 label=_("Was it proper?"),
                 required=False,
                 choices=TESTED,
-                help_text=_("What is lawful may be improper, and the other way round."),
             )
             self.fields[f"verdicts.{place}.norms"] = forms.MultipleChoiceField(
                 label=_("Which norms were not kept?"),
@@ -128,11 +127,11 @@ class JudgmentForm(StepForm):
 
     def parts(self) -> list[dict[str, Any]]:
         """Each subject with its fields."""
-        names = ("verdict", "lawful", "proper")
         return [
             {
                 "point": point,
-                "fields": [self[f"verdicts.{place}.{name}"] for name in names],
+                "verdict": self[f"verdicts.{place}.verdict"],
+                "tests": [self[f"verdicts.{place}.{name}"] for name in ("lawful", "proper")],
                 "norms": self[f"verdicts.{place}.norms"],
             }
             for place, point in enumerate(self.points)
