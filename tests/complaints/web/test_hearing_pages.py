@@ -62,6 +62,7 @@ def test_the_page_says_what_is_done_and_what_is_not(client: Client, horen: str) 
     send(client, f"{horen}gesprek/", HELD)
     after = text_of(client.get(horen))
 
+    assert ["Hoeft de klager niet gehoord te worden?" in page for page in (before, after)] == [True, False]
     assert "J. Bakker: nog niet verstuurd" in before
     assert "De klager: nog niet gehoord" in before
     assert "J. Bakker: nog niet gehoord" in before
