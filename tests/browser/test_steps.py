@@ -99,7 +99,7 @@ def test_without_a_connection_the_page_says_that_it_stays_in_the_window_and_keep
 
     page.context.set_offline(False)
 
-    expect(state(page)).to_have_text(KEPT)
+    expect(state(page)).to_have_text(KEPT, timeout=15_000)
 
 
 def test_a_note_sent_after_the_session_ended_waits_until_somebody_signed_in_again(page: Page, file: str, member: Any) -> None:
