@@ -15,7 +15,7 @@ from complaints.deciding import judged
 from complaints.intake import LONGEST_LINE, TextTooLong, UnknownCode
 from complaints.judging import problems_of_closing
 from complaints.models import Complaint, ContactWay, HistoricalTotal, Measure, Regime, Round
-from complaints.not_taking_up import NO_FACTS, NotTakenUpFacts
+from complaints.not_taking_up import NO_FACTS, FactsOfFile, NotTakenUpFacts
 from complaints.people import problems_of_representative
 from complaints.registering import YearKnownAsTotals
 from complaints.selectors import can_be_reached
@@ -279,7 +279,25 @@ def _judgment(case: Case) -> list[Refusal]:
 
 
 def _tried(case: Case) -> list[Refusal]:
-    return [NobodyTried(field="outcome")] if case.round.first_attempt_on is None else []
+    return problems_of_trying(case.round, field="outcome")
+
+
+def problems_of_trying(one: Round, *, field: str) -> list[Refusal]:
+    """Nobody is told that it is not taken up, or is out of reach, without anybody who tried to speak to them."""
+    return [NobodyTried(field=field)] if one.first_attempt_on is None else []
+
+
+def facts_for_ground(of: Complaint, one: Round, *, today: date) -> FactsOfFile:
+    """What the file itself knows of a ground of article 9:8."""
+    calendar = current_statutory_calendar()
+    return FactsOfFile(
+        filed_on=of.received_on,
+        opened_on=one.opened_on,
+        notice_due_on=one.notice_due_on,
+        today=today,
+        calendar=calendar,
+        triages=tuple(each.triage for each in judged(of, of.mentioned_decisions.all(), calendar=calendar)),
+    )
 
 
 def _known_ground(case: Case) -> list[Refusal]:

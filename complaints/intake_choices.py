@@ -83,11 +83,13 @@ def handler_choices(*, actor: Actor, complaint: Complaint, today: date, with_inv
     ]
 
 
-def promiser_choices(*, actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def promiser_choices(*, actor: Actor, today: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Whose promise it may be: colleagues by name, and units in the organisation's order, as (id, name)."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     units = Label.objects.filter(dimension=Dimension.UNIT, is_active=True).order_by("position", "text")
-    return [(str(one.user_id), one.shown_name) for one in colleagues_here()], [(str(label.pk), label.text) for label in units]
+    barred = only_with_role(roles=OUTSIDERS, today=today)
+    colleagues = [(str(one.user_id), one.shown_name) for one in colleagues_here() if one.user_id not in barred]
+    return colleagues, [(str(label.pk), label.text) for label in units]
 
 
 def mediator_choices(*, actor: Actor, complaint: Complaint, handler_id: int | None, today: date) -> list[tuple[str, str]]:

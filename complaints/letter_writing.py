@@ -156,6 +156,7 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         weeks_extended=opened.extended_weeks,
         is_decided=(decided := decided_on(opened)) is not None and decided <= today,
         is_told=first_told_on(opened) is not None,
+        has_later_day=_last_agreed(opened) is not None,
         owes_receipt=owes_receipt(complaint, opened),
         owes_sender=owes_sender(complaint, opened),
     )

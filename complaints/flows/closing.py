@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
-from complaints.deciding import judged
 from complaints.ending import (
     ClosedOnLetterDay,
     Ending,
     GroundDoesNotApply,
+    facts_for_ground,
     problems_of_days,
     problems_of_objection,
     problems_of_outcome,
@@ -27,7 +27,6 @@ from complaints.models import Closing, Complaint, NotTakenUp, Round, TransferEnd
 from complaints.not_taking_up import (
     LATE_NOTICE,
     NO_FACTS,
-    FactsOfFile,
     GroundOfLetterDiffers,
     is_notice_late,
     problems_of_ground,
@@ -46,7 +45,6 @@ from tenants.organisation.core_lists import Dimension, Outcome
 from tenants.organisation.models import Label
 from tenants.organisation.records import label_for
 from tenants.permissions import Permission
-from tenants.selectors import current_statutory_calendar
 
 # What is kept of an ending as it was told.
 KEPT = (
@@ -130,14 +128,7 @@ def _told_of_not_taking_up(
     if outcome is None or outcome.core_code != Outcome.NOT_TAKEN_UP:
         return None, [] if ending.not_taken_up == NO_FACTS else [GroundDoesNotApply(field="ground")]
     told, problems = with_clean_facts(ending.not_taken_up)
-    of = FactsOfFile(
-        filed_on=in_hand.complaint.received_on,
-        opened_on=in_hand.round.opened_on,
-        notice_due_on=in_hand.round.notice_due_on,
-        today=today,
-        calendar=(calendar := current_statutory_calendar()),
-        triages=tuple(one.triage for one in judged(in_hand.complaint, in_hand.complaint.mentioned_decisions.all(), calendar=calendar)),
-    )
+    of = facts_for_ground(in_hand.complaint, in_hand.round, today=today)
     if ending.ground in NON_HANDLING_GROUNDS:
         refused = {one.field for one in problems}
         found = problems_of_ground(NonHandlingGround(ending.ground), told, of=of) + problems_of_letter(told, of=of)

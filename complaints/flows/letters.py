@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,10 +21,10 @@ from complaints.access import access_complaint, visible_complaints
 from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
 from complaints.code_lists import NonHandlingGround
-from complaints.deciding import judged
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
+from complaints.ending import facts_for_ground, problems_of_trying
 from complaints.inviting import keep_what_letter_did
 from complaints.judging import (
     WITH_JUDGMENT,
@@ -49,7 +49,7 @@ from complaints.letter_writing import (
     told_of_decisions,
     written_letter,
 )
-from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.catalogue import OF_GROUND, Addressee, LetterCode
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
@@ -67,7 +67,15 @@ from complaints.models import (
     ScanState,
     SentMessage,
 )
-from complaints.not_taking_up import problems_of_mentioned_decision
+from complaints.not_taking_up import (
+    DAYS,
+    FACTS_OF_GROUND,
+    GroundFact,
+    LateNoticeNeedsReason,
+    NotTakenUpFacts,
+    is_notice_late,
+    problems_of_ground,
+)
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
@@ -82,7 +90,6 @@ from tenants.errors import Findings, NotFound, Refusal
 from tenants.organisation.letters import LETTERS as LETTER_NAMES
 from tenants.outbox import after_commit
 from tenants.permissions import Permission
-from tenants.selectors import current_statutory_calendar
 
 OPERATION = "begin_letter"
 NOT_AFTER_JUDGMENT = frozenset(
@@ -102,6 +109,14 @@ class JudgmentToldToThem(Refusal):
     message = _(
         "This person was sent the letter with this judgment on %(sent_on)s. Did it not arrive? Send the one in the file once more. Was it"
         " wrong? Then decide anew under Judgment, and write the letter that replaces it."
+    )
+
+
+class ConsentNotRecorded(Refusal):
+    code = "consent_not_recorded"
+    message = _(
+        "In this file stands no later day that whoever complains agreed to in writing (article 9:11(3)). Record that first, under Agree on"
+        " a later day, with what they wrote. Then this letter confirms it."
     )
 
 
@@ -319,8 +334,8 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
     stands in the way at once: LetterMakesNoSenseNow or what comes first, JudgmentToldToThem, LetterNotLookedAt,
     LetterChangedSinceLook, what `complaints.letter_refusals` holds,
     LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` and, of the
-    judgment on a klaagschrift, `complaints.judging.problems_of_deciding` hold, of a ground to which objection may be open
-    `complaints.not_taking_up.problems_of_mentioned_decision`, DayInFuture, DayBeforeReceipt.
+    judgment on a klaagschrift, `complaints.judging.problems_of_deciding` hold, of a ground of article 9:8 NobodyTried,
+    LateNoticeNeedsReason and what `complaints.not_taking_up.problems_of_ground` holds, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -549,6 +564,8 @@ def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: d
 def _checked_facts(given: Mapping[str, str], *, was: Mapping[str, str], of: WrittenLetter, findings: Findings) -> dict[str, str]:
     """What the letter asks, as it was where nothing else is given; "" takes one out."""
     asked = {fact.value for fact in of.asked}
+    # With a ground come the days that it asks.
+    asked |= {fact.value for fact in OF_GROUND} if Fact.GROUND in of.asked else set()
     facts = {name: text for name, text in was.items() if name in asked}
     for name, text in given.items():
         if name not in asked:
@@ -619,6 +636,8 @@ def _why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
     told_on = first_told_on(in_round)
     if code in NOT_AFTER_JUDGMENT and told_on is not None and in_round.closed_on is None:
         return JudgmentToldAlready(field="code", sent_on=told_on)
+    if code is LetterCode.POSTPONEMENT and in_round.closed_on is None and in_round.is_under_law:
+        return ConsentNotRecorded(field="code")
     return LetterMakesNoSenseNow(field="code")
 
 
@@ -641,12 +660,36 @@ def _problems_of_decision(letter: Letter, *, to: Addressee, sent_on: date) -> li
 
 
 def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_on: date) -> list[Refusal]:
-    """Nobody is told that objection was possible while it still is (9:8). What was closed so has it."""
-    if letter.code != LetterCode.NOT_TAKEN_UP or Fact.GROUND not in written.values or letter.round.closed_on is not None:
+    """What a ground of article 9:8 asks is there before anybody is told of it. What was closed so has it."""
+    if letter.code != LetterCode.NOT_TAKEN_UP or letter.round.closed_on is not None:
         return []
-    complaint, ground = letter.complaint, NonHandlingGround(str(written.values[Fact.GROUND]))
-    found = judged(complaint, complaint.mentioned_decisions.all(), calendar=current_statutory_calendar())
-    return problems_of_mentioned_decision(ground, triages=[one.triage for one in found], today=sent_on, field="facts.ground")
+    told = written.values
+    of = facts_for_ground(letter.complaint, letter.round, today=sent_on)
+    given = NotTakenUpFacts(
+        **{str(fact): told.get(Fact(fact.value)) for fact in DAYS},  # type: ignore[arg-type]
+        notice_sent_on=sent_on,
+        names_ombudsman=True,
+        late_reason=str(told.get(Fact.LATE_REASON, "")),
+    )
+    problems = problems_of_trying(letter.round, field="code")
+    if Fact.GROUND in told:
+        ground = NonHandlingGround(str(told[Fact.GROUND]))
+        asked = FACTS_OF_GROUND[ground]
+        # What the ground asks in words stands in the letter, which is not sent without; a day of another ground asks nothing of this one.
+        words = {str(fact): "-" if fact in asked else "" for fact in GroundFact if fact not in DAYS}
+        days = {str(fact): getattr(given, fact) if fact in asked else None for fact in DAYS}
+        given = replace(given, **words, **days)  # type: ignore[arg-type]
+        problems += problems_of_ground(ground, given, of=of)
+    if is_notice_late(given, of=of) and not given.late_reason:
+        problems.append(LateNoticeNeedsReason(field="facts.late_reason", due_on=of.notice_due_on))
+    return [_at_fact(one) for one in problems]
+
+
+def _at_fact(refusal: Refusal) -> Refusal:
+    """With the place where the letter asks for it."""
+    if refusal.field in set(Fact):
+        refusal.field = f"facts.{refusal.field}"
+    return refusal
 
 
 def _problems_of_way(letter: Letter, *, sending: Sending, to: Addressee, sent_on: date) -> list[Refusal]:

@@ -19,19 +19,26 @@ from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.promises import ENDS, PromiseState, state_of_promise
-from tenants.accounts.selectors import ever_here
+from tenants.accounts.selectors import ever_here, only_with_role
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import NotFound, Refusal
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.records import label_for
-from tenants.permissions import Permission
+from tenants.permissions import OUTSIDERS, Permission
 from tenants.selectors import current_statutory_calendar
 
 
 class OnePromiser(Refusal):
     code = "one_promiser"
     message = _("Say who promised it: choose a colleague or a unit, or write a name. One of the three.")
+
+
+class PromiserIsOutsider(Refusal):
+    code = "promiser_is_outsider"
+    message = _(
+        "This person sees no files here: they are in the council or in a committee alone. Choose who sees to it, or write the name."
+    )
 
 
 class DueBeforeSaid(Refusal):
@@ -84,7 +91,7 @@ def add_promise(
     """Record what was promised. said_on: the day it was said to whoever complains; left out: today.
 
     Raises NotFound, NotPermitted, NotInThisState, TextMissing, TextTooLong, UnreadableCharacter, OnePromiser, UnknownColleague,
-    UnknownWord, DayInFuture, DayBeforeReceipt, DueBeforeSaid, DueTooFar, KeyUsedForSomethingElse.
+    PromiserIsOutsider, UnknownWord, DayInFuture, DayBeforeReceipt, DueBeforeSaid, DueTooFar, KeyUsedForSomethingElse.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     text = checked_text(text, field="text", is_needed=True)
@@ -95,7 +102,7 @@ def add_promise(
         if earlier is not None:
             return Promise.objects.get(pk=earlier.answer["promise"])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ADD_PROMISE)
-        promiser = _resolved(by)
+        promiser = _resolved(by, today=today)
         check_day(said_on, field="said_on", opened_on=in_hand.complaint.received_on, today=today)
         _check_due(due_on, said_on=said_on, today=today, field="due_on")
         promise = Promise.objects.create(
@@ -207,8 +214,10 @@ def withdraw_promise(
     return promise
 
 
-def _resolved(by: Promiser) -> dict[str, Any]:
-    """The columns of whose promise it is. Raises OnePromiser, UnknownColleague, UnknownWord, TextTooLong, UnreadableCharacter."""
+def _resolved(by: Promiser, *, today: date) -> dict[str, Any]:
+    """The columns of whose promise it is. Raises OnePromiser, UnknownColleague, PromiserIsOutsider, UnknownWord, TextTooLong,
+    UnreadableCharacter.
+    """
     unit, name = by.unit.strip(), checked_text(by.name, field="by_name")
     if [by.user_id is not None, bool(unit), bool(name)].count(True) != 1:
         raise OnePromiser(field="by_user")
@@ -216,6 +225,8 @@ def _resolved(by: Promiser) -> dict[str, Any]:
         raise TextTooLong(field="by_name", length=len(name), most=LONGEST_NAME)
     if by.user_id is not None and not ever_here({by.user_id}):
         raise UnknownColleague(field="by_user")
+    if by.user_id in only_with_role(roles=OUTSIDERS, today=today):
+        raise PromiserIsOutsider(field="by_user")
     label = label_for(dimension=Dimension.UNIT, given=unit) if unit else None
     if unit and label is None:
         raise UnknownWord(field="by_unit")

@@ -917,6 +917,15 @@ OF_OURSELVES = frozenset(
 # Of a decision after the advice of a committee: recorded before any letter goes, also one that was finished elsewhere (9:16).
 AFTER_ADVICE = frozenset({Fact.ADVICE, Fact.ADVICE_REPORT, Fact.JUDGMENT, Fact.DEVIATION})
 
+# The days that a ground of article 9:8 rests on: of the register, beside the facts that the letter tells in words.
+DAYS_OF_GROUND = {
+    "9_8_1_B": (Fact.CONDUCT_ON,),
+    "9_8_1_C": (Fact.DECISION_ANNOUNCED_ON,),
+    "9_8_1_D": (Fact.DECISION_ANNOUNCED_ON,),
+    "9_8_1_F": (Fact.REVIEW_ON,),
+}
+OF_GROUND = frozenset({Fact.CONDUCT_ON, Fact.DECISION_ANNOUNCED_ON, Fact.REVIEW_ON, Fact.LATE_REASON})
+
 # Told where there is something to tell, after the fact it belongs to.
 OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}
 
@@ -953,6 +962,7 @@ def facts_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Fact, 
     for block in blocks_of(code, to=to, values=values):
         for fact in block.facts:
             asked += [fact, OPTIONAL_AFTER[fact]] if fact in OPTIONAL_AFTER else [fact]
+            asked += [*DAYS_OF_GROUND.get(str(values.get(fact, "")), ()), Fact.LATE_REASON] if fact is Fact.GROUND else []
         if code is LetterCode.DECISION and block.key == "advice":
             asked.append(Fact.DEVIATION)
     return tuple(dict.fromkeys(asked))
@@ -964,5 +974,5 @@ def is_from_register(fact: Fact, code: LetterCode) -> bool:
 
 
 def is_optional(fact: Fact) -> bool:
-    """Whether a letter may go without it."""
-    return fact is Fact.DEVIATION or fact in OPTIONAL_AFTER.values()
+    """Whether a letter may go without it, as far as the letter itself goes."""
+    return fact is Fact.DEVIATION or fact in OPTIONAL_AFTER.values() or fact in OF_GROUND

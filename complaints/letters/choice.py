@@ -14,6 +14,7 @@ from complaints.letters.checks import MOST_WEEKS
 class Situation:
     """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day.
     is_decided: who complains has the letter with the judgment. is_told: a judgment was told, also where it was decided anew since.
+    has_later_day: a later day is recorded to which who complains agreed in writing.
     owes_receipt, owes_sender: receipt is not confirmed (9:6), or who complains was not told that it was
     forwarded (2:3), so that the letter which does so is worth sending after closing too.
     """
@@ -30,6 +31,7 @@ class Situation:
     weeks_extended: int = 0
     is_decided: bool = False
     is_told: bool = False
+    has_later_day: bool = False
     owes_receipt: bool = False
     owes_sender: bool = False
 
@@ -57,7 +59,7 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     LetterCode.SETTLED: lambda now: True,
     LetterCode.EXTENSION: _can_be_extended,
     LetterCode.EXTENSION_TO_SUBJECT: lambda now: _can_be_extended(now) and now.has_subject,
-    LetterCode.POSTPONEMENT: _can_be_later,
+    LetterCode.POSTPONEMENT: lambda now: now.is_open and not now.is_told and now.has_later_day,
     LetterCode.DECISION: _is_open,
     # The committee's own, made when its members advise.
     LetterCode.ADVICE: lambda now: False,

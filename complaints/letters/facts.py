@@ -53,6 +53,10 @@ class Fact(StrEnum):
     SAID_BY_SUBJECT = "said_by_subject"
     GROUND = "ground"
     GROUND_FACTS = "ground_facts"
+    CONDUCT_ON = "conduct_on"
+    DECISION_ANNOUNCED_ON = "decision_announced_on"
+    REVIEW_ON = "review_on"
+    LATE_REASON = "late_reason"
     MOTIVATION = "motivation"
     AGREED = "agreed"
     REASON = "reason"
@@ -132,6 +136,10 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.SAID_BY_SUBJECT: FactShape(word="betrokkene_zei"),
     Fact.GROUND: FactShape(word="grond", kind=FactKind.GROUND),
     Fact.GROUND_FACTS: FactShape(word="feiten_van_de_grond"),
+    Fact.CONDUCT_ON: FactShape(word="dag_van_de_gedraging", kind=_DAY),
+    Fact.DECISION_ANNOUNCED_ON: FactShape(word="dag_van_het_besluit", kind=_DAY),
+    Fact.REVIEW_ON: FactShape(word="opnieuw_kijken_op", kind=_DAY),
+    Fact.LATE_REASON: FactShape(word="waarom_zo_laat"),
     Fact.MOTIVATION: FactShape(word="motivering"),
     Fact.AGREED: FactShape(word="afspraken"),
     Fact.REASON: FactShape(word="reden"),

@@ -264,7 +264,8 @@ def test_e_older_than_a_year_is_not_taken_up_within_four_weeks(desk: Desk, coord
     desk.step("Contact vastleggen", "Vastleggen", way="PHONE", result="SPOKEN", text="Uitgelegd waarom, en wat wij wel doen.")
     facts = "U werd op 15 januari 2024 weggestuurd."
     why = "Dat is langer dan een jaar geleden."
-    letter = desk.letter("L05:COMPLAINANT", signer=str(coordinator.pk), ground="9_8_1_B", ground_facts=facts, motivation=why)
+    of_ground = {"ground": "9_8_1_B", "conduct_on": "2024-01-15", "ground_facts": facts}
+    letter = desk.letter("L05:COMPLAINANT", signer=str(coordinator.pk), **of_ground, motivation=why)
     assert facts in letter
     assert "de Nationale ombudsman" in letter
     told = {"outcome": "Niet in behandeling genomen", "ground": "9_8_1_B", "explanation": "Langer dan een jaar voor de klacht."}

@@ -133,6 +133,9 @@ class Desk:
         before = self._letters()
         self.open("Brief maken")
         self.send("Beginnen", letter=value)
+        if "ground" in facts:
+            # Which days it asks follows from it.
+            self.send("Zet dit in de tekst", facts__ground=facts["ground"])
         self.fill(**{f"facts__{key}": told for key, told in facts.items()})
         if facts:
             self.send("Zet dit in de tekst")

@@ -239,6 +239,7 @@ def test_e_older_than_a_year_is_not_taken_up_within_four_weeks(office: Office) -
     letter = office.letter(
         "L05",
         ground="9_8_1_B",
+        conductOn="2024-01-15",
         groundFacts=facts,
         motivation="Dat is langer dan een jaar geleden.",
     )

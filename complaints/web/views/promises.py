@@ -27,7 +27,7 @@ from tenants.permissions import Permission, requires
 @requires(Permission.HANDLE_COMPLAINTS)
 def promise(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    colleagues, units = promiser_choices(actor=request.actor)  # type: ignore[attr-defined]
+    colleagues, units = promiser_choices(actor=request.actor, today=dutch_date(read_clock()))  # type: ignore[attr-defined]
     own = f"user:{request.actor.user_id}"  # type: ignore[attr-defined]
     return step_page(
         request,

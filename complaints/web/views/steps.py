@@ -29,7 +29,7 @@ from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.following import first_round
 from complaints.intake_choices import handler_choices, outcome_choices
 from complaints.letter_writing import last_sent
-from complaints.letters.catalogue import LetterCode
+from complaints.letters.catalogue import OF_GROUND, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Transfer, TransferKind, Who
 from complaints.second_look import decisions_need_look
@@ -218,7 +218,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     by = current_round(of).notice_due_on
     told = last_sent(current_round(of), LetterCode.NOT_TAKEN_UP)
-    by_letter = {"ground": told.facts.get(Fact.GROUND, ""), "notice_sent_on": told.sent_on, "names_ombudsman": True} if told else {}
+    by_letter: dict[str, Any] = {"notice_sent_on": told.sent_on, "names_ombudsman": True} if told else {}
+    by_letter |= {name: told.facts.get(name, "") for name in (Fact.GROUND, *sorted(OF_GROUND))} if told else {}
     form = CloseForm(
         request.POST or None,
         outcomes=outcome_choices(actor=request.actor),  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from api.fields import list_of
 from complaints import models
 from complaints.letter_refusals import FACT_NAMES, refusals_of
 from complaints.letter_writing import WrittenLetter, read_facts, written_letter
-from complaints.letters.catalogue import LETTERS, Addressee, Block, LetterCode, blocks_of, facts_of, is_from_register
+from complaints.letters.catalogue import LETTERS, OF_GROUND, Addressee, Block, LetterCode, blocks_of, facts_of, is_from_register
 from complaints.letters.facts import SHAPES, Fact, FactKind
 from complaints.second_look import digest_to_look_at
 from tenants.actors import Actor
@@ -28,7 +28,7 @@ _TYPED = dict.fromkeys(
     for to in letter.addressees
     for fact in facts_of(code, to=to, values=dict.fromkeys(Fact, "x"))
     if not is_from_register(fact, code)
-)
+) | dict.fromkeys(fact for fact in Fact if fact in OF_GROUND)
 _KEYS = dict.fromkeys(block.key for letter in LETTERS.values() for block in letter.blocks)
 
 LetterFactsInput = type(

@@ -137,6 +137,7 @@ def test_after_the_letter_that_ends_it_the_next_step_is_to_record_the_judgment_a
 
     send(actor, judged, LetterCode.DECISION, **FOUND)
     facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    Complaint.objects.get(reference=not_taken_up).rounds.update(first_attempt_on=TODAY)
     send(actor, not_taken_up, LetterCode.NOT_TAKEN_UP, **facts)
     after = [step_of(actor, one) for one in (judged, not_taken_up)]
     verdicts = tuple(VerdictTold(point_id=one.pk, verdict=Verdict.UPHELD) for one in Complaint.objects.get(reference=judged).points.all())

@@ -23,6 +23,7 @@ from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
 from complaints.flows.letters import (
+    ConsentNotRecorded,
     LetterDraft,
     Sending,
     begin_letter,
@@ -103,6 +104,11 @@ def let_sign(actor: Actor, code: str = "*", **days: date) -> None:
 
 def register(actor: Actor, told: Submission = ON_PAPER) -> str:
     return register_complaint(confirms_at_once=False, actor=actor, submission=told, received_at=RECEIVED, now=RECEIVED).reference
+
+
+def tried_to_reach(reference: str) -> str:
+    file(reference).rounds.update(first_attempt_on=date(2025, 3, 10))
+    return reference
 
 
 def begin(actor: Actor, reference: str, code: LetterCode = LetterCode.SETTLED, to: Addressee = TO) -> Letter:
@@ -346,6 +352,7 @@ def test_everything_that_is_missing_is_told_at_once_and_nothing_goes(coordinator
         ("letter_fact_not_in_register", "facts.ombudsman"),
         ("letter_block_missing", "texts.motivation"),
         ("nobody_may_sign", "signer"),
+        ("nobody_tried", "code"),
         ("letter_way_unfit", "way"),
     ]
 
@@ -355,14 +362,14 @@ def test_a_letter_names_the_ombudsman_of_its_authority_on_its_day(coordinator: A
     CompetentOmbudsman.objects.create(authority=authority, name="de oude ombudsman", valid_until=date(2024, 12, 31))
     CompetentOmbudsman.objects.create(authority=authority, name="de Nationale ombudsman", valid_from=date(2025, 1, 1))
     facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
-    letter = save(coordinator, begin(coordinator, register(coordinator), LetterCode.NOT_TAKEN_UP), facts=facts)
+    letter = save(coordinator, begin(coordinator, tried_to_reach(register(coordinator)), LetterCode.NOT_TAKEN_UP), facts=facts)
 
     assert "de Nationale ombudsman" in pdf_text(send(coordinator, letter).document)  # type: ignore[arg-type]
 
 
 def test_no_letter_tells_that_objection_was_possible_while_it_still_is(coordinator: Actor, signer: Actor) -> None:
     CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
-    reference = register(coordinator)
+    reference = tried_to_reach(register(coordinator))
     MentionedDecision.objects.create(
         complaint=file(reference),
         what="Afwijzing",
@@ -372,11 +379,60 @@ def test_no_letter_tells_that_objection_was_possible_while_it_still_is(coordinat
         recorded_at=NOW,
     )
     facts = {"ground": "9_8_1_C", "ground_facts": "Het besluit van 1 maart 2025.", "motivation": "Er was bezwaar."}
+    facts["decision_announced_on"] = "2025-01-06"
     letter = save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=facts)
 
     assert refused(coordinator, letter) == [("objection_may_be_open", "facts.ground")]
 
     assert send(coordinator, save(coordinator, letter, facts=facts | {"ground": "9_8_1_A"})).is_sent
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"ground": "9_8_1_B"}, [("conduct_day_missing", "facts.conduct_on")]),
+        ({"ground": "9_8_1_B", "conduct_on": "2024-03-07"}, [("conduct_within_a_year", "facts.conduct_on")]),  # a year to the day
+        ({"ground": "9_8_1_B", "conduct_on": "2025-03-10"}, [("conduct_after_complaint", "facts.conduct_on")]),
+        ({"ground": "9_8_1_B", "conduct_on": "2024-03-06"}, []),
+        ({"ground": "9_8_1_C"}, [("announcement_day_missing", "facts.decision_announced_on")]),
+        ({"ground": "9_8_1_C", "decision_announced_on": "2025-03-03"}, [("objection_may_be_open", "facts.decision_announced_on")]),
+        ({"ground": "9_8_1_F"}, [("review_day_missing", "facts.review_on")]),
+        ({"ground": "9_8_1_F", "review_on": "2025-03-12"}, [("review_not_ahead", "facts.review_on")]),
+        ({"ground": "9_8_1_F", "review_on": "2025-03-13"}, []),
+        ({"ground": "9_8_1_A", "conduct_on": ""}, []),
+    ],
+)
+def test_nobody_is_told_a_ground_without_what_it_rests_on(
+    coordinator: Actor, signer: Actor, facts: dict[str, str], found: list[tuple[str, str]]
+) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = tried_to_reach(register(coordinator))
+    told = {"ground_facts": "De feiten.", "motivation": "Daarom."} | facts
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=told)
+
+    if found:
+        assert refused(coordinator, letter) == found
+    else:
+        assert send(coordinator, letter).is_sent
+
+
+def test_after_the_four_weeks_and_before_anybody_tried_it_is_told_at_once_what_is_in_the_way(coordinator: Actor, signer: Actor) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    letter = save(coordinator, begin(coordinator, register(coordinator), LetterCode.NOT_TAKEN_UP), facts=facts)
+    late = datetime(2025, 4, 5, 9, 0, tzinfo=UTC)  # Saturday; the four weeks ended on Friday 4 April
+
+    assert refused(coordinator, letter, now=late) == [("nobody_tried", "code"), ("late_notice_needs_reason", "facts.late_reason")]
+
+    tried_to_reach(letter.complaint.reference)
+    assert send(coordinator, save(coordinator, letter, facts={"late_reason": "Wij wachtten op stukken."}), now=late).is_sent
+
+
+def test_the_letter_that_rests_on_consent_waits_for_the_recorded_consent(coordinator: Actor, signer: Actor) -> None:
+    with pytest.raises(ConsentNotRecorded) as refusal:
+        begin(coordinator, register(coordinator), LetterCode.POSTPONEMENT)
+
+    assert (refusal.value.code, refusal.value.field, Letter.objects.count()) == ("consent_not_recorded", "code", 0)
 
 
 def test_a_letter_begun_before_something_else_happened_is_judged_anew(coordinator: Actor, signer: Actor) -> None:

@@ -123,7 +123,7 @@ def test_whoever_is_told_gets_the_letters_that_were_decided_and_no_other(actor: 
     person(actor, reference, replace(SUPPORTER, role=PersonRole.CONFIDANT))
     mandated(actor, reference, replace(SUPPORTER, role=PersonRole.FAMILY_CARER))
 
-    everything = "L01 L02 L04 L05 L06 L07 L08a L09 L10 L14"
+    everything = "L01 L02 L04 L05 L06 L07 L08a L10 L14"
     assert choices(reference) == {
         "OTHER_PARENT": "L05 L07 L10 L14",
         "CLIENT_SUPPORTER": everything,

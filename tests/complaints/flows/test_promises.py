@@ -20,6 +20,7 @@ from complaints.flows.notices import make_digests, send_notice
 from complaints.flows.promises import Promiser, add_promise, break_promise, keep_promise, withdraw_promise
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
+from complaints.intake_choices import promiser_choices
 from complaints.models import Complaint, ComplaintEvent, ContactWay, InvolvedPerson, Notice, NoticeWish, Promise
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey
 from complaints.steps import ChangedMeanwhile
@@ -563,3 +564,18 @@ def test_destruction_takes_promises_with_everything_said_of_them(
     assert pressing(handler, date(2030, 3, 13)) == []
     with pytest.raises(NotFound):
         promised(handler, reference, now=after, due_on=date(2030, 4, 1))
+
+
+@pytest.mark.parametrize("role", [Role.COUNCIL_MEMBER, Role.COMMITTEE_MEMBER])
+def test_who_sees_no_files_here_has_no_promise_to_keep(
+    handler: Actor, reference: str, make_actor: Callable[..., Actor], role: Role
+) -> None:
+    outsider, before = make_actor(role), history(reference)
+
+    with pytest.raises(Refusal) as refusal:
+        promised(handler, reference, by=Promiser(user_id=outsider.user_id))
+
+    assert (refusal.value.code, refusal.value.field) == ("promiser_is_outsider", "by_user")
+    assert (Promise.objects.count(), history(reference)) == (0, before)
+    colleagues, _units = promiser_choices(actor=handler, today=date(2025, 3, 10))
+    assert [str(one.user_id) in dict(colleagues) for one in (handler, outsider)] == [True, False]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, blocks_of, facts_of, is_optional, name_of
-from complaints.letters.checks import Problem, lacks_of
+from complaints.letters.checks import Problem, lacks_of, lacks_of_block
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import composed
-from complaints.letters.facts import SHAPES, Fact, Value, as_stored, as_told, greeted, read_fact, time_in
+from complaints.letters.facts import GROUND_WORDS, SHAPES, Fact, Value, as_stored, as_told, greeted, read_fact, time_in
 from complaints.letters.language import TemplateFault, check_template
 from tenants.organisation.letters import LETTERS as NAMES
 
@@ -547,9 +547,10 @@ def test_a_template_can_do_nothing_but_name_facts(template: str, code: str) -> N
         ({}, "L01 L04 L05 L06 L07 L10 L14 L14"),
         ({"is_mailed": True}, "L04 L05 L06 L07 L10 L14 L14"),
         ({"is_confirmed": True, "is_incomplete": True}, "L02 L04 L05 L06 L07 L10 L14 L14"),
-        ({"has_term_of_law": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L07 L08a L08b L09 L10 L14 L14"),
-        ({"has_term_of_law": True, "weeks_extended": 4}, "L01 L04 L05 L06 L07 L09 L10 L14 L14"),
-        ({"has_term_of_law": True, "today": date(2025, 4, 22)}, "L01 L04 L05 L06 L07 L08a L09 L10 L14 L14"),
+        ({"has_term_of_law": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L07 L08a L08b L10 L14 L14"),
+        ({"has_term_of_law": True, "weeks_extended": 4}, "L01 L04 L05 L06 L07 L10 L14 L14"),
+        ({"has_later_day": True}, "L01 L04 L05 L06 L07 L09 L10 L14 L14"),
+        ({"has_term_of_law": True, "today": date(2025, 4, 22)}, "L01 L04 L05 L06 L07 L08a L10 L14 L14"),
         ({"has_term_of_law": True, "today": date(2025, 4, 23)}, "L01 L04 L05 L06 L07 L10 L14 L14"),
         ({"has_committee": True}, "L01 L04 L05 L07 L10 L14 L14"),
         ({"is_decided": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L07 L10 L10 L14 L14"),
@@ -562,3 +563,14 @@ def test_only_letters_that_make_sense_are_offered(changed: dict[str, Any], expec
     now = Situation(**({"today": ON, "due_on": date(2025, 4, 22), "is_open": True} | changed))
 
     assert " ".join(code for code, _to in letters_for(now)) == expected
+
+
+@pytest.mark.parametrize("ground", sorted(GROUND_WORDS))
+def test_no_ground_in_our_words_offers_an_objection(ground: str) -> None:
+    values: dict[Fact, Value] = {Fact.RECEIVED_ON: date(2025, 3, 7), Fact.GROUND: ground}
+    block = next(one for one in LETTERS[LetterCode.NOT_TAKEN_UP].blocks if one.key == "ground")
+    text = f"Op 7 maart 2025 kregen wij uw klacht. Wij nemen uw klacht niet in behandeling, want {GROUND_WORDS[ground]}."
+
+    assert lacks_of_block(block, values, text) == []
+    offered = lacks_of_block(block, values, f"{text} U kunt bezwaar maken.")
+    assert [lack.problem for lack in offered] == [Problem.OBJECTION_CLAUSE]
