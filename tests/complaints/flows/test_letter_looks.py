@@ -358,5 +358,6 @@ def test_without_the_setting_a_typed_day_of_a_letter_stands(writer: Actor) -> No
     tried: dict[str, Any] = {"happened_at": RECEIVED + timedelta(hours=1), "way": ContactWay.PHONE, "result": ContactResult.NOT_REACHED}
     record_contact(actor=writer, reference=reference, **tried, now=NOW)
 
-    assert judge(writer, reference, date(2025, 3, 11)).letter_sent_on == date(2025, 3, 11)
     assert end(writer, reference, date(2025, 3, 11)) == date(2025, 3, 11)
+    another = draft(writer).complaint.reference
+    assert judge(writer, another, date(2025, 3, 11)).letter_sent_on == date(2025, 3, 11)
