@@ -34,6 +34,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.DECISION_BY_PHONE: _("that a decision was told by phone alone"),
     Fact.OBJECTION_AFTER_TERM: _("that what came in is an objection too, of which the last day is over"),
     Fact.DECISION_OVERDUE: _("that a decision was not made in time"),
+    Fact.ORAL: _("that it was told to us, not in writing"),
     Fact.OMBUDSMAN: _("the ombudsman"),
     Fact.MISSING_PARTS: _("What we still need"),
     Fact.REPLY_BY: _("Last day to answer"),

@@ -375,6 +375,8 @@ def told_of_decisions(complaint: Complaint, *, on: date) -> dict[Fact, list[Ment
 def _of_decisions(complaint: Complaint, *, on: date) -> dict[Fact, Value | None]:
     told = told_of_decisions(complaint, on=on)
     facts: dict[Fact, Value | None] = dict.fromkeys(told, "ja")
+    # An objection is made in writing (6:4, 6:5): what somebody told us is none.
+    facts[Fact.ORAL] = "ja" if told and complaint.is_written is False else None
     if Fact.OBJECTION_UNTIL in told:
         calendar = current_statutory_calendar()
         term = triage_of(complaint, told[Fact.OBJECTION_UNTIL][0], calendar=calendar).term

@@ -229,7 +229,8 @@ _ALL = (
             article="Awb 6:7, 6:15",
             text=(
                 "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met {{ bezwaar_tot_en_met }} bezwaar maken."
-                " Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt."
+                "{% if mondeling %} Wilt u bezwaar maken? Stuur dan uiterlijk op die dag een brief. In het besluit staat naar wie. Wat u"
+                " ons vertelde, telt niet als bezwaar.{% else %} Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt.{% endif %}"
             ),
             facts=(Fact.OBJECTION_UNTIL,),
             named=(Fact.OBJECTION_UNTIL,),
@@ -237,8 +238,9 @@ _ALL = (
             only_with=Fact.OBJECTION_UNTIL,
             title_beside="Niet eens met het besluit?",
             beside=(
-                "Een klacht verlengt de bezwaartermijn niet. Bezwaar maken kan tot en met {{ bezwaar_tot_en_met }}."
-                " Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil."
+                "Een klacht verlengt de bezwaartermijn niet. Bezwaar maken kan tot en met {{ bezwaar_tot_en_met }}"
+                "{% if mondeling %}, met een brief. In het besluit staat naar wie. Wat ons is verteld, telt niet als bezwaar."
+                "{% else %}. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil.{% endif %}"
             ),
         ),
         Block(
@@ -247,14 +249,17 @@ _ALL = (
             article="Awb 6:7, 6:8, 6:15",
             text=(
                 "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer u het besluit kreeg. U kunt tot zes weken na de dag"
-                " waarop het is verstuurd of gegeven bezwaar maken. Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt."
+                " waarop het is verstuurd of gegeven bezwaar maken.{% if mondeling %} Wilt u bezwaar maken? Stuur dan binnen die tijd een"
+                " brief. In het besluit staat naar wie. Wat u ons vertelde, telt niet als bezwaar.{% else %} Wij zien uw brief ook als"
+                " bezwaar, tenzij u dat niet wilt.{% endif %}"
             ),
             says=(("verlengt de bezwaartermijn niet",), ("zes weken", "6 weken")),
             only_with=Fact.OBJECTION_UNDATED,
             title_beside="Niet eens met een besluit?",
             beside=(
                 "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer het besluit is verstuurd of gegeven. Bezwaar maken kan"
-                " tot zes weken na die dag. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil."
+                " tot zes weken na die dag{% if mondeling %}, met een brief. In het besluit staat naar wie. Wat ons is verteld, telt niet"
+                " als bezwaar.{% else %}. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil.{% endif %}"
             ),
         ),
         Block(
@@ -263,16 +268,18 @@ _ALL = (
             article="Awb 3:41, 3:45, 6:8",
             text=(
                 "De termijn voor bezwaar begint pas als u het besluit op papier of digitaal hebt gekregen. Vraag om een brief met het"
-                " besluit. Daarin staat of u bezwaar kunt maken, bij wie, en tot wanneer. Bent u het niet eens met het besluit? Wij zien uw"
-                " brief ook als bezwaar, tenzij u dat niet wilt."
+                " besluit. Daarin staat of u bezwaar kunt maken, bij wie, en tot wanneer.{% if mondeling %} Wilt u bezwaar maken? Stuur dan"
+                " zelf ook een brief. Wat u ons vertelde, telt niet als bezwaar.{% else %} Bent u het niet eens met het besluit? Wij zien"
+                " uw brief ook als bezwaar, tenzij u dat niet wilt.{% endif %}"
             ),
             says=(("brief", "op papier", "schriftelijk"),),
             only_with=Fact.DECISION_BY_PHONE,
             title_beside="Een besluit dat met de telefoon is verteld",
             beside=(
                 "De termijn voor bezwaar begint pas als het besluit op papier of digitaal is gestuurd of gegeven. Vraag om een brief met"
-                " het besluit. Daarin staat of bezwaar maken kan, bij wie, en tot wanneer. Wij zien de klacht ook als bezwaar tegen het"
-                " besluit, tenzij {{ klager }} dat niet wil."
+                " het besluit. Daarin staat of bezwaar maken kan, bij wie, en tot wanneer.{% if mondeling %} Bezwaar maken gaat met een"
+                " brief. Wat ons is verteld, telt niet als bezwaar.{% else %} Wij zien de klacht ook als bezwaar tegen het besluit, tenzij"
+                " {{ klager }} dat niet wil.{% endif %}"
             ),
         ),
         Block(
@@ -897,7 +904,7 @@ OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT}
 # Who reads the letter, where that is somebody else than who complains, and who told that it is solved.
 OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, Fact.TOLD_BY, Fact.TOLD_BY_READER, Fact.OUTCOME_ALONE})
 # What there is to tell of a decision that the file mentions, where no last day for an objection can be given.
-OF_DECISIONS = frozenset({Fact.OBJECTION_UNDATED, Fact.DECISION_BY_PHONE, Fact.OBJECTION_AFTER_TERM, Fact.DECISION_OVERDUE})
+OF_DECISIONS = frozenset({Fact.OBJECTION_UNDATED, Fact.DECISION_BY_PHONE, Fact.OBJECTION_AFTER_TERM, Fact.DECISION_OVERDUE, Fact.ORAL})
 FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),

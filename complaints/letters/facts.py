@@ -88,6 +88,7 @@ class Fact(StrEnum):
     DECISION_BY_PHONE = "decision_by_phone"
     OBJECTION_AFTER_TERM = "objection_after_term"
     DECISION_OVERDUE = "decision_overdue"
+    ORAL = "oral"
     THE_COMPLAINT = "the_complaint"
     COMPLAINANT = "complainant"
     ON_BEHALF_OF = "on_behalf_of"
@@ -171,6 +172,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.DECISION_BY_PHONE: FactShape(word="besluit_alleen_verteld", kind=_LINE),
     Fact.OBJECTION_AFTER_TERM: FactShape(word="bezwaar_na_de_termijn", kind=_LINE),
     Fact.DECISION_OVERDUE: FactShape(word="besluit_te_laat", kind=_LINE),
+    Fact.ORAL: FactShape(word="mondeling", kind=_LINE),
     Fact.THE_COMPLAINT: FactShape(word="de_klacht", kind=_LINE),
     Fact.COMPLAINANT: FactShape(word="klager", kind=_LINE),
     Fact.ON_BEHALF_OF: FactShape(word="namens", kind=_LINE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from django.conf import settings as configured
 
 from complaints.letters.catalogue import LetterCode
-from complaints.models import ComplaintEvent, ContactWay, MentionedDecision
+from complaints.models import ComplaintEvent, ContactWay, LetterTemplate, MentionedDecision
 from tenants.actors import Actor
 from tenants.permissions import Role
-from tests.complaints.flows.test_letters import BY_POST, NOW, TODAY, begin, file, let_sign, refused, register, save, send, texts
+from tests.complaints.flows.test_letters import BY_POST, NOW, ON_PAPER, TODAY, begin, file, let_sign, refused, register, save, send, texts
 
 UNDATED = (
     "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer u het besluit kreeg. U kunt tot zes weken na de dag waarop het is"
@@ -35,6 +36,20 @@ OVERDUE = (
 IN_TIME = (
     "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 1 april 2025 bezwaar maken. Wij zien uw brief ook als bezwaar, tenzij u"
     " dat niet wilt."
+)
+IN_TIME_TOLD = (
+    "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 1 april 2025 bezwaar maken. Wilt u bezwaar maken? Stuur dan uiterlijk"
+    " op die dag een brief. In het besluit staat naar wie. Wat u ons vertelde, telt niet als bezwaar."
+)
+UNDATED_TOLD = (
+    "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer u het besluit kreeg. U kunt tot zes weken na de dag waarop het is"
+    " verstuurd of gegeven bezwaar maken. Wilt u bezwaar maken? Stuur dan binnen die tijd een brief. In het besluit staat naar wie. Wat u"
+    " ons vertelde, telt niet als bezwaar."
+)
+BY_PHONE_TOLD = (
+    "De termijn voor bezwaar begint pas als u het besluit op papier of digitaal hebt gekregen. Vraag om een brief met het besluit. Daarin"
+    " staat of u bezwaar kunt maken, bij wie, en tot wanneer. Wilt u bezwaar maken? Stuur dan zelf ook een brief. Wat u ons vertelde, telt"
+    " niet als bezwaar."
 )
 SENT = {"contested": "CONTENT", "announcement": "WRITTEN", "announced_on": date(2025, 2, 18)}  # Tuesday; the last day is Tuesday 1 April
 
@@ -86,6 +101,39 @@ def test_the_confirmation_tells_what_somebody_can_do_about_a_decision_and_that_i
     assert MentionedDecision.objects.values_list("told_on", "told_way").get() == (TODAY, "LETTER")
     event = ComplaintEvent.objects.get(code="objection_told")
     assert (event.data["on"], event.data["way"], event.data["letter"]) == ("2025-03-12", "LETTER", str(sent_letter.pk))
+
+
+@pytest.mark.parametrize(
+    ("decision", "block", "expected"),
+    [
+        (SENT, "objection", IN_TIME_TOLD),
+        ({"contested": "CONTENT", "announcement": "UNKNOWN"}, "objection_undated", UNDATED_TOLD),
+        ({"contested": "MANNER", "announcement": "TELEPHONE"}, "decision_by_phone", BY_PHONE_TOLD),
+    ],
+)
+def test_who_only_called_is_told_to_object_in_writing(coordinator: Actor, decision: dict[str, Any], block: str, expected: str) -> None:
+    reference = register(coordinator, replace(ON_PAPER, channel="PHONE"))  # type: ignore[type-var]
+    mention(reference, **decision)
+    file(reference).rounds.update(handler_id=coordinator.user_id)
+
+    letter = confirmation(coordinator, reference)
+    told = texts(coordinator, letter)
+    send(coordinator, letter)
+
+    assert {key: text for key, text in told.items() if "bezwaar" in text or "besluit" in text} == {block: expected}
+    assert MentionedDecision.objects.values_list("told_on", "told_way").get() == (TODAY, "LETTER")
+
+
+def test_nor_does_a_text_of_the_organisation_take_a_call_for_a_letter(coordinator: Actor) -> None:
+    text = "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met {{ bezwaar_tot_en_met }} bezwaar maken. Uw brief is er al een."
+    LetterTemplate.objects.create(code="L01", block="objection", text=text, changed_at=NOW)
+    called, wrote = register(coordinator, replace(ON_PAPER, channel="PHONE")), register(coordinator)  # type: ignore[type-var]
+    for reference in (called, wrote):
+        mention(reference, **SENT)
+
+    told = [texts(coordinator, confirmation(coordinator, one))["objection"] for one in (called, wrote)]
+
+    assert told == [IN_TIME_TOLD, text.replace("{{ bezwaar_tot_en_met }}", "1 april 2025")]
 
 
 def test_of_each_decision_the_confirmation_tells_what_holds_of_it(coordinator: Actor) -> None:
