@@ -58,7 +58,7 @@ WITH found AS MATERIALIZED (
         'reference', found.reference, 'version', found.version,
         'state', CASE WHEN found.exclusion <> '' THEN 'left_out' WHEN last.closed_on IS NOT NULL THEN 'closed'
                       WHEN last.handler_id IS NOT NULL THEN 'in_handling' ELSE 'registered' END,
-        'receivedOn', found.received_on, 'isOpen', last.closed_on IS NULL, 'dueOn', last.due_on,
+        'receivedOn', found.received_on, 'isOpen', last.closed_on IS NULL AND found.exclusion = '', 'dueOn', last.due_on,
         'authority', (SELECT name FROM {{schema}}.organisation_authority authority WHERE authority.id = found.authority_id),
         'kind', {_label("found.kind_id")}, 'channel', {_label("found.channel_id")}, 'municipality', {_label("found.municipality_id")},
         'mainPoint', (

@@ -1084,7 +1084,7 @@ class ComplaintType(graphene.ObjectType):
     notes = ListedContent(InternalNote, description="Newest first.")
     promises = ListedContent(ComplaintPromise, description="By the day each is due.")
     next_step = graphene.String(description="What the file needs now, for whoever may do it.")
-    is_open = graphene.Boolean(required=True)
+    is_open = graphene.Boolean(required=True, description="Whether it waits for an end; never of a double or what was registered by mistake.")
     due_on = graphene.Date(required=True)
     main_point = graphene.Field(Point)
     points = Listed(Point)
@@ -1114,7 +1114,7 @@ class ComplaintType(graphene.ObjectType):
 
     @staticmethod
     def resolve_is_open(root: Complaint, info: Any) -> bool:
-        return selectors.current_round(root).closed_on is None
+        return not root.exclusion and selectors.current_round(root).closed_on is None
 
     @staticmethod
     def resolve_due_on(root: Complaint, info: Any) -> Any:

@@ -500,6 +500,43 @@ def test_no_setting_opens_the_way_for_what_no_destruction_reached(coordinator: A
     assert AccessRecord.objects.get(code="exported").personal == {"purpose": SECRET}
 
 
+@pytest.mark.parametrize("ready", ["carried_out", "withdrawn", "declared"])
+def test_no_destruction_begins_as_one_that_is_over(coordinator: Actor, administrator: Actor, reference: str, ready: str) -> None:
+    told: dict[str, dict[str, Any]] = {
+        "carried_out": {"carried_out_by_id": administrator.user_id, "carried_out_at": AFTER},
+        "withdrawn": {"withdrawn_at": AFTER},
+        "declared": {"declaration": {"purposes_before": "2099-01-01"}},
+    }
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Destruction.objects.create(references=[reference], proposed_by_id=coordinator.user_id, proposed_at=AFTER, **told[ready])
+
+    assert Destruction.objects.count() == 0
+
+
+@pytest.mark.parametrize("kept", ["still kept", "open"])
+def test_no_declaration_opens_the_way_for_a_file_that_may_not_go(
+    coordinator: Actor, administrator: Actor, reference: str, kept: str
+) -> None:
+    proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
+    if kept == "open":
+        Round.objects.update(closed_on=None)
+    Complaint.objects.update(destroyed_at=AFTER, destroy_after=date(2025, 3, 11) if kept == "still kept" else date(2025, 3, 10))
+    AccessRecord.objects.create(happened_at=AFTER, actor_kind="person", code="exported", data={}, personal={"purpose": SECRET})
+    proposal.carried_out_by_id, proposal.carried_out_at = administrator.user_id, AFTER
+    proposal.declaration = {"purposes_before": "2099-01-01T00:00:00+00:00"}
+    proposal.save()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('polsslag.destruction', %s, true)", [str(proposal.pk)])
+        for table in ("complaints_complaintevent", "complaints_accessrecord"):
+            with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+                cursor.execute(f"UPDATE {table} SET personal = NULL WHERE personal IS NOT NULL")
+
+    assert ComplaintEvent.objects.filter(personal__isnull=False).exists()
+    assert AccessRecord.objects.get(code="exported").personal == {"purpose": SECRET}
+
+
 def test_the_way_is_closed_again_behind_the_routine(coordinator: Actor, administrator: Actor, reference: str) -> None:
     proposal = propose_destruction(actor=coordinator, references=[reference], now=AFTER)
     carry_out_destruction(actor=administrator, destruction_id=proposal.pk, now=AFTER)
