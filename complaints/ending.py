@@ -291,6 +291,7 @@ def facts_for_ground(of: Complaint, one: Round, *, today: date) -> FactsOfFile:
     """What the file itself knows of a ground of article 9:8."""
     calendar = current_statutory_calendar()
     return FactsOfFile(
+        reference=of.reference,
         filed_on=of.received_on,
         opened_on=one.opened_on,
         notice_due_on=one.notice_due_on,

@@ -109,6 +109,11 @@ class UnknownColleague(Refusal):
     message = _("This person has no role here. Choose a colleague, or write the name.")
 
 
+class UnknownPersonHere(Refusal):
+    code = "unknown_person_here"
+    message = _("Nobody who has or had a role here has this number. Choose a colleague from the list.")
+
+
 class NameOfColleague(Refusal):
     code = "name_of_colleague"
     message = _(

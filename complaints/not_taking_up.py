@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,11 @@ NO_FACTS = NotTakenUpFacts()
 class EarlierHandlingMissing(Refusal):
     code = "earlier_handling_missing"
     message = _("Give the number of the earlier file, or say where and when the earlier complaint was handled.")
+
+
+class EarlierHandlingIsThisFile(Refusal):
+    code = "earlier_handling_is_this_file"
+    message = _("%(reference)s is this complaint itself. Give the number of the file in which it was handled before (article 9:8(1)(a)).")
 
 
 class ConductDayMissing(Refusal):
@@ -221,6 +227,7 @@ class FactsOfFile:
     triages: of the decisions the file mentions, whose objection ends first on top.
     """
 
+    reference: str
     filed_on: date
     opened_on: date
     notice_due_on: date | None
@@ -284,6 +291,11 @@ def problems_of_mentioned_decision(ground: NonHandlingGround, *, triages: Collec
     return [ObjectionMayBeOpen(field=field, until=max(term.last_day_by_post for term in terms))]
 
 
+def _check_earlier(_ground: NonHandlingGround, told: str, of: FactsOfFile) -> list[Refusal]:
+    is_itself = of.reference in told
+    return [EarlierHandlingIsThisFile(field=GroundFact.EARLIER_HANDLING, reference=of.reference)] if is_itself else []
+
+
 def _check_conduct(_ground: NonHandlingGround, day: date, of: FactsOfFile) -> list[Refusal]:
     if day > of.filed_on:
         return [ConductAfterComplaint(field=GroundFact.CONDUCT_ON, filed_on=of.filed_on)]
@@ -310,7 +322,8 @@ def _check_review(_ground: NonHandlingGround, day: date, of: FactsOfFile) -> lis
     return [] if day > of.today else [ReviewNotAhead(field=GroundFact.REVIEW_ON)]
 
 
-_CHECKS: dict[GroundFact, Callable[[NonHandlingGround, date, FactsOfFile], list[Refusal]]] = {
+_CHECKS: dict[GroundFact, Callable[[NonHandlingGround, Any, FactsOfFile], list[Refusal]]] = {
+    GroundFact.EARLIER_HANDLING: _check_earlier,
     GroundFact.CONDUCT_ON: _check_conduct,
     GroundFact.DECISION_ANNOUNCED_ON: _check_announcement,
     GroundFact.REVIEW_ON: _check_review,

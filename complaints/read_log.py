@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.finding.filters import EndsBeforeItBegins
 from complaints.finding.sorting import UnusableCursor
-from complaints.intake import UnknownColleague
+from complaints.intake import UnknownPersonHere
 from complaints.models import AccessRecord, Complaint, InvolvedPerson
 from complaints.selectors import MOST_ON_A_PAGE
 from tenants.accounts.selectors import ever_here
@@ -91,7 +91,7 @@ def who_looked(*, actor: Actor, filters: ReadLogFilters, after: str | None = Non
 
 
 def check_read_log_filters(*, actor: Actor, filters: ReadLogFilters) -> None:
-    """Raise NotFound, UnknownColleague, UnknownKindOfLooking or EndsBeforeItBegins rather than show a log without lines; of
+    """Raise NotFound, UnknownPersonHere, UnknownKindOfLooking or EndsBeforeItBegins rather than show a log without lines; of
     several Refusals with all."""
     findings = Findings()
     if filters.code and filters.code not in set(Looked):
@@ -104,7 +104,7 @@ def check_read_log_filters(*, actor: Actor, filters: ReadLogFilters) -> None:
         if "\x00" in filters.reference or not here.exclude(pk__in=involved).exists():
             findings.add(NotFound(field="reference"))
     if filters.user_id is not None and not (ever_here({filters.user_id}) or AccessRecord.objects.filter(actor_id=filters.user_id).exists()):
-        findings.add(UnknownColleague(field="user_id"))
+        findings.add(UnknownPersonHere(field="user_id"))
     findings.tell()
 
 

@@ -6,11 +6,17 @@ from django.db.models import Q
 
 from complaints.models import Complaint, InvolvedPerson, StepDraft
 
+# How the place of a page ends that is about nothing smaller than the file: its name, without a part of the file after it.
+ABOUT_THE_FILE = "?"
+
 
 def end_drafts_of_step(complaint: Complaint, *, step: str, writer_id: int | None) -> None:
-    """The step is done, so what its writer typed for it is in the file. Whoever lost the file by it (9:7) keeps nothing of it either."""
+    """The step is done, so what its writer typed for it is in the file. Whoever lost the file by it (9:7) keeps nothing of it either.
+
+    What was typed about one of several things, such as a promise, stays: its own page knows when that one is done.
+    """
     lost = InvolvedPerson.objects.filter(complaint=complaint, user__isnull=False, handles_by_exception=False)
-    done = Q(writer_id=writer_id or 0, step=step)
+    done = Q(writer_id=writer_id or 0, step=step, page__endswith=ABOUT_THE_FILE)
     StepDraft.objects.filter(done | Q(writer__in=lost.values("user_id")), complaint=complaint).delete()
 
 

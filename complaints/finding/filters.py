@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import LAWS
 from complaints.finding.periods import Period, days_of
-from complaints.intake import UnknownColleague, UnknownProvider, UnknownWord
+from complaints.intake import UnknownPersonHere, UnknownProvider, UnknownWord
 from complaints.models import Complaint, Exclusion, Round
 from providers.directory.models import Provider
 from tenants.accounts.selectors import ever_here
@@ -119,7 +119,7 @@ def narrowed(complaints: QuerySet[Complaint], filters: ComplaintFilters, *, acto
     """These files, narrowed to everything but the search words.
 
     What nobody knows is refused, never a list without rows. Raises UnknownState, UnknownPeriod, UnknownLaw, UnknownDerivedKind,
-    UnknownWord, UnknownProvider, UnknownColleague, EndsBeforeItBegins, HandlersAreForCoordinators; of several Refusals with all.
+    UnknownWord, UnknownProvider, UnknownPersonHere, EndsBeforeItBegins, HandlersAreForCoordinators; of several Refusals with all.
     """
     findings = Findings()
     wanted = _of_labels(filters, findings) & _of_codes(filters, findings)
@@ -233,7 +233,7 @@ def _of_handler(complaints: QuerySet[Complaint], filters: ComplaintFilters, *, a
             complaints = complaints.filter(pk__in=_last_rounds().filter(handler__isnull=True).values("complaint"))
         if filters.handler_id is not None:
             if not ever_here({filters.handler_id}):
-                raise UnknownColleague(field="handler_id")
+                raise UnknownPersonHere(field="handler_id")
             complaints = complaints.filter(pk__in=_last_rounds().filter(handler_id=filters.handler_id).values("complaint"))
     if filters.mine:
         complaints = complaints.filter(pk__in=_last_rounds().filter(handler_id=actor.user_id or 0).values("complaint"))

@@ -77,6 +77,9 @@ def keep_step_draft(*, actor: Actor, place: Place, content: Mapping[str, Any], s
             return draft.version
         elif seen_version != draft.version:
             raise StepDraftChangedElsewhere
+        if not content:
+            draft.delete()
+            return 0
         draft.content, draft.version, draft.changed_at = dict(content), draft.version + 1, now
         draft.save()
     return draft.version

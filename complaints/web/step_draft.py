@@ -16,6 +16,7 @@ from complaints.flows.step_drafts import Place, discard_step_draft, keep_step_dr
 from complaints.models import Complaint
 from complaints.selectors import own_step_draft
 from complaints.statuses import Step
+from complaints.step_drafts import ABOUT_THE_FILE
 from complaints.web.unneeded import notice_of_unneeded
 from tenants.clock import read_clock
 from tenants.errors import NotFound, Refusal
@@ -44,7 +45,7 @@ def place_of(request: HttpRequest, of: Complaint, step: Step) -> Place:
     assert match is not None
     about = {name: str(value) for name, value in match.kwargs.items() if name != "reference"}
     asked = {name: value for name, value in sorted(request.GET.items()) if name != SENDING}
-    return Place(reference=of.reference, step=step, page=f"{match.url_name}?{urlencode(about | asked)}")
+    return Place(reference=of.reference, step=step, page=f"{match.url_name}{ABOUT_THE_FILE}{urlencode(about | asked)}")
 
 
 def answer_typing(

@@ -135,7 +135,7 @@ def test_arguments_beside_the_filter_go_on_working_and_are_not_said_twice(ask: A
         ({"f": {"channel": "Bestaat niet"}}, ("unknown_word", "filter.channel")),
         ({"f": {"municipality": "Bestaat niet"}}, ("unknown_word", "filter.municipality")),
         ({"f": {"providerId": 2_000_000_000}}, ("unknown_provider", "filter.providerId")),
-        ({"f": {"handlerId": 2_000_000_000}}, ("unknown_colleague", "filter.handlerId")),
+        ({"f": {"handlerId": 2_000_000_000}}, ("unknown_person_here", "filter.handlerId")),
         ({"f": {"receivedFrom": "2025-03-03", "receivedUntil": "2025-03-02"}}, ("ends_before_it_begins", "filter.receivedUntil")),
         ({"last": 2}, ("last_needs_before", "last")),
         ({"last": 101, "b": "x"}, ("unusable_page_size", "last")),

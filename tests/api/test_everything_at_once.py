@@ -86,7 +86,7 @@ def test_every_wrong_filter_is_told(ask: Ask) -> None:
         ("unknown_law", "filter.law"),
         ("unknown_derived_kind", "filter.derivedKind"),
         ("ends_before_it_begins", "filter.receivedUntil"),
-        ("unknown_colleague", "filter.handlerId"),
+        ("unknown_person_here", "filter.handlerId"),
     ]
     assert (told["code"], told["field"]) == ("unknown_word", "filter.nature")
     assert told["message"] == "\n".join(one["message"] for one in told["refusals"])
@@ -99,7 +99,7 @@ def test_every_wrong_filter_of_the_log_is_told(ask: Ask) -> None:
     assert [(one["code"], one["field"]) for one in error["extensions"]["refusals"]] == [
         ("unknown_kind_of_looking", "code"),
         ("not_found", "reference"),
-        ("unknown_colleague", "userId"),
+        ("unknown_person_here", "userId"),
     ]
 
 

@@ -113,7 +113,7 @@ def test_an_involved_administrator_sees_nothing_of_that_file(administrator: Acto
     [
         ({"reference": "2099-00001"}, "not_found", "reference"),
         ({"reference": "\x00"}, "not_found", "reference"),
-        ({"user_id": 2_000_000_000}, "unknown_colleague", "user_id"),
+        ({"user_id": 2_000_000_000}, "unknown_person_here", "user_id"),
         ({"code": "gekeken"}, "unknown_kind_of_looking", "code"),
         ({"since": date(2026, 11, 20), "until": date(2026, 11, 19)}, "ends_before_it_begins", "until"),
     ],

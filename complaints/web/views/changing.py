@@ -104,7 +104,12 @@ def _instead(request: HttpRequest, of: Complaint, form: RegistrationForm) -> Htt
     """The answer where the page is not shown: the file takes no change, or it is about what is typed so far."""
     if request.method != "POST" and not allows(state_of_file(of), Step.UPDATE):
         return not_now(request, of, title=_("Change the facts"))
-    carried = {name: str(value) for name, value in request.POST.items() if name == "version" or name.startswith(BEGAN)}
+    # Never of a part that the page has no more: who is shielded by now.
+    carried = {
+        name: str(value)
+        for name, value in request.POST.items()
+        if name == "version" or (name.startswith(BEGAN) and name.removeprefix(BEGAN) in form.fields)
+    }
     return answer_typing(request, of, Step.UPDATE, form, carried=carried)
 
 

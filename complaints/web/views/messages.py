@@ -58,6 +58,11 @@ def handle(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Recorded. The message does not wait any more."))
             return back_to_file(request, of.reference)
     typed = typed_so_far(request, of, Step.HANDLE_MESSAGE, form)
+    if waiting is not None and not form.is_bound and str(form.initial["message"]) != str(waiting.pk):
+        # What was typed is of a message that a colleague handled meanwhile.
+        forget_typed(request, of, Step.HANDLE_MESSAGE)
+        form = MessageForm(initial=start)
+        typed = typed_so_far(request, of, Step.HANDLE_MESSAGE, form)
     shown_id = form["message"].value()
     shown = next((one for one in messages_of(of, actor=actor) if one.incoming and str(one.incoming.pk) == str(shown_id)), None)
     context = {

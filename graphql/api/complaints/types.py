@@ -1084,7 +1084,9 @@ class ComplaintType(graphene.ObjectType):
     notes = ListedContent(InternalNote, description="Newest first.")
     promises = ListedContent(ComplaintPromise, description="By the day each is due.")
     next_step = graphene.String(description="What the file needs now, for whoever may do it.")
-    is_open = graphene.Boolean(required=True, description="Whether it waits for an end; never of a double or what was registered by mistake.")
+    is_open = graphene.Boolean(
+        required=True, description="Whether it waits for an end; never of a double or what was registered by mistake."
+    )
     due_on = graphene.Date(required=True)
     main_point = graphene.Field(Point)
     points = Listed(Point)

@@ -126,7 +126,7 @@ def test_words_codes_and_providers_narrow(coordinator: Actor) -> None:
         ({"municipality": "Bestaat niet"}, "unknown_word"),
         ({"kind": "Bestaat niet"}, "unknown_word"),
         ({"provider_id": 2_000_000_000}, "unknown_provider"),
-        ({"handler_id": 2_000_000_000}, "unknown_colleague"),
+        ({"handler_id": 2_000_000_000}, "unknown_person_here"),
     ],
 )
 def test_what_nobody_knows_is_refused_and_not_an_empty_list(coordinator: Actor, filters: dict[str, Any], code: str) -> None:

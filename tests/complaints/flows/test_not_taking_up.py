@@ -209,6 +209,15 @@ def test_the_letter_is_there_and_names_the_ombudsman(coordinator: Actor, other: 
     assert refuse(coordinator, register(coordinator), ending("9_8_1_A", **other)) == refusals
 
 
+@pytest.mark.parametrize("told", ["{0}", "dossier {0} van vorig jaar"])
+def test_a_complaint_is_not_its_own_earlier_handling(coordinator: Actor, told: str) -> None:
+    reference = register(coordinator)
+
+    refused = refuse(coordinator, reference, ending("9_8_1_A", earlier_handling=told.format(reference)))
+
+    assert refused == [("earlier_handling_is_this_file", "earlier_handling")]
+
+
 @pytest.mark.parametrize(("ground", "day"), [("9_8_1_C", "decision_announced_on"), ("9_8_1_D", "decision_announced_on")])
 def test_a_decision_of_tomorrow_is_no_ground(coordinator: Actor, ground: str, day: str) -> None:
     assert refuse(coordinator, register(coordinator), ending(ground, **{day: date(2025, 3, 27)})) == [("day_in_future", day)]

@@ -14,11 +14,24 @@ import pytest
 from django.test import Client
 
 from complaints.flows.drafts import clear_old_drafts
+from complaints.flows.promises import Promiser, add_promise
 from complaints.flows.registration import register_complaint
 from complaints.flows.step_drafts import Place, StepDraftChangedElsewhere, keep_step_draft
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, Identity, Note, Round, SearchEntry, StepDraft
+from complaints.models import (
+    AccessRecord,
+    Complaint,
+    ComplaintEvent,
+    Identity,
+    IncomingMessage,
+    MessageNature,
+    Note,
+    Promise,
+    Round,
+    SearchEntry,
+    StepDraft,
+)
 from complaints.statuses import Step
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
@@ -277,6 +290,71 @@ def test_the_same_save_sent_twice_is_kept_once(actor: Actor, reference: str) -> 
     assert [send(TYPED), send(TYPED)] == [1, 1]
     with pytest.raises(StepDraftChangedElsewhere):
         send("Iets anders")
+
+
+def test_what_was_typed_about_one_promise_stays_when_another_is_kept(client: Client, actor: Actor, reference: str) -> None:
+    said: dict[str, Any] = {"by": Promiser(user_id=actor.user_id), "due_on": date(2025, 5, 1), "said_on": date(2025, 3, 7)}
+    for text in ("Een", "Twee"):
+        add_promise(actor=actor, reference=reference, text=text, **said, request_key=None, now=RECEIVED)
+    first, second = Promise.objects.order_by("pk")
+    version = str(Complaint.objects.get().version)
+    keep(client, f"/klachten/{reference}/toezegging/{first.pk}/niet-nagekomen/", {"reason": TYPED, "version": version})
+
+    sent = {"version": version, "kept_on": "2025-03-10", "told_by": "PHONE", "remark": "ja"}
+    answer = client.post(f"/klachten/{reference}/toezegging/{second.pk}/nagekomen/", sent)
+
+    assert (answer.status_code, [one.content["reason"] for one in StepDraft.objects.all()]) == (302, [TYPED])
+
+
+def test_what_was_typed_about_a_promise_goes_when_that_one_is_kept(client: Client, actor: Actor, reference: str) -> None:
+    said: dict[str, Any] = {"by": Promiser(user_id=actor.user_id), "due_on": date(2025, 5, 1), "said_on": date(2025, 3, 7)}
+    add_promise(actor=actor, reference=reference, text="Een", **said, request_key=None, now=RECEIVED)
+    address = f"/klachten/{reference}/toezegging/{Promise.objects.get().pk}/nagekomen/"
+    sent = {"version": str(Complaint.objects.get().version), "kept_on": "2025-03-10", "told_by": "PHONE", "remark": TYPED}
+    keep(client, address, sent)
+
+    answer = client.post(address, sent)
+
+    assert (answer.status_code, StepDraft.objects.count()) == (302, 0)
+
+
+def test_what_is_emptied_again_is_not_kept(client: Client, reference: str) -> None:
+    address = page_of(client, f"/klachten/{reference}/notitie/")
+
+    kept = [keep(client, address, {"text": "Zij"}), keep(client, address, {"text": ""}, version=1)]
+    again = client.get(page_of(client, f"/klachten/{reference}/notitie/"))
+
+    assert [one.json() for one in kept] == [{"version": 1}, {"version": 0}]
+    assert (StepDraft.objects.count(), "staat er nog" in text_of(again)) == (0, False)
+
+
+def test_a_page_opened_before_somebody_was_shielded_keeps_nothing_of_who_it_is(client: Client, actor: Actor, reference: str) -> None:
+    address = f"/klachten/{reference}/wijzigen/"
+    page = client.get(address).content.decode()
+    sent = {unescape(name): unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page)}
+    shielded = replace(TOLD.filer, identity=Identity.SHIELDED)
+    update_complaint(actor=actor, reference=reference, changes={"filer": shielded}, seen_version=1, now=RECEIVED)
+
+    keep(client, address, sent | {"story": TYPED, "name": "M. Meijer"})
+
+    content = StepDraft.objects.get().content
+    assert (content["story"], "Meijer" in json.dumps(content)) == (TYPED, False)
+
+
+def test_what_was_typed_for_a_message_that_was_handled_does_not_hide_the_one_that_waits(client: Client, reference: str) -> None:
+    of = Complaint.objects.get()
+    came: dict[str, Any] = {"complaint": of, "round": of.rounds.get(), "nature": MessageNature.MESSAGE, "taken_in_at": RECEIVED}
+    first, _second = (
+        IncomingMessage.objects.create(**came, digest=str(n) * 64, arrived_at=RECEIVED + timedelta(hours=n), text=f"Bericht nummer {n}")
+        for n in (1, 2)
+    )
+    address = f"/klachten/{reference}/bericht/"
+    keep(client, address, {"message": str(first.pk), "text": TYPED})
+    IncomingMessage.objects.filter(pk=first.pk).update(handling="READ", handled_at=RECEIVED)
+
+    page = client.get(address).content.decode()
+
+    assert ("Bericht nummer 2" in page, TYPED in page, StepDraft.objects.count()) == (True, False, 0)
 
 
 # What a complaint does not need
