@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_t
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, HeardSide, Judgment, Letter, NoSubject, PointJudgment, Regime, Round, WaiverGround
 from complaints.selectors import standing_waiver
+from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind, Outcome
 
@@ -83,6 +84,14 @@ class JudgmentToldAlready(Refusal):
 class NewDecisionLetterMissing(Refusal):
     code = "new_decision_letter_missing"
     message = _("This was decided anew after the letter with the judgment went. Send the letter that replaces it first (article 9:12).")
+
+
+class LetterOfOldJudgment(Refusal):
+    code = "letter_of_old_judgment"
+    message = _(
+        "It was decided anew on %(anew_on)s, and this is the day of a letter of before. Write the day of the letter that replaces it, or"
+        " leave it empty until that went. Does it go the same day? Then write it under Letters, and send it there."
+    )
 
 
 class FindingsMissing(Refusal):
@@ -243,6 +252,16 @@ def decision_letters(one: Round) -> list[Letter]:
     since = judgment.decided_anew_at if judgment is not None else None
     sent = [(letter, letter.sent_at) for letter in one.letters.all() if letter.code == LetterCode.DECISION]
     return [letter for letter, sent_at in sent if sent_at is not None and (since is None or sent_at > since)]
+
+
+def problems_of_letter_day(day: date, *, in_round: Round, anew_at: datetime | None, field: str) -> list[Refusal]:
+    """The day of a letter with a judgment that was decided anew: not before that, and not of a letter of before. Uses what is loaded."""
+    if anew_at is None:
+        return []
+    went = [one for one in in_round.letters.all() if one.code == LetterCode.DECISION and one.tells_complainant]
+    replaced = {one.sent_on for one in went if one.sent_at is not None and one.sent_at <= anew_at}
+    anew_on = dutch_date(anew_at)
+    return [LetterOfOldJudgment(field=field, anew_on=anew_on)] if day < anew_on or day in replaced else []
 
 
 def _first_day(one: Round, letters: Iterable[Letter]) -> date | None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.judging import decision_letters
 from complaints.letter_refusals import lacks_elsewhere, refusals_of
 from complaints.letter_writing import WrittenLetter
 from complaints.letters.catalogue import LetterCode
@@ -104,12 +105,12 @@ def decisions_need_look() -> bool:
 
 def problems_of_typed_day(day: date | None, *, code: LetterCode, in_round: Round, field: str) -> list[Refusal]:
     """Why a typed day of a letter that decides is not recorded: where it needs a look, its document and its day go that way alone.
-    Two queries at most.
+    A letter that was replaced is none any more. A few queries.
     """
     if day is None or not decisions_need_look():
         return []
-    went = in_round.letters.filter(code=code.value, sent_on=day)
-    return [] if any(one.tells_complainant for one in went) else [LetterDayNeedsLook(field=field)]
+    went = decision_letters(in_round) if code is LetterCode.DECISION else in_round.letters.filter(code=code.value, sent_at__isnull=False)
+    return [] if any(one.sent_on == day and one.tells_complainant for one in went) else [LetterDayNeedsLook(field=field)]
 
 
 def writers_of(letter: Letter) -> frozenset[int | None]:

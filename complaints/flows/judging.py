@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from complaints.judging import (
     VerdictTold,
     decision_letters,
     judgment_of,
+    problems_of_letter_day,
 )
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
@@ -54,7 +55,7 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         texts, problems = checked_texts(told, (*TEXTS, "why_anew"))
         why_anew = texts.pop("why_anew")
         problems += _problems_of_verdicts(told.verdicts, points={one.pk for one in in_hand.complaint.points.all()})
-        problems += _problems_of_letter(told, in_round=in_hand.round, today=dutch_date(now))
+        problems += _problems_of_letter(told, in_round=in_hand.round, is_anew=bool(why_anew), now=now)
         problems += _problems_of_letter_that_went(told, texts["deviation"], why_anew, in_round=in_hand.round)
         problems += _problems_of_advice(told, texts["deviation"], in_hand=in_hand)
         if not problems and _is_empty(told, texts) and judgment_of(in_hand.round) is None:
@@ -160,11 +161,15 @@ def _problems_of_verdicts(verdicts: tuple[VerdictTold, ...], *, points: set[int]
     return problems
 
 
-def _problems_of_letter(told: JudgmentTold, *, in_round: Round, today: date) -> list[Refusal]:
+def _problems_of_letter(told: JudgmentTold, *, in_round: Round, is_anew: bool, now: datetime) -> list[Refusal]:
     day, kept = told.letter_sent_on, judgment_of(in_round)
     if day is None:
         return []
-    problems = problems_of_day(day, field="letter_sent_on", opened_on=in_round.opened_on, today=today)
+    problems = problems_of_day(day, field="letter_sent_on", opened_on=in_round.opened_on, today=dutch_date(now))
+    is_of_replaced = is_anew and kept is not None and kept.letter_sent_on == day
+    if not problems and not is_of_replaced:
+        anew_at = now if is_anew else kept.decided_anew_at if kept is not None else None
+        problems = problems_of_letter_day(day, in_round=in_round, anew_at=anew_at, field="letter_sent_on")
     # What was recorded before the organisation wanted a second look stays.
     if not problems and (kept is None or kept.letter_sent_on != day):
         problems = problems_of_typed_day(day, code=LetterCode.DECISION, in_round=in_round, field="letter_sent_on")

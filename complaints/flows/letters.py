@@ -29,9 +29,11 @@ from complaints.inviting import keep_what_letter_did
 from complaints.judging import (
     WITH_JUDGMENT,
     JudgmentToldAlready,
+    LetterOfOldJudgment,
     decision_letters,
     first_told_on,
     fitting_outcomes,
+    judgment_of,
     problems_of_deciding,
     verdicts_of_all,
 )
@@ -654,6 +656,9 @@ def _problems_of_decision(letter: Letter, *, to: Addressee, sent_on: date) -> li
     """The letter with the judgment is the decision (9:12): what comes before that comes before the letter. What was closed has it."""
     if (letter.code, to) != (LetterCode.DECISION, Addressee.COMPLAINANT) or letter.round.closed_on is not None:
         return []
+    anew_at = getattr(judgment_of(letter.round), "decided_anew_at", None)
+    if anew_at is not None and sent_on < dutch_date(anew_at):
+        return [LetterOfOldJudgment(field="sent_on", anew_on=dutch_date(anew_at))]
     found = verdicts_of_all(letter.complaint, letter.round)
     outcomes = fitting_outcomes([one.verdict for one in found]) if found else WITH_JUDGMENT
     return problems_of_deciding(of=letter.complaint, in_round=letter.round, outcomes=outcomes, by=sent_on, field="code")

@@ -47,7 +47,7 @@ from complaints.web.timeline import shown_event, shown_history
 from tenants.actors import Actor
 from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Dimension, Outcome
-from tenants.organisation.models import Authority, SigningMandate
+from tenants.organisation.models import Authority, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 from tests.factories.endings import SAID
 from tests.factories.register import make_label
@@ -588,6 +588,66 @@ def test_decided_anew_the_letter_that_replaces_the_first_is_due_and_its_day_is_t
         "Opnieuw beslist, nadat de brief was verstuurd",
         "Reden: Nog een getuige gehoord",
     ]
+
+
+@pytest.mark.parametrize("letter_sent_on", [TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)])
+@pytest.mark.parametrize("needs_look", [False, True])
+def test_decided_anew_no_day_of_before_is_the_day_of_the_new_letter(
+    signer: Actor, words: None, letter_sent_on: date, needs_look: bool
+) -> None:
+    reference = decided(signer)
+    OrganisationSettings.objects.update(decisions_need_second_look=needs_look)
+    later = NOW + timedelta(days=2)
+    told: dict[str, Any] = FOUND | {"verdicts": found_of(reference, U, U), "letter_sent_on": letter_sent_on, "names_ombudsman": True}
+
+    def again(**more: Any) -> Complaint:
+        return record_judgment(actor=signer, reference=reference, told=JudgmentTold(**told | more), seen_version=None, now=later)
+
+    assert ("letter_of_old_judgment", "letter_sent_on") in refuse(lambda: again(why_anew="Nog een getuige gehoord"))
+    again(letter_sent_on=None, names_ombudsman=False, why_anew="Nog een getuige gehoord")
+    assert ("letter_of_old_judgment", "letter_sent_on") in refuse(again)
+    assert decided_on(Round.objects.get()) is None
+
+
+def test_decided_anew_on_the_day_of_its_letter_that_day_is_of_the_old_letter_still(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    anew: dict[str, Any] = FOUND | {"letter_sent_on": TODAY, "names_ombudsman": True}
+
+    assert refuse(lambda: judge(signer, reference, U, U, **anew, why_anew="Nog een getuige gehoord")) == [
+        ("letter_of_old_judgment", "letter_sent_on")
+    ]
+    judge(signer, reference, U, U, **FOUND, why_anew="Nog een getuige gehoord")
+    assert refuse(lambda: judge(signer, reference, U, U, **anew)) == [("letter_of_old_judgment", "letter_sent_on")]
+
+
+@pytest.mark.parametrize("is_at_once", [True, False])
+def test_decided_anew_a_letter_made_elsewhere_counts_from_its_own_day(signer: Actor, words: None, is_at_once: bool) -> None:
+    reference = decided(signer)
+    later = NOW + timedelta(days=2)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": later}
+    found: dict[str, Any] = FOUND | {"verdicts": found_of(reference, U, U)}
+    letter: dict[str, Any] = {"letter_sent_on": later.date(), "names_ombudsman": True}
+
+    record_judgment(**same, told=JudgmentTold(**found | (letter if is_at_once else {}), why_anew="Nog een getuige gehoord"))
+    record_judgment(**same, told=JudgmentTold(**found | letter))
+    close_complaint(**same, ending=Ending(outcome="UPHELD", is_asked_if_solved=True))
+
+    assert (Round.objects.get().closed_on, decided_on(Round.objects.get())) == (date(2025, 3, 28), date(2025, 3, 28))
+
+
+def test_the_letter_that_replaces_another_one_went_not_before_it_was_decided_anew(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    later = NOW + timedelta(days=2)
+    found = JudgmentTold(verdicts=found_of(reference, U, U), **FOUND, why_anew="Nog een getuige gehoord")
+    record_judgment(actor=signer, reference=reference, told=found, seen_version=None, now=later)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": later}
+    letter = begin_letter_of(signer, reference, now=later)
+    save_letter(**same, letter_id=letter.pk, draft=LetterDraft(facts={"conclusions": "Excuses"}, signer_id=signer.user_id))
+
+    assert refuse(lambda: send_letter(**same, letter_id=letter.pk, sending=Sending(way=ContactWay.LETTER, sent_on=date(2025, 3, 27)))) == [
+        ("letter_of_old_judgment", "sent_on")
+    ]
+    assert not Letter.objects.get(pk=letter.pk).is_sent
 
 
 def test_whoever_it_is_about_is_told_what_was_decided_anew_as_well(signer: Actor, words: None) -> None:
