@@ -302,7 +302,7 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     lacking = of.points.count() - len(verdicts)
     if is_klaagschrift and lacking > 0:
         problems.append(VerdictMissing(field="outcome", count=lacking))
-    elif verdicts and lacking <= 0 and outcome not in fitting_outcomes([one.verdict for one in verdicts]):
+    elif verdicts and outcome not in fitting_outcomes([one.verdict for one in verdicts]):
         problems.append(OutcomeDiffers(field="outcome"))
     if is_klaagschrift and first_told_on(in_round) is None:
         problems.append(DecisionLetterMissing(field="outcome"))

@@ -111,17 +111,18 @@ def _changed_texts(before: Judgment | None, texts: Mapping[str, str]) -> dict[st
 
 
 def _problems_of_letter_that_went(told: JudgmentTold, deviation: str, why_anew: str, *, in_round: Round) -> list[Refusal]:
-    """What a letter told is changed only by deciding anew. A verdict on a subject that had none yet is no change."""
+    """What a letter told is changed only by deciding anew, and so is told of a subject that it said nothing of. What is recorded after
+    a letter that was written without it is no change."""
     if why_anew:
         return [] if last_sent(in_round, LetterCode.DECISION) is not None else [NothingToDecideAnew(field="why_anew")]
     kept = judgment_of(in_round)
     days = [one.sent_on for one in decision_letters(in_round) if one.tells_complainant and one.sent_on is not None]
     if kept is None or not days:
         return []
-    found = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in told.verdicts}
+    found = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in told.verdicts if one.verdict is not None}
     went = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in kept.points.all()}
     changed = {
-        "verdicts": any(found.get(point) != verdict for point, verdict in went.items()),
+        "verdicts": bool(went) and found != went,
         "deviation": given_advice(in_round) is not None and deviation != kept.deviation,
     }
     return [JudgmentIsSent(field=field, sent_on=max(days)) for field, is_changed in changed.items() if is_changed]

@@ -650,6 +650,43 @@ def test_the_letter_that_replaces_another_one_went_not_before_it_was_decided_ane
     assert not Letter.objects.get(pk=letter.pk).is_sent
 
 
+def add_subject(actor: Actor, reference: str) -> None:
+    changes = {"points": (*POINTS, PointTold(description="Nog iets"))}
+    update_complaint(actor=actor, reference=reference, changes=changes, seen_version=None, now=NOW)
+
+
+def test_a_subject_of_after_the_letter_is_judged_anew_and_told_before_closing(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    add_subject(signer, reference)
+    judgment: dict[str, Any] = FOUND | {
+        "verdicts": (
+            *(replace(one, lawful=True, proper=False, norms=("B3",)) for one in found_of(reference, U, N, X)[:2]),
+            VerdictTold(point_id=points(reference)[2], verdict=X),
+        )
+    }
+
+    assert refuse(lambda: close(signer, reference, "PARTLY_UPHELD")) == [("verdict_missing", "outcome")]
+    assert refuse(lambda: judge(signer, reference, **judgment)) == [("judgment_is_sent", "verdicts")]
+    judge(signer, reference, **judgment, why_anew="Het derde onderdeel kwam erbij")
+    assert refuse(lambda: close(signer, reference, "PARTLY_UPHELD")) == [("new_decision_letter_missing", "outcome")]
+    letter = send_decision(signer, reference, now=NOW + timedelta(hours=1))
+    assert "Nog iets: Geen oordeel: de feiten staan niet vast" in letter.texts["judgment"]
+    close(signer, reference, "PARTLY_UPHELD")
+
+    assert Closing.objects.count() == 1
+
+
+def test_told_upheld_it_does_not_end_as_not_upheld_with_a_subject_more(signer: Actor, words: None) -> None:
+    reference = register(signer, BY_PHONE)
+    judge(signer, reference, U, U, **FOUND)
+    send_decision(signer, reference)
+    add_subject(signer, reference)
+
+    assert refuse(lambda: close(signer, reference, "NOT_UPHELD")) == [("outcome_differs", "outcome")]
+    close(signer, reference, "UPHELD")
+    assert Closing.objects.count() == 1
+
+
 def test_whoever_it_is_about_is_told_what_was_decided_anew_as_well(signer: Actor, words: None) -> None:
     reference = decided(signer)
     send_decision(signer, reference, Addressee.SUBJECT, addressee="J. Bakker", judgment="Opgehangen: Gegrond.")
