@@ -238,12 +238,15 @@ def verdicts_of_all(complaint: Complaint, one: Round) -> list[PointJudgment]:
 
 def decided_on(one: Round) -> date | None:
     """The day of the letter with the judgment as it stands, sent from here or elsewhere; None where there is none. Uses what is loaded."""
-    return _first_day(one, decision_letters(one))
+    told = judgment_of(one)
+    return _first_day(decision_letters(one), told.letter_sent_on if told is not None else None)
 
 
 def first_told_on(one: Round) -> date | None:
     """The day on which a judgment was told first, also where it was decided anew since. Uses what is loaded."""
-    return _first_day(one, [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION])
+    told = judgment_of(one)
+    elsewhere = (told.replaced_sent_on, told.letter_sent_on) if told is not None else ()
+    return _first_day((letter for letter in one.letters.all() if letter.code == LetterCode.DECISION), *elsewhere)
 
 
 def decision_letters(one: Round) -> list[Letter]:
@@ -260,14 +263,15 @@ def problems_of_letter_day(day: date, *, in_round: Round, anew_at: datetime | No
         return []
     went = [one for one in in_round.letters.all() if one.code == LetterCode.DECISION and one.tells_complainant]
     replaced = {one.sent_on for one in went if one.sent_at is not None and one.sent_at <= anew_at}
+    judgment = judgment_of(in_round)
+    replaced |= {judgment.replaced_sent_on} if judgment is not None else set()
     anew_on = dutch_date(anew_at)
     return [LetterOfOldJudgment(field=field, anew_on=anew_on)] if day < anew_on or day in replaced else []
 
 
-def _first_day(one: Round, letters: Iterable[Letter]) -> date | None:
+def _first_day(letters: Iterable[Letter], *elsewhere: date | None) -> date | None:
     days = [letter.sent_on for letter in letters if letter.tells_complainant]
-    told = judgment_of(one)
-    return min((day for day in [*days, told.letter_sent_on if told is not None else None] if day is not None), default=None)
+    return min((day for day in (*days, *elsewhere) if day is not None), default=None)
 
 
 def problems_of_told_judgment(outcome: Outcome | None, *, in_round: Round) -> list[Refusal]:

@@ -256,10 +256,13 @@ def _reader_name(letter: Letter) -> str:
 
 def _replaced(letter: Letter) -> dict[Fact, Value]:
     """The day of the letter that this one replaces, where it was decided anew since."""
-    if letter.code != LetterCode.DECISION or getattr(judgment_of(letter.round), "decided_anew_at", None) is None:
+    judgment = judgment_of(letter.round)
+    if letter.code != LetterCode.DECISION or judgment is None or judgment.decided_anew_at is None:
         return {}
     stands = decision_letters(letter.round)
     days = [one.sent_on for one in decisions_to_same(letter) if one not in stands and one.sent_on is not None]
+    if letter.tells_complainant and judgment.replaced_sent_on is not None:
+        days.append(judgment.replaced_sent_on)
     return {Fact.REPLACES: max(days)} if days else {}
 
 

@@ -27,11 +27,11 @@ from complaints.judging import (
     SubjectIsNamed,
     VerdictNeeded,
     VerdictTold,
-    decision_letters,
+    decided_on,
+    first_told_on,
     judgment_of,
     problems_of_letter_day,
 )
-from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Judgment, NoSubject, PointJudgment, Round
 from complaints.second_look import problems_of_typed_day
@@ -76,6 +76,8 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
         before = judgment_of(in_hand.round)
         if why_anew:
             kept["decided_anew_at"] = now
+            if before is not None and before.letter_sent_on is not None:
+                kept["replaced_sent_on"] = before.letter_sent_on
             if before is not None and before.letter_sent_on == told.letter_sent_on:
                 # That day is of the letter that is replaced.
                 kept |= {"letter_sent_on": None, "names_ombudsman": False, "encloses_advice": False}
@@ -114,18 +116,20 @@ def _problems_of_letter_that_went(told: JudgmentTold, deviation: str, why_anew: 
     """What a letter told is changed only by deciding anew, and so is told of a subject that it said nothing of. What is recorded after
     a letter that was written without it is no change."""
     if why_anew:
-        return [] if last_sent(in_round, LetterCode.DECISION) is not None else [NothingToDecideAnew(field="why_anew")]
-    kept = judgment_of(in_round)
-    days = [one.sent_on for one in decision_letters(in_round) if one.tells_complainant and one.sent_on is not None]
-    if kept is None or not days:
+        return [] if first_told_on(in_round) is not None else [NothingToDecideAnew(field="why_anew")]
+    kept, sent_on = judgment_of(in_round), decided_on(in_round)
+    if kept is None or sent_on is None:
         return []
     found = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in told.verdicts if one.verdict is not None}
     went = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in kept.points.all()}
     changed = {
         "verdicts": bool(went) and found != went,
-        "deviation": given_advice(in_round) is not None and deviation != kept.deviation,
+        # Of a letter that was not sent from here the reason may be recorded after its day.
+        "deviation": given_advice(in_round) is not None
+        and deviation != kept.deviation
+        and bool(kept.deviation or kept.letter_sent_on is None),
     }
-    return [JudgmentIsSent(field=field, sent_on=max(days)) for field, is_changed in changed.items() if is_changed]
+    return [JudgmentIsSent(field=field, sent_on=sent_on) for field, is_changed in changed.items() if is_changed]
 
 
 def _problems_of_advice(told: JudgmentTold, deviation: str, *, in_hand: FileInHand) -> list[Refusal]:

@@ -14,6 +14,7 @@ class Judgment(models.Model):
     letter_sent_on, names_ombudsman, encloses_advice: of a letter that was not sent from here.
     deviation: why it differs from what a committee advised (9:16).
     decided_anew_at: since when it replaces what a letter told before; null where no letter went, or the judgment stands as it went.
+    replaced_sent_on: the day of a letter that was not sent from here either, and that this judgment replaces.
     no_subject, no_subject_reason: of a file that names nobody it is about, why nobody was sent a copy or heard on that side (9:9, 9:10).
     """
 
@@ -28,6 +29,7 @@ class Judgment(models.Model):
     no_subject = models.CharField(max_length=10, blank=True, db_default="", choices=NoSubject.choices, default=NoSubject.SOMEBODY)
     no_subject_reason = models.TextField(blank=True, db_default="")
     decided_anew_at = models.DateTimeField(null=True, blank=True)
+    replaced_sent_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -12,9 +12,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.advising import given_advice
 from complaints.flows.judging import record_judgment
 from complaints.hearing import subjects_of
-from complaints.judging import judgment_of, problems_of_hearing
-from complaints.letter_writing import last_sent
-from complaints.letters.catalogue import LetterCode
+from complaints.judging import first_told_on, judgment_of, problems_of_hearing
 from complaints.models import Complaint
 from complaints.second_look import decisions_need_look
 from complaints.selectors import current_round
@@ -38,8 +36,7 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
     one = current_round(of)
     names = names_here(people_advising(one))
     advised = shown_advice(one, {point.pk: point for point in points}, names=names, actor=request.actor)  # type: ignore[attr-defined]
-    is_told = last_sent(one, LetterCode.DECISION) is not None
-    asked = {"has_advice": given_advice(one) is not None, "has_subject": _has_subject(of), "is_told": is_told}
+    asked = {"has_advice": given_advice(one) is not None, "has_subject": _has_subject(of), "is_told": first_told_on(one) is not None}
     form = JudgmentForm(request.POST or None, points=points, **asked, initial=seen(of) | start)
     return step_page(
         request,

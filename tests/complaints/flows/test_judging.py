@@ -26,7 +26,7 @@ from complaints.flows.updating import update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
-from complaints.judging import JudgmentTold, VerdictTold, decided_on, fitting_outcomes
+from complaints.judging import JudgmentTold, VerdictTold, decided_on, first_told_on, fitting_outcomes
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import (
     Closing,
@@ -317,8 +317,12 @@ def test_a_waiver_spares_the_complainant_alone_and_a_plainly_unfounded_complaint
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
     record_copy(**same, subject=SUBJECT, sent_on=date(2025, 3, 10), way=ContactWay.EMAIL)
     waive_hearing(**same, waiver=Waiver(ground="A", explanation="Het gebeurde elders"))
-    judge(coordinator, reference, U, U, **WHOLE)
-    assert refuse(lambda: close(coordinator, reference)) == [("subject_not_heard", "outcome"), ("waiver_contradicts", "outcome")]
+    judge(coordinator, reference, U, U, **FOUND)
+    assert refuse(lambda: close(coordinator, reference)) == [
+        ("subject_not_heard", "outcome"),
+        ("waiver_contradicts", "outcome"),
+        ("decision_letter_missing", "outcome"),
+    ]
 
     record_hearing(**same, talk=Talk(person=SUBJECT, held_at=NOW - timedelta(days=1), report="Hij legde het uit"))
     judge(coordinator, reference, N, N, **WHOLE)
@@ -685,6 +689,42 @@ def test_told_upheld_it_does_not_end_as_not_upheld_with_a_subject_more(signer: A
     assert refuse(lambda: close(signer, reference, "NOT_UPHELD")) == [("outcome_differs", "outcome")]
     close(signer, reference, "UPHELD")
     assert Closing.objects.count() == 1
+
+
+def told_elsewhere(actor: Actor) -> str:
+    """A klaagschrift on which a letter that was made elsewhere told both upheld, on 26 March."""
+    reference = register(actor)
+    hear_both(actor, reference)
+    judge(actor, reference, U, U, **WHOLE)
+    return reference
+
+
+def test_what_a_letter_made_elsewhere_told_is_not_changed_in_silence(signer: Actor, words: None) -> None:
+    reference = told_elsewhere(signer)
+
+    assert refuse(lambda: judge(signer, reference, N, N, **WHOLE)) == [("judgment_is_sent", "verdicts")]
+    judge(signer, reference, U, U, **WHOLE | {"letter_sent_on": date(2025, 3, 25)})
+
+    assert decided_on(Round.objects.get()) == date(2025, 3, 25)
+
+
+def test_what_a_letter_made_elsewhere_told_is_decided_anew_and_told_by_a_letter_that_replaces_it(signer: Actor, words: None) -> None:
+    reference = told_elsewhere(signer)
+    settled = Ending(**SAID | {"outcome": "SETTLED", "complainants_words": "Laat maar", "confirmed_on": TODAY})
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW}
+    later = NOW + timedelta(days=2)
+
+    assert refuse(lambda: close_complaint(**same, ending=settled)) == [("judgment_told_already", "outcome")]
+    judge(signer, reference, N, N, **WHOLE, why_anew="Nog een getuige gehoord")
+
+    assert (first_told_on(Round.objects.get()), decided_on(Round.objects.get())) == (TODAY, None)
+    assert refuse(lambda: close(signer, reference, "NOT_UPHELD")) == [("new_decision_letter_missing", "outcome")]
+    assert refuse(lambda: close_complaint(**same, ending=settled)) == [("new_decision_letter_missing", "outcome")]
+    assert refuse(lambda: judge(signer, reference, N, N, **WHOLE)) == [("letter_of_old_judgment", "letter_sent_on")]
+    letter = send_decision(signer, reference, now=later)
+    assert letter.texts["replaces"] == "Wij namen opnieuw een beslissing. Deze brief komt in plaats van onze brief van 26 maart 2025."
+    close_complaint(**same | {"now": later}, ending=Ending(outcome="NOT_UPHELD", is_asked_if_solved=True))
+    assert Round.objects.get().closed_on == date(2025, 3, 28)
 
 
 def test_whoever_it_is_about_is_told_what_was_decided_anew_as_well(signer: Actor, words: None) -> None:
