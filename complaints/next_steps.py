@@ -6,7 +6,7 @@ from datetime import date
 
 from complaints.advising import advises_in, given_advice
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
-from complaints.judging import decided_on, judgment_of
+from complaints.judging import decided_on, first_told_on, judgment_of
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Regime, Round
 from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file, waits_to_be_resumed
@@ -115,7 +115,7 @@ def _out_of_place(complaint: Complaint, last: Round, *, today: date) -> set[Step
     if last.committee_id is not None:
         return {Step.PUT_BEFORE_COMMITTEE, *([Step.TAKE_BACK_FROM_COMMITTEE] if given_advice(last) is not None else [])}
     is_over = today > last.due_on and last.regime != Regime.COMMISSION
-    may_go = last.is_under_law and not is_over and decided_on(last) is None and bool(complaint.authority.committees.all())
+    may_go = last.is_under_law and not is_over and first_told_on(last) is None and bool(complaint.authority.committees.all())
     return {Step.TAKE_BACK_FROM_COMMITTEE, *([] if may_go else [Step.PUT_BEFORE_COMMITTEE])}
 
 

@@ -26,7 +26,7 @@ from complaints.advising import (
 )
 from complaints.checks import checked_texts
 from complaints.hearing import problems_of_day, talks_that_count
-from complaints.judging import PointUnknown, VerdictNeeded, decided_on, problems_of_hearing
+from complaints.judging import PointUnknown, VerdictNeeded, first_told_on, problems_of_hearing
 from complaints.letter_refusals import LetterUnprintable
 from complaints.letter_writing import printed_advice
 from complaints.letters.pdf import Unprintable, letter_pdf
@@ -62,7 +62,7 @@ def record_advice(*, actor: Actor, reference: str, told: Advised, seen_version: 
             raise NotOfTheCommittee
         before = Advice.objects.filter(round=one).first()
         was_given = before is not None and before.is_given
-        if was_given and decided_on(one) is not None:
+        if was_given and first_told_on(one) is not None:
             raise AdviceIsUsed
         texts, problems = checked_texts(told, TEXTS, needed=NEEDED if told.given_on is not None else ())
         points = set(in_hand.complaint.points.values_list("pk", flat=True))

@@ -21,7 +21,7 @@ from complaints.advising import (
 )
 from complaints.awb.refusals import ClockRefusal, NoCommissionAppointed, RegimeChangeAfterDue, RegimeChangeNotNotified
 from complaints.checks import check_day, checked_text
-from complaints.judging import decided_on
+from complaints.judging import first_told_on
 from complaints.models import Advice, Complaint, ContactWay, HearingWaiver, Regime, Round
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
@@ -53,7 +53,7 @@ def put_before_committee(
             raise BeforeCommitteeAlready
         if not one.is_under_law:
             raise CommitteeNeedsTermOfLaw
-        sent_on = decided_on(one)
+        sent_on = first_told_on(one)
         if sent_on is not None:
             raise DecidedBeforeCommittee(sent_on=sent_on)
         was_taken_over, due_before = one.regime == Regime.COMMISSION, one.due_on

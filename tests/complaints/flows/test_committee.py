@@ -235,6 +235,9 @@ def test_nothing_goes_to_the_committee_once_the_decision_went(coordinator: Actor
 
     assert not is_offered()
     assert refuse(lambda: put_before(coordinator, reference)) == [("decided_before_committee", None)]
+    judge(coordinator, reference, U, N, why_anew="Nog een getuige gehoord")
+    assert not is_offered()
+    assert refuse(lambda: put_before(coordinator, reference)) == [("decided_before_committee", None)]
 
 
 def test_a_committee_before_which_a_file_lies_is_not_withdrawn(coordinator: Actor, member: Actor, make_actor: Callable[..., Actor]) -> None:
@@ -548,6 +551,14 @@ def test_who_follows_the_advice_needs_no_reason_and_the_advice_stays_after_the_l
     assert refuse(lambda: advise(member, reference, N, N)) == [("advice_is_used", None)]
     close(coordinator, reference, "UPHELD")
     assert Round.objects.get().outcome is not None
+
+
+def test_the_advice_that_a_letter_enclosed_stays_when_it_is_decided_anew(coordinator: Actor, member: Actor) -> None:
+    reference = advised(coordinator, member)
+    judge(coordinator, reference, U, U)
+    judge(coordinator, reference, U, N, why_anew="Nog een getuige gehoord")
+
+    assert refuse(lambda: advise(member, reference, N, N)) == [("advice_is_used", None)]
 
 
 def test_without_an_advice_nothing_can_differ_from_it(coordinator: Actor) -> None:
