@@ -175,8 +175,8 @@ def _take_back_unsent(message_id: int, *, why: str, now: datetime) -> bool:
         return False
     data = take_back(message, now=now) | {"why": why}
     record_event(complaint=complaint, actor=system_actor(), now=now, code="mail_not_sent", data=data)
-    if why == _IN_ERROR:
-        # It was never tried, so it says nothing of the address when the file counts again.
+    if why == _IN_ERROR and message.letter_id is None:
+        # It was never tried, so it says nothing of the address when the file counts again. Of a letter it says that this did not arrive.
         message.delete()
     return True
 

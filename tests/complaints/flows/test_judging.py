@@ -9,16 +9,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from complaints.closing_advice import subjects_told
 from complaints.code_lists import NORM_NAMES, PROPRIETY_NORMS, Quadrant, Verdict, quadrant_of
 from complaints.ending import Ending
+from complaints.flows.acknowledgement import send_acknowledgement
 from complaints.flows.closing import close_complaint
 from complaints.flows.copying import record_copy
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.extending import ExtensionTold, extend_term
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
 from complaints.flows.judging import record_judgment
+from complaints.flows.leaving_out import mark_registered_in_error, restore
 from complaints.flows.letters import JudgmentToldToThem, LetterDraft, Sending, begin_letter, save_letter, send_letter
 from complaints.flows.postponing import Agreement, postpone_term
 from complaints.flows.registration import register_complaint
@@ -752,6 +755,27 @@ def test_nobody_is_sent_the_same_judgment_twice_unless_it_did_not_arrive(signer:
         complaint=went.complaint, round=went.round, letter_code="L10", letter=went, message_id="<1@x>", queued_at=NOW, returned_at=NOW
     )
     assert send_decision(signer, reference).is_sent
+
+
+def test_the_letter_that_did_not_go_of_a_file_in_error_goes_once_the_file_is_restored(signer: Actor, words: None, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    settings.STORAGES = {**settings.STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    reference = register(signer, replace(LETTER, filer=Person(name="M", address="Straat 1", email="m@voorbeeld.example")))
+    hear_both(signer, reference)
+    judge(signer, reference, U, N, **FOUND)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW}
+    letter = begin_letter_of(signer, reference)
+    save_letter(**same, letter_id=letter.pk, draft=LetterDraft(facts={"conclusions": "Excuses"}, signer_id=signer.user_id))
+    send_letter(**same, letter_id=letter.pk, sending=Sending(way=ContactWay.EMAIL, has_agreed_to_mail=True))
+    message = SentMessage.objects.get(letter=letter)
+
+    mark_registered_in_error(**same, reason="Vergissing")
+    assert send_acknowledgement(message_id=message.message_id, now=NOW) is False
+    restore(**same, reason="Toch niet")
+
+    message.refresh_from_db()
+    assert (message.sent_at, message.returned_at, mail.outbox) == (None, NOW, [])
+    assert send_decision(signer, reference, now=NOW + timedelta(days=1)).is_sent
 
 
 def test_what_was_told_is_neither_extended_nor_postponed_nor_not_taken_up(signer: Actor, words: None) -> None:
