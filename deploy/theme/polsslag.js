@@ -49,11 +49,14 @@ document.addEventListener("click", printPage);
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", allowAgain);
 
-/** After signing in again every form of this page needs the token of the new session. False while nobody has. */
+/** After signing in again every form of this page needs the token of the new session. False while its own person has not. */
 async function takeNewToken() {
-  const page = await fetch(location.href, { redirect: "manual" });
-  if (!page.ok) return false;
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  const answer = await fetch(location.href, { redirect: "manual" });
+  if (!answer.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // What one person typed is never sent as another one's.
+  if (page.body.dataset.person !== document.body.dataset.person) return false;
+  const fresh = page.querySelector("[name=csrfmiddlewaretoken]");
   for (const token of document.querySelectorAll("[name=csrfmiddlewaretoken]")) token.value = fresh.value;
   return true;
 }
@@ -100,6 +103,77 @@ async function sendWhenReachable(event) {
 document.addEventListener("submit", sendWhenReachable, true);
 
 /**
+ * What was typed and is not on the server yet, in this tab alone: there again when its writer comes back to the page. Gone once the
+ * server has it or the form was sent, when somebody signs out, and as soon as another person signs in. By page.
+ */
+const UNKEPT = "polsslag.unkept";
+const NEVER_HERE = ["file", "password", "submit", "button", "fieldset"];
+
+/** The number of a sending is another one each time. */
+function pageHere() {
+  const page = new URL(location.href);
+  page.searchParams.delete("verzending");
+  return page.pathname + page.search;
+}
+
+function unkeptPages() {
+  const { person } = document.body.dataset;
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(UNKEPT));
+    if (kept?.person === person) return kept?.pages ?? {};
+    if (person) sessionStorage.removeItem(UNKEPT);
+  } catch {
+    /* A browser that keeps nothing for pages. */
+  }
+  return {};
+}
+
+/** Without what was typed: forgets it. */
+function keepHere(typed) {
+  const { person } = document.body.dataset;
+  if (!person) return;
+  const pages = { ...unkeptPages(), [pageHere()]: typed };
+  try {
+    sessionStorage.setItem(UNKEPT, JSON.stringify({ person, pages }));
+  } catch {
+    /* Then it stands in the window alone, and leaving asks first. */
+  }
+}
+
+function forgetEverywhere(event) {
+  if (!event.target.hasAttribute("data-signs-out")) return;
+  sessionStorage.removeItem(UNKEPT);
+  delete document.body.dataset.person;
+}
+
+document.addEventListener("DOMContentLoaded", unkeptPages);
+document.addEventListener("submit", forgetEverywhere);
+
+const isBox = (field) => ["checkbox", "radio"].includes(field.type);
+/** Boxes of one question have one name. */
+const keyOf = (field) => (isBox(field) ? `${field.name}=${field.value}` : field.name);
+const valueOf = (field) => (isBox(field) ? field.checked : field.value);
+
+/** What may be kept; what the form carries along is in it, so that another window or a colleague who was first is still noticed. */
+function fieldsToKeep(form) {
+  const mayBe = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !NEVER_HERE.includes(field.type) && field.autocomplete !== "one-time-code";
+  return [...form.elements].filter(mayBe);
+}
+
+/** False where the page shows all of it already. */
+function putBack(form, typed) {
+  const differing = fieldsToKeep(form).filter((field) => (typed[keyOf(field)] ?? valueOf(field)) !== valueOf(field));
+  const seen = differing.filter((field) => field.type !== "hidden");
+  if (!seen.length) return false;
+  for (const field of differing) field[isBox(field) ? "checked" : "value"] = typed[keyOf(field)];
+  for (const field of seen) {
+    field.closest("details")?.setAttribute("open", "");
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  return true;
+}
+
+/**
  * A form that is kept while somebody types: sends it a moment after the last key, says when it was kept, and goes on trying
  * when there is no connection, or until somebody whose session ended has signed in again in another window. What was typed
  * leaves this window to our own server alone.
@@ -111,6 +185,7 @@ function keepDraft(form) {
   const isOfStep = form.hasAttribute("data-draft-of-step");
   const compare = form.querySelector("[data-draft-compare]");
   const notice = form.querySelector("[data-draft-notice]");
+  const back = document.querySelector("[data-typed-back]");
   let afterSaving = null;
   let waiting = null;
   let isSending = false;
@@ -137,6 +212,7 @@ function keepDraft(form) {
     isSending = true;
     isDirty = false;
     say(form.dataset.draftBusy);
+    keepHere(Object.fromEntries(fieldsToKeep(form).map((field) => [keyOf(field), valueOf(field)])));
     try {
       const body = new FormData(form);
       // Files have a way of their own.
@@ -153,12 +229,16 @@ function keepDraft(form) {
       const told = await answer.json();
       if (answer.ok) {
         version.value = told.version;
+        keepHere();
+        back.querySelector("button").hidden = true;
         if (notice) notice.textContent = told.notice ?? "";
         say(form.dataset.draftSaved.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
       } else {
         // What was refused stands in this window alone. When another one was first, that is until somebody has compared.
         isDirty = true;
         say(told.message);
+        // Done or thrown away elsewhere: it does not come back to a page that begins anew.
+        if (answer.status === 404) keepHere();
         if (answer.status === 409 && compare) compare.hidden = false;
       }
     } catch {
@@ -186,6 +266,24 @@ function keepDraft(form) {
     plan(800);
   }
 
+  // The server says whether another window was first: what is put back has the version that it was typed on.
+  const unkept = unkeptPages()[pageHere()];
+  if (unkept && putBack(form, unkept)) {
+    back.hidden = false;
+    keepSoon();
+  } else keepHere();
+  function letGo() {
+    clearTimeout(waiting);
+    isDirty = false;
+    keepHere();
+  }
+  back.querySelector("button").addEventListener("click", () => {
+    letGo();
+    location.replace(location.href);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.hasAttribute("data-throws-away")) letGo();
+  });
   // Somebody who is quick has typed before this script was there.
   const isTouched = (field) => (field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
   if ([...form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")].some(isTouched)) keepSoon();
@@ -221,7 +319,7 @@ function keepDraft(form) {
       return;
     }
     delete form.dataset.keptFirst;
-    isDirty = false;
+    letGo();
   });
   window.addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();

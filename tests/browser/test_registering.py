@@ -59,6 +59,86 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     expect(page.get_by_label("Wat is er gebeurd?")).to_have_value("Het begin, en de rest zonder verbinding")
 
 
+def test_what_is_typed_without_a_connection_is_back_when_the_page_is_opened_anew(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.EMPLOYEE))
+    page.get_by_role("link", name="Klacht registreren").click()
+    story = page.get_by_label("Wat is er gebeurd?")
+    story.fill("Eerst")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    page.context.set_offline(True)
+    story.fill("Eerst en offline erbij")
+    page.get_by_text("Over wat en over wie").click()
+    page.get_by_label("Dit onderdeel in één regel").first.fill("Te laat betaald")
+    expect(kept(page)).to_have_text(re.compile("Geen verbinding"))
+    page.context.set_offline(False)
+    page.reload()
+
+    expect(page.get_by_text("Wat u hier het laatst typte, staat er weer.")).to_be_visible()
+    expect(story).to_have_value("Eerst en offline erbij")
+    expect(page.get_by_label("Dit onderdeel in één regel").first).to_have_value("Te laat betaald")
+    expect(page.get_by_label("Dit onderdeel in één regel").first).to_be_visible()
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    assert "offline erbij" not in page.evaluate("JSON.stringify(sessionStorage)")
+    fresh = page.context.new_page()
+    fresh.goto(page.url)
+    expect(fresh.get_by_label("Wat is er gebeurd?")).to_have_value("Eerst en offline erbij")
+    expect(fresh.get_by_text("Wat u hier het laatst typte, staat er weer.")).to_be_hidden()
+
+
+def test_what_is_back_after_another_window_went_on_overwrites_nothing_and_is_compared_or_thrown_away(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.EMPLOYEE))
+    page.get_by_role("link", name="Klacht registreren").click()
+    story = page.get_by_label("Wat is er gebeurd?")
+    story.fill("Eerst")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    address = page.url
+    # Its own connection is gone, that of the other window is not.
+    page.route("**/bewaren/", lambda route: route.abort("internetdisconnected"))
+    story.fill("Eerst en offline erbij")
+    expect(kept(page)).to_have_text(re.compile("Geen verbinding"))
+    other = page.context.new_page()
+    other.goto(address)
+    other.get_by_label("Wat is er gebeurd?").fill("Eerst, en verder in het andere venster")
+    expect(kept(other)).to_have_text(re.compile("Bewaard om"))
+    page.unroute("**/bewaren/")
+    page.reload()
+
+    expect(story).to_have_value("Eerst en offline erbij")
+    expect(page.get_by_role("button", name="Vergelijken en kiezen")).to_be_visible()
+    fresh = page.context.new_page()
+    fresh.goto(address)
+    expect(fresh.get_by_label("Wat is er gebeurd?")).to_have_value("Eerst, en verder in het andere venster")
+    page.get_by_role("button", name="Vergelijken en kiezen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("U typte dit in twee vensters")
+    page.goto(address)
+    expect(story).to_have_value("Eerst, en verder in het andere venster")
+
+
+def test_what_is_back_is_thrown_away_for_what_was_kept(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.EMPLOYEE))
+    page.get_by_role("link", name="Klacht registreren").click()
+    story = page.get_by_label("Wat is er gebeurd?")
+    story.fill("Eerst")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    page.route("**/bewaren/", lambda route: route.abort("internetdisconnected"))
+    story.fill("Eerst en offline erbij")
+    expect(kept(page)).to_have_text(re.compile("Geen verbinding"))
+    page.reload()
+    expect(story).to_have_value("Eerst en offline erbij")
+
+    page.get_by_role("button", name="Gooi het weg en toon wat wel bewaard is").click()
+
+    expect(story).to_have_value("Eerst")
+    expect(page.get_by_text("Wat u hier het laatst typte, staat er weer.")).to_be_hidden()
+    assert "offline erbij" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
 def test_what_is_sent_without_a_connection_stays_on_the_page_and_goes_by_the_next_press(
     page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
 ) -> None:

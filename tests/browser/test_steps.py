@@ -18,6 +18,7 @@ from tenants.permissions import Role
 
 TYPED = "Zij belt liever na vijf uur, zegt ze"
 KEPT = re.compile("Bewaard om")
+AGAIN = "Wat u hier het laatst typte, staat er weer."
 BACK = re.compile(r"Wat u hier typte op .* staat er nog")
 
 
@@ -100,6 +101,71 @@ def test_without_a_connection_the_page_says_that_it_stays_in_the_window_and_keep
     page.context.set_offline(False)
 
     expect(state(page)).to_have_text(KEPT, timeout=15_000)
+
+
+def test_what_is_typed_on_a_step_without_a_connection_is_back_when_the_page_is_opened_anew(page: Page, file: str) -> None:
+    page.goto(file + "contact/")
+    told = page.get_by_label("Wat is er gezegd")
+    told.fill("Eerst")
+    expect(state(page)).to_have_text(KEPT)
+    page.context.set_offline(True)
+    page.get_by_role("radio", name="bericht achtergelaten").check()
+    told.fill(TYPED)
+    expect(state(page)).to_contain_text("Geen verbinding")
+    page.context.set_offline(False)
+    page.goto(file + "contact/")
+
+    expect(page.get_by_text(AGAIN)).to_be_visible()
+    expect(told).to_have_value(TYPED)
+    expect(page.get_by_role("radio", name="bericht achtergelaten")).to_be_checked()
+    expect(state(page)).to_have_text(KEPT)
+    assert TYPED not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.get_by_role("button", name="Vastleggen", exact=True).click()
+    expect(page.get_by_text("Het contact is vastgelegd.")).to_be_visible()
+    expect(page.get_by_text(TYPED)).to_have_count(1)
+    page.goto(file + "contact/")
+    expect(told).to_have_value("")
+
+
+@pytest.mark.parametrize("does_sign_out", [True, False])
+def test_what_could_not_be_kept_is_gone_for_the_next_person_on_that_machine(
+    page: Page, file: str, make_member: Callable[..., Any], sign_in: Callable[..., None], does_sign_out: bool
+) -> None:
+    page.goto(file + "notitie/")
+    page.route("**/notitie/*", lambda route: route.abort("internetdisconnected") if route.request.method == "POST" else route.continue_())
+    page.get_by_label("Notitie").fill(TYPED)
+    expect(state(page)).to_contain_text("Geen verbinding")
+    assert TYPED in page.evaluate("JSON.stringify(sessionStorage)")
+    if does_sign_out:
+        page.get_by_role("button", name="Uitloggen").click()
+        expect(page.get_by_role("button", name="Uitloggen")).to_have_count(0)
+        assert TYPED not in page.evaluate("JSON.stringify(sessionStorage)")
+    else:
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+
+    assert TYPED not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.goto(file + "notitie/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Notitie toevoegen")
+    expect(page.get_by_label("Notitie")).to_have_value("")
+    expect(page.get_by_text(AGAIN)).to_be_hidden()
+
+
+def test_what_one_person_typed_is_not_kept_as_that_of_the_next_who_signs_in(
+    page: Page, file: str, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    page.goto(file + "notitie/")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    next_person = page.context.new_page()
+    sign_in(next_person, "voorbeeld", make_member("voorbeeld", Role.COORDINATOR))
+    page.get_by_label("Notitie").fill(TYPED)
+
+    expect(state(page)).to_contain_text("U bent uitgelogd.")
+    next_person.goto(file + "notitie/")
+    expect(next_person.get_by_label("Notitie")).to_have_value("")
+    page.reload()
+    expect(page.get_by_label("Notitie")).to_have_value("")
+    assert TYPED not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
 def test_a_note_sent_after_the_session_ended_waits_until_somebody_signed_in_again(page: Page, file: str, member: Any) -> None:
@@ -208,10 +274,11 @@ def test_a_long_story_leaves_number_and_next_step_in_sight_and_unfolds(
     page.set_viewport_size(size)
     page.goto(file)
 
-    step = page.get_by_role("link", name="Toewijzen").bounding_box()
-    assert step
-    assert step["y"] + step["height"] <= size["height"]
     whole = page.locator("#story-text")
+    for part in (whole, page.get_by_text("Deze persoon wil: Excuses"), page.get_by_role("link", name="Toewijzen")):
+        box = part.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= size["height"]
     folded = whole.bounding_box()
     page.get_by_role("button", name="Lees alles").click()
     unfolded = whole.bounding_box()
