@@ -65,6 +65,8 @@ class Lack:
 
 _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
 _PAST = frozenset({Fact.HEARD_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
+# What others wrote or said, and the ground in the words of the law: a letter passes it on.
+_QUOTED = (Fact.GROUND, Fact.SAID_BY_COMPLAINANT, Fact.SAID_BY_SUBJECT, Fact.ADVICE, Fact.ADVICE_REPORT)
 # Blocks whose sentence of the law is not taken back by another one: coming back has no term (9:5), completing is no condition (9:2).
 _NOT_TAKEN_BACK = {"come_back": limits_return, "voluntary": asks_completion_first}
 
@@ -106,17 +108,22 @@ def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
     is_waiting = any(gap_of(SHAPES[fact].word) in text for fact in absent)
     unsaid = [] if is_waiting else [group[0] for group in block.says if not says(said, group)]
     lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
-    if block.key not in OBJECTION and offers_objection(_without_ground(said, values)):
+    if block.key not in OBJECTION and offers_objection(_without_quotes(said, values)):
         lacks.append(Lack(problem=Problem.OBJECTION_CLAUSE, block=block.key))
     if block.key in _NOT_TAKEN_BACK and _NOT_TAKEN_BACK[block.key](said):
         lacks.append(Lack(problem=Problem.TAKEN_BACK, block=block.key, words=block.says[0][0]))
     return lacks
 
 
-def _without_ground(said: str, values: Values) -> str:
-    """A ground of 9:8 is that objection or appeal was possible, which is no offer of it."""
-    ground = values.get(Fact.GROUND)
-    return said if ground is None else said.replace(plain(as_told(Fact.GROUND, ground, beside=is_beside(values))), " ")
+def _without_quotes(said: str, values: Values) -> str:
+    """Without what the letter quotes: what others said or advised, and the name of a subject before what was found of it. Nor is a ground
+    of 9:8, that objection or appeal was possible, an offer of it.
+    """
+    quoted = [plain(as_told(fact, values[fact], beside=is_beside(values))) for fact in _QUOTED if fact in values]
+    quoted += [f"{plain(one)}:" for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
+    for one in filter(None, quoted):
+        said = said.replace(one, " ")
+    return said
 
 
 def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:

@@ -27,8 +27,22 @@ _ABLE = re.compile(
     r"|\b(indienen|instellen|aantekenen|maken|gaan|sturen|schrijven|in te dienen|in te stellen|aan te tekenen)\b"
     r"|\b(binnen|uiterlijk|tot en met)\b"
 )
+_I = re.compile(r"\b(ik|mij)\b")
 _WAS = re.compile(r"\b(had|hadden|kon|konden|hebt|heeft|hebben|was|waren|maakte|diende|ging|gingen|moest|wilde|loopt|liep)\b")
 _NOW = re.compile(r"\b(kunt|mag|mogen|mogelijk|mogelijkheid|open|openstaat|recht (om|op))\b")
+# Whom it is offered to: the reader, or whoever it may concern; not what a third person can or wants to do.
+_ADDRESSED = re.compile(
+    r"\b(u|je|jullie|belanghebbenden?)\b|^(stuur|dien|maak|ga|teken|schrijf|richt|stel)\b|\b(mogelijk|mogelijkheid|open|openstaat)\b"
+    r"|^(in )?(bezwaar|beroep)\b|\b(kan|kunnen) (er )?(bezwaar|beroep)\b"
+)
+# What somebody asked or was told, or should have been: "de medewerker had u moeten vertellen dat u bezwaar kunt maken".
+_REPORTED = re.compile(
+    r"(\b(?:vroeg(?:en)?|vertelden?|zei(?:den)?|schre(?:ef|ven)|meldden?|wist(?:en)?|wees|wezen|dacht(?:en)?|vond(?:en)?|begreep|hoorden?)\b"
+    r"|\b(?:had|hadden|moest|moesten|werd|werden)\b[^,;:]*\b(?:vertellen|zeggen|schrijven|melden|weten|wijzen|uitleggen)\b"
+    r"|\b(?:had|hadden|werd|werden|heeft|hebt|hebben|is|zijn|was|waren)\b"
+    r"[^,;:]*\b(?:verteld|gezegd|gevraagd|geschreven|gemeld|gewezen|uitgelegd)\b)"
+    r"[^,;:]*?\b(?:dat|of|hoe|waar|wanneer)\b[^,;:]*"
+)
 # A decision (besluit) of somebody, which is not this letter or what it says of the complaint.
 _THIS = re.compile(
     r"\bhiertegen\b"
@@ -79,11 +93,12 @@ def _parts(text: str) -> list[str]:
 
 def offers_objection(text: str) -> bool:
     """Whether a plain text offers an objection or an appeal against the letter itself (9:3). What names no decision is taken so, unless
-    the sentence before or after it does.
+    the sentence before or after it does. What others asked, want or were told is no offer of ours.
     """
     told = sentences(text)
     for place, one in enumerate(told):
-        if not _is_offer(one):
+        said = one if _THIS.search(one) else _REPORTED.sub(r"\1", one)
+        if not _is_offer(said) or not (_THIS.search(said) or _ADDRESSED.search(said)):
             continue
         beside = " ".join(told[max(place - 1, 0) : place + 2])
         if _THIS.search(one) or not _OTHER.search(_THIS.sub(" ", beside)):
@@ -93,7 +108,7 @@ def offers_objection(text: str) -> bool:
 
 def _is_offer(sentence: str) -> bool:
     for part in re.split(r"[,;:]| maar | dan ", sentence):
-        if not _OBJECTION.search(_NO_APPEAL.sub(" ", part)) or _NOT.search(part):
+        if not _OBJECTION.search(_NO_APPEAL.sub(" ", part)) or _NOT.search(part) or _I.search(part):
             continue
         if _ABLE.search(part) and (not _WAS.search(part) or _NOW.search(part)):
             return True

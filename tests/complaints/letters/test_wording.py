@@ -56,6 +56,18 @@ SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
     (L05, "motivation", "U had bezwaar kunnen maken tegen het besluit van 1 februari 2024.", OK),
     (L05, "motivation", "U had bezwaar kunnen maken.", OK),
     (L05, "ground_facts", "Het ging om een beslissing op bezwaar.", OK),
+    # What others asked, want or should have been told.
+    (L10, "findings", "Op 7 maart 2025 kregen wij deze klacht. Mevrouw vroeg aan de balie of zij bezwaar kan maken.", OK),
+    (L10, "findings", "Op 7 maart 2025 kregen wij deze klacht. U vroeg: kan ik bezwaar maken?", OK),
+    (L10, "motivation", "Mevrouw wil naar de rechter.", OK),
+    (L10, "motivation", "De klager vindt dat zij in beroep kan gaan.", OK),
+    (L10, "motivation", "De medewerker had u moeten vertellen dat u bezwaar kunt maken.", OK),
+    (L10, "motivation", "Aan de balie is u niet gezegd dat u bezwaar kunt maken.", OK),
+    (L10, "motivation", "Wij vertellen u hierbij dat u bezwaar kunt maken.", OBJECTS),
+    (L10, "motivation", "Wij zeiden al dat u tegen dit oordeel bezwaar kunt maken.", OBJECTS),
+    (L10, "motivation", "U vroeg hoe het verder gaat: u kunt bezwaar maken.", OBJECTS),
+    (L10, "motivation", "Er kan bezwaar worden gemaakt binnen zes weken.", OBJECTS),
+    (L10, "motivation", "Belanghebbenden kunnen binnen zes weken beroep instellen.", OBJECTS),
     # Coming back: always, without a term or condition (source 003: no hard return term).
     (L07, "come_back", "U kunt altijd terugkomen, maar wel binnen twee weken.", LIMITS),
     (L07, "come_back", f"{OPEN} Doe dat binnen een maand.", LIMITS),
@@ -120,6 +132,25 @@ def test_none_of_our_own_texts_is_refused(code: LetterCode) -> None:
         texts = composed(code=code, to=to, values=values)
         wrong = {one.problem for one in lacks_of(code=code, to=to, values=values, texts=texts, on=ON)}
         assert wrong & {OBJECTS, BARS, LIMITS, UNSAID} == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (LetterCode.HEARING_REPORT, {Fact.SAID_BY_COMPLAINANT: "U kunt bezwaar maken, zei hij. Kan dat?"}),
+        (LetterCode.HEARING_REPORT, {Fact.SAID_BY_SUBJECT: "Ik zei: u kunt bezwaar maken."}),
+        (L10, {Fact.POINTS: "Kunt u bezwaar maken\nInformatie", Fact.JUDGMENT: "Kunt u bezwaar maken: Gegrond.\nInformatie: Gegrond."}),
+        (L10, COMMITTEE | {Fact.ADVICE: "Zeg erbij: u kunt bezwaar maken.", Fact.ADVICE_REPORT: "Op de site staat: u kunt bezwaar maken."}),
+    ],
+)
+def test_what_a_letter_quotes_is_no_offer_of_ours(code: LetterCode, told: dict[Fact, Value]) -> None:
+    values = VALUES | told
+    texts = composed(code=code, to=Addressee.COMPLAINANT, values=values)
+
+    assert OBJECTS not in {one.problem for one in lacks_of(code=code, to=Addressee.COMPLAINANT, values=values, texts=texts, on=ON)}
+    texts |= {"questions": "U kunt bezwaar maken."}
+    offers = [one for one in lacks_of(code=code, to=Addressee.COMPLAINANT, values=values, texts=texts, on=ON) if one.problem is OBJECTS]
+    assert [one.block for one in offers] == ["questions"]
 
 
 @pytest.mark.parametrize("ground", GROUND_WORDS)
