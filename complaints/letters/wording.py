@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) ")
+_PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als )")
 _NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
 
 # An objection or an appeal. Not "een beroep doen op", "op zijn beroep", nor a civil judge.
@@ -55,10 +55,22 @@ _OTHER = re.compile(r"(?<!dit )(?<!ons )\b(besluit|besluiten|beschikking|beschik
 
 _DOCUMENTS = re.compile(r"\b(stuk|stukken|document|documenten|papieren|bewijs|bewijzen|bewijsstukken|foto's|brieven)\b")
 _NEED_NOT = re.compile(r"\b(hoeft|hoeven|nodig|verplicht|erg|hebt u|heeft u|als u geen|zonder)\b")
+# "Wij hebben nog geen stukken van u" bars nothing.
+_BRING = re.compile(
+    r"\b(mag|mogen|kunt|kan|kunnen|mee|meenemen|meebrengen|neem|nemen|breng|brengen|inbrengen|stuur|stuurt|sturen|toegestaan|welkom"
+    r"|bekijken|lezen|gebruiken|accepteren|tellen|telt)\b"
+)
 _ONLY_BEFORE = re.compile(r"\balleen\b.*\b(vooraf|tevoren|eerder|voor het gesprek|al)\b")
 
+# Of coming back, or what refers to it; "van 9.00 tot 17.00 uur" and "kom binnen" are no term of it.
+_OF_RETURN = re.compile(r"terug|^(meld|bel|kom|neem|laat|doe|schrijf|mail|maar|alleen|wel)\b|\b(dat|dit|dan|daarna|daarvoor)\b")
+_CLOCK = re.compile(
+    r"(?<!binnen )\b(van |tussen )?(\d{1,2}([.:]\d\d)?( uur)? (tot|en) |(tot|voor|vóór|na|vanaf) )?"
+    r"\d{1,2}([.:]\d\d(?![.\d])( uur)?| uur)\b"
+)
 _LIMIT = re.compile(
-    r"\bbinnen\b|\buiterlijk\b|\btot en met\b|\b(tot|voor|vóór) \d|\bmits\b|\btenzij\b|\bvoorwaarde\b"
+    r"\bbinnen (?!in |op |bij |aan )(\w+ ){1,2}(uur|uren|dagen|werkdagen|week|weken|maand|maanden|jaar|jaren|termijn|tijd|periode)\b"
+    r"|\buiterlijk\b|\btot en met\b|\b(tot|voor|vóór) \d|\bmits\b|\btenzij\b|\bvoorwaarde\b"
     r"|\balleen (als|wanneer|binnen|met|bij)\b|\beenmalig\b"
     r"|\b(een|één|1) keer\b|\bmaar wel\b|\bdaarna (niet|kan dat niet|is)\b|\bna \w+ (dagen|weken|maanden|jaar) (niet|kan)\b"
 )
@@ -120,15 +132,14 @@ def _is_offer(sentence: str) -> bool:
 
 def bars_documents(text: str) -> bool:
     """Whether a plain text says that somebody may not bring documents to a talk; that they need not is right."""
-    return any(
-        _DOCUMENTS.search(one) and not one.endswith("?") and not _NEED_NOT.search(one) and (_NOT.search(one) or _ONLY_BEFORE.search(one))
-        for one in sentences(text)
-    )
+    told = [one for one in sentences(text) if _DOCUMENTS.search(one) and not one.endswith("?") and not _NEED_NOT.search(one)]
+    return any((_NOT.search(one) and _BRING.search(one)) or _ONLY_BEFORE.search(one) for one in told)
 
 
 def limits_return(text: str) -> bool:
     """Whether a plain text puts a term or a condition to coming back (9:5). By when we do something is no limit to the person."""
-    return any(_LIMIT.search(one) and not _OURS.search(one) for one in sentences(text)) or any(
+    about = [_CLOCK.sub(" ", one) for one in sentences(text) if _OF_RETURN.search(one) and not _OURS.search(one)]
+    return any(_LIMIT.search(one) for one in about) or any(
         "terug" in one and _NOT.search(one.replace("niet goed", "")) for one in _parts(text)
     )
 

@@ -81,6 +81,15 @@ SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
     (L07, "come_back", f"{OPEN} Wij bellen u dan binnen vijf werkdagen.", OK),
     (L07, "come_back", f"{OPEN} Dan behandelen wij uw klacht alsnog.", OK),
     (L07, "come_back", "Lukt het niet zoals wij afspraken, dan kunt u altijd terugkomen. Ook over een jaar.", OK),
+    (L07, "come_back", "U kunt altijd terugkomen. Ons loket is open van 9.00 tot 17.00 uur.", OK),
+    (L07, "come_back", "U kunt altijd terugkomen: bel 14 0348 of kom binnen bij ons loket.", OK),
+    (L07, "come_back", "U kunt altijd terugkomen: bel ons op werkdagen van 9 tot 12 uur.", OK),
+    (L07, "come_back", "U kunt altijd terugkomen als het niet lukt.", OK),
+    (L07, "come_back", "U kunt altijd terugkomen, ook als het over een jaar nog niet in orde is.", OK),
+    (L07, "come_back", "U kunt altijd terugkomen binnen 48 uur.", LIMITS),
+    (L07, "come_back", f"{OPEN} Kom dan wel binnen een maand.", LIMITS),
+    (L07, "come_back", f"{OPEN} Bel ons binnen drie weken.", LIMITS),
+    (L07, "come_back", f"{OPEN} Dat kan tot 01.05.2025.", LIMITS),
     # Completing: asked, never a condition (9:2).
     (L02, "voluntary", f"{FREE} Maar anders behandelen wij uw klacht niet.", LIMITS),
     (L02, "voluntary", f"{FREE} Zonder uw handtekening nemen wij uw klacht niet in behandeling.", LIMITS),
@@ -99,6 +108,7 @@ SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
     (L04, "documents", "Hebt u geen stukken? Dan is dat niet erg. Uw stukken mag u ook later sturen.", OK),
     (L04, "documents", "Stukken mag u meenemen, ook als wij ze nog niet kennen? Ja, ook dan mag u documenten meenemen.", OK),
     (L04, "documents", "Stuur uw stukken als het kan vooraf. U mag ze ook meenemen.", OK),
+    (L04, "documents", "U mag stukken meenemen, ook nieuwe. Wij hebben nog geen stukken van u.", OK),
     # What has to be said, denied.
     (L04, "by_phone", "Het gesprek kan niet met de telefoon.", UNSAID),
     (L04, "by_phone", "Kunt u niet komen? Dan kan het ook telefonisch.", OK),
