@@ -106,8 +106,8 @@ _ONCE_TO_EACH = frozenset({LetterCode.COPY_TO_SUBJECT, LetterCode.DECISION})
 class WrittenLetter:
     """A letter as it stands on a day.
 
-    known: what the register tells, which nobody types; values: with what was typed. follows: what stands in the register and there while
-    nobody typed something else. asked: the facts to type, in order. blocks: what
+    known: what the register tells, which nobody types; values: with what was typed. follows: what stands in the register, or in the letter
+    that went before, and there while nobody typed something else. asked: the facts to type, in order. blocks: what
     it is made of, worded for who reads it; texts: of each. signers: who may sign it; signer: who is to, None where nobody was chosen
     or that one may not any more. stays_out: who the reader may not know.
     """
@@ -188,8 +188,10 @@ def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePe
 
 
 def facts_as_they_went(opened: Round, code: LetterCode) -> dict[Fact, Value]:
-    """What was typed of the last letter of this kind to who complains: what one to somebody else begins with."""
-    went = last_sent(opened, code)
+    """What was typed of the last letter of this kind to who complains: what one to somebody else begins with. Of a judgment the letter
+    that stands."""
+    since = getattr(judgment_of(opened), "decided_anew_at", None) if code is LetterCode.DECISION else None
+    went = last_sent(opened, code, after=since)
     if went is None:
         return {}
     told = read_facts(went.facts)
@@ -209,7 +211,8 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     if stays_out is not None:
         known |= {fact: stays_out.masked(str(known[fact]), _SHIELDED) for fact in _WRITTEN_IN_THE_FILE if fact in known}
     follows = _followed(letter)
-    values = {**follows, **typed, **known}
+    # What somebody emptied in the letter stays empty.
+    values = {**{fact: value for fact, value in follows.items() if fact not in letter.facts}, **typed, **known}
     ours = composed(code=code, to=to, values=values, templates=own_templates() if templates is None else templates)
     texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
     signers = _signers(complaint, actor=actor, code=code, on=on)
@@ -421,10 +424,14 @@ def suggested_facts(
 
 
 def _followed(letter: Letter) -> dict[Fact, Value]:
-    """What was recorded of the judgment (Awb 9:12) and stands in its letter while nobody typed something else there."""
+    """What was recorded of the judgment (Awb 9:12) and stands in its letter while nobody typed something else there. Whoever gets it
+    beside who complains reads what that letter told."""
     judgment = judgment_of(letter.round) if letter.code == LetterCode.DECISION else None
     if judgment is None:
         return {}
+    is_beside = letter.person_id is not None or letter.addressee == Addressee.SUBJECT
+    if is_beside and (went := facts_as_they_went(letter.round, LetterCode.DECISION)):
+        return {fact: went[fact] for fact in (Fact.FINDINGS, Fact.MOTIVATION, Fact.CONCLUSIONS) if fact in went}
     texts = {Fact.FINDINGS: judgment.findings, Fact.MOTIVATION: judgment.reasoning, Fact.CONCLUSIONS: judgment.conclusions}
     return {fact: text for fact, text in texts.items() if text}
 

@@ -564,7 +564,7 @@ def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: d
 
 
 def _checked_facts(given: Mapping[str, str], *, was: Mapping[str, str], of: WrittenLetter, findings: Findings) -> dict[str, str]:
-    """What the letter asks, as it was where nothing else is given; "" takes one out."""
+    """What the letter asks, as it was where nothing else is given; "" takes one out, and stands there where it would follow."""
     asked = {fact.value for fact in of.asked}
     # With a ground come the days that it asks.
     asked |= {fact.value for fact in OF_GROUND} if Fact.GROUND in of.asked else set()
@@ -575,9 +575,10 @@ def _checked_facts(given: Mapping[str, str], *, was: Mapping[str, str], of: Writ
             continue
         with findings.noting():
             told = _checked_fact(Fact(name), text)
-            # What reads as the register has it follows the register.
-            facts[name] = "" if is_same_text(told, str(of.follows.get(Fact(name), ""))) else told
-    return {name: text for name, text in facts.items() if text}
+            facts[name] = told
+    follows = {fact.value: str(value) for fact, value in of.follows.items()}
+    # What reads as what it follows goes on following it.
+    return {name: text for name, text in facts.items() if (not is_same_text(text, follows[name]) if name in follows else text)}
 
 
 def _checked_fact(fact: Fact, text: str) -> str:

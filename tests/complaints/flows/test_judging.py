@@ -547,6 +547,36 @@ def decided(actor: Actor) -> str:
     return reference
 
 
+def test_what_is_emptied_in_a_letter_stays_empty_and_is_asked_for(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    letter = begin_letter_of(signer, reference, to=Addressee.SUBJECT)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW, "letter_id": letter.pk}
+    told = {"addressee": "J. Bakker", "judgment": "Opgehangen: Gegrond."}
+    post = Sending(way=ContactWay.LETTER)
+
+    save_letter(**same, draft=LetterDraft(facts=told | {"conclusions": ""}, signer_id=signer.user_id))
+    found = refuse(lambda: send_letter(**same, sending=post))
+    save_letter(**same, draft=LetterDraft(facts={"conclusions": "Excuses"}))
+
+    assert found == [("letter_fact_missing", "facts.conclusions")]
+    assert send_letter(**same, sending=post).texts["conclusions"] == "Excuses"
+
+
+def test_whoever_it_is_about_reads_the_reasons_that_went_to_who_complains(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    letter = begin_letter_of(signer, reference, to=Addressee.SUBJECT)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW, "letter_id": letter.pk}
+    went = {name: letter.facts[name] for name in ("findings", "motivation", "conclusions")}
+    told = {"addressee": "J. Bakker", "judgment": "Opgehangen: Gegrond."}
+    save_letter(**same, draft=LetterDraft(facts=told | went, signer_id=signer.user_id))
+
+    anew = found_of(reference, U, N, lawful=True, proper=False, norms=("B3",))
+    judge(signer, reference, verdicts=anew, **FOUND | {"reasoning": "Heel anders"})
+    sent = send_letter(**same, sending=Sending(way=ContactWay.LETTER))
+
+    assert {name: sent.texts[name] for name in ("motivation", "conclusions")} == {"motivation": "Dat hoort niet", "conclusions": "Excuses"}
+
+
 @pytest.mark.parametrize(
     "changed",
     [
