@@ -4,6 +4,7 @@ that did so. Opens no transaction.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,11 @@ from tenants.accounts.selectors import full_names
 from tenants.actors import Actor
 from tenants.clock import AMSTERDAM
 
+# Of an address: a postcode with its town, also on the next line, and a line that ends with a house number.
+_PLACE = re.compile(
+    r"\b\d{4} ?[A-Z]{2}\b(?:[ \t]*[^\n,\s][^\n,]*|[ \t\r]*[\n,][^\n,]*)?"
+    r"|(?:^|(?<=[\n,]))[^\n,]*\s\d+ ?[A-Za-z]?(?:[-/]\w+)?(?=\s*(?:[\n,]|$))"
+)
 # A step as the history tells it: its code, and what is told of it.
 Told = tuple[str, dict[str, Any]]
 
@@ -121,7 +127,8 @@ def _addressed(letter: Letter) -> list[Heard]:
 
 
 def named_in(address: str, *, of: Complaint) -> list[Heard]:
-    """Those it is about whom an address names; not "Jan" where it names Jan Jansen, who is in the file too."""
+    """Those it is about whom an address names; not "Jan" where it names Jan Jansen, who is in the file too, nor "Veen" for its town."""
+    address = _PLACE.sub(" ", address)
     subjects = subjects_of(of)
     users = full_names({one.user_id for one in subjects if one.user_id is not None})
     names = {one: users.get(one.user_id, "") if one.user_id is not None else one.name for one in subjects}

@@ -150,6 +150,11 @@ class LetterReplyTooSoon(Refusal):
     message = _("Give at least a week to answer: until %(words)s or later.")
 
 
+class LetterReplyAfterTalk(Refusal):
+    code = Problem.REPLY_AFTER_TALK
+    message = _("The last day to answer is after the talk. Choose an earlier day to answer, or a later talk.")
+
+
 class LetterWeeksOutOfRange(Refusal):
     code = Problem.NOT_ONE_TO_FOUR
     message = _("An extension is one to four weeks, four in all (article 9:11(2)). Choose fewer, or agree on a later day in writing.")
@@ -214,6 +219,7 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterDayAhead,
         LetterTimeMissing,
         LetterReplyTooSoon,
+        LetterReplyAfterTalk,
         LetterWeeksOutOfRange,
         LetterAfterTerm,
         LetterNewDayNotLater,

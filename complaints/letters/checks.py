@@ -45,6 +45,7 @@ class Problem(StrEnum):
     NOT_ONE_TO_FOUR = "letter_weeks_out_of_range"
     TIME_MISSING = "letter_time_missing"
     REPLY_TOO_SOON = "letter_reply_too_soon"
+    REPLY_AFTER_TALK = "letter_reply_after_talk"
     TAKEN_BACK = "letter_takes_back"
     TERM_OVER = "letter_after_term"
     NOT_LATER = "letter_new_day_not_later"
@@ -132,6 +133,9 @@ def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:
     reply_by = values.get(Fact.REPLY_BY)
     if isinstance(reply_by, date) and on < reply_by < on + SHORTEST_TERM:
         lacks.append(Lack(problem=Problem.REPLY_TOO_SOON, fact=Fact.REPLY_BY, words=as_told(Fact.REPLY_BY, on + SHORTEST_TERM)))
+    hearing_on = values.get(Fact.HEARING_ON)
+    if isinstance(reply_by, date) and isinstance(hearing_on, date) and on < hearing_on < reply_by:
+        lacks.append(Lack(problem=Problem.REPLY_AFTER_TALK, fact=Fact.REPLY_BY))
     if Fact.HEARING_PLACE in values and time_in(str(values[Fact.HEARING_PLACE])) is None:
         lacks.append(Lack(problem=Problem.TIME_MISSING, fact=Fact.HEARING_PLACE))
     due, new = values.get(Fact.DUE_ON), values.get(Fact.NEW_DUE_ON)

@@ -219,14 +219,16 @@ MISSING_WORDS = {
 MANDATE_WORDS = "een machtiging: een brief met een handtekening, waarin staat dat u in deze klacht voor iemand anders mag optreden"
 
 
-# "om 10.00 uur", "van 10 tot 11 uur"; else a bare "10.00". Before seven is in no office: "om 3 uur" is meant as 15.00, or is a slip.
+# "om 10.00 uur", "van 10 tot 11 uur"; else a bare "10:00", for "10.00" may be a room. "Half 11 uur" and "10 voor 11" are no eleven and no
+# ten. Before seven is in no office: "om 3 uur" is meant as 15.00, or is a slip.
 _HOUR = r"(?P<hour>[01]?\d|2[0-3])"
 _MINUTE = r"[.:](?P<minute>[0-5]\d)"
 _SAID = [
-    rf"\bom\s+{_HOUR}(?:{_MINUTE})?\b",
+    rf"\bom\s+{_HOUR}(?:{_MINUTE}|(?![.:]\d|\s+(?:minuten\s+)?(?:voor|over)\b))\b",
     rf"\b{_HOUR}(?:{_MINUTE})?\s*(?:(?:tot|en|-)\s*\d{{1,2}}(?:[.:]\d\d)?\s*)?(?:uur|u)\b",
-    rf"\b{_HOUR}{_MINUTE}\b",
+    rf"\b{_HOUR}:(?P<minute>[0-5]\d)\b",
 ]
+_NOT_THE_HOUR = re.compile(r"\b(?:half|kwart|voor|over)\s+$", re.IGNORECASE)
 _TIMES = [re.compile(pattern, re.IGNORECASE) for pattern in _SAID]
 _FIRST_HOUR = 7
 
@@ -234,7 +236,7 @@ _FIRST_HOUR = 7
 def time_in(text: str) -> time | None:
     """The time of day that a text tells, such as "om 10.00 uur in het stadhuis"; None where it tells none of the day."""
     found = next((found for pattern in _TIMES if (found := pattern.search(text))), None)
-    if found is None or int(found["hour"]) < _FIRST_HOUR:
+    if found is None or int(found["hour"]) < _FIRST_HOUR or _NOT_THE_HOUR.search(text[: found.start("hour")]):
         return None
     return time(int(found["hour"]), int(found["minute"] or 0))
 

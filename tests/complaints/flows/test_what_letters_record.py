@@ -237,6 +237,26 @@ def test_an_invitation_without_a_time_or_with_a_term_that_the_register_refuses_d
     assert Hearing.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["P. Jansen\nDorpsstraat 1\n1234 AB Veen", "P. Jansen, Laan van Veen 12b, 1234AB Veen", "P. Jansen\nDorpsstraat 1\n1234 AB\nVeen"],
+)
+def test_whom_only_the_town_or_street_names_was_sent_no_copy(coordinator: Actor, address: str) -> None:
+    told = replace(KLAAGSCHRIFT, involved=(InvolvedTold(name="P. Jansen"), InvolvedTold(name="Veen")))
+    reference = register(coordinator, told)
+
+    send(coordinator, copy_letter(coordinator, reference, addressee=address))
+
+    assert list(CopyToSubject.objects.values_list("name", flat=True)) == ["P. Jansen"]
+
+
+def test_an_invitation_that_asks_an_answer_after_the_talk_does_not_go(coordinator: Actor) -> None:
+    letter = invitation(coordinator, register(coordinator, KLAAGSCHRIFT), reply_by="2025-03-28")
+
+    assert refused(coordinator, letter) == [("letter_reply_after_talk", "facts.reply_by")]
+    assert Hearing.objects.count() == 0
+
+
 def test_a_copy_and_an_invitation_finished_elsewhere_are_recorded_as_well(coordinator: Actor) -> None:
     reference = register(coordinator, KLAAGSCHRIFT)
 

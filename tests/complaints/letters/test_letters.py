@@ -338,6 +338,8 @@ def test_who_can_still_object_to_a_decision_is_told_so_with_the_day_in_the_confi
         (LetterCode.HEARING_INVITATION, {Fact.HEARING_PLACE: "kamer 2"}, {}, [(Problem.TIME_MISSING, "", Fact.HEARING_PLACE)]),
         (LetterCode.HEARING_INVITATION, {Fact.REPLY_BY: date(2025, 4, 7)}, {}, [(Problem.REPLY_TOO_SOON, "", Fact.REPLY_BY)]),
         (LetterCode.HEARING_INVITATION, {Fact.REPLY_BY: date(2025, 4, 8)}, {}, []),
+        (LetterCode.HEARING_INVITATION, {Fact.REPLY_BY: date(2025, 4, 16)}, {}, []),  # the day of the talk
+        (LetterCode.HEARING_INVITATION, {Fact.REPLY_BY: date(2025, 4, 17)}, {}, [(Problem.REPLY_AFTER_TALK, "", Fact.REPLY_BY)]),
         (LetterCode.COMPLETION, {Fact.REPLY_BY: date(2025, 4, 7)}, {}, [(Problem.REPLY_TOO_SOON, "", Fact.REPLY_BY)]),
         (LetterCode.HEARING_REPORT, {Fact.HEARD_ON: date(2025, 4, 2)}, {}, [(Problem.DAY_AHEAD, "", Fact.HEARD_ON)]),
         (LetterCode.EXTENSION, {Fact.WEEKS: 5}, {}, [(Problem.NOT_ONE_TO_FOUR, "", Fact.WEEKS)]),
@@ -414,6 +416,13 @@ def test_a_fact_comes_back_from_how_it_is_stored() -> None:
         ("om 3 uur", None),
         ("op 3 april in het stadhuis", None),
         ("half elf", None),
+        ("half 11 uur, stadhuis", None),
+        ("kwart voor 11 uur, stadhuis", None),
+        ("om 10 voor 11 uur", None),
+        ("om 5 over 11", None),
+        ("kamer 11.00, om half elf", None),
+        ("kwart voor elf, dus om 10.45 uur", time(10, 45)),
+        ("om 10.30 voor een gesprek van een uur", time(10, 30)),
         ("Stadhuis, kamer 2", None),
     ],
 )
