@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als )")
+_PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|wij|we)\b)")
 _NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
 
 # An objection or an appeal. Not "een beroep doen op", "op zijn beroep", nor a civil judge.
