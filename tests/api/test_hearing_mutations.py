@@ -200,6 +200,29 @@ def test_a_klaagschrift_that_names_nobody_says_why_by_the_api(client: Client, re
     }
 
 
+def test_what_a_letter_told_is_decided_anew_by_the_api_with_why(client: Client, reference: str) -> None:
+    [point] = ask(client, JUDGED % reference)["points"]["nodes"]
+    told: dict[str, Any] = {"reference": reference, "findings": "Dicht", "reasoning": "Hoort niet"}
+    upheld, unfounded = ([{"pointId": point["id"], "verdict": verdict}] for verdict in ("UPHELD", "NOT_UPHELD"))
+    letter = {"letterSentOn": "2025-03-20", "namesOmbudsman": True}
+    asked = """{ complaint(reference: "%s") { rounds { nodes { judgment { letterSentOn verdicts { verdict } decidedAnewAt } } } } }"""
+
+    def judged() -> tuple[str | None, list[str], bool]:
+        [one] = ask(client, asked % reference)["rounds"]["nodes"]
+        found = one["judgment"]
+        return found["letterSentOn"], [each["verdict"] for each in found["verdicts"]], found["decidedAnewAt"] is not None
+
+    assert do(client, "recordJudgment", **told, verdicts=upheld, whyAnew="Te vroeg") == [("nothing_to_decide_anew", "whyAnew")]
+    assert do(client, "recordJudgment", **told, **letter, verdicts=upheld) == []
+    assert do(client, "recordJudgment", **told, **letter, verdicts=unfounded) == [("judgment_is_sent", "verdicts")]
+    assert judged() == ("2025-03-20", ["UPHELD"], False)
+
+    assert do(client, "recordJudgment", **told, **letter, verdicts=unfounded, whyAnew="Nog een getuige gehoord") == []
+    assert judged() == (None, ["NOT_UPHELD"], True)
+    assert do(client, "recordJudgment", **told, **letter, verdicts=unfounded) == [("letter_of_old_judgment", "letterSentOn")]
+    assert judged() == (None, ["NOT_UPHELD"], True)
+
+
 ADVICE = """{ complaint(reference: "%s") { rounds { nodes { committee committeeSince
   advice { findings advice verdicts { pointId verdict } givenOn givenBy } judgment { deviation enclosesAdvice } } } } }"""
 
