@@ -69,7 +69,7 @@ from complaints.people import (
 )
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
 from complaints.shielding import StaysOut, Tells, in_words, who_stays_out
-from complaints.term_changes import dates_with
+from complaints.term_changes import dates_with, first_told_extension
 from complaints.terms import lawful_extension
 from tenants.accounts.selectors import full_names
 from tenants.actors import Actor
@@ -413,14 +413,22 @@ def suggested_facts(
         suggested[Fact.MISSING_PARTS] = "\n".join([*(MISSING_WORDS[one] for one in asked), *mandate])
     if code is LetterCode.HEARING_REPORT:
         suggested |= _heard(current_round(complaint))
-    if code is LetterCode.POSTPONEMENT and (change := _last_agreed(current_round(complaint))) is not None:
-        suggested[Fact.REASON] = change.reason
+    suggested |= _of_later_day(code, current_round(complaint))
     if code is LetterCode.FORWARDING:
         suggested |= {Fact.FORWARDED_ON: on} | _handed_over(complaint, to=to)
     if code is LetterCode.DECISION:
         judgment = judgment_of(current_round(complaint))
         suggested[Fact.JUDGMENT] = _as_judged(complaint, judgment.points.all()) if judgment is not None else ""
     return {fact: value for fact, value in suggested.items() if value != ""}
+
+
+def _of_later_day(code: LetterCode, opened: Round) -> dict[Fact, Value]:
+    """What was agreed on a later day, or told of an extension that is not recorded yet."""
+    if code is LetterCode.POSTPONEMENT and (change := _last_agreed(opened)) is not None:
+        return {Fact.REASON: change.reason}
+    if code in OF_EXTENSION and (first := first_told_extension(opened)) is not None:
+        return {fact: value for fact, value in read_facts(first.facts).items() if fact is Fact.WEEKS}
+    return {}
 
 
 def _followed(letter: Letter) -> dict[Fact, Value]:

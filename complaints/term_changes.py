@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.refusals import ClockRefusal
-from complaints.models import Round
+from complaints.letters.catalogue import OF_EXTENSION
+from complaints.letters.facts import Fact
+from complaints.models import Letter, Round
 from complaints.recomputing import DATES, current_norms
 from complaints.selectors import facts_of_round
 from complaints.terms import RoundDates, RoundFacts, compute_dates, lawful_extension
@@ -24,6 +26,14 @@ class NoTermOfLaw(Refusal):
     message = _(
         "Here our own norm runs, not the term of the law: there is nothing to extend or postpone (article 9:11). Agree with the person"
         " on a day, and write it down as a contact or a note."
+    )
+
+
+class ExtensionWeeksDiffer(Refusal):
+    code = "extension_weeks_differ"
+    message = _(
+        "A letter about this extension went on %(sent_on)s, and told of another number of weeks: %(weeks)s. Keep to those, here and in both"
+        " letters. Are more weeks needed? Record these first, then extend once more; four in all at most."
     )
 
 
@@ -44,6 +54,22 @@ def check_has_term_of_law(one: Round) -> None:
     """Raises NoTermOfLaw."""
     if not one.is_under_law:
         raise NoTermOfLaw
+
+
+def first_told_extension(one: Round) -> Letter | None:
+    """The letter that told first of an extension that is not recorded yet (L08a, L08b); None where none went. Two queries."""
+    recorded = one.extensions.last()
+    sent = one.letters.filter(code__in=[code.value for code in OF_EXTENSION], sent_at__isnull=False)
+    return (sent if recorded is None else sent.filter(sent_at__gt=recorded.recorded_at)).order_by("sent_at").first()
+
+
+def problems_of_weeks(weeks: object, *, in_round: Round, field: str) -> list[Refusal]:
+    """Both letters of an extension and what is recorded of it tell of the same weeks. weeks: as it is typed, in figures."""
+    first = first_told_extension(in_round)
+    told = first.facts.get(Fact.WEEKS) if first is not None else None
+    if first is None or told in (None, str(weeks)):
+        return []
+    return [ExtensionWeeksDiffer(field=field, sent_on=first.sent_on, weeks=told)]
 
 
 def dates_with(one: Round, **added: Any) -> RoundDates:

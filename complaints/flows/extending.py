@@ -15,7 +15,7 @@ from complaints.judging import check_not_told
 from complaints.models import Complaint, Extension, NoSubject
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
-from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, write_dates
+from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, problems_of_weeks, write_dates
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
@@ -57,7 +57,7 @@ def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_versi
     """Extend the term of the open round, once both letters were sent, no later than the last day as it stood.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TextMissing, TextTooLong,
-    DayInFuture, DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown, TermRefused.
+    DayInFuture, DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown, ExtensionWeeksDiffer, TermRefused.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(told.reason, field="reason", is_needed=True)
@@ -66,6 +66,8 @@ def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_versi
         extended = in_hand.round
         check_has_term_of_law(extended)
         check_not_told(extended)
+        for problem in problems_of_weeks(told.weeks, in_round=extended, field="weeks"):
+            raise problem
         notified_on = _check_letters(told, in_hand=in_hand, today=dutch_date(now))
         extension = clock.Extension(
             weeks=told.weeks,

@@ -51,7 +51,7 @@ from complaints.letter_writing import (
     told_of_decisions,
     written_letter,
 )
-from complaints.letters.catalogue import OF_GROUND, Addressee, LetterCode
+from complaints.letters.catalogue import OF_EXTENSION, OF_GROUND, Addressee, LetterCode
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
@@ -86,6 +86,7 @@ from complaints.selectors import current_round
 from complaints.shielding import in_words
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
+from complaints.term_changes import problems_of_weeks
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
@@ -623,6 +624,8 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on) + _problems_of_repeating(letter)
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
+    if code in OF_EXTENSION and Fact.WEEKS in letter.facts:
+        problems += problems_of_weeks(letter.facts[Fact.WEEKS], in_round=letter.round, field="facts.weeks")
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))

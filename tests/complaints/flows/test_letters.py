@@ -22,6 +22,7 @@ from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
+from complaints.flows.extending import ExtensionTold, extend_term
 from complaints.flows.letters import (
     ConsentNotRecorded,
     LetterDraft,
@@ -56,6 +57,7 @@ from complaints.models import (
     SentMessage,
 )
 from complaints.repeated_requests import RequestKey
+from complaints.term_changes import ExtensionWeeksDiffer
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import OutboxMessage
@@ -443,6 +445,31 @@ def test_a_letter_begun_before_something_else_happened_is_judged_anew(coordinato
     late = datetime(2025, 4, 23, 9, 0, tzinfo=UTC)
     assert ("letter_after_term", "facts.due_on") in refused(coordinator, letter, now=late)
     assert ("letter_makes_no_sense_now", "code") in refused(coordinator, letter, now=late)
+
+
+def test_both_letters_of_an_extension_and_its_record_tell_of_the_same_weeks(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator, replace(ON_PAPER, involved=(InvolvedTold(name="J. Bakker"),)))
+    first = begin(coordinator, reference, LetterCode.EXTENSION)
+    send(coordinator, save(coordinator, first, facts={"weeks": "2", "reason": "Ziekte."}))
+
+    second = begin(coordinator, reference, LetterCode.EXTENSION_TO_SUBJECT, Addressee.SUBJECT)
+    assert second.facts["weeks"] == "2"
+    second = save(coordinator, second, facts={"weeks": "4", "reason": "Ziekte.", "addressee": "J. Bakker"})
+    with pytest.raises(ExtensionWeeksDiffer) as refusal:
+        send(coordinator, second)
+    assert (refusal.value.field, Letter.objects.get(pk=second.pk).is_sent) == ("facts.weeks", False)
+    assert send(coordinator, save(coordinator, second, facts={"weeks": "2"})).is_sent
+
+    def extend(weeks: int) -> Complaint:
+        told = ExtensionTold(weeks=weeks, reason="Ziekte", complainant_sent_on=TODAY, subject_sent_on=TODAY)
+        return extend_term(actor=coordinator, reference=reference, told=told, seen_version=None, now=NOW + timedelta(minutes=1))
+
+    with pytest.raises(ExtensionWeeksDiffer) as refusal:
+        extend(4)
+    assert (refusal.value.field, file(reference).rounds.get().extended_weeks) == ("weeks", 0)
+    extend(2)
+    # What is recorded is over: a second one tells of its own weeks.
+    assert "weeks" not in begin(coordinator, reference, LetterCode.EXTENSION).facts
 
 
 def test_a_sign_that_cannot_be_printed_is_told(coordinator: Actor, signer: Actor) -> None:
