@@ -115,7 +115,16 @@ def open_work(*, actor: Actor, now: datetime) -> OpenWork:
     today = dutch_date(now)
     rounds = _open_rounds(visible_complaints(actor=actor))
     rows = _rows_of_hands(actor, rounds, now) if actor.may(Permission.HANDLE_COMPLAINTS) else _rows_of_manager(rounds, now)
-    rows.sort(key=lambda row: (not row.is_mine, row.for_user is not None, row.work.by, row.round.complaint.reference))
+    rows.sort(
+        key=lambda row: (
+            # What is too late stays so tomorrow; the last day of the law is today alone.
+            not (row.round.due_on == today and row.round.is_under_law),
+            not row.is_mine,
+            row.for_user is not None,
+            row.work.by,
+            row.round.complaint.reference,
+        )
+    )
     groups = [_group(code, [row for row in rows if row.work.group is code], actor) for code in LISTED]
     later = [row for row in rows if row.work.group is Group.LATER]
     next_row = min(later, key=lambda row: (row.work.by, row.round.complaint.reference), default=None)

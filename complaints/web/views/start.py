@@ -60,7 +60,6 @@ GROUP_NAMES: dict[Group, Promise] = {
     Group.WAITING: _("Waits for somebody else"),
 }
 SHAPES = {Group.LATE: "late", Group.TODAY: "soon", Group.THIS_WEEK: "open", Group.WAITING: "unknown"}
-LIST_STATES = {Group.LATE: "late"}
 
 
 @require_safe
@@ -130,7 +129,6 @@ def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
             "count": group.count,
             "rows": [_shown(row, names, actor, today) for row in group.rows],
             "rest": group.count - len(group.rows),
-            "list_state": LIST_STATES.get(group.code, "open"),
             "is_own": group.is_own,
             "is_nobodys": group.is_nobodys,
         }
@@ -148,10 +146,12 @@ def _shown_work(work: OpenWork, actor: Actor, today: date) -> dict[str, Any]:
 
 
 def _passed_too(row: WorkRow, today: date) -> str:
-    """The last day of the file, where that has passed and something older presses more."""
-    if row.round.due_on >= today or row.work.by == row.round.due_on:
+    """The last day of the file, where that has passed, or is today, and something older presses more."""
+    if row.round.due_on > today or row.work.by == row.round.due_on:
         return ""
     reason = Reason.STATUTORY_TERM if row.round.is_under_law else Reason.OWN_NORM
+    if row.round.due_on == today:
+        return str(_("Today too: %(what)s.")) % {"what": reason_words(reason, taking=None)}
     return str(_("The %(what)s has passed too: %(by)s.")) % {"what": reason_words(reason, taking=None), "by": day(row.round.due_on)}
 
 

@@ -250,6 +250,23 @@ def test_a_row_names_the_last_day_by_law_when_that_has_passed_too(
     assert text.count("Ook voorbij: uiterste datum volgens de wet, di 13 oktober 2026.") == 1
 
 
+def test_the_last_day_of_the_law_stands_on_top_of_what_is_longer_too_late_for_our_norm(
+    tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = make_person(Role.HANDLER)
+    actor = actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True)
+    for _number in range(12):
+        make_file(actor, opened_on=date(2026, 10, 1))
+    ends_today = make_file(actor, opened_on=date(2026, 10, 9))
+    assert Round.objects.get(complaint=ends_today).due_on == TODAY
+    monkeypatch.setattr("complaints.web.views.start.read_clock", lambda: moment(TODAY))
+
+    late = next(group for group in open_work(actor=actor, now=moment(TODAY)).groups if group.code is Group.LATE)
+
+    assert (late.rows[0].round.complaint.reference, len(late.rows), late.count) == (ends_today.reference, 10, 13)
+    assert read(client_at(tenant, handler)).count("Ook vandaag: uiterste datum volgens de wet.") == 1
+
+
 def test_a_row_whose_term_ends_soon_leads_to_the_extension_while_weeks_are_left(
     tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,11 +356,14 @@ def test_an_empty_page_says_so_and_what_comes_next(
     assert f"Daarna komt {complaint.reference}: Contact vastleggen, uiterlijk wo 1 januari 2098" in text
 
 
-@pytest.mark.parametrize(("role", "address"), [(Role.HANDLER, "?stand=late&amp;behandelaar=ik"), (Role.COORDINATOR, "?stand=late")])
-def test_what_does_not_fit_is_the_same_list_that_the_group_is_of(
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [(Role.HANDLER, "?stand=open&amp;volgorde=due&amp;behandelaar=ik"), (Role.COORDINATOR, "?stand=open&amp;volgorde=due")],
+)
+def test_what_does_not_fit_is_in_a_list_with_what_ends_first_on_top(
     tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client], role: Role, address: str
 ) -> None:
-    """A handler's group is of own files alone; a coordinator's also of what nobody handles."""
+    """What is late for our own norm is not past its last day. A handler's group is of own files alone; a coordinator's of all."""
     person = make_person(role)
     for _number in range(6):
         Round.objects.filter(complaint=make_file(opened_on=date(2024, 1, 5))).update(handler=person)
@@ -362,7 +382,7 @@ def test_what_does_not_fit_of_what_nobody_handles_is_the_list_of_that(
 
     page = client_at(tenant, make_person(Role.COORDINATOR)).get("/").content.decode()
 
-    assert 'href="/klachten/?stand=late&amp;behandelaar=niemand">En nog 2' in page
+    assert 'href="/klachten/?stand=open&amp;volgorde=due&amp;behandelaar=niemand">En nog 2' in page
 
 
 def test_what_no_coordinator_may_have_is_handed_out_by_the_handlers_who_were_not_involved(
