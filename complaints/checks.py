@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from complaints.intake import LONGEST_STORY, TextTooLong, UnreadableCharacter
-from complaints.visible_text import has_letter, visible_length, visible_text
+from complaints.visible_text import has_letter, says_something, visible_length, visible_text
 from tenants.errors import Refusal
 
 
@@ -61,10 +61,10 @@ SHORTEST_REASON = 10
 def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
     """The text without white space around it, empty where nothing in it can be seen.
 
-    Raises TextMissing, TextTooLong, UnreadableCharacter.
+    is_needed: a full stop is not enough then. Raises TextMissing, TextTooLong, UnreadableCharacter.
     """
     text = visible_text(text)
-    if is_needed and not text:
+    if is_needed and not says_something(text):
         raise TextMissing(field=field)
     if len(text) > LONGEST_STORY:
         raise TextTooLong(field=field, length=len(text), most=LONGEST_STORY)
@@ -74,11 +74,12 @@ def checked_text(text: str, *, field: str, is_needed: bool = False) -> str:
 
 
 def checked_texts(told: object, names: Iterable[str], *, needed: Collection[str] = ()) -> tuple[dict[str, str], list[Refusal]]:
-    """The texts of what was told, by name: as `checked_text` keeps them, "" for what is refused; and what is wrong with them."""
+    """The texts of what was told, by name: as `checked_text` keeps them, "" for what is refused or says nothing; and what is wrong."""
     texts, problems = dict[str, str](), list[Refusal]()
     for name in names:
         try:
-            texts[name] = checked_text(getattr(told, name), field=name, is_needed=name in needed)
+            text = checked_text(getattr(told, name), field=name, is_needed=name in needed)
+            texts[name] = text if says_something(text) else ""
         except Refusal as refusal:
             texts[name] = ""
             problems.append(refusal)

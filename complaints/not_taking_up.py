@@ -178,6 +178,14 @@ class CameAsObjection(Refusal):
     )
 
 
+class DecisionNotRecorded(Refusal):
+    code = "decision_not_recorded"
+    message = _(
+        "Record first which decision it is about, and what this person says of it (A decision is mentioned). Only then is it clear whether"
+        " this complaint counts as an objection: that goes before ground c."
+    )
+
+
 class AnnouncementNotKnown(Refusal):
     code = "announcement_not_known"
     message = _(
@@ -283,6 +291,8 @@ def problems_of_mentioned_decision(ground: NonHandlingGround, *, triages: Collec
     may_be_open = [one for one in triages if one.may_be_open(today=today)]
     if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE:
         return []
+    if not triages:
+        return [DecisionNotRecorded(field=field)]
     if not may_be_open:
         return [CameAsObjection(field=field)] if any(one.came_as_objection for one in triages) else []
     terms = [one.term for one in may_be_open if one.term is not None]

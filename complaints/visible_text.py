@@ -25,5 +25,10 @@ def has_letter(text: str) -> bool:
     return any(sign.isalpha() and _is_seen(sign) for sign in text)
 
 
+def says_something(text: str) -> bool:
+    """Whether there is more in it than punctuation: a full stop is no reason, a number or a symbol may be one."""
+    return any(_is_seen(sign) and not unicodedata.category(sign).startswith("P") for sign in text)
+
+
 def _is_seen(sign: str) -> bool:
     return unicodedata.category(sign)[0] in SEEN and sign not in BLANK_SIGNS

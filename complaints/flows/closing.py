@@ -41,7 +41,7 @@ from complaints.transferring import awaited_at_closing
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
-from tenants.organisation.core_lists import Dimension, Outcome
+from tenants.organisation.core_lists import Dimension, HandlingMode, Outcome
 from tenants.organisation.models import Label
 from tenants.organisation.records import label_for
 from tenants.permissions import Permission
@@ -84,7 +84,10 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
             raise Refusals(problems)
         closed = in_hand.round
         closed.closed_on, closed.outcome = closed_on, outcome
-        closed.save(update_fields=["closed_on", "outcome"])
+        if outcome.core_code in WITH_JUDGMENT and decided_on(closed) is not None and closed.mode == HandlingMode.INFORMAL:
+            # A letter with a judgment went (9:12): that is the formal way, whatever it began as.
+            closed.mode = HandlingMode.FORMAL
+        closed.save(update_fields=["closed_on", "outcome", "mode"])
         closing = Closing.objects.create(
             round=closed,
             **{name: getattr(told, name) for name in KEPT},

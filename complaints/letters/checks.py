@@ -23,6 +23,7 @@ from complaints.letters.catalogue import (
 from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_beside, is_bystander, time_in
 from complaints.letters.language import gap_of
 from complaints.letters.wording import asks_completion_first, bars_documents, limits_return, offers_objection, plain, says
+from complaints.visible_text import says_something
 
 MOST_WEEKS = 4
 # A term for an answer that nobody can call unreasonably short.
@@ -77,10 +78,14 @@ def lacks_of(*, code: LetterCode, to: Addressee, values: Values, texts: Mapping[
     missing = [
         Lack(problem=_missing(fact, code), fact=fact, block=_block_with(code, to, values, fact))
         for fact in facts_of(code, to=to, values=values)
-        if fact not in values and not is_optional(fact) and not (fact is Fact.NEW_DUE_ON and code in OF_EXTENSION)
+        if not _is_told(fact, values) and not is_optional(fact) and not (fact is Fact.NEW_DUE_ON and code in OF_EXTENSION)
     ]
     found = [lack for block in blocks_of(code, to=to, values=values) for lack in lacks_of_block(block, values, texts.get(block.key, ""))]
     return [*missing, *_lacks_of_days(code, values, on), *found, *_lacks_of_letter(code, to, values, texts)]
+
+
+def _is_told(fact: Fact, values: Values) -> bool:
+    return fact in values and (not isinstance(values[fact], str) or says_something(values[fact]))
 
 
 def _missing(fact: Fact, code: LetterCode) -> Problem:

@@ -156,7 +156,7 @@ def test_nobody_waits_for_news_of_a_closed_file(actor: Actor) -> None:
 
 
 def test_news_that_was_agreed_stands_in_my_work(actor: Actor) -> None:
-    reference = register(actor, inform_weeks=2)
+    reference = register(actor, inform_weeks=2, channel="PHONE")
     assign_complaint(actor=actor, reference=reference, handler_id=actor.user_id or 0, seen_version=None, now=TALKED)
     talk(actor, reference)
 

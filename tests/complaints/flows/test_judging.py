@@ -280,7 +280,7 @@ def test_a_klaagschrift_is_closed_with_a_judgment_once_everything_the_law_asks_i
 
     close(coordinator, reference, "PARTLY_UPHELD")
 
-    assert Round.objects.get().outcome.core_code == "PARTLY_UPHELD"  # type: ignore[union-attr]
+    assert (Round.objects.get().outcome.core_code, Round.objects.get().mode) == ("PARTLY_UPHELD", "FORMAL")  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("outcome", ["UPHELD", "PARTLY_UPHELD", "NOT_UPHELD", "NO_JUDGMENT"])

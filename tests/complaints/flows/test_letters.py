@@ -396,8 +396,11 @@ def test_no_letter_tells_that_objection_was_possible_while_it_still_is(coordinat
         ({"ground": "9_8_1_B", "conduct_on": "2024-03-07"}, [("conduct_within_a_year", "facts.conduct_on")]),  # a year to the day
         ({"ground": "9_8_1_B", "conduct_on": "2025-03-10"}, [("conduct_after_complaint", "facts.conduct_on")]),
         ({"ground": "9_8_1_B", "conduct_on": "2024-03-06"}, []),
-        ({"ground": "9_8_1_C"}, [("announcement_day_missing", "facts.decision_announced_on")]),
-        ({"ground": "9_8_1_C", "decision_announced_on": "2025-03-03"}, [("objection_may_be_open", "facts.decision_announced_on")]),
+        ({"ground": "9_8_1_C"}, [("announcement_day_missing", "facts.decision_announced_on"), ("decision_not_recorded", "facts.ground")]),
+        (
+            {"ground": "9_8_1_C", "decision_announced_on": "2025-03-03"},
+            [("decision_not_recorded", "facts.ground"), ("objection_may_be_open", "facts.decision_announced_on")],
+        ),
         ({"ground": "9_8_1_F"}, [("review_day_missing", "facts.review_on")]),
         ({"ground": "9_8_1_F", "review_on": "2025-03-12"}, [("review_not_ahead", "facts.review_on")]),
         ({"ground": "9_8_1_F", "review_on": "2025-03-13"}, []),

@@ -28,6 +28,7 @@ from complaints.models import (
     Document,
     DocumentContent,
     Letter,
+    MentionedDecision,
     NotTakenUp,
     Round,
 )
@@ -66,8 +67,14 @@ def coordinator(make_actor: Callable[..., Actor]) -> Actor:
     return make_actor(Role.COORDINATOR)
 
 
-def register(actor: Actor, received: datetime = RECEIVED, *, is_tried: bool = True, told: Submission = TOLD) -> str:
+def register(
+    actor: Actor, received: datetime = RECEIVED, *, is_tried: bool = True, with_decision: bool = True, told: Submission = TOLD
+) -> str:
+    """A file of somebody who was tried to be reached, and who says nothing against a decision of long ago but how it came about."""
     reference = register_complaint(actor=actor, submission=told, received_at=received, now=received).reference
+    if with_decision:
+        decision = {"what": "Afwijzing bijstand", "contested": "MANNER", "announcement": "WRITTEN", "announced_on": date(2024, 12, 2)}
+        MentionedDecision.objects.create(complaint=Complaint.objects.get(reference=reference), recorded_at=received, **decision)
     if is_tried:
         tried = {"happened_at": received + timedelta(hours=1), "way": ContactWay.PHONE, "result": ContactResult.NOT_REACHED}
         record_contact(actor=actor, reference=reference, **tried, now=received + timedelta(hours=2))  # type: ignore[arg-type]
@@ -161,7 +168,7 @@ def test_a_fact_of_another_ground_is_refused(coordinator: Actor) -> None:
 )
 def test_conduct_of_exactly_a_year_before_has_to_be_handled(coordinator: Actor, conduct: date, filed: date, refusal: str | None) -> None:
     received = datetime(filed.year, filed.month, filed.day, 9, tzinfo=UTC)
-    reference, now = register(coordinator, received), received + timedelta(days=3)
+    reference, now = register(coordinator, received, with_decision=False), received + timedelta(days=3)
     given = ending("9_8_1_B", conduct_on=conduct, notice_sent_on=dutch_date(now))
 
     if refusal:
@@ -207,6 +214,21 @@ def test_a_decision_that_was_not_made_in_time_is_no_ground(coordinator: Actor, g
 )
 def test_the_letter_is_there_and_names_the_ombudsman(coordinator: Actor, other: dict[str, Any], refusals: list[tuple[str, str]]) -> None:
     assert refuse(coordinator, register(coordinator), ending("9_8_1_A", **other)) == refusals
+
+
+@pytest.mark.parametrize("said", [".", "...", " - ", "?!"])
+def test_a_full_stop_proves_no_ground(coordinator: Actor, said: str) -> None:
+    assert refuse(coordinator, register(coordinator), ending("9_8_2", burden=said, slightness=said)) == [
+        ("burden_missing", "burden"),
+        ("slightness_missing", "slightness"),
+    ]
+
+
+def test_objection_is_no_ground_before_it_stands_in_the_file_what_somebody_says_of_the_decision(coordinator: Actor) -> None:
+    reference = register(coordinator, with_decision=False)
+
+    assert refuse(coordinator, reference, ending("9_8_1_C")) == [("decision_not_recorded", "ground")]
+    assert close(coordinator, reference, ending("9_8_1_D")).rounds.get().closed_on is not None
 
 
 @pytest.mark.parametrize("told", ["{0}", "dossier {0} van vorig jaar"])
