@@ -85,7 +85,8 @@ def lacks_of(*, code: LetterCode, to: Addressee, values: Values, texts: Mapping[
 
 
 def _is_told(fact: Fact, values: Values) -> bool:
-    return fact in values and (not isinstance(values[fact], str) or says_something(values[fact]))
+    told = values.get(fact)
+    return told is not None and (not isinstance(told, str) or says_something(told))
 
 
 def _missing(fact: Fact, code: LetterCode) -> Problem:
