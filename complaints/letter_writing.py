@@ -78,6 +78,7 @@ from tenants.connections import current_schema
 from tenants.errors import NotFound, Refusal
 from tenants.models import Tenant
 from tenants.organisation.checks import is_in_force
+from tenants.organisation.core_lists import Outcome
 from tenants.organisation.models import OrganisationSettings
 from tenants.organisation.selectors import Signatory, who_may_sign
 from tenants.selectors import current_statutory_calendar
@@ -157,6 +158,7 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         is_decided=(decided := decided_on(opened)) is not None and decided <= today,
         is_told=first_told_on(opened) is not None,
         has_later_day=_last_agreed(opened) is not None,
+        is_settled=opened.outcome is not None and opened.outcome.core_code == Outcome.SETTLED,
         owes_receipt=owes_receipt(complaint, opened),
         owes_sender=owes_sender(complaint, opened),
     )

@@ -96,7 +96,7 @@ from tenants.permissions import Permission
 
 OPERATION = "begin_letter"
 NOT_AFTER_JUDGMENT = frozenset(
-    {LetterCode.NOT_TAKEN_UP, LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT, LetterCode.POSTPONEMENT},
+    {LetterCode.NOT_TAKEN_UP, LetterCode.SETTLED, LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT, LetterCode.POSTPONEMENT},
 )
 FINAL_KINDS = ("pdf", "docx")
 WAYS = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT, ContactWay.EMAIL)
@@ -120,6 +120,14 @@ class ConsentNotRecorded(Refusal):
     message = _(
         "In this file stands no later day that whoever complains agreed to in writing (article 9:11(3)). Record that first, under Agree on"
         " a later day, with what they wrote. Then this letter confirms it."
+    )
+
+
+class SettlementNotRecorded(Refusal):
+    code = "settlement_not_recorded"
+    message = _(
+        "This letter says that whoever complains is satisfied (article 9:5). Close the complaint first as solved, with who said so, when"
+        " and in which words. Then this letter can go."
     )
 
 
@@ -644,6 +652,8 @@ def _why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
         return JudgmentToldAlready(field="code", sent_on=told_on)
     if code is LetterCode.POSTPONEMENT and in_round.closed_on is None and in_round.is_under_law:
         return ConsentNotRecorded(field="code")
+    if code is LetterCode.SETTLED and in_round.closed_on is None:
+        return SettlementNotRecorded(field="code")
     return LetterMakesNoSenseNow(field="code")
 
 

@@ -15,6 +15,7 @@ class Situation:
     """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day.
     is_decided: who complains has the letter with the judgment. is_told: a judgment was told, also where it was decided anew since.
     has_later_day: a later day is recorded to which who complains agreed in writing.
+    is_settled: it was closed because who complains, or somebody for them, said that it is solved (9:5).
     owes_receipt, owes_sender: receipt is not confirmed (9:6), or who complains was not told that it was
     forwarded (2:3), so that the letter which does so is worth sending after closing too.
     """
@@ -32,6 +33,7 @@ class Situation:
     is_decided: bool = False
     is_told: bool = False
     has_later_day: bool = False
+    is_settled: bool = False
     owes_receipt: bool = False
     owes_sender: bool = False
 
@@ -56,7 +58,7 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     LetterCode.NOT_TAKEN_UP: lambda now: now.is_open and not now.is_told,
     # Where a committee hears, its report goes with its advice.
     LetterCode.HEARING_REPORT: lambda now: now.is_open and not now.has_committee,
-    LetterCode.SETTLED: lambda now: True,
+    LetterCode.SETTLED: lambda now: now.is_settled and not now.is_told,
     LetterCode.EXTENSION: _can_be_extended,
     LetterCode.EXTENSION_TO_SUBJECT: lambda now: _can_be_extended(now) and now.has_subject,
     LetterCode.POSTPONEMENT: lambda now: now.is_open and not now.is_told and now.has_later_day,

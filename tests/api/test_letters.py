@@ -27,6 +27,7 @@ from tenants.models import Tenant
 from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 from tests.factories.documents import PDF
+from tests.factories.endings import as_solved
 
 PARTS = "letter { id version sentOn way signedBy sha256 document parts { key text } }"
 DRAFT = "draft { parts { key title article text } asks { name label kind } lacks { code message } signers { userId functionTitle } signer }"
@@ -84,6 +85,7 @@ def codes(answer: dict[str, Any]) -> list[tuple[str, str | None]]:
 
 
 def test_a_letter_is_begun_written_and_sent(client: Client, reference: str, person: User) -> None:
+    as_solved(reference, dutch_date(read_clock()))
     begun = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")
     of = {"reference": reference, "letterId": begun["letter"]["id"]}
     assert begun["draft"]["asks"] == [{"name": "agreed", "label": "Wat is afgesproken", "kind": "TEXT"}]
@@ -111,6 +113,7 @@ def test_a_letter_is_begun_written_and_sent(client: Client, reference: str, pers
 
 
 def test_a_letter_finished_elsewhere_is_sent_with_what_was_seen_in_it(client: Client, reference: str) -> None:
+    as_solved(reference, dutch_date(read_clock()))
     letter = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")["letter"]
     given = {"reference": reference, "letterId": letter["id"], "version": 1, "document": None, "ticked": ["agreed"], "way": "LETTER"}
 
@@ -127,6 +130,7 @@ def test_a_letter_finished_elsewhere_is_sent_with_what_was_seen_in_it(client: Cl
 
 
 def test_what_is_refused_is_told_with_its_place_and_nothing_is_done(client: Client, reference: str) -> None:
+    as_solved(reference, dutch_date(read_clock()))
     letter = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")["letter"]
     of = {"reference": reference, "letterId": letter["id"], "version": 1}
 
@@ -148,6 +152,7 @@ def test_what_is_refused_is_told_with_its_place_and_nothing_is_done(client: Clie
 
 
 def test_a_draft_is_thrown_away_and_a_key_begins_one_letter(client: Client, reference: str) -> None:
+    as_solved(reference, dutch_date(read_clock()))
     asked: dict[str, Any] = {"reference": reference, "code": "L07", "addressee": "COMPLAINANT", "idempotencyKey": "een"}
     first, second = (do(client, "beginLetter", **asked)["letter"]["id"] for _ in range(2))
     assert first == second
@@ -158,6 +163,7 @@ def test_a_draft_is_thrown_away_and_a_key_begins_one_letter(client: Client, refe
 
 
 def test_looking_at_a_letter_by_a_change_is_looking_at_the_file(client: Client, reference: str) -> None:
+    as_solved(reference, dutch_date(read_clock()))
     do(client, "beginLetter", "letter { id }", reference=reference, code="L07", addressee="COMPLAINANT")
 
     assert [one.code for one in AccessRecord.objects.all()] == ["opened"]
@@ -173,6 +179,7 @@ def test_letters_of_three_files_cost_as_many_statements_as_of_one(client: Client
 
     def a_file_with_letters() -> None:
         reference = register(person, tenant)
+        as_solved(reference, dutch_date(read_clock()))
         for _ in range(2):
             begin_letter(
                 actor=actor_of(person, tenant),

@@ -111,7 +111,7 @@ from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Permission, Role
 from tests.factories.committees import lay_before, make_member
 from tests.factories.documents import PDF, sent
-from tests.factories.endings import SAID, UPHELD
+from tests.factories.endings import SAID, UPHELD, as_solved
 from tests.factories.mail_server import answer_with, away, busy, gone, no_address, unwanted
 from tests.factories.register import make_label
 
@@ -285,6 +285,13 @@ def a_mediation(reference: str) -> uuid.UUID:
 # The state graph, pair by pair
 
 
+def letter_that_fits(reference: str) -> LetterCode:
+    if Round.objects.filter(complaint__reference=reference, closed_on=None).exists():
+        return LetterCode.DECISION
+    as_solved(reference, TODAY)
+    return LetterCode.SETTLED
+
+
 def act(step: Step, actor: Actor, reference: str, other: str) -> object:
     same: dict[str, Any] = {"actor": actor, "reference": reference, "now": NOW}
     steps: dict[Step, Callable[[], object]] = {
@@ -297,7 +304,7 @@ def act(step: Step, actor: Actor, reference: str, other: str) -> object:
         Step.RECORD_CONTACT: lambda: record_contact(**same, **SPOKEN, happened_at=NOW),  # type: ignore[arg-type]
         Step.EXPLORE: lambda: update_complaint(**same, changes={"meaning": "Slapeloos"}, step=Step.EXPLORE, seen_version=None),
         Step.ADD_NOTE: lambda: add_note(**same, text="Notitie"),
-        Step.WRITE_LETTER: lambda: begin_letter(**same, code=LetterCode.SETTLED, addressee=Addressee.COMPLAINANT),
+        Step.WRITE_LETTER: lambda: begin_letter(**same, code=letter_that_fits(reference), addressee=Addressee.COMPLAINANT),
         Step.ATTACH: lambda: attach_documents(**same, files=[sent(PDF, "brief.pdf")]),
         Step.REMOVE_DOCUMENT: lambda: remove_document(**same, document_id=a_document(reference), reason="Verkeerde brief"),
         Step.HANDLE_MESSAGE: lambda: mark_read(**same, message_id=a_message(reference)),

@@ -213,10 +213,11 @@ def test_a_letter_that_lacks_something_is_not_looked_at_and_another_letter_needs
     letter = draft(writer, facts=FACTS | {"motivation": ""})
     assert refuse(lambda: ask(writer, letter))[0] == ("letter_fact_missing", "facts.motivation")
 
-    settled = begin_letter(
-        actor=writer, reference=letter.complaint.reference, code=LetterCode.SETTLED, addressee=Addressee.COMPLAINANT, now=NOW
+    reference = letter.complaint.reference
+    invitation = begin_letter(
+        actor=writer, reference=reference, code=LetterCode.HEARING_INVITATION, addressee=Addressee.COMPLAINANT, now=NOW
     )
-    assert refuse(lambda: ask(writer, settled)) == [("letter_needs_no_look", None)]
+    assert refuse(lambda: ask(writer, invitation)) == [("letter_needs_no_look", None)]
     OrganisationSettings.objects.update(decisions_need_second_look=False)
     assert refuse(lambda: ask(writer, letter)) == [("letter_needs_no_look", None)]
     assert send(writer, change(writer, letter, facts=FACTS)).is_sent

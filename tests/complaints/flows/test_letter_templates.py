@@ -21,6 +21,7 @@ from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.organisation.models import OrganisationEvent
 from tenants.permissions import Role
+from tests.factories.endings import as_solved
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 SETTLED = LetterCode.SETTLED
@@ -39,6 +40,7 @@ def coordinator(make_actor: Callable[..., Actor]) -> Actor:
 def begin(actor: Actor) -> Letter:
     told = Submission(story="Te laat", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
     reference = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+    as_solved(reference, NOW.date())
     return begin_letter(actor=actor, reference=reference, code=SETTLED, addressee=Addressee.COMPLAINANT, now=NOW)
 
 
@@ -66,7 +68,7 @@ def test_letters_that_are_being_written_follow_the_organisations_own_text(admini
     assert texts(coordinator, letter) == {
         "opening": "Goedendag M. de Vries,",
         "agreed": "U vertelde ons dat u tevreden bent over hoe uw klacht van 12 maart 2025 is opgelost. Wij spraken af:\n\n[afspraken]",
-        "come_back": "U kunt altijd terugkomen, bij [behandelaar].",
+        "come_back": "U kunt altijd terugkomen, bij Samenwerking Voorbeeldstreek.",
         "questions": "",
     }
     event = OrganisationEvent.objects.get(code="letter_templates_changed")

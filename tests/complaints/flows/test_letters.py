@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from docx import Document as WordFile
 from pypdf import PdfReader
 
+from complaints.ending import Ending
 from complaints.flows.acknowledgement import give_up_unsent, send_acknowledgement
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
@@ -54,6 +55,7 @@ from complaints.models import (
     Judgment,
     Letter,
     MentionedDecision,
+    Round,
     SentMessage,
 )
 from complaints.repeated_requests import RequestKey
@@ -61,11 +63,13 @@ from complaints.term_changes import ExtensionWeeksDiffer
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import OutboxMessage
+from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Authority, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
 from tests.factories.documents import MAIL, PDF, sent
-from tests.factories.endings import UPHELD
+from tests.factories.endings import SAID, UPHELD, as_solved
 from tests.factories.mail_server import answer_with, away, no_address
+from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday; six weeks on is Good Friday, so the last day is Tuesday 22 April
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
@@ -114,6 +118,8 @@ def tried_to_reach(reference: str) -> str:
 
 
 def begin(actor: Actor, reference: str, code: LetterCode = LetterCode.SETTLED, to: Addressee = TO) -> Letter:
+    if code is LetterCode.SETTLED:
+        as_solved(reference, TODAY)
     return begin_letter(actor=actor, reference=reference, code=code, addressee=to, now=NOW)
 
 
@@ -243,6 +249,7 @@ def test_a_letter_that_makes_no_sense_is_not_begun(coordinator: Actor, signer: A
 
 def test_a_letter_asked_for_twice_with_one_key_is_begun_once(coordinator: Actor) -> None:
     reference, key = register(coordinator), RequestKey(key="een", digest="a" * 64)
+    as_solved(reference, TODAY)
     asked: dict[str, Any] = {"actor": coordinator, "reference": reference, "code": LetterCode.SETTLED, "addressee": TO, "now": NOW}
 
     first, second = (begin_letter(**asked, request_key=key) for _ in range(2))
@@ -300,6 +307,39 @@ def test_a_draft_is_thrown_away_and_the_history_says_there_was_one(coordinator: 
     discard_letter(actor=coordinator, reference=reference, letter_id=letter.pk, seen_version=None, now=NOW)
 
     assert (Letter.objects.count(), history(reference)) == (0, ["registered", "letter_begun", "letter_discarded"])
+
+
+@pytest.mark.parametrize("is_judged", [False, True])
+def test_that_who_complains_is_satisfied_is_told_only_of_what_was_closed_as_solved(
+    coordinator: Actor, signer: Actor, is_judged: bool
+) -> None:
+    reference = register(coordinator)
+    ask: dict[str, Any] = {"actor": coordinator, "reference": reference, "code": LetterCode.SETTLED, "addressee": TO, "now": NOW}
+    with pytest.raises(Refusal, match="settlement_not_recorded"):
+        begin_letter(**ask)
+    if is_judged:
+        of = file(reference).rounds.get()
+        Judgment.objects.create(round=of, findings="F", reasoning="M", letter_sent_on=TODAY, recorded_at=NOW)
+        with pytest.raises(Refusal, match="judgment_told_already"):
+            begin_letter(**ask)
+        as_solved(reference, TODAY)
+        with pytest.raises(Refusal, match="letter_makes_no_sense_now"):
+            begin_letter(**ask)
+        assert history(reference) == ["registered"]
+        return
+    ending = Ending(outcome="SETTLED", **SAID, complainants_words="Ja", confirmed_on=TODAY)
+    close_complaint(actor=coordinator, reference=reference, ending=ending, seen_version=None, now=NOW)
+    assert begin_letter(**ask).code == "L07"
+
+
+def test_a_draft_that_it_is_solved_does_not_go_from_a_file_that_was_closed_otherwise(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
+    Round.objects.update(outcome=make_label(Dimension.OUTCOME, "Ingetrokken", "WITHDRAWN"))
+
+    assert refused(coordinator, letter) == [("letter_makes_no_sense_now", "code")]
+
+    Round.objects.update(outcome=None, closed_on=None)
+    assert refused(coordinator, letter) == [("settlement_not_recorded", "code")]
 
 
 # Sent
@@ -866,9 +906,10 @@ def test_a_klaagschrift_of_which_nobody_was_heard_as_plainly_unfounded_is_not_up
 
 def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
     reference = register(coordinator)
+    ending = Ending(outcome="SETTLED", **SAID, complainants_words="Ja", confirmed_on=TODAY)
+    close_complaint(actor=coordinator, reference=reference, ending=ending, seen_version=None, now=NOW)
     send(coordinator, save(coordinator, begin(coordinator, reference), facts=SETTLED))
     begin(coordinator, reference)
-    close_complaint(actor=coordinator, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
     later = NOW + timedelta(days=6 * 366)
     proposal = propose_destruction(actor=coordinator, references=[reference], now=later)
 

@@ -38,7 +38,7 @@ from tenants.organisation.models import Authority, OrganisationSettings, Signing
 from tenants.permissions import Role
 from tests.factories.committees import make_committee, make_member
 from tests.factories.documents import PDF, sent
-from tests.factories.endings import SAID, UPHELD, Ending
+from tests.factories.endings import SAID, UPHELD, Ending, as_solved
 
 RECEIVED = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)  # Monday; six weeks on is Monday 14 April
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)  # Wednesday
@@ -123,9 +123,9 @@ def test_whoever_is_told_gets_the_letters_that_were_decided_and_no_other(actor: 
     person(actor, reference, replace(SUPPORTER, role=PersonRole.CONFIDANT))
     mandated(actor, reference, replace(SUPPORTER, role=PersonRole.FAMILY_CARER))
 
-    everything = "L01 L02 L04 L05 L06 L07 L08a L10 L14"
+    everything = "L01 L02 L04 L05 L06 L08a L10 L14"
     assert choices(reference) == {
-        "OTHER_PARENT": "L05 L07 L10 L14",
+        "OTHER_PARENT": "L05 L10 L14",
         "CLIENT_SUPPORTER": everything,
         "CHILD": "not_to_be_told",
         # Nothing was decided: they may be asked for a mandate.
@@ -244,7 +244,7 @@ def test_what_told_how_it_ended_still_goes_to_who_is_told_after_closing_with_the
     send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND)
     close_complaint(actor=actor, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
 
-    assert choices(reference, LATER.date()) == {"OTHER_PARENT": "L07 L10"}
+    assert choices(reference, LATER.date()) == {"OTHER_PARENT": "L10"}
     letter = begin(actor, reference, LetterCode.DECISION, father, now=LATER)
 
     assert letter.facts == FOUND
@@ -301,7 +301,7 @@ def test_on_the_page_somebody_beside_is_chosen_with_their_letter_or_it_says_what
     page = client.get(at).content.decode()
     begun = client.post(at, {"letter": f"L10:COMPLAINANT:{father.pk}"})
 
-    assert [page.count(f'value="{code}:COMPLAINANT:{father.pk}"') for code in ("L10", "L07", "L05", "L14", "L04")] == [1, 1, 1, 1, 0]
+    assert [page.count(f'value="{code}:COMPLAINANT:{father.pk}"') for code in ("L10", "L07", "L05", "L14", "L04")] == [1, 0, 1, 1, 0]
     assert "De andere ouder: P. Jansen" in page
     assert "“Ons oordeel over de klacht”" in page
     assert f"/klachten/{reference}/persoon/{supporter.pk}/vertellen/" in page
@@ -480,7 +480,9 @@ def test_the_api_words_a_letter_for_who_gets_it_as_the_page_does(
         sent = json.dumps({"query": query, "variables": {"i": given}})
         return client.post("/graphql/", sent, content_type="application/json").json()["data"]["beginLetter"]
 
-    answered, refused = begun("L07"), begun("L04")
+    refused = begun("L04")
+    as_solved(reference, TODAY)
+    answered = begun("L07")
 
     parts = {one["key"]: (one["title"], one["text"]) for one in answered["draft"]["parts"]}
     assert answered["errors"] == []

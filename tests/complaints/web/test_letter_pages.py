@@ -27,6 +27,7 @@ from tenants.models import Tenant
 from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 from tests.factories.documents import PDF
+from tests.factories.endings import as_solved
 
 TOLD = Submission(story="Te laat betaald", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
 SETTLED = {"agreed": "U krijgt elke maand een overzicht."}
@@ -67,6 +68,8 @@ def register(actor: Actor, told: Submission = TOLD) -> str:
 
 
 def begin(actor: Actor, reference: str, code: LetterCode = LetterCode.SETTLED) -> Letter:
+    if code is LetterCode.SETTLED:
+        as_solved(reference, dutch_date(read_clock()))
     return begin_letter(actor=actor, reference=reference, code=code, addressee=Addressee.COMPLAINANT, now=read_clock())
 
 
@@ -96,6 +99,7 @@ def test_a_letter_is_chosen_written_seen_and_sent(client: Client, actor: Actor, 
     chosen = client.get(f"/klachten/{reference}/brief/")
     assert ("Verdaging, aan de klager" in text_of(chosen), "Jaarpublicatie" in text_of(chosen)) == (True, False)
 
+    as_solved(reference, dutch_date(read_clock()))
     begun = client.post(f"/klachten/{reference}/brief/", {"letter": "L07:COMPLAINANT"})
     letter = Letter.objects.get()
     assert begun["Location"] == at(letter)
