@@ -88,7 +88,9 @@ def checked_texts(told: object, names: Iterable[str], *, needed: Collection[str]
 
 def checked_reason_to_know(text: str, *, field: str) -> str:
     """Why somebody has to know who a shielded person is. Raises ReasonSaysNothing, and what `checked_text` does."""
-    text = checked_text(text, field=field, is_needed=True)
+    text = checked_text(text, field=field)
+    if not text:
+        raise TextMissing(field=field)
     if visible_length(text) < SHORTEST_REASON or not has_letter(text):
         raise ReasonSaysNothing(field=field)
     return text

@@ -31,6 +31,7 @@ NOT_BY_THE_API = (
     "complaints.flows.notice_choice",
     "complaints.flows.reactions_outside",
     "complaints.flows.registration",
+    "complaints.flows.step_drafts",
 )
 PLACES = re.compile(r"%\((\w+)\)s")
 

@@ -37,8 +37,8 @@ NOT_BY_THE_API = {
 NOT_BY_THIS_ONE = {
     "exploreComplaint": {"authority_id", "involved", "involved_reason", "is_about_council"},
     # Of the letter itself, which is written before.
-    "sendLetter": {"code", "facts.late_reason", "signer"},
-    "sendFinalLetter": {"code", "facts.late_reason", "signer"},
+    "sendLetter": {"code", "facts.late_reason", "facts.weeks", "signer"},
+    "sendFinalLetter": {"code", "facts.late_reason", "facts.weeks", "signer"},
     "askForLook": {"signer"},
     "unlinkComplaints": {"other_reference"},
 }
