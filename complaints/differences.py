@@ -48,6 +48,11 @@ def values_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
     return [_in_words(value, words) for value in found.values()]
 
 
+def is_changed_by_others(complaint: Complaint, *, version: int, than: int | None) -> bool:
+    """Whether somebody else than this user, or nobody, changed the file since that version."""
+    return ComplaintEvent.objects.filter(complaint=complaint, data__version__gt=version).exclude(actor_id=than or 0).exists()
+
+
 def _events_since(complaint: Complaint, *, version: int) -> list[ComplaintEvent]:
     return list(ComplaintEvent.objects.filter(complaint=complaint, data__version__gt=version).order_by("pk"))
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from complaints.differences import is_changed_by_others
 from complaints.flows.step_drafts import Place, discard_step_draft, keep_step_draft
 from complaints.models import Complaint
 from complaints.selectors import own_step_draft
@@ -85,8 +86,16 @@ def typed_so_far(request: HttpRequest, of: Complaint, step: Step, form: forms.Fo
     if draft is None or form.is_bound:
         return TypedSoFar(at=None, version=draft.version if draft else 0, address=request.get_full_path(), carried={})
     form.initial = {**form.initial, **{name: value for name, value in draft.content.items() if name in form.fields}}
+    seen = str(draft.content.get("version", ""))
+    # What they did themselves since, such as sending the letter, surprises nobody.
+    if "version" in form.fields and seen.isdecimal() and not _is_changed_by_others(request, of, int(seen)):
+        form.initial["version"] = of.version
     carried = {name: value for name, value in draft.content.items() if name not in form.fields}
     return TypedSoFar(at=draft.changed_at, version=draft.version, address=request.get_full_path(), carried=carried)
+
+
+def _is_changed_by_others(request: HttpRequest, of: Complaint, version: int) -> bool:
+    return is_changed_by_others(of, version=version, than=request.actor.user_id)  # type: ignore[attr-defined]
 
 
 def forget_typed(request: HttpRequest, of: Complaint, step: Step) -> None:

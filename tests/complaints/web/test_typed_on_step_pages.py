@@ -318,6 +318,20 @@ def test_what_was_typed_about_a_promise_goes_when_that_one_is_kept(client: Clien
     assert (answer.status_code, StepDraft.objects.count()) == (302, 0)
 
 
+@pytest.mark.parametrize(("by_whom", "version"), [("themselves", "2"), ("a colleague", "1")])
+def test_who_goes_on_typing_is_told_of_what_a_colleague_changed_and_not_of_what_they_did_themselves(
+    client: Client, actor: Actor, reference: str, make_actor: Callable[..., Actor], by_whom: str, version: str
+) -> None:
+    address = f"/klachten/{reference}/afsluiten/"
+    keep(client, address, {"explanation": TYPED, "version": "1"})
+    changer = actor if by_whom == "themselves" else make_actor(Role.COORDINATOR)
+    update_complaint(actor=changer, reference=reference, changes={"wish": "Excuses"}, seen_version=1, now=RECEIVED)
+
+    page = client.get(address).content.decode()
+
+    assert (TYPED in page, re.findall(r'name="version" value="(\d+)"', page)) == (True, [version])
+
+
 def test_what_is_emptied_again_is_not_kept(client: Client, reference: str) -> None:
     address = page_of(client, f"/klachten/{reference}/notitie/")
 
