@@ -163,16 +163,6 @@ def test_what_begins_filled_is_kept_where_it_was_touched_alone_and_nothing_where
     assert {name: content.get(name) for name in ("meaning", "story", "version")} == {"meaning": TYPED, "story": None, "version": "1"}
 
 
-def test_what_is_back_is_sent_on_the_version_it_was_typed_on(client: Client, reference: str) -> None:
-    address = f"/klachten/{reference}/vergissing/"
-    keep(client, address, {"reason": TYPED, "version": "1"})
-    Complaint.objects.update(version=2)
-
-    page = client.get(address).content.decode()
-
-    assert re.findall(r'name="version" value="(\w*)"', page) == ["1"]
-
-
 def test_changed_facts_are_back_with_what_the_page_began_with(client: Client, reference: str) -> None:
     address = f"/klachten/{reference}/wijzigen/"
     page = client.get(address).content.decode()
