@@ -50,7 +50,7 @@ def values_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
 
 def is_changed_by_others(complaint: Complaint, *, version: int, than: int | None) -> bool:
     """Whether somebody else than this user, or nobody, changed the file since that version."""
-    return ComplaintEvent.objects.filter(complaint=complaint, data__version__gt=version).exclude(actor_id=than or 0).exists()
+    return any(one.actor_id != than for one in _events_since(complaint, version=version))
 
 
 def _events_since(complaint: Complaint, *, version: int) -> list[ComplaintEvent]:

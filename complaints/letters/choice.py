@@ -42,12 +42,8 @@ def _is_open(now: Situation) -> bool:
     return now.is_open
 
 
-def _can_be_later(now: Situation) -> bool:
-    return now.is_open and not now.is_told and now.has_term_of_law and now.today <= now.due_on
-
-
 def _can_be_extended(now: Situation) -> bool:
-    return _can_be_later(now) and now.weeks_extended < MOST_WEEKS
+    return now.is_open and not now.is_told and now.has_term_of_law and now.today <= now.due_on and now.weeks_extended < MOST_WEEKS
 
 
 _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {

@@ -88,14 +88,11 @@ def typed_so_far(request: HttpRequest, of: Complaint, step: Step, form: forms.Fo
     form.initial = {**form.initial, **{name: value for name, value in draft.content.items() if name in form.fields}}
     seen = str(draft.content.get("version", ""))
     # What they did themselves since, such as sending the letter, surprises nobody.
-    if "version" in form.fields and seen.isdecimal() and not _is_changed_by_others(request, of, int(seen)):
+    user_id = request.actor.user_id  # type: ignore[attr-defined]
+    if "version" in form.fields and seen.isdecimal() and not is_changed_by_others(of, version=int(seen), than=user_id):
         form.initial["version"] = of.version
     carried = {name: value for name, value in draft.content.items() if name not in form.fields}
     return TypedSoFar(at=draft.changed_at, version=draft.version, address=request.get_full_path(), carried=carried)
-
-
-def _is_changed_by_others(request: HttpRequest, of: Complaint, version: int) -> bool:
-    return is_changed_by_others(of, version=version, than=request.actor.user_id)  # type: ignore[attr-defined]
 
 
 def forget_typed(request: HttpRequest, of: Complaint, step: Step) -> None:
