@@ -12,7 +12,10 @@ from django.conf import settings
 from django_tenants.utils import schema_context
 from playwright.sync_api import Locator, Page, expect
 
+from complaints.flows.assignment import assign_complaint
 from complaints.models import Complaint
+from tenants.actors import Actor, ActorKind
+from tenants.clock import read_clock
 from tenants.models import Tenant
 from tenants.permissions import Role
 
@@ -215,16 +218,26 @@ def test_a_page_whose_token_is_no_longer_good_takes_a_new_one_and_is_sent(page: 
     expect(page.get_by_text(TYPED)).to_have_count(1)
 
 
-def test_what_is_back_in_a_form_still_notices_that_a_colleague_was_first(page: Page, file: str, commit: Callable[..., Any]) -> None:
-    def change_version() -> None:
-        with schema_context(Tenant.objects.get(slug="voorbeeld").schema_name):
-            found = Complaint.objects.get(reference=file.rstrip("/").rsplit("/", 1)[1])
-            Complaint.objects.filter(pk=found.pk).update(version=found.version + 1)
+def test_what_is_back_in_a_form_still_notices_that_a_colleague_was_first(
+    page: Page, file: str, make_member: Callable[..., Any], commit: Callable[..., Any]
+) -> None:
+    colleague = make_member("voorbeeld", Role.COORDINATOR)
+    schema = commit(lambda: Tenant.objects.get(slug="voorbeeld").schema_name)
+
+    def assign_by_colleague() -> None:
+        with schema_context(schema):
+            assign_complaint(
+                actor=Actor(kind=ActorKind.PERSON, schema_name=schema, user_id=colleague.pk, roles=frozenset({Role.COORDINATOR})),
+                reference=file.rstrip("/").rsplit("/", 1)[1],
+                handler_id=colleague.pk,
+                seen_version=1,
+                now=read_clock(),
+            )
 
     page.goto(file + "vergissing/")
     page.get_by_label("Waarom?").fill(TYPED)
     expect(state(page)).to_have_text(KEPT)
-    commit(change_version)
+    commit(assign_by_colleague)
     page.goto(file + "vergissing/")
     expect(page.get_by_label("Waarom?")).to_have_value(TYPED)
     page.get_by_role("button", name="Niet meetellen in de cijfers").click()
