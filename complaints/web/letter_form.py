@@ -45,13 +45,11 @@ class LetterForm(forms.Form):
         for fact in written.asked:
             self.fields[f"{FACTS}{fact}"] = _field_of(fact)
         for block in self._blocks:
-            text = written.texts[block.key]
-            rows = max(2, min(14, len(text) // 70 + text.count("\n") + 1))
             self.fields[f"{TEXTS}{block.key}"] = forms.CharField(
                 label=block.title,
                 required=False,
                 help_text=block.article or _("May be left out."),
-                widget=forms.Textarea(attrs={"rows": rows}),
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
             self.fields[f"{OURS}{block.key}"] = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
             self.initial[f"{OURS}{block.key}"] = written.ours[block.key]

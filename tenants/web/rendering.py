@@ -12,6 +12,14 @@ from django.template import TemplateDoesNotExist
 _WIDGETS_OF_DJANGO = DjangoTemplates()
 
 
+# Of a text field before there is anything to scroll, and how much of a text stands on one line of it on a phone.
+MOST_ROWS, NARROW_LINE = 20, 40
+
+
+def _lines_of(text: str) -> int:
+    return sum(1 + len(line) // NARROW_LINE for line in text.split("\n"))
+
+
 def _theme_class(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return ""
@@ -31,6 +39,10 @@ class ThemedBoundField(BoundField):
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         theme_class = _theme_class(widget)
+        if isinstance(widget, forms.Textarea):
+            least = int(widget.attrs.get("rows", 3))
+            lines = min(max(least, _lines_of(str(self.value() or ""))), MOST_ROWS)
+            attrs |= {"data-least-rows": str(least), "rows": str(lines)}
         if theme_class:
             attrs["class"] = " ".join(filter(None, [widget.attrs.get("class"), theme_class]))
         # The label says it already, and a placeholder disappears as soon as somebody types.

@@ -43,7 +43,7 @@ class TemplatesForm(forms.Form):
                 label=block.title,
                 required=False,
                 help_text=block.article or gettext_lazy("May be left out."),
-                widget=forms.Textarea(attrs={"rows": max(3, len(text) // 60 + 2)}),
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
             self.initial[f"{TEXTS}{block.key}"] = text
 
