@@ -22,6 +22,7 @@ from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdic
 from complaints.deciding import judged, triage_of
 from complaints.judging import decided_on, decision_letters, first_told_on, judgment_of, verdicts_of_all
 from complaints.letters.catalogue import (
+    DAYS_OF_GROUND,
     OF_EXTENSION,
     OF_OURSELVES,
     Addressee,
@@ -50,6 +51,7 @@ from complaints.models import (
     Letter,
     LetterTemplate,
     MentionedDecision,
+    OmbudsmanStep,
     PointAdvice,
     PointJudgment,
     Regime,
@@ -159,6 +161,10 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         is_told=first_told_on(opened) is not None,
         has_later_day=_last_agreed(opened) is not None,
         is_settled=opened.outcome is not None and opened.outcome.core_code == Outcome.SETTLED,
+        has_talk=bool(heard_on(opened)),
+        has_recommendation=complaint.ombudsman_entries.filter(step=OmbudsmanStep.RECOMMENDATION).exists(),
+        owes_committee=_owes_committee(opened),
+        has_transfer=opened.transfers.standing().exists(),
         owes_receipt=owes_receipt(complaint, opened),
         owes_sender=owes_sender(complaint, opened),
     )
@@ -205,6 +211,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     """The letter with everything it rests on. on: the day it is, or would be, sent. Raises NotPermitted."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
+    typed = {fact: value for fact, value in typed.items() if fact not in _days_of_other_grounds(typed)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
     known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on) | _replaced(letter)
     if to is Addressee.SUBJECT and (named := str(typed.get(Fact.ADDRESSEE, "")).partition("\n")[0].strip()):
@@ -246,6 +253,13 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         ),
     )
     return replace(written, lacks=(*written.lacks, *_lacks_of_telling(written)))
+
+
+def _days_of_other_grounds(typed: Mapping[Fact, Value]) -> set[Fact]:
+    """The days that somebody typed of another ground of article 9:8 than the letter gives."""
+    if Fact.GROUND not in typed:
+        return set()
+    return {day for days in DAYS_OF_GROUND.values() for day in days} - {*DAYS_OF_GROUND.get(str(typed[Fact.GROUND]), ())}
 
 
 def decisions_to_same(letter: Letter) -> list[Letter]:
@@ -327,6 +341,8 @@ def known_facts(
         known |= {Fact.WARM: "ja"} | days
     elif code is LetterCode.FORWARDING and recipient is not None:
         known |= _forwarded(told_forwarding(opened, typed.get(Fact.FORWARDED_TO)), on=on)
+    elif code is LetterCode.FORWARDING and (there := forwarding_to(opened, typed.get(Fact.FORWARDED_TO))) is not None:
+        known |= {Fact.FORWARDED_ON: there.handed_on, Fact.SENDER_TOLD_ON: there.told_on}
     if code is LetterCode.SETTLED and recipient is not None:
         known |= told_that_it_is_solved(complaint, opened, recipient, on=on)
     if code is LetterCode.POSTPONEMENT:
@@ -351,6 +367,12 @@ def told_warm_transfer(opened: Round, forwarded_to: Value | None) -> Transfer | 
     """The warm transfer to whom a letter names; None where it names nobody to whom one is recorded."""
     warm = opened.transfers.standing().filter(kind=TransferKind.WARM).select_related("provider")
     return next((one for one in warm if is_said(one.receiver, str(forwarded_to or ""))), None)
+
+
+def forwarding_to(opened: Round, forwarded_to: Value | None) -> Transfer | None:
+    """The forwarding to the body that a letter names; None where none to it is recorded."""
+    there = opened.transfers.standing().filter(kind=TransferKind.FORWARDED).select_related("provider")
+    return next((one for one in there if is_said(one.receiver, str(forwarded_to or ""))), None)
 
 
 def _forwarded(told: Transfer | None, *, on: date) -> dict[Fact, Value | None]:
@@ -606,6 +628,25 @@ def _last_agreed(opened: Round) -> ConsentedChange | None:
     changes = [*opened.postponements.all(), *opened.agreed_dates.all()]
     recorded = [one for one in changes if one.recorded_at is not None and one.due_before is not None and one.due_after is not None]
     return max(recorded, key=lambda one: (one.recorded_at, one.pk), default=None)
+
+
+def _owes_committee(opened: Round) -> bool:
+    """Whether receipt was confirmed of what lies before a committee that no confirmation sent since names."""
+    if opened.committee is None or opened.acknowledged_on is None:
+        return False
+    went = opened.letters.filter(code=LetterCode.CONFIRMATION.value, sent_at__isnull=False)
+    since = opened.committee_since or opened.opened_on
+    return not any(
+        one.tells_complainant and one.sent_on >= since and one.facts.get(Fact.COMMITTEE) == opened.committee.name
+        for one in went
+        if one.sent_on is not None
+    )
+
+
+def heard_on(opened: Round) -> list[date]:
+    """The days on which somebody was heard in a round, the first of them first."""
+    held = opened.hearings.filter(result=HearingResult.HELD, held_at__isnull=False).values_list("held_at", flat=True)
+    return sorted({dutch_date(moment) for moment in held if moment is not None})
 
 
 def _heard(opened: Round) -> dict[Fact, Value]:

@@ -221,7 +221,7 @@ def problems_of_transfer(
 ) -> list[Refusal]:
     """What is missing or wrong, all at once. due_on: by when feedback is due, the norm filled in."""
     is_warm = told.kind is TransferKind.WARM
-    problems = _problems_of_receiver(told, texts["body"])
+    problems = _problems_of_receiver(told, texts["body"], of=of)
     problems += _problems_of_day(handed_on, field="handed_on", of=of, today=today)
     if told.handed_way is None:
         problems.append(HandedWayMissing(field="handed_way"))
@@ -273,9 +273,11 @@ def awaited_at_closing(outcome: str | None, *, in_round: Round) -> list[Transfer
     return list(in_round.transfers.filter(kind=TransferKind.WARM, end=""))
 
 
-def _problems_of_receiver(told: TransferTold, body: str) -> list[Refusal]:
+def _problems_of_receiver(told: TransferTold, body: str, *, of: Complaint) -> list[Refusal]:
     if told.kind is TransferKind.FORWARDED and told.provider_id is not None:
         return [ProviderIsNoAuthority(field="provider_id")]
+    if told.kind is TransferKind.FORWARDED and _is_provider(body, of=of):
+        return [ProviderIsNoAuthority(field="body")]
     if (told.provider_id is None) == (not body):
         return [ReceiverMissing(field="body")]
     if body and _is_ours(body):
@@ -283,6 +285,13 @@ def _problems_of_receiver(told: TransferTold, body: str) -> list[Refusal]:
     if told.provider_id is not None and not Provider.objects.filter(pk=told.provider_id).exists():
         return [UnknownProvider(field="provider_id")]
     return []
+
+
+def _is_provider(body: str, *, of: Complaint) -> bool:
+    """Whether this is the name of a care provider: that of the file, or one of the directory."""
+    said = " ".join(body.split())
+    own = of.provider.name if of.provider is not None else ""
+    return bool(said) and (" ".join(own.split()).casefold() == said.casefold() or Provider.objects.filter(name__iexact=said).exists())
 
 
 def _is_ours(body: str) -> bool:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, visible_complaints
 from complaints.acknowledging import may_be_mailed
 from complaints.checks import check_day, checked_text
+from complaints.closing_advice import owes_sender
 from complaints.code_lists import NonHandlingGround
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
@@ -44,6 +45,8 @@ from complaints.letter_writing import (
     WrittenLetter,
     decisions_to_same,
     facts_as_they_went,
+    forwarding_to,
+    heard_on,
     may_go_by_mail,
     offered_letters,
     suggested_facts,
@@ -54,7 +57,7 @@ from complaints.letter_writing import (
 from complaints.letters.catalogue import OF_EXTENSION, OF_GROUND, Addressee, LetterCode
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
-from complaints.letters.facts import Fact, as_stored, read_fact
+from complaints.letters.facts import Fact, as_stored, as_told, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
 from complaints.models import (
@@ -65,6 +68,7 @@ from complaints.models import (
     DocumentSource,
     FilePerson,
     Letter,
+    Regime,
     Round,
     ScanState,
     SentMessage,
@@ -129,6 +133,29 @@ class SettlementNotRecorded(Refusal):
         "This letter says that whoever complains is satisfied (article 9:5). Close the complaint first as solved, with who said so, when"
         " and in which words. Then this letter can go."
     )
+
+
+class TalkNotRecorded(Refusal):
+    code = "talk_not_recorded"
+    message = _("In this file stands no talk in which somebody was heard. Record the talk first, under Hearing.")
+
+
+class NobodyHeardThatDay(Refusal):
+    code = "nobody_heard_that_day"
+    message = _("On this day nobody was heard. In the file stands: %(days)s. Choose that day, or record this talk under Hearing.")
+
+
+class TransferNotRecorded(Refusal):
+    code = "transfer_not_recorded"
+    message = _(
+        "In this file no forwarding or warm transfer to whom this letter names is recorded. Record that first, under Forward or Transfer"
+        " warmly. Then this letter tells it."
+    )
+
+
+class SenderToldFirst(Refusal):
+    code = "sender_told_first"
+    message = _("Whoever complains was not told yet that it was forwarded (article 2:3(1)). Send their letter first. Then this one.")
 
 
 class LetterPartUnknown(Refusal):
@@ -634,6 +661,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     if code in OF_EXTENSION and Fact.WEEKS in letter.facts:
         problems += problems_of_weeks(letter.facts[Fact.WEEKS], in_round=letter.round, field="facts.weeks")
+    problems += _problems_of_talk(letter, written) + _problems_of_transfer(letter, written, to=to, sent_on=sent_on)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
@@ -652,6 +680,10 @@ def _why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
         return JudgmentToldAlready(field="code", sent_on=told_on)
     if code is LetterCode.POSTPONEMENT and in_round.closed_on is None and in_round.is_under_law:
         return ConsentNotRecorded(field="code")
+    if code is LetterCode.HEARING_REPORT and in_round.closed_on is None and in_round.regime != Regime.COMMISSION:
+        return TalkNotRecorded(field="code")
+    if code is LetterCode.FORWARDING and in_round.closed_on is None:
+        return TransferNotRecorded(field="code")
     if code is LetterCode.SETTLED and in_round.closed_on is None:
         return SettlementNotRecorded(field="code")
     return LetterMakesNoSenseNow(field="code")
@@ -702,6 +734,29 @@ def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_o
     if is_notice_late(given, of=of) and not given.late_reason:
         problems.append(LateNoticeNeedsReason(field="facts.late_reason", due_on=of.notice_due_on))
     return [_at_fact(one) for one in problems]
+
+
+def _problems_of_talk(letter: Letter, written: WrittenLetter) -> list[Refusal]:
+    """A report is of a talk that was held (9:10(3))."""
+    days, told = heard_on(letter.round), written.values.get(Fact.HEARD_ON)
+    if letter.code != LetterCode.HEARING_REPORT or told is None or not days or told in days:
+        return []
+    return [NobodyHeardThatDay(field="facts.heard_on", days=", ".join(as_told(Fact.HEARD_ON, day) for day in days))]
+
+
+def _problems_of_transfer(letter: Letter, written: WrittenLetter, *, to: Addressee, sent_on: date) -> list[Refusal]:
+    """A letter tells of a forwarding or a warm transfer that was recorded, and another body gets it no sooner than who complains is told
+    (2:3(1)), where anybody can be reached."""
+    named, in_round = written.values.get(Fact.FORWARDED_TO), letter.round
+    if letter.code != LetterCode.FORWARDING or Fact.WARM in written.values or named is None or not in_round.transfers.standing().exists():
+        return []
+    if to is not Addressee.OTHER_BODY:
+        return [] if told_forwarding(in_round, named) is not None else [TransferNotRecorded(field="facts.forwarded_to")]
+    there = forwarding_to(in_round, named)
+    if there is None:
+        return [TransferNotRecorded(field="facts.forwarded_to")]
+    is_untold = owes_sender(letter.complaint, in_round) if there.told_on is None else there.told_on > sent_on
+    return [SenderToldFirst(field="code")] if is_untold else []
 
 
 def _at_fact(refusal: Refusal) -> Refusal:

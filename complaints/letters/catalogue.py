@@ -401,16 +401,27 @@ _ALL = (
             title="Het gesprek",
             article="Awb 9:10 lid 1",
             text=(
-                "Wij willen graag uw verhaal horen over de klacht van {{ ontvangen_op }}. Het gesprek is op {{ gesprek_op }},"
-                " {{ tijd_en_plaats }}."
+                "{% if commissie %}{{ commissie }} wil{% else %}Wij willen{% endif %} graag uw verhaal horen over de klacht van"
+                " {{ ontvangen_op }}. Het gesprek is op {{ gesprek_op }}, {{ tijd_en_plaats }}."
             ),
             facts=(Fact.RECEIVED_ON, Fact.HEARING_ON, Fact.HEARING_PLACE),
             named=(Fact.HEARING_ON, Fact.HEARING_PLACE),
             beside=(
                 "Op {{ ontvangen_op }} kregen wij {{ de_klacht }}. Wij nodigen u uit voor een gesprek daarover."
-                "{% if namens %} Wij willen graag het verhaal van {{ namens }} horen.{% endif %}"
+                "{% if namens %} {% if commissie %}{{ commissie }} wil{% else %}Wij willen{% endif %} graag het verhaal van {{ namens }}"
+                " horen.{% endif %}"
                 " Het gesprek is op {{ gesprek_op }}, {{ tijd_en_plaats }}."
             ),
+        ),
+        Block(
+            key="committee",
+            title="Wie u hoort",
+            article="Awb 9:15 lid 2",
+            text="De klacht ligt voor advies bij {{ commissie }}. Die hoort u, en adviseert ons over de klacht.",
+            facts=(Fact.COMMITTEE,),
+            named=(Fact.COMMITTEE,),
+            says=(("hoort", "horen", "gehoord"),),
+            only_with=Fact.COMMITTEE,
         ),
         Block(
             key="reply_by",
@@ -471,6 +482,22 @@ _ALL = (
             facts=(Fact.GROUND_FACTS,),
         ),
         Block(key="motivation", title="Waarom", article="Awb 9:8 lid 3, 3:46", text="{{ motivering }}", facts=(Fact.MOTIVATION,)),
+        Block(
+            key="review",
+            title="Wanneer wij opnieuw kijken",
+            article="Awb 9:8 lid 1 onder f",
+            text=(
+                "Wij nemen uw klacht nu niet in behandeling. Dat is tijdelijk: zolang het strafrechtelijk onderzoek of de vervolging duurt."
+                " Op {{ opnieuw_kijken_op }} kijken wij of wij uw klacht alsnog kunnen behandelen. U krijgt daarover bericht van ons."
+            ),
+            named=(Fact.REVIEW_ON,),
+            says=(("tijdelijk", "voorlopig", "zolang"),),
+            only_with=Fact.REVIEW_ON,
+            beside=(
+                "Wij nemen de klacht nu niet in behandeling. Dat is tijdelijk: zolang het strafrechtelijk onderzoek of de vervolging duurt."
+                " Op {{ opnieuw_kijken_op }} kijken wij of wij de klacht alsnog kunnen behandelen."
+            ),
+        ),
         _ombudsman("Awb 9:8 lid 3, 9:12 lid 2"),
         name_beside="Wij nemen de klacht niet in behandeling",
     ),
@@ -804,11 +831,11 @@ _ALL = (
             title="Tegelijk doorgestuurd",
             article="Awb 2:3 lid 1",
             text=(
-                "Wij stuurden de klacht op {{ doorgestuurd_op }} door. {% if later_verteld %}Wij hadden de klager dat op dezelfde dag"
-                " moeten laten weten. Dat doen wij nu.{% else %}Op dezelfde dag hebben wij de klager dat laten weten.{% endif %}"
+                "Wij stuurden de klacht op {{ doorgestuurd_op }} door.{% if klager_verteld_op %} Wij lieten de klager dat weten op"
+                " {{ klager_verteld_op }}.{% else %} Wij konden de klager dat niet laten weten.{% endif %}"
             ),
             facts=(Fact.FORWARDED_ON,),
-            named=(Fact.FORWARDED_ON,),
+            named=(Fact.FORWARDED_ON, Fact.SENDER_TOLD_ON),
             only_to=frozenset({Addressee.OTHER_BODY}),
         ),
         Block(
@@ -909,6 +936,7 @@ FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
         *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE, Fact.REPLACES, Fact.WARM, Fact.TRANSFER_AGREED_ON, Fact.FEEDBACK_BY),
+        Fact.SENDER_TOLD_ON,
     }
     | OF_DECISIONS
 )

@@ -16,6 +16,10 @@ class Situation:
     is_decided: who complains has the letter with the judgment. is_told: a judgment was told, also where it was decided anew since.
     has_later_day: a later day is recorded to which who complains agreed in writing.
     is_settled: it was closed because who complains, or somebody for them, said that it is solved (9:5).
+    has_talk: a talk was held in which somebody was heard.
+    has_transfer: it is recorded to whom it was forwarded or warmly transferred.
+    owes_committee: receipt is confirmed, and no letter since told which committee advises (9:15(1)) and the last day that came with it.
+    has_recommendation: the ombudsman recommended something in this case (9:36(4)).
     owes_receipt, owes_sender: receipt is not confirmed (9:6), or who complains was not told that it was
     forwarded (2:3), so that the letter which does so is worth sending after closing too.
     """
@@ -34,6 +38,10 @@ class Situation:
     is_told: bool = False
     has_later_day: bool = False
     is_settled: bool = False
+    has_talk: bool = False
+    has_recommendation: bool = False
+    owes_committee: bool = False
+    has_transfer: bool = False
     owes_receipt: bool = False
     owes_sender: bool = False
 
@@ -47,13 +55,15 @@ def _can_be_extended(now: Situation) -> bool:
 
 
 _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
-    LetterCode.CONFIRMATION: lambda now: not now.is_confirmed and not now.is_mailed if now.is_open else now.owes_receipt,
+    LetterCode.CONFIRMATION: lambda now: (
+        now.owes_committee or (not now.is_confirmed and not now.is_mailed) if now.is_open else now.owes_receipt
+    ),
     LetterCode.COMPLETION: lambda now: now.is_open and now.is_incomplete,
     LetterCode.COPY_TO_SUBJECT: lambda now: now.is_open and now.has_subject,
     LetterCode.HEARING_INVITATION: _is_open,
     LetterCode.NOT_TAKEN_UP: lambda now: now.is_open and not now.is_told,
     # Where a committee hears, its report goes with its advice.
-    LetterCode.HEARING_REPORT: lambda now: now.is_open and not now.has_committee,
+    LetterCode.HEARING_REPORT: lambda now: now.is_open and not now.has_committee and now.has_talk,
     LetterCode.SETTLED: lambda now: now.is_settled and not now.is_told,
     LetterCode.EXTENSION: _can_be_extended,
     LetterCode.EXTENSION_TO_SUBJECT: lambda now: _can_be_extended(now) and now.has_subject,
@@ -63,8 +73,8 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     LetterCode.ADVICE: lambda now: False,
     # Of a year, not of a file.
     LetterCode.YEARLY_LIST: lambda now: False,
-    LetterCode.ANSWER_TO_OMBUDSMAN: lambda now: not now.is_open,
-    LetterCode.FORWARDING: lambda now: now.is_open or now.owes_sender,
+    LetterCode.ANSWER_TO_OMBUDSMAN: lambda now: now.has_recommendation,
+    LetterCode.FORWARDING: lambda now: (now.is_open and now.has_transfer) or now.owes_sender,
 }
 
 
@@ -75,7 +85,7 @@ def letters_for(now: Situation) -> list[tuple[LetterCode, Addressee]]:
 
 def _fits(code: LetterCode, to: Addressee, now: Situation) -> bool:
     if to is Addressee.OTHER_BODY:
-        return now.is_open
+        return now.is_open and now.has_transfer
     if to is not Addressee.SUBJECT:
         return _MAKES_SENSE[code](now)
     # Whoever it is about hears the judgment after who complains, also once the file is closed.

@@ -61,6 +61,7 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.OVERVIEW: "Werk: 12 klachten.",
     Fact.FORWARDED_TO: "Gemeente Elders",
     Fact.FORWARDED_ON: date(2026, 3, 6),
+    Fact.SENDER_TOLD_ON: date(2026, 3, 6),
     Fact.WHY_FORWARDED: "Zij beslissen over uw uitkering.",
     Fact.REPLACES: date(2026, 4, 3),
     Fact.TRANSFER_AGREED_ON: date(2026, 3, 5),

@@ -96,6 +96,7 @@ class Fact(StrEnum):
     TOLD_BY_READER = "told_by_reader"
     CLOSED_ON = "closed_on"
     TOLD_LATE = "told_late"
+    SENDER_TOLD_ON = "sender_told_on"
     OUTCOME_ALONE = "outcome_alone"
     REPLACES = "replaces"
 
@@ -180,6 +181,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.TOLD_BY_READER: FactShape(word="u_vertelde", kind=_LINE),
     Fact.CLOSED_ON: FactShape(word="afgesloten_op", kind=_DAY),
     Fact.TOLD_LATE: FactShape(word="later_verteld", kind=_LINE),
+    Fact.SENDER_TOLD_ON: FactShape(word="klager_verteld_op", kind=_DAY),
     Fact.OUTCOME_ALONE: FactShape(word="alleen_de_afloop", kind=_LINE),
     Fact.REPLACES: FactShape(word="in_plaats_van_brief_van", kind=_DAY),
 }

@@ -33,12 +33,14 @@ NOT_BY_THE_API = {
     "complaints/second_look.py": {"look"},
 }
 
+# Of the letter itself, which is written before it is sent.
+OF_THE_LETTER = {"code", "facts.forwarded_to", "facts.heard_on", "facts.late_reason", "facts.weeks", "signer"}
+
 # What a flow of several mutations refuses of what this one does not take.
 NOT_BY_THIS_ONE = {
     "exploreComplaint": {"authority_id", "involved", "involved_reason", "is_about_council"},
-    # Of the letter itself, which is written before.
-    "sendLetter": {"code", "facts.late_reason", "facts.weeks", "signer"},
-    "sendFinalLetter": {"code", "facts.late_reason", "facts.weeks", "signer"},
+    "sendLetter": OF_THE_LETTER,
+    "sendFinalLetter": OF_THE_LETTER,
     "askForLook": {"signer"},
     "unlinkComplaints": {"other_reference"},
 }

@@ -55,8 +55,10 @@ from complaints.models import (
     Judgment,
     Letter,
     MentionedDecision,
+    OmbudsmanEntry,
     Round,
     SentMessage,
+    Transfer,
 )
 from complaints.repeated_requests import RequestKey
 from complaints.term_changes import ExtensionWeeksDiffer
@@ -66,6 +68,7 @@ from tenants.models import OutboxMessage
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Authority, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
+from tests.factories.committees import lay_before
 from tests.factories.documents import MAIL, PDF, sent
 from tests.factories.endings import SAID, UPHELD, as_solved
 from tests.factories.mail_server import answer_with, away, no_address
@@ -222,6 +225,111 @@ def test_the_report_of_talks_begins_with_what_is_recorded_of_them(coordinator: A
         "said_by_complainant": "Niemand belde terug.",
         "said_by_subject": "Het bericht bleef liggen.",
     }
+
+
+def test_a_report_is_of_a_talk_that_was_held_and_of_its_day(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    planned = {"round": file(reference).rounds.get(), "side": "COMPLAINANT", "planned_at": NOW, "recorded_at": NOW}
+    talk_of = Hearing.objects.create(**planned)
+    with pytest.raises(Refusal, match="talk_not_recorded"):
+        begin(coordinator, reference, LetterCode.HEARING_REPORT)
+    assert (Letter.objects.count(), history(reference)) == (0, ["registered"])
+
+    Hearing.objects.filter(pk=talk_of.pk).update(result="HELD", held_at=NOW, report="Niemand belde terug.", present="M. de Vries")
+    letter = begin(coordinator, reference, LetterCode.HEARING_REPORT)
+    letter = save(coordinator, letter, facts={"said_by_subject": "Niet gehoord.", "heard_on": "2025-03-11"})
+    assert refused(coordinator, letter) == [("nobody_heard_that_day", "facts.heard_on")]
+    letter = save(coordinator, letter, facts={"heard_on": "2025-03-12"})
+    Hearing.objects.update(result="CALLED_OFF", held_at=None)
+    assert refused(coordinator, letter) == [("talk_not_recorded", "code")]
+    Hearing.objects.update(result="HELD", held_at=NOW)
+    assert send(coordinator, letter).is_sent
+
+
+def forwarded(reference: str, **changes: Any) -> Transfer:
+    given: dict[str, Any] = {
+        "kind": "FORWARDED",
+        "body": "Gemeente Elders",
+        "why": "Zij beslissen",
+        "handed_on": TODAY,
+        "handed_way": "LETTER",
+    }
+    given |= {"received_on": RECEIVED.date(), "recorded_at": NOW, "told_remark": "De brief gaat vandaag"}
+    return Transfer.objects.create(round=file(reference).rounds.get(), **given | changes)
+
+
+def test_another_body_gets_a_letter_only_of_a_forwarding_to_it_once_who_complains_was_told(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    for to in (TO, Addressee.OTHER_BODY):
+        with pytest.raises(Refusal, match="transfer_not_recorded"):
+            begin(coordinator, reference, LetterCode.FORWARDING, to)
+    assert (Letter.objects.count(), history(reference)) == (0, ["registered"])
+
+    told = forwarded(reference)
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.FORWARDING, Addressee.OTHER_BODY), facts={"enclosed": "De klacht"})
+    assert refused(coordinator, letter) == [("sender_told_first", "code")]
+    letter = save(coordinator, letter, facts={"forwarded_to": "UWV"})
+    assert ("transfer_not_recorded", "facts.forwarded_to") in refused(coordinator, letter)
+    letter = save(coordinator, letter, facts={"forwarded_to": "Gemeente Elders"})
+    send(coordinator, begin(coordinator, reference, LetterCode.FORWARDING))
+    told.refresh_from_db()
+    assert told.told_on == TODAY
+    letter = send(coordinator, letter)
+    assert letter.texts["same_day"] == "Wij stuurden de klacht op 12 maart 2025 door. Wij lieten de klager dat weten op 12 maart 2025."
+
+
+def test_a_forwarding_that_was_taken_back_is_told_to_nobody(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    forwarded(reference)
+    letters = [begin(coordinator, reference, LetterCode.FORWARDING, to) for to in (TO, Addressee.OTHER_BODY)]
+    Transfer.objects.update(end="WITHDRAWN", ended_on=TODAY)
+
+    for letter in letters:
+        assert ("transfer_not_recorded", "code") in refused(coordinator, letter)
+
+
+def test_of_who_cannot_be_reached_another_body_reads_that_they_could_not_be_told(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator, replace(ON_PAPER, filer=Person(name="M. de Vries")))
+    forwarded(reference)
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.FORWARDING, Addressee.OTHER_BODY), facts={"enclosed": "De klacht"})
+
+    assert send(coordinator, letter).texts["same_day"].endswith(" Wij konden de klager dat niet laten weten.")
+
+
+def test_what_was_put_before_a_committee_after_its_confirmation_is_confirmed_anew_with_its_name_and_last_day(
+    coordinator: Actor, signer: Actor
+) -> None:
+    reference = register(coordinator)
+    assign_complaint(actor=coordinator, reference=reference, handler_id=coordinator.user_id or 0, seen_version=None, now=NOW)
+    send(coordinator, begin(coordinator, reference, LetterCode.CONFIRMATION))
+    with pytest.raises(Refusal, match="letter_makes_no_sense_now"):
+        begin(coordinator, reference, LetterCode.CONFIRMATION)
+    before = lay_before(reference)
+    assert before.committee is not None
+
+    anew = send(coordinator, begin(coordinator, reference, LetterCode.CONFIRMATION))
+
+    assert anew.texts["committee"] == f"Over uw klacht adviseert {before.committee.name}."
+    with pytest.raises(Refusal, match="letter_makes_no_sense_now"):
+        begin(coordinator, reference, LetterCode.CONFIRMATION)
+
+
+def test_a_day_of_another_ground_stands_in_no_letter(coordinator: Actor) -> None:
+    letter = begin(coordinator, register(coordinator), LetterCode.NOT_TAKEN_UP)
+    letter = save(coordinator, letter, facts={"ground": "9_8_1_F", "review_on": "2025-09-01"})
+    assert "1 september 2025" in texts(coordinator, letter)["review"]
+
+    assert "review" not in texts(coordinator, save(coordinator, letter, facts={"ground": "9_8_1_B"}))
+
+
+def test_a_recommendation_of_the_ombudsman_is_answered_also_once_the_person_is_back(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    with pytest.raises(Refusal, match="letter_makes_no_sense_now"):
+        begin(coordinator, reference, LetterCode.ANSWER_TO_OMBUDSMAN, Addressee.OMBUDSMAN)
+    entry = {"complaint": file(reference), "ombudsman": "O", "came_on": TODAY, "text": "Betaal terug", "recorded_at": NOW}
+    OmbudsmanEntry.objects.create(**entry, step="RECOMMENDATION")
+
+    assert begin(coordinator, reference, LetterCode.ANSWER_TO_OMBUDSMAN, Addressee.OMBUDSMAN).code == "L13"
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 3, 4])

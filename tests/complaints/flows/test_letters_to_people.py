@@ -123,9 +123,9 @@ def test_whoever_is_told_gets_the_letters_that_were_decided_and_no_other(actor: 
     person(actor, reference, replace(SUPPORTER, role=PersonRole.CONFIDANT))
     mandated(actor, reference, replace(SUPPORTER, role=PersonRole.FAMILY_CARER))
 
-    everything = "L01 L02 L04 L05 L06 L08a L10 L14"
+    everything = "L01 L02 L04 L05 L08a L10"
     assert choices(reference) == {
-        "OTHER_PARENT": "L05 L10 L14",
+        "OTHER_PARENT": "L05 L10",
         "CLIENT_SUPPORTER": everything,
         "CHILD": "not_to_be_told",
         # Nothing was decided: they may be asked for a mandate.
@@ -301,7 +301,7 @@ def test_on_the_page_somebody_beside_is_chosen_with_their_letter_or_it_says_what
     page = client.get(at).content.decode()
     begun = client.post(at, {"letter": f"L10:COMPLAINANT:{father.pk}"})
 
-    assert [page.count(f'value="{code}:COMPLAINANT:{father.pk}"') for code in ("L10", "L07", "L05", "L14", "L04")] == [1, 0, 1, 1, 0]
+    assert [page.count(f'value="{code}:COMPLAINANT:{father.pk}"') for code in ("L10", "L07", "L05", "L14", "L04")] == [1, 0, 1, 0, 0]
     assert "De andere ouder: P. Jansen" in page
     assert "“Ons oordeel over de klacht”" in page
     assert f"/klachten/{reference}/persoon/{supporter.pk}/vertellen/" in page

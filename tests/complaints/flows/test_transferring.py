@@ -154,6 +154,20 @@ def test_a_provider_takes_a_warm_transfer_and_nothing_that_is_forwarded(actor: A
     assert (kept.receiver, Transfer.objects.count()) == ("De Linde", 1)
 
 
+@pytest.mark.parametrize("name", ["De Linde", " de  linde ", "DE LINDE"])
+@pytest.mark.parametrize("is_of_file", [True, False])
+def test_nothing_is_forwarded_to_a_provider_whose_name_is_typed_as_a_body(actor: Actor, name: str, is_of_file: bool) -> None:
+    provider = Provider.objects.create(name="De  Linde" if is_of_file else "De Linde", kvk_number="12345678", created_at=NOW)
+    reference = register(actor)
+    Complaint.objects.filter(reference=reference).update(provider_id=provider.pk if is_of_file else None)
+
+    with pytest.raises(Refusal) as refused:
+        transfer(actor, reference, replace(FORWARD, body=name))
+
+    assert (codes(refused), Transfer.objects.count()) == ([("provider_is_no_authority", "body")], 0)
+    assert transfer(actor, reference, replace(FORWARD, body="Gemeente De Linde")).body == "Gemeente De Linde"
+
+
 @pytest.mark.parametrize(
     ("told", "found"),
     [

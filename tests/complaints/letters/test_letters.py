@@ -61,6 +61,7 @@ VALUES: dict[Fact, Value] = {
     Fact.OVERVIEW: "Werk: 12 klachten.",
     Fact.FORWARDED_TO: "Gemeente Elders",
     Fact.FORWARDED_ON: ON,
+    Fact.SENDER_TOLD_ON: ON,
     Fact.WHY_FORWARDED: "Zij beslissen over uw uitkering.",
 }
 WARM: dict[Fact, Value] = {
@@ -218,7 +219,7 @@ TEXTS: list[tuple[LetterCode, Addressee, list[str]]] = [
         [
             "Deze klacht is voor Gemeente Elders. Zij beslissen over uw uitkering. Wij sturen mee:\n\nDe klacht van 7 maart 2025",
             "De klacht kwam bij ons binnen op 7 maart 2025. Die dag telt.",
-            "Wij stuurden de klacht op 1 april 2025 door. Op dezelfde dag hebben wij de klager dat laten weten.",
+            "Wij stuurden de klacht op 1 april 2025 door. Wij lieten de klager dat weten op 1 april 2025.",
         ],
     ),
 ]
@@ -241,6 +242,15 @@ WITH_COMMITTEE.append(
         "De klacht ligt voor advies bij de klachtencommissie. Die hoort u en de klager, en adviseert ons over de klacht.",
     )
 )
+WITH_COMMITTEE += [
+    (
+        LetterCode.HEARING_INVITATION,
+        to,
+        "committee",
+        "De klacht ligt voor advies bij de klachtencommissie. Die hoort u, en adviseert ons over de klacht.",
+    )
+    for to in (TO, SUBJECT)
+]
 WITH_COMMITTEE.append((LetterCode.DECISION, TO, "enclosed_advice", str(VALUES[Fact.ADVICE_REPORT])))
 EVERY = [(code, to) for code, letter in LETTERS.items() for to in letter.addressees]
 
@@ -547,27 +557,68 @@ def test_a_template_can_do_nothing_but_name_facts(template: str, code: str) -> N
     assert fault.value.code == code
 
 
+def test_the_committee_wants_to_hear_where_it_advises_and_we_do_elsewhere() -> None:
+    def invitation(values: dict[Fact, Value]) -> str:
+        return composed(code=LetterCode.HEARING_INVITATION, to=TO, values=values)["invitation"]
+
+    assert invitation(VALUES).startswith("Wij willen graag uw verhaal horen over de klacht van 7 maart 2025.")
+    by_committee = VALUES | {Fact.COMMITTEE: "De klachtencommissie"}
+    assert invitation(by_committee).startswith("De klachtencommissie wil graag uw verhaal horen over de klacht van 7 maart 2025.")
+
+
+def test_that_an_investigation_runs_is_told_as_temporary_with_the_day_on_which_we_look_again() -> None:
+    values = VALUES | {Fact.GROUND: "9_8_1_F", Fact.REVIEW_ON: date(2025, 9, 1)}
+
+    assert "review" not in composed(code=LetterCode.NOT_TAKEN_UP, to=TO, values=VALUES)
+    assert composed(code=LetterCode.NOT_TAKEN_UP, to=TO, values=values)["review"] == (
+        "Wij nemen uw klacht nu niet in behandeling. Dat is tijdelijk: zolang het strafrechtelijk onderzoek of de vervolging duurt."
+        " Op 1 september 2025 kijken wij of wij uw klacht alsnog kunnen behandelen. U krijgt daarover bericht van ons."
+    )
+    assert lacks(LetterCode.NOT_TAKEN_UP, TO, values) == []
+    assert lacks(LetterCode.NOT_TAKEN_UP, TO, values, review="Op 1 september 2025 kijken wij opnieuw.") == [
+        (Problem.NOT_SAID, "review", None)
+    ]
+
+
+def test_another_body_reads_when_who_complains_was_told_or_that_they_could_not_be() -> None:
+    def said(values: dict[Fact, Value]) -> str:
+        return composed(code=LetterCode.FORWARDING, to=OTHER, values=values)["same_day"]
+
+    later = VALUES | {Fact.SENDER_TOLD_ON: date(2025, 4, 2)}
+    nobody = {fact: value for fact, value in VALUES.items() if fact is not Fact.SENDER_TOLD_ON}
+    assert said(later) == "Wij stuurden de klacht op 1 april 2025 door. Wij lieten de klager dat weten op 2 april 2025."
+    assert said(nobody) == "Wij stuurden de klacht op 1 april 2025 door. Wij konden de klager dat niet laten weten."
+
+
 # Which letters make sense
 
 
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({}, "L01 L04 L05 L06 L10 L14 L14"),
-        ({"is_mailed": True}, "L04 L05 L06 L10 L14 L14"),
-        ({"is_confirmed": True, "is_incomplete": True}, "L02 L04 L05 L06 L10 L14 L14"),
-        ({"has_term_of_law": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L08a L08b L10 L14 L14"),
-        ({"has_term_of_law": True, "weeks_extended": 4}, "L01 L04 L05 L06 L10 L14 L14"),
-        ({"has_later_day": True}, "L01 L04 L05 L06 L09 L10 L14 L14"),
-        ({"has_term_of_law": True, "today": date(2025, 4, 22)}, "L01 L04 L05 L06 L08a L10 L14 L14"),
-        ({"has_term_of_law": True, "today": date(2025, 4, 23)}, "L01 L04 L05 L06 L10 L14 L14"),
-        ({"has_committee": True}, "L01 L04 L05 L10 L14 L14"),
-        ({"is_decided": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L10 L10 L14 L14"),
-        ({"is_open": False}, "L13"),
-        ({"is_open": False, "is_settled": True}, "L07 L13"),
-        ({"is_open": False, "is_settled": True, "is_told": True}, "L13"),
-        ({"is_open": False, "owes_receipt": True, "owes_sender": True}, "L01 L13 L14"),
-        ({"is_open": False, "is_decided": True, "has_subject": True}, "L10 L13"),
+        ({}, "L01 L04 L05 L10"),
+        ({"is_mailed": True}, "L04 L05 L10"),
+        ({"is_confirmed": True, "is_incomplete": True}, "L02 L04 L05 L10"),
+        ({"has_term_of_law": True, "has_subject": True}, "L01 L03 L04 L04 L05 L08a L08b L10"),
+        ({"has_term_of_law": True, "weeks_extended": 4}, "L01 L04 L05 L10"),
+        ({"has_later_day": True}, "L01 L04 L05 L09 L10"),
+        ({"has_term_of_law": True, "today": date(2025, 4, 22)}, "L01 L04 L05 L08a L10"),
+        ({"has_term_of_law": True, "today": date(2025, 4, 23)}, "L01 L04 L05 L10"),
+        ({"has_committee": True}, "L01 L04 L05 L10"),
+        ({"is_decided": True, "has_subject": True}, "L01 L03 L04 L04 L05 L10 L10"),
+        ({"has_talk": True, "has_subject": True}, "L01 L03 L04 L04 L05 L06 L06 L10"),
+        ({"has_talk": True, "has_committee": True}, "L01 L04 L05 L10"),
+        ({"has_transfer": True}, "L01 L04 L05 L10 L14 L14"),
+        ({"is_open": False, "has_transfer": True}, ""),
+        ({"is_confirmed": True, "has_committee": True}, "L04 L05 L10"),
+        ({"is_confirmed": True, "is_mailed": True, "has_committee": True, "owes_committee": True}, "L01 L04 L05 L10"),
+        ({"has_recommendation": True}, "L01 L04 L05 L10 L13"),
+        ({"is_open": False, "has_recommendation": True}, "L13"),
+        ({"is_open": False}, ""),
+        ({"is_open": False, "is_settled": True}, "L07"),
+        ({"is_open": False, "is_settled": True, "is_told": True}, ""),
+        ({"is_open": False, "owes_receipt": True, "owes_sender": True}, "L01 L14"),
+        ({"is_open": False, "is_decided": True, "has_subject": True}, "L10"),
     ],
 )
 def test_only_letters_that_make_sense_are_offered(changed: dict[str, Any], expected: str) -> None:
