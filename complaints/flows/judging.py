@@ -18,6 +18,7 @@ from complaints.judging import (
     JudgmentIsSent,
     JudgmentLetterWithoutOmbudsman,
     JudgmentTold,
+    LetterDayStays,
     NormsButProper,
     NormUnknown,
     NoSubjectNotChosen,
@@ -169,7 +170,9 @@ def _problems_of_verdicts(verdicts: tuple[VerdictTold, ...], *, points: set[int]
 def _problems_of_letter(told: JudgmentTold, *, in_round: Round, is_anew: bool, now: datetime) -> list[Refusal]:
     day, kept = told.letter_sent_on, judgment_of(in_round)
     if day is None:
-        return []
+        # What was told on a day is not untold by emptying that day.
+        was = kept.letter_sent_on if kept is not None and not is_anew else None
+        return [LetterDayStays(field="letter_sent_on", sent_on=was)] if was is not None else []
     problems = problems_of_day(day, field="letter_sent_on", opened_on=in_round.opened_on, today=dutch_date(now))
     is_of_replaced = is_anew and kept is not None and kept.letter_sent_on == day
     if not problems and not is_of_replaced:

@@ -741,6 +741,20 @@ def test_what_a_letter_made_elsewhere_told_is_not_changed_in_silence(signer: Act
     assert decided_on(Round.objects.get()) == date(2025, 3, 25)
 
 
+def test_the_day_of_a_letter_made_elsewhere_is_not_emptied_so_that_what_it_told_changes_in_silence(signer: Actor, words: None) -> None:
+    reference = told_elsewhere(signer)
+    without_day = {"letter_sent_on": None, "names_ombudsman": False}
+
+    assert refuse(lambda: judge(signer, reference, U, U, **WHOLE | without_day)) == [("letter_day_stays", "letter_sent_on")]
+    assert refuse(lambda: judge(signer, reference, N, N, **WHOLE | without_day)) == [
+        ("letter_day_stays", "letter_sent_on"),
+        ("judgment_is_sent", "verdicts"),
+    ]
+    judge(signer, reference, N, N, **WHOLE | without_day, why_anew="De brief is niet verstuurd")
+
+    assert (first_told_on(Round.objects.get()), decided_on(Round.objects.get())) == (TODAY, None)
+
+
 def test_what_a_letter_made_elsewhere_told_is_decided_anew_and_told_by_a_letter_that_replaces_it(signer: Actor, words: None) -> None:
     reference = told_elsewhere(signer)
     settled = Ending(**SAID | {"outcome": "SETTLED", "complainants_words": "Laat maar", "confirmed_on": TODAY})
