@@ -8,20 +8,21 @@ from complaints.hearing import subjects_of
 from complaints.judging import decided_on, decision_letters
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, Round, Transfer, TransferEnd, TransferKind
+from complaints.models import Complaint, Letter, Round, Transfer, TransferEnd, TransferKind
 from complaints.selectors import can_be_reached
 
 
 class NotDone(StrEnum):
     """RECEIPT: receipt of what came in writing was not confirmed (9:6). TALK: nobody spoke to the person. SENDER: whoever complains was
-    not told that it was forwarded (2:3). SUBJECT: whoever it is about, each of them, does not know the judgment. LESSON: nobody recorded
-    what was learned, nor that there was nothing to learn.
+    not told that it was forwarded (2:3). SUBJECT: whoever it is about, each of them, does not know the judgment. DRAFT: a letter is being
+    written. LESSON: nobody recorded what was learned, nor that there was nothing to learn.
     """
 
     RECEIPT = "receipt"
     TALK = "talk"
     SENDER = "sender"
     SUBJECT = "subject"
+    DRAFT = "draft"
     LESSON = "lesson"
 
 
@@ -35,9 +36,15 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
         NotDone.TALK: one.closed_on is None and one.first_contact_on is None and _is_somebody_reached(complaint),
         NotDone.SENDER: owes_sender(complaint, one),
         NotDone.SUBJECT: decided_on(one) is not None and len(subjects_told(one)) < len(subjects_of(complaint)),
+        NotDone.DRAFT: bool(drafts_of(one)),
         NotDone.LESSON: one.closed_on is not None and not complaint.lessons.all(),
     }
     return [what for what, is_so in found.items() if is_so]
+
+
+def drafts_of(one: Round) -> list[Letter]:
+    """The letters of a round that are being written. Uses what is loaded."""
+    return [letter for letter in one.letters.all() if not letter.is_sent]
 
 
 def owes_receipt(complaint: Complaint, one: Round) -> bool:

@@ -71,8 +71,8 @@ class JudgmentIsSent(Refusal):
 class LetterDayStays(Refusal):
     code = "letter_day_stays"
     message = _(
-        "Here stands that the letter with the judgment went on %(sent_on)s, so this person was told. Was it another day? Write that one. Did"
-        " it not go, or was it wrong? Say why you decide anew; then a new letter replaces it."
+        "Here stands that the letter with the judgment went on %(sent_on)s, so this person was told. Was it another day? Write that one."
+        " Did it not go, or was it wrong? Say why you decide anew; then a new letter replaces it."
     )
 
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.letter_writing import has_lapsed
 from complaints.models import Complaint, Letter
 from complaints.steps import FileInHand
+from complaints.work.looking_on import LooksOf
 from tenants.errors import NotFound, Refusal
 
 
 class LetterAlreadySent(Refusal):
     code = "letter_already_sent"
     message = _("This letter went already and stays as it is. Begin a new one to say something else.")
+
+
+class LetterLapsed(Refusal):
+    code = "letter_lapsed"
+    message = _(
+        "The complaint was closed before this letter went, and it does not fit any more. Take over what you still need, and throw the draft"
+        " away. Choose a letter that fits the file as it is now."
+    )
 
 
 class LetterChangedMeanwhile(Refusal):
@@ -39,6 +50,18 @@ def draft_in_hand(in_hand: FileInHand, letter_id: uuid.UUID, *, seen_version: in
     letter = found_letter(in_hand.complaint, letter_id)
     check_draft(letter, seen_version=seen_version)
     return letter
+
+
+def check_not_lapsed(letter: Letter, *, today: date) -> None:
+    """Raises LetterLapsed."""
+    if has_lapsed(letter, today=today):
+        raise LetterLapsed(field="code")
+
+
+def without_lapsed(looks: LooksOf, *, today: date) -> LooksOf:
+    """What is asked of a draft that still goes, and was found of it."""
+    going = {name: [one for one in found if not has_lapsed(one.letter, today=today)] for name, found in vars(looks).items()}
+    return LooksOf(**going)
 
 
 def check_draft(letter: Letter, *, seen_version: int | None) -> None:

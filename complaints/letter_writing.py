@@ -175,6 +175,16 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
     return sorted({*offered, *told})
 
 
+def has_lapsed(letter: Letter, *, today: date) -> bool:
+    """Whether a draft goes no more: what it was written in was closed meanwhile, and it is none of those that still make sense then."""
+    if letter.is_sent or letter.round.closed_on is None:
+        return False
+    what = (LetterCode(letter.code), Addressee(letter.addressee))
+    return letter.round_id != current_round(letter.complaint).pk or what not in offered_letters(
+        letter.complaint, person=letter.person, today=today
+    )
+
+
 def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePerson, list[LetterCode], list[Refusal]]]:
     """Everybody recorded in a file beside who gets its letters by itself, with the letters they may get now: as was decided of them, or
     by their mandate. Where there is none, why not.
@@ -704,7 +714,7 @@ def _looks() -> Looks:
 
 def letters_of_file(*, actor: Actor, complaint: Complaint) -> list[Letter]:
     """The letters of a file this person was let into, newest first. Raises NotFound."""
-    return list(_letters_of(actor, complaint).select_related("document", "sent_by", "person"))
+    return list(_letters_of(actor, complaint).select_related("document", "sent_by", "person", "round", "complaint"))
 
 
 def letter_of_file(*, actor: Actor, complaint: Complaint, letter_id: UUID) -> Letter | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from complaints.access import involves, may_handle_in
 from complaints.checks import checked_text
-from complaints.letter_drafts import LetterChangedMeanwhile, draft_in_hand, letter_in_history
+from complaints.letter_drafts import LetterChangedMeanwhile, check_not_lapsed, draft_in_hand, letter_in_history
 from complaints.letter_refusals import LetterSignerMissing
 from complaints.letter_writing import written_letter
 from complaints.models import Complaint, Letter, LetterLook
@@ -39,7 +39,8 @@ def ask_for_look(
 ) -> Letter:
     """asked_of: the user who is asked; None: whoever may and did not write it.
 
-    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterNeedsNoLook, LookAskedAlready, and
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed, LetterNeedsNoLook,
+    LookAskedAlready, and
     Refusals with all that the letter lacks, for nobody looks at what cannot go: see `complaints.letter_refusals`; LookerUnfit.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -47,6 +48,7 @@ def ask_for_look(
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        check_not_lapsed(letter, today=today)
         if not needs_look(letter):
             raise LetterNeedsNoLook
         if waiting_look(letter) is not None:
@@ -78,7 +80,7 @@ def look_at_letter(
 ) -> Letter:
     """Approve the letter as it reads now, or send it back. seen_digest: of the text or document that was looked at.
 
-    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LookNotAsked, OwnLetterLookedAt,
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed, LookNotAsked, OwnLetterLookedAt,
     RemarksMissing, TextTooLong, UnreadableCharacter, and Refusals with what the letter lacks by now where it is approved.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -88,6 +90,7 @@ def look_at_letter(
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        check_not_lapsed(letter, today=dutch_date(now))
         look = waiting_look(letter)
         if look is None:
             raise LookNotAsked

@@ -39,13 +39,22 @@ from complaints.judging import (
     verdicts_of_all,
 )
 from complaints.keeping import SentFile, TakenIn, documents_storage, in_history, keep_documents, take_in
-from complaints.letter_drafts import LetterChangedMeanwhile, check_draft, draft_in_hand, found_letter, letter_in_history
+from complaints.letter_drafts import (
+    LetterChangedMeanwhile,
+    LetterLapsed,
+    check_draft,
+    check_not_lapsed,
+    draft_in_hand,
+    found_letter,
+    letter_in_history,
+)
 from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
 from complaints.letter_writing import (
     WrittenLetter,
     decisions_to_same,
     facts_as_they_went,
     forwarding_to,
+    has_lapsed,
     heard_on,
     may_go_by_mail,
     offered_letters,
@@ -86,7 +95,6 @@ from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
 from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, digest_of, needs_look, problems_of_look
-from complaints.selectors import current_round
 from complaints.shielding import in_words
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
@@ -315,7 +323,8 @@ def save_letter(
     """Keep what somebody typed, finished or not. A block that reads as our text follows the facts again.
     A document of it that was finished elsewhere goes out of hand with a change of what it tells.
 
-    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, and everything that cannot be kept at once:
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed, and everything that cannot be
+    kept at once:
     LetterPartUnknown, LetterFactUnreadable, TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -323,6 +332,7 @@ def save_letter(
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        check_not_lapsed(letter, today=today)
         before = written_letter(letter, actor=actor, on=today)
         findings = Findings()
         facts, texts = dict(letter.facts), dict(letter.texts)
@@ -369,7 +379,7 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
     other way notes what was done on a day. A confirmation of receipt on paper is noted as such with it.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
-    stands in the way at once: LetterMakesNoSenseNow or what comes first, JudgmentToldToThem, LetterNotLookedAt,
+    stands in the way at once: LetterLapsed, LetterMakesNoSenseNow or what comes first, JudgmentToldToThem, LetterNotLookedAt,
     LetterChangedSinceLook, what `complaints.letter_refusals` holds,
     LetterWayUnfit, MailNotSecure, NotAgreedToMail, NoAddressForLetter, LetterGoesToday, what `problems_of_recipient` and, of the
     judgment on a klaagschrift, `complaints.judging.problems_of_deciding` hold, of a ground of article 9:8 NobodyTried,
@@ -404,8 +414,8 @@ def keep_final_letter(
     """Keep a letter that was finished elsewhere, a PDF or Word file, for a colleague to look at before `send_final_letter`. Whoever
     brings it in counts as who wrote it.
 
-    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterNeedsNoLook, FinalLetterMissing,
-    FinalLetterKind, FinalLetterNotScanned, and why a file is not kept (DocumentRefusal).
+    Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed, LetterNeedsNoLook,
+    FinalLetterMissing, FinalLetterKind, FinalLetterNotScanned, and why a file is not kept (DocumentRefusal).
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -422,6 +432,7 @@ def keep_final_letter(
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        check_not_lapsed(letter, today=dutch_date(now))
         problems = _problems_of_final(taken[0], sending=None)
         if problems:
             raise problems[0]
@@ -650,7 +661,9 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     """Raises all that was found, with what every letter asks: that it fits, somebody signs it, and its way and day."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     problems: list[Refusal] = []
-    if (code, to) not in offered_letters(complaint, person=letter.person, today=sent_on) or letter.round_id != current_round(complaint).pk:
+    if has_lapsed(letter, today=sent_on):
+        problems.append(LetterLapsed(field="code"))
+    elif (code, to) not in offered_letters(complaint, person=letter.person, today=sent_on):
         problems.append(_why_not_now(code, in_round=letter.round))
     problems += found
     if not written.signers:

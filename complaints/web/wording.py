@@ -12,9 +12,10 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.awb.clock import HandlingClock
-from complaints.closing_advice import NotDone, not_done
+from complaints.closing_advice import NotDone, drafts_of, not_done
 from complaints.document_refusals import text_of_refusal
 from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking
+from complaints.letter_writing import has_lapsed
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.mail import AS_MAIL
 from complaints.models import (
@@ -268,13 +269,18 @@ def shown_not_done(complaint: Complaint) -> list[dict[str, Any]]:
 
 
 def _shown_not_done(complaint: Complaint, what: NotDone, *, is_open: bool) -> dict[str, Any]:
-    text, words = NOT_DONE[what]
+    words = NOT_DONE[what][1]
+    text = str(NOT_DONE[what][0])
     steps = {NotDone.TALK: "record_contact", NotDone.LESSON: "record_lesson"} | (
         {NotDone.RECEIPT: "acknowledge_complaint"} if is_open else {}
     )
     address = reverse(steps.get(what, "choose_letter"), args=[complaint.reference])
-    query = "" if what in steps else f"?brief={LETTER_OF[what]}"
-    shown = {"text": str(text), "words": str(words), "address": f"{address}{query}"}
+    query = f"?brief={LETTER_OF[what]}" if what in LETTER_OF and what not in steps else ""
+    if what is NotDone.DRAFT:
+        drafts = "; ".join(f"{letter_title(one.code)}, {letter_to(one)}" for one in drafts_of(current_round(complaint)))
+        after = _("Once the complaint is closed, most letters do not go any more.")
+        text = " ".join((text % {"letters": drafts}, *([after] if is_open else [])))
+    shown = {"text": text, "words": str(words), "address": f"{address}{query}"}
     return shown | ({"nothing": _nothing_learned(complaint)} if what is NotDone.LESSON else {})
 
 
@@ -327,6 +333,7 @@ NOT_DONE: dict[NotDone, tuple[Promise, Promise]] = {
         gettext_lazy("Write that letter"),
     ),
     NotDone.SUBJECT: (gettext_lazy("Whoever it is about does not have the judgment yet."), gettext_lazy("Write that letter")),
+    NotDone.DRAFT: (gettext_lazy("Not sent yet: %(letters)s."), gettext_lazy("Send it, or throw it away")),
     NotDone.LESSON: (gettext_lazy("What did we learn? Nothing is recorded of it yet."), gettext_lazy("Record what we learned")),
 }
 # The letter that does so, as the page of letters names it.
@@ -345,9 +352,11 @@ ADDRESSEE_NAMES: dict[Addressee, Promise] = {
 }
 
 
-def shown_letters(letters: Iterable[Letter]) -> list[dict[str, Any]]:
+def shown_letters(letters: Iterable[Letter], *, today: date) -> list[dict[str, Any]]:
     """The letters of a file as its page lists them, those that are being written first."""
-    rows = [{"letter": one, "name": letter_title(one.code), "to": letter_to(one)} for one in letters]
+    rows = [
+        {"letter": one, "name": letter_title(one.code), "to": letter_to(one), "has_lapsed": has_lapsed(one, today=today)} for one in letters
+    ]
     return sorted(rows, key=lambda row: row["letter"].is_sent)
 
 

@@ -30,7 +30,9 @@ def looks_of(*, actor: Actor) -> LooksOf:
     if not actor.may(Permission.HANDLE_COMPLAINTS) or actor.user_id is None:
         return LooksOf(to_take=[], sent_back=[], approved=[])
     files = visible_complaints(actor=actor).filter(exclusion="", destroyed_at=None)
-    here = LetterLook.objects.filter(letter__complaint__in=files, letter__sent_at=None).select_related("letter__complaint")
+    here = LetterLook.objects.filter(letter__complaint__in=files, letter__sent_at=None).select_related(
+        "letter__complaint", "letter__round", "letter__person"
+    )
     mine = Q(asked_by_id=actor.user_id) | Q(letter__begun_by_id=actor.user_id) | Q(letter__changed_by_id=actor.user_id)
     mine |= Q(letter__writers__contains=[actor.user_id])
     to_take = here.filter(Q(asked_of=None) | Q(asked_of_id=actor.user_id), looked_at=None).exclude(mine)

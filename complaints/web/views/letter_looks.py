@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from complaints.flows.letter_looks import ask_for_look, look_at_letter
 from complaints.flows.looking import record_openings
 from complaints.intake_choices import handler_choices
-from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile
-from complaints.letter_writing import written_letter
+from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed
+from complaints.letter_writing import has_lapsed, written_letter
 from complaints.second_look import LookNotAsked, OwnLetterLookedAt, digest_to_look_at, waiting_look, writers_of
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
@@ -84,6 +84,8 @@ def look(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
     stops: Refusal | None = LetterAlreadySent() if letter.is_sent else LookNotAsked() if asked is None else None
     if asked is not None and actor.user_id in writers_of(letter) | {asked.asked_by_id}:
         stops = OwnLetterLookedAt()
+    if has_lapsed(letter, today=dutch_date(read_clock())):
+        stops = LetterLapsed()
     if stops is not None and request.method != "POST":
         messages.info(request, stops.text)
         return redirect("complaint", reference=of.reference)

@@ -30,10 +30,11 @@ from complaints.flows.letters import (
 from complaints.flows.looking import record_openings
 from complaints.judging import decided_on, judgment_of
 from complaints.keeping import SentFile
-from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile
+from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed
 from complaints.letter_refusals import refusals_of
 from complaints.letter_writing import (
     WrittenLetter,
+    has_lapsed,
     letter_of_file,
     letters_of_file,
     letters_to_people,
@@ -47,11 +48,11 @@ from complaints.people import is_shielded, needs_decision, recipient_of
 from complaints.second_look import needs_look
 from complaints.selectors import current_round, state_of_file
 from complaints.statuses import Step, allows
-from complaints.web.letter_form import FinalLetterForm, KeepFinalForm, LetterForm, SendLetterForm
+from complaints.web.letter_form import TEXTS, FinalLetterForm, KeepFinalForm, LetterForm, SendLetterForm
 from complaints.web.look_wording import shown_look
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
-from complaints.web.wording import ADDRESSEE_NAMES, letter_title, letter_to, person_title
+from complaints.web.wording import ADDRESSEE_NAMES, letter_title, letter_to, person_title, shown_letters
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
@@ -89,13 +90,13 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
         }
         for code, to in offered
     ]
-    drafts = [one for one in letters_of_file(actor=actor, complaint=of) if not one.is_sent]
-    shown = [{"letter": one, "name": letter_title(one.code), "to": letter_to(one)} for one in drafts]
+    letters = letters_of_file(actor=actor, complaint=of)
+    drafts = shown_letters((one for one in letters if not one.is_sent), today=dutch_date(read_clock()))
     opened = current_round(of)
     # A judgment without its letter: that is the letter to write.
     is_judged = judgment_of(opened) is not None and decided_on(opened) is None
     chosen = request.GET.get("brief", f"{LetterCode.DECISION}:{Addressee.COMPLAINANT}" if is_judged else "")
-    context = {"complaint": of, "choices": choices, "drafts": shown, "said": said, "people": _people_to_choose(of), "chosen": chosen}
+    context = {"complaint": of, "choices": choices, "drafts": drafts, "said": said, "people": _people_to_choose(of), "chosen": chosen}
     return render(request, "complaints/letters/choose.html", context, status=422 if said else 200)
 
 
@@ -112,6 +113,8 @@ def write(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRes
         return not_now(request, of, title=_("Write a letter"))
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
+    if has_lapsed(letter, today=dutch_date(read_clock())):
+        return _lapsed(request, of, letter, written)
     form = LetterForm(request.POST if request.method == "POST" else None, letter=letter, written=written)
     theirs: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -130,6 +133,15 @@ def write(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRes
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     context = _shown(of, letter, written) | {"form": form, "theirs": theirs, "look": shown_look(letter, written, actor=actor)}
     return render(request, "complaints/letters/write.html", context, status=422 if form.errors else 200)
+
+
+def _lapsed(request: HttpRequest, of: Complaint, letter: Letter, written: WrittenLetter) -> HttpResponse:
+    """What was written of a letter that goes no more, to read and to throw away."""
+    record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
+    # What was typed while a colleague closed the file is not lost.
+    parts = [(block.title, request.POST.get(f"{TEXTS}{block.key}", written.texts[block.key])) for block in written.blocks]
+    context = _shown(of, letter, written) | {"why": LetterLapsed().text, "parts": parts}
+    return render(request, "complaints/letters/lapsed.html", context, status=409 if request.method == "POST" else 200)
 
 
 @require_POST
@@ -178,6 +190,8 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
         return back_to_file(request, of.reference)
     if not allows(state_of_file(of), Step.WRITE_LETTER):
         return not_now(request, of, title=_("Send the letter"))
+    if has_lapsed(letter, today=dutch_date(read_clock())):
+        return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
     if letter.final is not None:
         return redirect("finish_letter", reference=of.reference, letter_id=letter.pk)
     actor = request.actor  # type: ignore[attr-defined]
@@ -230,6 +244,8 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
         return back_to_file(request, of.reference)
     if not allows(state_of_file(of), Step.WRITE_LETTER):
         return not_now(request, of, title=_("Add the finished letter"))
+    if has_lapsed(letter, today=dutch_date(read_clock())):
+        return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
     look = shown_look(letter, written, actor=actor)

@@ -153,7 +153,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         "linked": linked_files(actor=request.actor, complaint_ids=[found.pk]).get(found.pk, []),  # type: ignore[attr-defined]
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         **drop_area(),
-        "letters": shown_letters(letters_of_file(actor=request.actor, complaint=found)),  # type: ignore[attr-defined]
+        "letters": shown_letters(letters_of_file(actor=request.actor, complaint=found), today=today),  # type: ignore[attr-defined]
         "messages_of_file": [shown_message(one, complaint=found) for one in messages_of(found, actor=request.actor)],  # type: ignore[attr-defined]
         "waiting": _waiting(found),
         "decisions": _decisions(found, today),

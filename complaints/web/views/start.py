@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from complaints.letter_drafts import without_lapsed
 from complaints.models import Transfer
 from complaints.reacting import shown_question
 from complaints.selectors import own_drafts, own_registrations
@@ -96,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
         measures, count = measures_due(actor=actor, today=today)
         context |= {"measures": _shown_measures(measures, today), "measure_count": count}
         context["advice_in"] = advice_in(actor=actor, today=today)
-        context["looks"] = looks_of(actor=actor)
+        context["looks"] = without_lapsed(looks_of(actor=actor), today=today)
         context |= {"reactions_due": reactions_due(actor=actor, today=today), "today": today}
         mediations, count = mediations_due(actor=actor, today=today)
         context |= {"mediations_due": mediations, "mediation_count": count}

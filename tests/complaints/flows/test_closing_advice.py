@@ -16,9 +16,19 @@ from complaints.code_lists import Sayer, Verdict
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.judging import record_judgment
-from complaints.flows.letters import JudgmentToldToThem, LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.letters import (
+    JudgmentToldToThem,
+    LetterDraft,
+    LetterMakesNoSenseNow,
+    Sending,
+    begin_letter,
+    discard_letter,
+    save_letter,
+    send_letter,
+)
 from complaints.flows.people import MandateTold, PersonTold, record_mandate, record_person
 from complaints.flows.registration import register_complaint
+from complaints.flows.returning import return_complaint
 from complaints.flows.transferring import transfer_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import JudgmentTold, VerdictTold
@@ -26,7 +36,9 @@ from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import (
     Complaint,
+    ComplaintEvent,
     ContactWay,
+    Document,
     FilePerson,
     Identity,
     Lesson,
@@ -43,7 +55,7 @@ from complaints.transferring import TransferTold
 from complaints.web.wording import shown_not_done
 from tenants.accounts.models import User
 from tenants.actors import Actor
-from tenants.errors import Refusal
+from tenants.errors import Refusal, Refusals
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, SigningMandate
 from tenants.permissions import Role
@@ -129,6 +141,69 @@ def test_what_was_not_done_is_told_until_it_is_and_keeps_nobody_from_closing(act
 
     receipt, talk, subject, lesson = NotDone.RECEIPT, NotDone.TALK, NotDone.SUBJECT, NotDone.LESSON
     assert found == [[receipt, talk], [receipt, talk, subject], [receipt, subject, lesson], [lesson]]
+
+
+def begin(actor: Actor, reference: str, code: LetterCode) -> Letter:
+    return begin_letter(actor=actor, reference=reference, code=code, addressee=TO, now=NOW)
+
+
+def keep(actor: Actor, letter: Letter, **facts: str) -> None:
+    told = LetterDraft(facts=facts, signer_id=actor.user_id)
+    save_letter(actor=actor, reference=letter.complaint.reference, letter_id=letter.pk, draft=told, seen_version=None, now=LATER)
+
+
+def refused(work: Callable[[], object]) -> list[tuple[str, str | None]]:
+    """The refusals; nothing was kept or told."""
+
+    def kept() -> list[Any]:
+        return [list(model._default_manager.order_by("pk").values()) for model in (Letter, Document, ComplaintEvent)]
+
+    before = kept()
+    with pytest.raises(Refusal) as told:
+        work()
+    assert kept() == before
+    one = told.value
+    return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
+
+
+def test_a_draft_that_lies_there_is_told_when_the_complaint_is_closed_and_until_it_is_gone(actor: Actor) -> None:
+    reference = register(actor, replace(ON_PAPER, channel="PHONE"))
+    draft = begin(actor, reference, LetterCode.HEARING_INVITATION)
+    said = [[one["text"] for one in shown_not_done(Complaint.objects.get(reference=reference))]]
+
+    close(actor, reference)
+    said.append([one["text"] for one in shown_not_done(Complaint.objects.get(reference=reference))])
+    discard_letter(actor=actor, reference=reference, letter_id=draft.pk, seen_version=None, now=LATER)
+
+    assert said[0][-1] == (
+        "Nog niet verstuurd: Uitnodiging voor het hoorgesprek, aan de klager."
+        " Is de klacht gesloten, dan kunnen de meeste brieven niet meer weg."
+    )
+    assert said[1][0] == "Nog niet verstuurd: Uitnodiging voor het hoorgesprek, aan de klager."
+    assert NotDone.DRAFT not in left(actor, reference)
+
+
+def test_a_draft_that_does_not_fit_a_closed_file_is_neither_written_nor_sent_and_one_that_fits_still_goes(actor: Actor) -> None:
+    reference = register(actor)
+    lapsed, fits = begin(actor, reference, LetterCode.HEARING_INVITATION), begin(actor, reference, LetterCode.CONFIRMATION)
+    close(actor, reference)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": LATER}
+
+    assert refused(lambda: keep(actor, lapsed, hearing_on="2025-03-20")) == [("letter_lapsed", "code")]
+    assert ("letter_lapsed", "code") in refused(lambda: send_letter(**same, letter_id=lapsed.pk, sending=Sending(way=ContactWay.LETTER)))
+    keep(actor, fits)
+    send_letter(**same, letter_id=fits.pk, sending=Sending(way=ContactWay.LETTER))
+
+    assert [(one.code, one.is_sent) for one in Letter.objects.order_by("code")] == [("L01", True), ("L04", False)]
+
+
+def test_a_draft_of_before_the_person_came_back_goes_no_more(actor: Actor) -> None:
+    reference = register(actor)
+    draft = begin(actor, reference, LetterCode.CONFIRMATION)
+    close(actor, reference)
+    return_complaint(actor=actor, reference=reference, reason="Toch niet opgelost", seen_version=None, now=LATER)
+
+    assert refused(lambda: keep(actor, draft)) == [("letter_lapsed", "code")]
 
 
 def test_after_the_letter_that_ends_it_the_next_step_is_to_record_the_judgment_and_then_to_close(actor: Actor) -> None:

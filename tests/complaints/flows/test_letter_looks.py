@@ -20,17 +20,19 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import JudgmentTold
+from complaints.letter_drafts import without_lapsed
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Closing, ComplaintEvent, ContactResult, ContactWay, Judgment, Letter, LetterLook, NotTakenUp
 from complaints.not_taking_up import NotTakenUpFacts
 from complaints.second_look import digest_to_look_at
-from complaints.work.looking_on import looks_of
+from complaints.work.looking_on import LooksOf, looks_of
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
 from tests.factories.documents import PDF, sent
+from tests.factories.endings import UPHELD
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
@@ -102,6 +104,10 @@ def refuse(work: Callable[[], object]) -> list[tuple[str, str | None]]:
     return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
 
 
+def looks(actor: Actor) -> LooksOf:
+    return without_lapsed(looks_of(actor=actor), today=LATER.date())
+
+
 def history() -> list[str]:
     return list(ComplaintEvent.objects.order_by("pk").values_list("code", flat=True))
 
@@ -111,15 +117,15 @@ def test_a_letter_that_decides_goes_once_a_colleague_approved_it(writer: Actor, 
     assert refuse(lambda: send(writer, letter)) == [("letter_not_looked_at", "look")]
 
     ask(writer, letter)
-    assert ([one.letter for one in looks_of(actor=colleague).to_take], looks_of(actor=writer).to_take) == ([letter], [])
+    assert ([one.letter for one in looks(colleague).to_take], looks(writer).to_take) == ([letter], [])
     look(colleague, letter, "Mooi zo")
-    assert ([one.letter for one in looks_of(actor=writer).approved], looks_of(actor=colleague).to_take) == ([letter], [])
+    assert ([one.letter for one in looks(writer).approved], looks(colleague).to_take) == ([letter], [])
     # On another day as well: the text is the same.
     gone = send(writer, letter, date(2025, 3, 11))
 
     found = LetterLook.objects.get()
     assert (found.asked_by_id, found.looked_by_id, found.looked_at, found.remarks) == (writer.user_id, colleague.user_id, LATER, "Mooi zo")
-    assert (gone.sent_on, looks_of(actor=writer).approved) == (date(2025, 3, 11), [])
+    assert (gone.sent_on, looks(writer).approved) == (date(2025, 3, 11), [])
     assert history() == ["registered", "letter_begun", "letter_look_asked", "letter_approved", "letter_sent"]
     assert ComplaintEvent.objects.get(code="letter_approved").data["sha256"] == found.sha256
 
@@ -130,7 +136,7 @@ def test_a_change_after_the_look_asks_for_another_one(writer: Actor, colleague: 
     look(colleague, letter)
 
     change(writer, letter, LATER + timedelta(minutes=1), facts=FACTS | {"judgment": "Ongegrond."})
-    assert (refuse(lambda: send(writer, letter)), looks_of(actor=writer).approved) == ([("letter_changed_since_look", "look")], [])
+    assert (refuse(lambda: send(writer, letter)), looks(writer).approved) == ([("letter_changed_since_look", "look")], [])
     # Back to what was approved: that very text may go.
     change(writer, letter, LATER, facts=FACTS)
     assert send(writer, letter).is_sent
@@ -157,10 +163,10 @@ def test_sent_back_with_remarks_it_is_changed_and_asked_anew(writer: Actor, coll
     assert refuse(lambda: look(colleague, letter, is_approved=False)) == [("remarks_missing", "remarks")]
 
     look(colleague, letter, "Noem de dag", is_approved=False)
-    assert [one.remarks for one in looks_of(actor=writer).sent_back] == ["Noem de dag"]
+    assert [one.remarks for one in looks(writer).sent_back] == ["Noem de dag"]
     assert refuse(lambda: send(writer, letter)) == [("letter_not_looked_at", "look")]
     ask(writer, letter)
-    assert (looks_of(actor=writer).sent_back, history()[-2:]) == ([], ["letter_sent_back", "letter_look_asked"])
+    assert (looks(writer).sent_back, history()[-2:]) == ([], ["letter_sent_back", "letter_look_asked"])
 
 
 def test_nobody_approves_what_they_wrote_or_asked_for(writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]) -> None:
@@ -173,7 +179,7 @@ def test_nobody_approves_what_they_wrote_or_asked_for(writer: Actor, colleague: 
     change(colleague, letter)
     change(colleague, letter, facts=FACTS | {"judgment": "Ongegrond."})
     assert refuse(lambda: look(colleague, letter)) == [("own_letter_looked_at", None)]
-    assert [len(looks_of(actor=one).to_take) for one in (writer, asker, colleague)] == [0, 0, 0]
+    assert [len(looks(one).to_take) for one in (writer, asker, colleague)] == [0, 0, 0]
 
 
 def test_whom_is_asked_may_look_and_was_not_involved(writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]) -> None:
@@ -186,7 +192,7 @@ def test_whom_is_asked_may_look_and_was_not_involved(writer: Actor, colleague: A
     for unfit in (involved, manager, writer):
         assert refuse(lambda unfit=unfit: ask(writer, letter, unfit.user_id)) == [("looker_unfit", "asked_of")]
     ask(writer, letter, colleague.user_id)
-    assert [len(looks_of(actor=one).to_take) for one in (colleague, other, involved)] == [1, 0, 0]
+    assert [len(looks(one).to_take) for one in (colleague, other, involved)] == [1, 0, 0]
     with pytest.raises(NotFound):
         look(involved, letter)
     with pytest.raises(NotPermitted):
@@ -229,7 +235,7 @@ def test_who_wrote_in_it_before_others_did_does_not_approve_it(writer: Actor, co
     change(writer, letter, facts=FACTS | {"conclusions": "Excuses!"})
     ask(writer, letter)
 
-    assert looks_of(actor=colleague).to_take == []
+    assert looks(colleague).to_take == []
     assert refuse(lambda: look(colleague, letter)) == [("own_letter_looked_at", None)]
 
 
@@ -362,3 +368,15 @@ def test_without_the_setting_a_typed_day_of_a_letter_stands(writer: Actor) -> No
     assert end(writer, reference, date(2025, 3, 11)) == date(2025, 3, 11)
     another = draft(writer).complaint.reference
     assert judge(writer, another, date(2025, 3, 11)).letter_sent_on == date(2025, 3, 11)
+
+
+def test_of_a_draft_that_lapsed_when_the_complaint_was_closed_no_look_is_asked_or_taken(writer: Actor, colleague: Actor) -> None:
+    letter = draft(writer)
+    ask(writer, letter)
+    other = draft(writer)
+    for one in (letter, other):
+        close_complaint(actor=writer, reference=one.complaint.reference, ending=UPHELD, seen_version=None, now=NOW)
+
+    assert refuse(lambda: look(colleague, letter)) == [("letter_lapsed", "code")]
+    assert refuse(lambda: ask(writer, other)) == [("letter_lapsed", "code")]
+    assert looks(colleague).to_take == []

@@ -320,3 +320,21 @@ def test_the_page_of_the_judgment_asks_for_the_day_of_a_letter_from_elsewhere_on
     assert (said in text_of(shown), 'name="letter_sent_on"' in shown.content.decode()) == (is_on, not is_on)
     assert ("Een collega kijkt naar de brief dat de klacht niet wordt behandeld" in closing) is is_on
     assert (typed.status_code, "Begin hem bij “Brief maken”" in text_of(typed)) == ((422, True) if is_on else (302, False))
+
+
+def test_a_draft_that_lapsed_is_read_and_thrown_away_and_nothing_else(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    letter = begin(actor, reference, LetterCode.HEARING_INVITATION)
+    page = client.get(at(letter))
+    as_solved(reference, dutch_date(read_clock()))
+
+    shown = text_of(client.get(f"/klachten/{reference}/"))
+    late = client.post(at(letter), sent_from(page) | {"texts.opening": "Getypt terwijl een collega afsloot", "send": "1"})
+    kept = client.post(at(letter, "bewaren/"), sent_from(page))
+
+    assert ("vervallen: de klacht is gesloten voordat de brief weg was" in shown, "Bekijken of weggooien" in shown) == (True, True)
+    assert (late.status_code, "Getypt terwijl een collega afsloot" in text_of(late), kept.json()["code"]) == (409, True, "letter_lapsed")
+    assert "Vervallen." in text_of(client.get(at(letter)))
+    assert [client.get(at(letter, page))["Location"] for page in ("versturen/", "terug/")] == [at(letter)] * 2
+    client.post(at(letter, "weggooien/"))
+    assert Letter.objects.count() == 0
