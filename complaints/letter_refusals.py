@@ -35,6 +35,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.OBJECTION_AFTER_TERM: _("that what came in is an objection too, of which the last day is over"),
     Fact.DECISION_OVERDUE: _("that a decision was not made in time"),
     Fact.ORAL: _("that it was told to us, not in writing"),
+    Fact.MANNER_ALONE: _("that it is about how it went, and not against the decision"),
     Fact.OMBUDSMAN: _("the ombudsman"),
     Fact.MISSING_PARTS: _("What we still need"),
     Fact.REPLY_BY: _("Last day to answer"),
@@ -81,7 +82,8 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.COMPLAINANT: _("who complains; only to somebody else than who complains"),
     Fact.ON_BEHALF_OF: _("on whose behalf; only to a representative"),
     Fact.TOLD_BY: _("who else said that it is solved"),
-    Fact.REPLACES: _("the day of the letter with a judgment that this one replaces; only where it was decided anew"),
+    Fact.REPLACES: _("the day of the letter that this one replaces; only where it was decided anew"),
+    Fact.WHY_ANEW: _("Why this letter comes instead of the one before"),
     Fact.TOLD_BY_READER: _("that a representative who gets the letter said that it is solved"),
 }
 

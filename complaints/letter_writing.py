@@ -43,6 +43,7 @@ from complaints.models import (
     Complaint,
     ConsentedChange,
     ContactWay,
+    FileLink,
     FilePerson,
     HeardSide,
     HearingResult,
@@ -50,6 +51,7 @@ from complaints.models import (
     InvolvedPerson,
     Letter,
     LetterTemplate,
+    LinkKind,
     MentionedDecision,
     OmbudsmanStep,
     PointAdvice,
@@ -274,7 +276,16 @@ def _days_of_other_grounds(typed: Mapping[Fact, Value]) -> set[Fact]:
 
 def decisions_to_same(letter: Letter) -> list[Letter]:
     """The letters with a judgment that went in its round to whoever this one is for; of those it is about, by name."""
-    went = letter.round.letters.filter(code=LetterCode.DECISION.value, sent_at__isnull=False).exclude(pk=letter.pk)
+    return _sent_to_same(letter, LetterCode.DECISION)
+
+
+def has_returned(letter: Letter) -> bool:
+    """Whether the mail with it came back: then it told nobody anything."""
+    return letter.messages.exclude(returned_at=None).exists()
+
+
+def _sent_to_same(letter: Letter, code: LetterCode) -> list[Letter]:
+    went = letter.round.letters.filter(code=code.value, sent_at__isnull=False).exclude(pk=letter.pk)
     found = list(went.filter(addressee=letter.addressee, person=letter.person).order_by("sent_at"))
     return [one for one in found if _reader_name(one) == _reader_name(letter)] if letter.addressee == Addressee.SUBJECT else found
 
@@ -284,7 +295,11 @@ def _reader_name(letter: Letter) -> str:
 
 
 def _replaced(letter: Letter) -> dict[Fact, Value]:
-    """The day of the letter that this one replaces, where it was decided anew since."""
+    """The day of the letter that this one replaces, where it was decided anew since. That it is not taken up is decided by its letter
+    alone, so another one replaces that."""
+    if letter.code == LetterCode.NOT_TAKEN_UP:
+        stood = [one.sent_on for one in _sent_to_same(letter, LetterCode.NOT_TAKEN_UP) if one.sent_on is not None and not has_returned(one)]
+        return {Fact.REPLACES: max(stood)} if stood else {}
     judgment = judgment_of(letter.round)
     if letter.code != LetterCode.DECISION or judgment is None or judgment.decided_anew_at is None:
         return {}
@@ -417,11 +432,19 @@ def _of_decisions(complaint: Complaint, *, on: date) -> dict[Fact, Value | None]
     facts: dict[Fact, Value | None] = dict.fromkeys(told, "ja")
     # An objection is made in writing (6:4, 6:5): what somebody told us is none.
     facts[Fact.ORAL] = "ja" if told and complaint.is_written is False else None
+    facts[Fact.MANNER_ALONE] = "ja" if told and not _is_against_decision(complaint) else None
     if Fact.OBJECTION_UNTIL in told:
         calendar = current_statutory_calendar()
         term = triage_of(complaint, told[Fact.OBJECTION_UNTIL][0], calendar=calendar).term
         facts[Fact.OBJECTION_UNTIL] = term.last_day if term is not None else None
     return facts
+
+
+def _is_against_decision(complaint: Complaint) -> bool:
+    """Whether what came in is against what was decided, or what was parted from it is (6:15): then all of it came in as an objection."""
+    parted = FileLink.objects.filter(Q(first=complaint) | Q(second=complaint), kind=LinkKind.SPLIT).values_list("first", "second")
+    of = {complaint.pk, *(pk for pair in parted for pk in pair)}
+    return MentionedDecision.objects.filter(complaint__in=of, contested__in=[Contested.CONTENT, Contested.BOTH]).exists()
 
 
 def suggested_facts(

@@ -136,8 +136,8 @@ class SlightnessMissing(Refusal):
 class GroundOfLetterDiffers(Refusal):
     code = "ground_of_letter_differs"
     message = _(
-        "The letter of %(sent_on)s gives another ground: %(ground)s. Choose that one, or send a letter with this ground first"
-        " (article 9:8(3))."
+        "The letter of %(sent_on)s gives another ground: %(ground)s. Choose that one, or first send a letter with this ground that"
+        " replaces it (article 9:8(3))."
     )
 
 

@@ -26,7 +26,7 @@ from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
 from complaints.ending import facts_for_ground, problems_of_trying
-from complaints.inviting import keep_what_letter_did
+from complaints.inviting import keep_what_letter_did, named_in
 from complaints.judging import (
     WITH_JUDGMENT,
     JudgmentToldAlready,
@@ -55,6 +55,7 @@ from complaints.letter_writing import (
     facts_as_they_went,
     forwarding_to,
     has_lapsed,
+    has_returned,
     heard_on,
     may_go_by_mail,
     offered_letters,
@@ -151,6 +152,14 @@ class TalkNotRecorded(Refusal):
 class NobodyHeardThatDay(Refusal):
     code = "nobody_heard_that_day"
     message = _("On this day nobody was heard. In the file stands: %(days)s. Choose that day, or record this talk under Hearing.")
+
+
+class CopyNamesNobody(Refusal):
+    code = "copy_names_nobody"
+    message = _(
+        "The address names nobody whom the complaint is about by the file, and the copy is for that person alone (article 9:9). Write the"
+        " name as it stands in the file, or record first whom it is about (Change the facts)."
+    )
 
 
 class TransferNotRecorded(Refusal):
@@ -674,6 +683,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     if code in OF_EXTENSION and Fact.WEEKS in letter.facts:
         problems += problems_of_weeks(letter.facts[Fact.WEEKS], in_round=letter.round, field="facts.weeks")
+    problems += _problems_of_copy(letter, written, is_refused=any(one.field == f"facts.{Fact.ADDRESSEE}" for one in found))
     problems += _problems_of_talk(letter, written) + _problems_of_transfer(letter, written, to=to, sent_on=sent_on)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
@@ -707,7 +717,7 @@ def _problems_of_repeating(letter: Letter) -> list[Refusal]:
     if letter.code != LetterCode.DECISION:
         return []
     stands = decision_letters(letter.round)
-    went = [one for one in decisions_to_same(letter) if one in stands and not one.messages.exclude(returned_at=None).exists()]
+    went = [one for one in decisions_to_same(letter) if one in stands and not has_returned(one)]
     return [JudgmentToldToThem(field="code", sent_on=went[-1].sent_on)] if went else []
 
 
@@ -747,6 +757,14 @@ def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_o
     if is_notice_late(given, of=of) and not given.late_reason:
         problems.append(LateNoticeNeedsReason(field="facts.late_reason", due_on=of.notice_due_on))
     return [_at_fact(one) for one in problems]
+
+
+def _problems_of_copy(letter: Letter, written: WrittenLetter, *, is_refused: bool) -> list[Refusal]:
+    """The copy tells what was complained of: to whom it is about, and to nobody else (9:9). is_refused: that nobody is named was told."""
+    if letter.code != LetterCode.COPY_TO_SUBJECT or is_refused:
+        return []
+    named = named_in(str(written.values.get(Fact.ADDRESSEE, "")), of=letter.complaint)
+    return [] if named else [CopyNamesNobody(field=f"facts.{Fact.ADDRESSEE}")]
 
 
 def _problems_of_talk(letter: Letter, written: WrittenLetter) -> list[Refusal]:

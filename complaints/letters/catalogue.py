@@ -230,7 +230,9 @@ _ALL = (
             text=(
                 "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met {{ bezwaar_tot_en_met }} bezwaar maken."
                 "{% if mondeling %} Wilt u bezwaar maken? Stuur dan uiterlijk op die dag een brief. In het besluit staat naar wie. Wat u"
-                " ons vertelde, telt niet als bezwaar.{% else %} Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt.{% endif %}"
+                " ons vertelde, telt niet als bezwaar.{% elif alleen_hoe_het_ging %} Uw brief gaat over hoe het ging. Wij zien die daarom"
+                " niet als bezwaar. Bent u het ook niet eens met het besluit? Stuur dan uiterlijk op die dag een brief waarin dat staat."
+                " In het besluit staat naar wie.{% else %} Wij zien uw brief ook als bezwaar, tenzij u dat niet wilt.{% endif %}"
             ),
             facts=(Fact.OBJECTION_UNTIL,),
             named=(Fact.OBJECTION_UNTIL,),
@@ -240,7 +242,8 @@ _ALL = (
             beside=(
                 "Een klacht verlengt de bezwaartermijn niet. Bezwaar maken kan tot en met {{ bezwaar_tot_en_met }}"
                 "{% if mondeling %}, met een brief. In het besluit staat naar wie. Wat ons is verteld, telt niet als bezwaar."
-                "{% else %}. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil.{% endif %}"
+                "{% elif alleen_hoe_het_ging %}, met een brief. In het besluit staat naar wie. De klacht gaat over hoe het ging. Wij zien"
+                " die daarom niet als bezwaar.{% else %}. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil.{% endif %}"
             ),
         ),
         Block(
@@ -250,8 +253,10 @@ _ALL = (
             text=(
                 "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer u het besluit kreeg. U kunt tot zes weken na de dag"
                 " waarop het is verstuurd of gegeven bezwaar maken.{% if mondeling %} Wilt u bezwaar maken? Stuur dan binnen die tijd een"
-                " brief. In het besluit staat naar wie. Wat u ons vertelde, telt niet als bezwaar.{% else %} Wij zien uw brief ook als"
-                " bezwaar, tenzij u dat niet wilt.{% endif %}"
+                " brief. In het besluit staat naar wie. Wat u ons vertelde, telt niet als bezwaar.{% elif alleen_hoe_het_ging %} Uw brief"
+                " gaat over hoe het ging. Wij zien die daarom niet als bezwaar. Bent u het ook niet eens met het besluit? Stuur dan binnen"
+                " die tijd een brief waarin dat staat. In het besluit staat naar wie.{% else %} Wij zien uw brief ook als bezwaar, tenzij u"
+                " dat niet wilt.{% endif %}"
             ),
             says=(("verlengt de bezwaartermijn niet",), ("zes weken", "6 weken")),
             only_with=Fact.OBJECTION_UNDATED,
@@ -259,7 +264,9 @@ _ALL = (
             beside=(
                 "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer het besluit is verstuurd of gegeven. Bezwaar maken kan"
                 " tot zes weken na die dag{% if mondeling %}, met een brief. In het besluit staat naar wie. Wat ons is verteld, telt niet"
-                " als bezwaar.{% else %}. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet wil.{% endif %}"
+                " als bezwaar.{% elif alleen_hoe_het_ging %}, met een brief. In het besluit staat naar wie. De klacht gaat over hoe het"
+                " ging. Wij zien die daarom niet als bezwaar.{% else %}. Wij zien de klacht ook als bezwaar, tenzij {{ klager }} dat niet"
+                " wil.{% endif %}"
             ),
         ),
         Block(
@@ -269,7 +276,9 @@ _ALL = (
             text=(
                 "De termijn voor bezwaar begint pas als u het besluit op papier of digitaal hebt gekregen. Vraag om een brief met het"
                 " besluit. Daarin staat of u bezwaar kunt maken, bij wie, en tot wanneer.{% if mondeling %} Wilt u bezwaar maken? Stuur dan"
-                " zelf ook een brief. Wat u ons vertelde, telt niet als bezwaar.{% else %} Bent u het niet eens met het besluit? Wij zien"
+                " zelf ook een brief. Wat u ons vertelde, telt niet als bezwaar.{% elif alleen_hoe_het_ging %} Uw brief gaat over hoe het"
+                " ging. Wij zien die daarom niet als bezwaar. Bent u het ook niet eens met het besluit? Schrijf ons dat.{% else %} Bent u"
+                " het niet eens met het besluit? Wij zien"
                 " uw brief ook als bezwaar, tenzij u dat niet wilt.{% endif %}"
             ),
             says=(("brief", "op papier", "schriftelijk"),),
@@ -278,7 +287,9 @@ _ALL = (
             beside=(
                 "De termijn voor bezwaar begint pas als het besluit op papier of digitaal is gestuurd of gegeven. Vraag om een brief met"
                 " het besluit. Daarin staat of bezwaar maken kan, bij wie, en tot wanneer.{% if mondeling %} Bezwaar maken gaat met een"
-                " brief. Wat ons is verteld, telt niet als bezwaar.{% else %} Wij zien de klacht ook als bezwaar tegen het besluit, tenzij"
+                " brief. Wat ons is verteld, telt niet als bezwaar.{% elif alleen_hoe_het_ging %} De klacht gaat over hoe het ging. Wij"
+                " zien"
+                " die daarom niet als bezwaar.{% else %} Wij zien de klacht ook als bezwaar tegen het besluit, tenzij"
                 " {{ klager }} dat niet wil.{% endif %}"
             ),
         ),
@@ -463,6 +474,19 @@ _ALL = (
         LetterCode.NOT_TAKEN_UP,
         "Wij nemen uw klacht niet in behandeling",
         _COMPLAINANT,
+        Block(
+            key="replaces",
+            title="In plaats van een eerdere brief",
+            article="Awb 9:8 lid 3, 3:46",
+            text=(
+                "Wij schreven u hier al over op {{ in_plaats_van_brief_van }}. Deze brief komt in plaats van die brief."
+                " {{ waarom_opnieuw }}"
+            ),
+            facts=(Fact.REPLACES, Fact.WHY_ANEW),
+            named=(Fact.REPLACES,),
+            says=(("in plaats van",),),
+            only_with=Fact.REPLACES,
+        ),
         Block(
             key="ground",
             title="Wij nemen uw klacht niet in behandeling",
@@ -931,7 +955,10 @@ OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT}
 # Who reads the letter, where that is somebody else than who complains, and who told that it is solved.
 OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, Fact.TOLD_BY, Fact.TOLD_BY_READER, Fact.OUTCOME_ALONE})
 # What there is to tell of a decision that the file mentions, where no last day for an objection can be given.
-OF_DECISIONS = frozenset({Fact.OBJECTION_UNDATED, Fact.DECISION_BY_PHONE, Fact.OBJECTION_AFTER_TERM, Fact.DECISION_OVERDUE, Fact.ORAL})
+OF_DECISIONS = frozenset({Fact.OBJECTION_UNDATED, Fact.DECISION_BY_PHONE, Fact.OBJECTION_AFTER_TERM, Fact.DECISION_OVERDUE}) | {
+    Fact.ORAL,
+    Fact.MANNER_ALONE,
+}
 FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),

@@ -10,7 +10,8 @@ from complaints.letters.language import fill, words_in
 
 # What an organisation writes instead of our text: the template of a block by the code of its letter and its key.
 Templates = Mapping[tuple[str, str], str]
-_ORAL = SHAPES[Fact.ORAL].word
+# A letter of which this holds is no objection by itself.
+_NO_OBJECTION = {fact: SHAPES[fact].word for fact in (Fact.ORAL, Fact.MANNER_ALONE)}
 # A text that names one of these says what it says to somebody else than who complains.
 _FOR_OTHERS = frozenset(SHAPES[fact].word for fact in (Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF))
 
@@ -27,9 +28,11 @@ def composed(*, code: LetterCode, to: Addressee, values: Values, templates: Temp
 
 def _is_for_reader(own: str, code: LetterCode, block: Block, *, to: Addressee, values: Values) -> bool:
     """Whether a text of the organisation's own is for who reads it: it may speak of "uw klacht" where who complains gets it too. A part
-    that was left out is so for everybody; one that takes the complaint for a letter, where ours asks, is not for who called.
+    that was left out is so for everybody; one that takes the complaint for an objection, where ours asks, is not for who called or wrote
+    of the manner alone.
     """
-    if own and Fact.ORAL in values and _ORAL in words_in(block.text) - words_in(own):
+    unasked = words_in(block.text) - words_in(own)
+    if own and any(fact in values and word in unasked for fact, word in _NO_OBJECTION.items()):
         return False
     gets_it = Addressee.COMPLAINANT in block.only_to & {*LETTERS[code].addressees}
     if not own or not gets_it or block.only_with is Fact.THE_COMPLAINT:

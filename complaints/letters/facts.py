@@ -89,6 +89,7 @@ class Fact(StrEnum):
     OBJECTION_AFTER_TERM = "objection_after_term"
     DECISION_OVERDUE = "decision_overdue"
     ORAL = "oral"
+    MANNER_ALONE = "manner_alone"
     THE_COMPLAINT = "the_complaint"
     COMPLAINANT = "complainant"
     ON_BEHALF_OF = "on_behalf_of"
@@ -99,6 +100,7 @@ class Fact(StrEnum):
     SENDER_TOLD_ON = "sender_told_on"
     OUTCOME_ALONE = "outcome_alone"
     REPLACES = "replaces"
+    WHY_ANEW = "why_anew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +176,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.OBJECTION_AFTER_TERM: FactShape(word="bezwaar_na_de_termijn", kind=_LINE),
     Fact.DECISION_OVERDUE: FactShape(word="besluit_te_laat", kind=_LINE),
     Fact.ORAL: FactShape(word="mondeling", kind=_LINE),
+    Fact.MANNER_ALONE: FactShape(word="alleen_hoe_het_ging", kind=_LINE),
     Fact.THE_COMPLAINT: FactShape(word="de_klacht", kind=_LINE),
     Fact.COMPLAINANT: FactShape(word="klager", kind=_LINE),
     Fact.ON_BEHALF_OF: FactShape(word="namens", kind=_LINE),
@@ -184,6 +187,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.SENDER_TOLD_ON: FactShape(word="klager_verteld_op", kind=_DAY),
     Fact.OUTCOME_ALONE: FactShape(word="alleen_de_afloop", kind=_LINE),
     Fact.REPLACES: FactShape(word="in_plaats_van_brief_van", kind=_DAY),
+    Fact.WHY_ANEW: FactShape(word="waarom_opnieuw"),
 }
 
 # What a ground of article 9:8 is called in a letter.

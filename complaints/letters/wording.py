@@ -14,16 +14,18 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|wij|we)\b)")
 _NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
 
-# An objection or an appeal. Not "een beroep doen op", "op zijn beroep", nor a civil judge.
+# An objection or an appeal, by whatever name, or who decides on it. Not "een beroep doen op", "op zijn beroep", nor a civil judge.
 _OBJECTION = re.compile(
-    r"\b(bezwaar(schrift|procedure|clausule)?|bezwaren|beroep(schrift|sprocedure)?(?! (op|doen op|doet op)\b)|verzetschrift"
-    r"|naar de (bestuursrechter|rechtbank|rechter))\b"
+    r"\b(bezwaar(schrift|schriften|procedure|clausule|commissie|schriftencommissie)?|bezwaren"
+    r"|beroep(schrift|schriften|sprocedure)?(?! (op|doen op|doet op)\b)|verzetschrift|rechtsmiddel(en)?"
+    r"|protest|protesteren|te protesteren|procederen|aanvechten|aan te vechten"
+    r"|(naar|bij|aan|tot) de (bestuursrechter|rechtbank)|(naar|aan|tot) de rechter)\b"
 )
 _NO_APPEAL = re.compile(r"\b(een|uw|dat) beroep (doen |te doen )?op\b|\bberoep (gedaan|te doen|doen|deed) op\b")
 # What somebody may do now or later: a right, a request, or what there is to send and by when.
 _ABLE = re.compile(
     r"\b(kunt|kan|kunnen|mag|mogen|mogelijk|mogelijkheid|recht|open|openstaat|vrij|wilt|wil)\b"
-    r"|\b(stuur|stuurt|dien|dient|maak|ga|gaat|teken|tekent|schrijf|schrijft|richt|stel)\b"
+    r"|\b(stuur|stuurt|dien|dient|maak|ga|gaat|teken|tekent|schrijf|schrijft|richt|stel|leg|wend|wendt|vecht)\b"
     r"|\b(indienen|instellen|aantekenen|maken|gaan|sturen|schrijven|in te dienen|in te stellen|aan te tekenen)\b"
     r"|\b(binnen|uiterlijk|tot en met)\b"
 )
@@ -32,7 +34,7 @@ _WAS = re.compile(r"\b(had|hadden|kon|konden|hebt|heeft|hebben|was|waren|maakte|
 _NOW = re.compile(r"\b(kunt|mag|mogen|mogelijk|mogelijkheid|open|openstaat|recht (om|op))\b")
 # Whom it is offered to: the reader, or whoever it may concern; not what a third person can or wants to do.
 _ADDRESSED = re.compile(
-    r"\b(u|je|jullie|belanghebbenden?)\b|^(stuur|dien|maak|ga|teken|schrijf|richt|stel)\b|\b(mogelijk|mogelijkheid|open|openstaat)\b"
+    r"\b(u|je|jullie|belanghebbenden?)\b|^(stuur|dien|maak|ga|teken|schrijf|richt|stel|leg|wend|vecht)\b|\b(mogelijk|mogelijkheid|open|openstaat)\b"
     r"|^(in )?(bezwaar|beroep)\b|\b(kan|kunnen) (er )?(bezwaar|beroep)\b"
 )
 # What somebody asked or was told, or should have been: "de medewerker had u moeten vertellen dat u bezwaar kunt maken".

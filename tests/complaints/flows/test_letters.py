@@ -581,6 +581,43 @@ def test_after_the_four_weeks_and_before_anybody_tried_it_is_told_at_once_what_i
     assert send(coordinator, save(coordinator, letter, facts={"late_reason": "Wij wachtten op stukken."}), now=late).is_sent
 
 
+def test_another_letter_that_it_is_not_taken_up_says_which_one_it_replaces_and_why(coordinator: Actor, signer: Actor) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = tried_to_reach(register(coordinator))
+    facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    first, second = (save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=facts) for _one in range(2))
+    assert "replaces" not in texts(coordinator, first)
+    send(coordinator, first)
+
+    second = save(coordinator, second, facts={"ground": "9_8_1_A"})
+
+    for why in ("", "."):
+        second = save(coordinator, second, facts={"why_anew": why})
+        with pytest.raises(Refusal) as told:
+            send(coordinator, second)
+        assert (told.value.code, told.value.field) == ("letter_fact_missing", "facts.why_anew")
+    assert [one.pk for one in Letter.objects.exclude(sent_at=None)] == [first.pk]
+
+    second = save(coordinator, second, facts={"why_anew": "Wij noemden de verkeerde reden."})
+    assert texts(coordinator, second)["replaces"] == (
+        "Wij schreven u hier al over op 12 maart 2025. Deze brief komt in plaats van die brief. Wij noemden de verkeerde reden."
+    )
+    assert send(coordinator, second).is_sent
+
+
+def test_what_did_not_arrive_is_replaced_by_no_letter(coordinator: Actor, signer: Actor) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = tried_to_reach(register(coordinator))
+    facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    first, second = (save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=facts) for _one in range(2))
+    sent_letter = send(coordinator, first)
+    message = {"complaint": sent_letter.complaint, "round": sent_letter.round, "letter": sent_letter, "letter_code": "L05"}
+    SentMessage.objects.create(**message, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+
+    assert "replaces" not in texts(coordinator, second)
+    assert send(coordinator, second).is_sent
+
+
 def test_the_letter_that_rests_on_consent_waits_for_the_recorded_consent(coordinator: Actor, signer: Actor) -> None:
     with pytest.raises(ConsentNotRecorded) as refusal:
         begin(coordinator, register(coordinator), LetterCode.POSTPONEMENT)

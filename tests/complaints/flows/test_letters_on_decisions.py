@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as configured
 
 from complaints.letters.catalogue import LetterCode
-from complaints.models import ComplaintEvent, ContactWay, LetterTemplate, MentionedDecision
+from complaints.models import ComplaintEvent, ContactWay, FileLink, LetterTemplate, MentionedDecision
 from tenants.actors import Actor
 from tenants.permissions import Role
 from tests.complaints.flows.test_letters import BY_POST, NOW, ON_PAPER, TODAY, begin, file, let_sign, refused, register, save, send, texts
@@ -51,6 +51,19 @@ BY_PHONE_TOLD = (
     " staat of u bezwaar kunt maken, bij wie, en tot wanneer. Wilt u bezwaar maken? Stuur dan zelf ook een brief. Wat u ons vertelde, telt"
     " niet als bezwaar."
 )
+OF_MANNER = "Uw brief gaat over hoe het ging. Wij zien die daarom niet als bezwaar. Bent u het ook niet eens met het besluit?"
+IN_TIME_MANNER = (
+    "Een klacht verlengt de bezwaartermijn niet. U kunt tot en met 1 april 2025 bezwaar maken."
+    f" {OF_MANNER} Stuur dan uiterlijk op die dag een brief waarin dat staat. In het besluit staat naar wie."
+)
+UNDATED_MANNER = (
+    "Een klacht verlengt de bezwaartermijn niet. Wij weten niet wanneer u het besluit kreeg. U kunt tot zes weken na de dag waarop het is"
+    f" verstuurd of gegeven bezwaar maken. {OF_MANNER} Stuur dan binnen die tijd een brief waarin dat staat. In het besluit staat naar wie."
+)
+BY_PHONE_MANNER = (
+    "De termijn voor bezwaar begint pas als u het besluit op papier of digitaal hebt gekregen. Vraag om een brief met het besluit. Daarin"
+    f" staat of u bezwaar kunt maken, bij wie, en tot wanneer. {OF_MANNER} Schrijf ons dat."
+)
 SENT = {"contested": "CONTENT", "announcement": "WRITTEN", "announced_on": date(2025, 2, 18)}  # Tuesday; the last day is Tuesday 1 April
 
 
@@ -79,7 +92,11 @@ def confirmation(actor: Actor, reference: str) -> Any:
     [
         (SENT, "objection", IN_TIME),
         ({"contested": "CONTENT", "announcement": "TELEPHONE"}, "decision_by_phone", BY_PHONE),
-        ({"contested": "MANNER", "announcement": "TELEPHONE"}, "decision_by_phone", BY_PHONE),
+        (SENT | {"contested": "BOTH"}, "objection", IN_TIME),
+        # Manner alone, with a decision mentioned in passing: no objection, and the last day for one all the same.
+        (SENT | {"contested": "MANNER"}, "objection", IN_TIME_MANNER),
+        ({"contested": "MANNER", "announcement": "UNKNOWN"}, "objection_undated", UNDATED_MANNER),
+        ({"contested": "MANNER", "announcement": "TELEPHONE"}, "decision_by_phone", BY_PHONE_MANNER),
         ({"contested": "CONTENT", "announcement": "UNKNOWN"}, "objection_undated", UNDATED),
         ({"contested": "BOTH", "announcement": "UNKNOWN"}, "objection_undated", UNDATED),
         (SENT | {"announced_on": date(2025, 1, 7)}, "objection_after_term", AFTER_TERM),
@@ -134,6 +151,35 @@ def test_nor_does_a_text_of_the_organisation_take_a_call_for_a_letter(coordinato
     told = [texts(coordinator, confirmation(coordinator, one))["objection"] for one in (called, wrote)]
 
     assert told == [IN_TIME_TOLD, text.replace("{{ bezwaar_tot_en_met }}", "1 april 2025")]
+
+
+def test_of_manner_alone_without_a_decision_the_confirmation_tells_nothing_of_objection(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    told = texts(coordinator, confirmation(coordinator, reference))
+
+    assert [key for key, text in told.items() if "bezwaar" in text or "besluit" in text] == []
+
+
+def test_nor_does_a_text_of_the_organisation_take_a_letter_about_manner_for_an_objection(coordinator: Actor) -> None:
+    text = "Klagen verlengt de bezwaartermijn niet: {{ bezwaar_tot_en_met }}. {% if mondeling %}Bel.{% else %}Is er al.{% endif %}"
+    LetterTemplate.objects.create(code="L01", block="objection", text=text, changed_at=NOW)
+    reference = register(coordinator)
+    mention(reference, **SENT | {"contested": "MANNER"})
+
+    assert texts(coordinator, confirmation(coordinator, reference))["objection"] == IN_TIME_MANNER
+
+
+def test_what_was_parted_from_a_letter_counts_as_an_objection_in_both_letters(coordinator: Actor) -> None:
+    reference, apart = register(coordinator), register(coordinator)
+    mention(reference, **SENT | {"contested": "MANNER"})
+    mention(apart, **SENT)
+    unlinked = texts(coordinator, confirmation(coordinator, reference))["objection"]
+    FileLink.objects.create(first=file(reference), second=file(apart), kind="SPLIT", linked_at=NOW)
+
+    linked = [texts(coordinator, confirmation(coordinator, one))["objection"] for one in (reference, apart)]
+
+    assert (unlinked, linked) == (IN_TIME_MANNER, [IN_TIME, IN_TIME])
 
 
 def test_of_each_decision_the_confirmation_tells_what_holds_of_it(coordinator: Actor) -> None:

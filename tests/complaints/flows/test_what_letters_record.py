@@ -25,6 +25,7 @@ from complaints.models import (
     ComplaintEvent,
     ContactWay,
     CopyToSubject,
+    Document,
     HeardSide,
     Hearing,
     HearingWaiver,
@@ -36,6 +37,7 @@ from complaints.models import (
 )
 from tenants.accounts.models import User
 from tenants.actors import Actor
+from tenants.errors import Refusal
 from tenants.organisation.models import AdvisoryCommittee, Authority
 from tenants.permissions import Role
 from tests.complaints.flows.test_letters import BY_POST, NOW, ON_PAPER, TODAY, begin, let_sign, refused, save, send
@@ -136,15 +138,30 @@ def test_a_copy_is_recorded_of_those_alone_whom_its_address_names(coordinator: A
 
     first = send(coordinator, copy_letter(coordinator, reference, addressee="Mevrouw P. Pietersen\nAfdeling Werk"))
     second = begin(coordinator, reference, LetterCode.COPY_TO_SUBJECT, ABOUT)
-    nobody = send(coordinator, copy_letter(coordinator, reference, addressee="Afdeling Werk"))
+    nobody = copy_letter(coordinator, reference, addressee="Afdeling Werk")
 
     assert list(CopyToSubject.objects.values_list("user_id", "name", "letter")) == [(colleague.user_id, "", first.pk)]
     assert second.facts == {"addressee": "J. Bakker"}
-    assert (nobody.is_sent, [code for code, _data in events(reference)].count("copy_sent"), "copy_not_sent" in lacking(reference)) == (
-        True,
-        1,
-        True,
-    )
+    with pytest.raises(Refusal) as told:
+        send(coordinator, nobody)
+    assert (told.value.code, told.value.field) == ("copy_names_nobody", "facts.addressee")
+    assert [code for code, _data in events(reference)].count("copy_sent") == 1
+    assert "copy_not_sent" in lacking(reference)
+
+
+def test_a_copy_goes_to_nobody_who_is_not_in_the_file_also_when_it_was_finished_elsewhere(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    letter = copy_letter(coordinator, reference, addressee="K. Smit\nAfdeling Werk")
+    ticked = [block.key for block in LETTERS[LetterCode.COPY_TO_SUBJECT].blocks if block.is_mandatory]
+    whose: dict[str, Any] = {"actor": coordinator, "reference": reference, "letter_id": letter.pk, "now": NOW}
+
+    assert refused(coordinator, letter) == [("copy_names_nobody", "facts.addressee")]
+    for addressee in ("K. Smit", ""):
+        letter = save(coordinator, letter, facts={"addressee": addressee})
+        with pytest.raises(Refusal) as told:
+            send_final_letter(**whose, final=sent(PDF, "L03.pdf"), ticked=ticked, sending=BY_POST, seen_version=None)
+        assert (told.value.code, told.value.field) == ("copy_names_nobody", "facts.addressee")
+    assert (CopyToSubject.objects.count(), Letter.objects.get().is_sent, Document.objects.count()) == (0, False, 0)
 
 
 def test_of_two_with_names_in_each_other_only_the_one_that_is_meant_had_the_copy(coordinator: Actor) -> None:

@@ -68,6 +68,44 @@ SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
     (L10, "motivation", "U vroeg hoe het verder gaat: u kunt bezwaar maken.", OBJECTS),
     (L10, "motivation", "Er kan bezwaar worden gemaakt binnen zes weken.", OBJECTS),
     (L10, "motivation", "Belanghebbenden kunnen binnen zes weken beroep instellen.", OBJECTS),
+    # By another name, or to who decides on it.
+    (L10, "motivation", "U kunt zich met deze brief wenden tot de commissie voor bezwaarschriften.", OBJECTS),
+    (L10, "motivation", "Niet eens met deze uitkomst? Ga naar de bezwaarschriftencommissie.", OBJECTS),
+    (L10, "motivation", "U kunt terecht bij de commissie voor bezwaarschriften.", OBJECTS),
+    (L10, "motivation", "U kunt uw bezwaren sturen naar de bezwaarcommissie.", OBJECTS),
+    (L10, "motivation", "U kunt protesteren bij de bestuursrechter.", OBJECTS),
+    (L10, "motivation", "U mag tegen dit oordeel protesteren.", OBJECTS),
+    (L10, "motivation", "U kunt binnen zes weken protest aantekenen.", OBJECTS),
+    (L10, "motivation", "U kunt dit oordeel voorleggen aan de bestuursrechter.", OBJECTS),
+    (L10, "motivation", "Leg dit oordeel voor aan de rechter.", OBJECTS),
+    (L10, "motivation", "U kunt dit oordeel aanvechten bij de rechtbank.", OBJECTS),
+    (L10, "motivation", "U kunt tegen deze brief opkomen bij de rechtbank.", OBJECTS),
+    (L10, "motivation", "Tegen deze brief staat een rechtsmiddel open.", OBJECTS),
+    (L10, "motivation", "U kunt beroepschriften sturen naar de rechtbank.", OBJECTS),
+    (L10, "motivation", "Wendt u zich binnen zes weken tot de bestuursrechter.", OBJECTS),
+    (L10, "motivation", "U kunt bij de bestuursrechter terecht.", OBJECTS),
+    (L10, "motivation", "U kunt hiertegen procederen.", OBJECTS),
+    (L10, "motivation", "Bezwaarschriften kunt u sturen naar het college.", OBJECTS),
+    (L10, "motivation", "U kunt in hoger beroep.", OBJECTS),
+    # That it is not there, what others do, or what goes on about a decision.
+    (L10, "motivation", "De commissie voor bezwaarschriften gaat niet over uw klacht.", OK),
+    (L10, "motivation", "Bij de commissie voor bezwaarschriften kunt u met deze klacht niet terecht.", OK),
+    (L10, "motivation", "Protesteren bij de bestuursrechter kan niet tegen een oordeel over een klacht.", OK),
+    (L10, "motivation", "U kunt dit oordeel niet voorleggen aan de rechter.", OK),
+    (L10, "motivation", "Tegen dit oordeel staat geen rechtsmiddel open.", OK),
+    (L10, "motivation", "De commissie voor bezwaarschriften behandelt uw bezwaar tegen het besluit van 3 maart.", OK),
+    (L10, "motivation", "Uw bezwaar tegen het besluit ligt bij de commissie voor bezwaarschriften. Daar kunt u ook stukken sturen.", OK),
+    (L10, "motivation", "U kunt tegen het besluit van 3 maart naar de commissie voor bezwaarschriften.", OK),
+    (L10, "motivation", "Uw zaak loopt bij de bestuursrechter.", OK),
+    (L10, "motivation", "U protesteerde aan de balie.", OK),
+    (L10, "motivation", "U kunt deze uitkomst voorleggen aan de Nationale ombudsman.", OK),
+    (L10, "motivation", "U kunt bij de ombudsman terecht.", OK),
+    (L10, "motivation", "De secretaris van de bezwaarschriftencommissie belde u te laat terug.", OK),
+    (L10, "motivation", "U vertelde dat u bij de rechter wilt procederen.", OK),
+    (L10, "motivation", "De commissie voor bezwaarschriften liet u te lang wachten op een zitting.", OK),
+    (L10, "motivation", "Over het besluit beslist de bestuursrechter. Daar kunt u protesteren.", OK),
+    (L10, "motivation", "Wij gaan bij de commissie voor bezwaarschriften na waarom u geen bericht kreeg.", OK),
+    (L10, "questions", "Stukken kunt u sturen naar de klachtencommissie.", OK),
     # Coming back: always, without a term or condition (source 003: no hard return term).
     (L07, "come_back", "U kunt altijd terugkomen, maar wel binnen twee weken.", LIMITS),
     (L07, "come_back", f"{OPEN} Doe dat binnen een maand.", LIMITS),
@@ -133,6 +171,17 @@ def test_a_sentence_goes_or_does_not(code: LetterCode, block: str, sentence: str
     expected = {problem} if problem else set()
     # A sentence that is wrong may take away what had to be said with it.
     assert found - ({UNSAID} if problem in (LIMITS, BARS) else set()) == expected
+
+
+def test_a_committee_of_objections_that_advises_on_complaints_too_is_named() -> None:
+    values: dict[Fact, Value] = VALUES | {Fact.COMMITTEE: "de Commissie voor bezwaarschriften en klachten"}
+    texts = composed(code=L10, to=Addressee.COMPLAINANT, values=values)
+    said = "De Commissie voor bezwaarschriften en klachten nodigt u uit. U kunt de Commissie voor bezwaarschriften en klachten bellen."
+    texts["questions"] = said
+
+    found = {one.problem for one in lacks_of(code=L10, to=Addressee.COMPLAINANT, values=values, texts=texts, on=ON)}
+
+    assert OBJECTS not in found
 
 
 @pytest.mark.parametrize("code", list(LetterCode))
