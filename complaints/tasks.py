@@ -20,7 +20,7 @@ from complaints.flows.after_import import index_imported_files, refresh_statisti
 from complaints.flows.document_storage import left_behind, waiting_for_scanner
 from complaints.flows.document_storage import remove_contents as remove_from_storage
 from complaints.flows.document_storage import scan_document as have_scanned
-from complaints.flows.drafts import clear_old_drafts
+from complaints.flows.drafts import clear_lost_drafts, clear_old_drafts
 from complaints.flows.exporting import remove_old_exports
 from complaints.flows.exporting import run_export as carry_out_export
 from complaints.flows.forgetting import forget_requests
@@ -219,7 +219,8 @@ def send_notice(*, notice_id: int) -> None:
 
 @outbox_task("complaints.follow_departure")
 def follow_departure(*, user_id: int) -> None:
-    """After a role ended. Run twice, the second finds the message there."""
+    """After a role ended. Run twice, the second finds the message there, and nothing to clear."""
+    clear_lost_drafts(actor=system_actor(), user_id=user_id, now=read_clock())
     tell_of_departure(actor=system_actor(), user_id=user_id, now=read_clock())
 
 

@@ -15,8 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from complaints.drafting import DraftChangedElsewhere, begin_draft, owner_of, was_registered
 from complaints.keeping import remove_documents
 from complaints.models import Document, RegistrationDraft, StepDraft
+from complaints.step_drafts import forget_of_lost_files
+from tenants.accounts.access import actor_for
+from tenants.accounts.models import User
 from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
+from tenants.connections import current_schema
 from tenants.errors import NotFound, Refusal
+from tenants.models import Tenant
 from tenants.permissions import Permission
 
 LARGEST = 300_000
@@ -65,11 +71,30 @@ def discard_draft(*, actor: Actor, draft_id: uuid.UUID, now: datetime) -> None:
 
 
 def clear_old_drafts(*, actor: Actor, now: datetime) -> int:
-    """Remove drafts that nobody touched for thirty days: they hold personal data. Returns how many."""
+    """Remove drafts that nobody touched for thirty days, or whose writer may not go on with them: they hold personal data. Returns how
+    many."""
     guard(actor, Permission.REGISTER_COMPLAINTS)
     with transaction.atomic(durable=True):
         of_steps, _models = StepDraft.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
-        return of_steps + _remove(RegistrationDraft.objects.filter(changed_at__lt=now - KEPT_FOR), now=now)
+        old = of_steps + _remove(RegistrationDraft.objects.filter(changed_at__lt=now - KEPT_FOR), now=now)
+        writers = {*StepDraft.objects.values_list("writer", flat=True), *RegistrationDraft.objects.values_list("owner", flat=True)}
+        return old + sum(_remove_lost(one, now=now) for one in User.objects.filter(pk__in=writers))
+
+
+def clear_lost_drafts(*, actor: Actor, user_id: int, now: datetime) -> int:
+    """A colleague's role ended: what they typed where they may not go on is gone. Returns how many drafts."""
+    guard(actor, Permission.REGISTER_COMPLAINTS)
+    with transaction.atomic(durable=True):
+        return sum(_remove_lost(one, now=now) for one in User.objects.filter(pk=user_id))
+
+
+def _remove_lost(writer: User, *, now: datetime) -> int:
+    tenant = Tenant.objects.get(schema_name=current_schema())
+    person = actor_for(user=writer, tenant=tenant, today=dutch_date(now), has_second_factor=True)
+    gone = forget_of_lost_files(person=person)
+    if person.may(Permission.REGISTER_COMPLAINTS):
+        return gone
+    return gone + _remove(RegistrationDraft.objects.filter(owner=writer), now=now)
 
 
 def _remove(drafts: QuerySet[RegistrationDraft], *, now: datetime) -> int:

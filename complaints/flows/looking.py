@@ -11,15 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint
+from complaints.advising import may_look
 from complaints.checks import checked_reason_to_know
 from complaints.finding.filters import ComplaintFilters
 from complaints.finding.listing import ComplaintPage, count_complaints, find_complaints
 from complaints.finding.sorting import Sort
 from complaints.models import AccessRecord, Complaint, Identity, Party
 from complaints.same_person import SamePerson, files_of_same_person
-from complaints.selectors import complaint_file, listed_complaint
+from complaints.selectors import complaint_file, current_round, listed_complaint
 from tenants.actors import Actor, guard
-from tenants.errors import Refusal
+from tenants.errors import NotPermitted, Refusal
 from tenants.permissions import Permission
 
 
@@ -101,13 +102,15 @@ def search_same_person(*, actor: Actor, name: str = "", phone: str = "", email: 
 
 
 def reveal_identity(*, actor: Actor, reference: str, reason: str, now: datetime) -> list[Party]:
-    """Who is behind a shielded name, for a person with a reason. Raises NotFound, NotPermitted, TextMissing, ReasonSaysNothing,
-    NobodyIsShielded.
+    """Who is behind a shielded name, for a person with a reason who handles the complaint, or hears in it (9:15(2)). Raises NotFound,
+    NotPermitted, TextMissing, ReasonSaysNothing, NobodyIsShielded.
     """
-    guard(actor, Permission.HANDLE_COMPLAINTS)
+    guard(actor, Permission.HEAR)
     reason = checked_reason_to_know(reason, field="reason")
     with transaction.atomic(durable=True):
         complaint = access_complaint(actor=actor, reference=reference)
+        if not may_look(actor, current_round(complaint)):
+            raise NotPermitted
         shielded = list(complaint.parties.filter(identity=Identity.SHIELDED).order_by("pk"))
         if not shielded:
             raise NobodyIsShielded

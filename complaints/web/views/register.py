@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from complaints.advising import hears_in
+from complaints.advising import hears_in, may_look
 from complaints.code_lists import FilerRole
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
@@ -195,7 +195,9 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         "can_ask_reaction": handles and allows(state_of_file(found), Step.ASK_REACTION),
         "can_link": handles and allows(state_of_file(found), Step.LINK),
         "can_record_cards": handles and allows(state_of_file(found), Step.APOLOGISE),
-        "can_reveal": handles and bool(first or offered) and any(party.identity == Identity.SHIELDED for party in people),
+        "can_reveal": any(party.identity == Identity.SHIELDED for party in people)
+        and may_look(actor, current_round(found))
+        and (bool(first or offered) or not handles),
         "missing": missing_words(klaagschrift_lacks(found)) if not found.taken_over_at else [],
         "rounds": [
             _shown_round(found, one, today, handlers, taken.get(one.pk), actor=actor) | {"is_unsent": one.pk in unsent}

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.acknowledging import did_mail_fail, may_be_mailed, ways_to_confirm
+from complaints.advising import may_look
 from complaints.awb.triage import Contested
 from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.assignment import assign_complaint
@@ -414,11 +415,15 @@ def remove_document(request: HttpRequest, reference: str, document_id: uuid.UUID
 
 @never_cache
 @require_http_methods(METHODS)
-@requires(Permission.HANDLE_COMPLAINTS)
+@requires(Permission.HEAR)
 def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows the person once, on the answer itself: nothing of it is kept for a next page."""
     of = file_or_404(request, reference)
     form = RevealForm(request.POST or None)
+    if not may_look(request.actor, current_round(of)):  # type: ignore[attr-defined]
+        text = _("Who this is, is shown to whoever handles or hears this complaint. Ask one of them what you need to know.")
+        messages.info(request, text)
+        return back_to_file(request, of.reference)
     if not any(party.identity == Identity.SHIELDED for party in of.parties.all()):
         messages.info(request, NobodyIsShielded().text)
         return back_to_file(request, of.reference)
@@ -431,7 +436,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
             shown = {
                 "complaint": of,
                 "people": [{"party": party, "form": ShieldedPersonForm.of(party, version=of.version)} for party in people],
-                "can_change": allows(state_of_file(of), Step.UPDATE),
+                "can_change": request.actor.may(Permission.HANDLE_COMPLAINTS) and allows(state_of_file(of), Step.UPDATE),  # type: ignore[attr-defined]
                 "beside": [(person_title(one), one) for one in of.file_people.filter(who=Who.OTHER)],
                 "mails": [
                     shown_message(one, complaint=of)

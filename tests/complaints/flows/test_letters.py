@@ -444,7 +444,7 @@ def test_a_draft_that_it_is_solved_does_not_go_from_a_file_that_was_closed_other
     letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
     Round.objects.update(outcome=make_label(Dimension.OUTCOME, "Ingetrokken", "WITHDRAWN"))
 
-    assert refused(coordinator, letter) == [("letter_makes_no_sense_now", "code")]
+    assert refused(coordinator, letter) == [("letter_lapsed", "code")]
 
     Round.objects.update(outcome=None, closed_on=None)
     assert refused(coordinator, letter) == [("settlement_not_recorded", "code")]

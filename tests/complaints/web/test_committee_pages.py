@@ -13,7 +13,7 @@ from django.test import Client
 
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
-from complaints.models import Advice, Complaint, Round
+from complaints.models import AccessRecord, Advice, Complaint, Identity, Round
 from tenants.accounts.models import User
 from tenants.actors import system_actor
 from tenants.clock import AMSTERDAM, read_clock
@@ -123,3 +123,41 @@ def test_a_complaint_goes_to_the_committee_which_hears_and_advises_and_comes_bac
     judgment = text_of(handler.get(f"{file}oordeel/"))
     assert ("Vindt u iets anders dan de commissie adviseerde?" in judgment, "Verklaar het gegrond" in judgment) == (True, True)
     assert handler.get(f"{commissie}advies/").status_code == 403
+
+
+def test_a_member_who_hears_looks_who_is_shielded_with_a_reason_and_no_other_member_does(
+    handler: Client, member: Client, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], now: datetime
+) -> None:
+    at = read_clock() - timedelta(days=10)
+    shielded = Person(name="Mevrouw Verborgen", phone="0612345678", identity=Identity.SHIELDED)
+    told = Submission(story="Te laat betaald", channel="LETTER", is_signed=True, filer=shielded)
+    file = f"/klachten/{register_complaint(actor=system_actor(), submission=told, received_at=at, now=at).reference}/"
+    before = member.get(f"{file}wie/").status_code
+    send(handler, f"{file}commissie/", {"told_on": read_clock().astimezone(AMSTERDAM).date().isoformat(), "way": "LETTER"})
+    other = client_at(tenant, make_person(Role.COMMITTEE_MEMBER))
+
+    page = member.get(file).content.decode()
+    unsaid = member.post(f"{file}wie/", {"reason": " "})
+    shown = member.post(f"{file}wie/", {"reason": "Ik bel haar voor de uitnodiging"})
+    from_elsewhere = other.post(f"{file}wie/", {"reason": "Ik bel haar voor de uitnodiging"})
+
+    assert (before, f"{file}wie/" in page, "Verborgen" in page) == (404, True, False)
+    assert (unsaid.status_code, "Verborgen" in text_of(unsaid)) == (422, False)
+    assert ("Mevrouw Verborgen" in text_of(shown), "0612345678" in text_of(shown), "Verbeter dit" in text_of(shown)) == (True, True, False)
+    assert from_elsewhere.status_code == 404
+    looked = AccessRecord.objects.filter(code="revealed")
+    assert [one.personal for one in looked] == [{"reason": "Ik bel haar voor de uitnodiging"}]
+
+
+def test_a_member_looks_no_more_once_the_committee_gave_it_back(handler: Client, member: Client, now: datetime) -> None:
+    at = read_clock() - timedelta(days=10)
+    told = Submission(
+        story="Te laat betaald", channel="LETTER", is_signed=True, filer=Person(name="Mevrouw Verborgen", identity=Identity.SHIELDED)
+    )
+    file = f"/klachten/{register_complaint(actor=system_actor(), submission=told, received_at=at, now=at).reference}/"
+    send(handler, f"{file}commissie/", {"told_on": read_clock().astimezone(AMSTERDAM).date().isoformat(), "way": "LETTER"})
+    send(handler, f"{file}commissie/terug/", {"reason": "Te vroeg"})
+
+    late = member.post(f"{file}wie/", {"reason": "Ik bel haar voor de uitnodiging"})
+
+    assert (late.status_code, AccessRecord.objects.filter(code="revealed").count()) == (404, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from complaints.flows.drafts import clear_old_drafts
+from complaints import tasks
+from complaints.flows.drafts import clear_lost_drafts, clear_old_drafts, save_draft
 from complaints.flows.promises import Promiser, add_promise
 from complaints.flows.registration import register_complaint
 from complaints.flows.step_drafts import Place, StepDraftChangedElsewhere, keep_step_draft
@@ -28,13 +30,14 @@ from complaints.models import (
     MessageNature,
     Note,
     Promise,
+    RegistrationDraft,
     Round,
     SearchEntry,
     StepDraft,
 )
 from complaints.statuses import Step
 from tenants.accounts.access import actor_for
-from tenants.accounts.models import User
+from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
 from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
@@ -388,3 +391,49 @@ def test_who_registers_is_told_so_while_they_type_and_after(client: Client, tena
     assert typed.json()["notice"].startswith("In wat u typt staat misschien een BSN.")
     assert "In wat u typte staat misschien een BSN." in text_of(sent)
     assert (Complaint.objects.count(), BSN in caplog.text) == (1, False)
+
+
+def type_in(client: Client, reference: str) -> None:
+    for step in ("notitie", "contact"):
+        keep(client, page_of(client, f"/klachten/{reference}/{step}/"), {"text": TYPED})
+
+
+def test_whose_last_role_ends_loses_what_they_typed_at_once_and_a_colleague_loses_nothing(
+    client: Client, person: User, reference: str, tenant: Tenant, make_person: Callable[..., User], client_at: Callable[..., Client]
+) -> None:
+    colleague = make_person(Role.HANDLER)
+    type_in(client, reference)
+    type_in(client_at(tenant, colleague), reference)
+    save_draft(actor=actor_of(person, tenant), draft_id=uuid.UUID(int=1), content={"story": TYPED}, seen_version=0, now=RECEIVED)
+    Membership.objects.filter(user=person).update(ended_at=RECEIVED)
+
+    tasks.follow_departure.run(user_id=person.pk)
+
+    assert [draft.writer_id for draft in StepDraft.objects.all()] == [colleague.pk] * 2
+    assert RegistrationDraft.objects.count() == 0
+
+
+def test_who_keeps_a_role_that_handles_keeps_what_they_typed(client: Client, person: User, reference: str, tenant: Tenant) -> None:
+    Membership.objects.create(tenant=tenant, user=person, role=Role.HANDLER, starts_on=date(2020, 1, 1))
+    type_in(client, reference)
+    Membership.objects.filter(user=person, role=Role.COORDINATOR).update(ended_at=RECEIVED)
+
+    assert clear_lost_drafts(actor=system_actor(), user_id=person.pk, now=RECEIVED) == 0
+    assert StepDraft.objects.count() == 2
+
+
+@pytest.mark.parametrize("left", ["a role that sees and handles nothing", "the other compartment"])
+def test_who_sees_the_file_no_more_or_takes_no_step_in_it_loses_it_at_the_latest_in_the_night(
+    client: Client, person: User, reference: str, tenant: Tenant, left: str
+) -> None:
+    role = Role.EMPLOYEE if left == "a role that sees and handles nothing" else Role.COUNCIL_REGISTRY
+    type_in(client, reference)
+    Membership.objects.filter(user=person).update(role=role)
+
+    assert clear_old_drafts(actor=system_actor(), now=read_clock()) == 2
+    assert StepDraft.objects.count() == 0
+    assert clear_old_drafts(actor=system_actor(), now=read_clock()) == 0
+
+
+def actor_of(person: User, tenant: Tenant) -> Actor:
+    return actor_for(user=person, tenant=tenant, today=dutch_date(read_clock()), has_second_factor=True)

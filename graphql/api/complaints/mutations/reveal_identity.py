@@ -39,4 +39,4 @@ def _reveal(info: Any, given: dict[str, Any]) -> RevealIdentityPayload:
 
 
 class RevealIdentity(graphene.ObjectType):
-    reveal_identity = MutationField(RevealIdentityPayload, RevealIdentityInput, _reveal, permission=Permission.HANDLE_COMPLAINTS)
+    reveal_identity = MutationField(RevealIdentityPayload, RevealIdentityInput, _reveal, permission=Permission.HEAR)
