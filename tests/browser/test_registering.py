@@ -87,6 +87,29 @@ def test_what_is_typed_without_a_connection_is_back_when_the_page_is_opened_anew
     expect(fresh.get_by_text("Wat u hier het laatst typte, staat er weer.")).to_be_hidden()
 
 
+def test_a_row_that_was_added_and_typed_in_without_a_connection_is_back_too(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.EMPLOYEE))
+    page.get_by_role("link", name="Klacht registreren").click()
+    page.get_by_text("Over wat en over wie").click()
+    for place in (1, 2):
+        page.locator(f"[name=colleague_name_{place}]").fill(f"Collega {place}")
+    # Its own connection is gone after this, and nothing was kept before it.
+    page.get_by_role("button", name="Nog een onderwerp of collega").click()
+    added = page.locator("[name=colleague_name_3]")
+    expect(added).to_be_visible()
+    page.route("**/bewaren/", lambda route: route.abort("internetdisconnected"))
+    added.fill("Collega 3, zonder verbinding")
+    expect(kept(page)).to_have_text(re.compile("Geen verbinding"))
+    page.unroute("**/bewaren/")
+    page.goto(page.url)
+
+    expect(added).to_have_value("Collega 3, zonder verbinding")
+    expect(page.locator("[name=colleague_name_2]")).to_have_value("Collega 2")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+
+
 def test_what_is_back_after_another_window_went_on_overwrites_nothing_and_is_compared_or_thrown_away(
     page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None]
 ) -> None:

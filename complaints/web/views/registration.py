@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +75,8 @@ def register(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
             from_mail = fill_from_mail(request, draft_id, choices, now=now)
             form = RegistrationForm(initial=from_mail.content, choices=choices)
         elif refused or (ABOUT_DOCUMENTS | {ONE_MORE_POINT}) & request.POST.keys():
+            if ONE_MORE_POINT in request.POST:
+                _keep_rows(request, draft_id, form)
             form = _as_typed(request, form, choices)
         elif not BESIDE_REGISTERING & request.POST.keys() and (from_mail := fill_before_registering(request, draft_id, choices, now=now)):
             form = RegistrationForm(initial=from_mail.content, choices=choices)
@@ -270,6 +273,19 @@ def _keep(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm) -> 
         return redirect("register_complaint", draft_id=draft_id)
     messages.success(request, _("What you typed is kept. You find it on this page."))
     return redirect("home")
+
+
+def _keep_rows(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm) -> None:
+    """The rows that are filled in, so that the one after them is there again when the page is opened anew. What is not kept stays on the
+    page, and the page says why at the next key."""
+    with suppress(Refusal):
+        save_draft(
+            actor=request.actor,  # type: ignore[attr-defined]
+            draft_id=draft_id,
+            content=draft_content(request.POST, fields=form.fields),
+            seen_version=_number(request.POST.get("version")),
+            now=read_clock(),
+        )
 
 
 def _kept_before(request: HttpRequest, draft_id: uuid.UUID, form: RegistrationForm) -> int | None:

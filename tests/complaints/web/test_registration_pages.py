@@ -242,6 +242,27 @@ def test_there_is_always_a_place_for_one_more_point(client: Client) -> None:
     assert "Te laat betaald" in page
 
 
+def test_a_place_that_was_added_is_there_again_when_the_page_is_opened_anew(client: Client) -> None:
+    people = {f"colleague_name_{place}": f"Collega {place}" for place in (1, 2)}
+
+    client.post(NEW, TOLD | people | {"one_more_point": "1"})
+    opened = client.get(NEW)
+    page = text_of(opened)
+
+    assert re.findall(r'name="colleague_name_(\d+)"(?: value="([^"]*)")?', page) == [("1", "Collega 1"), ("2", "Collega 2"), ("3", "")]
+    assert (opened.context["version"], RegistrationDraft.objects.get().version) == ("1", 1)
+
+
+def test_a_place_that_is_asked_for_in_a_second_window_overwrites_nothing(client: Client) -> None:
+    client.post(f"{NEW}bewaren/", TOLD)
+    client.post(f"{NEW}bewaren/", TOLD | {"story": "Verder in het andere venster", "version": "1"})
+
+    page = client.post(NEW, TOLD | {"description_1": "Onderdeel 1", "version": "1", "one_more_point": "1"})
+
+    assert ("Onderdeel 1" in text_of(page), page.context["version"]) == (True, "1")
+    assert RegistrationDraft.objects.get().content["story"] == "Verder in het andere venster"
+
+
 def test_the_fourth_point_is_kept_in_the_draft_and_registered(client: Client) -> None:
     four = TOLD | {f"description_{place}": f"Onderdeel {place}" for place in (1, 2, 3, 4)}
 
