@@ -20,7 +20,7 @@ from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.actors import Actor, guard, system_actor
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
-from tenants.errors import Refusal
+from tenants.errors import Findings, Refusal
 from tenants.models import OutboxMessage
 from tenants.permissions import Permission
 
@@ -80,22 +80,25 @@ def acknowledge_complaint(
     """Confirm receipt. EMAIL sends the message after the commit; any other way notes what was done on a day.
 
     acknowledged_on: today when blank. has_agreed_to_mail: who did not come electronically said that e-mail is right (2:8). Raises
-    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyAcknowledged, NoAddressForMail, NotReachableByMail, ConfirmByMail,
-    ConfirmInWriting, MailGoesToday, DayInFuture, DayBeforeReceipt.
+    NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, AlreadyAcknowledged, and what is wrong at once: NoAddressForMail,
+    NotReachableByMail, ConfirmByMail, ConfirmInWriting, MailGoesToday, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    today = dutch_date(now)
+    findings, today = Findings(), dutch_date(now)
+    on = acknowledged_on or today
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ACKNOWLEDGE, seen_version=seen_version)
         opened = in_hand.round
         if opened.acknowledged_on is not None:
             raise AlreadyAcknowledged(acknowledged_on=opened.acknowledged_on)
-        _check_way(way, in_hand=in_hand, has_agreed_to_mail=has_agreed_to_mail)
-        if way is ContactWay.EMAIL and acknowledged_on not in (None, today):
-            raise MailGoesToday(field="acknowledged_on")
-        acknowledged_on = acknowledged_on or today
-        check_day(acknowledged_on, field="acknowledged_on", opened_on=opened.opened_on, today=today)
-        data = confirm_by_mail(opened, now=now) if way is ContactWay.EMAIL else confirm(opened, way=way, acknowledged_on=acknowledged_on)
+        with findings.noting():
+            _check_way(way, in_hand=in_hand, has_agreed_to_mail=has_agreed_to_mail)
+        with findings.noting():
+            if way is ContactWay.EMAIL and on != today:
+                raise MailGoesToday(field="acknowledged_on")
+            check_day(on, field="acknowledged_on", opened_on=opened.opened_on, today=today)
+        findings.tell()
+        data = confirm_by_mail(opened, now=now) if way is ContactWay.EMAIL else confirm(opened, way=way, acknowledged_on=on)
         agreed = {"agreed_to_mail": True} if way is ContactWay.EMAIL and not may_be_mailed(in_hand.complaint) else {}
         return finish_step(in_hand, actor=actor, now=now, code="acknowledged", data=data | agreed)
 

@@ -16,7 +16,7 @@ from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal
+from tenants.errors import Findings, Refusal
 from tenants.permissions import Permission
 
 
@@ -62,22 +62,26 @@ def record_contact(
 ) -> ContactRecord:
     """Record a contact, or a try at it. happened_at: the moment; it may be written down later.
 
-    Raises NotFound, NotPermitted, NotInThisState, ContactInFuture, ContactBeforeReceipt, WritingIsNoTalk, TalkIsNoWriting,
-    NoMessageLeftThere, TextTooLong, KeyUsedForSomethingElse.
+    Raises NotFound, NotPermitted, NotInThisState, KeyUsedForSomethingElse, and what is wrong at once: ContactInFuture,
+    ContactBeforeReceipt, WritingIsNoTalk, TalkIsNoWriting, NoMessageLeftThere, TextTooLong.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    text = checked_text(text, field="text")
-    if happened_at > now:
-        raise ContactInFuture(field="happened_at")
-    _check_result(result, way=way)
+    findings = Findings()
     with transaction.atomic(durable=True):
         earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
         if earlier is not None:
             return ContactRecord.objects.get(pk=earlier.answer["contact"])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_CONTACT)
+        with findings.noting():
+            text = checked_text(text, field="text")
         happened_on = dutch_date(happened_at)
-        if happened_on < in_hand.round.opened_on:
-            raise ContactBeforeReceipt(field="happened_at", received_on=in_hand.round.opened_on)
+        if happened_at > now:
+            findings.add(ContactInFuture(field="happened_at"))
+        elif happened_on < in_hand.round.opened_on:
+            findings.add(ContactBeforeReceipt(field="happened_at", received_on=in_hand.round.opened_on))
+        with findings.noting():
+            _check_result(result, way=way)
+        findings.tell()
         contact = ContactRecord.objects.create(
             round=in_hand.round,
             happened_at=happened_at,

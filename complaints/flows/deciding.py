@@ -19,7 +19,7 @@ from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Findings, NotFound, Refusal
 from tenants.permissions import Permission
 from tenants.selectors import current_statutory_calendar
 
@@ -63,12 +63,11 @@ def record_decision(
     """Record a decision a complaint mentions, or put one right: then the person has to be told of it anew.
 
     decision_id: the one that is put right; None: one that was not mentioned before. Raises NotFound, NotPermitted, NotInThisState,
-    ChangedMeanwhile, TextMissing, TextTooLong, UnreadableCharacter, NoAnnouncementNoDay, AnnouncementDayNeeded, DayInFuture,
-    TooManyDecisions.
+    ChangedMeanwhile, TooManyDecisions, and what is wrong at once: TextMissing, TextTooLong, UnreadableCharacter, NoAnnouncementNoDay,
+    AnnouncementDayNeeded, DayInFuture.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    what = checked_text(told.what, field="what", is_needed=True)
-    _check_announcement(told, today=dutch_date(now))
+    findings, what = Findings(), ""
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.RECORD_DECISION, seen_version=seen_version)
         of = in_hand.complaint
@@ -77,6 +76,11 @@ def record_decision(
             raise NotFound
         if before is None and of.mentioned_decisions.count() >= MOST_DECISIONS:
             raise TooManyDecisions(most=MOST_DECISIONS)
+        with findings.noting():
+            what = checked_text(told.what, field="what", is_needed=True)
+        with findings.noting():
+            _check_announcement(told, today=dutch_date(now))
+        findings.tell()
         facts = {"contested": told.contested.value, "announcement": told.announcement.value, "announced_on": told.announced_on}
         kept = {"what": what, **facts, "recorded_by_id": actor.user_id, "recorded_at": now, "told_on": None, "told_way": ""}
         what_before = before.what if before else what

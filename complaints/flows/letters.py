@@ -764,7 +764,7 @@ def _problems_of_copy(letter: Letter, written: WrittenLetter, *, is_refused: boo
     if letter.code != LetterCode.COPY_TO_SUBJECT or is_refused:
         return []
     named = named_in(str(written.values.get(Fact.ADDRESSEE, "")), of=letter.complaint)
-    return [] if named else [CopyNamesNobody(field=f"facts.{Fact.ADDRESSEE}")]
+    return [] if named else [CopyNamesNobody(field="facts.addressee")]
 
 
 def _problems_of_talk(letter: Letter, written: WrittenLetter) -> list[Refusal]:

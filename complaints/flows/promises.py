@@ -22,7 +22,7 @@ from complaints.work.promises import ENDS, PromiseState, state_of_promise
 from tenants.accounts.selectors import ever_here, only_with_role
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Findings, NotFound, Refusal
 from tenants.organisation.core_lists import Dimension
 from tenants.organisation.records import label_for
 from tenants.permissions import OUTSIDERS, Permission
@@ -90,21 +90,28 @@ def add_promise(
 ) -> Promise:
     """Record what was promised. said_on: the day it was said to whoever complains; left out: today.
 
-    Raises NotFound, NotPermitted, NotInThisState, TextMissing, TextTooLong, UnreadableCharacter, OnePromiser, UnknownColleague,
-    PromiserIsOutsider, UnknownWord, DayInFuture, DayBeforeReceipt, DueBeforeSaid, DueTooFar, KeyUsedForSomethingElse.
+    Raises NotFound, NotPermitted, NotInThisState, KeyUsedForSomethingElse, and what is wrong at once: TextMissing, TextTooLong,
+    UnreadableCharacter, OnePromiser, UnknownColleague, PromiserIsOutsider, UnknownWord, DayInFuture, DayBeforeReceipt, DueBeforeSaid,
+    DueTooFar.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    text = checked_text(text, field="text", is_needed=True)
-    today = dutch_date(now)
+    findings, today = Findings(), dutch_date(now)
     said_on = said_on or today
     with transaction.atomic(durable=True):
         earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
         if earlier is not None:
             return Promise.objects.get(pk=earlier.answer["promise"])
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ADD_PROMISE)
-        promiser = _resolved(by, today=today)
-        check_day(said_on, field="said_on", opened_on=in_hand.complaint.received_on, today=today)
-        _check_due(due_on, said_on=said_on, today=today, field="due_on")
+        with findings.noting():
+            text = checked_text(text, field="text", is_needed=True)
+        promiser: dict[str, Any] = {}
+        with findings.noting():
+            promiser = _resolved(by, today=today)
+        with findings.noting():
+            check_day(said_on, field="said_on", opened_on=in_hand.complaint.received_on, today=today)
+        with findings.noting():
+            _check_due(due_on, said_on=said_on, today=today, field="due_on")
+        findings.tell()
         promise = Promise.objects.create(
             complaint=in_hand.complaint,
             text=text,
@@ -132,17 +139,20 @@ def keep_promise(
 ) -> Promise:
     """It was done. kept_on: left out, today; told_by: how whoever complains was told; None: nobody told them yet.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, PromiseSettled, DayInFuture, BeforePromise, TextTooLong,
-    UnreadableCharacter.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, PromiseSettled, and what is wrong at once: DayInFuture,
+    BeforePromise, TextTooLong, UnreadableCharacter.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    remark = checked_text(remark, field="remark")
-    today = dutch_date(now)
+    findings, today = Findings(), dutch_date(now)
     kept_on = kept_on or today
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.SETTLE_PROMISE, seen_version=seen_version)
         promise = _promise_in(in_hand, promise_id, end=PromiseEnd.KEPT, today=today)
-        _check_ended(kept_on, promise=promise, today=today, field="kept_on")
+        with findings.noting():
+            remark = checked_text(remark, field="remark")
+        with findings.noting():
+            _check_ended(kept_on, promise=promise, today=today, field="kept_on")
+        findings.tell()
         _end(promise, PromiseEnd.KEPT, ended_on=kept_on, told_by=told_by, remark=remark, actor=actor, now=now)
         data = _told(promise) | {"on": kept_on.isoformat(), "way": told_by.value if told_by else None}
         finish_step(in_hand, actor=actor, now=now, code="promise_kept", data=data)
@@ -164,18 +174,23 @@ def break_promise(
 
     new_due_on: the day by which it is promised now, which makes a new promise that follows this one; None: it is promised no more.
     Returns the new promise where there is one, else the old. Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile,
-    PromiseSettled, TextMissing, TextTooLong, UnreadableCharacter, DayInFuture, BeforePromise, DueBeforeSaid, DueTooFar.
+    PromiseSettled, and what is wrong at once: TextMissing, TextTooLong, UnreadableCharacter, DayInFuture, BeforePromise,
+    DueBeforeSaid, DueTooFar.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = checked_text(reason, field="reason", is_needed=True)
-    today = dutch_date(now)
+    findings, today = Findings(), dutch_date(now)
     told_on = told_on or today
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.SETTLE_PROMISE, seen_version=seen_version)
         promise = _promise_in(in_hand, promise_id, end=PromiseEnd.NOT_KEPT, today=today)
-        _check_ended(told_on, promise=promise, today=today, field="told_on")
+        with findings.noting():
+            reason = checked_text(reason, field="reason", is_needed=True)
+        with findings.noting():
+            _check_ended(told_on, promise=promise, today=today, field="told_on")
         if new_due_on is not None:
-            _check_due(new_due_on, said_on=told_on, today=today, field="new_due_on")
+            with findings.noting():
+                _check_due(new_due_on, said_on=told_on, today=today, field="new_due_on")
+        findings.tell()
         _end(promise, PromiseEnd.NOT_KEPT, ended_on=told_on, told_by=None, remark=reason, actor=actor, now=now)
         data = _told(promise) | {"on": told_on.isoformat(), "new_due_on": new_due_on and new_due_on.isoformat()}
         finish_step(in_hand, actor=actor, now=now, code="promise_not_kept", data=data, personal={"reason": reason})

@@ -27,7 +27,7 @@ from complaints.steps import check_step, finish_step, take_in_hand
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.connections import current_schema
-from tenants.errors import NotFound, Refusal
+from tenants.errors import Findings, NotFound, Refusal
 from tenants.models import Tenant
 from tenants.permissions import Permission
 
@@ -100,11 +100,16 @@ def mark_passages(
     DocumentRefusal, FileNotFoundError.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason_text = _checked_reason(reason, reason_text)
     complaint = access_complaint(actor=actor, reference=reference)
     check_step(complaint, Step.ATTACH)
-    # Outside the transaction: it takes seconds, and a document does not change.
-    found = placed(_document(actor, complaint, document_id), places)
+    marked, findings = _document(actor, complaint, document_id), Findings()
+    with findings.noting():
+        reason_text = _checked_reason(reason, reason_text)
+    found: Sequence[Rectangle | Passage] = ()
+    with findings.noting():
+        # Outside the transaction: it takes seconds, and a document does not change.
+        found = placed(marked, places)
+    findings.tell()
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.ATTACH)
         document = _document(actor, in_hand.complaint, document_id)

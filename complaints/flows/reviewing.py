@@ -14,7 +14,7 @@ from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal
+from tenants.errors import Findings, Refusal
 from tenants.permissions import Permission
 
 
@@ -43,21 +43,25 @@ def review_not_taken_up(
     """Record what was found. review_on: the next day to look, while it still runs; None: it ended, so the ground is gone ("as long as").
 
     Then the complaint is taken up again in a new round, and until that it waits in Mijn werk; or not_resumed_because says why not.
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingToReview, ReviewNotAhead, RunsOrEnded, TextMissing,
-    TextTooLong.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NothingToReview, and what is wrong at once: ReviewNotAhead,
+    RunsOrEnded, TextMissing, TextTooLong.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    found = checked_text(found, field="found", is_needed=True)
-    why_not, today = checked_text(not_resumed_because, field="not_resumed_because"), dutch_date(now)
-    if review_on is not None and review_on <= today:
-        raise ReviewNotAhead(field="review_on")
-    if review_on is not None and why_not:
-        raise RunsOrEnded(field="not_resumed_because")
+    findings, today, why_not = Findings(), dutch_date(now), ""
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.REVIEW, seen_version=seen_version)
         kept = NotTakenUp.objects.under_review().filter(closing__round=in_hand.round).first()
         if kept is None:
             raise NothingToReview
+        with findings.noting():
+            found = checked_text(found, field="found", is_needed=True)
+        if review_on is not None and review_on <= today:
+            findings.add(ReviewNotAhead(field="review_on"))
+        with findings.noting():
+            why_not = checked_text(not_resumed_because, field="not_resumed_because")
+            if review_on is not None and why_not:
+                raise RunsOrEnded(field="not_resumed_because")
+        findings.tell()
         kept.review_on = review_on
         kept.resume_since = None if review_on is not None or why_not else kept.resume_since or today
         kept.save(update_fields=["review_on", "resume_since"])

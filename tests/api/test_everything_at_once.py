@@ -14,6 +14,9 @@ from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
 Ask = Callable[..., dict[str, Any]]
 
+# What adds to a file says no version.
+ADDING = {"addPromise", "recordContact"}
+
 
 def a_file(*, closed_on: date | None = None, exclusion: str = "") -> Complaint:
     rounds = (RoundFacts(opened_on=date(2025, 3, 1), closed_on=closed_on),)
@@ -22,7 +25,9 @@ def a_file(*, closed_on: date | None = None, exclusion: str = "") -> Complaint:
 
 def refused(ask: Ask, name: str, **given: Any) -> list[tuple[str, str | None]]:
     kind = name[0].upper() + name[1:] + "Input"
-    answer = ask(f"mutation ($input: {kind}!) {{ {name}(input: $input) {{ errors {{ code field }} }} }}", input={"version": 1} | given)
+    if name not in ADDING:
+        given = {"version": 1} | given
+    answer = ask(f"mutation ($input: {kind}!) {{ {name}(input: $input) {{ errors {{ code field }} }} }}", input=given)
     assert "errors" not in answer, answer
     return [(one["code"], one["field"]) for one in answer["data"][name]["errors"]]
 
@@ -50,6 +55,43 @@ def test_a_step_tells_what_is_wrong_with_the_reason_and_with_the_rest(
     complaint.refresh_from_db()
     assert (complaint.version, complaint.exclusion, complaint.received_on) == (1, "", date(2025, 3, 1))
     assert ComplaintEvent.objects.count() == events
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "told"),
+    [
+        (
+            "addPromise",
+            {"text": ".", "byUser": 9999, "saidOn": "2999-01-01", "dueOn": "2025-03-01"},
+            [("text_missing", "text"), ("unknown_colleague", "byUser"), ("day_in_future", "saidOn"), ("due_before_said", "dueOn")],
+        ),
+        (
+            "recordContact",
+            {"happenedAt": "2025-01-01T09:00:00Z", "way": "EMAIL", "result": "SPOKEN", "text": "x" * 100_001},
+            [("text_too_long", "text"), ("contact_before_receipt", "happenedAt"), ("writing_is_no_talk", "result")],
+        ),
+        (
+            "acknowledgeComplaint",
+            {"way": "EMAIL", "acknowledgedOn": "2025-03-02"},
+            [("no_address_for_mail", "way"), ("mail_goes_today", "acknowledgedOn")],
+        ),
+        (
+            "recordDecision",
+            {"what": " ", "contested": "CONTENT", "announcement": "WRITTEN"},
+            [("text_missing", "what"), ("announcement_day_needed", "announcedOn")],
+        ),
+    ],
+)
+def test_a_step_tells_everything_that_is_wrong_and_records_nothing(
+    ask: Ask, name: str, given: dict[str, Any], told: list[tuple[str, str]]
+) -> None:
+    complaint = a_file()
+    events = ComplaintEvent.objects.count()
+
+    assert refused(ask, name, reference=complaint.reference, **given) == told
+
+    complaint.refresh_from_db()
+    assert (complaint.version, ComplaintEvent.objects.count()) == (1, events)
 
 
 @pytest.mark.parametrize(("on", "code"), [("2025-03-02", "return_before_closing"), ("2999-01-01", "day_in_future")])

@@ -813,8 +813,8 @@ def test_a_promise_is_made_not_kept_promised_anew_kept_and_taken_back(client: Cl
 @pytest.mark.parametrize(
     ("name", "given", "refused"),
     [
-        ("addPromise", {"text": "Bellen", "dueOn": "2025-03-12"}, ("one_promiser", "byUser")),
-        ("addPromise", {"text": "", "byName": "De wethouder", "dueOn": "2025-03-12"}, ("text_missing", "text")),
+        ("addPromise", {"text": "Bellen", "saidOn": "2025-03-12", "dueOn": "2025-03-12"}, ("one_promiser", "byUser")),
+        ("addPromise", {"text": "", "byName": "De wethouder", "saidOn": "2025-03-12", "dueOn": "2025-03-12"}, ("text_missing", "text")),
         ("keepPromise", {"version": 1, "promiseId": "00000000-0000-0000-0000-000000000001"}, ("not_found", None)),
         ("breakPromise", {"version": 1, "promiseId": "00000000-0000-0000-0000-000000000001", "reason": "Ziek"}, ("not_found", None)),
         (
