@@ -12,6 +12,8 @@ from complaints.advising import AdviceMissing, DeviationUnexplained, differs, gi
 from complaints.code_lists import Verdict
 from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_that_count, without_copy
 from complaints.letters.catalogue import LetterCode
+from complaints.letters.checks import may_be_said
+from complaints.letters.wording import PARTLY, plain, sentences, verdicts_said
 from complaints.models import Complaint, HeardSide, Judgment, Letter, NoSubject, PointJudgment, Regime, Round, WaiverGround
 from complaints.selectors import standing_waiver
 from tenants.clock import dutch_date
@@ -275,6 +277,26 @@ def problems_of_letter_day(day: date, *, in_round: Round, anew_at: datetime | No
     replaced |= {judgment.replaced_sent_on} if judgment is not None else set()
     anew_on = dutch_date(anew_at)
     return [LetterOfOldJudgment(field=field, anew_on=anew_on)] if day < anew_on or day in replaced else []
+
+
+def is_otherwise_in_letter(verdicts: Sequence[tuple[str, str]], *, in_round: Round) -> bool:
+    """Whether the letter that stands told whoever complains something else, in words that anybody knows. verdicts: each
+    with the name of its subject. Of a letter that was finished elsewhere nobody knows. Uses what is loaded."""
+    texts = [plain(one.texts.get("judgment", "")) for one in decision_letters(in_round) if one.tells_complainant]
+    found = {verdict for _name, verdict in verdicts}
+    return any(_says_otherwise(text, verdicts, found) for text in texts)
+
+
+def _says_otherwise(text: str, verdicts: Sequence[tuple[str, str]], found: Collection[str]) -> bool:
+    names = [plain(name) for name, _verdict in verdicts if name]
+    bare = text
+    for name in names:
+        bare = bare.replace(name, " ")
+    said = verdicts_said(bare)
+    if said and not (may_be_said(said, found) and (PARTLY in said or {*found} <= said)):
+        return True
+    of_each = [(verdict, verdicts_said(one)) for name, verdict in verdicts for one in sentences(text) if name and plain(name) in one]
+    return any(told and PARTLY not in told and verdict not in told for verdict, told in of_each)
 
 
 def _first_day(letters: Iterable[Letter], *elsewhere: date | None) -> date | None:

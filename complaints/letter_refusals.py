@@ -42,6 +42,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.ENCLOSED: _("What goes along with it"),
     Fact.HEARING_ON: _("Day of the talk"),
     Fact.HEARING_PLACE: _("Time and place"),
+    Fact.MOMENT_AGREED_ON: _("Day on which you agreed on this moment with this person; empty where you did not"),
     Fact.HEARD_ON: _("Day of the talk that was"),
     Fact.PRESENT: _("Who were there"),
     Fact.SAID_BY_COMPLAINANT: _("What the complainant told"),
@@ -150,7 +151,10 @@ class LetterTimeMissing(Refusal):
 
 class LetterReplyTooSoon(Refusal):
     code = Problem.REPLY_TOO_SOON
-    message = _("Give at least a week to answer: until %(words)s or later.")
+    message = _(
+        "Give at least a week to answer: until %(words)s or later. Did you agree on this talk with this person already? Fill in on which"
+        " day; then no answer is asked."
+    )
 
 
 class LetterReplyAfterTalk(Refusal):
@@ -188,6 +192,22 @@ class LetterTellsShielded(Refusal):
     message = _(
         'The part "%(block)s" tells who is shielded or wants to stay anonymous: %(words)s stands in it. Whoever gets this letter may not'
         " know. Take it out."
+    )
+
+
+class LetterContraryVerdict(Refusal):
+    code = Problem.CONTRARY_VERDICT
+    message = _(
+        'The part "%(block)s" says otherwise than what was found by the register: %(words)s. Put the part right. Was something else found?'
+        " Then record that first, under Judgment."
+    )
+
+
+class LetterOlderThanJudgment(Refusal):
+    code = Problem.JUDGMENT_CHANGED
+    message = _(
+        'The judgment was recorded anew after the part "%(block)s" was written here by hand. Look whether the part still fits, and save the'
+        " letter."
     )
 
 
@@ -229,6 +249,8 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterNotSameDay,
         LetterPointLeftOut,
         LetterTellsShielded,
+        LetterContraryVerdict,
+        LetterOlderThanJudgment,
     )
 }
 
@@ -268,5 +290,7 @@ _OF_TEXT = frozenset(
         Problem.TAKEN_BACK,
         Problem.POINT_LEFT_OUT,
         Problem.TELLS_SHIELDED,
+        Problem.CONTRARY_VERDICT,
+        Problem.JUDGMENT_CHANGED,
     }
 )

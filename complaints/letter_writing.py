@@ -20,6 +20,7 @@ from complaints.awb.triage import Announcement, Contested
 from complaints.closing_advice import owes_receipt, owes_sender, subjects_told, untold_forwarding
 from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
+from complaints.extending import recorded_extension
 from complaints.judging import decided_on, decision_letters, first_told_on, judgment_of, verdicts_of_all
 from complaints.letters.catalogue import (
     DAYS_OF_GROUND,
@@ -33,11 +34,12 @@ from complaints.letters.catalogue import (
     is_from_register,
     name_of,
 )
-from complaints.letters.checks import Lack, Problem, is_said, lacks_of
+from complaints.letters.checks import Lack, Problem, is_said, lacks_of, may_be_said
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, greeted, is_bystander, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
+from complaints.letters.wording import plain, verdicts_said
 from complaints.models import (
     Advice,
     Complaint,
@@ -162,6 +164,8 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         is_decided=(decided := decided_on(opened)) is not None and decided <= today,
         is_told=first_told_on(opened) is not None,
         has_later_day=_last_agreed(opened) is not None,
+        owes_extension=_owes_extension(complaint, LetterCode.EXTENSION, Addressee.COMPLAINANT, person, on=today),
+        owes_extension_to_subject=_owes_extension(complaint, LetterCode.EXTENSION_TO_SUBJECT, Addressee.SUBJECT, None, on=today),
         is_settled=opened.outcome is not None and opened.outcome.core_code == Outcome.SETTLED,
         has_talk=bool(heard_on(opened)),
         has_recommendation=complaint.ombudsman_entries.filter(step=OmbudsmanStep.RECOMMENDATION).exists(),
@@ -185,6 +189,10 @@ def has_lapsed(letter: Letter, *, today: date) -> bool:
     return letter.round_id != current_round(letter.complaint).pk or what not in offered_letters(
         letter.complaint, person=letter.person, today=today
     )
+
+
+def _owes_extension(complaint: Complaint, code: LetterCode, to: Addressee, person: FilePerson | None, *, on: date) -> bool:
+    return recorded_extension(_unbegun(complaint, code, to, person), on=on) is not None
 
 
 def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePerson, list[LetterCode], list[Refusal]]]:
@@ -223,9 +231,10 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     """The letter with everything it rests on. on: the day it is, or would be, sent. Raises NotPermitted."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
-    typed = {fact: value for fact, value in typed.items() if fact not in _days_of_other_grounds(typed)}
+    typed = {fact: value for fact, value in typed.items() if fact not in _not_asked_with(typed)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
-    known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on) | _replaced(letter)
+    known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on)
+    known |= _replaced(letter) | _extended(letter, on=on)
     if to is Addressee.SUBJECT and (named := str(typed.get(Fact.ADDRESSEE, "")).partition("\n")[0].strip()):
         known[Fact.NAME] = greeted(named)
     stays_out = _who_stays_out(letter, known)
@@ -267,10 +276,11 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     return replace(written, lacks=(*written.lacks, *_lacks_of_telling(written)))
 
 
-def _days_of_other_grounds(typed: Mapping[Fact, Value]) -> set[Fact]:
-    """The days that somebody typed of another ground of article 9:8 than the letter gives."""
+def _not_asked_with(typed: Mapping[Fact, Value]) -> set[Fact]:
+    """The days that somebody typed of another ground of article 9:8 than the letter gives, and until when to answer where the moment of
+    the talk was agreed."""
     if Fact.GROUND not in typed:
-        return set()
+        return {Fact.REPLY_BY} if Fact.MOMENT_AGREED_ON in typed else set()
     return {day for days in DAYS_OF_GROUND.values() for day in days} - {*DAYS_OF_GROUND.get(str(typed[Fact.GROUND]), ())}
 
 
@@ -308,6 +318,14 @@ def _replaced(letter: Letter) -> dict[Fact, Value]:
     if letter.tells_complainant and judgment.replaced_sent_on is not None:
         days.append(judgment.replaced_sent_on)
     return {Fact.REPLACES: max(days)} if days else {}
+
+
+def _extended(letter: Letter, *, on: date) -> dict[Fact, Value]:
+    """Of a letter about an extension that is recorded already: its weeks and days, as they are recorded."""
+    recorded = recorded_extension(letter, on=on)
+    if recorded is None or recorded.due_before is None or recorded.due_after is None:
+        return {}
+    return {Fact.WEEKS: recorded.weeks, Fact.DUE_ON: recorded.due_before, Fact.NEW_DUE_ON: recorded.due_after}
 
 
 def _but_recorded_days(lacks: Iterable[Lack], *, known: Mapping[Fact, Value], on: date) -> list[Lack]:
@@ -470,7 +488,7 @@ def suggested_facts(
         suggested[Fact.MISSING_PARTS] = "\n".join([*(MISSING_WORDS[one] for one in asked), *mandate])
     if code is LetterCode.HEARING_REPORT:
         suggested |= _heard(current_round(complaint))
-    suggested |= _of_later_day(code, current_round(complaint))
+    suggested |= _of_later_day(_unbegun(complaint, code, to, person), on=on)
     if code is LetterCode.FORWARDING:
         suggested |= {Fact.FORWARDED_ON: on} | _handed_over(complaint, to=to)
     if code is LetterCode.DECISION:
@@ -479,9 +497,16 @@ def suggested_facts(
     return {fact: value for fact, value in suggested.items() if value != ""}
 
 
-def _of_later_day(code: LetterCode, opened: Round) -> dict[Fact, Value]:
-    """What was agreed on a later day, or told of an extension that is not recorded yet."""
-    if code is LetterCode.POSTPONEMENT and (change := _last_agreed(opened)) is not None:
+def _unbegun(complaint: Complaint, code: LetterCode, to: Addressee, person: FilePerson | None) -> Letter:
+    return Letter(complaint=complaint, round=current_round(complaint), code=code.value, addressee=to.value, person=person)
+
+
+def _of_later_day(letter: Letter, *, on: date) -> dict[Fact, Value]:
+    """What was agreed on a later day, or told or recorded of an extension."""
+    code, opened = letter.code, letter.round
+    if (recorded := recorded_extension(letter, on=on)) is not None:
+        return {Fact.REASON: recorded.reason}
+    if code == LetterCode.POSTPONEMENT and (change := _last_agreed(opened)) is not None:
         return {Fact.REASON: change.reason}
     if code in OF_EXTENSION and (first := first_told_extension(opened)) is not None:
         return {fact: value for fact, value in read_facts(first.facts).items() if fact is Fact.WEEKS}
@@ -587,9 +612,45 @@ def _with_judgment(
     unsaid = [line for _name, line in verdicts if not is_said(line, text)]
     lacks = [*lacks, *(Lack(problem=Problem.NOT_NAMED, block="judgment", fact=Fact.JUDGMENT, words=line) for line in unsaid)]
     judgment = judgment_of(letter.round)
+    contrary = _contrary_parts(letter, texts, values=values)
+    lacks += [one for one in contrary if not (unsaid and one.block == "judgment")] + _parts_of_before(letter, texts)
     if advice is not None and differs(advice, judgment) and not (judgment is not None and judgment.deviation):
         lacks.append(Lack(problem=Problem.NOT_IN_REGISTER, block="advice", fact=Fact.DEVIATION))
     return tuple(lacks)
+
+
+# Where a letter says what was found, and why; by hand, or as the register has it.
+_OF_JUDGMENT = {"findings": Fact.FINDINGS, "judgment": Fact.JUDGMENT, "motivation": Fact.MOTIVATION, "conclusions": Fact.CONCLUSIONS}
+
+
+def _contrary_parts(letter: Letter, texts: Mapping[str, str], *, values: Mapping[Fact, Value]) -> list[Lack]:
+    """Parts that give another verdict than the ones that are recorded of every subject."""
+    recorded = verdicts_of_all(letter.complaint, letter.round)
+    found = {one.verdict for one in recorded}
+    names = [plain(one) for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
+    lacks = []
+    for block in ("judgment", "motivation", "conclusions") if found else ():
+        said = plain(texts.get(block, ""))
+        for name in names:
+            said = said.replace(name, " ")
+        if not may_be_said(verdicts_said(said), found):
+            words = ", ".join(sorted({VERDICTS[Verdict(one.verdict)] for one in recorded}))
+            lacks.append(Lack(problem=Problem.CONTRARY_VERDICT, block=block, words=words))
+    return lacks
+
+
+def _parts_of_before(letter: Letter, texts: Mapping[str, str]) -> list[Lack]:
+    """Parts of a draft that somebody wrote by hand before the judgment was recorded as it is now."""
+    if not is_older_than_judgment(letter):
+        return []
+    by_hand = [block for block, fact in _OF_JUDGMENT.items() if block in texts and (block in letter.texts or letter.facts.get(fact))]
+    return [Lack(problem=Problem.JUDGMENT_CHANGED, block=block) for block in by_hand]
+
+
+def is_older_than_judgment(letter: Letter) -> bool:
+    """Whether a draft with a judgment was written before that was recorded as it is now."""
+    judgment = judgment_of(letter.round)
+    return letter.code == LetterCode.DECISION and not letter.is_sent and judgment is not None and letter.changed_at < judgment.recorded_at
 
 
 def _who_stays_out(letter: Letter, known: Mapping[Fact, Value]) -> StaysOut | None:

@@ -11,6 +11,7 @@ from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Regime, Round
 from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file, waits_to_be_resumed
 from complaints.statuses import STEPS, FileState, Step
+from complaints.term_changes import waits_for_record
 from complaints.terms import LATER_DAY_IS_NEAR
 from tenants.actors import Actor
 from tenants.permissions import Permission
@@ -76,7 +77,7 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
         return left
     if last.handler_id is None:
         return Step.ASSIGN
-    return _next_of_handler(last)
+    return Step.EXTEND if waits_for_record(last) else _next_of_handler(last)
 
 
 def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[list[Step], list[Step]]:
@@ -102,7 +103,7 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
     if last_postponement(last) is None:
         done.add(Step.TAKE_BACK_POSTPONEMENT)
     offered = [step for step in OFFERED if step in allowed and step is not first and step not in done]
-    of_term = [step for step in LATER if step in allowed and _gives_later_day(step, last)]
+    of_term = [step for step in LATER if step in allowed and step is not first and _gives_later_day(step, last)]
     is_near = last.due_on - LATER_DAY_IS_NEAR <= today <= last.due_on
     if is_near:
         offered = [*of_term, *offered]

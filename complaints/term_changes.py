@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.refusals import ClockRefusal
-from complaints.letters.catalogue import OF_EXTENSION
+from complaints.letters.catalogue import OF_EXTENSION, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Letter, Round
 from complaints.recomputing import DATES, current_norms
@@ -58,9 +59,30 @@ def check_has_term_of_law(one: Round) -> None:
 
 def first_told_extension(one: Round) -> Letter | None:
     """The letter that told first of an extension that is not recorded yet (L08a, L08b); None where none went. Two queries."""
+    return letters_of_extension(one).order_by("sent_at").first()
+
+
+def letters_of_extension(one: Round) -> QuerySet[Letter]:
+    """The letters that went of an extension that is not recorded yet. What went after the record, and tells of it, is none of them."""
     recorded = one.extensions.last()
     sent = one.letters.filter(code__in=[code.value for code in OF_EXTENSION], sent_at__isnull=False)
-    return (sent if recorded is None else sent.filter(sent_at__gt=recorded.recorded_at)).order_by("sent_at").first()
+    if recorded is None or recorded.due_after is None:
+        return sent
+    return sent.filter(sent_at__gt=recorded.recorded_at).exclude(facts__new_due_on=recorded.due_after.isoformat())
+
+
+def waits_for_record(one: Round) -> bool:
+    """Whether whoever complains, and whom the file says it is about, have a letter of an extension that is not recorded. Uses what is
+    loaded."""
+    recorded = next(iter([*one.extensions.all()][-1:]), None)
+    went = [letter for letter in one.letters.all() if letter.code in OF_EXTENSION and letter.sent_at is not None]
+    if recorded is not None and recorded.recorded_at is not None:
+        since, due = recorded.recorded_at, recorded.due_after.isoformat() if recorded.due_after else None
+        went = [letter for letter in went if letter.sent_at > since and letter.facts.get(Fact.NEW_DUE_ON) != due]  # type: ignore[operator]
+    if not any(letter.tells_complainant for letter in went):
+        return False
+    has_subject = any(person.is_subject for person in one.complaint.involved_people.all())
+    return not has_subject or any(letter.code == LetterCode.EXTENSION_TO_SUBJECT for letter in went)
 
 
 def problems_of_weeks(weeks: object, *, in_round: Round, field: str) -> list[Refusal]:

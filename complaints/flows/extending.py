@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from complaints.awb import clock
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import check_day, checked_text
+from complaints.extending import ExtensionTold, keep_extension
 from complaints.judging import check_not_told
-from complaints.models import Complaint, Extension, NoSubject
+from complaints.letters.catalogue import OF_EXTENSION, LetterCode
+from complaints.models import Complaint, NoSubject, Round
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
-from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, problems_of_weeks, write_dates
+from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, letters_of_extension, problems_of_weeks, write_dates
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal
+from tenants.errors import Findings, Refusal
 from tenants.permissions import Permission
 
 
@@ -42,22 +44,28 @@ class ExtensionStands(Refusal):
     message = _("Without the extension the last day was %(due)s, which is over: it stands. Decide before the last day there is now.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExtensionTold:
-    """subject_sent_on: the day of the letter to whom it is about; the last day where there are several. no_subject: why none."""
+class ExtensionRecordedAlready(Refusal):
+    code = "extension_recorded_already"
+    message = _(
+        "This extension was recorded when its letters went, on these days: the last day is %(due)s. Are more weeks needed? Send letters of"
+        " a further extension first; four weeks in all at most."
+    )
 
-    weeks: int
-    reason: str
-    complainant_sent_on: date | None = None
-    subject_sent_on: date | None = None
-    no_subject: NoSubject = NoSubject.SOMEBODY
+
+class ExtensionRecordedTooLate(Refusal):
+    code = "extension_recorded_too_late"
+    message = _(
+        "The last day was %(due)s, and that is over. What is recorded only now counts only of letters that went from this file before that"
+        " (Letters); this day is of no such letter. Decide now, and tell this person that it is late."
+    )
 
 
 def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_version: int | None, now: datetime) -> Complaint:
     """Extend the term of the open round, once both letters were sent, no later than the last day as it stood.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TextMissing, TextTooLong,
-    DayInFuture, DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown, ExtensionWeeksDiffer, TermRefused.
+    DayInFuture, DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown, ExtensionWeeksDiffer, ExtensionRecordedAlready, TermRefused, and
+    once the last day is over ExtensionRecordedTooLate, of each day that no letter from here proves.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(told.reason, field="reason", is_needed=True)
@@ -68,6 +76,7 @@ def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_versi
         check_not_told(extended)
         for problem in problems_of_weeks(told.weeks, in_round=extended, field="weeks"):
             raise problem
+        _check_not_recorded(told, in_round=extended)
         notified_on = _check_letters(told, in_hand=in_hand, today=dutch_date(now))
         extension = clock.Extension(
             weeks=told.weeks,
@@ -79,31 +88,8 @@ def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_versi
             dates = dates_with(extended, extensions=(extension,))
         except ClockRefusal as refusal:
             raise TermRefused(refusal, field=_field_of(refusal, told)) from None
-        # Without it the clock refuses.
-        assert told.complainant_sent_on is not None
-        due_before = extended.due_on
-        write_dates(extended, dates)
-        Extension.objects.create(
-            round=extended,
-            weeks=told.weeks,
-            reason=reason,
-            complainant_sent_on=told.complainant_sent_on,
-            subject_sent_on=told.subject_sent_on,
-            no_subject=told.no_subject,
-            due_before=due_before,
-            due_after=dates.due_on,
-            recorded_by_id=actor.user_id,
-            recorded_at=now,
-        )
-        data = {
-            "weeks": told.weeks,
-            "complainant_sent_on": _written(told.complainant_sent_on),
-            "subject_sent_on": _written(told.subject_sent_on),
-            "no_subject": told.no_subject.value,
-            "was": {"due_on": due_before.isoformat()},
-            "due_on": dates.due_on.isoformat(),
-            "fields": ["due_on"],
-        }
+        _check_proven(told, in_round=extended, today=dutch_date(now))
+        data = keep_extension(replace(told, reason=reason), in_round=extended, dates=dates, actor=actor, now=now)
         return finish_step(in_hand, actor=actor, now=now, code="term_extended", data=data, personal={"reason": reason})
 
 
@@ -140,6 +126,16 @@ def take_back_extension(*, actor: Actor, reference: str, reason: str, seen_versi
         return finish_step(in_hand, actor=actor, now=now, code="extension_taken_back", data=data, personal={"reason": reason})
 
 
+def _check_not_recorded(told: ExtensionTold, *, in_round: Round) -> None:
+    """Its letters, sent from here, recorded it themselves. Raises ExtensionRecordedAlready."""
+    last = in_round.extensions.last()
+    days = (told.complainant_sent_on, told.subject_sent_on)
+    if last is None or last.due_after is None or days != (last.complainant_sent_on, last.subject_sent_on):
+        return
+    if in_round.letters.filter(code__in=OF_EXTENSION, sent_at__isnull=False, facts__new_due_on=last.due_after.isoformat()).exists():
+        raise ExtensionRecordedAlready(due=in_round.due_on)
+
+
 def _check_letters(told: ExtensionTold, *, in_hand: FileInHand, today: date) -> date | None:
     """The day of the last letter; None where there is none."""
     sent = {"complainant_sent_on": told.complainant_sent_on, "subject_sent_on": told.subject_sent_on}
@@ -154,6 +150,22 @@ def _check_letters(told: ExtensionTold, *, in_hand: FileInHand, today: date) -> 
     return max((day for day in sent.values() if day is not None), default=None)
 
 
+def _check_proven(told: ExtensionTold, *, in_round: Round, today: date) -> None:
+    """Once the last day is over a day that somebody types revives nothing: the letter went from here, and before that (9:11(2))."""
+    if today <= in_round.due_on:
+        return
+    went = [one for one in letters_of_extension(in_round) if one.sent_at is not None and dutch_date(one.sent_at) <= in_round.due_on]
+    proven = {
+        "complainant_sent_on": {one.sent_on for one in went if one.tells_complainant},
+        "subject_sent_on": {one.sent_on for one in went if one.code == LetterCode.EXTENSION_TO_SUBJECT},
+    }
+    findings = Findings()
+    for field, days in proven.items():
+        if getattr(told, field) not in {None, *days}:
+            findings.add(ExtensionRecordedTooLate(field=field, due=in_round.due_on))
+    findings.tell()
+
+
 def _field_of(refusal: ClockRefusal, told: ExtensionTold) -> str | None:
     if refusal.code in ("extension_weeks_invalid", "extension_too_long", "year_out_of_range"):
         return "weeks"
@@ -163,7 +175,3 @@ def _field_of(refusal: ClockRefusal, told: ExtensionTold) -> str | None:
         is_subject_last = told.subject_sent_on is not None and told.subject_sent_on > (told.complainant_sent_on or date.min)
         return "subject_sent_on" if is_subject_last else "complainant_sent_on"
     return None
-
-
-def _written(day: date | None) -> str | None:
-    return day.isoformat() if day else None

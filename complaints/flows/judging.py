@@ -30,6 +30,7 @@ from complaints.judging import (
     VerdictTold,
     decided_on,
     first_told_on,
+    is_otherwise_in_letter,
     judgment_of,
     problems_of_letter_day,
 )
@@ -115,11 +116,18 @@ def _changed_texts(before: Judgment | None, texts: Mapping[str, str]) -> dict[st
 
 def _problems_of_letter_that_went(told: JudgmentTold, deviation: str, why_anew: str, *, in_round: Round) -> list[Refusal]:
     """What a letter told is changed only by deciding anew, and so is told of a subject that it said nothing of. What is recorded after
-    a letter that was written without it is no change."""
+    a letter that was written without it is no change, unless the letter told it otherwise."""
     if why_anew:
         return [] if first_told_on(in_round) is not None else [NothingToDecideAnew(field="why_anew")]
     kept, sent_on = judgment_of(in_round), decided_on(in_round)
-    if kept is None or sent_on is None:
+    if sent_on is None:
+        return []
+    if kept is None or not kept.points.all():
+        named = {one.pk: one.description for one in in_round.complaint.points.all()}
+        first = [(named.get(one.point_id, ""), one.verdict) for one in told.verdicts if one.verdict is not None]
+        if first and is_otherwise_in_letter(first, in_round=in_round):
+            return [JudgmentIsSent(field="verdicts", sent_on=sent_on)]
+    if kept is None:
         return []
     found = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in told.verdicts if one.verdict is not None}
     went = {one.point_id: (one.verdict, one.lawful, one.proper, set(one.norms)) for one in kept.points.all()}

@@ -10,7 +10,7 @@ import io
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.access import access_complaint, visible_complaints
 from complaints.acknowledging import may_be_mailed
+from complaints.awb.refusals import ClockRefusal
 from complaints.checks import check_day, checked_text
 from complaints.closing_advice import owes_sender
 from complaints.code_lists import NonHandlingGround
@@ -26,6 +27,7 @@ from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
 from complaints.ending import facts_for_ground, problems_of_trying
+from complaints.extending import keep_extension, recorded_extension, told_by_letters
 from complaints.inviting import keep_what_letter_did, named_in
 from complaints.judging import (
     WITH_JUDGMENT,
@@ -48,7 +50,7 @@ from complaints.letter_drafts import (
     found_letter,
     letter_in_history,
 )
-from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
+from complaints.letter_refusals import LetterAfterTerm, LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
 from complaints.letter_writing import (
     WrittenLetter,
     decisions_to_same,
@@ -57,6 +59,7 @@ from complaints.letter_writing import (
     has_lapsed,
     has_returned,
     heard_on,
+    is_older_than_judgment,
     may_go_by_mail,
     offered_letters,
     suggested_facts,
@@ -99,7 +102,8 @@ from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, dige
 from complaints.shielding import in_words
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
-from complaints.term_changes import problems_of_weeks
+from complaints.term_changes import TermRefused, dates_with, problems_of_weeks
+from complaints.terms import lawful_extension
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, NotFound, Refusal
@@ -112,6 +116,8 @@ NOT_AFTER_JUDGMENT = frozenset(
     {LetterCode.NOT_TAKEN_UP, LetterCode.SETTLED, LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT, LetterCode.POSTPONEMENT},
 )
 FINAL_KINDS = ("pdf", "docx")
+# A letter that is posted on Friday is there on Monday, or a day later.
+TIME_IN_THE_POST = timedelta(days=4)
 WAYS = (ContactWay.LETTER, ContactWay.DESK, ContactWay.VISIT, ContactWay.EMAIL)
 
 
@@ -147,6 +153,13 @@ class SettlementNotRecorded(Refusal):
 class TalkNotRecorded(Refusal):
     code = "talk_not_recorded"
     message = _("In this file stands no talk in which somebody was heard. Record the talk first, under Hearing.")
+
+
+class LetterMayComeTooLate(Refusal):
+    code = "letter_may_come_too_late"
+    message = _(
+        "By post this letter may come only after the talk. Hand it over or send it by e-mail, or agree on a talk on %(earliest)s or later."
+    )
 
 
 class NobodyHeardThatDay(Refusal):
@@ -362,8 +375,8 @@ def save_letter(
         if (letter.facts, letter.texts) != was[:2]:
             # Who writes on here does not send the document of elsewhere; who says who signs it does.
             letter.final = None
-        if (letter.facts, letter.texts, letter.signer_id) != was:
-            # Who only presses the button wrote nothing.
+        if (letter.facts, letter.texts, letter.signer_id) != was or is_older_than_judgment(letter):
+            # Who only presses the button wrote nothing, unless that says that it fits a judgment of since.
             _write_down_writer(letter, actor=actor, now=now)
         letter.save()
     return letter
@@ -603,11 +616,26 @@ def _finish_sending(
     if sending.way is ContactWay.EMAIL:
         _queue_mail(letter, in_hand=in_hand, now=now)
     finish_step(in_hand, actor=actor, now=now, code="letter_sent", data=data)
+    _record_extension(letter, in_hand=in_hand, actor=actor, now=now)
     for code, did in keep_what_letter_did(letter, in_round=in_hand.round, sent_on=sent_on, way=sending.way, actor=actor, now=now):
         finish_step(in_hand, actor=actor, now=now, code=code, data=did)
     if _told_of_objection(letter, sending=sending, sent_on=sent_on):
         data = {"on": sent_on.isoformat(), "way": sending.way.value, "letter": str(letter.pk), "letter_code": letter.code}
         finish_step(in_hand, actor=actor, now=now, code="objection_told", data=data)
+
+
+def _record_extension(letter: Letter, *, in_hand: FileInHand, actor: Actor, now: datetime) -> None:
+    """With the last letter of an extension the term is extended (9:11(2)). Raises TermRefused."""
+    told = told_by_letters(in_hand.complaint, in_hand.round) if letter.code in OF_EXTENSION else None
+    if told is None:
+        return
+    extension = lawful_extension(weeks=told.weeks, notified_on=max(day for day in (told.complainant_sent_on, told.subject_sent_on) if day))
+    try:
+        dates = dates_with(in_hand.round, extensions=(extension,))
+    except ClockRefusal as refusal:
+        raise TermRefused(refusal, field="code") from None
+    data = keep_extension(told, in_round=in_hand.round, dates=dates, actor=actor, now=now, letter=letter)
+    finish_step(in_hand, actor=actor, now=now, code="term_extended", data=data, personal={"reason": told.reason})
 
 
 def preview_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, now: datetime) -> bytes:
@@ -681,9 +709,13 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on) + _problems_of_repeating(letter)
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
+    if code in OF_EXTENSION and sent_on <= letter.round.due_on < today and recorded_extension(letter, on=sent_on) is None:
+        # What is noted only now did not go from here in time.
+        problems.append(LetterAfterTerm(field="sent_on"))
     if code in OF_EXTENSION and Fact.WEEKS in letter.facts:
         problems += problems_of_weeks(letter.facts[Fact.WEEKS], in_round=letter.round, field="facts.weeks")
     problems += _problems_of_copy(letter, written, is_refused=any(one.field == f"facts.{Fact.ADDRESSEE}" for one in found))
+    problems += _problems_of_invitation(letter, written, sending=sending, sent_on=sent_on)
     problems += _problems_of_talk(letter, written) + _problems_of_transfer(letter, written, to=to, sent_on=sent_on)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL and sent_on != today:
@@ -765,6 +797,15 @@ def _problems_of_copy(letter: Letter, written: WrittenLetter, *, is_refused: boo
         return []
     named = named_in(str(written.values.get(Fact.ADDRESSEE, "")), of=letter.complaint)
     return [] if named else [CopyNamesNobody(field="facts.addressee")]
+
+
+def _problems_of_invitation(letter: Letter, written: WrittenLetter, *, sending: Sending, sent_on: date) -> list[Refusal]:
+    """An invitation is there before the talk, also where its moment was agreed by phone (9:10)."""
+    hearing_on = written.values.get(Fact.HEARING_ON)
+    if letter.code != LetterCode.HEARING_INVITATION or not isinstance(hearing_on, date) or sending.way is not ContactWay.LETTER:
+        return []
+    earliest = sent_on + TIME_IN_THE_POST
+    return [LetterMayComeTooLate(field=f"facts.{Fact.HEARING_ON}", earliest=earliest)] if sent_on < hearing_on < earliest else []
 
 
 def _problems_of_talk(letter: Letter, written: WrittenLetter) -> list[Refusal]:

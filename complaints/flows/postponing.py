@@ -68,6 +68,14 @@ class ConsentAfterDue(Refusal):
     )
 
 
+class ConsentRecordedTooLate(Refusal):
+    code = "consent_recorded_too_late"
+    message = _(
+        "The last day was %(due)s, and that is over. What is recorded only now counts only with a consent that came into this file before"
+        " that, as a mail or a document; this one came on %(came_on)s. Decide as soon as possible; the date does not change."
+    )
+
+
 class NoPostponement(Refusal):
     code = "no_postponement"
     message = _("No later day is recorded here that can be taken back. Look at the file again.")
@@ -95,7 +103,7 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TextMissing, TextTooLong,
     PostponementIncomplete, PeriodAndDate,
-    OneConsent, ConsentNotInFile, ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, DayInFuture,
+    OneConsent, ConsentNotInFile, ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, ConsentRecordedTooLate, DayInFuture,
     DayBeforeReceipt, TermRefused.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -112,6 +120,10 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
         # A term that ended is not revived, by whatever first day (C6).
         if consented_on > postponed.due_on:
             raise ConsentAfterDue(field="consented_on", due=postponed.due_on, consented_on=consented_on)
+        # Nor by a day that somebody types once it is over.
+        came_on = dutch_date(proof.arrived_at if isinstance(proof, IncomingMessage) else proof.uploaded_at)
+        if dutch_date(now) > postponed.due_on < came_on:
+            raise ConsentRecordedTooLate(field="consent", due=postponed.due_on, came_on=came_on)
         try:
             dates = dates_with(postponed, **_for_clock(agreement, consented_on))
         except ClockRefusal as refusal:

@@ -435,7 +435,21 @@ _ALL = (
             only_with=Fact.COMMITTEE,
         ),
         Block(
+            key="agreed_moment",
+            title="Dit moment spraken wij af",
+            article="Awb 9:10 lid 1",
+            text=(
+                "Op {{ gesprek_afgesproken_op }} spraken wij deze dag en tijd met u af. U hoeft ons niets meer te laten weten. Kunt u toch"
+                " niet? Bel ons. Dan zoeken wij samen een andere dag."
+            ),
+            facts=(Fact.MOMENT_AGREED_ON,),
+            named=(Fact.MOMENT_AGREED_ON,),
+            says=(("andere dag", "ander moment", "andere tijd"),),
+            only_with=Fact.MOMENT_AGREED_ON,
+        ),
+        Block(
             key="reply_by",
+            not_with=Fact.MOMENT_AGREED_ON,
             title="Laat ons weten of u komt",
             article="Awb 9:10 lid 2",
             text="Wilt u ons uiterlijk op {{ reageren_voor }} laten weten of u komt? Wij bellen u als wij niets horen.",
@@ -989,7 +1003,7 @@ DAYS_OF_GROUND = {
 OF_GROUND = frozenset({Fact.CONDUCT_ON, Fact.DECISION_ANNOUNCED_ON, Fact.REVIEW_ON, Fact.LATE_REASON})
 
 # Told where there is something to tell, after the fact it belongs to.
-OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES}
+OPTIONAL_AFTER = {Fact.CONCLUSIONS: Fact.MEASURES, Fact.HEARING_PLACE: Fact.MOMENT_AGREED_ON}
 
 
 _WARM_NAMES = {Addressee.COMPLAINANT: "Wie u verder helpt met uw klacht", Addressee.OTHER_BODY: "Overdracht van een klacht"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from complaints.code_lists import Verdict
 from complaints.letters.catalogue import (
     NAMED_ON_THE_PAGE,
     OBJECTION,
@@ -22,7 +23,7 @@ from complaints.letters.catalogue import (
 )
 from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_beside, is_bystander, time_in
 from complaints.letters.language import gap_of
-from complaints.letters.wording import asks_completion_first, bars_documents, limits_return, offers_objection, plain, says
+from complaints.letters.wording import PARTLY, asks_completion_first, bars_documents, limits_return, offers_objection, plain, says
 from complaints.visible_text import says_something
 
 MOST_WEEKS = 4
@@ -53,6 +54,8 @@ class Problem(StrEnum):
     NOT_SAME_DAY = "letter_not_same_day"
     POINT_LEFT_OUT = "letter_point_left_out"
     TELLS_SHIELDED = "letter_tells_shielded"
+    CONTRARY_VERDICT = "letter_contrary_verdict"
+    JUDGMENT_CHANGED = "letter_older_than_judgment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ class Lack:
 
 
 _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
-_PAST = frozenset({Fact.HEARD_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
+_PAST = frozenset({Fact.HEARD_ON, Fact.MOMENT_AGREED_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
 # What others wrote or said, the ground in the words of the law, and the name of a committee, which may be of objections too: a letter
 # passes it on.
 _QUOTED = (Fact.GROUND, Fact.COMMITTEE, Fact.SAID_BY_COMPLAINANT, Fact.SAID_BY_SUBJECT, Fact.ADVICE, Fact.ADVICE_REPORT)
@@ -179,3 +182,10 @@ def _lacks_of_letter(code: LetterCode, to: Addressee, values: Values, texts: Map
 def is_said(words: str, text: str) -> bool:
     """Whether these words stand in a text, whole, whatever its capitals and lines."""
     return re.search(rf"(?<!\w){re.escape(plain(words))}(?!\w)", plain(text)) is not None
+
+
+def may_be_said(said: Collection[str], found: Collection[str]) -> bool:
+    """Whether what a text finds of a complaint does not go against the verdicts on its subjects. Nothing of what was left undecided: that a
+    text gives no judgment on something else goes with every verdict."""
+    upheld, not_upheld = Verdict.UPHELD in found, Verdict.NOT_UPHELD in found
+    return (upheld or not {Verdict.UPHELD, PARTLY} & {*said}) and (not_upheld or Verdict.NOT_UPHELD not in said)

@@ -15,6 +15,7 @@ class Situation:
     """Where a file stands. is_mailed: receipt is confirmed by mail, by Polsslag itself. has_term_of_law: 9:11 sets the last day.
     is_decided: who complains has the letter with the judgment. is_told: a judgment was told, also where it was decided anew since.
     has_later_day: a later day is recorded to which who complains agreed in writing.
+    owes_extension, owes_extension_to_subject: an extension is recorded with this day, and no letter from here tells them of it.
     is_settled: it was closed because who complains, or somebody for them, said that it is solved (9:5).
     has_talk: a talk was held in which somebody was heard.
     has_transfer: it is recorded to whom it was forwarded or warmly transferred.
@@ -37,6 +38,8 @@ class Situation:
     is_decided: bool = False
     is_told: bool = False
     has_later_day: bool = False
+    owes_extension: bool = False
+    owes_extension_to_subject: bool = False
     is_settled: bool = False
     has_talk: bool = False
     has_recommendation: bool = False
@@ -65,8 +68,10 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     # Where a committee hears, its report goes with its advice.
     LetterCode.HEARING_REPORT: lambda now: now.is_open and not now.has_committee and now.has_talk,
     LetterCode.SETTLED: lambda now: now.is_settled and not now.is_told,
-    LetterCode.EXTENSION: _can_be_extended,
-    LetterCode.EXTENSION_TO_SUBJECT: lambda now: _can_be_extended(now) and now.has_subject,
+    LetterCode.EXTENSION: lambda now: _can_be_extended(now) or (now.is_open and not now.is_told and now.owes_extension),
+    LetterCode.EXTENSION_TO_SUBJECT: lambda now: (
+        (_can_be_extended(now) and now.has_subject) or (now.is_open and not now.is_told and now.owes_extension_to_subject)
+    ),
     LetterCode.POSTPONEMENT: lambda now: now.is_open and not now.is_told and now.has_later_day,
     LetterCode.DECISION: _is_open,
     # The committee's own, made when its members advise.

@@ -47,6 +47,7 @@ class Fact(StrEnum):
     ENCLOSED = "enclosed"
     HEARING_ON = "hearing_on"
     HEARING_PLACE = "hearing_place"
+    MOMENT_AGREED_ON = "moment_agreed_on"
     HEARD_ON = "heard_on"
     PRESENT = "present"
     SAID_BY_COMPLAINANT = "said_by_complainant"
@@ -134,6 +135,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.ENCLOSED: FactShape(word="bijlagen"),
     Fact.HEARING_ON: FactShape(word="gesprek_op", kind=_DAY),
     Fact.HEARING_PLACE: FactShape(word="tijd_en_plaats", kind=_LINE),
+    Fact.MOMENT_AGREED_ON: FactShape(word="gesprek_afgesproken_op", kind=_DAY),
     Fact.HEARD_ON: FactShape(word="gehoord_op", kind=_DAY),
     Fact.PRESENT: FactShape(word="aanwezigen"),
     Fact.SAID_BY_COMPLAINANT: FactShape(word="klager_zei"),

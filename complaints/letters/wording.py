@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from complaints.code_lists import Verdict
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|wij|we)\b)")
 _NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
@@ -83,6 +85,42 @@ _ONLY_IF = re.compile(
 )
 _REFUSES = re.compile(r"\b(geen|niet|pas|alleen|anders)\b")
 _STILL = re.compile(r"\book (als|wanneer|zonder)\b")
+
+
+# What is found of a complaint. PARTLY is of the whole, of which a part is upheld.
+PARTLY = "PARTLY"
+_PARTLY = re.compile(r"\b(deels|gedeeltelijk|ten dele|voor een deel) gegrond\b")
+_NOT_UNFOUNDED = re.compile(r"\bniet ongegrond\b")
+_UNFOUNDED = re.compile(r"\b(ongegrond|niet gegrond)\b")
+_FOUNDED = re.compile(r"\bgegrond\b")
+_UNDECIDED = re.compile(r"\bgeen oordeel\b")
+# Of something else than this complaint, or found by somebody else.
+_NOT_OURS = re.compile(
+    r"\b(bezwa\w+|beroep\w*|rechter|rechtbank|bestuursrechter|besluit|\w*commissie|advies|adviseer\w*|ombudsman|vorige|eerdere?)\b"
+    r"|^een klacht\b|\bzou(den)?\b|\bu (vindt|vond|dacht|denkt|wilt|wilde|schreef|zei|noemt|noemde)\b"
+)
+
+
+def verdicts_said(text: str) -> frozenset[str]:
+    """What a plain text finds of the complaint, by the codes of `Verdict`, and PARTLY. Not of an objection or another complaint, nor what
+    somebody else found or asked."""
+    told = [_REPORTED.sub(r"\1", one) for one in sentences(text) if not one.endswith("?") and not _NOT_OURS.search(one)]
+    return frozenset(verdict for one in told for verdict in _verdicts_in(one))
+
+
+def _verdicts_in(sentence: str) -> set[str]:
+    found = set()
+    for pattern, verdict in (
+        (_PARTLY, PARTLY),
+        (_NOT_UNFOUNDED, Verdict.UPHELD.value),
+        (_UNFOUNDED, Verdict.NOT_UPHELD.value),
+        (_FOUNDED, Verdict.UPHELD.value),
+        (_UNDECIDED, Verdict.NO_JUDGMENT.value),
+    ):
+        if pattern.search(sentence):
+            found.add(verdict)
+            sentence = pattern.sub(" ", sentence)
+    return found
 
 
 def plain(text: str) -> str:

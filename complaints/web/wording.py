@@ -414,6 +414,8 @@ REASON_NAMES: dict[Reason, Promise] = {
     Reason.COMPLETION: gettext_lazy("what we asked for did not come: call, or go on without it"),
     Reason.FIRST_CONTACT: gettext_lazy("first contact, our norm"),
     Reason.UNSENT_MAIL: gettext_lazy("our mail has not gone yet: the mail server does not take it"),
+    Reason.EXTENSION: gettext_lazy("the letter about more time went: record the extension"),
+    Reason.EXTENSION_LETTER: gettext_lazy("a letter about more time went: send the other one as well"),
     Reason.ACKNOWLEDGEMENT: gettext_lazy("written confirmation, our norm"),
     Reason.STATUTORY_TERM: gettext_lazy("last day by law"),
     Reason.OWN_NORM: gettext_lazy("last day by our own norm"),

@@ -31,6 +31,8 @@ class Reason(StrEnum):
     KEEP_INFORMED = "keep_informed"
     COMPLETION = "completion"
     UNSENT_MAIL = "unsent_mail"
+    EXTENSION = "extension"
+    EXTENSION_LETTER = "extension_letter"
     ACKNOWLEDGEMENT = "acknowledgement"
     STATUTORY_TERM = "statutory_term"
     OWN_NORM = "own_norm"
@@ -66,6 +68,7 @@ class WorkFacts:
     wrote, or a mail of ours came back, and nobody looked at it yet. has_unsent_mail: a mail of ours waits longer than it should.
     inform_by: the day by which the person hears from us, as was agreed.
     can_extend: the term of the law, of which weeks of extension are left (9:11(2)).
+    told_of_extension: a letter of an extension went that is not recorded; is_told_to_both: one to everybody it concerns.
     complete_by: the day by which the person was asked to send what a klaagschrift lacks, where nothing came and nobody asked since.
     decision_since: the day on which a decision was recorded about which the person still has to be told.
     """
@@ -90,6 +93,8 @@ class WorkFacts:
     complete_by: date | None = None
     decision_since: date | None = None
     can_extend: bool = False
+    told_of_extension: bool = False
+    is_told_to_both: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +149,7 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reasons.append(WorkReason(reason=reason, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
     if facts.has_unsent_mail:
         reasons.append(WorkReason(reason=Reason.UNSENT_MAIL, step=Step.RECORD_CONTACT, by=today))
+    reasons += _of_extension(facts, today=today)
     if facts.confirms_in_writing and not facts.is_acknowledged and facts.knows_contact:
         reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
     if facts.inform_by is not None:
@@ -154,6 +160,15 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reasons.append(WorkReason(reason=Reason.COMPLETION, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
     reasons.append(WorkReason(reason=last, step=Step.CLOSE, by=facts.due_on))
     return reasons
+
+
+def _of_extension(facts: WorkFacts, *, today: date) -> list[WorkReason]:
+    """Once a letter told of it, it is recorded; the other letter still goes where the last day is not over (9:11(2))."""
+    if not facts.told_of_extension:
+        return []
+    if facts.is_told_to_both:
+        return [WorkReason(reason=Reason.EXTENSION, step=Step.EXTEND, by=today)]
+    return [WorkReason(reason=Reason.EXTENSION_LETTER, step=Step.WRITE_LETTER, by=today)] if today <= facts.due_on else []
 
 
 def work_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) -> Work:

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.dateparse import parse_date
 
 from complaints.access import visible_complaints
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.working_days import contact_due
 from complaints.deciding import judged
-from complaints.letters.catalogue import LetterCode
+from complaints.letters.catalogue import OF_EXTENSION, LetterCode
+from complaints.letters.facts import Fact
 from complaints.models import (
     NAMELESS,
     TELLING,
@@ -27,6 +30,7 @@ from complaints.models import (
     Hearing,
     HearingResult,
     IncomingMessage,
+    InvolvedPerson,
     Letter,
     MentionedDecision,
     NotTakenUp,
@@ -230,6 +234,7 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
     mails = IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint")).order_by("arrived_at")
     filers = Party.objects.filers().filter(complaint=OuterRef("complaint"))
     asked = Letter.objects.filter(round=OuterRef("pk"), code=LetterCode.COMPLETION, sent_at__isnull=False).order_by("-sent_at")
+    extended = _letters_of_extension()
     untold = MentionedDecision.objects.filter(told_on=None).defer("what")
     return (
         rounds.select_related("complaint__kind", "complaint__channel")
@@ -251,9 +256,22 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
             has_reply=Exists(IncomingMessage.objects.waiting().filter(complaint=OuterRef("complaint"))),
             weeks_recorded=Subquery(Extension.objects.filter(round=OuterRef("pk")).order_by().values("round").values(weeks=Sum("weeks"))),
             complete_by=Subquery(asked.values("facts__reply_by")[:1]),
+            extension_told=Exists(extended),
+            extension_told_to_complainant=Exists(extended.filter(code=LetterCode.EXTENSION)),
+            extension_told_to_subject=Exists(extended.filter(code=LetterCode.EXTENSION_TO_SUBJECT)),
+            has_subject=Exists(InvolvedPerson.objects.filter(complaint=OuterRef("complaint"), is_subject=True)),
             prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
         )
     )
+
+
+def _letters_of_extension() -> QuerySet[Letter]:
+    """What went of an extension that is not recorded yet, to who complains or whom it is about (`complaints.term_changes`)."""
+    beside = Q(facts__has_key=Fact.THE_COMPLAINT.value) & ~Q(facts__has_key=Fact.ON_BEHALF_OF.value)
+    sent = Letter.objects.filter(round=OuterRef("pk"), code__in=[code.value for code in OF_EXTENSION], sent_at__isnull=False)
+    sent = sent.alias(told_day=Cast(KT(f"facts__{Fact.NEW_DUE_ON}"), DateField()))
+    is_of_it = Q(recorded_at__gte=OuterRef("sent_at")) | Q(due_after=OuterRef("told_day"))
+    return sent.exclude(beside).exclude(Exists(Extension.objects.filter(is_of_it, round=OuterRef("round"))))
 
 
 def _works(rounds: Iterable[Round], found: dict[int, Taking], now: datetime) -> dict[int, Work]:
@@ -304,6 +322,8 @@ def _facts_of(
         complete_by=_complete_by(one, tried_on=dutch_date(tried_at) if tried_at else None),
         decision_since=decision_since,
         can_extend=one.is_under_law and one.extension_weeks + (one.weeks_recorded or 0) < MOST_EXTENSION_WEEKS,  # type: ignore[attr-defined]
+        told_of_extension=one.extension_told,  # type: ignore[attr-defined]
+        is_told_to_both=one.extension_told_to_complainant and (one.extension_told_to_subject or not one.has_subject),  # type: ignore[attr-defined]
         mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )

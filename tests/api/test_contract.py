@@ -130,7 +130,10 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
     """A file in the state that the example asks for, and what its variables are here."""
     closed_on = date(2026, 11, 2) if example == "return_complaint" else None
     exclusion = "REGISTERED_IN_ERROR" if example == "restore_complaint" else ""
-    rounds = (RoundFacts(opened_on=date(2026, 10, 20), closed_on=closed_on),)
+    today = dutch_date(read_clock())
+    # Nobody extends a term that is over.
+    opened_on = today - timedelta(days=30) if example == "extend_term" else date(2026, 10, 20)
+    rounds = (RoundFacts(opened_on=opened_on, closed_on=closed_on),)
     complaint, other = (make_complaint(ComplaintFacts(rounds=rounds, exclusion=one, extra={"story": "Te laat"})) for one in (exclusion, ""))
     # What is registered gets a number that the files made here do not have, whichever those are.
     ReferenceCounter.objects.create(year=2026, last_number=90_000)
@@ -228,6 +231,7 @@ def prepare(example: str, *, make_person: Callable[..., User]) -> dict[str, Any]
         **({"answerBy": (dutch_date(read_clock()) + timedelta(days=7)).isoformat()} if example.endswith("_reaction") else {}),
         "otherReference": other.reference,
         "linkId": str(link.pk) if link else "",
+        **({"complainantSentOn": today.isoformat(), "subjectSentOn": today.isoformat()} if example == "extend_term" else {}),
         **({"receivedAt": "2026-10-19T10:00:00"} if example == "correct_receipt" else {}),
         **({"returnedOn": "2026-11-16"} if example == "return_complaint" else {}),
     }

@@ -188,9 +188,6 @@ def test_c_with_a_committee_an_extension_and_a_hearing_and_the_advice_is_not_fol
     later = desk.letter("L08a:COMPLAINANT", signer=str(coordinator.pk), reason=reason, weeks="4")
     assert (reason in later, "13 juni 2025" in later) == (True, True)
     desk.letter("L08b:SUBJECT", signer=str(coordinator.pk), reason=reason, weeks="4")
-    desk.step(
-        "Termijn verdagen", "Termijn verdagen", weeks="4", reason=reason, complainant_sent_on="2025-05-09", subject_sent_on="2025-05-09"
-    )
     desk.shows("vr 13 juni 2025")
 
     desk.on(20, 5)

@@ -11,15 +11,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
+from complaints.extending import ExtensionTold
+from complaints.flows.extending import extend_term, take_back_extension
 from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
-from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, MessageNature, NoSubject, Round
 from complaints.selectors import current_round, documents_of_others
 from complaints.statuses import Step
-from complaints.term_changes import dates_if_extended
+from complaints.term_changes import dates_if_extended, letters_of_extension
 from complaints.web.step_forms import ExtendForm, PostponeForm, ReasonForm
 from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
 from tenants.clock import dutch_date, read_clock
@@ -72,13 +72,13 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _told_by_letter(one: Round) -> dict[str, Any]:
     """What the letters of an extension that is not recorded yet told (L08a, L08b)."""
-    recorded = one.extensions.last()
-    since = recorded.recorded_at if recorded else None
-    to_complainant, to_subject = (last_sent(one, code, after=since) for code in (LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT))
+    went = list(letters_of_extension(one).order_by("-sent_at"))
+    to_complainant = next((letter for letter in went if letter.tells_complainant), None)
+    to_subject = next((letter for letter in went if letter.code == LetterCode.EXTENSION_TO_SUBJECT), None)
     told = {"subject_sent_on": to_subject.sent_on} if to_subject else {}
     if to_complainant is not None:
         facts = to_complainant.facts
-        told |= {"complainant_sent_on": to_complainant.sent_on, "weeks": facts[Fact.WEEKS], "reason": facts[Fact.REASON]}
+        told |= {"complainant_sent_on": to_complainant.sent_on, "weeks": facts.get(Fact.WEEKS), "reason": facts.get(Fact.REASON)}
     return told
 
 

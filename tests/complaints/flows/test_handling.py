@@ -21,6 +21,7 @@ from complaints.advising import Advised
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import ConductOf, HandlingWish, HandOverKind, Sayer
 from complaints.ending import Ending
+from complaints.extending import ExtensionTold
 from complaints.flows.acknowledgement import TASK, acknowledge_complaint, give_up_unsent, send_acknowledgement
 from complaints.flows.advising import record_advice
 from complaints.flows.apologising import ApologyTold, record_apology
@@ -32,7 +33,7 @@ from complaints.flows.contact import record_contact
 from complaints.flows.copying import record_copy
 from complaints.flows.deciding import DecisionTold, record_decision, record_objection_told
 from complaints.flows.documents import attach_documents, remove_document
-from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
+from complaints.flows.extending import extend_term, take_back_extension
 from complaints.flows.feedback import FeedbackTold, record_feedback
 from complaints.flows.handing_over import end_hand_over, record_hand_over
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing, record_reply

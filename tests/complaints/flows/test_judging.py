@@ -14,11 +14,12 @@ from django.core import mail
 from complaints.closing_advice import subjects_told
 from complaints.code_lists import NORM_NAMES, PROPRIETY_NORMS, Quadrant, Verdict, quadrant_of
 from complaints.ending import Ending
+from complaints.extending import ExtensionTold
 from complaints.flows.acknowledgement import send_acknowledgement
 from complaints.flows.closing import close_complaint
 from complaints.flows.copying import record_copy
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
-from complaints.flows.extending import ExtensionTold, extend_term
+from complaints.flows.extending import extend_term
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
 from complaints.flows.judging import record_judgment
 from complaints.flows.leaving_out import mark_registered_in_error, restore

@@ -17,13 +17,16 @@ from django.db import DatabaseError, transaction
 from docx import Document as WordFile
 from pypdf import PdfReader
 
+from complaints.code_lists import Verdict
 from complaints.ending import Ending
+from complaints.extending import ExtensionTold
 from complaints.flows.acknowledgement import give_up_unsent, send_acknowledgement
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
-from complaints.flows.extending import ExtensionTold, extend_term
+from complaints.flows.extending import extend_term
+from complaints.flows.judging import record_judgment
 from complaints.flows.letters import (
     ConsentNotRecorded,
     LetterDraft,
@@ -39,6 +42,7 @@ from complaints.flows.letters import (
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.judging import JudgmentTold, VerdictTold
 from complaints.keeping import documents_storage
 from complaints.letter_writing import letters_of_file, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
@@ -646,7 +650,6 @@ def test_both_letters_of_an_extension_and_its_record_tell_of_the_same_weeks(coor
     with pytest.raises(ExtensionWeeksDiffer) as refusal:
         send(coordinator, second)
     assert (refusal.value.field, Letter.objects.get(pk=second.pk).is_sent) == ("facts.weeks", False)
-    assert send(coordinator, save(coordinator, second, facts={"weeks": "2"})).is_sent
 
     def extend(weeks: int) -> Complaint:
         told = ExtensionTold(weeks=weeks, reason="Ziekte", complainant_sent_on=TODAY, subject_sent_on=TODAY)
@@ -655,7 +658,8 @@ def test_both_letters_of_an_extension_and_its_record_tell_of_the_same_weeks(coor
     with pytest.raises(ExtensionWeeksDiffer) as refusal:
         extend(4)
     assert (refusal.value.field, file(reference).rounds.get().extended_weeks) == ("weeks", 0)
-    extend(2)
+    assert send(coordinator, save(coordinator, second, facts={"weeks": "2"})).is_sent
+    assert file(reference).rounds.get().extended_weeks == 2
     # What is recorded is over: a second one tells of its own weeks.
     assert "weeks" not in begin(coordinator, reference, LetterCode.EXTENSION).facts
 
@@ -1003,6 +1007,86 @@ def test_what_is_recorded_of_a_complaint_without_subjects_by_name_is_not_said_by
     letter = save(coordinator, begin(coordinator, reference, LetterCode.DECISION), texts={"judgment": "Uw klacht is ongegrond."})
 
     assert refused(coordinator, letter) == [("letter_fact_not_named", "texts.judgment")]
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "expected"),
+    [
+        ("judgment", "Te laat: Gegrond. Uw klacht is ongegrond.", [("letter_contrary_verdict", "texts.judgment")]),
+        ("motivation", "Daarom vinden wij uw klacht niet gegrond.", [("letter_contrary_verdict", "texts.motivation")]),
+        ("conclusions", "Uw klacht is ongegrond. Wij doen niets.", [("letter_contrary_verdict", "texts.conclusions")]),
+        ("motivation", "Daarom is uw klacht gegrond. Uw bezwaar is wel ongegrond.", []),
+    ],
+)
+def test_no_part_of_the_letter_goes_against_the_verdict(
+    coordinator: Actor, signer: Actor, part: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    letter, _judgment = decision(coordinator)
+    letter = save(coordinator, letter, texts={part: text})
+
+    if expected:
+        assert refused(coordinator, letter) == expected
+    else:
+        assert send(coordinator, letter).is_sent
+
+
+def test_what_was_written_by_hand_is_looked_at_again_once_the_judgment_changed(coordinator: Actor, signer: Actor) -> None:
+    letter, judgment = decision(coordinator)
+    letter = save(coordinator, letter, texts={"motivation": "U belde drie keer."}, facts={"conclusions": "Wij bellen u."})
+    Judgment.objects.filter(pk=judgment.pk).update(reasoning="Hij belde terug", recorded_at=NOW + timedelta(hours=1))
+    judgment.points.update(verdict="NOT_UPHELD")
+    later = NOW + timedelta(hours=2)
+    letter.refresh_from_db()
+
+    found = refused(coordinator, letter, now=later)
+    unchanged = {"facts": None, "texts": None}
+    letter = save_letter(
+        actor=coordinator,
+        reference=letter.complaint.reference,
+        letter_id=letter.pk,
+        draft=LetterDraft(**unchanged),
+        seen_version=letter.version,
+        now=later,
+    )
+
+    assert found == [("letter_older_than_judgment", "texts.motivation"), ("letter_older_than_judgment", "texts.conclusions")]
+    assert send(coordinator, letter, now=later).texts["judgment"] == "Te laat: Ongegrond."
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "is_refused"),
+    [
+        ("Uw klacht is gegrond.", "NOT_UPHELD", True),
+        ("Uw klacht is ongegrond.", "UPHELD", True),
+        ("Wij geven geen oordeel.", "UPHELD", True),
+        ("Te laat: ongegrond.", "UPHELD", True),
+        ("Uw klacht is gegrond.", "UPHELD", False),
+        ("U krijgt gelijk.", "NOT_UPHELD", False),  # In words that nobody here reads.
+    ],
+)
+def test_a_first_verdict_against_the_letter_that_went_is_decided_anew(
+    coordinator: Actor, signer: Actor, text: str, verdict: str, is_refused: bool
+) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = register(coordinator, replace(ON_PAPER, points=(PointTold(description="Te laat"),)))
+    told = {"findings": "F", "judgment": text, "motivation": "M", "conclusions": "C"}
+    send(coordinator, save(coordinator, begin(coordinator, reference, LetterCode.DECISION), facts=told))
+    point = file(reference).points.get()
+
+    def judge(why_anew: str = "") -> Complaint:
+        found = JudgmentTold(verdicts=(VerdictTold(point_id=point.pk, verdict=Verdict(verdict)),), why_anew=why_anew)
+        return record_judgment(actor=coordinator, reference=reference, told=found, seen_version=None, now=NOW + timedelta(hours=1))
+
+    if is_refused:
+        with pytest.raises(Refusals) as refusals:
+            judge()
+        assert [(one.code, one.field) for one in refusals.value.refusals] == [("judgment_is_sent", "verdicts")]
+        assert Judgment.objects.count() == 0
+        judge("Er kwam een nieuw stuk.")
+        assert Judgment.objects.get().decided_anew_at == NOW + timedelta(hours=1)
+    else:
+        judge()
+        assert Judgment.objects.get().decided_anew_at is None
 
 
 def klaagschrift(actor: Actor) -> Letter:

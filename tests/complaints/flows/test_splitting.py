@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints.archiving import going_along
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import HandlingWish, Verdict
+from complaints.extending import ExtensionTold
 from complaints.flows.acknowledgement import acknowledge_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.committee import put_before_committee
@@ -23,7 +24,7 @@ from complaints.flows.contact import record_contact
 from complaints.flows.deciding import DecisionTold, record_decision
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import open_document
-from complaints.flows.extending import ExtensionTold, extend_term
+from complaints.flows.extending import extend_term
 from complaints.flows.judging import record_judgment
 from complaints.flows.leaving_out import mark_duplicate
 from complaints.flows.linking import link_files, unlink_files

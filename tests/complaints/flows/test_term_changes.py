@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from complaints.code_lists import HandlingWish
+from complaints.extending import ExtensionTold
 from complaints.flows.closing import close_complaint
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
 from complaints.flows.documents import remove_document
-from complaints.flows.extending import ExtensionTold, extend_term, take_back_extension
+from complaints.flows.extending import extend_term, take_back_extension
 from complaints.flows.postponing import Agreement, postpone_term, take_back_postponement
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
@@ -284,11 +285,18 @@ def test_what_was_taken_over_counts_towards_the_four_weeks(coordinator: Actor) -
     assert dates(reference)[1] == date(2025, 3, 25)
 
 
-def test_letters_of_the_last_day_are_in_time_also_when_that_is_written_down_later(coordinator: Actor) -> None:
+def test_letters_of_the_last_day_are_in_time_when_that_is_written_down_on_that_day(coordinator: Actor) -> None:
     reference = register(coordinator)
     last = date(2025, 2, 25)
 
-    extend(coordinator, reference, now=moment(date(2025, 3, 3)), complainant_sent_on=last, subject_sent_on=last)
+    with pytest.raises(Refusal) as refused:
+        extend(
+            coordinator, reference, now=moment(date(2025, 2, 26)), subject_sent_on=None, complainant_sent_on=last, no_subject=NoSubject.BODY
+        )
+    assert (refused.value.code, refused.value.field) == ("extension_recorded_too_late", "complainant_sent_on")
+    nothing_happened(reference, due_on=last)
+
+    extend(coordinator, reference, now=moment(last), complainant_sent_on=last, subject_sent_on=last)
 
     assert dates(reference)[1] == date(2025, 3, 25)
 
@@ -416,6 +424,23 @@ def test_what_was_agreed_after_the_last_day_does_not_revive_the_term(coordinator
             postpone(coordinator, reference, now=moment(late), message_id=a_mail(reference, arrived_on=late), **told)
 
     nothing_happened(reference, due_on=date(2025, 2, 25))
+
+
+def test_once_the_last_day_is_over_only_a_consent_counts_that_was_in_the_file_before(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    last, late = date(2025, 2, 25), date(2025, 2, 26)
+    came_late, in_time = a_mail(reference, arrived_on=late), a_document(reference)
+    Document.objects.update(uploaded_at=moment(late))
+
+    for proof in ({"message_id": came_late}, {"document_id": in_time}):
+        with pytest.raises(Refusal) as refused:
+            postpone(coordinator, reference, now=moment(late), until=date(2025, 6, 1), consented_on=date(2025, 2, 20), **proof)
+        assert (refused.value.code, refused.value.field) == ("consent_recorded_too_late", "consent")
+    nothing_happened(reference, due_on=last)
+
+    Document.objects.update(uploaded_at=moment(last))
+    postpone(coordinator, reference, now=moment(late), until=date(2025, 6, 1), consented_on=date(2025, 2, 20), document_id=in_time)
+    assert dates(reference)[1] == date(2025, 6, 1)
 
 
 @pytest.mark.parametrize("nature", [MessageNature.AUTOMATIC, MessageNature.NOT_DELIVERED])

@@ -1,17 +1,20 @@
-"""What sending a letter did stands in the file at once: the copy it brought (Awb 9:9), the talk it invited to (Awb 9:10)."""
+"""What sending a letter did stands in the file at once: the copy it brought (Awb 9:9), the talk it invited to (Awb 9:10), the extension
+that it told (Awb 9:11)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
 
+from complaints.extending import ExtensionTold
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.copying import record_copy
+from complaints.flows.extending import extend_term
 from complaints.flows.hearing import Invitation, invite_to_hearing
 from complaints.flows.letters import begin_letter, send_final_letter
 from complaints.flows.people import PersonTold, decide_telling, record_person
@@ -20,27 +23,35 @@ from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Submission
 from complaints.judging import problems_of_hearing
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.letters.facts import Fact, as_told
 from complaints.models import (
     Complaint,
     ComplaintEvent,
     ContactWay,
     CopyToSubject,
     Document,
+    Extension,
     HeardSide,
     Hearing,
     HearingWaiver,
     Letter,
+    NoSubject,
     PersonRole,
     Regime,
     Round,
+    SentMessage,
     Telling,
 )
+from complaints.next_steps import next_step
+from complaints.selectors import complaint_file
+from complaints.statuses import Step
+from complaints.work.work_list import open_work
 from tenants.accounts.models import User
 from tenants.actors import Actor
-from tenants.errors import Refusal
+from tenants.errors import Refusal, Refusals
 from tenants.organisation.models import AdvisoryCommittee, Authority
 from tenants.permissions import Role
-from tests.complaints.flows.test_letters import BY_POST, NOW, ON_PAPER, TODAY, begin, let_sign, refused, save, send
+from tests.complaints.flows.test_letters import BY_POST, NOW, ON_PAPER, TODAY, begin, let_sign, refused, save, send, texts
 from tests.complaints.flows.test_letters import register as register_alone
 from tests.factories.documents import PDF, sent
 
@@ -254,6 +265,60 @@ def test_an_invitation_without_a_time_or_with_a_term_that_the_register_refuses_d
     assert Hearing.objects.count() == 0
 
 
+AGREED = {"hearing_on": "2025-03-13", "reply_by": "", "moment_agreed_on": "2025-03-12"}
+
+
+def test_a_talk_that_was_agreed_by_phone_may_be_tomorrow_and_asks_no_answer(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    letter = invitation(coordinator, reference, **AGREED)
+    told = texts(coordinator, letter)
+
+    sent_letter = send(coordinator, letter, replace(BY_POST, way=ContactWay.DESK))
+
+    assert told["agreed_moment"] == (
+        "Op 12 maart 2025 spraken wij deze dag en tijd met u af. U hoeft ons niets meer te laten weten. Kunt u toch niet? Bel ons. Dan"
+        " zoeken wij samen een andere dag."
+    )
+    assert ("reply_by" in told, "by_phone" in told, "documents" in told, sent_letter.is_sent) == (False, True, True, True)
+    talk = Hearing.objects.get()
+    assert (talk.planned_at, talk.reply_by, talk.invited_on) == (datetime(2025, 3, 13, 13, 30, tzinfo=UTC), None, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sent_way", "expected"),
+    [
+        # Posted on Wednesday it may come on Saturday at the latest.
+        (AGREED, "LETTER", [("letter_may_come_too_late", "facts.hearing_on")]),
+        (AGREED | {"hearing_on": "2025-03-15"}, "LETTER", [("letter_may_come_too_late", "facts.hearing_on")]),
+        (AGREED | {"hearing_on": "2025-03-12"}, "DESK", [("letter_day_not_ahead", "facts.hearing_on")]),
+        (AGREED | {"moment_agreed_on": "2025-03-13"}, "DESK", [("letter_day_ahead", "facts.moment_agreed_on")]),
+        # Who did not agree to the moment has a week to answer.
+        (AGREED | {"moment_agreed_on": ""}, "DESK", [("letter_fact_missing", "facts.reply_by")]),
+        (
+            AGREED | {"moment_agreed_on": "", "reply_by": "2025-03-13"},
+            "DESK",
+            [("letter_reply_too_soon", "facts.reply_by")],
+        ),
+    ],
+)
+def test_an_invitation_is_there_before_the_talk(
+    coordinator: Actor, facts: dict[str, str], sent_way: str, expected: list[tuple[str, str]]
+) -> None:
+    letter = invitation(coordinator, register(coordinator, KLAAGSCHRIFT), **facts)
+
+    assert refused(coordinator, letter, replace(BY_POST, way=ContactWay(sent_way))) == expected
+    assert Hearing.objects.count() == 0
+
+
+def test_a_day_to_answer_that_was_typed_before_the_moment_was_agreed_is_asked_no_more(coordinator: Actor) -> None:
+    letter = invitation(coordinator, register(coordinator, KLAAGSCHRIFT), hearing_on="2025-03-17", reply_by="2025-03-18")
+
+    letter = save(coordinator, letter, facts={"moment_agreed_on": "2025-03-12"})
+
+    assert send(coordinator, letter).is_sent
+    assert Hearing.objects.get().reply_by is None
+
+
 @pytest.mark.parametrize(
     "address",
     ["P. Jansen\nDorpsstraat 1\n1234 AB Veen", "P. Jansen, Laan van Veen 12b, 1234AB Veen", "P. Jansen\nDorpsstraat 1\n1234 AB\nVeen"],
@@ -284,3 +349,159 @@ def test_a_copy_and_an_invitation_finished_elsewhere_are_recorded_as_well(coordi
 
     assert [code for code, _data in events(reference) if code in ("copy_sent", "hearing_invited")] == ["copy_sent", "hearing_invited"]
     assert (CopyToSubject.objects.get().sent_on, Hearing.objects.get().planned_at) == (TODAY, AT)
+
+
+# More time: both letters of an extension (9:11(2))
+
+MORE_TIME = {"weeks": "2", "reason": "Een collega is ziek."}
+BEFORE, AFTER = date(2025, 4, 22), date(2025, 5, 2)  # Tuesday after Easter; Friday
+
+
+def more_time(actor: Actor, reference: str, to: Addressee = TO, **facts: str) -> Letter:
+    code = LetterCode.EXTENSION if to is TO else LetterCode.EXTENSION_TO_SUBJECT
+    return save(actor, begin(actor, reference, code, to), facts=MORE_TIME | facts)
+
+
+def asked(actor: Actor, *, now: datetime = NOW) -> list[tuple[str, str]]:
+    """What Mijn werk asks for an extension that was told."""
+    Round.objects.update(first_contact_on=TODAY, acknowledged_on=TODAY)
+    rows = [row for group in open_work(actor=actor, now=now).groups for row in group.rows]
+    return [(row.work.reason.value, row.work.step.value) for row in rows if row.work.reason.value.startswith("extension")]
+
+
+def extensions(reference: str) -> tuple[list[tuple[Any, ...]], date]:
+    kept = Extension.objects.filter(round__complaint__reference=reference)
+    return list(kept.values_list("weeks", "complainant_sent_on", "subject_sent_on", "due_before", "due_after")), file(reference)[1].due_on
+
+
+def steps_of(actor: Actor, reference: str) -> Any:
+    return next_step(actor=actor, complaint=complaint_file(actor=actor, reference=reference))
+
+
+def record_extension(actor: Actor, reference: str, *, now: datetime = NOW, **told: Any) -> Complaint:
+    given: dict[str, Any] = {"weeks": 2, "reason": "Ziekte", "complainant_sent_on": TODAY, "subject_sent_on": TODAY} | told
+    return extend_term(actor=actor, reference=reference, told=ExtensionTold(**given), seen_version=None, now=now)
+
+
+@pytest.mark.parametrize("order", [(TO, ABOUT), (ABOUT, TO)])
+def test_with_the_second_letter_the_term_is_extended(coordinator: Actor, order: tuple[Addressee, Addressee]) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+
+    send(coordinator, more_time(coordinator, reference, order[0]))
+    between = (extensions(reference), asked(coordinator))
+    last = send(coordinator, more_time(coordinator, reference, order[1]), now=NOW + timedelta(days=1))
+
+    assert between == (([], BEFORE), [("extension_letter", "write_letter")])
+    days = [TODAY, date(2025, 3, 13)] if order[1] is ABOUT else [date(2025, 3, 13), TODAY]
+    assert extensions(reference) == ([(2, *days, BEFORE, AFTER)], AFTER)
+    assert (Extension.objects.get().reason, asked(coordinator)) == ("Een collega is ziek.", [])
+    with pytest.raises(Refusal, match="extension_recorded_already"):
+        record_extension(coordinator, reference, now=NOW + timedelta(days=2), complainant_sent_on=days[0], subject_sent_on=days[1])
+    event = ComplaintEvent.objects.get(code="term_extended")
+    assert (event.data["letter"], event.data["due_on"], event.personal) == (str(last.pk), "2025-05-02", {"reason": "Een collega is ziek."})
+
+
+def test_of_two_it_is_about_both_have_a_letter_before_the_term_is_extended(coordinator: Actor) -> None:
+    two = (InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))
+    reference = register(coordinator, replace(KLAAGSCHRIFT, involved=two))
+
+    for to, name in ((TO, ""), (ABOUT, "J. Bakker")):
+        send(coordinator, more_time(coordinator, reference, to, **({"addressee": name} if name else {})))
+        assert extensions(reference) == ([], BEFORE)
+    send(coordinator, more_time(coordinator, reference, ABOUT, addressee="Mevrouw P. Jansen"))
+
+    assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
+
+
+def test_a_letter_that_came_back_told_nobody_of_more_time(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    first = send(coordinator, more_time(coordinator, reference))
+    whose = {"complaint": first.complaint, "round": first.round, "letter": first, "letter_code": "L08a"}
+    SentMessage.objects.create(**whose, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+
+    send(coordinator, more_time(coordinator, reference, ABOUT))
+
+    assert extensions(reference) == ([], BEFORE)
+
+
+def test_where_the_file_names_nobody_the_extension_that_was_told_is_the_next_thing_to_record(coordinator: Actor) -> None:
+    reference = register(coordinator, ON_PAPER)
+    send(coordinator, more_time(coordinator, reference))
+    before = (extensions(reference), asked(coordinator), steps_of(coordinator, reference))
+
+    record_extension(coordinator, reference, subject_sent_on=None, no_subject=NoSubject.UNKNOWN)
+
+    assert before == (([], BEFORE), [("extension", "extend")], Step.EXTEND)
+    assert (extensions(reference), asked(coordinator)) == (([(2, TODAY, None, BEFORE, AFTER)], AFTER), [])
+    assert steps_of(coordinator, reference) is not Step.EXTEND
+
+
+@pytest.mark.parametrize(("weeks", "due_on"), [(2, AFTER), (4, date(2025, 5, 16))])
+def test_what_was_recorded_first_its_letters_tell_and_it_is_not_extended_again(coordinator: Actor, weeks: int, due_on: date) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    record_extension(coordinator, reference, weeks=weeks)
+    later = NOW + timedelta(hours=1)
+
+    for to in (TO, ABOUT):
+        code = LetterCode.EXTENSION if to is TO else LetterCode.EXTENSION_TO_SUBJECT
+        letter = begin(coordinator, reference, code, to)
+        told = texts(coordinator, letter)
+        assert (letter.facts["reason"], f"{weeks} weken" in told["weeks"], as_told(Fact.DUE_ON, due_on) in told["weeks"]) == (
+            "Ziekte",
+            True,
+            True,
+        )
+        assert "22 april 2025" in told["reason"]
+        send(coordinator, letter, now=later)
+
+    assert extensions(reference) == ([(weeks, TODAY, TODAY, BEFORE, due_on)], due_on)
+    assert (asked(coordinator), steps_of(coordinator, reference)) == ([], Step.CLOSE)
+
+
+def test_a_further_extension_is_told_by_letters_of_its_own(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    for at in (NOW, NOW + timedelta(days=7)):
+        for to in (TO, ABOUT):
+            send(coordinator, more_time(coordinator, reference, to), now=at)
+
+    on = date(2025, 3, 19)
+    assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER), (2, on, on, AFTER, date(2025, 5, 16))], date(2025, 5, 16))
+
+
+LATE = datetime(2025, 4, 23, 9, tzinfo=UTC)  # Wednesday, the day after the last one
+
+
+def test_once_the_last_day_is_over_a_typed_day_of_a_letter_extends_nothing(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    version = file(reference)[0].version
+
+    with pytest.raises(Refusals) as told:
+        record_extension(coordinator, reference, now=LATE)
+
+    assert [(one.code, one.field) for one in told.value.refusals] == [
+        ("extension_recorded_too_late", "complainant_sent_on"),
+        ("extension_recorded_too_late", "subject_sent_on"),
+    ]
+    assert (extensions(reference), file(reference)[0].version) == (([], BEFORE), version)
+
+
+def test_once_the_last_day_is_over_no_letter_is_noted_with_a_day_of_before(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    letter = more_time(coordinator, reference)
+
+    assert refused(coordinator, letter, replace(BY_POST, sent_on=BEFORE), now=LATE) == [("letter_after_term", "sent_on")]
+    assert extensions(reference) == ([], BEFORE)
+
+
+def test_letters_that_went_from_here_in_time_count_also_when_they_are_recorded_later(coordinator: Actor) -> None:
+    reference = register(coordinator, ON_PAPER)
+    send(coordinator, more_time(coordinator, reference), now=LATE - timedelta(days=1))
+    assert asked(coordinator, now=LATE) == []  # The term presses; what is to be done is this.
+
+    with pytest.raises(Refusal) as told:
+        record_extension(coordinator, reference, now=LATE, complainant_sent_on=TODAY, subject_sent_on=None, no_subject=NoSubject.BODY)
+    assert (told.value.code, told.value.field) == ("extension_recorded_too_late", "complainant_sent_on")
+    assert extensions(reference) == ([], BEFORE)
+
+    record_extension(coordinator, reference, now=LATE, complainant_sent_on=BEFORE, subject_sent_on=None, no_subject=NoSubject.BODY)
+    assert extensions(reference) == ([(2, BEFORE, None, BEFORE, AFTER)], AFTER)

@@ -8,6 +8,7 @@ from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import Problem, lacks_of
 from complaints.letters.composing import composed
 from complaints.letters.facts import GROUND_WORDS, Fact, Value
+from complaints.letters.wording import plain, verdicts_said
 from tests.complaints.letters.test_letters import ON, VALUES
 
 OK = None
@@ -171,6 +172,33 @@ def test_a_sentence_goes_or_does_not(code: LetterCode, block: str, sentence: str
     expected = {problem} if problem else set()
     # A sentence that is wrong may take away what had to be said with it.
     assert found - ({UNSAID} if problem in (LIMITS, BARS) else set()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Uw klacht is gegrond.", {"UPHELD"}),
+        ("Wij vinden uw klacht ongegrond.", {"NOT_UPHELD"}),
+        ("Uw klacht is niet gegrond.", {"NOT_UPHELD"}),
+        ("Uw klacht is niet ongegrond.", {"UPHELD"}),
+        ("Wij vinden uw klacht deels gegrond.", {"PARTLY"}),
+        ("Te laat: gegrond. Onbeleefd: ongegrond.", {"UPHELD", "NOT_UPHELD"}),
+        ("Wij geven geen oordeel.", {"NO_JUDGMENT"}),
+        # Of something else, or by somebody else.
+        ("Uw bezwaar werd gegrond verklaard.", set()),
+        ("De commissie adviseerde om de klacht gegrond te verklaren.", set()),
+        ("U vindt uw klacht gegrond.", set()),
+        ("U vroeg of uw klacht gegrond is.", set()),
+        ("Is uw klacht dan gegrond?", set()),
+        ("Een klacht is gegrond als wij iets niet goed deden.", set()),
+        ("Dan zou uw klacht gegrond zijn.", set()),
+        ("Er was een gegronde reden.", set()),
+        ("Uw vorige klacht was ongegrond.", set()),
+        ("U kreeg te laat antwoord.", set()),
+    ],
+)
+def test_what_a_text_finds_of_the_complaint_is_read(text: str, said: set[str]) -> None:
+    assert verdicts_said(plain(text)) == said
 
 
 def test_a_committee_of_objections_that_advises_on_complaints_too_is_named() -> None:

@@ -27,6 +27,7 @@ FACTS: dict[str, Any] = {
 SPOKEN, CONFIRMED = {"has_spoken": True}, {"is_acknowledged": True}
 NORM_OF_FRIDAY = {"due_on": D(2026, 11, 27), "has_statutory_term": False}
 LAST = FACTS["due_on"]
+TOLD_LATE = {"told_of_extension": True, "due_on": D(2026, 11, 19)}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,11 @@ def test_the_group_follows_from_the_day(by: date, group: Group) -> None:
         (SPOKEN | CONFIRMED | NORM_OF_FRIDAY, Group.THIS_WEEK, Step.CLOSE, Reason.OWN_NORM, D(2026, 11, 27)),
         # Asked for what is missing by Thursday, and nothing came: ask again on Friday.
         (SPOKEN | CONFIRMED | {"complete_by": D(2026, 11, 19)}, Group.TODAY, Step.RECORD_CONTACT, Reason.COMPLETION, TODAY),
+        # Both letters of an extension went: it is recorded now; one went: the other one too, while the last day is not over.
+        (SPOKEN | CONFIRMED | {"told_of_extension": True, "is_told_to_both": True}, Group.TODAY, Step.EXTEND, Reason.EXTENSION, TODAY),
+        (SPOKEN | CONFIRMED | {"told_of_extension": True}, Group.TODAY, Step.WRITE_LETTER, Reason.EXTENSION_LETTER, TODAY),
+        (SPOKEN | CONFIRMED | TOLD_LATE, Group.LATE, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 11, 19)),
+        (SPOKEN | CONFIRMED | TOLD_LATE | {"is_told_to_both": True}, Group.LATE, Step.EXTEND, Reason.STATUTORY_TERM, D(2026, 11, 19)),
         # Past its last day without a talk: the talk comes first, the term presses.
         ({"due_on": D(2026, 11, 18)}, Group.LATE, Step.RECORD_CONTACT, Reason.STATUTORY_TERM, D(2026, 11, 18)),
         # Taken over: whether there was contact is not known, so no norm for it is missed.

@@ -9,7 +9,8 @@ import graphene
 from api.complaints.inputs import NoSubject, plain
 from api.complaints.mutations.base import ComplaintMutation
 from complaints import models
-from complaints.flows.extending import ExtensionTold, extend_term
+from complaints.extending import ExtensionTold
+from complaints.flows.extending import extend_term
 from tenants.actors import Actor
 from tenants.clock import read_clock
 from tenants.permissions import Permission

@@ -1,0 +1,103 @@
+"""An extension (verdaging, Awb 9:11(2)) as its letters tell it: kept by a step of its own, or with the letter that was the last to go.
+Opens no transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from complaints.hearing import subjects_of
+from complaints.inviting import named_in
+from complaints.letters.catalogue import OF_EXTENSION, LetterCode
+from complaints.letters.facts import Fact
+from complaints.models import Complaint, Extension, Letter, NoSubject, Round
+from complaints.term_changes import first_told_extension, letters_of_extension, write_dates
+from complaints.terms import RoundDates
+from tenants.actors import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionTold:
+    """subject_sent_on: the day of the letter to whom it is about; the last day where there are several. no_subject: why none."""
+
+    weeks: int
+    reason: str
+    complainant_sent_on: date | None = None
+    subject_sent_on: date | None = None
+    no_subject: NoSubject = NoSubject.SOMEBODY
+
+
+def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:
+    """What the letters told that went from here since the last extension was recorded, once whoever complains and everybody it is about
+    has one. None until then, and where a letter that was finished elsewhere does not say it.
+    """
+    went = list(letters_of_extension(one).exclude(messages__returned_at__isnull=False).order_by("sent_at"))
+    told = next((letter for letter in went if letter.code == LetterCode.EXTENSION and letter.tells_complainant), None)
+    to_subject = [letter for letter in went if letter.code == LetterCode.EXTENSION_TO_SUBJECT]
+    subjects = subjects_of(of)
+    if told is None or not subjects or set(subjects) - {named for letter in to_subject for named in _read_by(letter)}:
+        return None
+    weeks, reason = told.facts.get(Fact.WEEKS), told.facts.get(Fact.REASON)
+    if not weeks or not reason:
+        return None
+    days = [letter.sent_on for letter in to_subject if letter.sent_on is not None]
+    return ExtensionTold(weeks=int(weeks), reason=reason, complainant_sent_on=told.sent_on, subject_sent_on=max(days))
+
+
+def recorded_extension(letter: Letter, *, on: date) -> Extension | None:
+    """The extension that is recorded already and that this letter tells of: with its day, or to somebody beside who complains, while they
+    have no letter of it. None where it tells of another one, still to be recorded.
+    """
+    last = next(iter([*letter.round.extensions.all()][-1:]), None) if letter.code in OF_EXTENSION else None
+    if last is None or last.due_after is None:
+        return None
+    same = {"code": letter.code, "addressee": letter.addressee, "person": letter.person_id}
+    went = letter.round.letters.filter(**same, sent_at__isnull=False, facts__new_due_on=last.due_after.isoformat()).exclude(pk=letter.pk)
+    if letter.code == LetterCode.EXTENSION_TO_SUBJECT:
+        had = {named for one in went for named in _read_by(one)}
+        reads = set(_read_by(letter)) or set(subjects_of(letter.complaint))
+        return last if on == last.subject_sent_on and reads - had else None
+    is_of_it = on == last.complainant_sent_on or (letter.person_id is not None and first_told_extension(letter.round) is None)
+    return last if is_of_it and not went.exists() else None
+
+
+def keep_extension(
+    told: ExtensionTold, *, in_round: Round, dates: RoundDates, actor: Actor, now: datetime, letter: Letter | None = None
+) -> dict[str, Any]:
+    """What the history tells of it. dates: as they become. letter: the last one of it, with which it is recorded."""
+    # Without it the clock refuses.
+    assert told.complainant_sent_on is not None
+    due_before = in_round.due_on
+    write_dates(in_round, dates)
+    Extension.objects.create(
+        round=in_round,
+        weeks=told.weeks,
+        reason=told.reason,
+        complainant_sent_on=told.complainant_sent_on,
+        subject_sent_on=told.subject_sent_on,
+        no_subject=told.no_subject,
+        due_before=due_before,
+        due_after=dates.due_on,
+        recorded_by_id=actor.user_id,
+        recorded_at=now,
+    )
+    data = {
+        "weeks": told.weeks,
+        "complainant_sent_on": _written(told.complainant_sent_on),
+        "subject_sent_on": _written(told.subject_sent_on),
+        "no_subject": told.no_subject.value,
+        "was": {"due_on": due_before.isoformat()},
+        "due_on": dates.due_on.isoformat(),
+        "fields": ["due_on"],
+    }
+    return data | ({"letter": str(letter.pk), "letter_code": letter.code} if letter is not None else {})
+
+
+def _read_by(letter: Letter) -> list[Any]:
+    return named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
