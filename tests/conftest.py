@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +47,13 @@ KEPT_TABLES = {
     "tenants_municipality",
     "tenants_participation",
 }
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What needs a browser stands in one folder (test_house sees to that): asked for that alone, the rest is not even read."""
+    if config.option.markexpr != "browser" or collection_path.is_dir():
+        return None
+    return Path(__file__).parent / "browser" not in collection_path.parents or None
 
 
 @pytest.fixture(scope="session")

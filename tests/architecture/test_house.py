@@ -54,6 +54,13 @@ def test_no_package_in_tests_shadows_the_product() -> None:
     assert list((ROOT / "tests").rglob("__init__.py")) == []
 
 
+def test_what_needs_a_browser_stands_in_one_folder() -> None:
+    """Elsewhere it would never run: without a browser it is left out, and with one nothing else is read (tests/conftest.py)."""
+    marked = [path for path in (ROOT / "tests").rglob("*.py") if re.search(r"mark\.browser\b", path.read_text())]
+
+    assert [path.relative_to(ROOT).as_posix() for path in marked] == ["tests/browser/conftest.py"]
+
+
 def test_foreign_keys_point_down() -> None:
     ours = [model for model in apps.get_models() if model._meta.app_label in FLOORS[2:]]
     upward = [
