@@ -7,6 +7,7 @@ from enum import StrEnum
 from complaints.hearing import subjects_of
 from complaints.judging import decided_on, decision_letters
 from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letters.checks import is_said
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, Letter, Round, Transfer, TransferEnd, TransferKind
 from complaints.selectors import can_be_reached
@@ -74,11 +75,22 @@ def untold_forwarding(one: Round) -> Transfer | None:
 
 
 def subjects_told(one: Round, code: LetterCode = LetterCode.DECISION) -> set[str]:
-    """To whom of those it is about a letter went, that with the judgment as it stands if no other, as was written who gets it. Uses what is
-    loaded.
+    """To whom of those it is about a letter went, that with the judgment as it stands if no other: who was chosen (`key_of_subject`), else
+    as was written who gets it. Uses what is loaded.
     """
     sent = (
         decision_letters(one) if code is LetterCode.DECISION else [each for each in one.letters.all() if each.code == code and each.is_sent]
     )
     letters = [letter for letter in sent if letter.addressee == Addressee.SUBJECT]
-    return {" ".join(letter.facts.get(Fact.ADDRESSEE, str(letter.pk)).casefold().split()) for letter in letters}
+    chosen = {key_of_subject(*letter.subject) for letter in letters if letter.subject is not None}
+    written = {_plain(letter.facts.get(Fact.ADDRESSEE, str(letter.pk))) for letter in letters if letter.subject is None}
+    return chosen | {address for address in written if not any(is_said(name, address) for name in chosen)}
+
+
+def key_of_subject(user_id: int | None, name: str) -> str:
+    """Of somebody with an account the number, of anybody else the name."""
+    return f"#{user_id}" if user_id is not None else _plain(name)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -120,10 +120,11 @@ def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way:
 
 
 def _addressed(letter: Letter) -> list[Heard]:
-    """Whom a letter goes to, of those who are heard; of those it is about everybody whom its address names."""
+    """Whom a letter goes to, of those who are heard; of those it is about who was chosen, else everybody whom its address names."""
     if letter.addressee == Addressee.COMPLAINANT:
         return [Heard(side=HeardSide.COMPLAINANT)] if letter.tells_complainant else []
-    return named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
+    chosen = [one for one in subjects_of(letter.complaint) if (one.user_id, one.name) == letter.subject]
+    return chosen or named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
 
 
 def named_in(address: str, *, of: Complaint) -> list[Heard]:

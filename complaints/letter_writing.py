@@ -17,10 +17,11 @@ from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.awb.triage import Announcement, Contested
-from complaints.closing_advice import owes_receipt, owes_sender, subjects_told, untold_forwarding
+from complaints.closing_advice import key_of_subject, owes_receipt, owes_sender, subjects_told, untold_forwarding
 from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
 from complaints.extending import recorded_extension
+from complaints.hearing import Heard
 from complaints.judging import decided_on, decision_letters, first_told_on, judgment_of, verdicts_of_all
 from complaints.letters.catalogue import (
     DAYS_OF_GROUND,
@@ -297,7 +298,14 @@ def has_returned(letter: Letter) -> bool:
 def _sent_to_same(letter: Letter, code: LetterCode) -> list[Letter]:
     went = letter.round.letters.filter(code=code.value, sent_at__isnull=False).exclude(pk=letter.pk)
     found = list(went.filter(addressee=letter.addressee, person=letter.person).order_by("sent_at"))
-    return [one for one in found if _reader_name(one) == _reader_name(letter)] if letter.addressee == Addressee.SUBJECT else found
+    return [one for one in found if _is_to_same(one, letter)] if letter.addressee == Addressee.SUBJECT else found
+
+
+def _is_to_same(one: Letter, other: Letter) -> bool:
+    """Of those it is about: who was chosen, else who was written."""
+    if one.subject is not None and other.subject is not None:
+        return one.subject == other.subject
+    return _reader_name(one) == _reader_name(other)
 
 
 def _reader_name(letter: Letter) -> str:
@@ -466,14 +474,19 @@ def _is_against_decision(complaint: Complaint) -> bool:
 
 
 def suggested_facts(
-    complaint: Complaint, *, code: LetterCode, to: Addressee, person: FilePerson | None = None, on: date
+    complaint: Complaint, *, code: LetterCode, to: Addressee, person: FilePerson | None = None, subject: Heard | None = None, on: date
 ) -> dict[Fact, Value]:
-    """What a letter begins with of what is to be typed: a guess that somebody looks at. person: somebody chosen to get it."""
+    """What a letter begins with of what is to be typed: a guess that somebody looks at. person, subject: somebody chosen to get it."""
     suggested: dict[Fact, Value] = {}
     if to is Addressee.SUBJECT:
-        names = [one.user.get_full_name() if one.user else one.name for one in _subjects(complaint).select_related("user")]
+        names = {
+            (one.user_id, "" if one.user else one.name): one.user.get_full_name() if one.user else one.name
+            for one in _subjects(complaint).select_related("user")
+        }
         told = subjects_told(current_round(complaint), code) if code in _ONCE_TO_EACH else set()
-        left = [name for name in names if not any(is_said(name, addressee) for addressee in told)]
+        left = [name for key, name in names.items() if key_of_subject(*key) not in told and not any(is_said(name, each) for each in told)]
+        if subject is not None:
+            left = [names[subject.user_id, subject.name]]
         if len(left) == 1:
             suggested[Fact.ADDRESSEE] = left[0]
     if to is Addressee.OMBUDSMAN:

@@ -28,6 +28,7 @@ from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
 from complaints.ending import facts_for_ground, problems_of_trying
 from complaints.extending import keep_extension, recorded_extension, told_by_letters
+from complaints.hearing import Heard, SubjectUnknown, checked_person
 from complaints.inviting import keep_what_letter_did, named_in
 from complaints.judging import (
     WITH_JUDGMENT,
@@ -287,14 +288,15 @@ def begin_letter(
     code: LetterCode,
     addressee: Addressee,
     person_id: uuid.UUID | None = None,
+    subject: Heard | None = None,
     request_key: RequestKey | None = None,
     now: datetime,
 ) -> Letter:
     """Begin a letter. person_id: somebody in the file who gets it, of one to whoever complains; None: the representative with a mandate,
-    else who came to us.
+    else who came to us. subject: who gets it, of one to those it is about; None: whom its address names.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterMakesNoSenseNow or what comes first, KeyUsedForSomethingElse, and why this
-    person does not get it, at once: NotToBeTold, OutcomeAlone, TellingUndecided, MandateMissing, JudgmentToldToThem.
+    person does not get it, at once: SubjectUnknown, NotToBeTold, OutcomeAlone, TellingUndecided, MandateMissing, JudgmentToldToThem.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     today = dutch_date(now)
@@ -306,15 +308,21 @@ def begin_letter(
         person = row_of_file(FilePerson, in_hand.complaint, person_id, field="person_id") if person_id else None
         if person is not None and addressee is not Addressee.COMPLAINANT:
             raise NotFound(field="person_id")
+        if subject is not None:
+            if addressee is not Addressee.SUBJECT:
+                raise SubjectUnknown(field="name")
+            subject = checked_person(subject, complaint=in_hand.complaint)
         if (code, addressee) not in offered_letters(in_hand.complaint, person=person, today=today):
             raise _why_not_now(code, in_round=in_hand.round)
-        begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, person=person, on=today)
+        begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, person=person, subject=subject, on=today)
         if person is not None or (code, addressee) == (LetterCode.DECISION, Addressee.SUBJECT):
             begins_with |= facts_as_they_went(in_hand.round, code)
         letter = Letter(
             complaint=in_hand.complaint,
             round=in_hand.round,
             person=person,
+            subject_user_id=subject.user_id if subject else None,
+            subject_name=subject.name if subject else "",
             code=code.value,
             addressee=addressee.value,
             facts={fact.value: as_stored(value) for fact, value in begins_with.items()},
@@ -796,7 +804,9 @@ def _problems_of_copy(letter: Letter, written: WrittenLetter, *, is_refused: boo
     if letter.code != LetterCode.COPY_TO_SUBJECT or is_refused:
         return []
     named = named_in(str(written.values.get(Fact.ADDRESSEE, "")), of=letter.complaint)
-    return [] if named else [CopyNamesNobody(field="facts.addressee")]
+    # Who was chosen may be written otherwise, but not as another one it is about.
+    is_theirs = not named or letter.subject in [(one.user_id, one.name) for one in named] if letter.subject is not None else bool(named)
+    return [] if is_theirs else [CopyNamesNobody(field="facts.addressee")]
 
 
 def _problems_of_invitation(letter: Letter, written: WrittenLetter, *, sending: Sending, sent_on: date) -> list[Refusal]:

@@ -16,7 +16,8 @@ class Letter(models.Model):
 
     facts: what the page asked and the register does not know, as stored text by name. texts: of the blocks that somebody rewrote,
     by key; every other block follows the template and the facts. signer: who is to sign it. person: who of
-    the complainant's side gets it, where somebody was chosen (complaints.people). version: one more with each change.
+    the complainant's side gets it, where somebody was chosen (complaints.people). subject_user, subject_name: who of those it is about
+    gets it, as the file names them, where somebody was chosen; else whom its address names. version: one more with each change.
     changed_by: who wrote in it last; writers: the users who ever did. final: of one that was finished elsewhere, the document that waits
     for a colleague's look before it goes.
     Of what was sent: sent_on, the day it went; way; has_agreed_to_mail: the person said that e-mail is right (2:8); document and
@@ -43,6 +44,8 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
     person = models.ForeignKey("complaints.FilePerson", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    subject_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
+    subject_name = models.CharField(max_length=200, blank=True, db_default="")
     way = models.CharField(max_length=10, blank=True, choices=ContactWay.choices)
     has_agreed_to_mail = models.BooleanField(default=False)
     signer_name = models.CharField(max_length=200, blank=True)
@@ -68,6 +71,11 @@ class Letter(models.Model):
     def is_sent(self) -> bool:
         """Whether it went, so that nothing of it changes any more."""
         return self.sent_at is not None
+
+    @property
+    def subject(self) -> tuple[int | None, str] | None:
+        """Who of those it is about was chosen to get it, as (user, name)."""
+        return (self.subject_user_id, self.subject_name) if self.subject_user_id is not None or self.subject_name else None
 
     @property
     def tells_complainant(self) -> bool:

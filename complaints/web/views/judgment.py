@@ -50,6 +50,8 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("The judgment is in the file. You can change it until its letter goes."),
         and_then=("choose_letter", _("Keep, and write the letter")),
         template="complaints/steps/judgment.html",
+        # What was told changes only with why: that is asked there.
+        place=lambda field: "why_anew" if field == "verdicts" else field,
         advised=advised,
         one=one,
         needs_look=decisions_need_look(),

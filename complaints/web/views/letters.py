@@ -28,6 +28,7 @@ from complaints.flows.letters import (
     send_letter,
 )
 from complaints.flows.looking import record_openings
+from complaints.hearing import Heard
 from complaints.judging import decided_on, judgment_of
 from complaints.keeping import SentFile
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed
@@ -43,7 +44,7 @@ from complaints.letter_writing import (
     written_letter,
 )
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, name_of
-from complaints.models import Complaint, ContactWay, Letter, Who
+from complaints.models import Complaint, ContactWay, HeardSide, InvolvedPerson, Letter, Who
 from complaints.people import is_shielded, needs_decision, recipient_of
 from complaints.second_look import needs_look
 from complaints.selectors import current_round, state_of_file
@@ -53,6 +54,7 @@ from complaints.web.look_wording import shown_look
 from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
 from complaints.web.wording import ADDRESSEE_NAMES, letter_title, letter_to, person_title, shown_letters
+from tenants.accounts.selectors import names_here
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
 from tenants.permissions import Permission, requires
@@ -72,8 +74,8 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     said = ""
     if request.method == "POST":
         try:
-            code, to, person_id = _chosen(request)
-            letter = begin_letter(actor=actor, reference=of.reference, code=code, addressee=to, person_id=person_id, now=read_clock())
+            code, to, reader = _chosen(request, of)
+            letter = begin_letter(actor=actor, reference=of.reference, code=code, addressee=to, **reader, now=read_clock())
         except Refusal as refusal:
             said = refusal.text
         else:
@@ -81,14 +83,16 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     offered = offered_letters(of, today=dutch_date(read_clock()))
     usually_to = _usually_to(of)
+    subjects = _subjects_to_choose(of)
     choices = [
         {
-            "value": f"{code}:{to}",
+            "value": value,
             "name": letter_title(code),
             "title": name_of(code, to=to, values={}),
-            "to": usually_to if to is Addressee.COMPLAINANT else ADDRESSEE_NAMES[to],
+            "to": usually_to if to is Addressee.COMPLAINANT else f"{ADDRESSEE_NAMES[to]}{name}",
         }
         for code, to in offered
+        for value, name in ([(f"{code}:{to}:{pk}", name) for pk, name in subjects] if to is Addressee.SUBJECT else [(f"{code}:{to}", "")])
     ]
     letters = letters_of_file(actor=actor, complaint=of)
     drafts = shown_letters((one for one in letters if not one.is_sent), today=dutch_date(read_clock()))
@@ -96,6 +100,9 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     # A judgment without its letter: that is the letter to write.
     is_judged = judgment_of(opened) is not None and decided_on(opened) is None
     chosen = request.GET.get("brief", f"{LetterCode.DECISION}:{Addressee.COMPLAINANT}" if is_judged else "")
+    # Of several it is about the first is no more meant than another.
+    meant = [one["value"] for one in choices if one["value"].startswith(f"{chosen}:")]
+    chosen = meant[0] if len(meant) == 1 else chosen
     context = {"complaint": of, "choices": choices, "drafts": drafts, "said": said, "people": _people_to_choose(of), "chosen": chosen}
     return render(request, "complaints/letters/choose.html", context, status=422 if said else 200)
 
@@ -337,14 +344,26 @@ def _shown(of: Complaint, letter: Letter, written: WrittenLetter) -> dict[str, A
     }
 
 
-def _chosen(request: HttpRequest) -> tuple[LetterCode, Addressee, uuid.UUID | None]:
-    """The letter, whom it is for, and who of the complainant's side gets it where that was chosen."""
+def _chosen(request: HttpRequest, of: Complaint) -> tuple[LetterCode, Addressee, dict[str, Any]]:
+    """The letter, whom it is for, and who of the complainant's side or of those it is about gets it where that was chosen."""
     code, _colon, rest = request.POST.get("letter", "").partition(":")
     to, _colon, person = rest.partition(":")
     try:
-        return LetterCode(code), Addressee(to), uuid.UUID(person) if person else None
-    except ValueError:
+        if person and to == Addressee.SUBJECT:
+            one = of.involved_people.get(pk=int(person), is_subject=True)
+            name = "" if one.user_id else one.name
+            return LetterCode(code), Addressee(to), {"subject": Heard(side=HeardSide.SUBJECT, user_id=one.user_id, name=name)}
+        return LetterCode(code), Addressee(to), {"person_id": uuid.UUID(person) if person else None}
+    except (ValueError, OverflowError, InvolvedPerson.DoesNotExist):
         raise LetterMakesNoSenseNow(field="code") from None
+
+
+def _subjects_to_choose(of: Complaint) -> list[tuple[int, str]]:
+    """Those it is about, with their names where there are several."""
+    people = sorted((one for one in of.involved_people.all() if one.is_subject), key=lambda one: one.pk)
+    names = names_here({one.user_id for one in people if one.user_id is not None})
+    several = len(people) > 1
+    return [(one.pk, f": {names[one.user_id] if one.user_id is not None else one.name}" if several else "") for one in people]
 
 
 def _usually_to(of: Complaint) -> str:

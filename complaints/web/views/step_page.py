@@ -51,9 +51,11 @@ def step_page(
     may_be_note: bool = False,
     and_then: tuple[str, str] | None = None,
     template: str = "complaints/steps/form.html",
+    place: Callable[[str | None], str | None] | None = None,
     **shown: Any,
 ) -> HttpResponse:
-    """is_sent_once: the step only adds something, so no version tells that it was done already; its address does.
+    """place: the form's own name for a field of the flow, where they differ.
+    is_sent_once: the step only adds something, so no version tells that it was done already; its address does.
 
     and_then: the address of a step that a second button goes on to, and its words.
     may_be_note: what was typed is offered as a note where the file does not take the step any more.
@@ -79,7 +81,7 @@ def step_page(
             offers_note = may_be_note
             add_refusal(form, refusal)
         except Refusal as refusal:
-            add_refusal(form, refusal)
+            add_refusal(form, refusal, place=place)
         else:
             forget_typed(request, of, step)
             tell_unneeded(request, form)

@@ -110,6 +110,8 @@ class LetterType(graphene.ObjectType):
     code = graphene.String(required=True, description="L01 to L14; of an extension L08a and L08b.")
     addressee = graphene.String(required=True, description="COMPLAINANT, SUBJECT, AUTHORITY, OMBUDSMAN, OTHER_BODY or PUBLIC.")
     person_id = graphene.ID(description="Who of `people` was chosen to get it; null: nobody, so who speaks for the complainant or they do.")
+    subject_user_id = graphene.Int(description="Who of involved was chosen to get it, with an account; null: nobody so.")
+    subject_name = graphene.String(required=True, description="Who of involved was chosen to get it, without an account. Empty: nobody so.")
     round = graphene.Int(required=True)
     version = graphene.Int(required=True)
     changed_at = graphene.DateTime(required=True)

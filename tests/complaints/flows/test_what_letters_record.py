@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 
+from complaints.closing_advice import subjects_told
 from complaints.extending import ExtensionTold
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.copying import record_copy
@@ -173,6 +174,60 @@ def test_a_copy_goes_to_nobody_who_is_not_in_the_file_also_when_it_was_finished_
             send_final_letter(**whose, final=sent(PDF, "L03.pdf"), ticked=ticked, sending=BY_POST, seen_version=None)
         assert (told.value.code, told.value.field) == ("copy_names_nobody", "facts.addressee")
     assert (CopyToSubject.objects.count(), Letter.objects.get().is_sent, Document.objects.count()) == (0, False, 0)
+
+
+def test_of_two_whom_it_is_about_a_letter_counts_for_who_was_chosen_however_the_address_is_written(coordinator: Actor) -> None:
+    two = (InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))
+    reference = register(coordinator, replace(KLAAGSCHRIFT, involved=two))
+    chosen = {"code": LetterCode.COPY_TO_SUBJECT, "addressee": ABOUT, "subject": Heard(side=HeardSide.SUBJECT, name="P. Jansen")}
+
+    letter = begin_letter(actor=coordinator, reference=reference, **chosen, now=NOW)  # type: ignore[arg-type]
+    begun_with = letter.facts["addressee"]
+    wrong = save(coordinator, letter, facts=COPIES | {"addressee": "J. Bakker\nStraat 1"})
+    mixed_up = refused(coordinator, wrong)
+    send(coordinator, save(coordinator, wrong, facts=COPIES | {"addressee": "Piet, team Wmo"}))
+
+    assert (begun_with, mixed_up) == ("P. Jansen", [("copy_names_nobody", "facts.addressee")])
+    assert [(one.user_id, one.name, one.letter_id) for one in CopyToSubject.objects.all()] == [(None, "P. Jansen", letter.pk)]
+    assert "copy_not_sent" in lacking(reference)
+
+
+def test_of_two_whom_it_is_about_each_is_told_the_judgment_once_by_who_was_chosen(
+    coordinator: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    colleague = make_actor(Role.EMPLOYEE)
+    Authority.objects.get(is_default=True).ombudsmen.create(name="de Nationale ombudsman", valid_from=date(2020, 1, 1))
+    two = (InvolvedTold(user_id=colleague.user_id), InvolvedTold(name="P. Jansen"))
+    reference = register(coordinator, replace(ON_PAPER, involved=two))
+    found = {"findings": "Te laat.", "judgment": "Gegrond.", "motivation": "Te lang.", "conclusions": "Excuses."}
+    send(coordinator, save(coordinator, begin(coordinator, reference, LetterCode.DECISION), facts=found))
+
+    def tell(subject: Heard, address: str) -> Letter:
+        letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=ABOUT, subject=subject, now=NOW)
+        return save(coordinator, letter, facts=found | {"addressee": address})
+
+    first, second = Heard(side=HeardSide.SUBJECT, user_id=colleague.user_id), Heard(side=HeardSide.SUBJECT, name="P. Jansen")
+    told = [len(subjects_told(file(reference)[1]))]
+    for subject in (first, second):
+        # Both work at the same desk: what is written on the envelope tells nothing.
+        send(coordinator, tell(subject, "Team Wmo"))
+        told.append(len(subjects_told(file(reference)[1])))
+
+    assert told == [0, 1, 2]
+    with pytest.raises(Refusal, match="judgment_told_to_them"):
+        begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=ABOUT, subject=first, now=NOW)
+
+
+@pytest.mark.parametrize(("to", "name"), [(ABOUT, "Iemand Anders"), (TO, "J. Bakker")])
+def test_nobody_is_chosen_who_is_not_in_the_file_or_for_a_letter_to_who_complains(coordinator: Actor, to: Addressee, name: str) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    subject = Heard(side=HeardSide.SUBJECT, name=name)
+    before = ComplaintEvent.objects.count()
+
+    with pytest.raises(Refusal, match="subject_unknown"):
+        begin_letter(actor=coordinator, reference=reference, code=LetterCode.HEARING_INVITATION, addressee=to, subject=subject, now=NOW)
+
+    assert (Letter.objects.count(), ComplaintEvent.objects.count()) == (0, before)
 
 
 def test_of_two_with_names_in_each_other_only_the_one_that_is_meant_had_the_copy(coordinator: Actor) -> None:

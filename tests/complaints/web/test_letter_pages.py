@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
@@ -18,7 +19,7 @@ from complaints.flows.letters import LetterDraft, begin_letter, save_letter
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import AccessRecord, ComplaintEvent, Document, Identity, Letter
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, Identity, InvolvedPerson, Letter
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -338,3 +339,27 @@ def test_a_draft_that_lapsed_is_read_and_thrown_away_and_nothing_else(client: Cl
     assert [client.get(at(letter, page))["Location"] for page in ("versturen/", "terug/")] == [at(letter)] * 2
     client.post(at(letter, "weggooien/"))
     assert Letter.objects.count() == 0
+
+
+def test_where_no_letter_fits_the_page_says_so_and_offers_none(client: Client, actor: Actor) -> None:
+    reference = register(actor, replace(TOLD, channel="PHONE"))
+    Complaint.objects.get().rounds.update(closed_on=dutch_date(read_clock()))
+
+    page = client.get(f"/klachten/{reference}/brief/")
+    offered = [one["name"] for one in page.context["choices"]]
+
+    assert (offered, "Er past nu geen brief bij dit dossier." in text_of(page), "Beginnen" in text_of(page)) == ([], True, False)
+
+
+def test_of_two_whom_it_is_about_the_page_asks_which_and_the_letter_is_that_persons(client: Client, actor: Actor) -> None:
+    two = (InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))
+    reference = register(actor, replace(TOLD, involved=two))
+    jansen = InvolvedPerson.objects.get(name="P. Jansen")
+
+    page = client.get(f"/klachten/{reference}/brief/")
+    unknown = client.post(f"/klachten/{reference}/brief/", {"letter": "L03:SUBJECT:999999"})
+    client.post(f"/klachten/{reference}/brief/", {"letter": f"L03:SUBJECT:{jansen.pk}"})
+
+    assert ("aan de betrokkene: P. Jansen" in text_of(page), f'value="L03:SUBJECT:{jansen.pk}"' in page.content.decode()) == (True, True)
+    assert unknown.status_code == 422
+    assert [(one.subject, one.facts["addressee"]) for one in Letter.objects.all()] == [((None, "P. Jansen"), "P. Jansen")]
