@@ -22,7 +22,7 @@ from complaints.acknowledging import may_be_mailed
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import check_day, checked_text
 from complaints.closing_advice import owes_sender
-from complaints.code_lists import NonHandlingGround
+from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
@@ -61,6 +61,7 @@ from complaints.letter_writing import (
     has_returned,
     heard_on,
     is_older_than_judgment,
+    last_sent,
     may_go_by_mail,
     offered_letters,
     suggested_facts,
@@ -71,7 +72,7 @@ from complaints.letter_writing import (
 from complaints.letters.catalogue import OF_EXTENSION, OF_GROUND, Addressee, LetterCode
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
-from complaints.letters.facts import Fact, as_stored, as_told, read_fact
+from complaints.letters.facts import Fact, as_stored, as_told, is_bystander, read_fact
 from complaints.letters.pdf import PrintedLetter, Unprintable, letter_pdf
 from complaints.mail import new_message_id
 from complaints.models import (
@@ -91,6 +92,7 @@ from complaints.not_taking_up import (
     DAYS,
     FACTS_OF_GROUND,
     GroundFact,
+    GroundOfLetterDiffers,
     LateNoticeNeedsReason,
     NotTakenUpFacts,
     is_notice_late,
@@ -793,10 +795,19 @@ def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_o
         words = {str(fact): "-" if fact in asked else "" for fact in GroundFact if fact not in DAYS}
         days = {str(fact): getattr(given, fact) if fact in asked else None for fact in DAYS}
         given = replace(given, **words, **days)  # type: ignore[arg-type]
-        problems += problems_of_ground(ground, given, of=of)
+        problems += problems_of_ground(ground, given, of=of) + _problems_of_other_ground(letter, written, ground)
     if is_notice_late(given, of=of) and not given.late_reason:
         problems.append(LateNoticeNeedsReason(field="facts.late_reason", due_on=of.notice_due_on))
     return [_at_fact(one) for one in problems]
+
+
+def _problems_of_other_ground(letter: Letter, written: WrittenLetter, ground: NonHandlingGround) -> list[Refusal]:
+    """Somebody beside who complains is told the ground that whoever complains was told."""
+    went = last_sent(letter.round, LetterCode.NOT_TAKEN_UP) if is_bystander(written.values) else None
+    told = went.facts.get(Fact.GROUND) if went is not None and not went.checklist else None
+    if went is None or told in (None, ground.value):
+        return []
+    return [GroundOfLetterDiffers(field="ground", sent_on=went.sent_on, ground=NON_HANDLING_GROUNDS[NonHandlingGround(told)])]
 
 
 def _problems_of_copy(letter: Letter, written: WrittenLetter, *, is_refused: bool) -> list[Refusal]:

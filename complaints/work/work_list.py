@@ -266,12 +266,14 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
 
 
 def _letters_of_extension() -> QuerySet[Letter]:
-    """What went of an extension that is not recorded yet, to who complains or whom it is about (`complaints.term_changes`)."""
+    """What went of an extension that is not recorded yet, to who complains or whom it is about (`complaints.term_changes`); nothing once
+    the judgment was told."""
     beside = Q(facts__has_key=Fact.THE_COMPLAINT.value) & ~Q(facts__has_key=Fact.ON_BEHALF_OF.value)
     sent = Letter.objects.filter(round=OuterRef("pk"), code__in=[code.value for code in OF_EXTENSION], sent_at__isnull=False)
     sent = sent.alias(told_day=Cast(KT(f"facts__{Fact.NEW_DUE_ON}"), DateField()))
     is_of_it = Q(recorded_at__gte=OuterRef("sent_at")) | Q(due_after=OuterRef("told_day"))
-    return sent.exclude(beside).exclude(Exists(Extension.objects.filter(is_of_it, round=OuterRef("round"))))
+    decided = Letter.objects.filter(round=OuterRef("round"), code=LetterCode.DECISION, sent_at__isnull=False)
+    return sent.exclude(beside).exclude(Exists(decided)).exclude(Exists(Extension.objects.filter(is_of_it, round=OuterRef("round"))))
 
 
 def _works(rounds: Iterable[Round], found: dict[int, Taking], now: datetime) -> dict[int, Work]:

@@ -27,7 +27,7 @@ from complaints.keeping import SentFile
 from complaints.letter_refusals import LetterTellsShielded
 from complaints.letter_writing import last_sent, letters_to_people, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
-from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Judgment, Letter, PersonRole, Telling
+from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Judgment, Letter, PersonRole, Round, Telling
 from complaints.selectors import current_round
 from complaints.web.timeline import shown_event
 from tenants.accounts.models import User
@@ -257,6 +257,22 @@ def test_what_told_how_it_ended_still_goes_to_who_is_told_after_closing_with_the
         begin(actor, reference, LetterCode.DECISION, now=LATER)
     with pytest.raises(LetterMakesNoSenseNow):
         begin(actor, reference, LetterCode.NOT_TAKEN_UP, father, now=LATER)
+
+
+def test_the_other_parent_is_told_the_ground_that_whoever_complains_was_told(actor: Actor) -> None:
+    reference = register(actor)
+    father = person(actor, reference, FATHER, Telling.OUTCOME)
+    Round.objects.update(first_attempt_on=TODAY)
+    facts = {"ground": "9_8_2", "ground_facts": "Een euro.", "motivation": "Te klein."}
+    send(actor, begin(actor, reference, LetterCode.NOT_TAKEN_UP), **facts)
+    letter = begin(actor, reference, LetterCode.NOT_TAKEN_UP, father)
+
+    with pytest.raises(Refusal) as refused:
+        send(actor, letter, **facts | {"ground": "9_8_1_A"})
+
+    assert (refused.value.code, refused.value.field) == ("ground_of_letter_differs", "facts.ground")
+    assert not Letter.objects.get(pk=letter.pk).is_sent
+    assert send(actor, letter, **facts).is_sent
 
 
 @pytest.mark.parametrize(

@@ -456,6 +456,18 @@ def test_with_the_second_letter_the_term_is_extended(coordinator: Actor, order: 
     assert (event.data["letter"], event.data["due_on"], event.personal) == (str(last.pk), "2025-05-02", {"reason": "Een collega is ziek."})
 
 
+def test_once_the_judgment_was_told_nothing_is_asked_of_an_extension(coordinator: Actor) -> None:
+    reference = register(coordinator, ON_PAPER)
+    letter = send(coordinator, more_time(coordinator, reference))
+    before = asked(coordinator)
+    columns = {
+        name: getattr(letter, name) for name in ("complaint", "round", "begun_at", "changed_at", "sent_on", "way", "document", "sha256")
+    }
+    Letter.objects.create(code="L10", addressee="COMPLAINANT", sent_at=NOW + timedelta(hours=1), **columns)
+
+    assert (before, asked(coordinator)) == ([("extension", "extend")], [])
+
+
 def test_of_two_it_is_about_both_have_a_letter_before_the_term_is_extended(coordinator: Actor) -> None:
     two = (InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))
     reference = register(coordinator, replace(KLAAGSCHRIFT, involved=two))
