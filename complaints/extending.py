@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints.hearing import subjects_of
-from complaints.inviting import named_in
+from complaints.inviting import addressed_to
 from complaints.letters.catalogue import OF_EXTENSION, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, Extension, Letter, NoSubject, Round
@@ -37,7 +37,7 @@ def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:
     told = next((letter for letter in went if letter.code == LetterCode.EXTENSION and letter.tells_complainant), None)
     to_subject = [letter for letter in went if letter.code == LetterCode.EXTENSION_TO_SUBJECT]
     subjects = subjects_of(of)
-    if told is None or not subjects or set(subjects) - {named for letter in to_subject for named in _read_by(letter)}:
+    if told is None or not subjects or set(subjects) - {named for letter in to_subject for named in addressed_to(letter)}:
         return None
     weeks, reason = told.facts.get(Fact.WEEKS), told.facts.get(Fact.REASON)
     if not weeks or not reason:
@@ -56,8 +56,8 @@ def recorded_extension(letter: Letter, *, on: date) -> Extension | None:
     same = {"code": letter.code, "addressee": letter.addressee, "person": letter.person_id}
     went = letter.round.letters.filter(**same, sent_at__isnull=False, facts__new_due_on=last.due_after.isoformat()).exclude(pk=letter.pk)
     if letter.code == LetterCode.EXTENSION_TO_SUBJECT:
-        had = {named for one in went for named in _read_by(one)}
-        reads = set(_read_by(letter)) or set(subjects_of(letter.complaint))
+        had = {named for one in went for named in addressed_to(one)}
+        reads = set(addressed_to(letter)) or set(subjects_of(letter.complaint))
         return last if on == last.subject_sent_on and reads - had else None
     is_of_it = on == last.complainant_sent_on or (letter.person_id is not None and first_told_extension(letter.round) is None)
     return last if is_of_it and not went.exists() else None
@@ -93,10 +93,6 @@ def keep_extension(
         "fields": ["due_on"],
     }
     return data | ({"letter": str(letter.pk), "letter_code": letter.code} if letter is not None else {})
-
-
-def _read_by(letter: Letter) -> list[Any]:
-    return named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
 
 
 def _written(day: date | None) -> str | None:

@@ -90,7 +90,7 @@ def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way:
 
     Raises WaiverIsTheCommittees.
     """
-    people = _addressed(letter)
+    people = addressed_to(letter)
     if letter.code == LetterCode.COPY_TO_SUBJECT:
         left = without_copy(letter.complaint, in_round.copies.all())
         return [
@@ -119,7 +119,7 @@ def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way:
     return []
 
 
-def _addressed(letter: Letter) -> list[Heard]:
+def addressed_to(letter: Letter) -> list[Heard]:
     """Whom a letter goes to, of those who are heard; of those it is about who was chosen, else everybody whom its address names."""
     if letter.addressee == Addressee.COMPLAINANT:
         return [Heard(side=HeardSide.COMPLAINANT)] if letter.tells_complainant else []

@@ -475,7 +475,9 @@ def test_of_two_it_is_about_both_have_a_letter_before_the_term_is_extended(coord
     for to, name in ((TO, ""), (ABOUT, "J. Bakker")):
         send(coordinator, more_time(coordinator, reference, to, **({"addressee": name} if name else {})))
         assert extensions(reference) == ([], BEFORE)
-    send(coordinator, more_time(coordinator, reference, ABOUT, addressee="Mevrouw P. Jansen"))
+    chosen = {"code": LetterCode.EXTENSION_TO_SUBJECT, "addressee": ABOUT, "subject": Heard(side=HeardSide.SUBJECT, name="P. Jansen")}
+    last = begin_letter(actor=coordinator, reference=reference, **chosen, now=NOW)  # type: ignore[arg-type]
+    send(coordinator, save(coordinator, last, facts=MORE_TIME | {"addressee": "Piet, team Wmo"}))
 
     assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
 
