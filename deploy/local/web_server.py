@@ -13,6 +13,8 @@ bind = f"127.0.0.1:{os.environ['PORT']}"
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
 workers = 2
+# Read once for both.
+preload_app = True
 threads = 4
 graceful_timeout = 10
 timeout = 60
