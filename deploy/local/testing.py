@@ -46,6 +46,8 @@ def _surroundings() -> Iterator[dict[str, str]]:
     """A database, a broker and a browser for the tests, gone afterwards. Yields the environment that tells of them."""
     choices = read_choices()
     environment = {name: value for name, value in environment_without_make().items() if name not in _NOT_FOR_TESTS}
+    # Or each of the hundreds of processes that the tests start compiles the product anew, and pytest every test.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if not read_wish_for_browser():
         say("BROWSER=no: the tests that need a browser are left out.")
     else:
