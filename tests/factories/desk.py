@@ -129,10 +129,12 @@ class Desk:
             expect(self.main).to_contain_text(text)
 
     def letter(self, value: str, *, signer: str, way: str = "LETTER", **facts: Value) -> str:
-        """Choose a letter, write it, read it as a PDF and make it final. Returns the text of what was sent."""
+        """Choose a letter, write it, read it as a PDF and make it final. Returns the text of what was sent. value: of one to whom it is
+        about without who that is, where the file names one."""
         before = self._letters()
         self.open("Brief maken")
-        self.send("Beginnen", letter=value)
+        offered = self.main.locator('[name="letter"]').evaluate_all("all => all.map(one => one.value)")
+        self.send("Beginnen", letter=value if value in offered else next(one for one in offered if one.startswith(f"{value}:")))
         if "ground" in facts:
             # Which days it asks follows from it.
             self.send("Zet dit in de tekst", facts__ground=facts["ground"])
