@@ -20,13 +20,17 @@ from tenants.actors import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class ExtensionTold:
-    """subject_sent_on: the day of the letter to whom it is about; the last day where there are several. no_subject: why none."""
+    """subject_sent_on: the day of the letter to whom it is about; the last day where there are several. no_subject: why none.
+
+    late_reason: why it is recorded only once the last day is over.
+    """
 
     weeks: int
     reason: str
     complainant_sent_on: date | None = None
     subject_sent_on: date | None = None
     no_subject: NoSubject = NoSubject.SOMEBODY
+    late_reason: str = ""
 
 
 def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:

@@ -18,6 +18,7 @@ from complaints.models import Letter, Round
 from complaints.recomputing import DATES, current_norms
 from complaints.selectors import facts_of_round
 from complaints.terms import RoundDates, RoundFacts, compute_dates, lawful_extension
+from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.selectors import current_statutory_calendar
 
@@ -27,6 +28,14 @@ class NoTermOfLaw(Refusal):
     message = _(
         "Here our own norm runs, not the term of the law: there is nothing to extend or postpone (article 9:11). Agree with the person"
         " on a day, and write it down as a contact or a note."
+    )
+
+
+class LateRecordNeedsReason(Refusal):
+    code = "late_record_needs_reason"
+    message = _(
+        "The last day was %(due)s, and that is over. Say why this is recorded only now, and put the letter in the file; the history shows"
+        " both. Was it not sent or agreed before that day? Then nothing moves: decide now, and tell this person that it is late."
     )
 
 
@@ -92,6 +101,13 @@ def problems_of_weeks(weeks: object, *, in_round: Round, field: str) -> list[Ref
     if first is None or told in (None, str(weeks)):
         return []
     return [ExtensionWeeksDiffer(field=field, sent_on=first.sent_on, weeks=told)]
+
+
+def is_recorded_late(one: Round, *, today: date) -> bool:
+    """Whether what is said to have gone, or to have been agreed, before the last day is recorded after it, in a file that was here
+    before. A file that is entered later says what happened elsewhere.
+    """
+    return dutch_date(one.complaint.created_at) <= one.due_on < today
 
 
 def dates_with(one: Round, **added: Any) -> RoundDates:

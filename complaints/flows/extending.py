@@ -10,14 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.awb import clock
 from complaints.awb.refusals import ClockRefusal
-from complaints.checks import check_day, checked_text
+from complaints.checks import checked_text, checked_texts
 from complaints.extending import ExtensionTold, keep_extension
+from complaints.hearing import problems_of_day
 from complaints.judging import check_not_told
 from complaints.letters.catalogue import OF_EXTENSION, LetterCode
 from complaints.models import Complaint, NoSubject, Round
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
-from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, letters_of_extension, problems_of_weeks, write_dates
+from complaints.term_changes import (
+    LateRecordNeedsReason,
+    TermRefused,
+    check_has_term_of_law,
+    dates_with,
+    is_recorded_late,
+    letters_of_extension,
+    problems_of_weeks,
+    write_dates,
+)
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, Refusal
@@ -52,45 +62,49 @@ class ExtensionRecordedAlready(Refusal):
     )
 
 
-class ExtensionRecordedTooLate(Refusal):
-    code = "extension_recorded_too_late"
-    message = _(
-        "The last day was %(due)s, and that is over. What is recorded only now counts only of letters that went from this file before that"
-        " (Letters); this day is of no such letter. Decide now, and tell this person that it is late."
-    )
-
-
 def extend_term(*, actor: Actor, reference: str, told: ExtensionTold, seen_version: int | None, now: datetime) -> Complaint:
     """Extend the term of the open round, once both letters were sent, no later than the last day as it stood.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TextMissing, TextTooLong,
-    DayInFuture, DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown, ExtensionWeeksDiffer, ExtensionRecordedAlready, TermRefused, and
-    once the last day is over ExtensionRecordedTooLate, of each day that no letter from here proves.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, ExtensionRecordedAlready, and what
+    is wrong at once: TextMissing, TextTooLong, UnreadableCharacter, DayInFuture, DayBeforeReceipt, SubjectLetterAndNone, SubjectIsKnown,
+    ExtensionWeeksDiffer, TermRefused, LateRecordNeedsReason.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = checked_text(told.reason, field="reason", is_needed=True)
+    findings, today = Findings(), dutch_date(now)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.EXTEND, seen_version=seen_version)
         extended = in_hand.round
         check_has_term_of_law(extended)
         check_not_told(extended)
-        for problem in problems_of_weeks(told.weeks, in_round=extended, field="weeks"):
-            raise problem
         _check_not_recorded(told, in_round=extended)
-        notified_on = _check_letters(told, in_hand=in_hand, today=dutch_date(now))
+        texts, problems = checked_texts(told, ("reason", "late_reason"), needed=("reason",))
+        problems += problems_of_weeks(told.weeks, in_round=extended, field="weeks")
+        problems += _problems_of_letters(told, in_hand=in_hand, today=today)
+        for problem in problems:
+            findings.add(problem)
+        days = [day for day in (told.complainant_sent_on, told.subject_sent_on) if day is not None]
         extension = clock.Extension(
             weeks=told.weeks,
-            notified_on=notified_on,
+            notified_on=max(days, default=None),
             is_complainant_notified=told.complainant_sent_on is not None,
             is_subject_notified=told.subject_sent_on is not None or told.no_subject is not NoSubject.SOMEBODY,
         )
+        dates = None
         try:
             dates = dates_with(extended, extensions=(extension,))
+            # Only what is lawful as it is told asks why it is told so late.
+            if not texts["late_reason"] and _is_unproven(told, in_round=extended, today=today):
+                findings.add(LateRecordNeedsReason(field="late_reason", due=extended.due_on))
         except ClockRefusal as refusal:
-            raise TermRefused(refusal, field=_field_of(refusal, told)) from None
-        _check_proven(told, in_round=extended, today=dutch_date(now))
-        data = keep_extension(replace(told, reason=reason), in_round=extended, dates=dates, actor=actor, now=now)
-        return finish_step(in_hand, actor=actor, now=now, code="term_extended", data=data, personal={"reason": reason})
+            field = _field_of(refusal, told)
+            # Where the day itself is wrong, that is told of it.
+            if field not in {problem.field for problem in problems}:
+                findings.add(TermRefused(refusal, field=field))
+        findings.tell()
+        assert dates is not None
+        data = keep_extension(replace(told, reason=texts["reason"]), in_round=extended, dates=dates, actor=actor, now=now)
+        said = {name: text for name, text in texts.items() if text}
+        return finish_step(in_hand, actor=actor, now=now, code="term_extended", data=data, personal=said)
 
 
 def take_back_extension(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
@@ -136,34 +150,29 @@ def _check_not_recorded(told: ExtensionTold, *, in_round: Round) -> None:
         raise ExtensionRecordedAlready(due=in_round.due_on)
 
 
-def _check_letters(told: ExtensionTold, *, in_hand: FileInHand, today: date) -> date | None:
-    """The day of the last letter; None where there is none."""
-    sent = {"complainant_sent_on": told.complainant_sent_on, "subject_sent_on": told.subject_sent_on}
-    for field, day in sent.items():
-        if day is not None:
-            check_day(day, field=field, opened_on=in_hand.round.opened_on, today=today)
+def _problems_of_letters(told: ExtensionTold, *, in_hand: FileInHand, today: date) -> list[Refusal]:
+    problems: list[Refusal] = []
+    for field in ("complainant_sent_on", "subject_sent_on"):
+        if (day := getattr(told, field)) is not None:
+            problems += problems_of_day(day, field=field, opened_on=in_hand.round.opened_on, today=today)
     if told.no_subject is not NoSubject.SOMEBODY:
         if told.subject_sent_on is not None:
-            raise SubjectLetterAndNone(field="no_subject")
-        if in_hand.complaint.involved_people.filter(is_subject=True).exists():
-            raise SubjectIsKnown(field="no_subject")
-    return max((day for day in sent.values() if day is not None), default=None)
+            problems.append(SubjectLetterAndNone(field="no_subject"))
+        elif in_hand.complaint.involved_people.filter(is_subject=True).exists():
+            problems.append(SubjectIsKnown(field="no_subject"))
+    return problems
 
 
-def _check_proven(told: ExtensionTold, *, in_round: Round, today: date) -> None:
-    """Once the last day is over a day that somebody types revives nothing: the letter went from here, and before that (9:11(2))."""
-    if today <= in_round.due_on:
-        return
+def _is_unproven(told: ExtensionTold, *, in_round: Round, today: date) -> bool:
+    """Whether it is recorded once the last day is over, with a day of which no letter went from here before that."""
+    if not is_recorded_late(in_round, today=today):
+        return False
     went = [one for one in letters_of_extension(in_round) if one.sent_at is not None and dutch_date(one.sent_at) <= in_round.due_on]
     proven = {
         "complainant_sent_on": {one.sent_on for one in went if one.tells_complainant},
         "subject_sent_on": {one.sent_on for one in went if one.code == LetterCode.EXTENSION_TO_SUBJECT},
     }
-    findings = Findings()
-    for field, days in proven.items():
-        if getattr(told, field) not in {None, *days}:
-            findings.add(ExtensionRecordedTooLate(field=field, due=in_round.due_on))
-    findings.tell()
+    return any(getattr(told, field) not in {None, *days} for field, days in proven.items())
 
 
 def _field_of(refusal: ClockRefusal, told: ExtensionTold) -> str | None:

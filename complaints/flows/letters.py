@@ -826,7 +826,7 @@ def _problems_of_invitation(letter: Letter, written: WrittenLetter, *, sending: 
     if letter.code != LetterCode.HEARING_INVITATION or not isinstance(hearing_on, date) or sending.way is not ContactWay.LETTER:
         return []
     earliest = sent_on + TIME_IN_THE_POST
-    return [LetterMayComeTooLate(field=f"facts.{Fact.HEARING_ON}", earliest=earliest)] if sent_on < hearing_on < earliest else []
+    return [LetterMayComeTooLate(field="facts.hearing_on", earliest=earliest)] if sent_on < hearing_on < earliest else []
 
 
 def _problems_of_talk(letter: Letter, written: WrittenLetter) -> list[Refusal]:

@@ -12,16 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.awb import clock
 from complaints.awb.refusals import ClockRefusal, PostponementWithoutWrittenConsent
-from complaints.checks import check_day, checked_text
+from complaints.checks import check_day, checked_text, checked_texts
 from complaints.judging import check_not_told
 from complaints.models import AgreedDate, Complaint, Document, IncomingMessage, MessageNature, Postponement, Round
 from complaints.selectors import last_postponement
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
-from complaints.term_changes import TermRefused, check_has_term_of_law, dates_with, write_dates
+from complaints.term_changes import (
+    LateRecordNeedsReason,
+    TermRefused,
+    check_has_term_of_law,
+    dates_with,
+    is_recorded_late,
+    write_dates,
+)
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
-from tenants.errors import Refusal
+from tenants.errors import Findings, Refusal
 from tenants.permissions import Permission
 
 
@@ -68,14 +75,6 @@ class ConsentAfterDue(Refusal):
     )
 
 
-class ConsentRecordedTooLate(Refusal):
-    code = "consent_recorded_too_late"
-    message = _(
-        "The last day was %(due)s, and that is over. What is recorded only now counts only with a consent that came into this file before"
-        " that, as a mail or a document; this one came on %(came_on)s. Decide as soon as possible; the date does not change."
-    )
-
-
 class NoPostponement(Refusal):
     code = "no_postponement"
     message = _("No later day is recorded here that can be taken back. Look at the file again.")
@@ -86,7 +85,8 @@ class Agreement:
     """What was agreed on, and where in the file the complainant says so.
 
     starts_on, ends_on: a period, both days included; or until: the day by which it is closed. document_id, message_id: the
-    consent, one of both. consented_on: the day the complainant agreed; of a mail the day it came in when blank.
+    consent, one of both. consented_on: the day the complainant agreed; of a mail the day it came in when blank. late_reason: why
+    it is recorded only once the last day is over.
     """
 
     reason: str
@@ -96,34 +96,36 @@ class Agreement:
     document_id: uuid.UUID | None = None
     message_id: uuid.UUID | None = None
     consented_on: date | None = None
+    late_reason: str = ""
 
 
 def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_version: int | None, now: datetime) -> Complaint:
     """Postpone the term of the open round as far as the complainant agreed, before it had ended.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TextMissing, TextTooLong,
-    PostponementIncomplete, PeriodAndDate,
-    OneConsent, ConsentNotInFile, ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, ConsentRecordedTooLate, DayInFuture,
-    DayBeforeReceipt, TermRefused.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TermRefused, and what is wrong at
+    once: TextMissing, TextTooLong, UnreadableCharacter, PostponementIncomplete, PeriodAndDate, OneConsent, ConsentNotInFile,
+    ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, LateRecordNeedsReason, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
-    reason = checked_text(agreement.reason, field="reason", is_needed=True)
-    _check_end(agreement)
+    findings = Findings()
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.POSTPONE, seen_version=seen_version)
         postponed = in_hand.round
         check_has_term_of_law(postponed)
         check_not_told(postponed)
-        proof = _proof(agreement, complaint=in_hand.complaint)
-        consented_on = _day_of_consent(agreement, proof=proof)
-        check_day(consented_on, field="consented_on", opened_on=postponed.opened_on, today=dutch_date(now))
-        # A term that ended is not revived, by whatever first day (C6).
-        if consented_on > postponed.due_on:
-            raise ConsentAfterDue(field="consented_on", due=postponed.due_on, consented_on=consented_on)
-        # Nor by a day that somebody types once it is over.
-        came_on = dutch_date(proof.arrived_at if isinstance(proof, IncomingMessage) else proof.uploaded_at)
-        if dutch_date(now) > postponed.due_on < came_on:
-            raise ConsentRecordedTooLate(field="consent", due=postponed.due_on, came_on=came_on)
+        texts, problems = checked_texts(agreement, ("reason", "late_reason"), needed=("reason",))
+        for problem in problems:
+            findings.add(problem)
+        with findings.noting():
+            _check_end(agreement)
+        proof, consented_on = None, None
+        with findings.noting():
+            proof = _proof(agreement, complaint=in_hand.complaint)
+            consented_on = _day_of_consent(agreement, proof=proof)
+            _check_day_of_consent(consented_on, proof=proof, postponed=postponed, late_reason=texts["late_reason"], today=dutch_date(now))
+        findings.tell()
+        assert proof is not None
+        assert consented_on is not None
         try:
             dates = dates_with(postponed, **_for_clock(agreement, consented_on))
         except ClockRefusal as refusal:
@@ -133,7 +135,7 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
         _keep(
             agreement,
             postponed=postponed,
-            reason=reason,
+            reason=texts["reason"],
             consented_on=consented_on,
             consent_document=proof if isinstance(proof, Document) else None,
             consent_message=proof if isinstance(proof, IncomingMessage) else None,
@@ -151,7 +153,8 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
             "due_on": dates.due_on.isoformat(),
             "fields": ["due_on"],
         }
-        return finish_step(in_hand, actor=actor, now=now, code="term_postponed", data=data, personal={"reason": reason})
+        said = {name: text for name, text in texts.items() if text}
+        return finish_step(in_hand, actor=actor, now=now, code="term_postponed", data=data, personal=said)
 
 
 def take_back_postponement(*, actor: Actor, reference: str, reason: str, seen_version: int | None, now: datetime) -> Complaint:
@@ -177,6 +180,20 @@ def take_back_postponement(*, actor: Actor, reference: str, reason: str, seen_ve
         write_dates(one, dates)
         data = {"was": {"due_on": due_before.isoformat()}, "due_on": dates.due_on.isoformat(), "fields": ["due_on"]}
         return finish_step(in_hand, actor=actor, now=now, code="postponement_taken_back", data=data, personal={"reason": reason})
+
+
+def _check_day_of_consent(
+    consented_on: date, *, proof: Document | IncomingMessage, postponed: Round, late_reason: str, today: date
+) -> None:
+    """A term that ended is not revived, by whatever first day (C6): nor by a mail of later, nor in silence by a day that is typed later."""
+    check_day(consented_on, field="consented_on", opened_on=postponed.opened_on, today=today)
+    if consented_on > postponed.due_on:
+        raise ConsentAfterDue(field="consented_on", due=postponed.due_on, consented_on=consented_on)
+    if isinstance(proof, IncomingMessage):
+        if (arrived_on := dutch_date(proof.arrived_at)) > postponed.due_on:
+            raise ConsentAfterDue(field="consent", due=postponed.due_on, consented_on=arrived_on)
+    elif dutch_date(proof.uploaded_at) > postponed.due_on and is_recorded_late(postponed, today=today) and not late_reason:
+        raise LateRecordNeedsReason(field="late_reason", due=postponed.due_on)
 
 
 def _check_end(agreement: Agreement) -> None:

@@ -210,9 +210,14 @@ class ExtendForm(StepForm):
         label=_("Nobody to write to? Say why"), coerce=NoSubject, empty_value=NoSubject.SOMEBODY, required=False, choices=NoSubject.choices
     )
     reason = text_field(_("Why is it not ready in time?"), rows=3, help_text=_("As it stands in the letters."))
+    late_reason = text_field(_("Why is it recorded only now?"), rows=2, is_required=False, help_text=_("The last day is over."))
 
-    def __init__(self, *args: Any, weeks: Sequence[tuple[str, str]], has_subject: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, weeks: Sequence[tuple[str, str]], has_subject: bool, is_recorded_late: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_recorded_late:
+            del self.fields["late_reason"]
         self.fields["weeks"].choices = list(weeks)  # type: ignore[attr-defined]
         if has_subject:
             del self.fields["no_subject"]
@@ -227,15 +232,20 @@ class PostponeForm(StepForm):
         label=_("Or: by which day it is closed"), required=False, help_text=_("Did you agree on one day, then leave both days above empty.")
     )
     consent = forms.ChoiceField(
-        label=_("Where does the complainant agree?"), help_text=_("A mail that says so is enough. Told by phone is not (article 9:11(3)).")
+        label=_("Where does the complainant agree?"),
+        required=False,
+        help_text=_("A mail that says so is enough. Told by phone is not (article 9:11(3))."),
     )
     consented_on = DayField(
         label=_("On which day did the complainant agree?"), required=False, help_text=_("Empty: the day on which the mail came in.")
     )
-    reason = text_field(_("Why is more time needed?"), rows=3)
+    reason = text_field(_("Why is more time needed?"), rows=3, is_required=False)
+    late_reason = text_field(_("Why is it recorded only now?"), rows=2, is_required=False, help_text=_("The last day is over."))
 
-    def __init__(self, *args: Any, consents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consents: Sequence[tuple[str, str]], is_recorded_late: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_recorded_late:
+            del self.fields["late_reason"]
         self.fields["consent"].choices = [NOT_CHOSEN, *consents]  # type: ignore[attr-defined]
         if not consents:
             self.fields["consent"].help_text = _(

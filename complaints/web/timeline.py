@@ -128,6 +128,7 @@ _SAID_BESIDE: dict[str, Promise] = {
     "not_resumed_because": gettext_lazy("Why it is not taken up again: %(text)s"),
     "decision_before": gettext_lazy("Before it said: %(text)s"),
     "remark_was": gettext_lazy("What was said of it before: %(text)s"),
+    "late_reason": gettext_lazy("Why it is recorded only after the last day: %(text)s"),
 }
 
 

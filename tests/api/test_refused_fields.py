@@ -34,7 +34,16 @@ NOT_BY_THE_API = {
 }
 
 # Of the letter itself, which is written before it is sent.
-OF_THE_LETTER = {"code", "facts.addressee", "facts.forwarded_to", "facts.heard_on", "facts.late_reason", "facts.weeks", "signer"}
+OF_THE_LETTER = {
+    "code",
+    "facts.addressee",
+    "facts.forwarded_to",
+    "facts.heard_on",
+    "facts.hearing_on",
+    "facts.late_reason",
+    "facts.weeks",
+    "signer",
+}
 
 # What a flow of several mutations refuses of what this one does not take.
 NOT_BY_THIS_ONE = {

@@ -19,7 +19,7 @@ from complaints.letters.facts import Fact
 from complaints.models import Complaint, MessageNature, NoSubject, Round
 from complaints.selectors import current_round, documents_of_others
 from complaints.statuses import Step
-from complaints.term_changes import dates_if_extended, letters_of_extension
+from complaints.term_changes import dates_if_extended, is_recorded_late, letters_of_extension
 from complaints.web.step_forms import ExtendForm, PostponeForm, ReasonForm
 from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
 from tenants.clock import dutch_date, read_clock
@@ -41,7 +41,13 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
         for number, due in dates_if_extended(one, today=today)
     ]
     has_subject = of.involved_people.filter(is_subject=True).exists()
-    form = ExtendForm(request.POST or None, weeks=weeks, has_subject=has_subject, initial=seen(of) | _told_by_letter(one))
+    form = ExtendForm(
+        request.POST or None,
+        weeks=weeks,
+        has_subject=has_subject,
+        is_recorded_late=is_recorded_late(one, today=today),
+        initial=seen(of) | _told_by_letter(one),
+    )
 
     def keep(given: dict[str, Any]) -> None:
         told = ExtensionTold(
@@ -50,6 +56,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
             complainant_sent_on=given["complainant_sent_on"],
             subject_sent_on=given["subject_sent_on"],
             no_subject=given.get("no_subject") or NoSubject.SOMEBODY,
+            late_reason=given.get("late_reason", ""),
         )
         extend_term(**who(request, of), told=told, seen_version=given["version"])
 
@@ -126,7 +133,8 @@ def postponement_back(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def postpone(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    form = PostponeForm(request.POST or None, consents=_consents(request, of), initial=seen(of))
+    is_late = is_recorded_late(current_round(of), today=dutch_date(read_clock()))
+    form = PostponeForm(request.POST or None, consents=_consents(request, of), is_recorded_late=is_late, initial=seen(of))
 
     def keep(given: dict[str, Any]) -> None:
         kind, _colon, chosen = given["consent"].partition(":")
@@ -134,6 +142,7 @@ def postpone(request: HttpRequest, reference: str) -> HttpResponse:
             **{name: given[name] for name in ("reason", "starts_on", "ends_on", "until", "consented_on")},
             document_id=uuid.UUID(chosen) if kind == DOCUMENT else None,
             message_id=uuid.UUID(chosen) if kind == MESSAGE else None,
+            late_reason=given.get("late_reason", ""),
         )
         postpone_term(**who(request, of), agreement=agreement, seen_version=given["version"])
 

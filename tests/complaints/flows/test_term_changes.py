@@ -44,7 +44,7 @@ from complaints.statuses import Step
 from complaints.steps import ChangedMeanwhile
 from complaints.term_changes import dates_if_extended
 from tenants.actors import Actor, system_actor
-from tenants.errors import NotFound, NotPermitted, Refusal
+from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.permissions import Role
 from tests.factories.documents import PDF, sent
 from tests.factories.endings import UPHELD
@@ -63,6 +63,9 @@ def coordinator(make_actor: Callable[..., Actor]) -> Actor:
 
 def moment(day: date) -> datetime:
     return datetime.combine(day, time(9), tzinfo=UTC)
+
+
+LAST = date(2025, 2, 25)
 
 
 def register(actor: Actor, *, received_on: date = RECEIVED, told: Submission = WRITTEN) -> str:
@@ -289,13 +292,6 @@ def test_letters_of_the_last_day_are_in_time_when_that_is_written_down_on_that_d
     reference = register(coordinator)
     last = date(2025, 2, 25)
 
-    with pytest.raises(Refusal) as refused:
-        extend(
-            coordinator, reference, now=moment(date(2025, 2, 26)), subject_sent_on=None, complainant_sent_on=last, no_subject=NoSubject.BODY
-        )
-    assert (refused.value.code, refused.value.field) == ("extension_recorded_too_late", "complainant_sent_on")
-    nothing_happened(reference, due_on=last)
-
     extend(coordinator, reference, now=moment(last), complainant_sent_on=last, subject_sent_on=last)
 
     assert dates(reference)[1] == date(2025, 3, 25)
@@ -426,21 +422,69 @@ def test_what_was_agreed_after_the_last_day_does_not_revive_the_term(coordinator
     nothing_happened(reference, due_on=date(2025, 2, 25))
 
 
-def test_once_the_last_day_is_over_only_a_consent_counts_that_was_in_the_file_before(coordinator: Actor) -> None:
+def test_an_extension_that_is_recorded_after_the_last_day_says_why_so_late(coordinator: Actor) -> None:
     reference = register(coordinator)
-    last, late = date(2025, 2, 25), date(2025, 2, 26)
-    came_late, in_time = a_mail(reference, arrived_on=late), a_document(reference)
+    late, told = moment(date(2025, 2, 26)), {"complainant_sent_on": LAST, "subject_sent_on": None, "no_subject": NoSubject.BODY}
+
+    with pytest.raises(Refusal) as refused:
+        extend(coordinator, reference, now=late, **told)
+    assert (refused.value.code, refused.value.field) == ("late_record_needs_reason", "late_reason")
+    nothing_happened(reference, due_on=LAST)
+
+    extend(coordinator, reference, now=late, late_reason="De brief ging uit Word", **told)
+
+    said = ComplaintEvent.objects.get(code="term_extended").personal
+    assert (dates(reference)[1], said) == (date(2025, 3, 25), {"reason": "Collega ziek", "late_reason": "De brief ging uit Word"})
+
+
+def test_of_a_file_that_was_entered_later_an_extension_of_before_is_recorded_as_it_was(coordinator: Actor) -> None:
+    late = moment(date(2025, 3, 3))
+    reference = register_complaint(actor=coordinator, submission=WRITTEN, received_at=moment(RECEIVED), now=late).reference
+
+    extend(coordinator, reference, now=late, complainant_sent_on=LAST, subject_sent_on=LAST)
+
+    assert dates(reference)[1] == date(2025, 3, 25)
+
+
+def test_once_the_last_day_is_over_no_mail_of_later_counts_and_a_document_of_later_with_the_reason(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    late = date(2025, 2, 26)
+    came_late, agreement = a_mail(reference, arrived_on=late), a_document(reference)
     Document.objects.update(uploaded_at=moment(late))
+    told: dict[str, Any] = {"now": moment(late), "until": date(2025, 6, 1), "consented_on": date(2025, 2, 20)}
 
-    for proof in ({"message_id": came_late}, {"document_id": in_time}):
+    for proof, told_of in (
+        ({"message_id": came_late, "late_reason": "Vergeten"}, ("consent_after_due", "consent")),
+        ({"document_id": agreement}, ("late_record_needs_reason", "late_reason")),
+    ):
         with pytest.raises(Refusal) as refused:
-            postpone(coordinator, reference, now=moment(late), until=date(2025, 6, 1), consented_on=date(2025, 2, 20), **proof)
-        assert (refused.value.code, refused.value.field) == ("consent_recorded_too_late", "consent")
-    nothing_happened(reference, due_on=last)
+            postpone(coordinator, reference, **told, **proof)
+        assert (refused.value.code, refused.value.field) == told_of
+    nothing_happened(reference, due_on=LAST)
 
-    Document.objects.update(uploaded_at=moment(last))
-    postpone(coordinator, reference, now=moment(late), until=date(2025, 6, 1), consented_on=date(2025, 2, 20), document_id=in_time)
+    postpone(coordinator, reference, **told, document_id=agreement, late_reason="De post lag in een la")
     assert dates(reference)[1] == date(2025, 6, 1)
+
+
+def test_everything_that_is_wrong_with_more_time_is_told_at_once(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    with pytest.raises(Refusals) as extension:
+        extend(coordinator, reference, reason=" ", weeks=5, subject_sent_on=date(2025, 12, 1))
+    with pytest.raises(Refusals) as postponement:
+        postpone(coordinator, reference, reason="", message_id=None)
+
+    assert [(one.code, one.field) for one in extension.value.refusals] == [
+        ("text_missing", "reason"),
+        ("day_in_future", "subject_sent_on"),
+        ("extension_too_long", "weeks"),
+    ]
+    assert [(one.code, one.field) for one in postponement.value.refusals] == [
+        ("text_missing", "reason"),
+        ("postponement_incomplete", "starts_on"),
+        ("postponement_without_written_consent", "consent"),
+    ]
+    nothing_happened(reference, due_on=LAST)
 
 
 @pytest.mark.parametrize("nature", [MessageNature.AUTOMATIC, MessageNature.NOT_DELIVERED])

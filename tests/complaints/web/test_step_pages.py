@@ -155,7 +155,13 @@ STEPS: dict[str, dict[str, str]] = {
     "toewijzen/": {},
     "bevestigen/": {"way": "EMAIL"},
     "afsluiten/": {**SAID_ON_PAGE, "outcome": "SETTLED", "complainants_words": "Opgelost", "confirmed_on": "2025-03-10"},
-    "verdagen/": {"weeks": "4", "reason": "Ziek", "complainant_sent_on": "2025-03-10", "subject_sent_on": "2025-03-11"},
+    "verdagen/": {
+        "weeks": "4",
+        "reason": "Ziek",
+        "complainant_sent_on": "2025-03-10",
+        "subject_sent_on": "2025-03-11",
+        "late_reason": "De brieven gingen uit Word",
+    },
     "dubbel/": {"of_reference": "2025-00002", "reason": "Belde twee keer"},
     "vergissing/": {"reason": "Was een vraag"},
     "ontvangst/": {"received_at": "2025-03-06T10:00", "reason": "Poststempel"},
@@ -200,6 +206,7 @@ def test_extending_shows_the_day_each_number_of_weeks_makes_and_the_file_says_wh
     assert "Van di 22 april 2025 naar vr 16 mei 2025. Reden: Ziek" in file
     told = "Met 4 weken Brief aan de klager: ma 10 maart 2025 Brief aan degene over wie geklaagd is: di 11 maart 2025"
     assert f"Termijn verdaagd {told} Laatste dag: van di 22 april 2025 naar vr 16 mei 2025 Reden: Ziek" in file
+    assert "Waarom dit pas na de laatste dag is vastgelegd: De brieven gingen uit Word" in file
 
 
 def test_a_letter_that_is_missing_is_told_beside_its_field_with_what_was_typed(client: Client, actor: Actor) -> None:

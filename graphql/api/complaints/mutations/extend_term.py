@@ -24,6 +24,7 @@ class ExtendTermInput(graphene.InputObjectType):
     complainant_sent_on = graphene.Date(required=True, description="The day the letter to the complainant went.")
     subject_sent_on = graphene.Date(description="The day the letter to whom it is about went; of several the last day.")
     no_subject = NoSubject(description="Why there is nobody to write to, in place of subjectSentOn.")
+    late_reason = graphene.String(description="Once the last day is over: why it is recorded only now.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
@@ -33,6 +34,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         complainant_sent_on=given["complainant_sent_on"],
         subject_sent_on=given.get("subject_sent_on"),
         no_subject=models.NoSubject(plain(given.get("no_subject")) or ""),
+        late_reason=given.get("late_reason") or "",
     )
     extended = extend_term(actor=actor, reference=given["reference"], told=told, seen_version=given["version"], now=read_clock())
     return extended.reference

@@ -30,12 +30,14 @@ class PostponeTermInput(graphene.InputObjectType):
     consent = ConsentInput()
     consented_on = graphene.Date(description="The day the complainant agreed. Left out: the day the mail came in.")
     reason = graphene.String(required=True)
+    late_reason = graphene.String(description="Once the last day is over: why it is recorded only now.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
     consent = given.get("consent") or {}
     agreement = Agreement(
         reason=given["reason"],
+        late_reason=given.get("late_reason") or "",
         document_id=_number(consent.get("document_id")),
         message_id=_number(consent.get("message_id")),
         **{name: given.get(name) for name in ("starts_on", "ends_on", "until", "consented_on")},
