@@ -263,9 +263,18 @@ def shown_step(step: Step) -> dict[str, str]:
 
 
 def shown_not_done(complaint: Complaint) -> list[dict[str, Any]]:
-    """What the last round still asks, open or closed, each with where it is done."""
+    """What the ombudsman waits for and what the last round still asks, open or closed, each with where it is done."""
     opened = current_round(complaint)
-    return [_shown_not_done(complaint, what, is_open=opened.closed_on is None) for what in not_done(complaint, opened)]
+    waiting = sorted((one.answer_by, str(one.pk)) for one in complaint.ombudsman_entries.all() if one.answer_by and not one.answered_on)
+    answers = [
+        {
+            "text": _("The ombudsman waits for an answer, by %(day)s.") % {"day": day(by)},
+            "words": _("Record the answer"),
+            "address": reverse("answer_ombudsman", args=[complaint.reference, entry_id]),
+        }
+        for by, entry_id in waiting
+    ]
+    return answers + [_shown_not_done(complaint, what, is_open=opened.closed_on is None) for what in not_done(complaint, opened)]
 
 
 def _shown_not_done(complaint: Complaint, what: NotDone, *, is_open: bool) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from complaints.intake import InvolvedTold, Submission
 from complaints.models import Complaint, ComplaintEvent, OmbudsmanEntry, OmbudsmanStep
 from complaints.selectors import ombudsman_until_of
 from complaints.web.timeline import shown_event
+from complaints.web.wording import shown_not_done
 from complaints.work.ombudsman import answers_due
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
@@ -215,3 +216,22 @@ def test_the_file_and_my_work_show_what_is_due(client: Client, actor: Actor) -> 
     assert "<dt>Naar de ombudsman</dt><dd>tot en met wo 22 april 2026</dd>" in shown
     assert f'href="/klachten/{reference}/ombudsman/{kept.pk}/antwoord/"' in work
     assert (told.status_code, OmbudsmanEntry.objects.get().is_followed) == (302, False)
+
+
+def test_what_the_ombudsman_waits_for_stands_first_among_what_was_not_done_until_it_is_answered(actor: Actor, client: Client) -> None:
+    reference = register(actor)
+    close_complaint(actor=actor, reference=reference, ending=UPHELD, seen_version=None, now=NOW)
+    kept = record(actor, reference, replace(ADVICE, step=OmbudsmanStep.INQUIRY))
+    address = f"/klachten/{reference}/ombudsman/{kept.pk}/antwoord/"
+
+    before = shown_not_done(Complaint.objects.get())[0]
+    page = client.get(f"/klachten/{reference}/").content.decode()
+    answer(actor, kept, answered_on=TODAY, answer="Het dossier", is_followed=None)
+
+    assert before == {
+        "text": "De ombudsman wacht op antwoord, uiterlijk vr 27 juni 2025.",
+        "words": "Antwoord vastleggen",
+        "address": address,
+    }
+    assert page.index(before["text"]) < page.index("Documenten")
+    assert address not in [one["address"] for one in shown_not_done(Complaint.objects.get())]
