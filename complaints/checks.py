@@ -14,7 +14,7 @@ from tenants.errors import Refusal
 
 class TextMissing(Refusal):
     code = "text_missing"
-    message = _("Write something here.")
+    message = _("Write something here: a few words are enough, a full stop alone is not.")
 
 
 class ReasonSaysNothing(Refusal):

@@ -73,8 +73,13 @@ class DocumentNotWhatItSays(DocumentRefusal):
     code = "document_not_what_it_says"
     message = _(
         "What is in this file is something else than its name says, so it is not kept."
-        " Do not open it. Ask the sender for a PDF or a picture."
+        " Did you not make it yourself? Then do not open it, and ask the sender for a PDF or a picture."
     )
+
+
+class PictureHasOtherEnding(DocumentRefusal):
+    code = "picture_has_other_ending"
+    message = _("This picture is a %(kind)s, but its name ends in %(ending)s. Let its name end in %(right)s, and add it again.")
 
 
 class DocumentDamaged(DocumentRefusal):

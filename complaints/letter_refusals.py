@@ -76,6 +76,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.FORWARDED_ON: _("Day on which it goes there"),
     Fact.WHY_FORWARDED: _("Why they handle it"),
     Fact.CLOSED_ON: _("the day on which it was closed; only once it is"),
+    Fact.TERM_OVER: _("that the last day is over"),
     Fact.TOLD_LATE: _("that who complains is told later than that it was forwarded"),
     Fact.SENDER_TOLD_ON: _("the day on which whoever complains was told that it was forwarded"),
     Fact.OUTCOME_ALONE: _("that whoever reads it is told only how it ended; only to somebody else than who complains"),

@@ -382,6 +382,7 @@ def known_facts(
         known |= _of_decisions(complaint, on=on)
     if code is LetterCode.CONFIRMATION:
         known[Fact.CLOSED_ON] = opened.closed_on
+        known[Fact.TERM_OVER] = "ja" if opened.due_on < on else None
     warm = told_warm_transfer(opened, typed.get(Fact.FORWARDED_TO)) if code is LetterCode.FORWARDING else None
     if warm is not None:
         days: dict[Fact, Value | None] = {

@@ -76,8 +76,8 @@ def file_that_counts(complaint: Complaint) -> Complaint:
     return complaint if found.destroyed_at is not None else found
 
 
-def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
-    """Letter L01: day of receipt, who handles it, the last day, and that one may call. Returns the text that was sent.
+def mail_acknowledgement(*, message: SentMessage, to: Party | None, today: date) -> str:
+    """Letter L01: day of receipt, who handles it, the last day or that it is over, and that one may call. Returns the text that was sent.
 
     The organisation's phone number and e-mail address stand in it, where its settings name them. Nothing is sent, and ""
     returned, without an address. It names the organisation as sender, and an answer goes to the mailbox that is read
@@ -94,6 +94,7 @@ def mail_acknowledgement(*, message: SentMessage, to: Party | None) -> str:
             "authority": complaint.authority,
             "complaint": complaint,
             "round": opened,
+            "is_over": opened.due_on < today,
             "handler": opened.handler.get_full_name() if opened.handler else "",
             "reach": OrganisationSettings.objects.only("phone", "phone_hours", "email").get(),
             "is_answer_read": bool(settings.REPLY_TO_EMAIL),

@@ -14,7 +14,7 @@ import puremagic
 
 from complaints.documents.containers import OLE, OLE_HEAD, ZIP_HEAD, ZIPPED, check_ole, check_zipped_office, is_protected_office
 from complaints.documents.faults import UnfitDocument
-from complaints.documents.kinds import PROGRAMS, WITH_MACROS, DocumentKind, Family, ending_of, kind_of_name
+from complaints.documents.kinds import KINDS, PROGRAMS, WITH_MACROS, DocumentKind, Family, ending_of, kind_of_name
 from complaints.documents.pdf import check_pdf
 from complaints.incoming_mail.eml import LONGEST_HEADER, is_too_complex
 
@@ -60,7 +60,7 @@ def recognise(content: BinaryIO, *, name: str) -> DocumentKind:
     elif kind.code == "eml":
         _check_mail(content, head)
     elif not _begins_as(head, kind):
-        raise UnfitDocument("document_not_what_it_says")
+        raise _refused_by_content(head, kind, name=name)
     else:
         _check_inside(content, kind)
     content.seek(0)
@@ -82,6 +82,15 @@ def _refused_by_name(name: str) -> UnfitDocument:
     if ending in PROGRAMS:
         return UnfitDocument("document_is_program")
     return UnfitDocument("document_type_unknown", ending=ending or "–")
+
+
+def _refused_by_content(head: bytes, kind: DocumentKind, *, name: str) -> UnfitDocument:
+    """A picture under the name of another kind of picture hides nothing: it has the wrong ending."""
+    pictures = (one for one in KINDS.values() if one.family is Family.PICTURE and _begins_as(head, one))
+    picture = next(pictures, None) if kind.family is Family.PICTURE else None
+    if picture is None:
+        return UnfitDocument("document_not_what_it_says")
+    return UnfitDocument("picture_has_other_ending", kind=picture.code.upper(), ending=ending_of(name), right=picture.endings[0])
 
 
 def _check_zipped(content: BinaryIO, head: bytes, kind: DocumentKind) -> None:

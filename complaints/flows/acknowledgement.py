@@ -116,7 +116,7 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
         message = waiting.filter(message_id=message_id).first()
         if message is None:
             return False
-        why_not = _hand_over(message)
+        why_not = _hand_over(message, today=dutch_date(now))
         if not why_not:
             message.sent_at = now
             message.save(update_fields=["text", "sent_at"])
@@ -126,7 +126,7 @@ def send_acknowledgement(*, message_id: str, now: datetime) -> bool:
     return False
 
 
-def _hand_over(message: SentMessage) -> str:
+def _hand_over(message: SentMessage, *, today: date) -> str:
     """Mail it and keep its text with it; else why not. Raises MailWaits."""
     if message.complaint.exclusion == Exclusion.REGISTERED_IN_ERROR:
         return _IN_ERROR
@@ -134,7 +134,7 @@ def _hand_over(message: SentMessage) -> str:
         if message.letter is not None:
             message.text = _hand_over_letter(message, letter=message.letter)
         else:
-            message.text = mail_acknowledgement(message=message, to=filer_of(message.complaint))
+            message.text = mail_acknowledgement(message=message, to=filer_of(message.complaint), today=today)
     except MailRefused:
         return _REFUSED
     return "" if message.text else _NO_ADDRESS

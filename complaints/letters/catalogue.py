@@ -198,17 +198,19 @@ _ALL = (
             title="Wanneer u van ons hoort",
             article="Awb 9:11",
             text=(
-                "U hoort uiterlijk op {{ uiterste_dag }} wat wij van uw klacht vinden. Hebben wij meer tijd nodig? Dan laten wij u dat"
-                " voor die dag weten."
+                "{% if termijn_voorbij %}U had uiterlijk op {{ uiterste_dag }} van ons moeten horen wat wij van uw klacht vinden. Dat is"
+                " niet gelukt. Dat spijt ons. U hoort zo snel mogelijk van ons.{% else %}U hoort uiterlijk op {{ uiterste_dag }} wat wij"
+                " van uw klacht vinden. Hebben wij meer tijd nodig? Dan laten wij u dat voor die dag weten.{% endif %}"
             ),
             facts=(Fact.DUE_ON,),
             named=(Fact.DUE_ON,),
             not_with=Fact.CLOSED_ON,
             title_beside="Wanneer er antwoord is",
             beside=(
-                "{% if namens %}U hoort uiterlijk op {{ uiterste_dag }} wat wij van de klacht vinden. Hebben wij meer tijd nodig? Dan laten"
-                " wij u dat voor die dag weten.{% else %}Uiterlijk op {{ uiterste_dag }} hoort {{ klager }} wat wij van de klacht vinden."
-                "{% endif %}"
+                "{% if termijn_voorbij %}{% if namens %}U{% else %}{{ klager }}{% endif %} had uiterlijk op {{ uiterste_dag }} van ons"
+                " moeten horen wat wij van de klacht vinden. Dat is niet gelukt. Dat spijt ons.{% elif namens %}U hoort uiterlijk op"
+                " {{ uiterste_dag }} wat wij van de klacht vinden. Hebben wij meer tijd nodig? Dan laten wij u dat voor die dag weten."
+                "{% else %}Uiterlijk op {{ uiterste_dag }} hoort {{ klager }} wat wij van de klacht vinden.{% endif %}"
             ),
         ),
         Block(
@@ -977,7 +979,7 @@ FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
         *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE, Fact.REPLACES, Fact.WARM, Fact.TRANSFER_AGREED_ON, Fact.FEEDBACK_BY),
-        Fact.SENDER_TOLD_ON,
+        *(Fact.SENDER_TOLD_ON, Fact.TERM_OVER),
     }
     | OF_DECISIONS
 )

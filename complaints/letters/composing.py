@@ -10,8 +10,9 @@ from complaints.letters.language import fill, words_in
 
 # What an organisation writes instead of our text: the template of a block by the code of its letter and its key.
 Templates = Mapping[tuple[str, str], str]
-# A letter of which this holds is no objection by itself.
-_NO_OBJECTION = {fact: SHAPES[fact].word for fact in (Fact.ORAL, Fact.MANNER_ALONE)}
+# Where ours asks whether this holds, a text that does not says what is not so: that a letter is an objection, or that an answer comes
+# by a day that is over.
+_ASKED = {fact: SHAPES[fact].word for fact in (Fact.ORAL, Fact.MANNER_ALONE, Fact.TERM_OVER)}
 # A text that names one of these says what it says to somebody else than who complains.
 _FOR_OTHERS = frozenset(SHAPES[fact].word for fact in (Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF))
 
@@ -28,11 +29,10 @@ def composed(*, code: LetterCode, to: Addressee, values: Values, templates: Temp
 
 def _is_for_reader(own: str, code: LetterCode, block: Block, *, to: Addressee, values: Values) -> bool:
     """Whether a text of the organisation's own is for who reads it: it may speak of "uw klacht" where who complains gets it too. A part
-    that was left out is so for everybody; one that takes the complaint for an objection, where ours asks, is not for who called or wrote
-    of the manner alone.
+    that was left out is so for everybody; one that does not ask what ours asks is not for whom that holds.
     """
     unasked = words_in(block.text) - words_in(own)
-    if own and any(fact in values and word in unasked for fact, word in _NO_OBJECTION.items()):
+    if own and any(fact in values and word in unasked for fact, word in _ASKED.items()):
         return False
     gets_it = Addressee.COMPLAINANT in block.only_to & {*LETTERS[code].addressees}
     if not own or not gets_it or block.only_with is Fact.THE_COMPLAINT:

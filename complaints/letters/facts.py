@@ -97,6 +97,7 @@ class Fact(StrEnum):
     TOLD_BY = "told_by"
     TOLD_BY_READER = "told_by_reader"
     CLOSED_ON = "closed_on"
+    TERM_OVER = "term_over"
     TOLD_LATE = "told_late"
     SENDER_TOLD_ON = "sender_told_on"
     OUTCOME_ALONE = "outcome_alone"
@@ -185,6 +186,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.TOLD_BY: FactShape(word="verteld_door", kind=_LINE),
     Fact.TOLD_BY_READER: FactShape(word="u_vertelde", kind=_LINE),
     Fact.CLOSED_ON: FactShape(word="afgesloten_op", kind=_DAY),
+    Fact.TERM_OVER: FactShape(word="termijn_voorbij", kind=_LINE),
     Fact.TOLD_LATE: FactShape(word="later_verteld", kind=_LINE),
     Fact.SENDER_TOLD_ON: FactShape(word="klager_verteld_op", kind=_DAY),
     Fact.OUTCOME_ALONE: FactShape(word="alleen_de_afloop", kind=_LINE),

@@ -14,6 +14,7 @@ from tenants.accounts.models import Membership, MembershipEvent, User
 from tenants.actors import Actor, guard
 from tenants.connections import current_schema
 from tenants.models import Tenant
+from tenants.names import may_be_same_name
 from tenants.permissions import Permission, Role
 
 
@@ -182,21 +183,20 @@ def ever_here(user_ids: Collection[int]) -> set[int]:
 def namesakes_here(names: Mapping[int, str]) -> dict[int, str]:
     """Which of these names is that, or the e-mail address, of somebody with a running role at the organisation whose schema is set.
 
-    names: by any key. Returns by that key how the colleague is shown. Case and white space make no difference. The name of
-    somebody who never came in here stands for nobody: only their address does.
+    names: by any key. Returns by that key how the colleague is shown. Case, accents, order, titles and initials make no
+    difference. The name of somebody who never came in here stands for nobody: only their address does.
     """
     if not names:
         return {}
     running = Membership.objects.filter(ended_at__isnull=True, user__is_active=True, tenant__schema_name=current_schema())
-    arrived, known = _arrived_here(), dict[str, str]()
+    arrived, found = _arrived_here(), dict[int, str]()
     for one in running.select_related("user").order_by("user_id"):
-        shown = _shown_name(one.user, arrived)
-        known |= {_as_compared(one.user.email): shown, _as_compared(shown): shown}
-    return {key: known[_as_compared(name)] for key, name in names.items() if _as_compared(name) in known}
-
-
-def _as_compared(name: str) -> str:
-    return " ".join(name.split()).casefold()
+        shown, address = _shown_name(one.user, arrived), one.user.email.casefold()
+        is_named = one.user_id in arrived
+        found |= {
+            key: shown for key, name in names.items() if name.strip().casefold() == address or (is_named and may_be_same_name(name, shown))
+        }
+    return found
 
 
 def colleagues_here(*, also: Collection[int | None] = ()) -> list[PersonHere]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import zip_longest
+
+from tenants.names import plain_words
 
 # How many slips of the pen a word of so many letters may have: one letter in "Wmo" makes another law of it.
 SLIPS = ((8, 2), (4, 1))
@@ -18,7 +19,7 @@ def near(one: str, other: str) -> int | None:
     if _letters(one) == _letters(other):
         return 0
     total = 0
-    for word, counterpart in zip_longest(_words(one), _words(other), fillvalue=""):
+    for word, counterpart in zip_longest(plain_words(one), plain_words(other), fillvalue=""):
         slips = _slips_between(word, counterpart)
         if slips is None:
             return None
@@ -50,10 +51,5 @@ def _distance(word: str, counterpart: str) -> int:
     return above[-1]
 
 
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character if character.isalnum() else "" if unicodedata.combining(character) else " " for character in plain).split()
-
-
 def _letters(text: str) -> str:
-    return "".join(_words(text))
+    return "".join(plain_words(text))

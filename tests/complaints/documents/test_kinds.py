@@ -65,6 +65,8 @@ def test_an_office_file_with_macros_is_refused_by_its_name(ending: str) -> None:
         (zipped({"a.txt": "a"}), "map.zip", "document_type_unknown"),
         (b"MZ\x90\x00" + b"\x00" * 200, "factuur.pdf", "document_not_what_it_says"),
         (b"\x7fELF\x02\x01" + b"\x00" * 200, "foto.jpg", "document_not_what_it_says"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 200, "foto.png", "picture_has_other_ending"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 200, "foto.pdf", "document_not_what_it_says"),
         (b"MZ\x90\x00" + b"\x00" * 200, "brief.txt", "document_not_what_it_says"),
         (b"<!DOCTYPE html><script>alert(1)</script>", "brief.txt", "document_not_what_it_says"),
         (b"\xef\xbb\xbf  <svg xmlns='http://www.w3.org/2000/svg'>", "brief.txt", "document_not_what_it_says"),

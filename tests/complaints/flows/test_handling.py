@@ -517,6 +517,18 @@ def test_the_confirmation_of_a_file_that_is_double_still_goes(coordinator: Actor
     assert len(mail.outbox) == 1
 
 
+def test_a_confirmation_promises_no_answer_by_a_day_that_is_over(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    late = NOW + timedelta(days=60)
+    acknowledge_complaint(actor=coordinator, reference=reference, way=ContactWay.EMAIL, now=late)
+
+    assert send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=late)
+
+    text = mail.outbox[0].body
+    assert "U had uiterlijk op 22 april 2025 ons antwoord moeten krijgen. Dat is niet gelukt en dat spijt ons." in text
+    assert ("U hoort zo snel mogelijk van ons." in text, "U krijgt uiterlijk" in text) == (True, False)
+
+
 @pytest.mark.parametrize("answer", [gone, unwanted, no_address])
 def test_a_confirmation_that_the_mail_server_refuses_for_good_is_not_one_and_the_file_says_so(
     coordinator: Actor, answer: Callable[[str], Exception], monkeypatch: pytest.MonkeyPatch

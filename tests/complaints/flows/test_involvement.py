@@ -336,7 +336,13 @@ def colleague(make_person: Callable[..., User], tenant: Tenant) -> User:
     return user
 
 
-@pytest.mark.parametrize("name", ["Anna de Boer", "  anna  DE boer ", "a.deboer@voorbeeld.example", "A.deBoer@Voorbeeld.example "])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Anna de Boer", "  anna  DE boer ", "a.deboer@voorbeeld.example", "A.deBoer@Voorbeeld.example "),
+        *("Änna de Boer", "Anna de Boe\u0308r", "mevr. Anna de Boer", "Boer, Anna de", "A. de Boer"),
+    ],
+)
 def test_the_name_or_address_of_a_colleague_is_refused_and_nothing_is_saved(coordinator: Actor, colleague: User, name: str) -> None:
     told = replace(TOLD, involved=(InvolvedTold(name="De balie"), InvolvedTold(name=name)))
 

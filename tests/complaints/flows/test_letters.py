@@ -143,8 +143,8 @@ def send(actor: Actor, letter: Letter, sending: Sending = BY_POST, now: datetime
     )
 
 
-def texts(actor: Actor, letter: Letter) -> dict[str, str]:
-    return dict(written_letter(Letter.objects.get(pk=letter.pk), actor=actor, on=TODAY).texts)
+def texts(actor: Actor, letter: Letter, *, on: date = TODAY) -> dict[str, str]:
+    return dict(written_letter(Letter.objects.get(pk=letter.pk), actor=actor, on=on).texts)
 
 
 def refused(actor: Actor, letter: Letter, sending: Sending = BY_POST, now: datetime = NOW) -> list[tuple[str, str | None]]:

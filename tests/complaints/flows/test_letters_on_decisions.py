@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -226,3 +226,17 @@ def test_nobody_leaves_out_what_to_do_about_a_decision_that_is_late(coordinator:
         ("letter_sentence_missing", "texts.decision_overdue"),
         ("letter_sentence_missing", "texts.decision_overdue"),
     ]
+
+
+def test_once_the_last_day_is_over_the_confirmation_says_so_also_in_place_of_a_text_of_the_organisation(coordinator: Actor) -> None:
+    late = TODAY + timedelta(days=60)
+    reference = register(coordinator)
+
+    told = texts(coordinator, confirmation(coordinator, reference), on=late)
+    LetterTemplate.objects.create(code="L01", block="term", text="U hoort voor {{ uiterste_dag }} van ons.", changed_at=NOW)
+    own, again = (texts(coordinator, confirmation(coordinator, reference), on=on)["term"] for on in (TODAY, late))
+
+    assert told["term"].startswith(
+        "U had uiterlijk op 22 april 2025 van ons moeten horen wat wij van uw klacht vinden. Dat is niet gelukt."
+    )
+    assert (own, again) == ("U hoort voor 22 april 2025 van ons.", told["term"])
