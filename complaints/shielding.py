@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from complaints.documents.wanted import found_in_text, replaced
+from complaints.intake import Person
 from complaints.models import NAMELESS, Complaint, FilePerson, Identity, Party, Who
 from complaints.passages import sentences_of
 from tenants.errors import Refusal
@@ -113,13 +114,28 @@ def who_stays_out(
     hidden: list[Party | FilePerson] = [one for one in parties if one.identity in identities and one.role != reads]
     if any(one.identity == Identity.SHIELDED for one in parties):
         hidden += [one for one in complaint.file_people.all() if one.who == Who.OTHER and one != reader]
-    if not hidden:
-        return None
-    numbers = {dialled(one.phone) for one in hidden}
+    return what_tells(hidden) if hidden else None
+
+
+def what_tells(people: Collection[Party | FilePerson | Person]) -> StaysOut:
+    """What tells who they are, by what is known of them."""
+    numbers = {dialled(one.phone) for one in people}
     return StaysOut(
-        wanted=tuple(dict.fromkeys(told for one in hidden for told in _wanted(one) if told[1])),
+        wanted=tuple(dict.fromkeys(told for one in people for told in _wanted(one) if told[1])),
         numbers=frozenset(one for one in numbers if len(one) >= SHORTEST_NUMBER),
     )
+
+
+def facts_tell_shielded(complaint: Complaint, *, ours: Collection[str] = ()) -> bool:
+    """Whether the story, the wish or a point tells who is shielded, or wants to stay anonymous. Uses what is loaded.
+
+    ours: names of ourselves, which tell of nobody in the file.
+    """
+    stays_out = who_stays_out(complaint)
+    if stays_out is None:
+        return False
+    texts = [complaint.story, complaint.wish, *(one.description for one in complaint.points.all())]
+    return any(stays_out.told_in(one, ours=ours) for one in texts)
 
 
 def names_to_look_for(name: str) -> list[str]:
@@ -178,7 +194,7 @@ def _stands_as_name(text: str, start: int) -> bool:
     return text[start].isupper() or text.islower() or _AFTER_TITLE.search(text, 0, start) is not None
 
 
-def _wanted(one: Party | FilePerson) -> Iterator[tuple[Tells, str]]:
+def _wanted(one: Party | FilePerson | Person) -> Iterator[tuple[Tells, str]]:
     yield from ((Tells.NAME, words) for words in names_to_look_for(one.name))
     yield Tells.EMAIL, one.email
     yield Tells.ADDRESS, " ".join(one.address.split())

@@ -43,6 +43,7 @@ from complaints.selectors import (
     unsent_since,
     waiting_message,
 )
+from complaints.shielding import facts_tell_shielded
 from complaints.statuses import FileState, Step, allows
 from complaints.web.committee_wording import people_advising, shown_advice
 from complaints.web.decision_wording import ShownDecision, shown_decision
@@ -134,6 +135,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
     handles = request.actor.may(Permission.HANDLE_COMPLAINTS)  # type: ignore[attr-defined]
     actor: Actor = request.actor  # type: ignore[attr-defined]
     can_settle_hand_overs = allows(state_of_file(found), Step.SETTLE_HAND_OVER)
+    involved = [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()]
     return {
         "complaint": found,
         "same_person": [shown_same_person(one) for one in other_files_of(actor=request.actor, complaint=found)] if handles else [],  # type: ignore[attr-defined]
@@ -149,6 +151,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         "folded_groups": grouped_steps(folded),
         "people": people,
         "hides_somebody": is_shielded(found),
+        "tells_shielded": handles and allows(state_of_file(found), Step.UPDATE) and facts_tell_shielded(found, ours=involved),
         "documents": documents_of_file(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
         "linked": linked_files(actor=request.actor, complaint_ids=[found.pk]).get(found.pk, []),  # type: ignore[attr-defined]
         "can_change": can_attach(actor=request.actor, complaint=found),  # type: ignore[attr-defined]
@@ -205,7 +208,7 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
         ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
         "events": shown_history(found.events.all(), names=handlers, unsent_rounds=_numbers(found, unsent)),
-        "involved": [handlers.get(one.user_id or 0) or one.name for one in found.involved_people.all()],
+        "involved": involved,
         "informing": how_to_inform(found, filer=as_shown(filer) if filer else None),
         "inform_by": inform_by_of(found),
         "filer": as_shown(filer) if filer and (handles or hears_in(request.actor, current_round(found))) else None,  # type: ignore[attr-defined]

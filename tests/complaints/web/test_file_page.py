@@ -9,12 +9,17 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
-from complaints.models import Complaint, Regime, Round
+from complaints.flows.registration import register_complaint
+from complaints.intake import Person, PointTold, Submission
+from complaints.models import Complaint, Identity, Regime, Round
 from tenants.accounts.access import actor_for
 from tenants.accounts.flows.memberships import note_arrival
 from tenants.accounts.models import Membership, User
+from tenants.actors import Actor
 from tenants.models import Tenant
+from tenants.organisation.models import Label
 from tenants.permissions import Role
+from tests.conftest import NOW
 from tests.factories.register import ComplaintFacts, RoundFacts, make_complaint
 
 NORM = "Een norm van de organisatie; de wet stelt hiervoor geen termijn."
@@ -100,3 +105,40 @@ def test_a_file_that_was_taken_over_names_the_law_only_where_the_law_may_set_its
     page = read(client, complaint)
 
     assert sentence in page
+
+
+TELLS_WHO = "Deze tekst vertelt wie afgeschermd is of anoniem wil blijven."
+
+
+@pytest.mark.parametrize(
+    ("identity", "facts", "point", "is_told"),
+    [
+        (Identity.SHIELDED, {"story": "Fenna belde drie keer."}, "", True),
+        (Identity.ANONYMOUS, {"wish": "Bel Fenna terug"}, "", True),
+        (Identity.SHIELDED, {}, "Brief aan Hoekstra", True),
+        (Identity.SHIELDED, {"story": "De klager belde drie keer."}, "", False),
+        (Identity.KNOWN, {"story": "Fenna belde drie keer."}, "", False),
+    ],
+)
+def test_who_may_change_the_facts_is_told_that_the_text_tells_who_is_shielded(
+    client: Client,
+    tenant: Tenant,
+    make_person: Callable[..., User],
+    client_at: Callable[..., Client],
+    make_actor: Callable[..., Actor],
+    identity: Identity,
+    facts: dict[str, str],
+    point: str,
+    is_told: bool,
+) -> None:
+    unit = Label.objects.create(dimension="unit", text="Werk", core_code="U1", position=1)
+    told = Submission(
+        **{"story": "Relaas", **facts},
+        filer=Person(name="Fenna Hoekstra", identity=identity),
+        points=(PointTold(unit="Werk", description=point),),
+    )
+    reference = register_complaint(actor=make_actor(Role.COORDINATOR), submission=told, received_at=NOW, now=NOW).reference
+    complaint = Complaint.objects.get(reference=reference)
+    looks_on = client_at(tenant, make_person(Role.MANAGER, unit_id=unit.pk))
+
+    assert (TELLS_WHO in read(client, complaint), TELLS_WHO in read(looks_on, complaint)) == (is_told, False)

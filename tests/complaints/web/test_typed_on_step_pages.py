@@ -393,6 +393,47 @@ def test_who_registers_is_told_so_while_they_type_and_after(client: Client, tena
     assert (Complaint.objects.count(), BSN in caplog.text) == (1, False)
 
 
+FENNA = {"name": "Fenna Hoekstra", "phone": "0612345678", "email": "fenna@voorbeeld.example", "address": "Lindelaan 12, 1234 AB Ons Dorp"}
+TELLS_WHO = "In uw tekst staat wie afgeschermd is of anoniem wil blijven: "
+
+
+@pytest.mark.parametrize(
+    ("identity", "typed", "told"),
+    [
+        ("SHIELDED", {"story": "Fenna belde drie keer."}, "de naam"),
+        ("SHIELDED", {"wish": "Bel 06 1234 5678"}, "het telefoonnummer"),
+        ("SHIELDED", {"description_1": "Brief naar Lindelaan 12"}, "het adres"),
+        ("ANONYMOUS", {"story": "Mail fenna@voorbeeld.example, zegt Hoekstra"}, "de naam, het e-mailadres"),
+        ("SHIELDED", {"story": "De klager belde drie keer."}, None),
+        # A colleague whose first name is the same.
+        ("SHIELDED", {"story": "Fenna Bakker was kortaf.", "colleague_name_1": "Fenna Bakker"}, None),
+        ("", {"story": "Fenna belde drie keer."}, None),
+    ],
+)
+def test_who_registers_somebody_shielded_is_told_that_the_text_tells_who_it_is(
+    client: Client, tenant: Tenant, identity: str, typed: dict[str, str], told: str | None
+) -> None:
+    address = "/klachten/nieuw/00000000-0000-4000-8000-000000000008/"
+    given = FENNA | {"story": "Relaas", "identity": identity, "received_at": "2025-03-07T10:00"} | typed
+
+    notice = client.post(f"{address}bewaren/", given | {"version": "0"}).json().get("notice")
+    sent = client.post(address, given | {"version": "1"}, follow=True)
+
+    expected = f"{TELLS_WHO}{told}. Schrijf daar liever ‘ik’ of ‘de klager’." if told else None
+    assert (notice, TELLS_WHO in text_of(sent)) == (expected, told is not None)
+    assert Complaint.objects.get().story == given["story"]
+
+
+def test_a_text_beside_somebody_whose_shield_the_page_does_not_show_tells_nothing_of_who_it_is(client: Client, tenant: Tenant) -> None:
+    address = "/klachten/nieuw/00000000-0000-4000-8000-000000000009/"
+    client.post(address, FENNA | {"story": "Relaas", "identity": "SHIELDED", "received_at": "2025-03-07T10:00"})
+    change = f"/klachten/{Complaint.objects.get().reference}/wijzigen/"
+
+    answer = keep(client, change, {"story": "Is het Fenna Hoekstra?", "version": "1"})
+
+    assert answer.json() == {"version": 1}
+
+
 def type_in(client: Client, reference: str) -> None:
     for step in ("notitie", "contact"):
         keep(client, page_of(client, f"/klachten/{reference}/{step}/"), {"text": TYPED})
