@@ -191,7 +191,15 @@ function keepDraft(form) {
   let isSending = false;
   let isDirty = false;
   let isSignedOut = false;
-  const say = (text) => (state.textContent = text);
+  const line = state.closest(".draft-state");
+  let isWrong = false;
+
+  /** What is wrong stays in sight, and is read aloud once: not at each new try. */
+  function say(text, { wrong = false } = {}) {
+    isWrong = wrong;
+    line.classList.toggle("draft-state--wrong", wrong);
+    if (state.textContent !== text) state.textContent = text;
+  }
 
   function setSignedOut(value) {
     isSignedOut = value;
@@ -202,7 +210,7 @@ function keepDraft(form) {
     isDirty = true;
     const isBack = await takeNewToken();
     setSignedOut(!isBack);
-    if (!isBack) say(form.dataset.draftSignedOut);
+    if (!isBack) say(form.dataset.draftSignedOut, { wrong: true });
     plan(isBack ? 0 : 5000);
   }
   form.addEventListener("documents:signed-out", waitForSignIn);
@@ -211,7 +219,7 @@ function keepDraft(form) {
     if (isSending) return plan(500);
     isSending = true;
     isDirty = false;
-    say(form.dataset.draftBusy);
+    if (!isWrong) say(form.dataset.draftBusy);
     keepHere(Object.fromEntries(fieldsToKeep(form).map((field) => [keyOf(field), valueOf(field)])));
     try {
       const body = new FormData(form);
@@ -236,14 +244,14 @@ function keepDraft(form) {
       } else {
         // What was refused stands in this window alone. When another one was first, that is until somebody has compared.
         isDirty = true;
-        say(told.message);
+        say(told.message, { wrong: true });
         // Done or thrown away elsewhere: it does not come back to a page that begins anew.
         if (answer.status === 404) keepHere();
         if (answer.status === 409 && compare) compare.hidden = false;
       }
     } catch {
       isDirty = true;
-      say(form.dataset.draftLost);
+      say(form.dataset.draftLost, { wrong: true });
       plan(5000);
     } finally {
       isSending = false;

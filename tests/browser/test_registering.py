@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tenants.permissions import Role
+from tests.browser.conftest import NARROW, WIDE
 
 STORY = "Ik kreeg veel te laat een verzoek om bewijsstukken. Daardoor kreeg ik ook mijn geld later."
 
@@ -37,6 +39,40 @@ def test_by_phone_with_the_keyboard_alone(page: Page, site: Any, make_member: Ca
     page.get_by_role("link", name="Naar het dossier").click()
     expect(page.get_by_text(STORY)).to_be_visible()
     expect(page.get_by_role("link", name="Toewijzen")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_that_there_is_no_connection_stays_in_sight_while_the_story_is_typed_and_is_said_once(
+    page: Page, site: Any, make_member: Callable[..., Any], sign_in: Callable[..., None], size: Any
+) -> None:
+    page.set_viewport_size(size)
+    sign_in(page, "voorbeeld", make_member("voorbeeld", Role.EMPLOYEE))
+    page.get_by_role("link", name="Klacht registreren").click()
+    story = page.get_by_label("Wat is er gebeurd?")
+    story.fill("Het begin")
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"))
+    kept(page).evaluate(
+        "(line) => { window.said = []; new MutationObserver(() => said.push(line.textContent)).observe(line, {childList: true}); }"
+    )
+
+    page.context.set_offline(True)
+    story.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Een regel\n" * 30)
+    expect(kept(page)).to_have_text(re.compile("Geen verbinding"))
+    # Two tries more.
+    for _try in range(2):
+        page.keyboard.type("en verder ")
+        with page.expect_event("requestfailed"):
+            pass
+
+    expect(kept(page)).to_be_in_viewport(ratio=1)
+    typed, line = story.bounding_box(), page.locator(".draft-state").bounding_box()
+    assert typed["y"] + typed["height"] <= line["y"]
+    assert [text.partition(".")[0] for text in page.evaluate("said")] == ["Bewaren…", "Geen verbinding"]
+    page.context.set_offline(False)
+    expect(kept(page)).to_have_text(re.compile("Bewaard om"), timeout=15_000)
+    expect(page.locator(".draft-state")).not_to_have_class(re.compile("wrong"))
 
 
 def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
