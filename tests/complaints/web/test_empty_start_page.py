@@ -33,3 +33,12 @@ def test_an_empty_start_page_says_what_comes_there(
 
     assert [told for told in EMPTY.values() if told in page] == [EMPTY[role]]
     assert ("coördinator" in page) == (role is Role.HANDLER)
+
+
+@pytest.mark.parametrize(("role", "is_there"), [(Role.ADMINISTRATOR, True), (Role.COORDINATOR, False), (Role.MANAGER, False)])
+def test_the_start_page_of_an_administrator_leads_to_who_looked(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], role: Role, is_there: bool
+) -> None:
+    page = client_at(tenant, make_person(role)).get("/").content.decode()
+
+    assert ('href="/wie-keek/"' in page, "Bekijken wie er keek" in page) == (is_there, is_there)
