@@ -41,4 +41,4 @@ def test_the_start_page_of_an_administrator_leads_to_who_looked(
 ) -> None:
     page = client_at(tenant, make_person(role)).get("/").content.decode()
 
-    assert ('href="/wie-keek/"' in page, "Bekijken wie er keek" in page) == (is_there, is_there)
+    assert ('href="/wie-keek/"' in page, "Bekijk wie er keek" in page) == (is_there, is_there)
