@@ -807,7 +807,7 @@ def _problems_of_other_ground(letter: Letter, written: WrittenLetter, ground: No
     told = went.facts.get(Fact.GROUND) if went is not None and not went.checklist else None
     if went is None or told in (None, ground.value):
         return []
-    return [GroundOfLetterDiffers(field="ground", sent_on=went.sent_on, ground=NON_HANDLING_GROUNDS[NonHandlingGround(told)])]
+    return [GroundOfLetterDiffers(field="facts.ground", sent_on=went.sent_on, ground=NON_HANDLING_GROUNDS[NonHandlingGround(told)])]
 
 
 def _problems_of_copy(letter: Letter, written: WrittenLetter, *, is_refused: bool) -> list[Refusal]:

@@ -38,6 +38,7 @@ OF_THE_LETTER = {
     "code",
     "facts.addressee",
     "facts.forwarded_to",
+    "facts.ground",
     "facts.heard_on",
     "facts.hearing_on",
     "facts.late_reason",

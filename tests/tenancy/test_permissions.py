@@ -206,8 +206,6 @@ def ask(client: Client, operation: str) -> dict[str, Any]:
 REFUSED_MUTATIONS = {
     "register_complaint": "nothing_told",
     "reveal_identity": "reason_says_nothing",
-    "postpone_term": "postponement_incomplete",
-    "record_decision": "announcement_day_needed",
 }
 
 
