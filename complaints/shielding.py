@@ -18,14 +18,14 @@ from complaints.intake import Person
 from complaints.models import NAMELESS, Complaint, FilePerson, Identity, Party, Who
 from complaints.passages import sentences_of
 from tenants.errors import Refusal
+from tenants.names import TITLES
 from tenants.phone_numbers import SHORTEST_NUMBER, dialled, numbers_in
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 # What stands before a name, and before a surname.
-_TITLES = re.compile(r"mevrouw|meneer|mejuffrouw|mevr|mw|mej|dhr|hr|fam|familie|heer|drs|ir|ing|mr|dr|prof", re.IGNORECASE)
-_AFTER_TITLE = re.compile(rf"\b(?:{_TITLES.pattern})\.?\s+$", re.IGNORECASE)
+_AFTER_TITLE = re.compile(rf"\b(?:{TITLES.pattern})\.?\s+$", re.IGNORECASE)
 _DE_HEER = re.compile(r"\bde heer\b", re.IGNORECASE)
 _BEFORE_SURNAME = re.compile(
     r"van|de|den|der|het|t|ter|ten|te|op|in|aan|bij|onder|over|uit|voor|el|al|ben|bin|ibn|abu|la|le|du|di|da|dos|von|zu|y|st", re.IGNORECASE
@@ -143,7 +143,7 @@ def names_to_look_for(name: str) -> list[str]:
     plain = _BETWEEN_BRACKETS.sub(" ", name).split(",")
     # "Vries, Jan de": the surname goes first.
     words = _WORD.findall(_DE_HEER.sub(" ", f"{' '.join(plain[1:])} {plain[0]}"))
-    while len(words) > 1 and _TITLES.fullmatch(words[0]):
+    while len(words) > 1 and TITLES.fullmatch(words[0]):
         words = words[1:]
     after = [one for one in words[1:] or words if not _BEFORE_SURNAME.fullmatch(one)]
     surnames = [part for one in after for part in (one, *re.split(r"[\-‐‑]", one)) if len(part) > 1]

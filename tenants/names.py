@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_TITLES = re.compile(r"mevrouw|meneer|mejuffrouw|mevr|mw|mej|dhr|hr|heer|drs|ir|ing|mr|dr|prof")
+# What people write before a name.
+TITLES = re.compile(r"mevrouw|meneer|mejuffrouw|mevr|mw|mej|dhr|hr|fam|familie|heer|drs|ir|ing|mr|dr|prof", re.IGNORECASE)
 
 
 def plain_words(text: str) -> list[str]:
@@ -26,7 +27,7 @@ def may_be_same_name(name: str, other: str) -> bool:
 
 
 def _without_titles(words: list[str]) -> list[str]:
-    return [word for word in words if not _TITLES.fullmatch(word)] or words
+    return [word for word in words if not TITLES.fullmatch(word)] or words
 
 
 def _is_short_for(short: list[str], full: list[str]) -> bool:
