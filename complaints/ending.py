@@ -47,17 +47,17 @@ class WordsMissing(Refusal):
 
 class ConfirmationDayMissing(Refusal):
     code = "confirmation_day_missing"
-    message = _("On which day did the person say so?")
+    message = _("Fill in on which day the person said so.")
 
 
 class ConfirmerMissing(Refusal):
     code = "confirmer_missing"
-    message = _("Who said so? Only whoever complains can, or somebody who may speak for them.")
+    message = _("Choose who said so: only whoever complains can, or somebody who may speak for them.")
 
 
 class ConfirmationWayMissing(Refusal):
     code = "confirmation_way_missing"
-    message = _("How did the person say so: by phone, by mail, at the desk?")
+    message = _("Choose how the person said so: by phone, by mail, at the desk.")
 
 
 class ColleagueCannotConfirm(Refusal):

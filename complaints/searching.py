@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQueryField
 from django.db import connection
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Lower
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import NAMELESS, Complaint, SearchEntry
@@ -37,9 +37,8 @@ PRECISE = re.compile(r"(^| )-\S|\"")
 OWN_NUMBER = re.compile(r"(19|20)\d{2}[-\s]?\d{5,6}", re.ASCII)
 # A word, or words in quotes, right after a minus of its own: the group. Words in quotes alone, before that: a minus there says nothing.
 LEFT_OUT = re.compile(r'"[^"]*"?|(?<!\S)-+("[^"]*\w[^"]*"?|[^\s"]*\w\S*)')
-# What stays of "a or -b" when the word goes; a minus with nothing to it, which PostgreSQL would take for one of the next word.
+# What stays of "a or -b" when the word goes.
 LOOSE_OR = re.compile(r"^(or( |$))+|( or)+$|(?<= )or (?=or )", re.IGNORECASE)
-LOOSE_MINUS = re.compile(r"(?<!\S)-+(?!\S)")
 
 # Who and what a file is found by, of the row `complaint`: one wording for the index and for where in a file something was found.
 # A number stands there as it was written, in digits, and as it is dialled here.
@@ -80,6 +79,18 @@ ON CONFLICT (complaint_id) DO UPDATE SET vector = EXCLUDED.vector, words = EXCLU
 """  # noqa: S608 - our own words, nobody else's
 
 
+# How words are read: with any Dutch ending or as they stand, where a minus with nothing to it says nothing (PostgreSQL would take it
+# for one of the next word). In a row: also with the minus that the last part of a number stands there with.
+_ANY_OF_THEM = r"""
+    websearch_to_tsquery('dutch', unaccent(lower(regexp_replace(one, '(?<!\S)-+(?!\S)', ' ', 'g'))))
+    || websearch_to_tsquery('simple', unaccent(lower(regexp_replace(one, '(?<!\S)-+(?!\S)', ' ', 'g'))))
+"""
+_IN_A_ROW = """
+    phraseto_tsquery('dutch', unaccent(lower(one))) || phraseto_tsquery('simple', unaccent(lower(one)))
+    || phraseto_tsquery('simple', '-' || unaccent(lower(one)))
+"""
+
+
 class SearchTooLong(Refusal):
     code = "search_too_long"
     message = _("Search with at most 200 characters: a number, a name or a few words are enough.")
@@ -117,8 +128,9 @@ def by_word(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
     wanted, unwanted = words_apart(text)
     if wanted:
         complaints = complaints.filter(pk__in=SearchEntry.objects.filter(_holding(wanted)).values("complaint"))
-    for one in unwanted:
-        complaints = complaints.filter(~Exists(SearchEntry.objects.filter(_with_word(one), complaint=OuterRef("pk"))))
+    if unwanted:
+        absent = _with_a_word_of(unwanted)
+        complaints = complaints.filter(~Exists(SearchEntry.objects.filter(absent, complaint=OuterRef("pk"))))
     return complaints
 
 
@@ -133,22 +145,19 @@ def words_apart(text: str) -> tuple[str, list[str]]:
 
 def _holding(wanted: str) -> Q:
     found = Q()
-    for one in ways_to_write(wanted):
-        plain, words = _plain(one), _plain(LOOSE_MINUS.sub(" ", one))
-        found |= Q(vector=SearchQuery(words, config="dutch", search_type="websearch"))
-        found |= Q(vector=SearchQuery(words, config="simple", search_type="websearch"))
-        if len(one) >= SHORTEST_FRAGMENT:
+    for way, (plain, words) in _as_indexed(ways_to_write(wanted)).items():
+        found |= Q(_Holds("vector", words))
+        if len(way) >= SHORTEST_FRAGMENT:
             found |= Q(words__contains=plain)
     return found
 
 
-def _with_word(unwanted: str) -> Q:
+def _with_a_word_of(unwanted: Sequence[str]) -> Q:
     """In either reading; the last part of a number stands in the index with the minus before it."""
+    ways = [way for one in unwanted for way in ways_to_write(one)]
     found = Q()
-    for one in ways_to_write(unwanted):
-        found |= Q(vector=SearchQuery(_plain(one), config="dutch", search_type="phrase"))
-        for number in (one, f"-{one}"):
-            found |= Q(vector=SearchQuery(_plain(number), config="simple", search_type="phrase"))
+    for _plain, words in _as_indexed(ways, reading=_IN_A_ROW).values():
+        found |= Q(_Holds("vector", words))
     return found
 
 
@@ -168,11 +177,11 @@ def alike(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
     Also with two letters in the other order. Bounded before anything is sorted: comparing every file by its looks takes seconds
     where many look alike.
     """
-    looks = Q(search_entry__words__trigram_word_similar=_plain(text))
-    if meant := with_letters_swapped(text):
-        words = _plain(" or ".join(meant))
-        looks |= Q(search_entry__vector=SearchQuery(words, config="dutch", search_type="websearch"))
-        looks |= Q(search_entry__vector=SearchQuery(words, config="simple", search_type="websearch"))
+    meant = " or ".join(with_letters_swapped(text))
+    read = _as_indexed([text, meant])
+    looks = Q(search_entry__words__trigram_word_similar=read[text][0])
+    if meant:
+        looks |= Q(_Holds("search_entry__vector", read[meant][1]))
     candidates = complaints.filter(looks).order_by().values_list("pk", flat=True)
     return complaints.filter(pk__in=list(candidates[:MOST_ALIKE]))
 
@@ -198,8 +207,27 @@ def matching(complaints: QuerySet[Complaint], text: str | None) -> QuerySet[Comp
     return found if not may_look_alike(text) or found.exists() else alike(complaints, text)
 
 
-def _plain(text: str) -> Func:
-    return Func(Lower(Value(text)), function="unaccent", output_field=TextField())
+class _Holds(Func):
+    """Whether a column of the index answers words that were read before: what is constant is weighed by the planner, and read once."""
+
+    arg_joiner = " @@ "
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+    def __init__(self, column: str, words: str) -> None:
+        super().__init__(F(column), Cast(Value(words), SearchQueryField()))
+
+
+def _as_indexed(texts: Sequence[str], *, reading: str = _ANY_OF_THEM) -> dict[str, tuple[str, str]]:
+    """By text: itself without capitals and accents, and what its words ask of the index, Dutch or as they stand. One statement.
+
+    reading: one of the two above.
+    """
+    select = f"SELECT one, unaccent(lower(one)), ({reading})::text FROM unnest(%s::text[]) one"  # noqa: S608 - our own words
+    with connection.cursor() as cursor:
+        cursor.execute(select, [list(texts)])
+        found = {one: (plain, words) for one, plain, words in cursor.fetchall()}
+    return {one: found[one] for one in texts}
 
 
 def _fill(which: str, **asked: list[uuid.UUID]) -> None:

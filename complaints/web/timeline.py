@@ -45,6 +45,7 @@ from complaints.models import (
     Who,
 )
 from complaints.not_taking_up import LATE_NOTICE
+from complaints.shielding import StaysOut
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
 from complaints.web.mediation_wording import OUTCOMES as OUTCOMES_OF_MEDIATION
 from complaints.web.mediation_wording import PROPOSERS
@@ -114,13 +115,18 @@ def people_in(events: Iterable[ComplaintEvent]) -> set[int]:
     return {one for one in named if isinstance(one, int)}
 
 
-def shown_history(events: Iterable[ComplaintEvent], *, names: Mapping[int, str], unsent_rounds: Collection[int]) -> list[ShownEvent]:
+def shown_history(
+    events: Iterable[ComplaintEvent], *, names: Mapping[int, str], unsent_rounds: Collection[int], stays_out: StaysOut | None
+) -> list[ShownEvent]:
     """The history of a file, newest first as it came. What stood there before a split is not shown: it may be kept from whoever is
-    involved in the other part (9:7)."""
+    involved in the other part (9:7). stays_out: who is shielded by now, for whom a mark stands in what stood there before."""
     events = list(events)
     split = max((event.pk for event in events if event.code == "split"), default=0)
     shown = [shown_event(event, names=names, unsent_rounds=unsent_rounds) for event in events]
-    return [one if one.event.pk > split else replace(one, before=[]) for one in shown]
+    shown = [one if one.event.pk > split else replace(one, before=[]) for one in shown]
+    if stays_out is None:
+        return shown
+    return [replace(one, before=[(what, stays_out.masked(text, _("[shielded]"))) for what, text in one.before]) for one in shown]
 
 
 # Texts that the history shows, in these words.

@@ -43,6 +43,8 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
+            # What pages ask takes milliseconds; compiling a statement first takes a second.
+            "options": "-c jit=off",
             "pool": {
                 "min_size": 1,
                 "max_size": ENVIRONMENT.database_pool_max_size,

@@ -315,6 +315,6 @@ def test_the_form_of_closing_asks_what_the_outcome_needs_and_sends_nothing_else(
     words.fill("Zij is er blij mee")
     page.get_by_role("button", name="Klacht afsluiten").click()
 
-    expect(page.get_by_text("Op welke dag zei de persoon dat?").first).to_be_visible()
+    expect(page.get_by_text("Vul in op welke dag dat was.").first).to_be_visible()
     expect(words).to_have_value("Zij is er blij mee")
     expect(page.get_by_text("Een grond van artikel 9:8 hoort alleen bij niet in behandeling nemen.")).to_have_count(0)

@@ -304,7 +304,7 @@ def test_words_are_found_by_an_index_whose_statistics_know_rare_words(coordinato
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     with CaptureQueriesContext(connection) as asked:
         find_complaints(actor=coordinator, filters=ComplaintFilters(text="bejegening"), today=date(2025, 3, 7), count_up_to=0)
-    chosen = next(query["sql"] for query in asked if "websearch_to_tsquery" in query["sql"])
+    chosen = next(query["sql"] for query in asked if "complaints_searchentry" in query["sql"])
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {chosen}")
         plan = "\n".join(row[0] for row in cursor.fetchall())

@@ -43,7 +43,7 @@ from complaints.selectors import (
     unsent_since,
     waiting_message,
 )
-from complaints.shielding import facts_tell_shielded
+from complaints.shielding import facts_tell_shielded, who_stays_out
 from complaints.statuses import FileState, Step, allows
 from complaints.web.committee_wording import people_advising, shown_advice
 from complaints.web.decision_wording import ShownDecision, shown_decision
@@ -207,7 +207,12 @@ def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
             for one in sorted(found.rounds.all(), key=lambda one: -one.number)
         ],
         "derived_kind": KINDS.get(found.derived_kind) if found.derived_kind else None,  # type: ignore[call-overload]
-        "events": shown_history(found.events.all(), names=handlers, unsent_rounds=_numbers(found, unsent)),
+        "events": shown_history(
+            found.events.all(),
+            names=handlers,
+            unsent_rounds=_numbers(found, unsent),
+            stays_out=who_stays_out(found, (Identity.SHIELDED,)),
+        ),
         "involved": involved,
         "informing": how_to_inform(found, filer=as_shown(filer) if filer else None),
         "inform_by": inform_by_of(found),

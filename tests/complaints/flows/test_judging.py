@@ -212,12 +212,12 @@ def test_the_history_shows_what_a_judgment_said_before_it_was_changed(coordinato
     judge(coordinator, reference, U, N, findings="Er is niet opgehangen", reasoning="Hoort wel")
 
     events = list(ComplaintEvent.objects.order_by("-pk"))
-    shown = [one.before for one in shown_history(events, names={}, unsent_rounds=())]
+    shown = [one.before for one in shown_history(events, names={}, unsent_rounds=(), stays_out=None)]
     assert shown == [[("Bevindingen", "Er is opgehangen"), ("Conclusies", "Excuses")], [("Waarom", "Hoort niet")], [], []]
     assert events[0].personal == {"judgment_was": {"findings": "Er is opgehangen", "conclusions": "Excuses"}}
     # Of before a split nothing is shown: it may be kept from somebody in the other part.
     events.insert(0, ComplaintEvent(pk=events[0].pk + 1, code="split", data={"points": 0, "decisions": 0}))
-    assert [one.before for one in shown_history(events, names={}, unsent_rounds=())] == [[], [], [], [], []]
+    assert [one.before for one in shown_history(events, names={}, unsent_rounds=(), stays_out=None)] == [[], [], [], [], []]
 
 
 def test_a_judgment_that_cannot_be_is_refused_with_all_that_is_wrong(coordinator: Actor, words: None) -> None:

@@ -502,5 +502,5 @@ def test_who_was_taken_out_reads_nothing_of_before_by_an_older_version(actor: Ac
 
     values = {one["field"]: one for one in refused.value.details["values"]}
     assert (values["story"]["now"], "was" in values["story"]) == (TOLD.stays, False)
-    history = shown_history(ComplaintEvent.objects.filter(complaint__reference=reference), names={}, unsent_rounds=())
+    history = shown_history(ComplaintEvent.objects.filter(complaint__reference=reference), names={}, unsent_rounds=(), stays_out=None)
     assert [one.before for one in history] == [[]] * len(history)

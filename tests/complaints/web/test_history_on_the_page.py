@@ -96,6 +96,19 @@ def test_whoever_is_shielded_has_no_line_to_be_called_by(client: Client, coordin
     assert not re.search("Verborgen Naam|0698765432", read(client, reference))
 
 
+def test_what_stood_there_before_tells_no_more_who_is_shielded(client: Client, coordinator: Actor) -> None:
+    told = "Verborgen Naam belt elke week, zegt de buurvrouw. Het nummer is 06 9876 5432."
+    hidden = Person(name="Verborgen Naam", phone="0698765432", identity=Identity.SHIELDED)
+    reference = register(coordinator, story=told, filer=hidden)
+    changed = {"story": "De persoon belt elke week."}
+    update_complaint(actor=coordinator, reference=reference, changes=changed, seen_version=None, now=NOW)
+
+    text = read(client, reference)
+
+    assert "[afgeschermd] belt elke week, zegt de buurvrouw. Het nummer is [afgeschermd]." in text
+    assert not re.search("Verborgen|9876", text)
+
+
 def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Client, coordinator: Actor) -> None:
     reference = register(coordinator)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None}

@@ -479,6 +479,21 @@ def test_the_page_of_closing_says_for_which_outcome_each_part_is(client: Client,
     assert re.findall(r' name="(notice_sent_on|names_ombudsman|late_reason)"', page) == ["notice_sent_on", "names_ombudsman", "late_reason"]
 
 
+def test_what_misses_of_who_said_so_is_told_beside_what_its_field_asks(client: Client, actor: Actor) -> None:
+    address = f"/klachten/{register(actor)}/afsluiten/"
+    [settled] = re.findall(r'<option value="([^"]*)"[^>]*>Naar tevredenheid opgelost<', client.get(address).content.decode())
+
+    page = client.post(address, {"version": "1", "outcome": settled}).content.decode()
+
+    summary = page[page.index("data-error-summary") : page.index("</ul>", page.index("data-error-summary"))]
+    told = [unescape(one) for one in re.findall(r'<a href="#id_confirmed_\w+">(.*?)</a>', summary)]
+    assert told == [
+        "Op welke dag de persoon dat zei: Vul in op welke dag dat was.",
+        "Wie zei dat? Kies wie: dat kan alleen wie de klacht indiende, of wie voor deze persoon mag spreken.",
+        "Hoe zei deze persoon dat? Kies hoe dat ging: telefonisch, per mail, aan de balie.",
+    ]
+
+
 def test_not_taking_up_without_javascript_takes_the_facts_and_my_work_asks_to_look_again(client: Client, actor: Actor) -> None:
     reference = register(actor)
     Round.objects.update(first_attempt_on=date(2025, 3, 10))
