@@ -123,8 +123,13 @@ def addressed_to(letter: Letter) -> list[Heard]:
     """Whom a letter goes to, of those who are heard; of those it is about who was chosen, else everybody whom its address names."""
     if letter.addressee == Addressee.COMPLAINANT:
         return [Heard(side=HeardSide.COMPLAINANT)] if letter.tells_complainant else []
-    chosen = [one for one in subjects_of(letter.complaint) if (one.user_id, one.name) == letter.subject]
-    return chosen or named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
+    chosen = chosen_subject(letter)
+    return [chosen] if chosen is not None else named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
+
+
+def chosen_subject(letter: Letter) -> Heard | None:
+    """Who of those it is about was chosen to get it; None where nobody was, or who was is in the file no more."""
+    return next((one for one in subjects_of(letter.complaint) if (one.user_id, one.name) == letter.subject), None)
 
 
 def named_in(address: str, *, of: Complaint) -> list[Heard]:

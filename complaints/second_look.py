@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.judging import decision_letters
 from complaints.letter_refusals import lacks_elsewhere, refusals_of
-from complaints.letter_writing import WrittenLetter
+from complaints.letter_writing import WrittenLetter, is_older_than_judgment
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Letter, LetterLook, Round
 from tenants.errors import Refusal
@@ -59,12 +59,19 @@ class LetterNotLookedAt(Refusal):
 
 class LetterChangedSinceLook(Refusal):
     code = "letter_changed_since_look"
-    message = _("The letter changed since a colleague approved it. Ask for another look.")
+    message = _("The letter, or the judgment that it tells, changed since a colleague approved it. Ask for another look.")
 
 
 class FinalLetterKeptFirst(Refusal):
     code = "final_letter_kept_first"
     message = _("A colleague looks at this letter before it goes. Keep the document first, ask for that look, then send it.")
+
+
+class FinalLetterOlderThanJudgment(Refusal):
+    code = "final_letter_older_than_judgment"
+    message = _(
+        "The judgment was recorded anew after this document was kept here. Look whether it still says what was found, and keep it anew."
+    )
 
 
 class LetterDayNeedsLook(Refusal):
@@ -90,7 +97,13 @@ def digest_to_look_at(letter: Letter, written: WrittenLetter) -> str:
 def problems_to_look(letter: Letter, written: WrittenLetter) -> list[Refusal]:
     """Why nobody looks at it yet: what it lacks. The words of a letter that was finished elsewhere stand in its document."""
     lacks = lacks_elsewhere(written.lacks) if letter.final_id else written.lacks
-    return refusals_of(lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
+    return problems_of_kept_final(letter) + refusals_of(lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
+
+
+def problems_of_kept_final(letter: Letter) -> list[Refusal]:
+    """Why the document that waits here tells what was found no more."""
+    is_old = letter.final_id is not None and is_older_than_judgment(letter)
+    return [FinalLetterOlderThanJudgment(field="document")] if is_old else []
 
 
 def needs_look(letter: Letter) -> bool:
@@ -132,7 +145,7 @@ def problems_of_look(letter: Letter, digest: str) -> list[Refusal]:
     """Why it may not go yet for want of a second look at what has this digest. Two queries."""
     if not needs_look(letter):
         return []
-    looks = [one.sha256 for one in letter.looks.all() if one.is_approved]
-    if digest in looks:
+    looks = [one for one in letter.looks.all() if one.is_approved]
+    if any(one.sha256 == digest and not one.is_overtaken for one in looks):
         return []
     return [LetterChangedSinceLook(field="look") if looks else LetterNotLookedAt(field="look")]

@@ -29,7 +29,7 @@ from complaints.documents.readable import text_of
 from complaints.ending import facts_for_ground, problems_of_trying
 from complaints.extending import keep_extension, recorded_extension, told_by_letters
 from complaints.hearing import Heard, SubjectUnknown, checked_person
-from complaints.inviting import keep_what_letter_did, named_in
+from complaints.inviting import chosen_subject, keep_what_letter_did, named_in
 from complaints.judging import (
     WITH_JUDGMENT,
     JudgmentToldAlready,
@@ -101,7 +101,7 @@ from complaints.not_taking_up import (
 from complaints.people import problems_of_recipient
 from complaints.records import row_of_file
 from complaints.repeated_requests import RequestKey, earlier_request, remember
-from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, digest_of, needs_look, problems_of_look
+from complaints.second_look import FinalLetterKeptFirst, LetterNeedsNoLook, digest_of, needs_look, problems_of_kept_final, problems_of_look
 from complaints.shielding import in_words
 from complaints.statuses import Step
 from complaints.steps import FileInHand, check_step, finish_step, take_in_hand
@@ -175,6 +175,14 @@ class CopyNamesNobody(Refusal):
     message = _(
         "The address names nobody whom the complaint is about by the file, and the copy is for that person alone (article 9:9). Write the"
         " name as it stands in the file, or record first whom it is about (Change the facts)."
+    )
+
+
+class LetterNamesAnother(Refusal):
+    code = "letter_names_another"
+    message = _(
+        "The address names another of those it is about than this letter was begun for, and it would count for the wrong one. Write the"
+        " name of whom it was begun for, or begin a letter to whom the address names."
     )
 
 
@@ -382,10 +390,11 @@ def save_letter(
         letter.texts = {key: text for key, text in texts.items() if not any(key in one and is_same_text(text, one[key]) for one in ours)}
         letter.signer_id = draft.signer_id or letter.signer_id
         letter.version += 1
-        if (letter.facts, letter.texts) != was[:2]:
-            # Who writes on here does not send the document of elsewhere; who says who signs it does.
+        is_old = is_older_than_judgment(letter)
+        if (letter.facts, letter.texts) != was[:2] or is_old:
+            # Who writes on here, or looked at it since the judgment, does not send the document of elsewhere; who says who signs it does.
             letter.final = None
-        if (letter.facts, letter.texts, letter.signer_id) != was or is_older_than_judgment(letter):
+        if (letter.facts, letter.texts, letter.signer_id) != was or is_old:
             # Who only presses the button wrote nothing, unless that says that it fits a judgment of since.
             _write_down_writer(letter, actor=actor, now=now)
         letter.save()
@@ -551,8 +560,8 @@ def _ready_elsewhere(
     problems += refusals_of(lacks_elsewhere(written.lacks), code=LetterCode(letter.code), blocks_there=written.blocks)
     if final is not None and needs_look(letter):
         problems.append(FinalLetterKeptFirst(field="document"))
-    elif letter.final is not None:
-        problems += problems_of_look(letter, letter.final.sha256)
+    elif final is None and letter.final is not None:
+        problems += problems_of_kept_final(letter) + problems_of_look(letter, letter.final.sha256)
     _tell(problems, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written
 
@@ -724,7 +733,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
         problems.append(LetterAfterTerm(field="sent_on"))
     if code in OF_EXTENSION and Fact.WEEKS in letter.facts:
         problems += problems_of_weeks(letter.facts[Fact.WEEKS], in_round=letter.round, field="facts.weeks")
-    problems += _problems_of_copy(letter, written, is_refused=any(one.field == f"facts.{Fact.ADDRESSEE}" for one in found))
+    problems += _problems_of_subject(letter, written, is_refused=any(one.field == f"facts.{Fact.ADDRESSEE}" for one in found))
     problems += _problems_of_invitation(letter, written, sending=sending, sent_on=sent_on)
     problems += _problems_of_talk(letter, written) + _problems_of_transfer(letter, written, to=to, sent_on=sent_on)
     problems += _problems_of_way(letter, sending=sending, to=to, sent_on=sent_on)
@@ -810,14 +819,17 @@ def _problems_of_other_ground(letter: Letter, written: WrittenLetter, ground: No
     return [GroundOfLetterDiffers(field="facts.ground", sent_on=went.sent_on, ground=NON_HANDLING_GROUNDS[NonHandlingGround(told)])]
 
 
-def _problems_of_copy(letter: Letter, written: WrittenLetter, *, is_refused: bool) -> list[Refusal]:
-    """The copy tells what was complained of: to whom it is about, and to nobody else (9:9). is_refused: that nobody is named was told."""
-    if letter.code != LetterCode.COPY_TO_SUBJECT or is_refused:
+def _problems_of_subject(letter: Letter, written: WrittenLetter, *, is_refused: bool) -> list[Refusal]:
+    """A letter to whom it is about counts for who was chosen, so it names no other of them; the copy tells what was complained of to whom
+    it is about, and to nobody else (9:9). is_refused: that nobody is named was told."""
+    if letter.addressee != Addressee.SUBJECT or is_refused:
         return []
     named = named_in(str(written.values.get(Fact.ADDRESSEE, "")), of=letter.complaint)
-    # Who was chosen may be written otherwise, but not as another one it is about.
-    is_theirs = not named or letter.subject in [(one.user_id, one.name) for one in named] if letter.subject is not None else bool(named)
-    return [] if is_theirs else [CopyNamesNobody(field="facts.addressee")]
+    chosen = chosen_subject(letter)
+    if chosen is not None:
+        # Who was chosen may be written otherwise.
+        return [] if not named or chosen in named else [LetterNamesAnother(field="facts.addressee")]
+    return [CopyNamesNobody(field="facts.addressee")] if letter.code == LetterCode.COPY_TO_SUBJECT and not named else []
 
 
 def _problems_of_invitation(letter: Letter, written: WrittenLetter, *, sending: Sending, sent_on: date) -> list[Refusal]:

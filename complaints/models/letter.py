@@ -114,3 +114,9 @@ class LetterLook(models.Model):
     def is_approved(self) -> bool:
         """Whether the text as it was then may go."""
         return bool(self.sha256)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the judgment that its letter tells was recorded anew since."""
+        judgment = getattr(self.letter.round, "judgment", None) if self.letter.code == LetterCode.DECISION else None
+        return judgment is not None and self.looked_at is not None and self.looked_at < judgment.recorded_at

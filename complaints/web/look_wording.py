@@ -21,7 +21,7 @@ def shown_look(letter: Letter, written: WrittenLetter, *, actor: Actor) -> dict[
     if not waits and last is not None:
         state = "sent_back"
         if last.is_approved:
-            state = "approved" if last.sha256 == digest_to_look_at(letter, written) else "changed"
+            state = "approved" if last.sha256 == digest_to_look_at(letter, written) and not last.is_overtaken else "changed"
     return {
         "state": state,
         "asked_of": names.get(waits.asked_of_id or 0, "") if waits else "",

@@ -31,7 +31,7 @@ def looks_of(*, actor: Actor) -> LooksOf:
         return LooksOf(to_take=[], sent_back=[], approved=[])
     files = visible_complaints(actor=actor).filter(exclusion="", destroyed_at=None)
     here = LetterLook.objects.filter(letter__complaint__in=files, letter__sent_at=None).select_related(
-        "letter__complaint", "letter__round", "letter__person"
+        "letter__complaint", "letter__round__judgment", "letter__person"
     )
     mine = Q(asked_by_id=actor.user_id) | Q(letter__begun_by_id=actor.user_id) | Q(letter__changed_by_id=actor.user_id)
     mine |= Q(letter__writers__contains=[actor.user_id])
@@ -44,5 +44,5 @@ def looks_of(*, actor: Actor) -> LooksOf:
     return LooksOf(
         to_take=list(to_take.order_by("asked_at", "pk")[:MOST_SHOWN]),
         sent_back=[one for one in done if not one.is_approved][:MOST_SHOWN],
-        approved=[one for one in done if one.is_approved][:MOST_SHOWN],
+        approved=[one for one in done if one.is_approved and not one.is_overtaken][:MOST_SHOWN],
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 
+from complaints.code_lists import Verdict
 from complaints.ending import Ending
 from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
@@ -19,7 +20,7 @@ from complaints.flows.letters import LetterDraft, Sending, begin_letter, keep_fi
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, Submission
-from complaints.judging import JudgmentTold
+from complaints.judging import JudgmentTold, VerdictTold
 from complaints.letter_drafts import without_lapsed
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
@@ -290,6 +291,50 @@ def test_another_document_or_a_change_here_asks_for_another_look_at_what_was_fin
     assert refuse(lambda: keep_final_letter(**same(writer, letter), final=sent(PDF, "brief.pdf"))) == [("letter_needs_no_look", None)]
 
 
+def test_a_document_that_was_approved_before_the_judgment_was_turned_round_does_not_go_as_the_decision(
+    writer: Actor, colleague: Actor
+) -> None:
+    letter = draft(writer)
+    point_id = letter.complaint.points.get().pk
+    ticked = [block.key for block in LETTERS[LetterCode.DECISION].blocks if block.is_mandatory]
+
+    def found(verdict: Verdict, minute: int) -> None:
+        told = JudgmentTold(
+            findings="Dit.", reasoning="Zo.", conclusions="Excuses", verdicts=(VerdictTold(point_id=point_id, verdict=verdict),)
+        )
+        now = LATER + timedelta(minutes=minute)
+        record_judgment(actor=writer, reference=letter.complaint.reference, told=told, seen_version=None, now=now)
+
+    def keep(minute: int) -> None:
+        keep_final_letter(**same(writer, letter, LATER + timedelta(minutes=minute)), final=sent(PDF, "gegrond.pdf"))
+
+    def approve(minute: int) -> None:
+        now = LATER + timedelta(minutes=minute)
+        seen = Letter.objects.select_related("final").get(pk=letter.pk).final
+        look_at_letter(**same(colleague, letter, now), is_approved=True, seen_digest=seen.sha256 if seen else "")
+
+    def finish(minute: int) -> Letter:
+        given = {"final": None, "ticked": ticked, "sending": Sending(way=ContactWay.LETTER)}
+        return send_final_letter(**same(writer, letter, LATER + timedelta(minutes=minute)), **given)
+
+    found(Verdict.UPHELD, 1)
+    keep(2)
+    ask(writer, letter)
+    approve(3)
+    assert [one.letter for one in looks(writer).approved] == [letter]
+    found(Verdict.NOT_UPHELD, 4)
+    old = [("final_letter_older_than_judgment", "document"), ("letter_changed_since_look", "look")]
+
+    assert looks(writer).approved == []
+    assert refuse(lambda: finish(5)) == old
+    assert refuse(lambda: ask(writer, letter)) == old[:1]
+    keep(6)  # The very document: somebody says that it fits, and a colleague looks at it anew.
+    assert refuse(lambda: finish(7)) == old[1:]
+    ask(writer, letter)
+    approve(8)
+    assert finish(9).is_sent
+
+
 def judge(actor: Actor, reference: str, sent_on: date | None, **told: Any) -> Judgment:
     given = JudgmentTold(findings="Er is te laat betaald.", letter_sent_on=sent_on, names_ombudsman=True, **told)
     return record_judgment(actor=actor, reference=reference, told=given, seen_version=None, now=LATER).rounds.get().judgment
@@ -302,7 +347,7 @@ def end(actor: Actor, reference: str, sent_on: date | None) -> date | None:
 
 
 def send_from_elsewhere(writer: Actor, colleague: Actor, letter: Letter, sent_on: date) -> None:
-    keep_final_letter(**same(writer, letter), final=sent(PDF, "brief.pdf"))
+    keep_final_letter(**same(writer, letter, LATER), final=sent(PDF, "brief.pdf"))
     ask(writer, letter)
     look(colleague, letter)
     ticked = [block.key for block in LETTERS[LetterCode(letter.code)].blocks if block.is_mandatory]

@@ -187,9 +187,29 @@ def test_of_two_whom_it_is_about_a_letter_counts_for_who_was_chosen_however_the_
     mixed_up = refused(coordinator, wrong)
     send(coordinator, save(coordinator, wrong, facts=COPIES | {"addressee": "Piet, team Wmo"}))
 
-    assert (begun_with, mixed_up) == ("P. Jansen", [("copy_names_nobody", "facts.addressee")])
+    assert (begun_with, mixed_up) == ("P. Jansen", [("letter_names_another", "facts.addressee")])
     assert [(one.user_id, one.name, one.letter_id) for one in CopyToSubject.objects.all()] == [(None, "P. Jansen", letter.pk)]
     assert "copy_not_sent" in lacking(reference)
+
+
+@pytest.mark.parametrize("code", [LetterCode.HEARING_INVITATION, LetterCode.EXTENSION_TO_SUBJECT])
+def test_no_letter_to_one_of_two_it_is_about_counts_for_the_other(coordinator: Actor, code: LetterCode) -> None:
+    two = (InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))
+    reference = register(coordinator, replace(KLAAGSCHRIFT, involved=two))
+    facts = TALK if code is LetterCode.HEARING_INVITATION else MORE_TIME
+    chosen = Heard(side=HeardSide.SUBJECT, name="P. Jansen")
+
+    letter = begin_letter(actor=coordinator, reference=reference, code=code, addressee=ABOUT, subject=chosen, now=NOW)
+    letter = save(coordinator, letter, facts=facts | {"addressee": "J. Bakker\nStraat 1"})
+    mixed_up = refused(coordinator, letter)
+    send(coordinator, more_time(coordinator, reference))
+    send(coordinator, more_time(coordinator, reference, ABOUT, addressee="J. Bakker"))
+    before = extensions(reference)[0]
+    send(coordinator, save(coordinator, letter, facts=facts | {"addressee": "P. Jansen\nStraat 1"}))
+
+    assert (mixed_up, before) == ([("letter_names_another", "facts.addressee")], [])
+    assert [one.name for one in Hearing.objects.all()] == (["P. Jansen"] if code is LetterCode.HEARING_INVITATION else [])
+    assert len(extensions(reference)[0]) == (1 if code is LetterCode.EXTENSION_TO_SUBJECT else 0)
 
 
 def test_of_two_whom_it_is_about_each_is_told_the_judgment_once_by_who_was_chosen(
