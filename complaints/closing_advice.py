@@ -9,6 +9,7 @@ from complaints.judging import decided_on, decision_letters
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
 from complaints.letters.facts import Fact
+from complaints.letters.wording import plain
 from complaints.models import Complaint, Letter, Round, Transfer, TransferEnd, TransferKind
 from complaints.selectors import can_be_reached
 
@@ -83,14 +84,10 @@ def subjects_told(one: Round, code: LetterCode = LetterCode.DECISION) -> set[str
     )
     letters = [letter for letter in sent if letter.addressee == Addressee.SUBJECT]
     chosen = {key_of_subject(*letter.subject) for letter in letters if letter.subject is not None}
-    written = {_plain(letter.facts.get(Fact.ADDRESSEE, str(letter.pk))) for letter in letters if letter.subject is None}
+    written = {plain(letter.facts.get(Fact.ADDRESSEE, str(letter.pk))) for letter in letters if letter.subject is None}
     return chosen | {address for address in written if not any(is_said(name, address) for name in chosen)}
 
 
 def key_of_subject(user_id: int | None, name: str) -> str:
     """Of somebody with an account the number, of anybody else the name."""
-    return f"#{user_id}" if user_id is not None else _plain(name)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return f"#{user_id}" if user_id is not None else plain(name)

@@ -196,6 +196,14 @@ class LetterTellsShielded(Refusal):
     )
 
 
+class LetterAddressTellsShielded(Refusal):
+    code = Problem.ADDRESS_TELLS_SHIELDED
+    message = _(
+        "The address tells who is shielded or wants to stay anonymous: %(words)s stands in it. Write there only who gets this letter, as"
+        " the file names them."
+    )
+
+
 class LetterContraryVerdict(Refusal):
     code = Problem.CONTRARY_VERDICT
     message = _(
@@ -250,6 +258,7 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterNotSameDay,
         LetterPointLeftOut,
         LetterTellsShielded,
+        LetterAddressTellsShielded,
         LetterContraryVerdict,
         LetterOlderThanJudgment,
     )

@@ -117,7 +117,7 @@ class WrittenLetter:
     known: what the register tells, which nobody types; values: with what was typed. follows: what stands in the register, or in the letter
     that went before, and there while nobody typed something else. asked: the facts to type, in order. blocks: what
     it is made of, worded for who reads it; texts: of each. signers: who may sign it; signer: who is to, None where nobody was chosen
-    or that one may not any more. stays_out: who the reader may not know.
+    or that one may not any more. stays_out: who the reader may not know; reader: what the file calls who may read it.
     """
 
     known: Mapping[Fact, Value]
@@ -131,14 +131,15 @@ class WrittenLetter:
     signers: tuple[Signatory, ...]
     signer: Signatory | None
     stays_out: StaysOut | None
+    reader: tuple[str, ...]
     printed: PrintedLetter
 
     def told_in(self, text: str) -> list[Tells]:
-        """What a text of it tells of who the reader may not know. Whom it goes to, who signs it and what is ours tell of nobody else."""
+        """What a text of it tells of who the reader may not know. The reader, who signs it and what is ours tell of nobody else."""
         if self.stays_out is None:
             return []
         ours = [as_told(fact, self.values[fact]) for fact in OF_OURSELVES if fact in self.values]
-        return self.stays_out.told_in(text, ours=[*ours, *self.printed.addressee.splitlines(), self.printed.signer])
+        return self.stays_out.told_in(text, ours=[*ours, *self.reader, self.printed.signer])
 
     @property
     def may_go(self) -> bool:
@@ -262,6 +263,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         signers=tuple(signers),
         signer=signer,
         stays_out=stays_out,
+        reader=tuple(_reader(letter, known=known, follows=follows)) if stays_out is not None else (),
         printed=PrintedLetter(
             title=name_of(code, to=to, values=values),
             reference=complaint.reference,
@@ -480,10 +482,7 @@ def suggested_facts(
     """What a letter begins with of what is to be typed: a guess that somebody looks at. person, subject: somebody chosen to get it."""
     suggested: dict[Fact, Value] = {}
     if to is Addressee.SUBJECT:
-        names = {
-            (one.user_id, "" if one.user else one.name): one.user.get_full_name() if one.user else one.name
-            for one in _subjects(complaint).select_related("user")
-        }
+        names = _names_of_subjects(complaint)
         told = subjects_told(current_round(complaint), code) if code in _ONCE_TO_EACH else set()
         left = [name for key, name in names.items() if key_of_subject(*key) not in told and not any(is_said(name, each) for each in told)]
         if subject is not None:
@@ -673,10 +672,26 @@ def _who_stays_out(letter: Letter, known: Mapping[Fact, Value]) -> StaysOut | No
     return who_stays_out(letter.complaint, reader=letter.person) if is_to_others else None
 
 
+def _reader(letter: Letter, *, known: Mapping[Fact, Value], follows: Mapping[Fact, Value]) -> list[str]:
+    """What the file calls whoever may read a letter, with how they are greeted. What was typed as the address is not among it: somebody
+    else may stand there."""
+    if letter.addressee == Addressee.SUBJECT:
+        named = _names_of_subjects(letter.complaint)
+        theirs = [name for key, name in named.items() if letter.subject in (None, key)]
+        greeting = str(known.get(Fact.NAME, ""))
+        return [*theirs, greeting] if any(is_said(greeted(name), greeting) for name in theirs) else theirs
+    told = known if Fact.ADDRESSEE in known else follows
+    bodies = [letter.complaint.other_body, letter.complaint.provider.name if letter.complaint.provider else ""]
+    return [*str(told.get(Fact.ADDRESSEE, "")).splitlines(), *bodies]
+
+
 def _lacks_of_telling(written: WrittenLetter) -> list[Lack]:
-    """Where a letter tells who stays out of it. In the text alone: that is what goes."""
+    """Where a letter tells who stays out of it: in the text, or in its address, which goes as well."""
     told = {block: written.told_in(text) for block, text in written.texts.items()}
-    return [Lack(problem=Problem.TELLS_SHIELDED, block=block, words=in_words(kinds)) for block, kinds in told.items() if kinds]
+    lacks = [Lack(problem=Problem.TELLS_SHIELDED, block=block, words=in_words(kinds)) for block, kinds in told.items() if kinds]
+    if Fact.ADDRESSEE in written.asked and (kinds := written.told_in(written.printed.addressee)):
+        lacks.append(Lack(problem=Problem.ADDRESS_TELLS_SHIELDED, fact=Fact.ADDRESSEE, words=in_words(kinds)))
+    return lacks
 
 
 def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[str, str]]:
@@ -770,6 +785,14 @@ def _heard(opened: Round) -> dict[Fact, Value]:
 
 def _subjects(complaint: Complaint) -> QuerySet[InvolvedPerson]:
     return complaint.involved_people.filter(is_subject=True).order_by("pk")
+
+
+def _names_of_subjects(complaint: Complaint) -> dict[tuple[int | None, str], str]:
+    """What each is called whom it is about, by how a letter keeps who was chosen."""
+    return {
+        (one.user_id, "" if one.user else one.name): one.user.get_full_name() if one.user else one.name
+        for one in _subjects(complaint).select_related("user")
+    }
 
 
 def _points(complaint: Complaint) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.documents.wanted import found_in_text, replaced
 from complaints.intake import Person
 from complaints.models import NAMELESS, Complaint, FilePerson, Identity, Party, Who
+from complaints.names_that_are_words import NAMES_THAT_ARE_WORDS
 from complaints.passages import sentences_of
 from tenants.errors import Refusal
 from tenants.names import TITLES
@@ -32,6 +33,7 @@ _BEFORE_SURNAME = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _BETWEEN_BRACKETS = re.compile(r"\([^)]*\)")
+_WITH_ADDITION = re.compile(r"(?P<plain>.*\d)[^\w]*(?P<addition>[^\W\d_])")
 _POSTCODE = re.compile(r"\b\d{4}\s?[A-Za-z]{2}\b")
 _AT_POSTCODE = re.compile(r"[,\n]|(?=\b\d{4}\s?[A-Za-z]{2}\b)")
 # "12 mei 2025" tells of nobody who is called Mei.
@@ -93,7 +95,7 @@ class StaysOut:
 
     def _found(self, text: str) -> Iterator[tuple[Tells, int, int]]:
         for kind, words in self.wanted:
-            may_be_a_word = kind is Tells.NAME and words.isalpha()
+            may_be_a_word = kind is Tells.NAME and words.casefold() in NAMES_THAT_ARE_WORDS
             for start, end in found_in_text(text, words):
                 if not may_be_a_word or _stands_as_name(text, start):
                     yield kind, start, end
@@ -201,7 +203,15 @@ def _wanted(one: Party | FilePerson | Person) -> Iterator[tuple[Tells, str]]:
     # A street with its number, and a postcode, tell where somebody lives as well.
     for part in _AT_POSTCODE.split(one.address):
         if re.search(r"[^\W\d_]{3}", part) and re.search(r"\d", part) and not _POSTCODE.search(part):
-            yield Tells.ADDRESS, part.strip()
+            yield from ((Tells.ADDRESS, written) for written in _ways_to_write(part.strip()))
     for found in _POSTCODE.findall(one.address):
         yield Tells.ADDRESS, f"{found[:4]} {found[4:]}"
         yield Tells.ADDRESS, "".join(found.split())
+
+
+def _ways_to_write(address: str) -> list[str]:
+    """A street with its number, and without the letter that follows it: "12a", "12 a", "12"."""
+    found = _WITH_ADDITION.fullmatch(address)
+    if found is None:
+        return [address]
+    return [address, f"{found['plain']}{found['addition']}", f"{found['plain']} {found['addition']}", found["plain"]]

@@ -16,7 +16,6 @@ from complaints.archiving import LeftBehind, Package, going_along, overview_of
 from complaints.checks import checked_text
 from complaints.models import AccessRecord, Complaint, Document
 from complaints.selectors import complaint_file, rounds_of
-from complaints.step_drafts import forget_what_was_typed
 from tenants.actors import Actor, guard
 from tenants.errors import Refusal
 from tenants.permissions import Permission
@@ -69,7 +68,6 @@ def archive_file(*, actor: Actor, reference: str, order: ArchiveOrder, to: IO[by
             data={"format": "zip", "documents": len(documents), "sensitive_too": order.sensitive_too},
             personal={"purpose": purpose},
         )
-        forget_what_was_typed(complaint)
         package = Package(complaint, to=to, now=now)
         with override(LANGUAGE), package.zip:
             overview = overview_of(complaint, told=order.printed(complaint, documents), left=left, now=now)

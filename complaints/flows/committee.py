@@ -21,8 +21,9 @@ from complaints.advising import (
 )
 from complaints.awb.refusals import ClockRefusal, NoCommissionAppointed, RegimeChangeAfterDue, RegimeChangeNotNotified
 from complaints.checks import check_day, checked_text
+from complaints.inviting import end_waiver
 from complaints.judging import first_told_on
-from complaints.models import Advice, Complaint, ContactWay, HearingWaiver, Regime, Round
+from complaints.models import Advice, Complaint, ContactWay, Regime
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from complaints.term_changes import TermRefused, dates_with, write_dates
@@ -86,7 +87,7 @@ def put_before_committee(
             "was": {"due_on": due_before.isoformat()},
             "due_on": dates.due_on.isoformat(),
             "fields": ["due_on"],
-            **_ended_waiver(one, now=now),
+            **end_waiver(one, now=now),
         }
         return finish_step(in_hand, actor=actor, now=now, code="put_before_committee", data=data)
 
@@ -125,15 +126,9 @@ def take_back_from_committee(*, actor: Actor, reference: str, reason: str, seen_
             "was": {"due_on": due_before.isoformat()},
             "due_on": dates.due_on.isoformat(),
             "fields": ["due_on"],
-            **_ended_waiver(one, now=now),
+            **end_waiver(one, now=now),
         }
         return finish_step(in_hand, actor=actor, now=now, code="taken_back_from_committee", data=data, personal={"reason": reason})
-
-
-def _ended_waiver(one: Round, *, now: datetime) -> dict[str, bool]:
-    """Whether somebody need not be heard is decided by whoever hears (9:15(3)). Returns what the history says of it."""
-    ended = HearingWaiver.objects.filter(round=one, ended_at=None).update(ended_at=now)
-    return {"waiver_ended": True} if ended else {}
 
 
 def _problems_of_telling(told_on: date | None, way: ContactWay | None, *, opened_on: date, today: date) -> list[Refusal]:

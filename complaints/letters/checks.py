@@ -54,6 +54,7 @@ class Problem(StrEnum):
     NOT_SAME_DAY = "letter_not_same_day"
     POINT_LEFT_OUT = "letter_point_left_out"
     TELLS_SHIELDED = "letter_tells_shielded"
+    ADDRESS_TELLS_SHIELDED = "letter_address_tells_shielded"
     CONTRARY_VERDICT = "letter_contrary_verdict"
     JUDGMENT_CHANGED = "letter_older_than_judgment"
 

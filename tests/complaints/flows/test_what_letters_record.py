@@ -21,7 +21,7 @@ from complaints.flows.letters import begin_letter, send_final_letter
 from complaints.flows.people import PersonTold, decide_telling, record_person
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
-from complaints.intake import InvolvedTold, Submission
+from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import problems_of_hearing
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.letters.facts import Fact, as_told
@@ -35,6 +35,7 @@ from complaints.models import (
     HeardSide,
     Hearing,
     HearingWaiver,
+    Identity,
     Letter,
     NoSubject,
     PersonRole,
@@ -392,6 +393,38 @@ def test_a_day_to_answer_that_was_typed_before_the_moment_was_agreed_is_asked_no
 
     assert send(coordinator, letter).is_sent
     assert Hearing.objects.get().reply_by is None
+
+
+@pytest.mark.parametrize(
+    ("address", "enclosed", "told"),
+    [
+        (
+            "J. Bakker\nInzake de klacht van Fatima Yilmaz, Dorpsstraat 12a",
+            "Het klaagschrift",
+            [("letter_address_tells_shielded", "facts.addressee")],
+        ),
+        (
+            "J. Bakker\nYilmaz",
+            "Het klaagschrift van Yilmaz",
+            [("letter_tells_shielded", "texts.copy"), ("letter_address_tells_shielded", "facts.addressee")],
+        ),
+    ],
+)
+def test_a_letter_tells_in_its_address_of_nobody_who_is_shielded(
+    coordinator: Actor, address: str, enclosed: str, told: list[tuple[str, str]]
+) -> None:
+    who = Person(name="Fatima Yilmaz", address="Dorpsstraat 12a, 1234 AB Voorbeeld", identity=Identity.SHIELDED)
+    reference = register(coordinator, replace(KLAAGSCHRIFT, filer=who))
+    letter = copy_letter(coordinator, reference, addressee=address, enclosed=enclosed)
+
+    assert refused(coordinator, letter) == told
+
+
+def test_whom_it_is_about_may_have_the_name_of_who_is_shielded(coordinator: Actor) -> None:
+    who = Person(name="Fatima Bakker", identity=Identity.SHIELDED)
+    reference = register(coordinator, replace(KLAAGSCHRIFT, filer=who))
+
+    assert send(coordinator, copy_letter(coordinator, reference, addressee="J. Bakker")).is_sent
 
 
 @pytest.mark.parametrize(
