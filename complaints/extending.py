@@ -4,15 +4,17 @@ Opens no transaction.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from complaints.hearing import subjects_of
+from complaints.hearing import Heard, subjects_of
 from complaints.inviting import addressed_to
-from complaints.letters.catalogue import OF_EXTENSION, LetterCode
+from complaints.letters.catalogue import OF_EXTENSION, Addressee, LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, Extension, Letter, NoSubject, Round
+from complaints.models import Complaint, Extension, HeardSide, Letter, NoSubject, Round
+from complaints.statuses import Step
 from complaints.term_changes import first_told_extension, letters_of_extension, write_dates
 from complaints.terms import RoundDates
 from tenants.actors import Actor
@@ -37,11 +39,10 @@ def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:
     """What the letters told that went from here since the last extension was recorded, once whoever complains and everybody it is about
     has one. None until then, and where a letter that was finished elsewhere does not say it.
     """
-    went = list(letters_of_extension(one).exclude(messages__returned_at__isnull=False).order_by("sent_at"))
+    went = list(letters_of_extension(one).order_by("sent_at"))
     told = next((letter for letter in went if letter.code == LetterCode.EXTENSION and letter.tells_complainant), None)
     to_subject = [letter for letter in went if letter.code == LetterCode.EXTENSION_TO_SUBJECT]
-    subjects = subjects_of(of)
-    if told is None or not subjects or set(subjects) - {named for letter in to_subject for named in addressed_to(letter)}:
+    if told is None or not subjects_of(of) or not _is_told_to_all(of, went):
         return None
     weeks, reason = told.facts.get(Fact.WEEKS), told.facts.get(Fact.REASON)
     if not weeks or not reason:
@@ -50,21 +51,41 @@ def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:
     return ExtensionTold(weeks=int(weeks), reason=reason, complainant_sent_on=told.sent_on, subject_sent_on=max(days))
 
 
+def left_of_extension(one: Round) -> Step | None:
+    """What is left to do of an extension that letters tell and that is not recorded: to record it once everybody has one, to write to who
+    has none before that. None where no letter tells of one. Asks nothing of the database where what is loaded has no such letter.
+    """
+    if not any(letter.code in OF_EXTENSION and letter.is_sent for letter in one.letters.all()):
+        return None
+    went = [letter for letter in letters_of_extension(one) if letter.addressee == Addressee.SUBJECT or letter.tells_complainant]
+    if not went:
+        return None
+    return Step.EXTEND if _is_told_to_all(one.complaint, went) else Step.WRITE_LETTER
+
+
+def _is_told_to_all(of: Complaint, went: Iterable[Letter]) -> bool:
+    """Whether whoever complains and everybody it is about has a letter (9:11(2))."""
+    return {Heard(side=HeardSide.COMPLAINANT), *subjects_of(of)} <= {named for letter in went for named in addressed_to(letter)}
+
+
 def recorded_extension(letter: Letter, *, on: date) -> Extension | None:
-    """The extension that is recorded already and that this letter tells of: with its day, or to somebody beside who complains, while they
-    have no letter of it. None where it tells of another one, still to be recorded.
+    """The extension that is recorded already and that this letter tells of, while who it is for has no letter of it that arrived: to whom
+    it is about, and to somebody beside who complains, on any day; to who complains with its day, or where the letter came back. None where
+    it tells of another one, still to be recorded.
     """
     last = next(iter([*letter.round.extensions.all()][-1:]), None) if letter.code in OF_EXTENSION else None
     if last is None or last.due_after is None:
         return None
     same = {"code": letter.code, "addressee": letter.addressee, "person": letter.person_id}
-    went = letter.round.letters.filter(**same, sent_at__isnull=False, facts__new_due_on=last.due_after.isoformat()).exclude(pk=letter.pk)
+    sent = letter.round.letters.filter(**same, sent_at__isnull=False, facts__new_due_on=last.due_after.isoformat()).exclude(pk=letter.pk)
+    went = sent.exclude(messages__returned_at__isnull=False)
+    is_other_told = first_told_extension(letter.round) is not None
     if letter.code == LetterCode.EXTENSION_TO_SUBJECT:
         had = {named for one in went for named in addressed_to(one)}
         reads = set(addressed_to(letter)) or set(subjects_of(letter.complaint))
-        return last if on == last.subject_sent_on and reads - had else None
-    is_of_it = on == last.complainant_sent_on or (letter.person_id is not None and first_told_extension(letter.round) is None)
-    return last if is_of_it and not went.exists() else None
+        return last if reads - had and (on == last.subject_sent_on or not is_other_told) else None
+    is_owed = not is_other_told and (letter.person_id is not None or sent.exists())
+    return last if not went.exists() and (on == last.complainant_sent_on or is_owed) else None
 
 
 def keep_extension(

@@ -6,12 +6,12 @@ from datetime import date
 
 from complaints.advising import advises_in, given_advice
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
+from complaints.extending import left_of_extension
 from complaints.judging import decided_on, first_told_on, judgment_of
 from complaints.letters.catalogue import LetterCode
 from complaints.models import Complaint, Regime, Round
 from complaints.selectors import current_round, has_waiting_mail, last_postponement, review_day, state_of_file, waits_to_be_resumed
 from complaints.statuses import STEPS, FileState, Step
-from complaints.term_changes import waits_for_record
 from complaints.terms import LATER_DAY_IS_NEAR
 from tenants.actors import Actor
 from tenants.permissions import Permission
@@ -62,7 +62,7 @@ FOLDED = (
 )
 
 
-def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
+def next_step(*, actor: Actor, complaint: Complaint, today: date) -> Step | None:
     """The one thing to do next; None for whoever does nothing here, and where nothing waits. Uses what is loaded."""
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return Step.ADVISE if _advises_now(actor, complaint) else None
@@ -77,7 +77,7 @@ def next_step(*, actor: Actor, complaint: Complaint) -> Step | None:
         return left
     if last.handler_id is None:
         return Step.ASSIGN
-    return Step.EXTEND if waits_for_record(last) else _next_of_handler(last)
+    return _of_extension(last, today=today) or _next_of_handler(last)
 
 
 def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[list[Step], list[Step]]:
@@ -87,7 +87,7 @@ def other_steps(*, actor: Actor, complaint: Complaint, today: date) -> tuple[lis
     """
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return [Step.INVITE] if _advises_now(actor, complaint) else [], []
-    first, allowed = next_step(actor=actor, complaint=complaint), STEPS[state_of_file(complaint)]
+    first, allowed = next_step(actor=actor, complaint=complaint, today=today), STEPS[state_of_file(complaint)]
     last, done = current_round(complaint), set[Step]()
     if last.acknowledged_on is not None:
         done.add(Step.ACKNOWLEDGE)
@@ -136,6 +136,12 @@ def _left_after_letter(last: Round) -> Step | None:
         return Step.JUDGE if judgment_of(last) is None else Step.CLOSE
     ends = (letter for letter in last.letters.all() if letter.code == LetterCode.NOT_TAKEN_UP)
     return Step.CLOSE if any(letter.is_sent and letter.tells_complainant for letter in ends) else None
+
+
+def _of_extension(last: Round, *, today: date) -> Step | None:
+    """Once the last day is over no letter of an extension is in time any more."""
+    left = left_of_extension(last)
+    return left if left is Step.EXTEND or today <= last.due_on else None
 
 
 def _next_of_handler(last: Round) -> Step:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.refusals import ClockRefusal
-from complaints.letters.catalogue import OF_EXTENSION, LetterCode
+from complaints.letters.catalogue import OF_EXTENSION
 from complaints.letters.facts import Fact
 from complaints.models import Letter, Round
 from complaints.recomputing import DATES, current_norms
@@ -72,26 +72,17 @@ def first_told_extension(one: Round) -> Letter | None:
 
 
 def letters_of_extension(one: Round) -> QuerySet[Letter]:
-    """The letters that went of an extension that is not recorded yet. What went after the record, and tells of it, is none of them."""
-    recorded = one.extensions.last()
+    """The letters that went and did not come back, of an extension that is not recorded yet: none of before one was taken back, nor what
+    went after the record and tells of it."""
     sent = one.letters.filter(code__in=[code.value for code in OF_EXTENSION], sent_at__isnull=False)
+    sent = sent.exclude(messages__returned_at__isnull=False)
+    taken_back = one.complaint.events.filter(code="extension_taken_back").order_by("happened_at").last()
+    if taken_back is not None:
+        sent = sent.filter(sent_at__gt=taken_back.happened_at)
+    recorded = one.extensions.last()
     if recorded is None or recorded.due_after is None:
         return sent
     return sent.filter(sent_at__gt=recorded.recorded_at).exclude(facts__new_due_on=recorded.due_after.isoformat())
-
-
-def waits_for_record(one: Round) -> bool:
-    """Whether whoever complains, and whom the file says it is about, have a letter of an extension that is not recorded. Uses what is
-    loaded."""
-    recorded = next(iter([*one.extensions.all()][-1:]), None)
-    went = [letter for letter in one.letters.all() if letter.code in OF_EXTENSION and letter.sent_at is not None]
-    if recorded is not None and recorded.recorded_at is not None:
-        since, due = recorded.recorded_at, recorded.due_after.isoformat() if recorded.due_after else None
-        went = [letter for letter in went if letter.sent_at > since and letter.facts.get(Fact.NEW_DUE_ON) != due]  # type: ignore[operator]
-    if not any(letter.tells_complainant for letter in went):
-        return False
-    has_subject = any(person.is_subject for person in one.complaint.involved_people.all())
-    return not has_subject or any(letter.code == LetterCode.EXTENSION_TO_SUBJECT for letter in went)
 
 
 def problems_of_weeks(weeks: object, *, in_round: Round, field: str) -> list[Refusal]:

@@ -15,6 +15,7 @@ from complaints.access import visible_complaints
 from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.working_days import contact_due
 from complaints.deciding import judged
+from complaints.extending import left_of_extension
 from complaints.letters.catalogue import OF_EXTENSION, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import (
@@ -22,6 +23,7 @@ from complaints.models import (
     TELLING,
     Compartment,
     Complaint,
+    ComplaintEvent,
     ComplaintPoint,
     ContactRecord,
     ContactResult,
@@ -30,7 +32,6 @@ from complaints.models import (
     Hearing,
     HearingResult,
     IncomingMessage,
-    InvolvedPerson,
     Letter,
     MentionedDecision,
     NotTakenUp,
@@ -39,6 +40,7 @@ from complaints.models import (
     Round,
     SentMessage,
 )
+from complaints.statuses import Step
 from complaints.terms import inform_by
 from complaints.work.crew import crew_on, takings
 from complaints.work.reasons import Group, Work, WorkFacts, work_of
@@ -257,23 +259,24 @@ def _light(rounds: QuerySet[Round]) -> QuerySet[Round]:
             weeks_recorded=Subquery(Extension.objects.filter(round=OuterRef("pk")).order_by().values("round").values(weeks=Sum("weeks"))),
             complete_by=Subquery(asked.values("facts__reply_by")[:1]),
             extension_told=Exists(extended),
-            extension_told_to_complainant=Exists(extended.filter(code=LetterCode.EXTENSION)),
-            extension_told_to_subject=Exists(extended.filter(code=LetterCode.EXTENSION_TO_SUBJECT)),
-            has_subject=Exists(InvolvedPerson.objects.filter(complaint=OuterRef("complaint"), is_subject=True)),
             prefers_writing=Exists(filers.filter(preferred_contact=PreferredContact.WRITING)),
         )
     )
 
 
 def _letters_of_extension() -> QuerySet[Letter]:
-    """What went of an extension that is not recorded yet, to who complains or whom it is about (`complaints.term_changes`); nothing once
-    the judgment was told."""
+    """What may have told of an extension that is not recorded yet, which `complaints.extending` judges; nothing once the judgment was
+    told."""
     beside = Q(facts__has_key=Fact.THE_COMPLAINT.value) & ~Q(facts__has_key=Fact.ON_BEHALF_OF.value)
     sent = Letter.objects.filter(round=OuterRef("pk"), code__in=[code.value for code in OF_EXTENSION], sent_at__isnull=False)
     sent = sent.alias(told_day=Cast(KT(f"facts__{Fact.NEW_DUE_ON}"), DateField()))
     is_of_it = Q(recorded_at__gte=OuterRef("sent_at")) | Q(due_after=OuterRef("told_day"))
+    taken_back = ComplaintEvent.objects.filter(
+        complaint=OuterRef("complaint"), code="extension_taken_back", happened_at__gte=OuterRef("sent_at")
+    )
     decided = Letter.objects.filter(round=OuterRef("round"), code=LetterCode.DECISION, sent_at__isnull=False)
-    return sent.exclude(beside).exclude(Exists(decided)).exclude(Exists(Extension.objects.filter(is_of_it, round=OuterRef("round"))))
+    sent = sent.exclude(beside).exclude(Exists(taken_back))
+    return sent.exclude(Exists(decided)).exclude(Exists(Extension.objects.filter(is_of_it, round=OuterRef("round"))))
 
 
 def _works(rounds: Iterable[Round], found: dict[int, Taking], now: datetime) -> dict[int, Work]:
@@ -298,6 +301,7 @@ def _facts_of(
     decision_since: date | None,
 ) -> WorkFacts:
     has_handler = one.handler_id is not None if taking is None else taking.why in OWN_WORK
+    left = left_of_extension(one) if one.extension_told else None  # type: ignore[attr-defined]
     tried_at, knows_contact = one.last_try_at, one.complaint.taken_over_at is None  # type: ignore[attr-defined]
     told_at = one.told_at  # type: ignore[attr-defined]
     return WorkFacts(
@@ -324,8 +328,8 @@ def _facts_of(
         complete_by=_complete_by(one, tried_on=dutch_date(tried_at) if tried_at else None),
         decision_since=decision_since,
         can_extend=one.is_under_law and one.extension_weeks + (one.weeks_recorded or 0) < MOST_EXTENSION_WEEKS,  # type: ignore[attr-defined]
-        told_of_extension=one.extension_told,  # type: ignore[attr-defined]
-        is_told_to_both=one.extension_told_to_complainant and (one.extension_told_to_subject or not one.has_subject),  # type: ignore[attr-defined]
+        told_of_extension=left is not None,
+        is_told_to_both=left is Step.EXTEND,
         mail_since=dutch_date(one.mail_since) if one.mail_since else None,  # type: ignore[attr-defined]
         answers_in_writing=one.prefers_writing and one.acknowledged_on is not None,  # type: ignore[attr-defined]
     )

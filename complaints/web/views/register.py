@@ -115,7 +115,7 @@ def _news(found: Complaint, events: list[ShownEvent], *, actor: Actor, now: date
 def file_context(request: HttpRequest, found: Complaint) -> dict[str, Any]:
     """What the page of a file tells whoever asks, of a file they were let into."""
     today = dutch_date(read_clock())
-    first = next_step(actor=request.actor, complaint=found)  # type: ignore[attr-defined]
+    first = next_step(actor=request.actor, complaint=found, today=today)  # type: ignore[attr-defined]
     offered, folded = other_steps(actor=request.actor, complaint=found, today=today)  # type: ignore[attr-defined]
     people, filer = [as_shown(party) for party in found.parties.all()], filer_of(found)
     taken = takings([one for one in found.rounds.all() if one.closed_on is None], crew=crew_on(today))

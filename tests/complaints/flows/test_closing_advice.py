@@ -124,7 +124,7 @@ def left(actor: Actor, reference: str) -> list[NotDone]:
 
 
 def step_of(actor: Actor, reference: str) -> Step | None:
-    return next_step(actor=actor, complaint=complaint_file(actor=actor, reference=reference))
+    return next_step(actor=actor, complaint=complaint_file(actor=actor, reference=reference), today=TODAY)
 
 
 def test_what_was_not_done_is_told_until_it_is_and_keeps_nobody_from_closing(actor: Actor) -> None:

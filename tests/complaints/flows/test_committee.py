@@ -352,7 +352,7 @@ def test_a_member_sees_what_is_before_the_own_committee_and_nothing_else(coordin
     with pytest.raises(NotFound):
         complaint_file(actor=member, reference=elsewhere)
     of = complaint_file(actor=member, reference=reference)
-    assert next_step(actor=member, complaint=of) is Step.ADVISE
+    assert next_step(actor=member, complaint=of, today=TODAY) is Step.ADVISE
     assert other_steps(actor=member, complaint=of, today=TODAY) == ([Step.INVITE], [])
 
 

@@ -1027,7 +1027,7 @@ def test_who_came_back_in_writing_gets_a_confirmation_and_who_told_us_does_not(
 
     record_contact(actor=coordinator, reference=reference, happened_at=NOW, **SPOKEN, now=NOW)
 
-    assert next_step(actor=coordinator, complaint=file(reference)) is step
+    assert next_step(actor=coordinator, complaint=file(reference), today=TODAY) is step
     work = open_work(actor=coordinator, now=NOW)
     [row] = [work.next_row] if work.next_row else [row for group in work.groups for row in group.rows]
     assert row.work.step is step

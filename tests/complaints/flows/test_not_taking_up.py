@@ -346,7 +346,7 @@ def test_once_the_investigation_ended_it_waits_to_be_taken_up_again(coordinator:
 
     [waiting] = reviews_due(actor=coordinator, today=date(2026, 1, 1))
     assert (waiting.review_on, waiting.resume_since) == (None, date(2025, 6, 2))
-    assert next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference)) is Step.RETURN
+    assert next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference), today=TODAY) is Step.RETURN
     return_complaint(actor=coordinator, reference=reference, reason="Het onderzoek is klaar", seen_version=None, now=now)
     assert reviews_due(actor=coordinator, today=date(2026, 1, 1)) == []
     events = ComplaintEvent.objects.filter(code="reviewed").order_by("pk")
@@ -383,7 +383,7 @@ def test_what_is_not_taken_up_again_after_the_investigation_says_why_and_waits_f
     review_not_taken_up(**same, found="Gebeld", review_on=None, not_resumed_because="Zij wil het niet meer")
 
     assert reviews_due(actor=coordinator, today=date(2026, 1, 1)) == []
-    assert next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference)) is None
+    assert next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference), today=TODAY) is None
     event = ComplaintEvent.objects.filter(code="reviewed").latest("pk")
     assert event.personal == {"reason": "Gebeld", "not_resumed_because": "Zij wil het niet meer"}
     assert shown_event(event, names={}).lines == [

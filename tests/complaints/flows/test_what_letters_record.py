@@ -15,7 +15,7 @@ from complaints.closing_advice import subjects_told
 from complaints.extending import ExtensionTold
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.copying import record_copy
-from complaints.flows.extending import extend_term
+from complaints.flows.extending import extend_term, take_back_extension
 from complaints.flows.hearing import Invitation, invite_to_hearing
 from complaints.flows.letters import begin_letter, send_final_letter
 from complaints.flows.people import PersonTold, decide_telling, record_person
@@ -23,6 +23,7 @@ from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import problems_of_hearing
+from complaints.letter_writing import offered_letters
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.letters.facts import Fact, as_told
 from complaints.models import (
@@ -482,8 +483,13 @@ def extensions(reference: str) -> tuple[list[tuple[Any, ...]], date]:
     return list(kept.values_list("weeks", "complainant_sent_on", "subject_sent_on", "due_before", "due_after")), file(reference)[1].due_on
 
 
+def came_back(letter: Letter) -> None:
+    whose = {"complaint": letter.complaint, "round": letter.round, "letter": letter, "letter_code": letter.code}
+    SentMessage.objects.create(**whose, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+
+
 def steps_of(actor: Actor, reference: str) -> Any:
-    return next_step(actor=actor, complaint=complaint_file(actor=actor, reference=reference))
+    return next_step(actor=actor, complaint=complaint_file(actor=actor, reference=reference), today=TODAY)
 
 
 def record_extension(actor: Actor, reference: str, *, now: datetime = NOW, **told: Any) -> Complaint:
@@ -537,13 +543,102 @@ def test_of_two_it_is_about_both_have_a_letter_before_the_term_is_extended(coord
 
 def test_a_letter_that_came_back_told_nobody_of_more_time(coordinator: Actor) -> None:
     reference = register(coordinator, KLAAGSCHRIFT)
-    first = send(coordinator, more_time(coordinator, reference))
-    whose = {"complaint": first.complaint, "round": first.round, "letter": first, "letter_code": "L08a"}
-    SentMessage.objects.create(**whose, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+    came_back(send(coordinator, more_time(coordinator, reference)))
 
     send(coordinator, more_time(coordinator, reference, ABOUT))
 
     assert extensions(reference) == ([], BEFORE)
+    assert (asked(coordinator), steps_of(coordinator, reference)) == ([("extension_letter", "write_letter")], Step.WRITE_LETTER)
+    send(coordinator, more_time(coordinator, reference))
+    assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
+
+
+def test_an_extension_of_which_a_letter_came_back_stands_and_is_told_again_on_any_day(coordinator: Actor) -> None:
+    reference, later = register(coordinator, KLAAGSCHRIFT), NOW + timedelta(days=1)
+    first = send(coordinator, more_time(coordinator, reference, weeks="4"))
+    send(coordinator, more_time(coordinator, reference, ABOUT, weeks="4"))
+    offered = [offered_letters(file(reference)[0], today=later.date())]
+    came_back(first)
+    offered.append(offered_letters(file(reference)[0], today=later.date()))
+
+    again = begin_letter(actor=coordinator, reference=reference, code=LetterCode.EXTENSION, addressee=TO, now=later)
+    told = send(coordinator, again, now=later).texts["weeks"]
+
+    assert [(LetterCode.EXTENSION, TO) in one for one in offered] == [False, True]
+    assert ("4 weken" in told, "16 mei 2025" in told) == (True, True)
+    assert extensions(reference)[0] == [(4, TODAY, TODAY, BEFORE, date(2025, 5, 16))]
+    assert (LetterCode.EXTENSION, TO) not in offered_letters(file(reference)[0], today=later.date())
+
+
+def taken_back(actor: Actor) -> tuple[str, datetime]:
+    """A file of which the extension that its letters told was taken back, and when."""
+    reference, now = register(actor, KLAAGSCHRIFT), NOW + timedelta(days=2)
+    for to in (TO, ABOUT):
+        send(actor, more_time(actor, reference, to))
+    take_back_extension(actor=actor, reference=reference, reason="Toch niet nodig", seen_version=None, now=now)
+    return reference, now
+
+
+def test_an_extension_that_was_taken_back_is_not_the_next_thing_to_record(coordinator: Actor) -> None:
+    reference, now = taken_back(coordinator)
+
+    assert extensions(reference) == ([], BEFORE)
+    assert (asked(coordinator, now=now), steps_of(coordinator, reference)) == ([], Step.CLOSE)
+
+
+def test_after_an_extension_was_taken_back_two_new_letters_extend_by_the_weeks_that_they_tell(coordinator: Actor) -> None:
+    reference, now = taken_back(coordinator)
+    later, anew = now + timedelta(days=1), {"weeks": "1", "reason": "Een getuige is op reis."}
+
+    send(coordinator, save(coordinator, begin(coordinator, reference, LetterCode.EXTENSION), facts=anew), now=later)
+    between = (extensions(reference), asked(coordinator, now=later), steps_of(coordinator, reference))
+    to_subject = begin(coordinator, reference, LetterCode.EXTENSION_TO_SUBJECT, ABOUT)
+    send(coordinator, save(coordinator, to_subject, facts=anew), now=later)
+
+    assert between == (([], BEFORE), [("extension_letter", "write_letter")], Step.WRITE_LETTER)
+    on = date(2025, 3, 15)
+    assert extensions(reference) == ([(1, on, on, BEFORE, date(2025, 4, 25))], date(2025, 4, 25))
+    assert Extension.objects.get().reason == "Een getuige is op reis."
+
+
+def two_it_is_about(actor: Actor) -> str:
+    """A file about two, of whom one was told of more time, and whoever complains."""
+    reference = register(actor, replace(KLAAGSCHRIFT, involved=(InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))))
+    send(actor, more_time(actor, reference))
+    send(actor, more_time(actor, reference, ABOUT, addressee="J. Bakker"))
+    return reference
+
+
+def test_while_one_of_two_it_is_about_has_no_letter_of_more_time_that_letter_is_the_next_thing(coordinator: Actor) -> None:
+    reference = two_it_is_about(coordinator)
+
+    assert (asked(coordinator), steps_of(coordinator, reference)) == ([("extension_letter", "write_letter")], Step.WRITE_LETTER)
+    Round.objects.update(due_on=TODAY - timedelta(days=1))
+    assert steps_of(coordinator, reference) is Step.CLOSE
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_whoever_it_is_about_and_had_no_letter_yet_is_told_the_extension_as_it_is_recorded(coordinator: Actor, days: int) -> None:
+    reference, later = two_it_is_about(coordinator), NOW + timedelta(days=days)
+    record_extension(coordinator, reference)
+    chosen = {"code": LetterCode.EXTENSION_TO_SUBJECT, "addressee": ABOUT, "subject": Heard(side=HeardSide.SUBJECT, name="P. Jansen")}
+
+    letter = send(coordinator, begin_letter(actor=coordinator, reference=reference, **chosen, now=later), now=later)  # type: ignore[arg-type]
+
+    assert ("2 weken" in letter.texts["weeks"], "2 mei 2025" in letter.texts["weeks"]) == (True, True)
+    assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
+    assert asked(coordinator, now=later) == []
+
+
+def test_whoever_was_told_of_an_extension_by_hand_alone_is_told_the_same_by_letter_a_day_later(coordinator: Actor) -> None:
+    reference, later = register(coordinator, KLAAGSCHRIFT), NOW + timedelta(days=1)
+    send(coordinator, more_time(coordinator, reference))
+    record_extension(coordinator, reference)
+
+    letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.EXTENSION_TO_SUBJECT, addressee=ABOUT, now=later)
+
+    assert "2 mei 2025" in send(coordinator, letter, now=later).texts["weeks"]
+    assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
 
 
 def test_where_the_file_names_nobody_the_extension_that_was_told_is_the_next_thing_to_record(coordinator: Actor) -> None:

@@ -417,5 +417,5 @@ def test_receipt_is_confirmed_also_where_nothing_tells_how_it_came_in(
     reference = register_complaint(actor=handler, submission=told, received_at=NOW, now=NOW).reference
     Round.objects.update(handler_id=handler.user_id, first_contact_on=TODAY)
 
-    assert next_step(actor=handler, complaint=complaint_file(actor=handler, reference=reference)) == step
+    assert next_step(actor=handler, complaint=complaint_file(actor=handler, reference=reference), today=TODAY) == step
     assert Round.objects.get().has_statutory_term == (channel != "PHONE" and is_written is not False)
