@@ -21,6 +21,19 @@ from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind, Outcome
 
 TEXTS = ("findings", "reasoning", "conclusions", "deviation", "no_subject_reason")
+# In which words a letter tells that it ends so, and which may stand beside them.
+_TOLD_BY: dict[Outcome, frozenset[str]] = {
+    Outcome.UPHELD: frozenset({Verdict.UPHELD}),
+    Outcome.PARTLY_UPHELD: frozenset({Verdict.UPHELD, PARTLY}),
+    Outcome.NOT_UPHELD: frozenset({Verdict.NOT_UPHELD}),
+    Outcome.NO_JUDGMENT: frozenset({Verdict.NO_JUDGMENT}),
+}
+_MAY_GO_WITH: dict[Outcome, frozenset[str]] = {
+    Outcome.UPHELD: frozenset({Verdict.NO_JUDGMENT}),
+    Outcome.PARTLY_UPHELD: frozenset({Verdict.NOT_UPHELD, Verdict.NO_JUDGMENT}),
+    Outcome.NOT_UPHELD: frozenset({Verdict.NO_JUDGMENT}),
+    Outcome.NO_JUDGMENT: frozenset({Verdict.NOT_UPHELD}),
+}
 WITH_JUDGMENT = frozenset({Outcome.UPHELD, Outcome.PARTLY_UPHELD, Outcome.NOT_UPHELD, Outcome.NO_JUDGMENT})
 
 
@@ -122,6 +135,14 @@ class VerdictMissing(Refusal):
 class OutcomeDiffers(Refusal):
     code = "outcome_differs"
     message = _("This outcome does not fit what was found of the subjects of the complaint. Choose another, or look at the judgment again.")
+
+
+class OutcomeNotInLetter(Refusal):
+    code = "outcome_not_in_letter"
+    message = _(
+        "The letter with the judgment, of %(sent_on)s, says otherwise. Choose the outcome that it tells. Was it wrong? Then decide anew"
+        " under Judgment, and send the letter that replaces it."
+    )
 
 
 class CopyNotSent(Refusal):
@@ -256,15 +277,20 @@ def first_told_on(one: Round) -> date | None:
     """The day on which a judgment was told first, also where it was decided anew since. Uses what is loaded."""
     told = judgment_of(one)
     elsewhere = (told.replaced_sent_on, told.letter_sent_on) if told is not None else ()
-    return _first_day((letter for letter in one.letters.all() if letter.code == LetterCode.DECISION), *elsewhere)
+    return _first_day(_decisions(one), *elsewhere)
 
 
 def decision_letters(one: Round) -> list[Letter]:
-    """The letters that went with the judgment as it stands, to whomever: none of before it was decided anew. Uses what is loaded."""
+    """The letters that went with the judgment as it stands and did not come back, to whomever: none of before it was decided anew. Uses
+    what is loaded."""
     judgment = judgment_of(one)
     since = judgment.decided_anew_at if judgment is not None else None
-    sent = [(letter, letter.sent_at) for letter in one.letters.all() if letter.code == LetterCode.DECISION]
-    return [letter for letter, sent_at in sent if sent_at is not None and (since is None or sent_at > since)]
+    return [letter for letter in _decisions(one) if since is None or (letter.sent_at is not None and letter.sent_at > since)]
+
+
+def _decisions(one: Round) -> list[Letter]:
+    """The letters that told a judgment. Uses what is loaded."""
+    return [letter for letter in one.letters.all() if letter.code == LetterCode.DECISION and letter.is_sent and not letter.has_returned]
 
 
 def problems_of_letter_day(day: date, *, in_round: Round, anew_at: datetime | None, field: str) -> list[Refusal]:
@@ -287,12 +313,25 @@ def is_otherwise_in_letter(verdicts: Sequence[tuple[str, str]], *, in_round: Rou
     return any(_says_otherwise(text, verdicts, found) for text in texts)
 
 
+def _is_otherwise_ended(outcome: Outcome, *, of: Complaint, in_round: Round) -> bool:
+    """Whether the letter that stands told whoever complains another ending, in words that anybody knows."""
+    names = [plain(one.description) for one in of.points.all() if one.description]
+    for letter in decision_letters(in_round):
+        said = verdicts_said(_without(names, plain(letter.texts.get("judgment", "")))) if letter.tells_complainant else frozenset()
+        if said and not (said & _TOLD_BY[outcome] and said <= _TOLD_BY[outcome] | _MAY_GO_WITH[outcome]):
+            return True
+    return False
+
+
+def _without(names: Iterable[str], text: str) -> str:
+    for name in names:
+        text = text.replace(name, " ")
+    return text
+
+
 def _says_otherwise(text: str, verdicts: Sequence[tuple[str, str]], found: Collection[str]) -> bool:
     names = [plain(name) for name, _verdict in verdicts if name]
-    bare = text
-    for name in names:
-        bare = bare.replace(name, " ")
-    said = verdicts_said(bare)
+    said = verdicts_said(_without(names, text))
     if said and not (may_be_said(said, found) and (PARTLY in said or {*found} <= said)):
         return True
     of_each = [(verdict, verdicts_said(one)) for name, verdict in verdicts for one in sentences(text) if name and plain(name) in one]
@@ -338,6 +377,8 @@ def problems_of_closing(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
         problems.append(VerdictMissing(field="outcome", count=lacking))
     elif verdicts and outcome not in fitting_outcomes([one.verdict for one in verdicts]):
         problems.append(OutcomeDiffers(field="outcome"))
+    elif not verdicts and _is_otherwise_ended(outcome, of=of, in_round=in_round):
+        problems.append(OutcomeNotInLetter(field="outcome", sent_on=by))
     if is_klaagschrift and first_told_on(in_round) is None:
         problems.append(DecisionLetterMissing(field="outcome"))
     return problems

@@ -292,11 +292,6 @@ def decisions_to_same(letter: Letter) -> list[Letter]:
     return _sent_to_same(letter, LetterCode.DECISION)
 
 
-def has_returned(letter: Letter) -> bool:
-    """Whether the mail with it came back: then it told nobody anything."""
-    return letter.messages.exclude(returned_at=None).exists()
-
-
 def _sent_to_same(letter: Letter, code: LetterCode) -> list[Letter]:
     went = letter.round.letters.filter(code=code.value, sent_at__isnull=False).exclude(pk=letter.pk)
     found = list(went.filter(addressee=letter.addressee, person=letter.person).order_by("sent_at"))
@@ -318,13 +313,13 @@ def _replaced(letter: Letter) -> dict[Fact, Value]:
     """The day of the letter that this one replaces, where it was decided anew since. That it is not taken up is decided by its letter
     alone, so another one replaces that."""
     if letter.code == LetterCode.NOT_TAKEN_UP:
-        stood = [one.sent_on for one in _sent_to_same(letter, LetterCode.NOT_TAKEN_UP) if one.sent_on is not None and not has_returned(one)]
+        stood = [one.sent_on for one in _sent_to_same(letter, LetterCode.NOT_TAKEN_UP) if one.sent_on is not None and not one.has_returned]
         return {Fact.REPLACES: max(stood)} if stood else {}
     judgment = judgment_of(letter.round)
     if letter.code != LetterCode.DECISION or judgment is None or judgment.decided_anew_at is None:
         return {}
     stands = decision_letters(letter.round)
-    days = [one.sent_on for one in decisions_to_same(letter) if one not in stands and one.sent_on is not None]
+    days = [one.sent_on for one in decisions_to_same(letter) if one not in stands and one.sent_on is not None and not one.has_returned]
     if letter.tells_complainant and judgment.replaced_sent_on is not None:
         days.append(judgment.replaced_sent_on)
     return {Fact.REPLACES: max(days)} if days else {}

@@ -82,6 +82,14 @@ class LetterDayNeedsLook(Refusal):
     )
 
 
+class LetterWentFromHere(Refusal):
+    code = "letter_went_from_here"
+    message = _(
+        "This letter went from here on %(sent_on)s, so that is its day: write that one. Did it not arrive, and did another one go since?"
+        " Write that under Letters first."
+    )
+
+
 def digest_of(written: WrittenLetter) -> str:
     """SHA-256 of all a letter says: to whom, its parts, and the name under it; whatever day it goes."""
     one = written.printed
@@ -116,14 +124,20 @@ def decisions_need_look() -> bool:
     return bool(OrganisationSettings.objects.values_list("decisions_need_second_look", flat=True).get())
 
 
-def problems_of_typed_day(day: date | None, *, code: LetterCode, in_round: Round, field: str) -> list[Refusal]:
-    """Why a typed day of a letter that decides is not recorded: where it needs a look, its document and its day go that way alone.
-    A letter that was replaced is none any more. A few queries.
+def problems_of_typed_day(day: date | None, *, code: LetterCode, in_round: Round, is_anew: bool = False, field: str) -> list[Refusal]:
+    """Why a typed day of a letter that decides is not recorded: one that went from here has its own day, and where it needs a look, its
+    document and its day go that way alone. is_anew: what went is replaced by it. A letter that was replaced, or came back, is none any
+    more. A few queries.
     """
-    if day is None or not decisions_need_look():
+    if day is None:
         return []
     went = decision_letters(in_round) if code is LetterCode.DECISION else in_round.letters.filter(code=code.value, sent_at__isnull=False)
-    return [] if any(one.sent_on == day and one.tells_complainant for one in went) else [LetterDayNeedsLook(field=field)]
+    days = [one.sent_on for one in went if one.sent_on is not None and one.tells_complainant and not one.has_returned]
+    if day in days:
+        return []
+    if days and not is_anew:
+        return [LetterWentFromHere(field=field, sent_on=max(days))]
+    return [LetterDayNeedsLook(field=field)] if decisions_need_look() else []
 
 
 def writers_of(letter: Letter) -> frozenset[int | None]:

@@ -142,7 +142,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             "rounds__copies",
             "rounds__hearings",
             "rounds__waivers",
-            "rounds__letters",
+            "rounds__letters__messages",
             "rounds__judgment__points",
             "rounds__mediations",
             Prefetch("rounds__transfers", Transfer.objects.select_related("provider").prefetch_related("chases")),

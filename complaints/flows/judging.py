@@ -188,5 +188,5 @@ def _problems_of_letter(told: JudgmentTold, *, in_round: Round, is_anew: bool, n
         problems = problems_of_letter_day(day, in_round=in_round, anew_at=anew_at, field="letter_sent_on")
     # What was recorded before the organisation wanted a second look stays.
     if not problems and (kept is None or kept.letter_sent_on != day):
-        problems = problems_of_typed_day(day, code=LetterCode.DECISION, in_round=in_round, field="letter_sent_on")
+        problems = problems_of_typed_day(day, code=LetterCode.DECISION, in_round=in_round, is_anew=is_anew, field="letter_sent_on")
     return problems if told.names_ombudsman else [*problems, JudgmentLetterWithoutOmbudsman(field="names_ombudsman")]

@@ -58,7 +58,6 @@ from complaints.letter_writing import (
     facts_as_they_went,
     forwarding_to,
     has_lapsed,
-    has_returned,
     heard_on,
     is_older_than_judgment,
     last_sent,
@@ -768,7 +767,7 @@ def _problems_of_repeating(letter: Letter) -> list[Refusal]:
     if letter.code != LetterCode.DECISION:
         return []
     stands = decision_letters(letter.round)
-    went = [one for one in decisions_to_same(letter) if one in stands and not has_returned(one)]
+    went = [one for one in decisions_to_same(letter) if one in stands]
     return [JudgmentToldToThem(field="code", sent_on=went[-1].sent_on)] if went else []
 
 

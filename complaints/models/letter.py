@@ -73,6 +73,11 @@ class Letter(models.Model):
         return self.sent_at is not None
 
     @property
+    def has_returned(self) -> bool:
+        """Whether the mail with it came back: then it told nobody anything. Uses what is loaded."""
+        return any(one.returned_at is not None for one in self.messages.all())
+
+    @property
     def subject(self) -> tuple[int | None, str] | None:
         """Who of those it is about was chosen to get it, as (user, name)."""
         return (self.subject_user_id, self.subject_name) if self.subject_user_id is not None or self.subject_name else None

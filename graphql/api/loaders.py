@@ -222,7 +222,7 @@ def _inform_days(complaints: list[Complaint]) -> list[date | None]:
 
 
 def _next_steps(actor: Actor, complaints: list[Complaint]) -> list[str | None]:
-    prefetch_related_objects([current_round(one) for one in complaints], "letters", "judgment", "advice", "closing__not_taken_up")
+    prefetch_related_objects([current_round(one) for one in complaints], "letters__messages", "judgment", "advice", "closing__not_taken_up")
     today = dutch_date(read_clock())
     found = (next_step(actor=actor, complaint=one, today=today) for one in complaints)
     return [step.value if step is not None else None for step in found]

@@ -13,7 +13,7 @@ from complaints.advising import given_advice
 from complaints.flows.judging import record_judgment
 from complaints.hearing import subjects_of
 from complaints.judging import first_told_on, judgment_of, problems_of_hearing
-from complaints.models import Complaint
+from complaints.models import Complaint, Round
 from complaints.second_look import decisions_need_look
 from complaints.selectors import current_round
 from complaints.silence import silence_of, words_of_silence
@@ -36,8 +36,7 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
     one = current_round(of)
     names = names_here(people_advising(one))
     advised = shown_advice(one, {point.pk: point for point in points}, names=names, actor=request.actor)  # type: ignore[attr-defined]
-    asked = {"has_advice": given_advice(one) is not None, "has_subject": _has_subject(of), "is_told": first_told_on(one) is not None}
-    form = JudgmentForm(request.POST or None, points=points, **asked, initial=seen(of) | start)
+    form = JudgmentForm(request.POST or None, points=points, **_asked(of, one), initial=seen(of) | start)
     return step_page(
         request,
         of,
@@ -50,8 +49,7 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("The judgment is in the file. You can change it until its letter goes."),
         and_then=("choose_letter", _("Keep, and write the letter")),
         template="complaints/steps/judgment.html",
-        # What was told changes only with why: that is asked there.
-        place=lambda field: "why_anew" if field == "verdicts" else field,
+        place=_place,
         advised=advised,
         one=one,
         needs_look=decisions_need_look(),
@@ -74,8 +72,7 @@ def after_silence(request: HttpRequest, reference: str) -> HttpResponse:
     form = JudgmentForm(
         request.POST or None,
         points=points,
-        has_advice=given_advice(one) is not None,
-        has_subject=_has_subject(of),
+        **_asked(of, one),
         initial=seen(of) | begun | {name: value for name, value in there.items() if value not in ("", None)},
     )
     for name, rows in (("findings", 11), ("conclusions", 7)):
@@ -93,10 +90,18 @@ def after_silence(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("The judgment is in the file. Now the letter."),
         and_then=("choose_letter", ""),
         template="complaints/steps/silence.html",
+        place=_place,
         still=problems_of_hearing(of=of, in_round=one, field="outcome") if is_klaagschrift else [],
     )
 
 
-def _has_subject(of: Complaint) -> bool:
-    """Whether nobody has to say why nobody is heard on the other side: the file names somebody, or it is no klaagschrift."""
-    return of.derived_kind != Kind.FORMAL_COMPLAINT or bool(subjects_of(of))
+def _asked(of: Complaint, one: Round) -> dict[str, bool]:
+    """What the file asks of a judgment. has_subject: nobody has to say why nobody is heard on the other side, as the file names somebody,
+    or is no klaagschrift."""
+    has_subject = of.derived_kind != Kind.FORMAL_COMPLAINT or bool(subjects_of(of))
+    return {"has_advice": given_advice(one) is not None, "has_subject": has_subject, "is_told": first_told_on(one) is not None}
+
+
+def _place(field: str | None) -> str | None:
+    """What was told changes only with why: that is asked there."""
+    return "why_anew" if field == "verdicts" else field

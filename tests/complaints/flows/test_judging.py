@@ -802,6 +802,60 @@ def test_nobody_is_sent_the_same_judgment_twice_unless_it_did_not_arrive(signer:
     assert send_decision(signer, reference).is_sent
 
 
+def test_a_judgment_of_which_the_only_letter_came_back_is_told_to_nobody(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    went = Letter.objects.get()
+    whose = {"complaint": went.complaint, "round": went.round, "letter": went, "letter_code": "L10"}
+    SentMessage.objects.create(**whose, message_id="<1@x>", queued_at=NOW, returned_at=NOW)
+
+    assert (decided_on(Round.objects.get()), first_told_on(Round.objects.get())) == (None, None)
+    assert refuse(lambda: close(signer, reference, "PARTLY_UPHELD")) == [("decision_letter_missing", "outcome")]
+    judge(signer, reference, U, U, **FOUND)  # Nobody was told otherwise.
+    again = send_decision(signer, reference, now=NOW + timedelta(days=1))
+    assert "replaces" not in again.texts
+    assert (decided_on(Round.objects.get()), first_told_on(Round.objects.get())) == (date(2025, 3, 27), date(2025, 3, 27))
+
+
+def test_the_day_of_a_judgment_is_that_of_the_letter_that_went_from_here(signer: Actor, words: None) -> None:
+    reference = register(signer, BY_PHONE)
+    judge(signer, reference, U, U, **FOUND)
+    went = send_decision(signer, reference)
+    earlier = {"letter_sent_on": date(2025, 3, 10), "names_ombudsman": True}
+
+    assert refuse(lambda: judge(signer, reference, U, U, **FOUND, **earlier)) == [("letter_went_from_here", "letter_sent_on")]
+    judge(signer, reference, U, U, **FOUND, letter_sent_on=TODAY, names_ombudsman=True)
+    assert decided_on(Round.objects.get()) == TODAY
+    # Of a letter that came back the day is that of the one that went instead.
+    whose = {"complaint": went.complaint, "round": went.round, "letter": went, "letter_code": "L10"}
+    SentMessage.objects.create(**whose, message_id="<1@x>", queued_at=NOW, returned_at=NOW)
+    judge(signer, reference, U, U, **FOUND, **earlier)
+    close(signer, reference, "UPHELD")
+    assert Round.objects.get().closed_on == date(2025, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("said", "fitting"),
+    [
+        ("Opgehangen: gegrond. Informatie: gegrond.", {"UPHELD", "PARTLY_UPHELD"}),
+        ("Opgehangen: gegrond. Informatie: ongegrond.", {"PARTLY_UPHELD"}),
+        ("Opgehangen en Informatie: deels gegrond.", {"PARTLY_UPHELD"}),
+        ("Opgehangen: ongegrond. Informatie: ongegrond.", {"NOT_UPHELD"}),
+        ("Opgehangen: ongegrond. Informatie: geen oordeel.", {"NOT_UPHELD", "NO_JUDGMENT"}),
+        ("Over Opgehangen en Informatie geven wij geen oordeel.", {"NO_JUDGMENT"}),
+        ("Opgehangen en Informatie: dit ging niet goed.", {"UPHELD", "PARTLY_UPHELD", "NOT_UPHELD", "NO_JUDGMENT"}),
+    ],
+)
+def test_without_verdicts_it_ends_as_its_letter_told(signer: Actor, words: None, said: str, fitting: set[str]) -> None:
+    reference = register(signer, BY_PHONE)
+    send_decision(signer, reference, findings="Te laat.", judgment=said, motivation="Dat hoort niet.")
+    wrong = [one for one in ("UPHELD", "PARTLY_UPHELD", "NOT_UPHELD", "NO_JUDGMENT") if one not in fitting]
+
+    for outcome in wrong:
+        assert refuse(lambda outcome=outcome: close(signer, reference, outcome)) == [("outcome_not_in_letter", "outcome")]  # type: ignore[misc]
+    close(signer, reference, sorted(fitting)[0])
+    assert Round.objects.get().closed_on == TODAY
+
+
 def test_the_letter_that_did_not_go_of_a_file_in_error_goes_once_the_file_is_restored(signer: Actor, words: None, settings: Any) -> None:
     settings.MAIL_RELAY_IS_SECURE = True
     settings.STORAGES = {**settings.STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}

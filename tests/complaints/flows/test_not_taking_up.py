@@ -31,6 +31,7 @@ from complaints.models import (
     MentionedDecision,
     NotTakenUp,
     Round,
+    SentMessage,
 )
 from complaints.next_steps import next_step
 from complaints.not_taking_up import FACTS_OF_GROUND, GroundFact, NotTakenUpFacts
@@ -273,6 +274,30 @@ def test_the_ground_is_that_of_the_last_letter_that_went(coordinator: Actor) -> 
 
     letter_that_went(reference, facts={"ground": "9_8_1_E"})
     assert close(coordinator, reference, ending("9_8_1_E")).rounds.get().closed_on == TODAY
+
+
+def test_the_day_of_the_notice_is_that_of_the_letter_that_went_from_here(coordinator: Actor) -> None:
+    reference = register(coordinator, datetime(2025, 2, 19, 9, 0, tzinfo=UTC))  # The four weeks ended on Wednesday 19 March.
+    letter_that_went(reference, facts={"ground": "9_8_1_A"})
+
+    typed = ending("9_8_1_A", notice_sent_on=date(2025, 3, 19))
+    assert refuse(coordinator, reference, typed) == [("letter_went_from_here", "notice_sent_on")]
+
+    close(coordinator, reference, ending("9_8_1_A", late_reason="De post was zoek"))
+    kept = NotTakenUp.objects.get()
+    assert (kept.notice_sent_on, kept.is_notice_late, Round.objects.get().closed_on) == (TODAY, True, TODAY)
+
+
+def test_of_a_letter_that_came_back_the_day_of_the_notice_is_another(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    letter_that_went(reference, facts={"ground": "9_8_1_A"})
+    went = Letter.objects.get()
+    whose = {"complaint": went.complaint, "round": went.round, "letter": went, "letter_code": "L05"}
+    SentMessage.objects.create(**whose, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+
+    close(coordinator, reference, ending("9_8_1_A", notice_sent_on=date(2025, 3, 25)))
+
+    assert NotTakenUp.objects.get().notice_sent_on == date(2025, 3, 25)
 
 
 def test_of_a_letter_that_was_finished_elsewhere_the_ground_is_what_is_told_at_closing(

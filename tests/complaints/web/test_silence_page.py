@@ -12,15 +12,18 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
+from complaints.code_lists import Verdict
 from complaints.flows.contact import record_contact
+from complaints.flows.judging import record_judgment
 from complaints.flows.promises import Promiser, add_promise
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, PointTold, Submission
+from complaints.judging import JudgmentTold, VerdictTold
 from complaints.models import Complaint, ContactResult, ContactWay, Judgment, Letter, Round
 from complaints.silence import Silence, words_of_silence
 from tenants.accounts.models import User
 from tenants.actors import Actor, system_actor
-from tenants.clock import read_clock
+from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
@@ -107,3 +110,23 @@ def test_what_the_letter_begins_with_names_each_day_once() -> None:
         "findings": "Op 12 maart 2025 probeerden wij u te bereiken om te vragen of het zo voor u is opgelost. Wij kregen geen antwoord.",
         "conclusions": "Wilt u alsnog reageren? Dat kan altijd. Dan kijken wij opnieuw met u naar uw klacht.",
     }
+
+
+def test_after_a_judgment_was_told_the_page_asks_why_it_is_decided_anew(client: Client) -> None:
+    actor, now = system_actor(), read_clock()
+    came = now - timedelta(days=3)
+    reference = register_complaint(actor=actor, submission=TOLD, received_at=came, now=came).reference
+    contact(actor, reference, now - timedelta(days=1), ContactResult.NOT_REACHED)
+    found = VerdictTold(point_id=Complaint.objects.get().points.get().pk, verdict=Verdict.UPHELD)
+    told = JudgmentTold(findings="Dit.", reasoning="Zo.", verdicts=(found,), letter_sent_on=dutch_date(now), names_ombudsman=True)
+    record_judgment(actor=actor, reference=reference, told=told, seen_version=None, now=now)
+    typed = {"findings": "Dit.", "reasoning": "Anders.", "verdicts.0.verdict": "NOT_UPHELD", "and_then": "1"}
+    typed |= {"letter_sent_on": dutch_date(now).isoformat(), "names_ombudsman": "on", "version": str(Complaint.objects.get().version)}
+
+    asked = client.post(f"/klachten/{reference}/stilte/", typed)
+
+    assert (asked.status_code, Judgment.objects.get().reasoning) == (422, "Zo.")
+    assert list(asked.context["form"].errors) == ["why_anew"]
+    assert 'name="why_anew"' in asked.content.decode()
+    kept = client.post(f"/klachten/{reference}/stilte/", typed | {"why_anew": "Wij keken er nog eens naar."})
+    assert (kept.status_code, Judgment.objects.get().reasoning) == (302, "Anders.")
