@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from complaints.hearing import subjects_of
+from complaints.inviting import chosen_subject
 from complaints.judging import decided_on, decision_letters
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
@@ -83,9 +84,15 @@ def subjects_told(one: Round, code: LetterCode = LetterCode.DECISION) -> set[str
         decision_letters(one) if code is LetterCode.DECISION else [each for each in one.letters.all() if each.code == code and each.is_sent]
     )
     letters = [letter for letter in sent if letter.addressee == Addressee.SUBJECT]
-    chosen = {key_of_subject(*letter.subject) for letter in letters if letter.subject is not None}
+    chosen = {key_of_subject(*whom) for letter in letters if (whom := subject_now(letter)) is not None}
     written = {plain(letter.facts.get(Fact.ADDRESSEE, str(letter.pk))) for letter in letters if letter.subject is None}
     return chosen | {address for address in written if not any(is_said(name, address) for name in chosen)}
+
+
+def subject_now(letter: Letter) -> tuple[int | None, str] | None:
+    """Who of those it is about was chosen to get it, as (user, name) that the file has now."""
+    one = chosen_subject(letter)
+    return (one.user_id, one.name) if one is not None else letter.subject
 
 
 def key_of_subject(user_id: int | None, name: str) -> str:

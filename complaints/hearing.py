@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -161,17 +161,34 @@ class WaivedAlready(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """Who is heard. user_id or name: of a subject, as the file has them; name: of a witness. The complainant has neither."""
+    """Who is heard. user_id or name: of a subject, as the file has them; name: of a witness. The complainant has neither.
+    former_names: under which the file named a subject before.
+    """
 
     side: HeardSide
     user_id: int | None = None
     name: str = ""
+    former_names: tuple[str, ...] = field(default=(), compare=False)
+
+    def is_kept_as(self, user_id: int | None, name: str) -> bool:
+        """Whether what is kept of this account or name is of this person."""
+        return (user_id, name) == (self.user_id, self.name) or (user_id is None and name in self.former_names)
 
 
 def subjects_of(complaint: Complaint) -> list[Heard]:
     """Those whose conduct it is, in the order in which they were told. Uses what is loaded."""
     people = sorted((one for one in complaint.involved_people.all() if one.is_subject), key=lambda one: one.pk)
-    return [Heard(side=HeardSide.SUBJECT, user_id=one.user_id, name="" if one.user_id else one.name) for one in people]
+    return [
+        Heard(side=HeardSide.SUBJECT, user_id=one.user_id, name="" if one.user_id else one.name, former_names=tuple(one.former_names))
+        for one in people
+    ]
+
+
+def names_kept(complaint: Complaint) -> set[str]:
+    """The names under which something is kept of somebody it is or was about: a copy, a talk, a letter. Three queries."""
+    told = CopyToSubject.objects.filter(round__complaint=complaint).values_list("name", flat=True)
+    heard = Hearing.objects.filter(round__complaint=complaint, side=HeardSide.SUBJECT).values_list("name", flat=True)
+    return {*told, *heard, *complaint.letters.values_list("subject_name", flat=True)} - {""}
 
 
 def checked_person(told: Heard, *, complaint: Complaint, field: str = "name") -> Heard:
@@ -197,7 +214,7 @@ def needs_copy(complaint: Complaint) -> bool:
 def without_copy(complaint: Complaint, copies: Iterable[CopyToSubject], *, by: date | None = None) -> list[Heard]:
     """Whoever it is about and was sent no copy (by that day)."""
     sent = {(one.user_id, one.name) for one in copies if by is None or one.sent_on <= by}
-    return [one for one in subjects_of(complaint) if (one.user_id, one.name) not in sent]
+    return [one for one in subjects_of(complaint) if not any(one.is_kept_as(*whom) for whom in sent)]
 
 
 def talks_that_count(one: Round, *, by: date | None = None) -> list[Hearing]:
@@ -229,7 +246,7 @@ def had_occasion(talk: Hearing) -> bool:
 
 def is_heard(hearings: Iterable[Hearing], person: Heard) -> bool:
     """Whether this person was heard, or was invited in time and did not come: nobody has to take the occasion."""
-    return any((one.side, one.user_id, one.name) == (person.side, person.user_id, person.name) and had_occasion(one) for one in hearings)
+    return any(one.side == person.side and person.is_kept_as(one.user_id, one.name) and had_occasion(one) for one in hearings)
 
 
 def problems_of_way(way: ContactWay | None) -> list[Refusal]:

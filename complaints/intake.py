@@ -114,6 +114,11 @@ class UnknownPersonHere(Refusal):
     message = _("Nobody who has or had a role here has this number. Choose a colleague from the list.")
 
 
+class FormerNameUnknown(Refusal):
+    code = "former_name_unknown"
+    message = _("Under this name the file knew nobody it was about, or it is still somebody else's here. Choose another name, or none.")
+
+
 class NameOfColleague(Refusal):
     code = "name_of_colleague"
     message = _(
@@ -170,12 +175,14 @@ class PointTold(Told):
 class InvolvedTold(Told):
     """Somebody of ours it is about: a user of this organisation, or a name as it was told.
 
-    is_somebody_else: said of a name that a colleague has too; it is about another person. Not kept.
+    is_somebody_else: said of a name that a colleague has too; it is about another person. Not kept. was: the name under which the file
+    had the same person before.
     """
 
     user_id: int | None = None
     name: str = ""
     is_subject: bool = True
+    was: str = ""
     is_somebody_else: bool = field(default=False, compare=False)
 
 

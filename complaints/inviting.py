@@ -114,7 +114,7 @@ def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way:
                 letter=letter,
             )
             for one in people
-            if (one.side, one.user_id, one.name) not in planned
+            if not any(one.side == side and one.is_kept_as(user_id, name) for side, user_id, name in planned)
         ]
     return []
 
@@ -129,7 +129,8 @@ def addressed_to(letter: Letter) -> list[Heard]:
 
 def chosen_subject(letter: Letter) -> Heard | None:
     """Who of those it is about was chosen to get it; None where nobody was, or who was is in the file no more."""
-    return next((one for one in subjects_of(letter.complaint) if (one.user_id, one.name) == letter.subject), None)
+    chosen = letter.subject
+    return next((one for one in subjects_of(letter.complaint) if one.is_kept_as(*chosen)), None) if chosen is not None else None
 
 
 def named_in(address: str, *, of: Complaint) -> list[Heard]:
@@ -137,8 +138,9 @@ def named_in(address: str, *, of: Complaint) -> list[Heard]:
     address = _PLACE.sub(" ", address)
     subjects = subjects_of(of)
     users = full_names({one.user_id for one in subjects if one.user_id is not None})
-    names = {one: users.get(one.user_id, "") if one.user_id is not None else one.name for one in subjects}
-    named = {one: name for one, name in names.items() if name and is_said(name, address)}
+    names = {one: [users.get(one.user_id, "") if one.user_id is not None else one.name, *one.former_names] for one in subjects}
+    said = {one: [name for name in known if name and is_said(name, address)] for one, known in names.items()}
+    named = {one: max(known, key=len) for one, known in said.items() if known}
     return [one for one, name in named.items() if not any(other != name and is_said(name, other) for other in named.values())]
 
 

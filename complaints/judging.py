@@ -149,7 +149,8 @@ class CopyNotSent(Refusal):
     code = "copy_not_sent"
     message = _(
         "Whoever it is about was sent no copy of the klaagschrift before the decision (article 9:9). Whoever handles the complaint records"
-        " when it was sent (Copy and hearing). Was it sent after the letter with the judgment? Decide anew, and send that letter again."
+        " when it was sent (Copy and hearing). Was it sent after the letter with the judgment? Decide anew, and send that letter again. Did"
+        " the file name this person otherwise then? Say so under Change the facts."
     )
 
 
@@ -167,7 +168,7 @@ class SubjectNotHeard(Refusal):
     message = _(
         "Whoever it is about was not heard before the decision (article 9:10). Record the talk, or that this person did not come (Copy"
         " and hearing). Who did not come counts only when invited a week or more before. Was it after the letter with the judgment? Decide"
-        " anew, and send that letter again."
+        " anew, and send that letter again. Did the file name this person otherwise then? Say so under Change the facts."
     )
 
 

@@ -17,7 +17,7 @@ from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.awb.triage import Announcement, Contested
-from complaints.closing_advice import key_of_subject, owes_receipt, owes_sender, subjects_told, untold_forwarding
+from complaints.closing_advice import key_of_subject, owes_receipt, owes_sender, subject_now, subjects_told, untold_forwarding
 from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
 from complaints.extending import recorded_extension
@@ -301,7 +301,7 @@ def _sent_to_same(letter: Letter, code: LetterCode) -> list[Letter]:
 def _is_to_same(one: Letter, other: Letter) -> bool:
     """Of those it is about: who was chosen, else who was written."""
     if one.subject is not None and other.subject is not None:
-        return one.subject == other.subject
+        return subject_now(one) == subject_now(other)
     return _reader_name(one) == _reader_name(other)
 
 

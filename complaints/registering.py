@@ -14,7 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.advising import AdvisedSubjectStays
 from complaints.code_lists import FilerRole, HandlingWish, LadderStep
-from complaints.intake import InvolvedTold, NameOfColleague, Person, PointTold, Submission, UnknownColleague, UnknownProvider, UnknownWord
+from complaints.intake import (
+    FormerNameUnknown,
+    InvolvedTold,
+    NameOfColleague,
+    Person,
+    PointTold,
+    Submission,
+    UnknownColleague,
+    UnknownProvider,
+    UnknownWord,
+)
 from complaints.judging import JudgedSubjectStays
 from complaints.kinds import (
     KIND_OF_WISH,
@@ -101,17 +111,24 @@ class Resolved:
 
 
 def resolve(
-    submission: Submission, *, received_on: date, problems: list[Refusal], involved_before: Collection[InvolvedTold] = ()
+    submission: Submission,
+    *,
+    received_on: date,
+    problems: list[Refusal],
+    involved_before: Collection[InvolvedTold] = (),
+    names_kept: Collection[str] = (),
 ) -> Resolved:
     """Find everything a submission names; what is not there is added to `problems`.
 
-    involved_before: who stands in the file already; of a name among these nobody asks again whether a colleague is meant.
+    involved_before: who stands in the file already; of a name among these nobody asks again whether a colleague is meant. names_kept:
+    under which something is kept of somebody it is or was about.
     """
     channel = _label(Dimension.CHANNEL, submission.channel, field="channel", problems=problems)
     facts = submission.facts(channel_code=channel.core_code if channel else None)
     regime, is_statutory = term_of(facts)
     authority = _authority(submission.authority_id, received_on=received_on, problems=problems)
     _check_colleagues(submission.involved, before=involved_before, problems=problems)
+    _check_former_names(submission.involved, before=involved_before, names_kept=names_kept, problems=problems)
     _check_provider(submission.provider_id, problems=problems)
     _check_year(received_on, problems=problems)
     return Resolved(
@@ -292,10 +309,14 @@ def write_people(complaint: Complaint, told: Submission) -> None:
     kept = set()
     for one in told.involved:
         who = {"user_id": one.user_id} if one.user_id is not None else {"user_id": None, "name": one.name}
-        found, _created = InvolvedPerson.objects.update_or_create(
-            complaint=complaint, **who, defaults={"name": one.name, "is_subject": one.is_subject}
-        )
-        kept.add(found.pk)
+        there = complaint.involved_people
+        was = there.filter(user__isnull=True, name=one.was).first() if one.was else None
+        row = there.filter(**who).first() or was or InvolvedPerson(complaint=complaint)
+        row.user_id, row.name, row.is_subject = one.user_id, one.name, one.is_subject
+        if one.was:
+            row.former_names = [*dict.fromkeys([*row.former_names, *(was.former_names if was else []), one.was])]
+        row.save()
+        kept.add(row.pk)
     complaint.involved_people.exclude(pk__in=kept).delete()
 
 
@@ -415,6 +436,18 @@ def _check_colleagues(involved: Sequence[InvolvedTold], *, before: Collection[In
     }
     for place, colleague in namesakes_here(asked).items():
         problems.append(NameOfColleague(field=f"involved.{place}", name=colleague))
+
+
+def _check_former_names(
+    involved: Sequence[InvolvedTold], *, before: Collection[InvolvedTold], names_kept: Collection[str], problems: list[Refusal]
+) -> None:
+    """What is kept of a name is of one person, who was in the file."""
+    known = {*names_kept, *(one.name for one in before if one.user_id is None)}
+    for place, one in enumerate(involved):
+        others = [*involved[:place], *involved[place + 1 :]]
+        is_theirs = any(one.was in ("" if each.user_id else each.name, each.was) for each in others)
+        if one.was and (one.was not in known or is_theirs):
+            problems.append(FormerNameUnknown(field=f"involved.{place}.was"))
 
 
 def _check_provider(provider_id: int | None, *, problems: list[Refusal]) -> None:

@@ -41,8 +41,7 @@ def record_copy(
         if not subjects_of(in_hand.complaint):
             raise NobodyIsSubject(field="name")
         subject = checked_person(subject, complaint=in_hand.complaint)
-        sent = {(one.user_id, one.name): one for one in in_hand.round.copies.all()}
-        earlier = sent.get((subject.user_id, subject.name))
+        earlier = next((one for one in in_hand.round.copies.all() if subject.is_kept_as(one.user_id, one.name)), None)
         if earlier is not None:
             raise CopySentAlready(field="name", sent_on=earlier.sent_on)
         problems = problems_of_day(sent_on, field="sent_on", opened_on=in_hand.round.opened_on, today=dutch_date(now))

@@ -200,7 +200,7 @@ def _part_with(ids: list[uuid.UUID]) -> None:
     gone.delete()
     of_kept = InvolvedPerson.objects.filter(complaint__in={one for link in kept for one in (link.first_id, link.second_id)} & set(ids))
     accounts = of_kept.filter(user_id__isnull=False)
-    accounts.update(name="", is_subject=False)
+    accounts.update(name="", former_names=[], is_subject=False)
     InvolvedPerson.objects.filter(complaint__in={*ids, *parts}).exclude(pk__in=accounts.values("pk")).delete()
 
 

@@ -17,6 +17,7 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.doubles import keep_doubles_alike, shield_others
 from complaints.following import first_round, kind_and_term, what_followed, write_term
+from complaints.hearing import names_kept
 from complaints.intake import Person, PointTold, Submission, involved_accounts, problems_of_change, problems_of_receipt
 from complaints.kinds import IntakeFacts
 from complaints.models import Closing, Complaint, Identity, InvolvedPerson, Round
@@ -222,7 +223,8 @@ def _resolve_change(in_hand: FileInHand, before: Submission, after: Submission, 
     """
     found: list[Refusal] = []
     complaint, last = in_hand.complaint, in_hand.round
-    resolved = resolve(after, received_on=complaint.received_on, problems=found, involved_before=before.involved)
+    kept = names_kept(complaint) if any(one.was for one in after.involved) else set()
+    resolved = resolve(after, received_on=complaint.received_on, problems=found, involved_before=before.involved, names_kept=kept)
     problems = problems + problems_of_change(before, after) + [one for one in found if (one.field or "").split(".")[0] in changed]
     if "points" in changed:
         problems += problems_of_points(complaint, resolved.points)

@@ -216,7 +216,8 @@ class InvolvedPerson(models.Model):
     """Somebody of the organisation whose conduct it is about, or who took part in it (Awb 9:7).
 
     user: where the person has an account here; the file is then gone for them, whatever their role.
-    name: as it was told, for somebody without one. is_subject: the conduct complained about is this person's.
+    name: as it was told, for somebody without one. former_names: under which the file named this person before: what was sent to
+    them and said by them under such a name is theirs. is_subject: the conduct complained about is this person's.
     handles_by_exception: may handle it all the same, since it is conduct of the authority itself, its chair or a member
     (Awb 9:7(2)).
     """
@@ -224,6 +225,7 @@ class InvolvedPerson(models.Model):
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="involved_people")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
     name = models.CharField(max_length=200, blank=True)
+    former_names = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     is_subject = models.BooleanField(default=True)
     handles_by_exception = models.BooleanField(default=False)
 

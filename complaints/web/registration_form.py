@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -234,6 +234,15 @@ class RegistrationForm(forms.Form):
         ]
         return min(max(at_least, max(filled, default=0) + 1), at_most)
 
+    def ask_former_names(self, names: Collection[str]) -> None:
+        """Of everybody it is about, whether one of these names was theirs."""
+        for place in range(1, self.involved_on_page + 1) if names else ():
+            self.fields[f"colleague_was_{place}"] = _choice(
+                _("Was this person in this file under another name?"),
+                [("", _("no")), *((name, name) for name in sorted(names))],
+                help_text=_("Then what was sent to this person, and their talk, stay theirs."),
+            )
+
     def begin_at_next_point(self) -> None:
         """Whoever asked for one more place goes on typing there."""
         self.fields[f"nature_{self.points_on_page}"].widget.attrs["autofocus"] = True
@@ -254,7 +263,7 @@ class RegistrationForm(forms.Form):
 
     def _names_of_involved(self, place: int) -> list[str]:
         """Whether a name is somebody else's is asked where the flow asked it, and shown where it was said."""
-        names = [f"{name}_{place}" for name in PLACES_OF["involved"]]
+        names = [*(f"{name}_{place}" for name in PLACES_OF["involved"]), f"colleague_was_{place}"]
         other = self[f"colleague_other_{place}"]
         return [*names, other.name] if self[names[0]].errors or other.value() else names
 
@@ -344,7 +353,9 @@ def involved_in(content: Mapping[str, Any]) -> tuple[InvolvedTold, ...]:
         user, name = str(content[f"colleague_{place}"] or ""), str(content.get(f"colleague_name_{place}") or "")
         if user or name:
             is_somebody_else = bool(content.get(f"colleague_other_{place}"))
-            found.append(InvolvedTold(user_id=int(user) if user.isdecimal() else None, name=name, is_somebody_else=is_somebody_else))
+            was = str(content.get(f"colleague_was_{place}") or "")
+            user_id = int(user) if user.isdecimal() else None
+            found.append(InvolvedTold(user_id=user_id, name=name, is_somebody_else=is_somebody_else, was=was))
     return tuple(found)
 
 
@@ -422,7 +433,7 @@ def content_of(before: Submission) -> dict[str, Any]:
     for place, point in enumerate(before.points, start=1):
         content |= {f"nature_{place}": point.nature, f"unit_{place}": point.unit, f"description_{place}": point.description}
     for place, one in enumerate(before.involved, start=1):
-        content |= {f"colleague_{place}": str(one.user_id or ""), f"colleague_name_{place}": one.name}
+        content |= {f"colleague_{place}": str(one.user_id or ""), f"colleague_name_{place}": one.name, f"colleague_was_{place}": one.was}
     return content
 
 

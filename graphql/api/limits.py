@@ -77,6 +77,7 @@ SIZES = {
     "hearings": 3,
     "verdicts": 2,
     "norms": 1,
+    "formerNames": 1,
     "hearingWaivers": 1,
     "givenBy": 1,
     "notes": 3,

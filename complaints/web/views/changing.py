@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.access import access_complaint
 from complaints.flows.updating import NothingChanged, update_complaint
+from complaints.hearing import names_kept
 from complaints.intake import InvolvedTold, Submission, involved_accounts
 from complaints.intake_choices import intake_choices
 from complaints.models import Compartment, Complaint, Identity
@@ -50,7 +51,7 @@ from tenants.web.forms.refusals import add_refusal
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     before = told_by(of)
-    form = _form(request, before, data=_sent(request, content_of(before)) or None)
+    form = _form(request, of, before, data=_sent(request, content_of(before)) or None)
     answer = _instead(request, of, form)
     if answer is not None:
         return answer
@@ -70,7 +71,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 except ChangedMeanwhile as refusal:
                     version = str(refusal.details["version"])
                     before = told_by(file_or_404(request, reference))
-                    form, rows = _side_by_side(request, before, replace(texts, now=content_of(before)))
+                    form, rows = _side_by_side(request, of, before, replace(texts, now=content_of(before)))
                     is_anew = True
                     form.add_error(None, refusal.text)
                 except NothingChanged as refusal:
@@ -116,7 +117,9 @@ def _instead(request: HttpRequest, of: Complaint, form: RegistrationForm) -> Htt
 NOTHING_MORE: Mapping[str, Any] = {}
 
 
-def _form(request: HttpRequest, before: Submission, *, data: Any = None, places: Mapping[str, Any] = NOTHING_MORE) -> RegistrationForm:
+def _form(
+    request: HttpRequest, of: Complaint, before: Submission, *, data: Any = None, places: Mapping[str, Any] = NOTHING_MORE
+) -> RegistrationForm:
     """The form of registration without what has no place here: receipt has its own step, who is shielded stays so.
 
     places: what else the page has places for, by the names of the fields.
@@ -125,6 +128,7 @@ def _form(request: HttpRequest, before: Submission, *, data: Any = None, places:
     form = RegistrationForm(data, initial={**places, **content_of(before)}, choices=choices)
     for name in ("received_at", "confirm_later", *_hidden_parts(before)):
         del form.fields[name]
+    form.ask_former_names(names_kept(of))
     if involved_accounts(before):
         form.fields["involved_reason"] = involved_reason_field()
     return form
@@ -250,7 +254,7 @@ def _merged_involved(texts: ThreeTexts, before: Submission) -> tuple[InvolvedTol
     began, typed = _named(involved_in(texts.began)), _named(involved_in(texts.typed))
     removed, added = began.keys() - typed.keys(), [key for key in typed if key not in began]
     now = _named(before.involved)
-    kept = [one for key, one in now.items() if key not in removed]
+    kept = [replace(one, was=typed[key].was) if key in typed else one for key, one in now.items() if key not in removed]
     return (*kept, *(typed[key] for key in added if key not in now))
 
 
@@ -263,13 +267,17 @@ def _is_of_people(name: str) -> bool:
     return part_of_submission(name) == "involved"
 
 
-def _side_by_side(request: HttpRequest, before: Submission, texts: ThreeTexts) -> tuple[RegistrationForm, list[dict[str, Any]]]:
+def _side_by_side(
+    request: HttpRequest, of: Complaint, before: Submission, texts: ThreeTexts
+) -> tuple[RegistrationForm, list[dict[str, Any]]]:
     """The form as it is now with what this person touched, and a line for each field that a colleague changed."""
     texts = with_both_added(texts, places=POINT_PLACES)
     together = replace(before, involved=_merged_involved(texts, before))
     named = {name: value for name, value in content_of(together).items() if _is_of_people(name)}
     data = named | {name: texts.merged(name) for name in {**texts.now, **texts.typed} if not _is_of_people(name)}
-    form = _form(request, together, data={name: value for name, value in data.items() if value not in (None, False)}, places=texts.began)
+    form = _form(
+        request, of, together, data={name: value for name, value in data.items() if value not in (None, False)}, places=texts.began
+    )
     form.is_valid()
     disputed = {name for name in form.fields if not _is_of_people(name) and texts.is_disputed(name)}
     disputed |= set(disputed_by_shifting(texts, places=POINT_PLACES))

@@ -70,6 +70,9 @@ class InvolvedInput(graphene.InputObjectType):
     is_somebody_else = graphene.Boolean(
         description="Of a name that a colleague has too: another person is meant. Without it such a name is refused (name_of_colleague)."
     )
+    was = graphene.String(
+        description="The name under which this file had the same person before: what was sent to them, and their talk, stay theirs."
+    )
 
 
 class SubmissionInput(graphene.InputObjectType):

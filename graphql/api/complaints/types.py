@@ -630,6 +630,7 @@ class InvolvedPersonType(graphene.ObjectType):
     user_id = graphene.Int(description="null for somebody without an account here.")
     name = graphene.String(required=True, description="As it was told; empty where there is an account.")
     user_name = graphene.String(description="Of that account, as the page shows it.")
+    former_names = list_of(graphene.String, description="Under which this file had the same person before.")
     is_subject = graphene.Boolean(required=True, description="The conduct complained about is this person's.")
     handles_by_exception = graphene.Boolean(required=True, description="May handle it all the same (Awb 9:7(2)).")
 

@@ -30,6 +30,7 @@ from complaints.flows.updating import update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
+from complaints.inviting import chosen_subject
 from complaints.judging import JudgmentTold, VerdictTold, decided_on, first_told_on, fitting_outcomes
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import (
@@ -546,6 +547,47 @@ def decided(actor: Actor) -> str:
     judge(actor, reference, verdicts=found_of(reference, U, N, lawful=True, proper=False, norms=("B3",)), **FOUND)
     send_decision(actor, reference)
     return reference
+
+
+def rename(actor: Actor, reference: str, *involved: InvolvedTold) -> None:
+    update_complaint(actor=actor, reference=reference, changes={"involved": involved}, seen_version=None, now=NOW)
+
+
+def test_copy_talk_and_letter_stay_of_who_is_written_otherwise_in_the_file(
+    signer: Actor, words: None, make_actor: Callable[..., Actor]
+) -> None:
+    reference = decided(signer)
+    chosen: dict[str, Any] = {"code": LetterCode.DECISION, "addressee": Addressee.SUBJECT, "subject": SUBJECT}
+    told = begin_letter(actor=signer, reference=reference, **chosen, now=NOW)
+    account = make_actor(Role.EMPLOYEE).user_id
+
+    rename(signer, reference, InvolvedTold(name="J. Bakkers"))
+    not_theirs = refuse(lambda: close(signer, reference, "PARTLY_UPHELD"))
+    rename(signer, reference, InvolvedTold(name="J. Bakkers", was="J. Bakker"))
+    rename(signer, reference, InvolvedTold(user_id=account, was="J. Bakkers"))
+
+    assert not_theirs == [("copy_not_sent", "outcome"), ("subject_not_heard", "outcome")]
+    row = Complaint.objects.get().involved_people.get()
+    assert (row.user_id, row.name, row.former_names) == (account, "", ["J. Bakker", "J. Bakkers"])
+    assert chosen_subject(Letter.objects.get(pk=told.pk)) == Heard(side=HeardSide.SUBJECT, user_id=account)
+    assert close(signer, reference, "PARTLY_UPHELD").rounds.get().closed_on == NOW.date()
+
+
+def test_a_former_name_is_of_one_person_and_was_in_the_file(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    jansen = InvolvedTold(name="P. Jansen", was="J. Bakker")
+
+    assert refuse(lambda: rename(signer, reference, InvolvedTold(name="P. Jansen", was="K. Smit"))) == [
+        ("former_name_unknown", "involved.0.was")
+    ]
+    assert refuse(lambda: rename(signer, reference, InvolvedTold(name="J. Bakker"), jansen)) == [("former_name_unknown", "involved.1.was")]
+    assert refuse(lambda: rename(signer, reference, jansen, InvolvedTold(name="K. Smit", was="J. Bakker"))) == [
+        ("former_name_unknown", "involved.0.was"),
+        ("former_name_unknown", "involved.1.was"),
+    ]
+    with pytest.raises(Refusals) as refused:
+        register(signer, replace(LETTER, involved=(jansen,)))
+    assert [(one.code, one.field) for one in refused.value.refusals] == [("former_name_unknown", "involved.0.was")]
 
 
 def test_what_is_emptied_in_a_letter_stays_empty_and_is_asked_for(signer: Actor, words: None) -> None:

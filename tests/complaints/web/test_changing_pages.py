@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from complaints.flows.copying import record_copy
 from complaints.flows.looking import reveal_identity
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
+from complaints.hearing import Heard, without_copy
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
-from complaints.models import Complaint, Identity
+from complaints.models import Complaint, ContactWay, HeardSide, Identity
 from complaints.registering import told_by
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -67,6 +69,25 @@ def rows_of(page: Any) -> list[tuple[str, str, str, bool]]:
 
 def file() -> Complaint:
     return Complaint.objects.get()
+
+
+def test_who_had_a_copy_is_said_to_be_the_same_person_under_another_name(client: Client, colleague: Actor) -> None:
+    told = replace(TOLD, channel="LETTER", is_signed=True, is_towards_filer=True, involved=(InvolvedTold(name="J. Bakker"),))
+    reference, untold = register(colleague, told), register(colleague)
+    given = {"subject": Heard(side=HeardSide.SUBJECT, name="J. Bakker"), "sent_on": NOW.date(), "way": ContactWay.LETTER}
+    record_copy(actor=colleague, reference=reference, **given, seen_version=None, now=NOW)  # type: ignore[arg-type]
+
+    page = client.get(address(reference))
+    saved = client.post(address(reference), sent_by(page) | {"colleague_name_1": "J. Bakkers", "colleague_was_1": "J. Bakker"})
+
+    assert "colleague_was_1" not in client.get(address(untold)).context["form"].fields
+    assert [name for name, _label in page.context["form"].fields["colleague_was_1"].choices] == ["", "J. Bakker"]
+    complaint = Complaint.objects.get(reference=reference)
+    assert (saved.status_code, [(one.name, one.former_names) for one in complaint.involved_people.all()]) == (
+        302,
+        [("J. Bakkers", ["J. Bakker"])],
+    )
+    assert without_copy(complaint, complaint.rounds.get().copies.all()) == []
 
 
 def test_what_somebody_did_not_touch_stays_as_a_colleague_left_it(
