@@ -15,7 +15,7 @@ from complaints.letters.catalogue import OF_EXTENSION, Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, Extension, HeardSide, Letter, NoSubject, Round
 from complaints.statuses import Step
-from complaints.term_changes import first_told_extension, letters_of_extension, write_dates
+from complaints.term_changes import days_that_tell, first_told_extension, letters_of_extension, write_dates
 from complaints.terms import RoundDates
 from tenants.actors import Actor
 
@@ -77,7 +77,7 @@ def recorded_extension(letter: Letter, *, on: date) -> Extension | None:
     if last is None or last.due_after is None:
         return None
     same = {"code": letter.code, "addressee": letter.addressee, "person": letter.person_id}
-    sent = letter.round.letters.filter(**same, sent_at__isnull=False, facts__new_due_on=last.due_after.isoformat()).exclude(pk=letter.pk)
+    sent = letter.round.letters.filter(**same, sent_at__isnull=False, facts__new_due_on__in=days_that_tell(last)).exclude(pk=letter.pk)
     went = sent.exclude(messages__returned_at__isnull=False)
     is_other_told = first_told_extension(letter.round) is not None
     if letter.code == LetterCode.EXTENSION_TO_SUBJECT:

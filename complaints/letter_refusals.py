@@ -173,6 +173,15 @@ class LetterAfterTerm(Refusal):
     message = _("The last day is over, so nothing is left to extend (article 9:11). Decide now, and tell this person that it is late.")
 
 
+class LetterNotedAfterTerm(Refusal):
+    code = "letter_noted_after_term"
+    message = _(
+        "The last day was %(due)s, and that is over: this letter is not noted with a day of before. Did the letters of the extension go in"
+        " time all the same? Then put them in the file, and record it under Extend the term, with why only now. Did they not? Decide now,"
+        " and tell this person that it is late."
+    )
+
+
 class LetterNewDayNotLater(Refusal):
     code = Problem.NOT_LATER
     message = _("The new last day is not later than the one there is. Check the day.")

@@ -76,7 +76,7 @@ from complaints.people import (
 )
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
 from complaints.shielding import StaysOut, Tells, in_words, who_stays_out
-from complaints.term_changes import dates_with, first_told_extension
+from complaints.term_changes import dates_with, days_of_recorded, first_told_extension
 from complaints.terms import lawful_extension
 from tenants.accounts.selectors import full_names
 from tenants.actors import Actor
@@ -326,11 +326,12 @@ def _replaced(letter: Letter) -> dict[Fact, Value]:
 
 
 def _extended(letter: Letter, *, on: date) -> dict[Fact, Value]:
-    """Of a letter about an extension that is recorded already: its weeks and days, as they are recorded."""
+    """Of a letter about an extension that is recorded already: its weeks and days."""
     recorded = recorded_extension(letter, on=on)
-    if recorded is None or recorded.due_before is None or recorded.due_after is None:
+    days = days_of_recorded(recorded) if recorded is not None else None
+    if recorded is None or days is None:
         return {}
-    return {Fact.WEEKS: recorded.weeks, Fact.DUE_ON: recorded.due_before, Fact.NEW_DUE_ON: recorded.due_after}
+    return {Fact.WEEKS: recorded.weeks, Fact.DUE_ON: days[0], Fact.NEW_DUE_ON: days[1]}
 
 
 def _but_recorded_days(lacks: Iterable[Lack], *, known: Mapping[Fact, Value], on: date) -> list[Lack]:
@@ -379,6 +380,7 @@ def known_facts(
         known |= _of_decisions(complaint, on=on)
     if code is LetterCode.CONFIRMATION:
         known[Fact.CLOSED_ON] = opened.closed_on
+    if code in (LetterCode.CONFIRMATION, LetterCode.COPY_TO_SUBJECT):
         known[Fact.TERM_OVER] = "ja" if opened.due_on < on else None
     warm = told_warm_transfer(opened, typed.get(Fact.FORWARDED_TO)) if code is LetterCode.FORWARDING else None
     if warm is not None:

@@ -14,7 +14,7 @@ from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.refusals import ClockRefusal
 from complaints.letters.catalogue import OF_EXTENSION
 from complaints.letters.facts import Fact
-from complaints.models import Letter, Round
+from complaints.models import Extension, Letter, Round
 from complaints.recomputing import DATES, current_norms
 from complaints.selectors import facts_of_round
 from complaints.terms import RoundDates, RoundFacts, compute_dates, lawful_extension
@@ -82,7 +82,29 @@ def letters_of_extension(one: Round) -> QuerySet[Letter]:
     recorded = one.extensions.last()
     if recorded is None or recorded.due_after is None:
         return sent
-    return sent.filter(sent_at__gt=recorded.recorded_at).exclude(facts__new_due_on=recorded.due_after.isoformat())
+    return sent.filter(sent_at__gt=recorded.recorded_at).exclude(facts__new_due_on__in=days_that_tell(recorded))
+
+
+def days_that_tell(recorded: Extension) -> list[str]:
+    """The new last day by which a letter tells of an extension that is recorded: as it became then, or is now, where the receipt was
+    corrected since."""
+    return [day.isoformat() for day in (recorded.due_after, recorded.round.due_on) if day is not None]
+
+
+def days_of_recorded(recorded: Extension) -> tuple[date, date] | None:
+    """The last day without an extension that is recorded, and with it: as they follow from the receipt there is now. Where a later day was
+    agreed on, or the clock refuses, as they were recorded; None where nobody recorded them.
+    """
+    one = recorded.round
+    if recorded.due_before is None or recorded.due_after is None:
+        return None
+    facts = facts_of_round(one)
+    if one.due_on != recorded.due_after and not (facts.postponements or facts.agreed_dates):
+        try:
+            return _dates(replace(facts, extensions=facts.extensions[:-1])).due_on, one.due_on
+        except ClockRefusal:
+            pass
+    return recorded.due_before, recorded.due_after
 
 
 def problems_of_weeks(weeks: object, *, in_round: Round, field: str) -> list[Refusal]:

@@ -23,6 +23,7 @@ from complaints.term_changes import (
     TermRefused,
     check_has_term_of_law,
     dates_with,
+    days_that_tell,
     is_recorded_late,
     letters_of_extension,
     problems_of_weeks,
@@ -146,7 +147,7 @@ def _check_not_recorded(told: ExtensionTold, *, in_round: Round) -> None:
     days = (told.complainant_sent_on, told.subject_sent_on)
     if last is None or last.due_after is None or days != (last.complainant_sent_on, last.subject_sent_on):
         return
-    if in_round.letters.filter(code__in=OF_EXTENSION, sent_at__isnull=False, facts__new_due_on=last.due_after.isoformat()).exists():
+    if in_round.letters.filter(code__in=OF_EXTENSION, sent_at__isnull=False, facts__new_due_on__in=days_that_tell(last)).exists():
         raise ExtensionRecordedAlready(due=in_round.due_on)
 
 

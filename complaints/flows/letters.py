@@ -51,7 +51,14 @@ from complaints.letter_drafts import (
     found_letter,
     letter_in_history,
 )
-from complaints.letter_refusals import LetterAfterTerm, LetterSignerMissing, LetterUnprintable, NobodyMaySign, lacks_elsewhere, refusals_of
+from complaints.letter_refusals import (
+    LetterNotedAfterTerm,
+    LetterSignerMissing,
+    LetterUnprintable,
+    NobodyMaySign,
+    lacks_elsewhere,
+    refusals_of,
+)
 from complaints.letter_writing import (
     WrittenLetter,
     decisions_to_same,
@@ -729,7 +736,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     if code in OF_EXTENSION and sent_on <= letter.round.due_on < today and recorded_extension(letter, on=sent_on) is None:
         # What is noted only now did not go from here in time.
-        problems.append(LetterAfterTerm(field="sent_on"))
+        problems.append(LetterNotedAfterTerm(field="sent_on", due=letter.round.due_on))
     if code in OF_EXTENSION and Fact.WEEKS in letter.facts:
         problems += problems_of_weeks(letter.facts[Fact.WEEKS], in_round=letter.round, field="facts.weeks")
     problems += _problems_of_subject(letter, written, is_refused=any(one.field == f"facts.{Fact.ADDRESSEE}" for one in found))

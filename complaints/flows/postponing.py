@@ -26,6 +26,7 @@ from complaints.term_changes import (
     is_recorded_late,
     write_dates,
 )
+from complaints.terms import RoundDates
 from tenants.actors import Actor, guard
 from tenants.clock import dutch_date
 from tenants.errors import Findings, Refusal
@@ -102,8 +103,8 @@ class Agreement:
 def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_version: int | None, now: datetime) -> Complaint:
     """Postpone the term of the open round as far as the complainant agreed, before it had ended.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, TermRefused, and what is wrong at
-    once: TextMissing, TextTooLong, UnreadableCharacter, PostponementIncomplete, PeriodAndDate, OneConsent, ConsentNotInFile,
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, and what is wrong at once:
+    TermRefused, TextMissing, TextTooLong, UnreadableCharacter, PostponementIncomplete, PeriodAndDate, OneConsent, ConsentNotInFile,
     ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, LateRecordNeedsReason, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
@@ -116,20 +117,20 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
         texts, problems = checked_texts(agreement, ("reason", "late_reason"), needed=("reason",))
         for problem in problems:
             findings.add(problem)
-        with findings.noting():
-            _check_end(agreement)
-        proof, consented_on = None, None
+        proof, consented_on, dates = None, None, None
         with findings.noting():
             proof = _proof(agreement, complaint=in_hand.complaint)
-            consented_on = _day_of_consent(agreement, proof=proof)
-            _check_day_of_consent(consented_on, proof=proof, postponed=postponed, late_reason=texts["late_reason"], today=dutch_date(now))
+            said_on = _day_of_consent(agreement, proof=proof)
+            _check_day_of_consent(said_on, proof=proof, postponed=postponed, late_reason=texts["late_reason"], today=dutch_date(now))
+            consented_on = said_on
+        with findings.noting():
+            _check_end(agreement)
+            # Whether the days can be does not wait for the consent: that is told beside it.
+            dates = _dates_as_agreed(agreement, consented_on or postponed.opened_on, postponed=postponed)
         findings.tell()
         assert proof is not None
         assert consented_on is not None
-        try:
-            dates = dates_with(postponed, **_for_clock(agreement, consented_on))
-        except ClockRefusal as refusal:
-            raise TermRefused(refusal, field=_field_of(refusal, agreement)) from None
+        assert dates is not None
         due_before = postponed.due_on
         write_dates(postponed, dates)
         _keep(
@@ -228,6 +229,14 @@ def _day_of_consent(agreement: Agreement, *, proof: Document | IncomingMessage) 
     if isinstance(proof, IncomingMessage):
         return dutch_date(proof.arrived_at)
     raise ConsentDayMissing(field="consented_on")
+
+
+def _dates_as_agreed(agreement: Agreement, consented_on: date, *, postponed: Round) -> RoundDates:
+    """Raises TermRefused."""
+    try:
+        return dates_with(postponed, **_for_clock(agreement, consented_on))
+    except ClockRefusal as refusal:
+        raise TermRefused(refusal, field=_field_of(refusal, agreement)) from None
 
 
 def _for_clock(agreement: Agreement, consented_on: date) -> dict[str, Any]:

@@ -381,8 +381,9 @@ _ALL = (
             title="Hoe het verder gaat",
             article="Awb 9:7, 9:11",
             text=(
-                "{{ behandelaar }} behandelt de klacht. Uiterlijk op {{ uiterste_dag }} krijgt de klager antwoord. Geven wij een oordeel"
-                " over de klacht? Dan krijgt u dat ook in een brief."
+                "{{ behandelaar }} behandelt de klacht. {% if termijn_voorbij %}De klager had uiterlijk op {{ uiterste_dag }} antwoord"
+                " moeten krijgen. Dat is niet gelukt. De klager krijgt zo snel mogelijk antwoord.{% else %}Uiterlijk op {{ uiterste_dag }}"
+                " krijgt de klager antwoord.{% endif %} Geven wij een oordeel over de klacht? Dan krijgt u dat ook in een brief."
             ),
             facts=(Fact.HANDLER, Fact.DUE_ON),
             named=(Fact.HANDLER, Fact.DUE_ON),

@@ -364,7 +364,7 @@ def test_a_day_that_is_typed_goes_round_no_second_look_at_the_letter_with_a_judg
 
     send_from_elsewhere(writer, colleague, letter, day)
 
-    assert refuse(lambda: judge(writer, reference, date(2025, 3, 10))) == [("letter_day_needs_look", "letter_sent_on")]
+    assert refuse(lambda: judge(writer, reference, date(2025, 3, 10))) == [("letter_went_from_here", "letter_sent_on")]
     assert judge(writer, reference, day).letter_sent_on == day
 
 
@@ -375,7 +375,7 @@ def test_what_went_to_whom_it_is_about_is_no_letter_with_a_judgment_to_who_compl
         letter = begin_letter(actor=writer, reference=reference, code=LetterCode.DECISION, addressee=to, now=LATER)
         send_from_elsewhere(writer, colleague, letter, day)
 
-    assert refuse(lambda: judge(writer, reference, days[1])) == [("letter_day_needs_look", "letter_sent_on")]
+    assert refuse(lambda: judge(writer, reference, days[1])) == [("letter_went_from_here", "letter_sent_on")]
     assert judge(writer, reference, days[0]).letter_sent_on == days[0]
 
 

@@ -473,6 +473,8 @@ def test_everything_that_is_wrong_with_more_time_is_told_at_once(coordinator: Ac
         extend(coordinator, reference, reason=" ", weeks=5, subject_sent_on=date(2025, 12, 1))
     with pytest.raises(Refusals) as postponement:
         postpone(coordinator, reference, reason="", message_id=None)
+    with pytest.raises(Refusals) as earlier:
+        postpone(coordinator, reference, reason="", message_id=None, until=date(2025, 1, 20))
 
     assert [(one.code, one.field) for one in extension.value.refusals] == [
         ("text_missing", "reason"),
@@ -481,8 +483,13 @@ def test_everything_that_is_wrong_with_more_time_is_told_at_once(coordinator: Ac
     ]
     assert [(one.code, one.field) for one in postponement.value.refusals] == [
         ("text_missing", "reason"),
-        ("postponement_incomplete", "starts_on"),
         ("postponement_without_written_consent", "consent"),
+        ("postponement_incomplete", "starts_on"),
+    ]
+    assert [(one.code, one.field) for one in earlier.value.refusals] == [
+        ("text_missing", "reason"),
+        ("postponement_without_written_consent", "consent"),
+        ("agreed_date_not_later", "until"),
     ]
     nothing_happened(reference, due_on=LAST)
 

@@ -19,6 +19,7 @@ from complaints.flows.extending import extend_term, take_back_extension
 from complaints.flows.hearing import Invitation, invite_to_hearing
 from complaints.flows.letters import begin_letter, send_final_letter
 from complaints.flows.people import PersonTold, decide_telling, record_person
+from complaints.flows.updating import correct_receipt
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, Submission
@@ -131,6 +132,25 @@ def test_the_letter_with_the_copy_records_that_it_was_sent_and_to_whom(coordinat
         ["copy_not_sent", "complainant_not_heard", "subject_not_heard"],
         ["complainant_not_heard", "subject_not_heard"],
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (22, "Uiterlijk op 22 april 2025 krijgt de klager antwoord."),
+        (
+            23,
+            "De klager had uiterlijk op 22 april 2025 antwoord moeten krijgen. Dat is niet gelukt.",
+        ),
+    ],
+)
+def test_a_copy_promises_no_answer_by_a_day_that_is_over(coordinator: Actor, day: int, told: str) -> None:
+    letter = copy_letter(coordinator, register(coordinator, KLAAGSCHRIFT))
+
+    sent = send(coordinator, letter, now=datetime(2025, 4, day, 9, tzinfo=UTC))
+
+    assert told in sent.texts["procedure"]
+    assert sent.texts["procedure"].count("22 april 2025") == 1
 
 
 def test_a_copy_that_was_recorded_by_hand_stays_as_it_is(coordinator: Actor) -> None:
@@ -675,6 +695,24 @@ def test_what_was_recorded_first_its_letters_tell_and_it_is_not_extended_again(c
     assert (asked(coordinator), steps_of(coordinator, reference)) == ([], Step.CLOSE)
 
 
+def test_after_the_receipt_was_corrected_a_letter_tells_the_last_days_there_are_now(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    for to in (TO, ABOUT):
+        send(coordinator, more_time(coordinator, reference, to))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    correct_receipt(**same, received_at=datetime(2025, 3, 3, 9, tzinfo=UTC), reason="Stempel van de post")
+    parent = record_person(**same, told=PersonTold(role=PersonRole.OTHER_PARENT, name="P. Jansen"))
+    decide_telling(**same, person=str(parent.pk), telling=Telling.EVERYTHING, reason="Heeft ook gezag")
+
+    later = NOW + timedelta(days=1)
+    whose: dict[str, Any] = {"code": LetterCode.EXTENSION, "addressee": TO, "person_id": parent.pk}
+    letter = send(coordinator, begin_letter(actor=coordinator, reference=reference, **whose, now=later), now=later)
+
+    assert ("28 april 2025" in letter.texts["weeks"], "14 april 2025" in letter.texts["reason"]) == (True, True)
+    assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], date(2025, 4, 28))
+    assert (asked(coordinator, now=later), steps_of(coordinator, reference)) == ([], Step.CLOSE)
+
+
 def test_a_further_extension_is_told_by_letters_of_its_own(coordinator: Actor) -> None:
     reference = register(coordinator, KLAAGSCHRIFT)
     for at in (NOW, NOW + timedelta(days=7)):
@@ -703,8 +741,11 @@ def test_once_the_last_day_is_over_no_letter_is_noted_with_a_day_of_before(coord
     reference = register(coordinator, KLAAGSCHRIFT)
     letter = more_time(coordinator, reference)
 
-    assert refused(coordinator, letter, replace(BY_POST, sent_on=BEFORE), now=LATE) == [("letter_after_term", "sent_on")]
+    assert refused(coordinator, letter, replace(BY_POST, sent_on=BEFORE), now=LATE) == [("letter_noted_after_term", "sent_on")]
     assert extensions(reference) == ([], BEFORE)
+    # The way out that it tells.
+    record_extension(coordinator, reference, now=LATE, late_reason="De brieven gingen met de hand", complainant_sent_on=BEFORE)
+    assert extensions(reference) == ([(2, BEFORE, TODAY, BEFORE, AFTER)], AFTER)
 
 
 def test_letters_that_went_from_here_in_time_count_also_when_they_are_recorded_later(coordinator: Actor) -> None:
