@@ -12,7 +12,7 @@ from complaints.advising import AdviceMissing, DeviationUnexplained, differs, gi
 from complaints.code_lists import Verdict
 from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_that_count, without_copy
 from complaints.letters.catalogue import LetterCode
-from complaints.letters.checks import may_be_said
+from complaints.letters.checks import may_be_said, without
 from complaints.letters.wording import PARTLY, plain, sentences, verdicts_said
 from complaints.models import Complaint, HeardSide, Judgment, Letter, NoSubject, PointJudgment, Regime, Round, WaiverGround
 from complaints.selectors import standing_waiver
@@ -309,30 +309,24 @@ def problems_of_letter_day(day: date, *, in_round: Round, anew_at: datetime | No
 def is_otherwise_in_letter(verdicts: Sequence[tuple[str, str]], *, in_round: Round) -> bool:
     """Whether the letter that stands told whoever complains something else, in words that anybody knows. verdicts: each
     with the name of its subject. Of a letter that was finished elsewhere nobody knows. Uses what is loaded."""
-    texts = [plain(one.texts.get("judgment", "")) for one in decision_letters(in_round) if one.tells_complainant]
+    texts = [plain(without(one.texts.get("judgment", ""), one.meant)) for one in decision_letters(in_round) if one.tells_complainant]
     found = {verdict for _name, verdict in verdicts}
     return any(_says_otherwise(text, verdicts, found) for text in texts)
 
 
 def _is_otherwise_ended(outcome: Outcome, *, of: Complaint, in_round: Round) -> bool:
     """Whether the letter that stands told whoever complains another ending, in words that anybody knows."""
-    names = [plain(one.description) for one in of.points.all() if one.description]
+    names = [one.description for one in of.points.all()]
     for letter in decision_letters(in_round):
-        said = verdicts_said(_without(names, plain(letter.texts.get("judgment", "")))) if letter.tells_complainant else frozenset()
+        text = without(letter.texts.get("judgment", ""), [*names, *letter.meant])
+        said = verdicts_said(plain(text)) if letter.tells_complainant else frozenset()
         if said and not (said & _TOLD_BY[outcome] and said <= _TOLD_BY[outcome] | _MAY_GO_WITH[outcome]):
             return True
     return False
 
 
-def _without(names: Iterable[str], text: str) -> str:
-    for name in names:
-        text = text.replace(name, " ")
-    return text
-
-
 def _says_otherwise(text: str, verdicts: Sequence[tuple[str, str]], found: Collection[str]) -> bool:
-    names = [plain(name) for name, _verdict in verdicts if name]
-    said = verdicts_said(_without(names, text))
+    said = verdicts_said(without(text, [name for name, _verdict in verdicts]))
     if said and not (may_be_said(said, found) and (PARTLY in said or {*found} <= said)):
         return True
     of_each = [(verdict, verdicts_said(one)) for name, verdict in verdicts for one in sentences(text) if name and plain(name) in one]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,16 @@ def check_draft(letter: Letter, *, seen_version: int | None) -> None:
         raise LetterAlreadySent
     if seen_version is not None and seen_version != letter.version:
         raise LetterChangedMeanwhile(field="version", version=letter.version)
+
+
+def say_meant(letter: Letter, sentences: Collection[str]) -> None:
+    """Take down, on the letter in hand alone, of which doubtful sentences somebody says that they are meant so."""
+    letter.meant = list(dict.fromkeys([*letter.meant, *(" ".join(one.split()) for one in sentences)]))
+
+
+def meant_in_history(letter: Letter) -> dict[str, object]:
+    """How many sentences were said to be meant so; not which."""
+    return {"meant": len(letter.meant)} if letter.meant else {}
 
 
 def letter_in_history(letter: Letter) -> dict[str, object]:

@@ -229,6 +229,24 @@ class LetterOlderThanJudgment(Refusal):
     )
 
 
+class LetterWordingDoubtful(Refusal):
+    """details: sentence, as it has to be said to be meant so."""
+
+    code = Problem.DOUBTFUL
+    message = _(
+        'The part "%(block)s" says: "%(sentence)s" That reads like %(like)s. Write it otherwise. Is it meant so? Then tick it when you send'
+        " the letter or ask for a look."
+    )
+
+
+LIKE: dict[Problem, _StrPromise] = {
+    Problem.OBJECTION_CLAUSE: _("an objection or appeal against this letter, and there is none (article 9:3)"),
+    Problem.BARS_DOCUMENTS: _("a ban on documents, and somebody may bring them to the talk"),
+    Problem.TAKEN_BACK: _("a term, limit or condition, and there is none"),
+    Problem.CONTRARY_VERDICT: _("another judgment than the register has"),
+}
+
+
 class LetterSignerMissing(Refusal):
     code = "letter_signer_missing"
     message = _("Choose who signs this letter.")
@@ -270,6 +288,7 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterAddressTellsShielded,
         LetterContraryVerdict,
         LetterOlderThanJudgment,
+        LetterWordingDoubtful,
     )
 }
 
@@ -289,11 +308,15 @@ def refusals_of(lacks: Iterable[Lack], *, code: LetterCode, blocks_there: Iterab
     found = []
     for lack in lacks:
         details: dict[str, object] = {"words": Truncator(lack.words).chars(LONGEST_WORDS)}
+        if lack.may_be is not None:
+            details = {"sentence": lack.words, "like": LIKE[lack.may_be]}
         if lack.fact is not None:
             details["fact"] = FACT_NAMES.get(lack.fact, lack.fact.value)
         if lack.block:
             details |= {"block": blocks[lack.block].title, "article": blocks[lack.block].article}
         field = f"texts.{lack.block}" if lack.problem in _OF_TEXT or lack.fact is None else f"facts.{lack.fact}"
+        # A doubtful sentence may go: with the step that says so.
+        field = field if lack.may_be is None else "meant"
         found.append(_BY_PROBLEM[lack.problem](field=field, **details))
     return found
 

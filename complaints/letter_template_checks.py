@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.letter_refusals import refusals_of
 from complaints.letters.catalogue import Block, LetterCode
+from complaints.letters.checks import Problem
 from complaints.letters.example import lacks_of_template
 from complaints.letters.language import LONGEST_TEMPLATE, TemplateFault
 from tenants.errors import Refusal
@@ -47,4 +48,13 @@ def problems_of_template(block: Block, template: str, *, code: LetterCode) -> li
     except TemplateFault as fault:
         details: dict[str, object] = {"line": fault.line, "word": fault.word, "most": LONGEST_TEMPLATE}
         return [_FAULTS[fault.code](field=field, **details)]
-    return refusals_of(lacks, code=code)
+    return refusals_of([one for one in lacks if one.problem is not Problem.DOUBTFUL], code=code)
+
+
+def doubts_of_template(block: Block, template: str, *, code: LetterCode) -> list[Refusal]:
+    """What may be wrong with it and may stay: each letter with it asks whether it is meant so."""
+    try:
+        lacks = lacks_of_template(block, template)
+    except TemplateFault:
+        return []
+    return refusals_of([one for one in lacks if one.problem is Problem.DOUBTFUL], code=code)

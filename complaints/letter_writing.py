@@ -35,12 +35,11 @@ from complaints.letters.catalogue import (
     is_from_register,
     name_of,
 )
-from complaints.letters.checks import Lack, Problem, is_said, lacks_of, may_be_said
+from complaints.letters.checks import Lack, Problem, is_said, lacks_of, lacks_of_verdict
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, greeted, is_bystander, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
-from complaints.letters.wording import plain, verdicts_said
 from complaints.models import (
     Advice,
     Complaint,
@@ -117,7 +116,8 @@ class WrittenLetter:
     known: what the register tells, which nobody types; values: with what was typed. follows: what stands in the register, or in the letter
     that went before, and there while nobody typed something else. asked: the facts to type, in order. blocks: what
     it is made of, worded for who reads it; texts: of each. signers: who may sign it; signer: who is to, None where nobody was chosen
-    or that one may not any more. stays_out: who the reader may not know; reader: what the file calls who may read it.
+    or that one may not any more. stays_out: who the reader may not know; reader: what the file calls who may read it. doubts: sentences
+    that may say what a letter may not say, and wait until somebody says that they are meant so; meant: those of which that was said.
     """
 
     known: Mapping[Fact, Value]
@@ -133,6 +133,8 @@ class WrittenLetter:
     stays_out: StaysOut | None
     reader: tuple[str, ...]
     printed: PrintedLetter
+    doubts: tuple[Lack, ...] = ()
+    meant: tuple[str, ...] = ()
 
     def told_in(self, text: str) -> list[Tells]:
         """What a text of it tells of who the reader may not know. The reader, who signs it and what is ours tell of nobody else."""
@@ -143,8 +145,13 @@ class WrittenLetter:
 
     @property
     def may_go(self) -> bool:
-        """Whether nothing is missing, the name under it included."""
+        """Whether nothing is missing, the name under it included; what is only doubtful goes once that is said to be meant so."""
         return not self.lacks and self.signer is not None
+
+    @property
+    def stops(self) -> tuple[Lack, ...]:
+        """All that its text lacks, with what is doubtful and was not said to be meant so."""
+        return (*self.lacks, *self.doubts)
 
 
 def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, today: date) -> list[tuple[LetterCode, Addressee]]:
@@ -276,7 +283,13 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
             looks=_looks(),
         ),
     )
-    return replace(written, lacks=(*written.lacks, *_lacks_of_telling(written)))
+    lacks, doubtful = [*written.lacks, *_lacks_of_telling(written)], [one for one in written.lacks if one.problem is Problem.DOUBTFUL]
+    return replace(
+        written,
+        lacks=tuple(one for one in lacks if one not in doubtful),
+        doubts=tuple(one for one in doubtful if one.words not in letter.meant),
+        meant=tuple(dict.fromkeys(one.words for one in doubtful if one.words in letter.meant)),
+    )
 
 
 def _not_asked_with(typed: Mapping[Fact, Value]) -> set[Fact]:
@@ -637,16 +650,10 @@ def _contrary_parts(letter: Letter, texts: Mapping[str, str], *, values: Mapping
     """Parts that give another verdict than the ones that are recorded of every subject."""
     recorded = verdicts_of_all(letter.complaint, letter.round)
     found = {one.verdict for one in recorded}
-    names = [plain(one) for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
-    lacks = []
-    for block in ("judgment", "motivation", "conclusions") if found else ():
-        said = plain(texts.get(block, ""))
-        for name in names:
-            said = said.replace(name, " ")
-        if not may_be_said(verdicts_said(said), found):
-            words = ", ".join(sorted({VERDICTS[Verdict(one.verdict)] for one in recorded}))
-            lacks.append(Lack(problem=Problem.CONTRARY_VERDICT, block=block, words=words))
-    return lacks
+    names = [one for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
+    words = ", ".join(sorted({VERDICTS[Verdict(one.verdict)] for one in recorded}))
+    blocks = ("judgment", "motivation", "conclusions") if found else ()
+    return [lack for block in blocks for lack in lacks_of_verdict(block, texts.get(block, ""), found=found, names=names, words=words)]
 
 
 def _parts_of_before(letter: Letter, texts: Mapping[str, str]) -> list[Lack]:

@@ -94,6 +94,8 @@ def digest_of(written: WrittenLetter) -> str:
     """SHA-256 of all a letter says: to whom, its parts, and the name under it; whatever day it goes."""
     one = written.printed
     said = [one.title, one.reference, one.addressee, one.parts, one.authority, one.signer, one.function_title]
+    # Which sentences are meant so is part of what a colleague approves.
+    said += [written.meant] if written.meant else []
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -104,7 +106,7 @@ def digest_to_look_at(letter: Letter, written: WrittenLetter) -> str:
 
 def problems_to_look(letter: Letter, written: WrittenLetter) -> list[Refusal]:
     """Why nobody looks at it yet: what it lacks. The words of a letter that was finished elsewhere stand in its document."""
-    lacks = lacks_elsewhere(written.lacks) if letter.final_id else written.lacks
+    lacks = lacks_elsewhere(written.lacks) if letter.final_id else written.stops
     return problems_of_kept_final(letter) + refusals_of(lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
 
 

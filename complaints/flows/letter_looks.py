@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
 
 from complaints.access import involves, may_handle_in
 from complaints.checks import checked_text
-from complaints.letter_drafts import LetterChangedMeanwhile, check_not_lapsed, draft_in_hand, letter_in_history
+from complaints.letter_drafts import (
+    LetterChangedMeanwhile,
+    check_not_lapsed,
+    draft_in_hand,
+    letter_in_history,
+    meant_in_history,
+    say_meant,
+)
 from complaints.letter_refusals import LetterSignerMissing
 from complaints.letter_writing import written_letter
 from complaints.models import Complaint, Letter, LetterLook
@@ -35,9 +43,16 @@ from tenants.permissions import Permission
 
 
 def ask_for_look(
-    *, actor: Actor, reference: str, letter_id: uuid.UUID, asked_of: int | None, seen_version: int | None, now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    letter_id: uuid.UUID,
+    asked_of: int | None,
+    meant: Collection[str] = (),
+    seen_version: int | None,
+    now: datetime,
 ) -> Letter:
-    """asked_of: the user who is asked; None: whoever may and did not write it.
+    """asked_of: the user who is asked; None: whoever may and did not write it. meant: as in `send_letter`; the colleague sees which.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed, LetterNeedsNoLook,
     LookAskedAlready, and
@@ -53,6 +68,7 @@ def ask_for_look(
             raise LetterNeedsNoLook
         if waiting_look(letter) is not None:
             raise LookAskedAlready
+        say_meant(letter, meant)
         written = written_letter(letter, actor=actor, on=today)
         problems = problems_to_look(letter, written)
         if written.signer is None:
@@ -61,8 +77,10 @@ def ask_for_look(
             problems.append(LookerUnfit(field="asked_of"))
         if problems:
             raise Refusals(problems)
+        letter.meant = [] if letter.final_id else list(written.meant)
+        letter.save(update_fields=["meant"])
         LetterLook.objects.create(letter=letter, asked_by_id=actor.user_id, asked_of_id=asked_of, asked_at=now)
-        data = letter_in_history(letter) | ({"asked_of": asked_of} if asked_of is not None else {})
+        data = letter_in_history(letter) | meant_in_history(letter) | ({"asked_of": asked_of} if asked_of is not None else {})
         finish_step(in_hand, actor=actor, now=now, code="letter_look_asked", data=data)
     return letter
 

@@ -50,6 +50,8 @@ from complaints.letter_drafts import (
     draft_in_hand,
     found_letter,
     letter_in_history,
+    meant_in_history,
+    say_meant,
 )
 from complaints.letter_refusals import (
     LetterNotedAfterTerm,
@@ -421,9 +423,19 @@ def discard_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, seen_v
         return finish_step(in_hand, actor=actor, now=now, code="letter_discarded", data=data)
 
 
-def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: Sending, seen_version: int | None, now: datetime) -> Letter:
+def send_letter(
+    *,
+    actor: Actor,
+    reference: str,
+    letter_id: uuid.UUID,
+    sending: Sending,
+    meant: Collection[str] = (),
+    seen_version: int | None,
+    now: datetime,
+) -> Letter:
     """Send a letter: from then on it stays as it is, a document of the file with its digest. By e-mail it goes after the commit; any
-    other way notes what was done on a day. A confirmation of receipt on paper is noted as such with it.
+    other way notes what was done on a day. A confirmation of receipt on paper is noted as such with it. meant: the sentences, each as
+    it stands, of which whoever sends it says that they are meant so (LetterWordingDoubtful); kept with it.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
     stands in the way at once: LetterLapsed, LetterMakesNoSenseNow or what comes first, JudgmentToldToThem, LetterNotLookedAt,
@@ -437,6 +449,7 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
     check_step(complaint, Step.WRITE_LETTER)
     letter = found_letter(complaint, letter_id)
     check_draft(letter, seen_version=seen_version)
+    say_meant(letter, meant)
     sent_on = sending.sent_on or dutch_date(now)
     ready = _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now))
     # Outside every transaction: looking at a document and writing it takes a while.
@@ -447,9 +460,11 @@ def send_letter(*, actor: Actor, reference: str, letter_id: uuid.UUID, sending: 
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
+        say_meant(letter, meant)
         if _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now)).printed != ready.printed:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
         letter.texts, letter.facts = dict(ready.texts), {fact.value: as_stored(value) for fact, value in ready.values.items()}
+        letter.meant = list(ready.meant)
         document = _as_document(taken, in_hand=in_hand, actor=actor, now=now)
         _finish_sending(letter, ready, document, in_hand=in_hand, sending=sending, sent_on=sent_on, actor=actor, now=now)
     return letter
@@ -535,7 +550,7 @@ def send_final_letter(
         problems = _problems_of_final(goes, sending=sending) + _problems_of_what_it_says(said, ready)
         if problems:
             raise problems[0]
-        letter.texts, letter.checklist = {}, [block.key for block in ready.blocks if block.key in ticked]
+        letter.texts, letter.meant, letter.checklist = {}, [], [block.key for block in ready.blocks if block.key in ticked]
         letter.facts = {fact.value: as_stored(value) for fact, value in ready.values.items()}
         document = _as_document(taken, in_hand=in_hand, actor=actor, now=now) if taken else letter.final
         assert document is not None
@@ -636,6 +651,7 @@ def _finish_sending(
     _keep_sent(letter, ready, document=document, sending=sending, sent_on=sent_on, actor=actor, now=now)
     data = {**letter_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
     data |= {"ticked": letter.checklist} if letter.checklist else {}
+    data |= meant_in_history(letter)
     data |= in_history([document]) | _confirmed_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
     data |= _told_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL:
@@ -713,7 +729,7 @@ def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Fin
 def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
     """The letter as it goes. Raises Refusals of everything that stands in the way."""
     written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
-    found = refusals_of(written.lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
+    found = refusals_of(written.stops, code=LetterCode(letter.code), blocks_there=written.blocks)
     found += problems_of_look(letter, digest_of(written))
     _tell(found, letter, written, sending=sending, sent_on=sent_on, today=today)
     return written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,7 +23,17 @@ from complaints.letters.catalogue import (
 )
 from complaints.letters.facts import SHAPES, Fact, Values, as_told, is_beside, is_bystander, time_in
 from complaints.letters.language import gap_of
-from complaints.letters.wording import PARTLY, asks_completion_first, bars_documents, limits_return, offers_objection, plain, says
+from complaints.letters.wording import (
+    PARTLY,
+    Reading,
+    asks_completion_first,
+    bars_documents,
+    contrary_verdicts,
+    limits_return,
+    offers_objection,
+    plain,
+    says,
+)
 from complaints.visible_text import says_something
 
 MOST_WEEKS = 4
@@ -57,16 +67,20 @@ class Problem(StrEnum):
     ADDRESS_TELLS_SHIELDED = "letter_address_tells_shielded"
     CONTRARY_VERDICT = "letter_contrary_verdict"
     JUDGMENT_CHANGED = "letter_older_than_judgment"
+    DOUBTFUL = "letter_wording_doubtful"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
-    """block: the key of the block it is about; fact: the fact. words: what should stand there, as it should."""
+    """block: the key of the block it is about; fact: the fact. words: what should stand there, as it should; of what is only doubtful
+    the sentence that does. may_be: of that, what it may be.
+    """
 
     problem: Problem
     block: str = ""
     fact: Fact | None = None
     words: str = ""
+    may_be: Problem | None = None
 
 
 _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
@@ -120,22 +134,41 @@ def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
     is_waiting = any(gap_of(SHAPES[fact].word) in text for fact in absent)
     unsaid = [] if is_waiting else [group[0] for group in block.says if not says(said, group)]
     lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
-    if block.key not in OBJECTION and offers_objection(_without_quotes(said, values)):
-        lacks.append(Lack(problem=Problem.OBJECTION_CLAUSE, block=block.key))
-    if block.key in _NOT_TAKEN_BACK and _NOT_TAKEN_BACK[block.key](said):
-        lacks.append(Lack(problem=Problem.TAKEN_BACK, block=block.key, words=block.says[0][0]))
+    if block.key not in OBJECTION:
+        lacks += _lacks_of_wording(Problem.OBJECTION_CLAUSE, block.key, offers_objection(_without_quotes(text, values)))
+    if block.key in _NOT_TAKEN_BACK:
+        lacks += _lacks_of_wording(Problem.TAKEN_BACK, block.key, _NOT_TAKEN_BACK[block.key](text), words=block.says[0][0])
     return lacks
 
 
-def _without_quotes(said: str, values: Values) -> str:
+def _lacks_of_wording(problem: Problem, block: str, found: Sequence[Reading], *, words: str = "") -> list[Lack]:
+    """One where it is certain, and beside that one of each sentence that is doubtful. words: what it says where it is certain."""
+    certain = [Lack(problem=problem, block=block, words=words)] if any(one.is_certain for one in found) else []
+    doubtful = dict.fromkeys(one.sentence for one in found if not one.is_certain)
+    return [*certain, *(Lack(problem=Problem.DOUBTFUL, block=block, words=one, may_be=problem) for one in doubtful)]
+
+
+def lacks_of_verdict(block: str, text: str, *, found: Collection[str], names: Iterable[str], words: str) -> list[Lack]:
+    """Where a part finds otherwise than the verdicts on the subjects. names: of the subjects, which find nothing. words: the verdicts."""
+    readings = contrary_verdicts(without(text, names), lambda said: may_be_said(said, found))
+    return _lacks_of_wording(Problem.CONTRARY_VERDICT, block, readings, words=words)
+
+
+def without(text: str, quoted: Iterable[str]) -> str:
+    """A text on one line without what it quotes, whatever the capitals and lines of that."""
+    one_line = " ".join(text.split())
+    for words in filter(None, (" ".join(one.split()) for one in quoted)):
+        one_line = re.sub(re.escape(words), " ", one_line, flags=re.IGNORECASE)
+    return one_line
+
+
+def _without_quotes(text: str, values: Values) -> str:
     """Without what the letter quotes: what others said or advised, and the name of a subject before what was found of it. Nor is a ground
     of 9:8, that objection or appeal was possible, an offer of it.
     """
-    quoted = [plain(as_told(fact, values[fact], beside=is_beside(values))) for fact in _QUOTED if fact in values]
-    quoted += [f"{plain(one)}:" for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
-    for one in filter(None, quoted):
-        said = said.replace(one, " ")
-    return said
+    quoted = [as_told(fact, values[fact], beside=is_beside(values)) for fact in _QUOTED if fact in values]
+    quoted += [f"{one.strip()}:" for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
+    return without(text, quoted)
 
 
 def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:
@@ -169,7 +202,7 @@ def _days(values: Values, facts: frozenset[Fact]) -> list[Fact]:
 
 def _lacks_of_letter(code: LetterCode, to: Addressee, values: Values, texts: Mapping[str, str]) -> list[Lack]:
     if code is LetterCode.HEARING_INVITATION:
-        return [Lack(problem=Problem.BARS_DOCUMENTS, block=key) for key, text in texts.items() if bars_documents(plain(text))]
+        return [lack for key, text in texts.items() for lack in _lacks_of_wording(Problem.BARS_DOCUMENTS, key, bars_documents(text))]
     # Who complains gets a judgment of each subject; whoever it is about, and a bystander, of what concerns them.
     if code is not LetterCode.DECISION or to is not Addressee.COMPLAINANT or is_bystander(values):
         return []

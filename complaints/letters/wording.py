@@ -4,11 +4,16 @@ Read sentence by sentence, and a sentence in parts: a word that has to be said d
 kan niet met de telefoon"). It sees wording, no meaning: what stands in other words, spread over sentences, or between the lines it does
 not see. What the law asks for is there all the same, for a part that nobody rewrote is ours; whoever rewrites it answers for the rest,
 as does whoever signs (docs/register.md).
+
+What is found is a sentence with whether it can be meant otherwise: patterns bar ordinary sentences as well, so only what is all but certain
+is refused outright. The rest goes once somebody read it and says that it is meant so.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from complaints.code_lists import Verdict
 
@@ -21,9 +26,16 @@ _OBJECTION = re.compile(
     r"\b(bezwaar(schrift|schriften|procedure|clausule|commissie|schriftencommissie)?|bezwaren"
     r"|beroep(schrift|schriften|sprocedure)?(?! (op|doen op|doet op)\b)|verzetschrift|rechtsmiddel(en)?"
     r"|protest|protesteren|te protesteren|procederen|aanvechten|aan te vechten"
-    r"|(naar|bij|aan|tot) de (bestuursrechter|rechtbank)|(naar|aan|tot) de rechter)\b"
+    r"|(naar|bij|aan|tot) de (bestuursrechter|rechtbank)|(naar|aan|tot) de rechter"
+    r"|toetsen (door|bij) (de|een) (bestuurs)?(rechter|rechtbank)|door (de|een) (bestuursrechter|rechter|rechtbank) (laten )?toetsen)\b"
 )
-_NO_APPEAL = re.compile(r"\b(een|uw|dat) beroep (doen |te doen )?op\b|\bberoep (gedaan|te doen|doen|deed) op\b")
+# A beroep that is none, an objection or appeal that there is already, and a department called so.
+_NO_OFFER = re.compile(
+    r"\b(een|uw|dat) beroep (doen |te doen )?op\b|\bberoep (gedaan|te doen|doen|deed) op\b"
+    r"|\b(op|over|in|van|bij) (uw|zijn|haar|hun) (bezwaar|beroep)(schrift|schriften)?( bij de (rechtbank|bestuursrechter))?\b"
+    r"|\b(afdeling|team|bureau|cluster|unit) ([\w-]+ ){0,3}?(bezwaar|beroep)( en (bezwaar|beroep))?\b"
+)
+_COMMITTEE = re.compile(r"\b(bezwaar(schriften)?commissie|commissie voor bezwaarschriften)\b")
 # What somebody may do now or later: a right, a request, or what there is to send and by when.
 _ABLE = re.compile(
     r"\b(kunt|kan|kunnen|mag|mogen|mogelijk|mogelijkheid|recht|open|openstaat|vrij|wilt|wil)\b"
@@ -38,24 +50,38 @@ _NOW = re.compile(r"\b(kunt|mag|mogen|mogelijk|mogelijkheid|open|openstaat|recht
 _ADDRESSED = re.compile(
     r"\b(u|je|jullie|belanghebbenden?)\b|^(stuur|dien|maak|ga|teken|schrijf|richt|stel|leg|wend|vecht)\b|\b(mogelijk|mogelijkheid|open|openstaat)\b"
     r"|^(in )?(bezwaar|beroep)\b|\b(kan|kunnen) (er )?(bezwaar|beroep)\b"
+    r"|\b(bezwaar|beroep)(schrift|schriften)? (moet|moeten|dient|dienen)\b(?!.*\b(behandel|beslis|afgehandeld|beantwoord))"
 )
 # What somebody asked or was told, or should have been: "de medewerker had u moeten vertellen dat u bezwaar kunt maken".
 _REPORTED = re.compile(
     r"(\b(?:vroeg(?:en)?|vertelden?|zei(?:den)?|schre(?:ef|ven)|meldden?|wist(?:en)?|wees|wezen|dacht(?:en)?|vond(?:en)?|begreep|hoorden?)\b"
-    r"|\b(?:had|hadden|moest|moesten|werd|werden)\b[^,;:]*\b(?:vertellen|zeggen|schrijven|melden|weten|wijzen|uitleggen)\b"
+    r"|\b(?:had|hadden|moest|moesten|werd|werden)\b[^,;:]*\b(?:vertellen|zeggen|schrijven|(?:ver)?melden|weten|wijzen|uitleggen)\b"
+    r"|\b(?:in|op) (?:de|die|dat|het|een|uw) (?:brief|brieven|mail|e-mail|bericht|besluit|folder|site|website|formulier)\b[^,;:]*"
+    r"\b(?:staat|staan|stond|stonden)\b|\bvoortaan\b"
     r"|\b(?:had|hadden|werd|werden|heeft|hebt|hebben|is|zijn|was|waren)\b"
     r"[^,;:]*\b(?:verteld|gezegd|gevraagd|geschreven|gemeld|gewezen|uitgelegd)\b)"
     r"[^,;:]*?\b(?:dat|of|hoe|waar|wanneer)\b[^,;:]*"
 )
-# A decision (besluit) of somebody, which is not this letter or what it says of the complaint.
-_THIS = re.compile(
-    r"\bhiertegen\b"
-    r"|\b(tegen|met|over|van) (deze|dit|ons|onze)"
-    r" (brief|oordeel|beslissing|besluit|uitkomst|uitspraak|afhandeling|klachtafhandeling)"
-    r"|\btegen (de|het) (brief|oordeel|uitkomst|uitspraak|afhandeling|klachtafhandeling)"
-    r"|\b(besluit|beslissing|beschikking) (op|over) (uw|de|deze) klacht"
+# This letter, or what it says of the complaint.
+_AGAINST = re.compile(
+    r"\btegen (deze|dit|ons|onze|de|het) (brief|oordeel|uitkomst|uitspraak|afhandeling|klachtafhandeling)\b"
+    r"(?! van (de|het) (rechter|rechtbank|bestuursrechter|raad|commissie|ombudsman))"
+    r"|\b(besluit|beslissing|beschikking) (op|over) (uw|de|deze) klacht\b"
 )
-_OTHER = re.compile(r"(?<!dit )(?<!ons )\b(besluit|besluiten|beschikking|beschikkingen|aanslag)\b")
+# What points at this letter, unless another decision stands beside it.
+_POINTS = re.compile(
+    r"\bhiertegen\b|\b(tegen|met|over|van) (deze|dit|ons|onze) "
+    r"(brief|oordeel|beslissing|besluit|uitkomst|uitspraak|afhandeling|klachtafhandeling)"
+    r"|\b(dit|ons|het) oordeel\b.*\b(toetsen|voorleggen|voor aan|aanvechten)\b"
+)
+_DISAGREES = re.compile(r"\bniet (mee )?eens\?|\ber niet mee eens\b")
+# A decision of somebody, which is not this letter or what it says of the complaint.
+_OTHER = re.compile(
+    r"(?<!dit )(?<!ons )\b(besluit|besluiten|beschikking|beschikkingen|aanslag)\b"
+    r"|(?<!deze )(?<!onze )\bbeslissing(en)? (op|over|van|om) (?!(uw|de|deze) klacht)|\bbeslis\w* [^.]*\bop (uw|het|een) (bezwaar|aanvraag)"
+    r"|\buitspraak van de (rechter|rechtbank|bestuursrechter)\b|\b(zaak|procedure) die (nu |nog )?loopt\b|\blopende (zaak|procedure)\b"
+    r"|\bop de (hoor)?zitting van\b"
+)
 
 _DOCUMENTS = re.compile(r"\b(stuk|stukken|document|documenten|papieren|bewijs|bewijzen|bewijsstukken|foto's|brieven)\b")
 _NEED_NOT = re.compile(r"\b(hoeft|hoeven|nodig|verplicht|erg|hebt u|heeft u|als u geen|zonder)\b")
@@ -64,6 +90,13 @@ _BRING = re.compile(
     r"\b(mag|mogen|kunt|kan|kunnen|mee|meenemen|meebrengen|neem|nemen|breng|brengen|inbrengen|stuur|stuurt|sturen|toegestaan|welkom"
     r"|bekijken|lezen|gebruiken|accepteren|tellen|telt)\b"
 )
+# How to send them or which we do not have, what we do with them, and what somebody may see: it bars no document.
+_NO_BAR = re.compile(
+    r"\bliever niet\b|\bniet (per|via|met de) (e-?mail|post|whatsapp)\b|\bniet (aan|met|naar|door) (anderen|derden|iemand)\b"
+    r"|\bniet (inzien|terug)\b|\bgeen originelen?\b"
+    r"|\bdie (wij|we|u|er|ons)\b[^,;]*?\b(niet|geen)\b[^,;]*?\b(hebben|hebt|heeft|kennen|kent|kunt|sturen|zijn|staan)\b"
+)
+_SURELY_BARS = re.compile(r"\b(geen|niet)\b.*\b(toegestaan|welkom|mee|meenemen|meebrengen|inbrengen|indienen)\b|\btoegestaan\b")
 _ONLY_BEFORE = re.compile(r"\balleen\b.*\b(vooraf|tevoren|eerder|voor het gesprek|al)\b")
 
 # Of coming back, or what refers to it; "van 9.00 tot 17.00 uur" and "kom binnen" are no term of it.
@@ -78,13 +111,22 @@ _LIMIT = re.compile(
     r"|\balleen (als|wanneer|binnen|met|bij)\b|\beenmalig\b"
     r"|\b(een|één|1) keer\b|\bmaar wel\b|\bdaarna (niet|kan dat niet|is)\b|\bna \w+ (dagen|weken|maanden|jaar) (niet|kan)\b"
 )
-_OURS = re.compile(r"\b(wij|we)\b")
+# By when we do something, or are there, and what there is no term of: no limit to who comes back.
+_OURS = re.compile(r"\b(wij|we)\b|\b(hoort|krijgt) u\b")
+_WEEK = r"(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
+_NO_LIMIT = re.compile(rf"\b{_WEEK} (tot en met|t/m|tot) {_WEEK}\b|\b(hoeft |hoeven )?niet (binnen|voor|één|een) [^,;.]*")
+_SURELY_RETURN = re.compile(
+    r"\bterug(kom\w*|keren?)\b|\bkom\w* [^,;]*\bterug\b|^(maar|alleen|wel|daarna|doe dat|meld u|meld je|kom)\b|\b(dat|dit) (kan|mag|moet)\b"
+)
 _HANDLED = re.compile(r"\b(behandelen|behandeld|behandeling|registreren|geregistreerd|sluiten|stoppen|stopt|vervalt|verder)\b")
 _ONLY_IF = re.compile(
     r"\b(anders|pas (als|na|wanneer)|alleen (als|wanneer|met)|zonder|(als|wanneer) u (ons )?(niets|niet)|stuurt u (ons )?(niets|niet))\b"
 )
 _REFUSES = re.compile(r"\b(geen|niet|pas|alleen|anders)\b")
-_STILL = re.compile(r"\book (als|wanneer|zonder)\b")
+_STILL = re.compile(r"\book (als|wanneer|zonder)\b|\b(stoppen|stopt|sluiten|vervalt) (wij |we )?niet\b")
+_SURELY_FIRST = re.compile(
+    r"\bniet in behandeling\b|\bbehandel\w* (wij|we) (uw|de) klacht\b[^,;]*\b(niet|pas)\b|\bpas (als|na|wanneer)\b.*\bbehandel"
+)
 
 
 # What is found of a complaint. PARTLY is of the whole, of which a part is upheld.
@@ -97,15 +139,43 @@ _UNDECIDED = re.compile(r"\bgeen oordeel\b")
 # Of something else than this complaint, or found by somebody else.
 _NOT_OURS = re.compile(
     r"\b(bezwa\w+|beroep\w*|rechter|rechtbank|bestuursrechter|besluit|\w*commissie|advies|adviseer\w*|ombudsman|vorige|eerdere?)\b"
-    r"|^een klacht\b|\bzou(den)?\b|\bu (vindt|vond|dacht|denkt|wilt|wilde|schreef|zei|noemt|noemde)\b"
+    r"|^een klacht\b|\b(uw|de) (zorg|zorgen|vrees) (over|om|dat|is|was|waren)\b|\bzou(den)?\b"
+    r"|\bu (vindt|vond|dacht|denkt|wilt|wilde|schreef|zei|noemt|noemde)\b"
 )
+
+
+# Whether it is so is left open, or denied.
+_LEFT_OPEN = re.compile(
+    r"\b(of|als|wanneer|indien|niet dat|klachten die)\b[^,;]*\b(on)?gegrond (is|zijn|was|waren|wordt|worden)\b"
+    r"|\bniet zonder meer (on)?gegrond\b"
+)
+_PLAIN_VERDICT = re.compile(
+    r"\b(uw|deze|de|dit|het) (klacht|klaagschrift|onderdeel|klachtonderdeel)\b[^,;]*\b(on)?gegrond\b"
+    r"|(^|: )\W*(deels |niet )?(on)?gegrond\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence that says what a letter may not say. is_certain: it can hardly be meant otherwise."""
+
+    sentence: str
+    is_certain: bool
 
 
 def verdicts_said(text: str) -> frozenset[str]:
     """What a plain text finds of the complaint, by the codes of `Verdict`, and PARTLY. Not of an objection or another complaint, nor what
     somebody else found or asked."""
-    told = [_REPORTED.sub(r"\1", one) for one in sentences(text) if not one.endswith("?") and not _NOT_OURS.search(one)]
+    told = [
+        _LEFT_OPEN.sub(" ", _REPORTED.sub(r"\1", one)) for one in sentences(text) if not one.endswith("?") and not _NOT_OURS.search(one)
+    ]
     return frozenset(verdict for one in told for verdict in _verdicts_in(one))
+
+
+def contrary_verdicts(text: str, may_be_said: Callable[[Collection[str]], bool]) -> list[Reading]:
+    """Where a text finds of the complaint what may not be said. Certain: in so many words."""
+    contrary = [one for one in sentences(text) if not may_be_said(verdicts_said(plain(one)))]
+    return [Reading(one, is_certain=bool(_PLAIN_VERDICT.search(plain(one)))) for one in contrary]
 
 
 def _verdicts_in(sentence: str) -> set[str]:
@@ -129,8 +199,8 @@ def plain(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a plain text."""
-    return [one for one in _SENTENCE.split(text) if one]
+    """The sentences of a text, each on one line."""
+    return [one for one in _SENTENCE.split(" ".join(text.split())) if one]
 
 
 def says(text: str, words: tuple[str, ...]) -> bool:
@@ -143,24 +213,38 @@ def _parts(text: str) -> list[str]:
     return [part for sentence in sentences(text) for part in _PART.split(sentence)]
 
 
-def offers_objection(text: str) -> bool:
-    """Whether a plain text offers an objection or an appeal against the letter itself (9:3). What names no decision is taken so, unless
-    the sentence before or after it does. What others asked, want or were told is no offer of ours.
+def offers_objection(text: str) -> list[Reading]:
+    """Where a text offers an objection or an appeal (9:3). What names no decision is taken as one against the letter itself, unless
+    the sentence before or after it does. What others asked, want or were told is no offer of ours. Certain: against the letter itself.
     """
-    told = sentences(text)
+    found = []
+    given = sentences(text)
+    told = [plain(one) for one in given]
     for place, one in enumerate(told):
-        said = one if _THIS.search(one) else _REPORTED.sub(r"\1", one)
-        if not _is_offer(said) or not (_THIS.search(said) or _ADDRESSED.search(said)):
+        before = told[place - 1] if place else ""
+        is_this = bool(_AGAINST.search(one) or _POINTS.search(one))
+        ours = _REPORTED.sub(r"\1", one)
+        said = one if is_this else ours
+        if not _is_offer(said) or not (is_this or _ADDRESSED.search(said)):
             continue
-        beside = " ".join(told[max(place - 1, 0) : place + 2])
-        if _THIS.search(one) or not _OTHER.search(_THIS.sub(" ", beside)):
-            return True
-    return False
+        if is_this or not _names_other(" ".join(told[max(place - 1, 0) : place + 2])):
+            asked = before if before.endswith("?") else ""
+            points = any(pattern.search(part) for pattern in (_POINTS, _DISAGREES) for part in (one, asked))
+            is_against = any(map(_AGAINST.search, (one, asked))) or (points and not _names_other(f"{before} {one}"))
+            found.append(Reading(given[place], is_certain=is_against and _is_offer(ours)))
+    return found
+
+
+def _names_other(plain_text: str) -> bool:
+    return bool(_OTHER.search(_POINTS.sub(" ", _AGAINST.sub(" ", plain_text))))
 
 
 def _is_offer(sentence: str) -> bool:
+    # What we send or ask a committee offers nothing to the reader.
+    if sentence.startswith(("wij ", "we ")) and not _NOW.search(sentence):
+        sentence = _COMMITTEE.sub(" ", sentence)
     for part in re.split(r"[,;:]| maar | dan ", sentence):
-        if not _OBJECTION.search(_NO_APPEAL.sub(" ", part)) or _NOT.search(part) or _I.search(part):
+        if not _OBJECTION.search(_NO_OFFER.sub(" ", part)) or _NOT.search(part) or _I.search(part):
             continue
         if _ABLE.search(part) and (not _WAS.search(part) or _NOW.search(part)):
             return True
@@ -170,20 +254,38 @@ def _is_offer(sentence: str) -> bool:
     return False
 
 
-def bars_documents(text: str) -> bool:
-    """Whether a plain text says that somebody may not bring documents to a talk; that they need not is right."""
-    told = [one for one in sentences(text) if _DOCUMENTS.search(one) and not one.endswith("?") and not _NEED_NOT.search(one)]
-    return any((_NOT.search(one) and _BRING.search(one)) or _ONLY_BEFORE.search(one) for one in told)
+def bars_documents(text: str) -> list[Reading]:
+    """Where a text says that somebody may not bring documents to a talk; that they need not is right."""
+    found = []
+    for given in sentences(text):
+        one = _NO_BAR.sub(" ", plain(given))
+        if not _DOCUMENTS.search(one) or one.endswith("?") or _NEED_NOT.search(one):
+            continue
+        barring = [part for part in _PART.split(one) if _NOT.search(part) and _BRING.search(part)]
+        if barring or _ONLY_BEFORE.search(one):
+            found.append(Reading(given, is_certain=any(_SURELY_BARS.search(part) for part in barring)))
+    return found
 
 
-def limits_return(text: str) -> bool:
-    """Whether a plain text puts a term or a condition to coming back (9:5). By when we do something is no limit to the person."""
-    about = [_CLOCK.sub(" ", one) for one in sentences(text) if _OF_RETURN.search(one) and not _OURS.search(one)]
-    return any(_LIMIT.search(one) for one in about) or any(
-        "terug" in one and _NOT.search(one.replace("niet goed", "")) for one in _parts(text)
-    )
+def limits_return(text: str) -> list[Reading]:
+    """Where a text puts a term or a condition to coming back (9:5). By when we do something is no limit to the person."""
+    found = []
+    for given in sentences(text):
+        one = plain(given)
+        bare = _NO_LIMIT.sub(" ", _CLOCK.sub(" ", one))
+        is_limit = bool(_OF_RETURN.search(one) and not _OURS.search(one) and _LIMIT.search(bare))
+        is_denied = any("terug" in part and _NOT.search(part.replace("niet goed", "")) for part in _parts(one))
+        if is_limit or is_denied:
+            found.append(Reading(given, is_certain=bool(_SURELY_RETURN.search(one))))
+    return found
 
 
-def asks_completion_first(text: str) -> bool:
-    """Whether a plain text makes handling depend on what somebody still sends (9:2): that is asked, never a condition."""
-    return any(_HANDLED.search(one) and _ONLY_IF.search(one) and _REFUSES.search(one) and not _STILL.search(one) for one in sentences(text))
+def asks_completion_first(text: str) -> list[Reading]:
+    """Where a text makes handling depend on what somebody still sends (9:2): that is asked, never a condition."""
+    told = [(given, plain(given)) for given in sentences(text)]
+    found = [
+        (given, one)
+        for given, one in told
+        if _HANDLED.search(one) and _ONLY_IF.search(one) and _REFUSES.search(one) and not _STILL.search(one)
+    ]
+    return [Reading(given, is_certain=bool(_SURELY_FIRST.search(one))) for given, one in found]

@@ -22,7 +22,8 @@ class Letter(models.Model):
     for a colleague's look before it goes.
     Of what was sent: sent_on, the day it went; way; has_agreed_to_mail: the person said that e-mail is right (2:8); document and
     sha256: what was sent; signer_name and function_title as they stand under it. checklist: of one that was finished elsewhere, the
-    keys of the blocks that whoever sent it said are in it; texts are empty then. Holds personal data: goes with the file.
+    keys of the blocks that whoever sent it said are in it; texts are empty then. meant: the sentences that may say what a letter may not
+    say, of which whoever sent it, or asked a colleague to look at it, said that they are meant so. Holds personal data: goes with the file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +54,7 @@ class Letter(models.Model):
     document = models.ForeignKey("complaints.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True)
     checklist = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    meant = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     class Meta:
         ordering = ["-begun_at", "pk"]

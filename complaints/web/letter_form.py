@@ -87,7 +87,26 @@ class LetterForm(forms.Form):
         ]
 
 
-class SendLetterForm(StepForm):
+class SayingItIsMeantForm(StepForm):
+    """Where the letter holds sentences that are doubtful, whoever goes on says of each that it is meant so."""
+
+    meant = forms.MultipleChoiceField(
+        label=_("I read these sentences: it is meant so"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What you tick is kept with the letter."),
+        error_messages={"invalid_choice": _("The letter changed meanwhile. Read these sentences again.")},
+    )
+
+    def __init__(self, *args: Any, written: WrittenLetter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {one.words: one.words for one in written.doubts}
+        self.fields["meant"].choices = list(choices.items())  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["meant"]
+
+
+class SendLetterForm(SayingItIsMeantForm):
     """How it goes. version: of the letter."""
 
     way = forms.TypedChoiceField(label=_("How it goes"), coerce=ContactWay, widget=forms.RadioSelect)
@@ -97,6 +116,8 @@ class SendLetterForm(StepForm):
         required=False,
         help_text=_("Needed for e-mail to who did not file electronically (article 2:8)."),
     )
+
+    field_order = ["version", "meant"]
 
     def __init__(self, *args: Any, may_be_mailed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +140,9 @@ class FinalLetterForm(SendLetterForm):
     field_order = ["version", "final", "ticked", "way", "sent_on", "has_agreed_to_mail"]
 
     def __init__(self, *args: Any, letter: Letter, written: WrittenLetter, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, written=written, **kwargs)
+        # What stands in it nobody reads here.
+        self.fields.pop("meant", None)
         if letter.final is not None:
             del self.fields["final"]
         choices = [(block.key, f"{block.title} ({block.article})") for block in written.blocks if block.is_mandatory]
@@ -132,7 +155,7 @@ class KeepFinalForm(StepForm):
     final = forms.FileField(label=_("The letter as it goes"), required=False, help_text=_("A PDF or a Word file, at most 25 MB."))
 
 
-class AskLookForm(StepForm):
+class AskLookForm(SayingItIsMeantForm):
     """version: of the letter."""
 
     asked_of = forms.TypedChoiceField(label=_("Whom do you ask?"), required=False, coerce=int, empty_value=None)

@@ -360,6 +360,9 @@ def _decision(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
 def _letter(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     to = addressee_name(data["addressee"], who=data.get("who", ""), role=data.get("role", ""))
     lines = [", ".join((letter_title(data["letter_code"]), to))]
+    if data.get("meant"):
+        text = ngettext("%(n)s sentence was said to be meant so", "%(n)s sentences were said to be meant so", data["meant"])
+        lines.append(text % {"n": data["meant"]})
     return [*lines, *_acknowledged(data, names)] if data.get("way") else lines
 
 

@@ -116,6 +116,7 @@ SIZES = {
     "lacksForKlaagschrift": 1,
     "missing": 1,
     "checklist": 1,
+    "meant": 1,
     "permissions": 1,
     "roles": 1,
     "years": 1,

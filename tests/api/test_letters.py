@@ -112,6 +112,22 @@ def test_a_letter_is_begun_written_and_sent(client: Client, reference: str, pers
     assert shown["complaint"]["letters"]["nodes"] == [{"code": "L07", "addressee": "COMPLAINANT", "round": 1, "way": "DESK"}]
 
 
+def test_a_doubtful_sentence_is_told_and_goes_with_that_it_is_meant_so(client: Client, reference: str) -> None:
+    as_solved(reference, dutch_date(read_clock()))
+    letter = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")["letter"]
+    of = {"reference": reference, "letterId": letter["id"]}
+    doubtful = "U kunt terecht bij de bestuursrechter."
+    typed: dict[str, Any] = {"facts": {"agreed": "Niets."}, "texts": {"questions": doubtful}}
+    saved = do(client, "saveLetter", "draft { lacks { code sentence } }", **of, version=1, **typed)
+    assert saved["draft"]["lacks"] == [{"code": "letter_wording_doubtful", "sentence": doubtful}]
+
+    refused = do(client, "sendLetter", "letter { meant }", **of, version=2, way="LETTER")
+    sent = do(client, "sendLetter", "letter { meant }", **of, version=2, way="LETTER", meant=[doubtful])
+
+    assert (codes(refused), refused["letter"]) == ([("letter_wording_doubtful", "meant")], None)
+    assert (codes(sent), sent["letter"]) == ([], {"meant": [doubtful]})
+
+
 def test_a_letter_finished_elsewhere_is_sent_with_what_was_seen_in_it(client: Client, reference: str) -> None:
     as_solved(reference, dutch_date(read_clock()))
     letter = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")["letter"]

@@ -15,7 +15,9 @@ from complaints.flows.letter_looks import ask_for_look, look_at_letter
 from complaints.flows.looking import record_openings
 from complaints.intake_choices import handler_choices
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed
+from complaints.letter_refusals import refusals_of
 from complaints.letter_writing import has_lapsed, written_letter
+from complaints.letters.catalogue import LetterCode
 from complaints.second_look import LookNotAsked, OwnLetterLookedAt, digest_to_look_at, waiting_look, writers_of
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
@@ -42,7 +44,10 @@ def ask(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRespo
     writers = {str(one) for one in writers_of(letter) | {actor.user_id}}
     colleagues = handler_choices(actor=actor, complaint=of, today=today, with_involved=False)
     able = [(key, name) for key, name in colleagues if key not in writers]
-    form = AskLookForm(request.POST or None, colleagues=able, initial={"version": letter.version})
+    written = written_letter(letter, actor=actor, on=today)
+    form = AskLookForm(request.POST or None, colleagues=able, written=written, initial={"version": letter.version})
+    if letter.final_id:
+        form.fields.pop("meant", None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -51,6 +56,7 @@ def ask(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRespo
                 reference=of.reference,
                 letter_id=letter.pk,
                 asked_of=given["asked_of"],
+                meant=given.get("meant", ()),
                 seen_version=given["version"],
                 now=read_clock(),
             )
@@ -69,6 +75,7 @@ def ask(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRespo
         "lead": _("%(letter)s goes once somebody who did not write it approved its text.") % {"letter": letter_title(letter.code)},
         "button": _("Ask"),
         "nobody": not able,
+        "doubts": [] if letter.final_id else refusals_of(written.doubts, code=LetterCode(letter.code), blocks_there=written.blocks),
     }
     return render(request, "complaints/letters/ask_look.html", context, status=422 if form.errors else 200)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints.flows.letter_templates import LetterTemplatesUnchanged, set_letter_templates
 from complaints.letter_refusals import FACT_NAMES
-from complaints.letter_template_checks import problems_of_template
+from complaints.letter_template_checks import doubts_of_template, problems_of_template
 from complaints.letter_writing import own_templates
 from complaints.letters.catalogue import LETTERS, LetterCode
 from complaints.letters.example import as_example
@@ -105,7 +105,7 @@ def _example(code: LetterCode, given: dict[str, str]) -> list[dict[str, Any]]:
     parts = []
     for block in LETTERS[code].blocks:
         template = given[f"{TEXTS}{block.key}"]
-        problems = problems_of_template(block, template, code=code)
+        problems = problems_of_template(block, template, code=code) + doubts_of_template(block, template, code=code)
         try:
             text = as_example(template, block=block)
         except TemplateFault:

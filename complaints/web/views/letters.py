@@ -204,12 +204,18 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
     is_mail = settings.MAIL_RELAY_IS_SECURE and may_go_by_mail(letter, on=dutch_date(read_clock()))
-    form = SendLetterForm(request.POST or None, may_be_mailed=is_mail, initial={"version": letter.version})
+    form = SendLetterForm(request.POST or None, may_be_mailed=is_mail, written=written, initial={"version": letter.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sending = Sending(way=given["way"], sent_on=given["sent_on"], has_agreed_to_mail=given.get("has_agreed_to_mail", False))
         try:
-            send_letter(**_whose(request, of, letter), sending=sending, seen_version=given["version"], now=read_clock())
+            send_letter(
+                **_whose(request, of, letter),
+                sending=sending,
+                meant=given.get("meant", ()),
+                seen_version=given["version"],
+                now=read_clock(),
+            )
         except LetterChangedMeanwhile as refusal:
             form.ask_again(refusal.text, version=refusal.details["version"])
         except Refusal as refusal:
@@ -340,6 +346,7 @@ def _shown(of: Complaint, letter: Letter, written: WrittenLetter) -> dict[str, A
         "title": letter_title(letter.code),
         "to": letter_to(letter),
         "lacks": refusals_of(written.lacks, code=code, blocks_there=written.blocks),
+        "doubts": refusals_of(written.doubts, code=code, blocks_there=written.blocks),
         "keep_address": reverse("keep_letter", args=[of.reference, letter.pk]),
     }
 

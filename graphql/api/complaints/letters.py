@@ -71,6 +71,9 @@ class LetterLack(graphene.ObjectType):
 
     code = graphene.String(required=True)
     message = graphene.String(required=True)
+    sentence = graphene.String(
+        description="Of wording that is only doubtful: the sentence, as `meant` of sendLetter and askForLook takes it."
+    )
 
 
 class LetterSigner(graphene.ObjectType):
@@ -125,6 +128,7 @@ class LetterType(graphene.ObjectType):
     final_document = graphene.ID(description="Of one that was finished elsewhere: the document that waits for a look, among `documents`.")
     looks = list_of(LetterLook, description="Oldest first.")
     checklist = list_of(graphene.String, description="Of one that was finished elsewhere: the keys of the parts that were seen in it.")
+    meant = list_of(graphene.String, description="The doubtful sentences of which somebody said that they are meant so.")
 
     @staticmethod
     def resolve_looks(root: models.Letter, info: Any) -> Any:
@@ -169,11 +173,11 @@ class LetterDraft(graphene.ObjectType):
 def as_draft(letter: models.Letter, *, actor: Actor) -> LetterDraft:
     """As it would be sent today."""
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
-    lacks = refusals_of(written.lacks, code=LetterCode(letter.code), blocks_there=written.blocks)
+    lacks = refusals_of(written.stops, code=LetterCode(letter.code), blocks_there=written.blocks)
     return LetterDraft(
         parts=_parts(written.blocks, written.texts),
         asks=[LetterAsks(name=_in_api(fact), label=str(FACT_NAMES[fact]), kind=SHAPES[fact].kind.value) for fact in written.asked],
-        lacks=[LetterLack(code=one.code, message=one.text) for one in lacks],
+        lacks=[LetterLack(code=one.code, message=one.text, sentence=one.details.get("sentence")) for one in lacks],
         signers=[_signer(one) for one in written.signers],
         digest=digest_to_look_at(letter, written),
         signer=_chosen(written),

@@ -240,6 +240,32 @@ def test_who_wrote_in_it_before_others_did_does_not_approve_it(writer: Actor, co
     assert refuse(lambda: look(colleague, letter)) == [("own_letter_looked_at", None)]
 
 
+def test_a_colleague_approves_a_doubtful_sentence_with_that_it_is_meant_so(writer: Actor, colleague: Actor) -> None:
+    doubtful = "Wendt u zich tot de bestuursrechter."
+    letter = draft(writer, facts=FACTS | {"motivation": f"Dat hoort niet. {doubtful}"})
+    assert refuse(lambda: ask(writer, letter)) == [("letter_wording_doubtful", "meant")]
+
+    ask_for_look(**same(writer, letter), asked_of=None, meant=[doubtful])
+    assert (Letter.objects.get().meant, ComplaintEvent.objects.get(code="letter_look_asked").data["meant"]) == ([doubtful], 1)
+    look(colleague, letter)
+    # Who looked approved it with this sentence; without it, it is another letter.
+    Letter.objects.update(meant=[])
+    assert refuse(lambda: send(writer, letter)) == [("letter_wording_doubtful", "meant"), ("letter_changed_since_look", "look")]
+    Letter.objects.update(meant=[doubtful])
+    gone = send(writer, letter)
+
+    assert (gone.is_sent, gone.meant, ComplaintEvent.objects.get(code="letter_sent").data["meant"]) == (True, [doubtful], 1)
+
+
+def test_a_doubtful_sentence_that_changed_after_it_was_said_to_be_meant_so_is_asked_anew(writer: Actor, colleague: Actor) -> None:
+    doubtful = "Wendt u zich tot de bestuursrechter."
+    letter = draft(writer, facts=FACTS | {"motivation": doubtful})
+    ask_for_look(**same(writer, letter), asked_of=None, meant=[doubtful])
+    change(writer, letter, facts=FACTS | {"motivation": "Wendt u zich nu tot de bestuursrechter."})
+
+    assert refuse(lambda: look(colleague, letter)) == [("letter_wording_doubtful", "meant")]
+
+
 def test_what_was_finished_elsewhere_is_kept_and_goes_once_another_than_who_brought_it_in_approved_it(
     writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]
 ) -> None:

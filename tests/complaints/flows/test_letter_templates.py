@@ -12,6 +12,7 @@ from complaints.flows.letter_templates import set_letter_templates
 from complaints.flows.letters import begin_letter
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
+from complaints.letter_template_checks import doubts_of_template, problems_of_template
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, OF_DECISIONS, OF_READER, Addressee, LetterCode
 from complaints.letters.example import EXAMPLE, as_example, lacks_of_template
@@ -109,6 +110,19 @@ def test_what_the_law_asks_and_what_the_language_has_not_is_told_at_once_and_not
         ("template_not_allowed", "texts.questions"),
     ]
     assert (LetterTemplate.objects.count(), OrganisationEvent.objects.filter(code="letter_templates_changed").count()) == (0, 0)
+
+
+def test_a_text_that_is_only_doubtful_may_stay_and_is_told(administrator: Actor) -> None:
+    doubtful = "Hebt u vragen? U kunt terecht bij de bestuursrechter."
+    set_letter_templates(actor=administrator, code=SETTLED, texts={"questions": doubtful}, now=NOW)
+
+    block = next(one for one in LETTERS[SETTLED].blocks if one.key == "questions")
+    assert LetterTemplate.objects.get().text == doubtful
+    assert problems_of_template(block, doubtful, code=SETTLED) == []
+    assert [(one.code, one.field, one.details["sentence"]) for one in doubts_of_template(block, doubtful, code=SETTLED)] == [
+        ("letter_wording_doubtful", "meant", "U kunt terecht bij de bestuursrechter.")
+    ]
+    assert doubts_of_template(block, "{{ onbekend }}", code=SETTLED) == []
 
 
 def test_a_text_that_leaves_out_what_somebody_is_to_write_is_refused(administrator: Actor) -> None:

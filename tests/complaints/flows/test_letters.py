@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -1028,6 +1029,49 @@ def test_no_part_of_the_letter_goes_against_the_verdict(
         assert refused(coordinator, letter) == expected
     else:
         assert send(coordinator, letter).is_sent
+
+
+def test_a_doubtful_sentence_goes_once_whoever_sends_it_says_that_it_is_meant_so(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    letter = save(coordinator, begin(coordinator, reference), facts={"agreed": "U mag een bezwaarschrift\nindienen. Wij bellen u."})
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "letter_id": letter.pk, "sending": BY_POST, "now": NOW}
+
+    with pytest.raises(Refusal) as refusal:
+        send_letter(**same, seen_version=None)
+    assert (refusal.value.code, refusal.value.field, refusal.value.details["sentence"]) == (
+        "letter_wording_doubtful",
+        "meant",
+        "Wij spraken af: U mag een bezwaarschrift indienen.",
+    )
+    # A sentence that changed is another one.
+    with pytest.raises(Refusal, match="letter_wording_doubtful"):
+        send_letter(**same, meant=["U mag een bezwaarschrift indienen."], seen_version=None)
+    assert (history(reference), Document.objects.count(), Letter.objects.get().meant) == (["registered", "letter_begun"], 0, [])
+
+    said = ["Wij spraken af: U mag een bezwaarschrift indienen.", "Een zin die er niet staat."]
+    gone = send_letter(**same, meant=said, seen_version=None)
+
+    assert (gone.is_sent, Letter.objects.get().meant) == (True, said[:1])
+    event = ComplaintEvent.objects.get(code="letter_sent")
+    assert (event.data["meant"], "bezwaarschrift" in json.dumps(event.data), event.personal) == (1, False, None)
+
+
+def test_what_is_certain_and_what_is_missing_goes_by_no_word_of_whoever_sends_it(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    against = "Tegen deze brief kunt u bezwaar maken."
+    written = {"questions": against, "come_back": "U kunt langskomen."}
+    letter = save(coordinator, begin(coordinator, reference), texts=written, facts=SETTLED)
+
+    with pytest.raises(Refusals) as refusal:
+        send_letter(
+            actor=coordinator, reference=reference, letter_id=letter.pk, sending=BY_POST, meant=[against], seen_version=None, now=NOW
+        )
+
+    assert [(one.code, one.field) for one in refusal.value.refusals] == [
+        ("letter_sentence_missing", "texts.come_back"),
+        ("letter_offers_objection", "texts.questions"),
+    ]
+    assert (Letter.objects.get().meant, Document.objects.count()) == ([], 0)
 
 
 def test_what_was_written_by_hand_is_looked_at_again_once_the_judgment_changed(coordinator: Actor, signer: Actor) -> None:

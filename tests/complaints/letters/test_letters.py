@@ -635,4 +635,6 @@ def test_no_ground_in_our_words_offers_an_objection(ground: str) -> None:
 
     assert lacks_of_block(block, values, text) == []
     offered = lacks_of_block(block, values, f"{text} U kunt bezwaar maken.")
-    assert [lack.problem for lack in offered] == [Problem.OBJECTION_CLAUSE]
+    assert [(lack.problem, lack.may_be, lack.words) for lack in offered] == [
+        (Problem.DOUBTFUL, Problem.OBJECTION_CLAUSE, "U kunt bezwaar maken.")
+    ]

@@ -19,7 +19,7 @@ from complaints.flows.letters import LetterDraft, begin_letter, save_letter
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, Identity, InvolvedPerson, Letter
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, Identity, InvolvedPerson, Letter, LetterLook
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -177,6 +177,28 @@ def test_a_letter_that_lacks_something_has_no_button_to_send_and_is_refused(clie
     assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
 
 
+def test_a_doubtful_sentence_is_shown_and_goes_once_it_is_ticked(client: Client, actor: Actor, signer: None) -> None:
+    reference = register(actor)
+    letter, doubtful = begin(actor, reference), "U kunt terecht bij de bestuursrechter."
+    draft = LetterDraft(facts=SETTLED, texts={"questions": doubtful})
+    save_letter(actor=actor, reference=reference, letter_id=letter.pk, draft=draft, seen_version=1, now=read_clock())
+    told = f'In het onderdeel "Hebt u vragen?" staat: "{doubtful}" Dat lijkt op bezwaar of beroep tegen deze brief'
+    assert (told in text_of(client.get(at(letter))), "Alles wat de wet vraagt" in text_of(client.get(at(letter)))) == (True, False)
+
+    page = client.get(at(letter, "versturen/"))
+    assert "Ik heb deze zinnen gelezen: zo is het bedoeld" in text_of(page)
+    typed = {"version": "2", "way": "LETTER", "sent_on": ""}
+    without = client.post(at(letter, "versturen/"), typed)
+    another = client.post(at(letter, "versturen/"), typed | {"meant": ["U kunt bij de rechtbank terecht."]})
+    assert (without.status_code, another.status_code, Letter.objects.get().is_sent) == (422, 422, False)
+    assert (told in text_of(without), "Lees deze zinnen opnieuw" in text_of(another)) == (True, True)
+    gone = client.post(at(letter, "versturen/"), typed | {"meant": [doubtful]})
+
+    assert (gone.status_code, Letter.objects.get().meant) == (302, [doubtful])
+    shown = text_of(client.get(gone["Location"]))
+    assert ("Van 1 zin is gezegd dat die zo bedoeld is" in shown, doubtful in shown) == (True, False)
+
+
 def test_without_a_secure_relay_mail_is_not_among_the_ways(client: Client, actor: Actor, signer: None, settings: Any) -> None:
     told = Submission(story="Te laat", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example"))
     letter = ready(actor, register(actor, told))
@@ -278,6 +300,26 @@ def test_a_letter_that_decides_waits_for_a_colleague_on_the_page_too(
     assert "Goedgekeurd" in text_of(client.get("/"))
     client.post(f"{page}versturen/", {"way": "LETTER", "sent_on": "", "version": "2"})
     assert Letter.objects.get().is_sent
+
+
+def test_whoever_looks_sees_which_sentences_were_said_to_be_meant_so(
+    client: Client, client_at: Callable[..., Client], actor: Actor, signer: None, tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    OrganisationSettings.objects.update(decisions_need_second_look=True)
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
+    reference, doubtful = register(actor), "Wendt u zich tot de bestuursrechter."
+    letter = begin(actor, reference, LetterCode.DECISION)
+    facts = {"findings": "Te laat betaald", "judgment": "Gegrond", "motivation": doubtful, "conclusions": "Excuses"}
+    save_letter(actor=actor, reference=reference, letter_id=letter.pk, draft=LetterDraft(facts=facts), seen_version=1, now=read_clock())
+    colleague = client_at(tenant, make_person(Role.HANDLER))
+
+    without = client.post(at(letter, "vier-ogen/"), {"version": "2", "asked_of": ""})
+    assert (without.status_code, f'staat: "{doubtful}"' in text_of(without), LetterLook.objects.count()) == (422, True, 0)
+    asked = client.post(at(letter, "vier-ogen/"), {"version": "2", "asked_of": "", "meant": [doubtful]})
+    page = text_of(colleague.get(at(letter, "nakijken/")))
+
+    assert (asked.status_code, Letter.objects.get().meant) == (302, [doubtful])
+    assert f"Zo bedoeld Deze zinnen lijken op iets wat niet in deze brief mag. Wie u vroeg, zegt dat het zo bedoeld is. {doubtful}" in page
 
 
 def test_what_was_finished_in_word_is_kept_looked_at_and_then_sent(

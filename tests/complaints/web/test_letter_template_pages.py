@@ -60,6 +60,16 @@ def test_the_example_follows_what_is_typed_and_keeps_nothing(client: Client) -> 
     assert LetterTemplate.objects.count() == 0
 
 
+def test_a_doubtful_sentence_is_told_beside_the_example_and_kept(client: Client) -> None:
+    page = client.get(PAGE)
+    sent = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+
+    done = client.post(PAGE, sent | {"texts.questions": "U kunt terecht bij de bestuursrechter."})
+
+    assert (done.status_code, LetterTemplate.objects.get().text) == (302, "U kunt terecht bij de bestuursrechter.")
+    assert 'staat: "U kunt terecht bij de bestuursrechter." Dat lijkt op bezwaar of beroep' in text_of(client.get(PAGE))
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.HANDLER, Role.EMPLOYEE])
 def test_only_an_administrator_has_these_pages(
     role: Role, client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]

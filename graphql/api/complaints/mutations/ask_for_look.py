@@ -18,6 +18,10 @@ class AskForLookInput(graphene.InputObjectType):
     letter_id = graphene.ID(required=True)
     version = graphene.Int(required=True, description="Of the letter.")
     asked_of = graphene.Int(description="User; left out: whoever may and did not write it.")
+    meant = graphene.List(
+        graphene.NonNull(graphene.String),
+        description="The sentences that letter_wording_doubtful tells, each as it stands: you read them, and they are meant so.",
+    )
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
@@ -26,6 +30,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
         reference=given["reference"],
         letter_id=letter_id(given),
         asked_of=given.get("asked_of"),
+        meant=given.get("meant") or (),
         seen_version=given["version"],
         now=read_clock(),
     )

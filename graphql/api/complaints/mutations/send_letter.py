@@ -21,6 +21,10 @@ class SendLetterInput(graphene.InputObjectType):
     way = ContactWay(required=True, description="LETTER, DESK or VISIT: you send it, and this notes it. EMAIL: it goes by a secure relay.")
     sent_on = graphene.Date(description="Left out: today. By EMAIL never another day.")
     has_agreed_to_mail = graphene.Boolean(description="Of who did not file electronically: said that e-mail is right (2:8).")
+    meant = graphene.List(
+        graphene.NonNull(graphene.String),
+        description="The sentences that letter_wording_doubtful tells, each as it stands: you read them, and they are meant so.",
+    )
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
@@ -34,6 +38,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
         reference=given["reference"],
         letter_id=letter_id(given),
         sending=sending,
+        meant=given.get("meant") or (),
         seen_version=given["version"],
         now=read_clock(),
     )
