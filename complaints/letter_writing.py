@@ -704,19 +704,24 @@ def _report(complaint: Complaint, opened: Round, advice: Advice) -> list[tuple[s
     given = f"{as_told(Fact.RECEIVED_ON, advice.given_on)}: {', '.join(members.values())}" if advice.given_on else ""
     return [
         ("Bevindingen", advice.findings),
-        ("Verslag van het horen", _said_to(opened)),
+        ("Verslag van het horen", _said_to(opened, until=advice.given_on)),
         ("Overwegingen", advice.considerations),
         ("Advies", "\n".join(part for part in (_in_lines(_verdicts(complaint, advice.points.all())), advice.advice) if part)),
         ("Gegeven op", given),
     ]
 
 
-def _said_to(opened: Round) -> str:
-    """What everybody said whom the committee heard, or why the complainant was not."""
+def _said_to(opened: Round, *, until: date | None) -> str:
+    """What everybody said whom the committee heard, with what they replied to that report, or why the complainant was not. until: what
+    came after this day was not before the committee.
+    """
     talks = opened.hearings.filter(result=HearingResult.HELD, held_at__isnull=False, by_committee=True).order_by("held_at", "recorded_at")
-    said = [
-        f"{as_told(Fact.HEARD_ON, dutch_date(one.held_at))}, {_SIDES[HeardSide(one.side)]}:\n{one.report}" for one in talks if one.held_at
-    ]
+    said = []
+    for one in talks:
+        assert one.held_at is not None
+        said.append(f"{as_told(Fact.HEARD_ON, dutch_date(one.held_at))}, {_SIDES[HeardSide(one.side)]}:\n{one.report}")
+        if one.reply and one.replied_on is not None and (until is None or one.replied_on <= until):
+            said.append(f"{as_told(Fact.HEARD_ON, one.replied_on)}, reactie op dit verslag:\n{one.reply}")
     waiver = standing_waiver(opened)
     return "\n\n".join(
         [*said, *([f"De klager is niet gehoord (artikel 9:10, tweede lid, onder {waiver.ground.lower()})."] if waiver else [])]

@@ -444,6 +444,28 @@ def test_what_the_handler_heard_or_waived_before_does_not_stand_for_the_committe
 # The advice
 
 
+def test_what_each_replied_to_the_hearing_report_before_the_advice_goes_with_it(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    theirs, ours = Hearing.objects.get(side=HeardSide.COMPLAINANT), Hearing.objects.get(side=HeardSide.SUBJECT)
+    for hearing, reply in ((theirs, "Zo was het."), (ours, "Ik belde terug.")):
+        record_reply(**same(member, reference), hearing_id=hearing.pk, report_sent_on=TODAY, reply=reply, replied_on=TODAY)
+    advise(member, reference, U, N)
+
+    told = (
+        "25 maart 2025, de klager:\nZij vertelde\n\n26 maart 2025, reactie op dit verslag:\nZo was het.\n\n"
+        "25 maart 2025, degene over wie de klacht gaat:\nHij legde het uit\n\n26 maart 2025, reactie op dit verslag:\nIk belde terug."
+    )
+    assert dict(printed_advice(Complaint.objects.get()).parts)["Verslag van het horen"] == told
+    letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=Addressee.COMPLAINANT, now=NOW)
+    assert f"Verslag van het horen\n{told}\n\n" in written_letter(letter, actor=coordinator, on=TODAY).texts["enclosed_advice"]
+
+    # What came after the advice was not before the committee.
+    later = NOW + timedelta(days=1)
+    record_reply(**same(member, reference, later), hearing_id=ours.pk, reply="En later nog eens.", replied_on=later.date())
+    assert dict(printed_advice(Complaint.objects.get()).parts)["Verslag van het horen"].endswith("gaat:\nHij legde het uit")
+
+
 def test_a_draft_is_the_members_alone_and_what_is_given_is_everybodys(coordinator: Actor, member: Actor) -> None:
     reference = before(coordinator)
     hear_both(coordinator, member, reference)
