@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.letter_writing import has_lapsed
+from complaints.letter_writing import has_lapsed, lapsed_among
 from complaints.models import Complaint, Letter
 from complaints.steps import FileInHand
 from complaints.work.looking_on import LooksOf
@@ -61,7 +61,8 @@ def check_not_lapsed(letter: Letter, *, today: date) -> None:
 
 def without_lapsed(looks: LooksOf, *, today: date) -> LooksOf:
     """What is asked of a draft that still goes, and was found of it."""
-    going = {name: [one for one in found if not has_lapsed(one.letter, today=today)] for name, found in vars(looks).items()}
+    lapsed = lapsed_among([one.letter for found in vars(looks).values() for one in found], today=today)
+    going = {name: [one for one in found if one.letter_id not in lapsed] for name, found in vars(looks).items()}
     return LooksOf(**going)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
@@ -67,6 +68,7 @@ from complaints.models import (
 from complaints.people import (
     OUTCOME_LETTERS,
     Recipient,
+    asks_mandate_in_writing,
     lacks_mandate,
     problems_of_recipient,
     read_by,
@@ -154,11 +156,40 @@ class WrittenLetter:
         return (*self.lacks, *self.doubts)
 
 
-def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, today: date) -> list[tuple[LetterCode, Addressee]]:
-    """The letters that make sense for a file now. person: to somebody of the complainant's side; what told the complainant how it ended
-    can go to them as well, also once it is closed.
+@dataclass(frozen=True, kw_only=True)
+class LettersNow:
+    """What makes sense for a file on a day, found once for everybody who may get a letter. now: where nobody was chosen. lacks_parts: of
+    the klaagschrift. is_in_writing: how the organisation wants a mandate.
     """
-    opened = current_round(complaint)
+
+    complaint: Complaint
+    opened: Round
+    now: Situation
+    lacks_parts: bool
+    is_in_writing: bool
+
+    @cached_property
+    def told(self) -> list[LetterCode]:
+        """The letters that told who complains how it ended."""
+        return [code for code in LetterCode if code in OUTCOME_LETTERS and last_sent(self.opened, code) is not None]
+
+    def offered_to(self, person: FilePerson | None) -> list[tuple[LetterCode, Addressee]]:
+        """person: to somebody of the complainant's side; what told the complainant how it ended can go to them as well, also once it is
+        closed."""
+        if person is None:
+            return letters_for(self.now)
+        lacks = lacks_mandate(self.complaint, person, on=self.now.today, is_in_writing=self.is_in_writing)
+        owes = _owes_extension(self.complaint, LetterCode.EXTENSION, Addressee.COMPLAINANT, person, on=self.now.today)
+        offered = letters_for(replace(self.now, is_incomplete=self.lacks_parts or lacks, owes_extension=owes))
+        if person.who == Who.FILER:
+            return offered
+        return sorted({*offered, *((code, Addressee.COMPLAINANT) for code in self.told)})
+
+
+def letters_now(complaint: Complaint, *, today: date) -> LettersNow:
+    """The letters of a file on a day, whoever gets them."""
+    opened, is_in_writing = current_round(complaint), asks_mandate_in_writing()
+    lacks_parts = bool(klaagschrift_lacks(complaint))
     now = Situation(
         today=today,
         due_on=opened.due_on,
@@ -166,14 +197,14 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         is_confirmed=opened.acknowledged_on is not None,
         is_mailed=ways_to_confirm(complaint, opened=opened) == (ContactWay.EMAIL,),
         has_term_of_law=opened.is_under_law,
-        is_incomplete=bool(klaagschrift_lacks(complaint)) or lacks_mandate(complaint, person, on=today),
+        is_incomplete=lacks_parts or lacks_mandate(complaint, None, on=today, is_in_writing=is_in_writing),
         has_subject=_subjects(complaint).exists(),
         has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
         is_decided=(decided := decided_on(opened)) is not None and decided <= today,
         is_told=first_told_on(opened) is not None,
         has_later_day=_last_agreed(opened) is not None,
-        owes_extension=_owes_extension(complaint, LetterCode.EXTENSION, Addressee.COMPLAINANT, person, on=today),
+        owes_extension=_owes_extension(complaint, LetterCode.EXTENSION, Addressee.COMPLAINANT, None, on=today),
         owes_extension_to_subject=_owes_extension(complaint, LetterCode.EXTENSION_TO_SUBJECT, Addressee.SUBJECT, None, on=today),
         is_settled=opened.outcome is not None and opened.outcome.core_code == Outcome.SETTLED,
         has_talk=bool(heard_on(opened)),
@@ -183,21 +214,32 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
         owes_receipt=owes_receipt(complaint, opened),
         owes_sender=owes_sender(complaint, opened),
     )
-    offered = letters_for(now)
-    if person is None or person.who == Who.FILER:
-        return offered
-    told = [(code, Addressee.COMPLAINANT) for code in LetterCode if code in OUTCOME_LETTERS and last_sent(opened, code) is not None]
-    return sorted({*offered, *told})
+    return LettersNow(complaint=complaint, opened=opened, now=now, lacks_parts=lacks_parts, is_in_writing=is_in_writing)
+
+
+def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, today: date) -> list[tuple[LetterCode, Addressee]]:
+    """The letters that make sense for a file now. person: to somebody of the complainant's side."""
+    return letters_now(complaint, today=today).offered_to(person)
 
 
 def has_lapsed(letter: Letter, *, today: date) -> bool:
     """Whether a draft goes no more: what it was written in was closed meanwhile, and it is none of those that still make sense then."""
-    if letter.is_sent or letter.round.closed_on is None:
-        return False
-    what = (LetterCode(letter.code), Addressee(letter.addressee))
-    return letter.round_id != current_round(letter.complaint).pk or what not in offered_letters(
-        letter.complaint, person=letter.person, today=today
-    )
+    return letter.pk in lapsed_among([letter], today=today)
+
+
+def lapsed_among(letters: Iterable[Letter], *, today: date) -> set[UUID]:
+    """Those drafts that go no more. What makes sense is found once for each file."""
+    found: dict[UUID, LettersNow] = {}
+    lapsed = set()
+    for one in letters:
+        if one.is_sent or one.round.closed_on is None:
+            continue
+        if one.complaint_id not in found:
+            found[one.complaint_id] = letters_now(one.complaint, today=today)
+        of = found[one.complaint_id]
+        if one.round_id != of.opened.pk or (LetterCode(one.code), Addressee(one.addressee)) not in of.offered_to(one.person):
+            lapsed.add(one.pk)
+    return lapsed
 
 
 def _owes_extension(complaint: Complaint, code: LetterCode, to: Addressee, person: FilePerson | None, *, on: date) -> bool:
@@ -208,15 +250,17 @@ def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePe
     """Everybody recorded in a file beside who gets its letters by itself, with the letters they may get now: as was decided of them, or
     by their mandate. Where there is none, why not.
     """
-    same = {"complaint": complaint, "round": current_round(complaint), "addressee": Addressee.COMPLAINANT}
+    prefetch_related_objects([complaint], "file_people", "parties", "rounds__extensions")
+    now = letters_now(complaint, today=today)
+    same = {"complaint": complaint, "round": now.opened, "addressee": Addressee.COMPLAINANT}
     usual = recipient_of(Letter(**same, code=LetterCode.DECISION), on=today)
     found = []
     for one in complaint.file_people.all():
         if one == usual.person or (one.who == Who.FILER and usual.is_filer):
             continue
         problems: dict[LetterCode, list[Refusal]] = {
-            code: problems_of_recipient(Letter(**same, code=code, person=one), on=today)
-            for code, to in offered_letters(complaint, person=one, today=today)
+            code: problems_of_recipient(Letter(**same, code=code, person=one), on=today, is_in_writing=now.is_in_writing)
+            for code, to in now.offered_to(one)
             if to is Addressee.COMPLAINANT
         }
         codes = [code for code, why in problems.items() if not why]

@@ -156,8 +156,9 @@ def told_that_it_is_solved(complaint: Complaint, opened: Round, recipient: Recip
     return {}
 
 
-def problems_of_recipient(letter: Letter, *, on: date) -> list[Refusal]:
-    """Why this person does not get this letter; nothing where it is meant for somebody else than whoever complains."""
+def problems_of_recipient(letter: Letter, *, on: date, is_in_writing: bool | None = None) -> list[Refusal]:
+    """Why this person does not get this letter; nothing where it is meant for somebody else than whoever complains. is_in_writing: how the
+    organisation wants a mandate; None: looked up."""
     if letter.addressee != Addressee.COMPLAINANT:
         return []
     recipient, code = recipient_of(letter, on=on), LetterCode(letter.code)
@@ -167,18 +168,23 @@ def problems_of_recipient(letter: Letter, *, on: date) -> list[Refusal]:
         problems.append(NotToBeTold(field="person"))
     elif telling == Telling.OUTCOME and code not in OUTCOME_LETTERS:
         problems.append(OutcomeAlone(field="person"))
-    if code not in WITHOUT_CONTENT and not _may_speak(letter.complaint, recipient, on=on):
+    if code not in WITHOUT_CONTENT and not _may_speak(letter.complaint, recipient, on=on, is_in_writing=is_in_writing):
         problems.append(MandateMissing(field="person"))
-    elif telling == Telling.UNDECIDED and person is not None and person.who == Who.OTHER and not _may_know(person, code, on=on):
+    elif (
+        telling == Telling.UNDECIDED
+        and person is not None
+        and person.who == Who.OTHER
+        and not _may_know(person, code, on=on, is_in_writing=is_in_writing)
+    ):
         problems.append(TellingUndecided(field="person"))
     return problems
 
 
-def lacks_mandate(complaint: Complaint, person: FilePerson | None, *, on: date) -> bool:
-    """Whether a representative has no mandate on this day, or none in writing where the organisation asks for that. person: None for who
-    came to us.
+def lacks_mandate(complaint: Complaint, person: FilePerson | None, *, on: date, is_in_writing: bool | None = None) -> bool:
+    """Whether a representative has no mandate on this day, or none in writing where the organisation asks for that (is_in_writing; None:
+    looked up). person: None for who came to us.
     """
-    is_written = _asks_for_writing()
+    is_written = asks_mandate_in_writing() if is_in_writing is None else is_in_writing
     if person is not None and person.who == Who.OTHER:
         return person.role in (PersonRole.REPRESENTATIVE, PersonRole.LAWYER) and not person.has_mandate(on=on, is_written=is_written)
     represents = any(one.role in FILERS_WITH_MANDATE for one in complaint.parties.all())
@@ -243,19 +249,20 @@ def _mandated(rows: list[FilePerson], *, on: date) -> FilePerson | None:
     return speaking[-1] if speaking else None
 
 
-def _may_know(person: FilePerson, code: LetterCode, *, on: date) -> bool:
+def _may_know(person: FilePerson, code: LetterCode, *, on: date, is_in_writing: bool | None) -> bool:
     """Whether somebody beside whoever complains gets this letter without a decision: by a mandate, or to be asked for it."""
     if person.role in DECIDED_FIRST:
         return False
-    is_written = code not in WITHOUT_CONTENT and _asks_for_writing()
+    is_written = code not in WITHOUT_CONTENT and (asks_mandate_in_writing() if is_in_writing is None else is_in_writing)
     return code == LetterCode.COMPLETION or person.has_mandate(on=on, is_written=is_written)
 
 
-def _asks_for_writing() -> bool:
+def asks_mandate_in_writing() -> bool:
+    """Whether the organisation asks for that. One query."""
     return OrganisationSettings.objects.only("requires_written_mandate").get().requires_written_mandate
 
 
-def _may_speak(complaint: Complaint, recipient: Recipient, *, on: date) -> bool:
+def _may_speak(complaint: Complaint, recipient: Recipient, *, on: date, is_in_writing: bool | None) -> bool:
     """A representative has a mandate in writing, where the organisation asks for one."""
     person = recipient.person
     if recipient.is_filer:
@@ -263,6 +270,6 @@ def _may_speak(complaint: Complaint, recipient: Recipient, *, on: date) -> bool:
         speaks = filer is not None and filer.role in FILERS_WITH_MANDATE
     else:
         speaks = person is not None and person.role in (PersonRole.REPRESENTATIVE, PersonRole.LAWYER)
-    if not speaks or not _asks_for_writing():
+    if not speaks or not (asks_mandate_in_writing() if is_in_writing is None else is_in_writing):
         return True
     return person is not None and person.has_mandate(on=on, is_written=True)

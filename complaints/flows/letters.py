@@ -321,7 +321,11 @@ def begin_letter(
     with transaction.atomic(durable=True):
         earlier = earlier_request(request_key, actor=actor, operation=OPERATION, among=visible_complaints(actor=actor))
         if earlier is not None:
-            return Letter.objects.select_related("complaint", "round").get(pk=earlier.answer["letter"])
+            begun = Letter.objects.select_related("complaint", "round").filter(pk=earlier.answer["letter"]).first()
+            if begun is None:
+                # Thrown away since.
+                raise NotFound
+            return begun
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         person = row_of_file(FilePerson, in_hand.complaint, person_id, field="person_id") if person_id else None
         if person is not None and addressee is not Addressee.COMPLAINANT:
@@ -350,7 +354,7 @@ def begin_letter(
             changed_by_id=actor.user_id,
         )
         findings = Findings()
-        for problem in (*problems_of_recipient(letter, on=today), *_problems_of_repeating(letter)):
+        for problem in (*problems_of_recipient(letter, on=today), *_problems_of_repeating(letter, sent_on=None)):
             findings.add(problem)
         findings.tell()
         letter.save(force_insert=True)
@@ -495,9 +499,7 @@ def keep_final_letter(
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         check_not_lapsed(letter, today=dutch_date(now))
-        problems = _problems_of_final(taken[0], sending=None)
-        if problems:
-            raise problems[0]
+        _tell_all(_problems_of_final(taken[0], sending=None))
         letter.final = _as_document(taken, in_hand=in_hand, actor=actor, now=now)
         letter.version += 1
         _write_down_writer(letter, actor=actor, now=now)
@@ -547,9 +549,7 @@ def send_final_letter(
         ready = _ready_elsewhere(letter, final=final, **asked)
         if not taken and letter.final != goes:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
-        problems = _problems_of_final(goes, sending=sending) + _problems_of_what_it_says(said, ready)
-        if problems:
-            raise problems[0]
+        _tell_all(_problems_of_final(goes, sending=sending) + (_problems_of_what_it_says(said, ready) if goes.kind in FINAL_KINDS else []))
         letter.texts, letter.meant, letter.checklist = {}, [], [block.key for block in ready.blocks if block.key in ticked]
         letter.facts = {fact.value: as_stored(value) for fact, value in ready.values.items()}
         document = _as_document(taken, in_hand=in_hand, actor=actor, now=now) if taken else letter.final
@@ -592,6 +592,13 @@ def _problems_of_final(taken: TakenIn | Document, *, sending: Sending | None) ->
     if taken.kind not in FINAL_KINDS or (sending is not None and sending.way is ContactWay.EMAIL and taken.kind != "pdf"):
         return [FinalLetterKind(field="document")]
     return [FinalLetterNotScanned(field="document")] if taken.scan_state == ScanState.WAITING else []
+
+
+def _tell_all(problems: Sequence[Refusal]) -> None:
+    findings = Findings()
+    for one in problems:
+        findings.add(one)
+    findings.tell()
 
 
 def _said_in(goes: TakenIn | Document) -> str | None:
@@ -748,7 +755,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
         problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name))
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
-    problems += problems_of_recipient(letter, on=sent_on) + _problems_of_repeating(letter)
+    problems += problems_of_recipient(letter, on=sent_on) + _problems_of_repeating(letter, sent_on=sent_on)
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     if code in OF_EXTENSION and sent_on <= letter.round.due_on < today and recorded_extension(letter, on=sent_on) is None:
         # What is noted only now did not go from here in time.
@@ -785,10 +792,14 @@ def _why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
     return LetterMakesNoSenseNow(field="code")
 
 
-def _problems_of_repeating(letter: Letter) -> list[Refusal]:
-    """Nobody gets the same judgment twice, unless it did not arrive."""
+def _problems_of_repeating(letter: Letter, *, sent_on: date | None) -> list[Refusal]:
+    """Nobody gets the same judgment twice, unless it did not arrive. What was told by a letter made elsewhere may be put here with its
+    day."""
     if letter.code != LetterCode.DECISION:
         return []
+    elsewhere = getattr(judgment_of(letter.round), "letter_sent_on", None)
+    if letter.addressee == Addressee.COMPLAINANT and letter.person_id is None and elsewhere not in (None, sent_on):
+        return [JudgmentToldToThem(field="code", sent_on=elsewhere)]
     stands = decision_letters(letter.round)
     went = [one for one in decisions_to_same(letter) if one in stands]
     return [JudgmentToldToThem(field="code", sent_on=went[-1].sent_on)] if went else []

@@ -15,7 +15,7 @@ from complaints.awb.clock import HandlingClock
 from complaints.closing_advice import NotDone, drafts_of, not_done
 from complaints.document_refusals import text_of_refusal
 from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking
-from complaints.letter_writing import has_lapsed
+from complaints.letter_writing import lapsed_among
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.mail import AS_MAIL
 from complaints.models import (
@@ -363,9 +363,9 @@ ADDRESSEE_NAMES: dict[Addressee, Promise] = {
 
 def shown_letters(letters: Iterable[Letter], *, today: date) -> list[dict[str, Any]]:
     """The letters of a file as its page lists them, those that are being written first."""
-    rows = [
-        {"letter": one, "name": letter_title(one.code), "to": letter_to(one), "has_lapsed": has_lapsed(one, today=today)} for one in letters
-    ]
+    letters = list(letters)
+    lapsed = lapsed_among(letters, today=today)
+    rows = [{"letter": one, "name": letter_title(one.code), "to": letter_to(one), "has_lapsed": one.pk in lapsed} for one in letters]
     return sorted(rows, key=lambda row: row["letter"].is_sent)
 
 

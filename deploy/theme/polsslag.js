@@ -290,7 +290,10 @@ function keepDraft(form) {
     location.replace(location.href);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.hasAttribute("data-throws-away")) letGo();
+    if (!event.target.hasAttribute("data-throws-away")) return;
+    const seen = event.target.querySelector("[name=version]");
+    if (seen) seen.value = version.value;
+    letGo();
   });
   // Somebody who is quick has typed before this script was there.
   const isTouched = (field) => (field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);

@@ -46,6 +46,7 @@ from complaints.letter_writing import (
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, name_of
 from complaints.models import Complaint, ContactWay, HeardSide, InvolvedPerson, Letter, Who
 from complaints.people import is_shielded, needs_decision, recipient_of
+from complaints.repeated_requests import request_key
 from complaints.second_look import needs_look
 from complaints.selectors import current_round, state_of_file
 from complaints.statuses import Step, allows
@@ -56,7 +57,7 @@ from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, n
 from complaints.web.wording import ADDRESSEE_NAMES, letter_title, letter_to, person_title, shown_letters
 from tenants.accounts.selectors import names_here
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import Refusal
+from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.uploads import takes_upload
@@ -75,7 +76,7 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             code, to, reader = _chosen(request, of)
-            letter = begin_letter(actor=actor, reference=of.reference, code=code, addressee=to, **reader, now=read_clock())
+            letter = _begun_once(request, of, code=code, addressee=to, **reader)
         except Refusal as refusal:
             said = refusal.text
         else:
@@ -103,7 +104,15 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     # Of several it is about the first is no more meant than another.
     meant = [one["value"] for one in choices if one["value"].startswith(f"{chosen}:")]
     chosen = meant[0] if len(meant) == 1 else chosen
-    context = {"complaint": of, "choices": choices, "drafts": drafts, "said": said, "people": _people_to_choose(of), "chosen": chosen}
+    context = {
+        "complaint": of,
+        "choices": choices,
+        "drafts": drafts,
+        "said": said,
+        "people": _people_to_choose(of),
+        "chosen": chosen,
+        "number": _number_of_page(request) or uuid.uuid4(),
+    }
     return render(request, "complaints/letters/choose.html", context, status=422 if said else 200)
 
 
@@ -327,9 +336,14 @@ def _uploaded(given: Any) -> SentFile | None:
 @require_POST
 @requires(Permission.HANDLE_COMPLAINTS)
 def discard(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    """Throw the draft away as its page showed it; what was written in it since is looked at first."""
     of, letter = letter_or_404(request, reference, letter_id)
+    seen = request.POST.get("version", "")
     try:
-        discard_letter(**_whose(request, of, letter), seen_version=None, now=read_clock())
+        discard_letter(**_whose(request, of, letter), seen_version=int(seen) if seen.isdecimal() else 0, now=read_clock())
+    except LetterChangedMeanwhile as refusal:
+        messages.error(request, refusal.text)
+        return redirect("write_letter", reference=of.reference, letter_id=letter.pk)
     except Refusal as refusal:
         messages.error(request, refusal.text)
     else:
@@ -349,6 +363,26 @@ def _shown(of: Complaint, letter: Letter, written: WrittenLetter) -> dict[str, A
         "doubts": refusals_of(written.doubts, code=code, blocks_there=written.blocks),
         "keep_address": reverse("keep_letter", args=[of.reference, letter.pk]),
     }
+
+
+def _begun_once(request: HttpRequest, of: Complaint, **what: Any) -> Letter:
+    """A letter that is chosen twice on one page is begun once; whoever goes back there to choose another begins that one."""
+    number, same = _number_of_page(request), {"actor": request.actor, "reference": of.reference, "now": read_clock()}  # type: ignore[attr-defined]
+    if number is not None:
+        asked = {"address": request.path, "letter": request.POST.get("letter", "")}
+        try:
+            return begin_letter(**same, **what, request_key=request_key(f"page:{uuid.uuid5(number, asked['letter'])}", asked=asked))
+        except NotFound:
+            # Begun on this page, and thrown away since.
+            pass
+    return begin_letter(**same, **what)
+
+
+def _number_of_page(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("number", ""))
+    except ValueError:
+        return None
 
 
 def _chosen(request: HttpRequest, of: Complaint) -> tuple[LetterCode, Addressee, dict[str, Any]]:

@@ -549,6 +549,20 @@ def decided(actor: Actor) -> str:
     return reference
 
 
+def test_what_a_letter_made_elsewhere_told_is_not_told_again_from_here(signer: Actor, words: None) -> None:
+    reference, day = register(signer, BY_PHONE), date(2025, 3, 20)
+    judge(signer, reference, U, U, **FOUND)
+    letter = begin_letter_of(signer, reference)
+    judge(signer, reference, U, U, **FOUND, letter_sent_on=day, names_ombudsman=True)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW, "letter_id": letter.pk}
+    save_letter(**same, draft=LetterDraft(signer_id=signer.user_id))
+
+    assert refuse(lambda: begin_letter_of(signer, reference)) == [("judgment_told_to_them", "code")]
+    assert refuse(lambda: send_letter(**same, sending=Sending(way=ContactWay.LETTER))) == [("judgment_told_to_them", "code")]
+    # That very letter is put in the file with its day.
+    assert send_letter(**same, sending=Sending(way=ContactWay.LETTER, sent_on=day)).sent_on == day
+
+
 def rename(actor: Actor, reference: str, *involved: InvolvedTold) -> None:
     update_complaint(actor=actor, reference=reference, changes={"involved": involved}, seen_version=None, now=NOW)
 

@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from docx import Document as WordFile
 
 from complaints.code_lists import FilerRole, Sayer, Verdict
@@ -25,14 +27,15 @@ from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold, decided_on
 from complaints.keeping import SentFile
 from complaints.letter_refusals import LetterTellsShielded
-from complaints.letter_writing import last_sent, letters_to_people, written_letter
+from complaints.letter_writing import last_sent, letters_of_file, letters_to_people, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Judgment, Letter, PersonRole, Round, Telling
 from complaints.selectors import current_round
 from complaints.web.timeline import shown_event
+from complaints.web.wording import shown_letters
 from tenants.accounts.models import User
 from tenants.actors import Actor
-from tenants.errors import Refusal
+from tenants.errors import Refusal, Refusals
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
@@ -421,6 +424,24 @@ def word_file(text: str) -> SentFile:
     return sent(made.getvalue(), "brief.docx")
 
 
+def test_all_that_is_wrong_with_a_finished_letter_is_told_at_once(actor: Actor, settings: Any) -> None:
+    shielded = Person(name="Fatima Bakker", address="Schuilstraat 9, 3511 AB Utrecht", identity=Identity.SHIELDED)
+    reference = register(actor, replace(ABOUT_BAKKER, filer=shielded, affected_person=None))
+    send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND)
+    letter = to_subject(actor, reference, LetterCode.DECISION)
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": NOW}
+    save_letter(**same, draft=LetterDraft(signer_id=actor.user_id))
+    ticked = [block.key for block in LETTERS[LetterCode.DECISION].blocks]
+    settings.CLAMAV_ADDRESS = "127.0.0.1:1"
+
+    with pytest.raises(Refusals) as refused:
+        send_final_letter(**same, final=word_file("Fatima zei het."), ticked=ticked, sending=Sending(way=ContactWay.LETTER))
+
+    told = [(one.code, one.field) for one in refused.value.refusals]
+    assert told == [("final_letter_not_scanned", "document"), ("final_letter_tells_shielded", "document")]
+    assert not Letter.objects.get(pk=letter.pk).is_sent
+
+
 @pytest.mark.parametrize(
     ("final", "code"),
     [
@@ -510,3 +531,33 @@ def test_the_api_words_a_letter_for_who_gets_it_as_the_page_does(
         ),
     )
     assert refused["errors"] == [{"code": "outcome_alone", "field": None}]
+
+
+def test_the_letters_of_everybody_beside_who_complains_cost_no_queries_of_their_own(actor: Actor) -> None:
+    reference = register(actor, ABOUT_BAKKER)
+    of, counts = {"complaint": Complaint.objects.get(reference=reference), "recorded_at": NOW}, []
+    for names in ("A", "BCDE"):
+        for name in names:
+            FilePerson.objects.create(**of, role=PersonRole.LAWYER, name=name, address="Weg 1")
+        with CaptureQueriesContext(connection) as asked:
+            found = letters_to_people(Complaint.objects.get(reference=reference), today=NOW.date())
+        counts.append((len(found), len(asked)))
+
+    assert counts == [(1, counts[0][1]), (5, counts[0][1])]
+
+
+def test_whether_drafts_lapsed_is_found_once_for_a_file(actor: Actor) -> None:
+    counts = []
+    for drafts in (1, 3):
+        reference = register(actor, ABOUT_BAKKER)
+        for _ in range(drafts):
+            begin(actor, reference, LetterCode.HEARING_INVITATION)
+        as_solved(reference, NOW.date())
+        complaint = Complaint.objects.get(reference=reference)
+        letters = letters_of_file(actor=actor, complaint=complaint)
+        with CaptureQueriesContext(connection) as asked:
+            rows = shown_letters(letters, today=NOW.date())
+        counts.append(([row["has_lapsed"] for row in rows], len(asked)))
+
+    assert [lapsed for lapsed, _queries in counts] == [[True], [True] * 3]
+    assert counts[0][1] == counts[1][1]

@@ -234,10 +234,47 @@ def test_a_letter_is_taken_along_and_comes_back(client: Client, actor: Actor, si
     assert "afgemaakt in Word, met de hand nagekeken" in text_of(client.get(done["Location"]))
 
 
+def thrown_away(page: Any) -> dict[str, str]:
+    """What the button to throw a draft away sends."""
+    form = re.search(r"<form[^>]*data-throws-away>(.*?)</form>", page.content.decode(), re.DOTALL)
+    assert form is not None
+    return dict(re.findall(r'<input type="hidden" name="(version)" value="(\d+)">', form[1]))
+
+
+def test_a_draft_that_a_colleague_wrote_on_meanwhile_is_not_thrown_away(
+    client: Client, actor: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    letter = begin(actor, register(actor), LetterCode.HEARING_INVITATION)
+    page, same = client.get(at(letter)), {"reference": letter.complaint.reference, "letter_id": letter.pk, "seen_version": None}
+    save_letter(actor=make_actor(Role.COORDINATOR), **same, draft=LetterDraft(facts={"hearing_place": "om 14.00 uur"}), now=read_clock())
+
+    refused = client.post(at(letter, "weggooien/"), thrown_away(page), follow=True)
+    without = client.post(at(letter, "weggooien/"))
+
+    assert (refused.redirect_chain, without["Location"]) == ([(at(letter), 302)], at(letter))
+    assert "Deze brief, of iets in het dossier waar die op rust, is intussen veranderd." in text_of(refused)
+    assert Letter.objects.get().facts == {"hearing_place": "om 14.00 uur"}
+
+
+def test_a_letter_that_is_chosen_twice_on_one_page_is_begun_once(client: Client, actor: Actor) -> None:
+    address = f"/klachten/{register(actor)}/brief/"
+    asked = {"number": str(client.get(address).context["number"]), "letter": "L04:COMPLAINANT"}
+
+    first, second = (client.post(address, asked)["Location"] for _ in range(2))
+    other = client.post(address, asked | {"letter": "L02:COMPLAINANT"})["Location"]
+    Letter.objects.filter(code="L04").delete()
+    third = client.post(address, asked)["Location"]
+
+    assert (first == second, len({first, other, third})) == (True, 3)
+    assert sorted(Letter.objects.values_list("code", flat=True)) == ["L02", "L04"]
+
+
 def test_a_draft_is_thrown_away(client: Client, actor: Actor) -> None:
     letter = begin(actor, register(actor))
 
-    assert client.post(at(letter, "weggooien/"))["Location"] == f"/klachten/{letter.complaint.reference}/"
+    gone = client.post(at(letter, "weggooien/"), thrown_away(client.get(at(letter))))
+
+    assert gone["Location"] == f"/klachten/{letter.complaint.reference}/"
     assert (Letter.objects.count(), ComplaintEvent.objects.filter(code="letter_discarded").count()) == (0, 1)
     assert client.get(at(letter)).status_code == 404
 
@@ -379,7 +416,7 @@ def test_a_draft_that_lapsed_is_read_and_thrown_away_and_nothing_else(client: Cl
     assert (late.status_code, "Getypt terwijl een collega afsloot" in text_of(late), kept.json()["code"]) == (409, True, "letter_lapsed")
     assert "Vervallen." in text_of(client.get(at(letter)))
     assert [client.get(at(letter, page))["Location"] for page in ("versturen/", "terug/")] == [at(letter)] * 2
-    client.post(at(letter, "weggooien/"))
+    client.post(at(letter, "weggooien/"), thrown_away(client.get(at(letter))))
     assert Letter.objects.count() == 0
 
 
