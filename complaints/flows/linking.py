@@ -14,6 +14,7 @@ from complaints.access import access_complaint, lock_complaints
 from complaints.checks import checked_text
 from complaints.models import Complaint, FileLink, LinkKind
 from complaints.records import record_event
+from complaints.shielding import problems_of_texts
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand
 from tenants.actors import Actor, guard
@@ -42,7 +43,7 @@ def link_files(
     """Link this file with another that this person may see. kind: RELATED or MIRROR; by SPLIT files are linked when they are split.
 
     Raises NotFound (of either), NotPermitted, NotInThisState, ChangedMeanwhile, and what is wrong at once: TextMissing, TextTooLong,
-    UnreadableCharacter, LinkedToItself, AlreadyLinked.
+    UnreadableCharacter, LinkedToItself, AlreadyLinked, TextTellsShielded.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -57,6 +58,8 @@ def link_files(
                 raise LinkedToItself(field="other_reference")
             if _links_between(in_hand.complaint, other).exists():
                 raise AlreadyLinked(field="other_reference")
+            for problem in _problems_of_reason(reason, of=(in_hand.complaint, other)):
+                findings.add(problem)
         findings.tell()
         FileLink.objects.create(first=in_hand.complaint, second=other, kind=kind, reason=reason, linked_by_id=actor.user_id, linked_at=now)
         data, personal = {"kind": kind.value}, {"reason": reason}
@@ -69,7 +72,7 @@ def link_files(
 def unlink_files(*, actor: Actor, reference: str, link_id: uuid.UUID, reason: str, seen_version: int | None, now: datetime) -> Complaint:
     """Take back that two files belong together; the history of both keeps it.
 
-    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, SplitStays.
+    Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, TextMissing, SplitStays, TextTellsShielded.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     reason = checked_text(reason, field="reason", is_needed=True)
@@ -82,10 +85,17 @@ def unlink_files(*, actor: Actor, reference: str, link_id: uuid.UUID, reason: st
         other = _other(actor=actor, reference=(link.second if link.first_id == of.pk else link.first).reference)
         if link.kind == LinkKind.SPLIT:
             raise SplitStays(field="link_id")
+        if problems := _problems_of_reason(reason, of=(of, other)):
+            raise problems[0]
         link.delete()
         data, personal = {"kind": link.kind}, {"reason": reason}
         record_event(complaint=other, actor=actor, now=now, code="unlinked", data=data | {"with": of.reference}, personal=personal)
         return finish_step(in_hand, actor=actor, now=now, code="unlinked", data=data | {"with": other.reference}, personal=personal)
+
+
+def _problems_of_reason(reason: str, *, of: tuple[Complaint, Complaint]) -> list[Refusal]:
+    """Why they belong together is read in both: who reads the one may not know who is shielded in the other."""
+    return next((found for one in of if (found := problems_of_texts({"reason": reason}, of=one))), [])
 
 
 def _lock_both(*, actor: Actor, reference: str, other_reference: str) -> None:

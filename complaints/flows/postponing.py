@@ -63,6 +63,14 @@ class ConsentIsOurs(Refusal):
     message = _("This is a letter of ours: whoever complains does not agree in it. Choose what they wrote themselves.")
 
 
+class ConsentUsed(Refusal):
+    code = "consent_used"
+    message = _(
+        "On this an earlier later day rests already. Choose what the complainant wrote about this day. Was the earlier one a mistake? Then"
+        " take it back first."
+    )
+
+
 class ConsentDayMissing(Refusal):
     code = "consent_day_missing"
     message = _("On which day did the complainant agree? A document does not say so by itself.")
@@ -105,7 +113,7 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, and what is wrong at once:
     TermRefused, TextMissing, TextTooLong, UnreadableCharacter, PostponementIncomplete, PeriodAndDate, OneConsent, ConsentNotInFile,
-    ConsentByMachine, ConsentIsOurs, ConsentDayMissing, ConsentAfterDue, LateRecordNeedsReason, DayInFuture, DayBeforeReceipt.
+    ConsentByMachine, ConsentIsOurs, ConsentUsed, ConsentDayMissing, ConsentAfterDue, LateRecordNeedsReason, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -120,13 +128,14 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
         proof, consented_on, dates = None, None, None
         with findings.noting():
             proof = _proof(agreement, complaint=in_hand.complaint)
+            _check_unused(proof, postponed=postponed)
             said_on = _day_of_consent(agreement, proof=proof)
             _check_day_of_consent(said_on, proof=proof, postponed=postponed, late_reason=texts["late_reason"], today=dutch_date(now))
             consented_on = said_on
         with findings.noting():
             _check_end(agreement)
             # Whether the days can be does not wait for the consent: that is told beside it.
-            dates = _dates_as_agreed(agreement, consented_on or postponed.opened_on, postponed=postponed)
+            dates = _dates_as_agreed(agreement, consented_on or min(dutch_date(now), postponed.due_on), postponed=postponed)
         findings.tell()
         assert proof is not None
         assert consented_on is not None
@@ -213,7 +222,7 @@ def _proof(agreement: Agreement, *, complaint: Complaint) -> Document | Incoming
         raise OneConsent(field="consent")
     document = Document.objects.filter(complaint=complaint, pk=agreement.document_id).first() if agreement.document_id else None
     message = IncomingMessage.objects.filter(complaint=complaint, pk=agreement.message_id).first() if agreement.message_id else None
-    found = document or message
+    found = message or (_mail_in(document, complaint=complaint) or document if document is not None else None)
     if found is None:
         raise ConsentNotInFile(field="consent")
     if isinstance(found, IncomingMessage) and found.nature != MessageNature.MESSAGE:
@@ -221,6 +230,20 @@ def _proof(agreement: Agreement, *, complaint: Complaint) -> Document | Incoming
     if isinstance(found, Document) and found.is_ours:
         raise ConsentIsOurs(field="consent")
     return found
+
+
+def _mail_in(document: Document, *, complaint: Complaint) -> IncomingMessage | None:
+    """The mail that a document holds whole: it is one consent, whichever of the two is chosen."""
+    if not document.message_id:
+        return None
+    return IncomingMessage.objects.filter(complaint=complaint, message_id=document.message_id).first()
+
+
+def _check_unused(proof: Document | IncomingMessage, *, postponed: Round) -> None:
+    """Who agreed to one day did not agree to another one."""
+    by = {"consent_document": proof} if isinstance(proof, Document) else {"consent_message": proof}
+    if postponed.postponements.filter(**by).exists() or postponed.agreed_dates.filter(**by).exists():
+        raise ConsentUsed(field="consent")
 
 
 def _day_of_consent(agreement: Agreement, *, proof: Document | IncomingMessage) -> date:

@@ -161,7 +161,9 @@ def postpone(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _consents(request: HttpRequest, of: Complaint) -> list[tuple[str, str]]:
-    """What in the file may be the consent: mails somebody wrote, newest first, and documents."""
-    mails = of.incoming_messages.filter(nature=MessageNature.MESSAGE).only("pk", "arrived_at")
+    """What in the file may be the consent: mails somebody wrote, newest first, and documents; a mail that is kept whole is there once."""
+    mails = list(of.incoming_messages.filter(nature=MessageNature.MESSAGE).only("pk", "arrived_at", "message_id"))
     found = [(f"{MESSAGE}:{one.pk}", _("Mail of %(moment)s") % {"moment": moment(one.arrived_at)}) for one in mails]
-    return found + [(f"{DOCUMENT}:{one.pk}", one.name) for one in documents_of_others(actor=request.actor, complaint=of)]  # type: ignore[attr-defined]
+    kept_whole = {one.message_id for one in mails if one.message_id}
+    others = documents_of_others(actor=request.actor, complaint=of)  # type: ignore[attr-defined]
+    return found + [(f"{DOCUMENT}:{one.pk}", one.name) for one in others if one.message_id not in kept_whole]

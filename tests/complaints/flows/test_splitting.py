@@ -415,6 +415,23 @@ def test_two_files_are_linked_once_and_the_link_is_taken_back_with_a_reason(acto
         unlink_files(**same, reference=new.reference, link_id=FileLink.objects.get().pk, reason="x")
 
 
+def test_why_files_belong_together_tells_in_neither_who_is_shielded_in_the_other(actor: Actor) -> None:
+    hidden = replace(LETTER, filer=Person(name="Sanne Geheim", identity=Identity.SHIELDED))
+    mother, father = register(actor, hidden), register(actor)
+    same: dict[str, Any] = {"actor": actor, "seen_version": None, "now": NOW}
+
+    for reference, other in ((mother, father), (father, mother)):
+        with pytest.raises(Refusal) as refused:
+            link_files(**same, reference=reference, other_reference=other, kind=LinkKind.MIRROR, reason="Verteld door Sanne Geheim")
+        assert codes(refused) == [("text_tells_shielded", "reason")]
+    assert FileLink.objects.count() == 0
+
+    link_files(**same, reference=mother, other_reference=father, kind=LinkKind.MIRROR, reason="Ouders van hetzelfde kind")
+    with pytest.raises(Refusal, match="text_tells_shielded"):
+        unlink_files(**same, reference=father, link_id=FileLink.objects.get().pk, reason="Zei Geheim")
+    assert FileLink.objects.count() == 1
+
+
 @pytest.fixture
 def client(client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User]) -> Client:
     return client_at(tenant, make_person(Role.COORDINATOR))

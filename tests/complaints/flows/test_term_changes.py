@@ -557,6 +557,26 @@ def test_a_reply_mail_is_the_consent_and_its_day_the_day_of_agreeing(coordinator
     )
 
 
+def test_who_agreed_to_one_day_did_not_agree_to_another(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mail, whole, letter = a_mail(reference), a_document(reference), a_document(reference, PDF + b"%")
+    IncomingMessage.objects.filter(pk=mail).update(message_id="<akkoord@voorbeeld.example>")
+    Document.objects.filter(pk=whole).update(message_id="<akkoord@voorbeeld.example>")
+    postpone(coordinator, reference, until=date(2025, 6, 1), message_id=mail)
+
+    for proof in ({"message_id": mail}, {"document_id": whole, "consented_on": date(2025, 2, 10)}):
+        with pytest.raises(Refusal) as refused:
+            postpone(coordinator, reference, until=date(2025, 7, 1), **proof)
+        found = refused.value.refusals if isinstance(refused.value, Refusals) else [refused.value]
+        assert [(one.code, one.field) for one in found] == [("consent_used", "consent")]
+
+    assert dates(reference)[1] == date(2025, 6, 1)
+    postpone(coordinator, reference, until=date(2025, 7, 1), document_id=letter, consented_on=date(2025, 2, 10))
+    with pytest.raises(Refusal, match="consent_used"):
+        postpone(coordinator, reference, until=date(2025, 8, 1), document_id=letter, consented_on=date(2025, 2, 10))
+    assert dates(reference)[1] == date(2025, 7, 1)
+
+
 def test_an_agreed_day_stands_also_on_a_sunday_and_an_extension_within_it_moves_nothing(coordinator: Actor) -> None:
     reference = register(coordinator)
 
