@@ -7,6 +7,8 @@ from typing import Any
 
 from complaints.letters.pdf import PrintedLetter, paragraphs_of
 
+LANGUAGE = "nl-NL"
+
 
 def letter_docx(letter: PrintedLetter) -> bytes:
     """The bytes of the file. It names the organisation as its author, and no person."""
@@ -15,8 +17,9 @@ def letter_docx(letter: PrintedLetter) -> bytes:
 
     document = Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.language = f"{letter.title} ({letter.reference})", letter.looks.organisation, "nl-NL"
+    properties.title, properties.author, properties.language = f"{letter.title} ({letter.reference})", letter.looks.organisation, LANGUAGE
     properties.comments = ""
+    _say_language(document)
     _add_lines(document, [letter.looks.organisation])
     if letter.addressee:
         _add_lines(document, letter.addressee.splitlines())
@@ -34,6 +37,21 @@ def letter_docx(letter: PrintedLetter) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _say_language(document: Any) -> None:
+    """Of all text, for who has it read aloud or checked: the file begins as one in English and Japanese."""
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    for part in (document.styles.element, document.settings.element):
+        for one in [*part.iter(qn("w:lang"), qn("w:themeFontLang"))]:
+            one.attrib.clear()
+            one.set(qn("w:val"), LANGUAGE)
+            one.set(qn("w:eastAsia"), LANGUAGE)
+    # A second copy of the styles, for Word 2010 alone, says English too.
+    rels = document.part.rels
+    for key in [key for key, rel in rels.items() if rel.reltype.endswith("/stylesWithEffects")]:
+        del rels[key]
 
 
 def _add_lines(document: Any, lines: list[str]) -> None:
