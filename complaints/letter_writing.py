@@ -320,7 +320,8 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
             reference=complaint.reference,
             addressee=str(values.get(Fact.ADDRESSEE, "")),
             dated_on=None if is_draft else on,
-            parts=tuple(("" if block.key == "opening" else block.title, texts[block.key]) for block in blocks if texts[block.key].strip()),
+            parts=_printed((block for block in blocks if not block.is_enclosed), texts),
+            enclosed=_printed((block for block in blocks if block.is_enclosed), texts),
             authority=complaint.authority.name,
             signer=signer.name if signer else "",
             function_title=signer.function_title if signer else "",
@@ -334,6 +335,10 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
         doubts=tuple(one for one in doubtful if one.words not in letter.meant),
         meant=tuple(dict.fromkeys(one.words for one in doubtful if one.words in letter.meant)),
     )
+
+
+def _printed(blocks: Iterable[Block], texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(("" if block.key == "opening" else block.title, texts[block.key]) for block in blocks if texts[block.key].strip())
 
 
 def _not_asked_with(typed: Mapping[Fact, Value]) -> set[Fact]:

@@ -93,7 +93,7 @@ class LetterWentFromHere(Refusal):
 def digest_of(written: WrittenLetter) -> str:
     """SHA-256 of all a letter says: to whom, its parts, and the name under it; whatever day it goes."""
     one = written.printed
-    said = [one.title, one.reference, one.addressee, one.parts, one.authority, one.signer, one.function_title]
+    said = [one.title, one.reference, one.addressee, (*one.parts, *one.enclosed), one.authority, one.signer, one.function_title]
     # Which sentences are meant so is part of what a colleague approves.
     said += [written.meant] if written.meant else []
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

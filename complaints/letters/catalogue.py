@@ -49,7 +49,8 @@ class Block:
 
     article: which asks for it; "" where nothing does. text: a template. facts: without these the block says nothing. named: their
     value has to stand in the text as it is. says: of each group one word at least has to stand in it. only_with: the block is
-    there only where this fact is known, not_with: where it is not; only_to: only for these. beside, title_beside: to somebody else
+    there only where this fact is known, not_with: where it is not; only_to: only for these. is_enclosed: it goes along with the letter,
+    after the name under it. beside, title_beside: to somebody else
     than who complains, such as a representative; "": as it is.
     """
 
@@ -63,6 +64,7 @@ class Block:
     only_with: Fact | None = None
     not_with: Fact | None = None
     only_to: frozenset[Addressee] = frozenset(Addressee)
+    is_enclosed: bool = False
     beside: str = ""
     title_beside: str = ""
 
@@ -152,7 +154,12 @@ def _letter(
 ) -> Letter:
     before = (OPENING, FOR_WHOM) if Addressee.COMPLAINANT in addressees else (OPENING,)
     names = {"name": name, "name_beside": name_beside, "name_subject": name_subject}
-    return Letter(code=code, addressees=addressees, blocks=(*before, *blocks, QUESTIONS, *enclosed), **names)
+    return Letter(
+        code=code,
+        addressees=addressees,
+        blocks=(*before, *blocks, QUESTIONS, *(replace(one, is_enclosed=True) for one in enclosed)),
+        **names,
+    )
 
 
 _ALL = (

@@ -26,14 +26,13 @@ def letter_docx(letter: PrintedLetter) -> bytes:
     _add_lines(document, ["Datum:", f"Ons kenmerk: {letter.reference}"])
     document.add_heading(letter.title, level=1)
     for heading, text in letter.parts:
-        if heading:
-            document.add_heading(heading, level=2)
-        for lines in paragraphs_of(text):
-            _add_lines(document, lines)
+        _add_part(document, heading, text)
     _add_lines(document, ["Met vriendelijke groet,"])
     _add_lines(document, [letter.authority, *(["namens deze,"] if letter.signer else [])])
     if letter.signer:
         _add_lines(document, [letter.signer, letter.function_title])
+    for heading, text in letter.enclosed:
+        _add_part(document, heading, text, on_own_page=True)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -52,6 +51,13 @@ def _say_language(document: Any) -> None:
     rels = document.part.rels
     for key in [key for key, rel in rels.items() if rel.reltype.endswith("/stylesWithEffects")]:
         del rels[key]
+
+
+def _add_part(document: Any, heading: str, text: str, *, on_own_page: bool = False) -> None:
+    if heading:
+        document.add_heading(heading, level=2).paragraph_format.page_break_before = on_own_page or None
+    for lines in paragraphs_of(text):
+        _add_lines(document, lines)
 
 
 def _add_lines(document: Any, lines: list[str]) -> None:

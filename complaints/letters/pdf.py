@@ -39,7 +39,8 @@ class Looks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLetter:
-    """A letter as it is read. parts: heading and text of each block; a text without heading stands by itself.
+    """A letter as it is read. parts: heading and text of each block; a text without heading stands by itself. enclosed: of what goes along
+    with it, after the name under it.
 
     addressee: name and address, in lines. dated_on: None for a draft, which says so on every page.
     """
@@ -53,6 +54,7 @@ class PrintedLetter:
     signer: str
     function_title: str
     looks: Looks
+    enclosed: tuple[tuple[str, str], ...] = ()
 
 
 def letter_pdf(letter: PrintedLetter) -> bytes:
@@ -84,7 +86,8 @@ def _data(letter: PrintedLetter) -> dict[str, object]:
         "logo_text": looks.logo_text or looks.organisation,
     }
     data["addressee"] = letter.addressee.splitlines()
-    data["parts"] = [{"heading": heading, "paragraphs": paragraphs_of(text)} for heading, text in letter.parts]
+    for name in ("parts", "enclosed"):
+        data[name] = [{"heading": heading, "paragraphs": paragraphs_of(text)} for heading, text in getattr(letter, name)]
     data["dated_on"] = as_told(Fact.RECEIVED_ON, letter.dated_on) if letter.dated_on else ""
     data["day"] = [letter.dated_on.year, letter.dated_on.month, letter.dated_on.day] if letter.dated_on else []
     return data

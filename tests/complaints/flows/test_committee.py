@@ -668,6 +668,19 @@ def test_the_letter_with_the_judgment_holds_the_advice_as_the_committee_wrote_it
     close(coordinator, reference, "PARTLY_UPHELD")
 
 
+def test_the_advice_goes_along_after_the_name_under_the_letter(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    advise(member, reference, U, U)
+    judge(coordinator, reference, U, U)
+
+    letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=Addressee.COMPLAINANT, now=NOW)
+
+    written = written_letter(letter, actor=coordinator, on=TODAY)
+    assert written.printed.enclosed == (("Bijlage: rapport en advies", written.texts["enclosed_advice"]),)
+    assert written.printed.parts[-1] == ("Hebt u vragen?", written.texts["questions"])
+
+
 # What is left
 
 

@@ -74,6 +74,22 @@ def test_it_reads_as_it_was_written() -> None:
     ]
 
 
+def test_what_goes_along_stands_on_a_page_of_its_own_after_the_name_under_the_letter() -> None:
+    pdf = read(replace(LETTER, enclosed=(("Bijlage: rapport en advies", "Bevindingen\nNiet gebeld."),)))
+
+    assert [page.extract_text().split("\n")[-6:] for page in pdf.pages] == [
+        [
+            "Met vriendelijke groet,",
+            "College van burgemeester en wethouders",
+            "namens deze,",
+            "Karin Kort",
+            "Klachtencoördinator",
+            "Gemeente Voorbeeld 2025-00001 1 van 2",
+        ],
+        ["Bijlage: rapport en advies", "Bevindingen", "Niet gebeld.", "Gemeente Voorbeeld 2025-00001 2 van 2"],
+    ]
+
+
 def test_what_somebody_typed_is_never_read_as_source() -> None:
     typed = '#panic("x") *vet* $x^2$ @verwijzing #read("/etc/passwd") `code` // niets \\ = Kop </script>'
 
