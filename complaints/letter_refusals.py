@@ -254,7 +254,10 @@ class LetterSignerMissing(Refusal):
 
 class NobodyMaySign(Refusal):
     code = "nobody_may_sign"
-    message = _("Nobody may sign this letter for %(authority)s. An administrator records who may, under Organisation.")
+    message = _(
+        "Nobody may sign this letter for %(authority)s on %(sent_on)s. Is that the right day of the letter? Then an administrator records"
+        " who may sign, and from which day, under Organisation."
+    )
 
 
 class LetterUnprintable(Refusal):

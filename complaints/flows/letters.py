@@ -752,7 +752,7 @@ def _tell(found: Sequence[Refusal], letter: Letter, written: WrittenLetter, *, s
         problems.append(_why_not_now(code, in_round=letter.round))
     problems += found
     if not written.signers:
-        problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name))
+        problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name, sent_on=sent_on))
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer"))
     problems += problems_of_recipient(letter, on=sent_on) + _problems_of_repeating(letter, sent_on=sent_on)

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings as configured
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 from docx import Document as WordFile
 from pypdf import PdfReader
 
@@ -705,6 +706,21 @@ def test_only_who_holds_a_mandate_that_day_and_was_not_involved_signs(
     involved = {"involved": (InvolvedTold(user_id=signer.user_id),)}
     update_complaint(actor=coordinator, reference=reference, changes=involved, seen_version=None, now=NOW)
     assert signers() == {of_this.user_id}
+
+
+def test_that_nobody_may_sign_is_said_of_the_day_of_the_letter(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
+    SigningMandate.objects.filter(user_id=signer.user_id).update(valid_from=TODAY)
+
+    with pytest.raises(Refusal, match="nobody_may_sign") as told:
+        send(coordinator, letter, Sending(way=ContactWay.LETTER, sent_on=date(2025, 3, 11)))
+
+    with override("nl"):
+        assert told.value.text == (
+            f"Niemand mag deze brief ondertekenen namens {letter.complaint.authority.name} op di 11 maart 2025. Klopt deze dag van de"
+            " brief? Dan legt een beheerder vast wie mag ondertekenen, en vanaf welke dag, bij Organisatie."
+        )
+    assert Letter.objects.get().is_sent is False
 
 
 def test_who_was_chosen_and_may_not_sign_any_more_holds_the_letter_up(coordinator: Actor, signer: Actor) -> None:
