@@ -135,7 +135,7 @@ def _left_after_letter(last: Round) -> Step | None:
     if decided_on(last) is not None:
         return Step.JUDGE if judgment_of(last) is None else Step.CLOSE
     ends = (letter for letter in last.letters.all() if letter.code == LetterCode.NOT_TAKEN_UP)
-    return Step.CLOSE if any(letter.is_sent and letter.tells_complainant for letter in ends) else None
+    return Step.CLOSE if any(letter.is_sent and letter.tells_complainant and not letter.has_returned for letter in ends) else None
 
 
 def _of_extension(last: Round, *, today: date) -> Step | None:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
 from complaints.ending import Ending
+from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.contact import record_contact
 from complaints.flows.destruction import carry_out_destruction, propose_destruction
@@ -293,8 +294,13 @@ def test_of_a_letter_that_came_back_the_day_of_the_notice_is_another(coordinator
     letter_that_went(reference, facts={"ground": "9_8_1_A"})
     went = Letter.objects.get()
     whose = {"complaint": went.complaint, "round": went.round, "letter": went, "letter_code": "L05"}
-    SentMessage.objects.create(**whose, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+    assign_complaint(actor=coordinator, reference=reference, handler_id=coordinator.user_id or 0, seen_version=None, now=NOW)
 
+    steps = [next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference), today=TODAY)]
+    SentMessage.objects.create(**whose, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+    steps.append(next_step(actor=coordinator, complaint=complaint_file(actor=coordinator, reference=reference), today=TODAY))
+
+    assert steps == [Step.CLOSE, Step.RECORD_CONTACT]
     close(coordinator, reference, ending("9_8_1_A", notice_sent_on=date(2025, 3, 25)))
 
     assert NotTakenUp.objects.get().notice_sent_on == date(2025, 3, 25)
