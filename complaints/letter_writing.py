@@ -560,6 +560,7 @@ def suggested_facts(
         suggested[Fact.MISSING_PARTS] = "\n".join([*(MISSING_WORDS[one] for one in asked), *mandate])
     if code is LetterCode.HEARING_REPORT:
         suggested |= _heard(current_round(complaint))
+    suggested |= _recommended(complaint, code)
     suggested |= _of_later_day(_unbegun(complaint, code, to, person), on=on)
     if code is LetterCode.FORWARDING:
         suggested |= {Fact.FORWARDED_ON: on} | _handed_over(complaint, to=to)
@@ -571,6 +572,15 @@ def suggested_facts(
 
 def _unbegun(complaint: Complaint, code: LetterCode, to: Addressee, person: FilePerson | None) -> Letter:
     return Letter(complaint=complaint, round=current_round(complaint), code=code.value, addressee=to.value, person=person)
+
+
+def _recommended(complaint: Complaint, code: LetterCode) -> dict[Fact, Value]:
+    """Of a letter that answers the ombudsman: the recommendation that waits longest for it, else the last one."""
+    if code is not LetterCode.ANSWER_TO_OMBUDSMAN:
+        return {}
+    found = list(complaint.ombudsman_entries.filter(step=OmbudsmanStep.RECOMMENDATION).order_by("came_on", "recorded_at"))
+    asked = next((one for one in found if one.answered_on is None), found[-1] if found else None)
+    return {Fact.RECOMMENDED_ON: asked.came_on, Fact.RECOMMENDATION: asked.text} if asked is not None else {}
 
 
 def _of_later_day(letter: Letter, *, on: date) -> dict[Fact, Value]:

@@ -338,6 +338,25 @@ def test_a_recommendation_of_the_ombudsman_is_answered_also_once_the_person_is_b
     assert begin(coordinator, reference, LetterCode.ANSWER_TO_OMBUDSMAN, Addressee.OMBUDSMAN).code == "L13"
 
 
+def test_the_answer_to_the_ombudsman_begins_with_the_recommendation_that_waits_longest_for_one(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    days = [(date(2025, 3, 9), TODAY), (date(2025, 3, 10), None), (date(2025, 3, 11), None)]
+    for came_on, answered_on in days:
+        entry = {"complaint": file(reference), "ombudsman": "O", "came_on": came_on, "text": f"Aanbeveling {came_on.day}"}
+        OmbudsmanEntry.objects.create(**entry, answered_on=answered_on, step="RECOMMENDATION", recorded_at=NOW)
+    # What is no recommendation is not answered with this letter.
+    OmbudsmanEntry.objects.create(**entry | {"came_on": date(2025, 3, 8)}, step="INQUIRY", recorded_at=NOW)
+
+    def begun() -> str:
+        letter = begin(coordinator, reference, LetterCode.ANSWER_TO_OMBUDSMAN, Addressee.OMBUDSMAN)
+        return texts(coordinator, letter)["recommendation"]
+
+    assert begun() == "Op 10 maart 2025 deed u ons deze aanbeveling:\n\nAanbeveling 10"
+    Letter.objects.all().delete()
+    OmbudsmanEntry.objects.update(answered_on=TODAY)
+    assert begun() == "Op 11 maart 2025 deed u ons deze aanbeveling:\n\nAanbeveling 11"
+
+
 @pytest.mark.parametrize("weeks", [1, 2, 3, 4])
 def test_the_new_last_day_of_an_extension_is_the_clocks(coordinator: Actor, weeks: int) -> None:
     # From Friday 18 April; a week on is 25 April, then 2, 9 and 16 May.
