@@ -201,6 +201,11 @@ def _days(values: Values, facts: frozenset[Fact]) -> list[Fact]:
 
 
 def _lacks_of_letter(code: LetterCode, to: Addressee, values: Values, texts: Mapping[str, str]) -> list[Lack]:
+    if code is LetterCode.COMPLETION:
+        said = {block.key: block.says[0][0] for block in blocks_of(code, to=to, values=values) if block.key in _NOT_TAKEN_BACK}
+        readings = {key: asks_completion_first(text) for key, text in texts.items() if key not in said}
+        words = said.get("voluntary", "")
+        return [lack for key, found in readings.items() for lack in _lacks_of_wording(Problem.TAKEN_BACK, key, found, words=words)]
     if code is LetterCode.HEARING_INVITATION:
         return [lack for key, text in texts.items() for lack in _lacks_of_wording(Problem.BARS_DOCUMENTS, key, bars_documents(text))]
     # Who complains gets a judgment of each subject; whoever it is about, and a bystander, of what concerns them.

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from complaints.code_lists import Verdict
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|wij|we)\b)")
+_PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|iemand|wij|we|de|uw|ons|onze|zij|hij)\b)")
 _NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
 
 # An objection or an appeal, by whatever name, or who decides on it. Not "een beroep doen op", "op zijn beroep", nor a civil judge.
@@ -41,14 +41,19 @@ _ABLE = re.compile(
     r"\b(kunt|kan|kunnen|mag|mogen|mogelijk|mogelijkheid|recht|open|openstaat|vrij|wilt|wil)\b"
     r"|\b(stuur|stuurt|dien|dient|maak|ga|gaat|teken|tekent|schrijf|schrijft|richt|stel|leg|wend|wendt|vecht)\b"
     r"|\b(indienen|instellen|aantekenen|maken|gaan|sturen|schrijven|in te dienen|in te stellen|aan te tekenen)\b"
-    r"|\b(binnen|uiterlijk|tot en met)\b"
+    r"|\b(binnen|uiterlijk|tot en met)\b|\bontvangen (wij|we) graag\b"
 )
 _I = re.compile(r"\b(ik|mij)\b")
-_WAS = re.compile(r"\b(had|hadden|kon|konden|hebt|heeft|hebben|was|waren|maakte|diende|ging|gingen|moest|wilde|loopt|liep)\b")
+# "U hebt zes weken om" is of now.
+_WAS = re.compile(
+    r"\b(hebt|heeft|hebben)\b(?![^,;:]*\b(weken|dagen|tijd|recht|mogelijkheid|termijn)\b)"
+    r"|\b(had|hadden|kon|konden|was|waren|maakte|diende|ging|gingen|moest|wilde|loopt|liep)\b"
+)
 _NOW = re.compile(r"\b(kunt|mag|mogen|mogelijk|mogelijkheid|open|openstaat|recht (om|op))\b")
 # Whom it is offered to: the reader, or whoever it may concern; not what a third person can or wants to do.
 _ADDRESSED = re.compile(
-    r"\b(u|je|jullie|belanghebbenden?)\b|^(stuur|dien|maak|ga|teken|schrijf|richt|stel|leg|wend|vecht)\b|\b(mogelijk|mogelijkheid|open|openstaat)\b"
+    r"\b(u|je|jullie|belanghebbenden?)\b|^uw (bezwaar|beroep)(schrift)? ontvangen\b"
+    r"|^(stuur|dien|maak|ga|teken|schrijf|richt|stel|leg|wend|vecht)\b|\b(mogelijk|mogelijkheid|open|openstaat)\b"
     r"|^(in )?(bezwaar|beroep)\b|\b(kan|kunnen) (er )?(bezwaar|beroep)\b"
     r"|\b(bezwaar|beroep)(schrift|schriften)? (moet|moeten|dient|dienen)\b(?!.*\b(behandel|beslis|afgehandeld|beantwoord))"
 )
@@ -71,13 +76,16 @@ _AGAINST = re.compile(
 # What points at this letter, unless another decision stands beside it.
 _POINTS = re.compile(
     r"\bhiertegen\b|\b(tegen|met|over|van) (deze|dit|ons|onze) "
-    r"(brief|oordeel|beslissing|besluit|uitkomst|uitspraak|afhandeling|klachtafhandeling)"
+    r"(brief|oordeel|beslissing|besluit|beschikking|uitkomst|uitspraak|afhandeling|klachtafhandeling)"
     r"|\b(dit|ons|het) oordeel\b.*\b(toetsen|voorleggen|voor aan|aanvechten)\b"
 )
+# A clause under its own heading, and the term of the law for it.
+_HEADED = re.compile(r"^(rechtsmiddel|rechtsmiddelen|bezwaarclausule|beroepsclausule)\b")
+_SIX_WEEKS = re.compile(r"\b(zes|6) weken\b")
 _DISAGREES = re.compile(r"\bniet (mee )?eens\?|\ber niet mee eens\b")
 # A decision of somebody, which is not this letter or what it says of the complaint.
 _OTHER = re.compile(
-    r"(?<!dit )(?<!ons )\b(besluit|besluiten|beschikking|beschikkingen|aanslag)\b"
+    r"(?<!dit )(?<!ons )(?<!deze )(?<!onze )\b(besluit|besluiten|beschikking|beschikkingen|aanslag)\b"
     r"|(?<!deze )(?<!onze )\bbeslissing(en)? (op|over|van|om) (?!(uw|de|deze) klacht)|\bbeslis\w* [^.]*\bop (uw|het|een) (bezwaar|aanvraag)"
     r"|\buitspraak van de (rechter|rechtbank|bestuursrechter)\b|\b(zaak|procedure) die (nu |nog )?loopt\b|\blopende (zaak|procedure)\b"
     r"|\bop de (hoor)?zitting van\b"
@@ -88,7 +96,7 @@ _NEED_NOT = re.compile(r"\b(hoeft|hoeven|nodig|verplicht|erg|hebt u|heeft u|als 
 # "Wij hebben nog geen stukken van u" bars nothing.
 _BRING = re.compile(
     r"\b(mag|mogen|kunt|kan|kunnen|mee|meenemen|meebrengen|neem|nemen|breng|brengen|inbrengen|stuur|stuurt|sturen|toegestaan|welkom"
-    r"|bekijken|lezen|gebruiken|accepteren|tellen|telt)\b"
+    r"|bekijken|kijken|lezen|gebruiken|accepteren|tellen|telt)\b"
 )
 # How to send them or which we do not have, what we do with them, and what somebody may see: it bars no document.
 _NO_BAR = re.compile(
@@ -96,6 +104,11 @@ _NO_BAR = re.compile(
     r"|\bniet (inzien|terug)\b|\bgeen originelen?\b"
     r"|\bdie (wij|we|u|er|ons)\b[^,;]*?\b(niet|geen)\b[^,;]*?\b(hebben|hebt|heeft|kennen|kent|kunt|sturen|zijn|staan)\b"
 )
+# Before which day they have to be there: no such term binds who complains. "Als het kan" binds nobody.
+_TOO_LATE = re.compile(
+    r"\bte laat\b|\b(tot|uiterlijk|voor|vóór)\b [^,;.]*\b(dag|dagen|werkdagen|week|weken) (voor|vóór) (het gesprek|de (hoor)?zitting)\b"
+)
+_IF_THEY_CAN = re.compile(r"\b(als|wanneer) (het|u) (kan|kunt|lukt|wilt)\b|\b(graag|liefst|bij voorkeur|handig|helpt|alsnog|ook)\b")
 _SURELY_BARS = re.compile(r"\b(geen|niet)\b.*\b(toegestaan|welkom|mee|meenemen|meebrengen|inbrengen|indienen)\b|\btoegestaan\b")
 _ONLY_BEFORE = re.compile(r"\balleen\b.*\b(vooraf|tevoren|eerder|voor het gesprek|al)\b")
 
@@ -112,7 +125,13 @@ _LIMIT = re.compile(
     r"|\b(een|één|1) keer\b|\bmaar wel\b|\bdaarna (niet|kan dat niet|is)\b|\bna \w+ (dagen|weken|maanden|jaar) (niet|kan)\b"
 )
 # By when we do something, or are there, and what there is no term of: no limit to who comes back.
-_OURS = re.compile(r"\b(wij|we)\b|\b(hoort|krijgt) u\b")
+_OURS = re.compile(r"\b(wij|we)\b|\b(hoort|krijgt) u\b|\bu (hoort|krijgt)\b")
+# After which time it is shut: whoever does it.
+_SHUTS = re.compile(
+    r"\bna [^,;.]*\b(dagen|week|weken|maand|maanden|jaar|jaren|dan|die tijd)\b"
+    r"[^,;.]*\b(niet meer|sluiten|gesloten|voorgoed|definitief|vervalt)\b"
+    r"|\b(hebt|heeft) (u )?(daarvoor|hiervoor)\b[^,;.]*\b(dagen|week|weken|maand|maanden|jaar)\b"
+)
 _WEEK = r"(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
 _NO_LIMIT = re.compile(rf"\b{_WEEK} (tot en met|t/m|tot) {_WEEK}\b|\b(hoeft |hoeven )?niet (binnen|voor|één|een) [^,;.]*")
 _SURELY_RETURN = re.compile(
@@ -120,12 +139,14 @@ _SURELY_RETURN = re.compile(
 )
 _HANDLED = re.compile(r"\b(behandelen|behandeld|behandeling|registreren|geregistreerd|sluiten|stoppen|stopt|vervalt|verder)\b")
 _ONLY_IF = re.compile(
-    r"\b(anders|pas (als|na|wanneer)|alleen (als|wanneer|met)|zonder|(als|wanneer) u (ons )?(niets|niet)|stuurt u (ons )?(niets|niet))\b"
+    r"\b(anders|pas (als|na|wanneer)|alleen (als|wanneer|met)|zonder|(als|wanneer) u (ons )?(niets|niet)|stuurt u (ons )?(niets|niet)"
+    r"|(hebben|horen|krijgen|ontvangen) (wij|we) [^,;.]*\b(niets|niet))\b"
 )
-_REFUSES = re.compile(r"\b(geen|niet|pas|alleen|anders)\b")
+_REFUSES = re.compile(r"\b(geen|niet|pas|alleen|anders|stopt|stoppen|sluiten|vervalt)\b")
 _STILL = re.compile(r"\book (als|wanneer|zonder)\b|\b(stoppen|stopt|sluiten|vervalt) (wij |we )?niet\b")
 _SURELY_FIRST = re.compile(
-    r"\bniet in behandeling\b|\bbehandel\w* (wij|we) (uw|de) klacht\b[^,;]*\b(niet|pas)\b|\bpas (als|na|wanneer)\b.*\bbehandel"
+    r"\bniet in behandeling\b|\bstopt de behandeling\b"
+    r"|\bbehandel\w* (wij|we) (uw|de) klacht\b[^,;]*\b(niet|pas)\b|\bpas (als|na|wanneer)\b.*\bbehandel"
 )
 
 
@@ -140,7 +161,7 @@ _UNDECIDED = re.compile(r"\bgeen oordeel\b")
 _NOT_OURS = re.compile(
     r"\b(bezwa\w+|beroep\w*|rechter|rechtbank|bestuursrechter|besluit|\w*commissie|advies|adviseer\w*|ombudsman|vorige|eerdere?)\b"
     r"|^een klacht\b|\b(uw|de) (zorg|zorgen|vrees) (over|om|dat|is|was|waren)\b|\bzou(den)?\b"
-    r"|\bu (vindt|vond|dacht|denkt|wilt|wilde|schreef|zei|noemt|noemde)\b"
+    r"|(?<!die )\bu (vindt|vond|dacht|denkt|wilt|wilde|schreef|zei|noemt|noemde)\b"
 )
 
 
@@ -225,13 +246,16 @@ def offers_objection(text: str) -> list[Reading]:
         is_this = bool(_AGAINST.search(one) or _POINTS.search(one))
         ours = _REPORTED.sub(r"\1", one)
         said = one if is_this else ours
-        if not _is_offer(said) or not (is_this or _ADDRESSED.search(said)):
+        is_headed = bool(_HEADED.search(said)) and not _NOT.search(said)
+        if not is_headed and (not _is_offer(said) or not (is_this or _ADDRESSED.search(said))):
             continue
-        if is_this or not _names_other(" ".join(told[max(place - 1, 0) : place + 2])):
+        names_other = _names_other(" ".join(told[max(place - 1, 0) : place + 2]))
+        if is_this or not names_other:
             asked = before if before.endswith("?") else ""
             points = any(pattern.search(part) for pattern in (_POINTS, _DISAGREES) for part in (one, asked))
             is_against = any(map(_AGAINST.search, (one, asked))) or (points and not _names_other(f"{before} {one}"))
-            found.append(Reading(given[place], is_certain=is_against and _is_offer(ours)))
+            is_clause = is_headed or (bool(_SIX_WEEKS.search(one)) and not names_other)
+            found.append(Reading(given[place], is_certain=is_headed or ((is_against or is_clause) and _is_offer(ours))))
     return found
 
 
@@ -259,6 +283,9 @@ def bars_documents(text: str) -> list[Reading]:
     found = []
     for given in sentences(text):
         one = _NO_BAR.sub(" ", plain(given))
+        if _TOO_LATE.search(one) and _BRING.search(one) and not _IF_THEY_CAN.search(one) and not _NOT.search(one):
+            found.append(Reading(given, is_certain=False))
+            continue
         if not _DOCUMENTS.search(one) or one.endswith("?") or _NEED_NOT.search(one):
             continue
         barring = [part for part in _PART.split(one) if _NOT.search(part) and _BRING.search(part)]
@@ -274,9 +301,12 @@ def limits_return(text: str) -> list[Reading]:
         one = plain(given)
         bare = _NO_LIMIT.sub(" ", _CLOCK.sub(" ", one))
         is_limit = bool(_OF_RETURN.search(one) and not _OURS.search(one) and _LIMIT.search(bare))
-        is_denied = any("terug" in part and _NOT.search(part.replace("niet goed", "")) for part in _parts(one))
-        if is_limit or is_denied:
-            found.append(Reading(given, is_certain=bool(_SURELY_RETURN.search(one))))
+        # "Als de hulp nog niet begint" is when they come back, not whether they may.
+        parts = [bare for part in _parts(one) for bare in re.split(r" als | wanneer ", part)]
+        is_denied = any("terug" in part and _NOT.search(part.replace("niet goed", "")) for part in parts)
+        is_shut = bool(_SHUTS.search(one))
+        if is_limit or is_denied or is_shut:
+            found.append(Reading(given, is_certain=is_shut or bool(_SURELY_RETURN.search(one))))
     return found
 
 
