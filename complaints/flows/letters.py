@@ -794,11 +794,12 @@ def _why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
 
 def _problems_of_repeating(letter: Letter, *, sent_on: date | None) -> list[Refusal]:
     """Nobody gets the same judgment twice, unless it did not arrive. What was told by a letter made elsewhere may be put here with its
-    day."""
+    day: of a letter that is begun nobody knows that yet."""
     if letter.code != LetterCode.DECISION:
         return []
     elsewhere = getattr(judgment_of(letter.round), "letter_sent_on", None)
-    if letter.addressee == Addressee.COMPLAINANT and letter.person_id is None and elsewhere not in (None, sent_on):
+    is_to_complainant = letter.addressee == Addressee.COMPLAINANT and letter.person_id is None
+    if is_to_complainant and None not in (elsewhere, sent_on) and elsewhere != sent_on:
         return [JudgmentToldToThem(field="code", sent_on=elsewhere)]
     stands = decision_letters(letter.round)
     went = [one for one in decisions_to_same(letter) if one in stands]

@@ -557,7 +557,6 @@ def test_what_a_letter_made_elsewhere_told_is_not_told_again_from_here(signer: A
     same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW, "letter_id": letter.pk}
     save_letter(**same, draft=LetterDraft(signer_id=signer.user_id))
 
-    assert refuse(lambda: begin_letter_of(signer, reference)) == [("judgment_told_to_them", "code")]
     assert refuse(lambda: send_letter(**same, sending=Sending(way=ContactWay.LETTER))) == [("judgment_told_to_them", "code")]
     # That very letter is put in the file with its day.
     assert send_letter(**same, sending=Sending(way=ContactWay.LETTER, sent_on=day)).sent_on == day
