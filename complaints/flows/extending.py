@@ -58,8 +58,8 @@ class ExtensionStands(Refusal):
 class ExtensionRecordedAlready(Refusal):
     code = "extension_recorded_already"
     message = _(
-        "This extension was recorded when its letters went, on these days: the last day is %(due)s. Are more weeks needed? Send letters of"
-        " a further extension first; four weeks in all at most."
+        "This extension is recorded already, with letters of these days: the last day is %(due)s. Are more weeks needed? Send letters of a"
+        " further extension first; four weeks in all at most."
     )
 
 
@@ -142,12 +142,14 @@ def take_back_extension(*, actor: Actor, reference: str, reason: str, seen_versi
 
 
 def _check_not_recorded(told: ExtensionTold, *, in_round: Round) -> None:
-    """Its letters, sent from here, recorded it themselves. Raises ExtensionRecordedAlready."""
+    """Its letters, sent from here, recorded it themselves; or it is told twice. Raises ExtensionRecordedAlready."""
     last = in_round.extensions.last()
     days = (told.complainant_sent_on, told.subject_sent_on)
     if last is None or last.due_after is None or days != (last.complainant_sent_on, last.subject_sent_on):
         return
-    if in_round.letters.filter(code__in=OF_EXTENSION, sent_at__isnull=False, facts__new_due_on__in=days_that_tell(last)).exists():
+    is_same = (told.weeks, told.reason.strip()) == (last.weeks, last.reason)
+    its_letters = in_round.letters.filter(code__in=OF_EXTENSION, sent_at__isnull=False, facts__new_due_on__in=days_that_tell(last))
+    if is_same or its_letters.exists():
         raise ExtensionRecordedAlready(due=in_round.due_on)
 
 

@@ -320,6 +320,18 @@ def test_where_our_own_norm_runs_there_is_nothing_to_extend_or_postpone(coordina
 # Taking back
 
 
+def test_an_extension_that_is_told_twice_counts_once(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    extend(coordinator, reference, weeks=2)
+
+    with pytest.raises(Refusal, match="extension_recorded_already"):
+        extend(coordinator, reference, weeks=2)
+
+    assert (Extension.objects.count(), dates(reference)[1], file(reference).version) == (1, date(2025, 3, 11), 2)
+    extend(coordinator, reference, weeks=1)
+    assert dates(reference)[1] == date(2025, 3, 18)
+
+
 def test_the_last_extension_is_taken_back_up_to_the_day_it_moved_and_the_history_keeps_both(coordinator: Actor) -> None:
     reference = register(coordinator)
     extend(coordinator, reference, weeks=1)  # Tuesday 4 March
