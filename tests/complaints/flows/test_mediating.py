@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.mediating import Course, Proposal, end_mediation, propose_mediation, record_mediation
@@ -176,7 +177,7 @@ def test_the_pages_say_that_it_is_confidential_and_lead_on_to_a_promise(
     page = client.get(file + "bemiddeling/").content.decode()
     assert "nooit wat er gezegd wordt" in page
     assert f'href="{file}uitstel/"' in page
-    today = f"{datetime.now(UTC):%d-%m-%Y}"
+    today = f"{timezone.localdate():%d-%m-%Y}"
     client.post(file + "bemiddeling/", {"version": version(), "proposed_by": "US", "other_side": "Team inkomen", "next_on": today})
     one = Mediation.objects.get()
     sides = {"complainant_agreed_on": today, "complainant_way": "PHONE", "other_agreed_on": today, "other_way": "EMAIL"}
