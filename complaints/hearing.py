@@ -69,6 +69,22 @@ class PlannedBeforeInvitation(Refusal):
     message = _("The talk would be before the invitation. Check both; a talk is still to come when somebody is invited to it.")
 
 
+class ReplyAfterTalk(Refusal):
+    code = "reply_after_talk"
+    message = _(
+        "The last day to answer is after the talk of %(planned_on)s. Choose an earlier day, or a later talk. Did you agree on this moment"
+        " with this person? Then leave the day empty."
+    )
+
+
+class InvitedAlready(Refusal):
+    code = "invited_already"
+    message = _(
+        "This person was invited on %(invited_on)s already. Record first what became of that talk: held, did not come, or called off."
+        " Then invite."
+    )
+
+
 class HearingNotFound(Refusal):
     code = "hearing_not_found"
     message = _("This file has no such talk. Look at the file again.")
@@ -246,7 +262,11 @@ def had_occasion(talk: Hearing) -> bool:
 
 def is_heard(hearings: Iterable[Hearing], person: Heard) -> bool:
     """Whether this person was heard, or was invited in time and did not come: nobody has to take the occasion."""
-    return any(one.side == person.side and person.is_kept_as(one.user_id, one.name) and had_occasion(one) for one in hearings)
+    return any(_is_with(one, person) and had_occasion(one) for one in hearings)
+
+
+def _is_with(talk: Hearing, person: Heard) -> bool:
+    return talk.side == person.side and person.is_kept_as(talk.user_id, talk.name)
 
 
 def problems_of_way(way: ContactWay | None) -> list[Refusal]:
@@ -266,6 +286,21 @@ def problems_of_term(until: date, *, asked_on: date, field: str) -> list[Refusal
     """A term to answer holds a week at least."""
     earliest = asked_on + SHORTEST_TERM
     return [] if until >= earliest else [TermTooShort(field=field, earliest=earliest)]
+
+
+def problems_of_moment(planned_at: datetime, *, invited_on: date, reply_by: date | None, now: datetime) -> list[Refusal]:
+    """A talk is after its invitation, of one of today by the hour, and not before the last day to answer that."""
+    planned_on = dutch_date(planned_at)
+    if planned_on < invited_on or (invited_on == dutch_date(now) and planned_at <= now):
+        return [PlannedBeforeInvitation(field="planned_at")]
+    return [ReplyAfterTalk(field="reply_by", planned_on=planned_on)] if reply_by is not None and reply_by > planned_on else []
+
+
+def problems_of_inviting_again(person: Heard, *, in_round: Round, planned_at: datetime | None) -> list[Refusal]:
+    """Somebody is invited to one talk at a time: who was asked without a moment may be told one."""
+    there = [one for one in in_round.hearings.all() if one.result == HearingResult.PLANNED and _is_with(one, person)]
+    open_one = next((one for one in there if one.planned_at is not None or planned_at is None), None)
+    return [InvitedAlready(field="side", invited_on=open_one.invited_on)] if open_one is not None else []
 
 
 def problems_of_held(held_at: datetime | None, *, of: Complaint, in_round: Round, side: HeardSide, now: datetime) -> list[Refusal]:

@@ -20,7 +20,6 @@ from complaints.hearing import (
     HearingNotFound,
     HearingNotHeld,
     NobodyWasExpected,
-    PlannedBeforeInvitation,
     ReplyBeforeReport,
     ReplyDayMissing,
     ReplyMissing,
@@ -28,6 +27,8 @@ from complaints.hearing import (
     checked_person,
     problems_of_day,
     problems_of_held,
+    problems_of_inviting_again,
+    problems_of_moment,
     problems_of_term,
     problems_of_way,
     was_expected,
@@ -87,14 +88,17 @@ def invite_to_hearing(*, actor: Actor, reference: str, invitation: Invitation, s
         if not actor.may(Permission.HANDLE_COMPLAINTS):
             check_hears(actor, in_hand.round)
         person = checked_person(invitation.person, complaint=in_hand.complaint)
-        if person.side is HeardSide.COMPLAINANT and standing_waiver(in_hand.round) is not None:
+        is_waived = person.side is HeardSide.COMPLAINANT and standing_waiver(in_hand.round) is not None
+        if is_waived:
             check_hears(actor, in_hand.round, refusal=WaiverIsTheCommittees)
         problems = problems_of_way(invitation.way)
         problems += problems_of_day(invited_on, field="invited_on", opened_on=in_hand.round.opened_on, today=today)
         if invitation.reply_by is not None:
             problems += problems_of_term(invitation.reply_by, asked_on=invited_on, field="reply_by")
-        if invitation.planned_at is not None and _is_before(invitation.planned_at, invited_on, now=now):
-            problems.append(PlannedBeforeInvitation(field="planned_at"))
+        if (planned_at := invitation.planned_at) is not None:
+            problems += problems_of_moment(planned_at, invited_on=invited_on, reply_by=invitation.reply_by, now=now)
+        if not is_waived:
+            problems += problems_of_inviting_again(person, in_round=in_hand.round, planned_at=planned_at)
         if problems:
             raise Refusals(problems)
         code, data = keep_invitation(
@@ -190,11 +194,6 @@ def record_reply(
         days = {"sent_on": kept.report_sent_on, "replied_on": kept.replied_on}
         data = {"hearing": str(kept.pk), "side": kept.side} | {name: day.isoformat() for name, day in days.items() if day}
         return finish_step(in_hand, actor=actor, now=now, code="hearing_reply_recorded", data=data)
-
-
-def _is_before(planned_at: datetime, invited_on: date, *, now: datetime) -> bool:
-    """Whether a talk would be before its invitation: of one of today the hour counts too."""
-    return dutch_date(planned_at) < invited_on or (invited_on == dutch_date(now) and planned_at <= now)
 
 
 def _hearing_of(talk: Talk, *, in_hand: FileInHand, now: datetime) -> Hearing:

@@ -118,6 +118,7 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Record the invitation"),
         done=_("The invitation is in the file."),
         template=PARTED,
+        place=lambda field: "person" if field == "side" else field,
     )
 
 

@@ -47,6 +47,7 @@ LETTER = Submission(story="Te laat betaald", channel="LETTER", is_signed=True, f
 COMPLAINANT, SUBJECT = Heard(side=HeardSide.COMPLAINANT), Heard(side=HeardSide.SUBJECT, name="J. Bakker")
 SAID = Talk(held_at=HELD, way=ContactWay.PHONE, report="Zij vertelde wat er gebeurde")
 SECRET = "Geheimzinnig"
+AFTER = ("reply_after_talk", "reply_by")
 TOO_LONG = "x" * (LONGEST_STORY + 1)
 
 
@@ -162,7 +163,7 @@ def test_both_sides_are_invited_heard_and_react_to_the_report(coordinator: Actor
     send_copy(coordinator, reference)
     planned = datetime(2025, 3, 31, 8, 0, tzinfo=UTC)  # Monday, after the clock went forward
 
-    invite(coordinator, reference, SUBJECT, planned_at=planned, way=ContactWay.VIDEO, reply_by=date(2025, 4, 2))
+    invite(coordinator, reference, SUBJECT, planned_at=planned, way=ContactWay.VIDEO)
     talk = Hearing.objects.get()
     later = planned + timedelta(hours=2)
     hear(coordinator, reference, Talk(hearing_id=talk.pk, held_at=planned, present="Een collega", report="Hij legde het uit"), now=later)
@@ -185,7 +186,7 @@ def test_both_sides_are_invited_heard_and_react_to_the_report(coordinator: Actor
     )
 
     talk.refresh_from_db()
-    assert (talk.side, talk.name, talk.invited_on, talk.reply_by) == ("SUBJECT", "J. Bakker", TODAY, date(2025, 4, 2))
+    assert (talk.side, talk.name, talk.invited_on, talk.reply_by) == ("SUBJECT", "J. Bakker", TODAY, None)
     assert (talk.result, talk.held_at, talk.way, talk.heard_by_id) == ("HELD", planned, "VIDEO", coordinator.user_id)
     assert (talk.present, talk.report) == ("Een collega", "Hij legde het uit")
     assert (talk.report_sent_on, talk.reply, talk.replied_on) == (date(2025, 4, 1), "Klopt", date(2025, 4, 4))
@@ -245,6 +246,8 @@ def test_a_talk_that_was_not_held_has_no_moment_and_no_hearer(coordinator: Actor
         ({"planned_at": datetime(2025, 3, 25, 8, tzinfo=UTC)}, [("planned_before_invitation", "planned_at")]),
         ({"planned_at": NOW - timedelta(hours=1)}, [("planned_before_invitation", "planned_at")]),
         ({"planned_at": NOW}, [("planned_before_invitation", "planned_at")]),
+        ({"planned_at": datetime(2025, 3, 31, 21, tzinfo=UTC), "reply_by": date(2025, 4, 1)}, [("term_too_short", "reply_by"), AFTER]),
+        ({"planned_at": datetime(2025, 4, 3, 8, tzinfo=UTC), "reply_by": date(2025, 4, 4)}, [AFTER]),
         (
             {"way": ContactWay.LETTER, "invited_on": date(2025, 3, 6), "reply_by": date(2025, 3, 12)},
             [("hearing_is_a_talk", "way"), ("day_before_receipt", "invited_on"), ("term_too_short", "reply_by")],
@@ -259,6 +262,39 @@ def test_an_invitation_that_cannot_be_is_refused_with_all_that_is_wrong(
     reference = register(coordinator)
 
     assert refuse(lambda: invite(coordinator, reference, **told)) == codes
+
+
+def test_an_answer_may_be_asked_until_the_day_of_the_talk_itself(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    invite(coordinator, reference, planned_at=datetime(2025, 4, 3, 8, tzinfo=UTC), reply_by=date(2025, 4, 3))
+
+    assert Hearing.objects.get().reply_by == date(2025, 4, 3)
+
+
+def test_nobody_is_invited_to_a_second_talk_while_the_first_is_open(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    planned_at = datetime(2025, 4, 3, 8, tzinfo=UTC)
+    invite(coordinator, reference)
+    again = [("invited_already", "side")]
+
+    # Asked already; only the moment is new.
+    assert refuse(lambda: invite(coordinator, reference)) == again
+    invite(coordinator, reference, planned_at=planned_at)
+    assert refuse(lambda: invite(coordinator, reference, planned_at=planned_at)) == again
+    assert refuse(lambda: invite(coordinator, reference, planned_at=planned_at + timedelta(days=1))) == again
+    invite(coordinator, reference, SUBJECT, planned_at=planned_at)
+    assert refuse(lambda: invite(coordinator, reference, SUBJECT)) == again
+
+    for talk in Hearing.objects.filter(side="COMPLAINANT"):
+        hear(coordinator, reference, Talk(hearing_id=talk.pk, result=HearingResult.CALLED_OFF, reason="Ziek"))
+    invite(coordinator, reference, planned_at=planned_at + timedelta(days=1))
+    assert list(Hearing.objects.order_by("side", "result").values_list("side", "result")) == [
+        ("COMPLAINANT", ""),
+        ("COMPLAINANT", "CALLED_OFF"),
+        ("COMPLAINANT", "CALLED_OFF"),
+        ("SUBJECT", ""),
+    ]
 
 
 @pytest.mark.parametrize(
