@@ -123,6 +123,14 @@ class ReceiverIsUs(Refusal):
     )
 
 
+class TransferIsOpen(Refusal):
+    code = "transfer_is_open"
+    message = _(
+        "This went to %(receiver)s on %(handed_on)s already, and nobody told yet what came of it. Is there an answer, or do you wait no"
+        " longer? Record that first, in the file. Was it recorded by mistake? Take it back there. Then record this."
+    )
+
+
 class FeedbackDayNeeded(Refusal):
     code = "feedback_day_needed"
     message = _("By which day do they tell what came of it? Agree on one with them.")
@@ -217,11 +225,11 @@ def checked_texts(told: TransferTold, *, findings: Findings) -> dict[str, str]:
 
 
 def problems_of_transfer(
-    told: TransferTold, texts: dict[str, str], *, of: Complaint, handed_on: date, due_on: date | None, today: date
+    told: TransferTold, texts: dict[str, str], *, in_round: Round, handed_on: date, due_on: date | None, today: date
 ) -> list[Refusal]:
     """What is missing or wrong, all at once. due_on: by when feedback is due, the norm filled in."""
-    is_warm = told.kind is TransferKind.WARM
-    problems = _problems_of_receiver(told, texts["body"], of=of)
+    is_warm, of = told.kind is TransferKind.WARM, in_round.complaint
+    problems = _problems_of_receiver(told, texts["body"], of=of) or _problems_of_open_one(told, texts["body"], in_round=in_round)
     problems += _problems_of_day(handed_on, field="handed_on", of=of, today=today)
     if told.handed_way is None:
         problems.append(HandedWayMissing(field="handed_way"))
@@ -287,19 +295,33 @@ def _problems_of_receiver(told: TransferTold, body: str, *, of: Complaint) -> li
     return []
 
 
+def _problems_of_open_one(told: TransferTold, body: str, *, in_round: Round) -> list[Refusal]:
+    """What lies with somebody does not go there once more."""
+    there = in_round.transfers.filter(end="").select_related("provider")
+    if told.provider_id is not None:
+        field, same = "provider_id", next((one for one in there if one.provider_id == told.provider_id), None)
+    else:
+        field, same = "body", next((one for one in there if _plain(one.receiver) == _plain(body)), None)
+    return [TransferIsOpen(field=field, receiver=same.receiver, handed_on=same.handed_on)] if same is not None else []
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def _is_provider(body: str, *, of: Complaint) -> bool:
     """Whether this is the name of a care provider: that of the file, or one of the directory."""
     said = " ".join(body.split())
     own = of.provider.name if of.provider is not None else ""
-    return bool(said) and (" ".join(own.split()).casefold() == said.casefold() or Provider.objects.filter(name__iexact=said).exists())
+    return bool(said) and (_plain(own) == _plain(said) or Provider.objects.filter(name__iexact=said).exists())
 
 
 def _is_ours(body: str) -> bool:
     """Whether this is our organisation or an authority of ours, a department behind its name or not. Not a participant's college."""
     own = [Tenant.objects.get(schema_name=current_schema()).name]
     own += Authority.objects.exclude(kind=AuthorityKind.PARTICIPANT_EXECUTIVE).values_list("name", flat=True)
-    said = " ".join(body.split()).casefold()
-    names = [" ".join(name.split()).casefold() for name in own]
+    said = _plain(body)
+    names = [_plain(name) for name in own]
     return any(said == name or (said.startswith(name) and said[len(name) :].lstrip()[:1] in _BEFORE_DEPARTMENT) for name in names)
 
 

@@ -49,7 +49,7 @@ def transfer_complaint(*, actor: Actor, reference: str, told: TransferTold, seen
         if due_on is None and told.kind is TransferKind.WARM and of.received_on <= handed_on <= today:
             due_on = feedback_norm(handed_on=handed_on, calendar=current_statutory_calendar())
         texts = checked_texts(told, findings=findings)
-        for problem in problems_of_transfer(told, texts, of=of, handed_on=handed_on, due_on=due_on, today=today):
+        for problem in problems_of_transfer(told, texts, in_round=in_hand.round, handed_on=handed_on, due_on=due_on, today=today):
             findings.add(problem)
         findings.tell()
         kept = Transfer.objects.create(

@@ -28,7 +28,7 @@ from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ComplaintEvent, ContactWay, Identity, Letter, Notice, Transfer, TransferEnd, TransferKind
 from complaints.passages import passages_of
-from complaints.transferring import ENDS, TransferTold
+from complaints.transferring import ENDS, TransferIsOpen, TransferTold
 from complaints.web.timeline import shown_event
 from complaints.work.awaited import feedback_due
 from providers.directory.models import Provider
@@ -152,6 +152,39 @@ def test_a_provider_takes_a_warm_transfer_and_nothing_that_is_forwarded(actor: A
         transfer(actor, register(actor), replace(FORWARD, provider_id=provider.pk, body=""))
 
     assert (kept.receiver, Transfer.objects.count()) == ("De Linde", 1)
+
+
+@pytest.mark.parametrize(("first", "again"), [(WARM, WARM), (WARM, FORWARD), (FORWARD, FORWARD)])
+def test_what_lies_with_a_body_does_not_go_there_once_more(actor: Actor, first: TransferTold, again: TransferTold) -> None:
+    reference = register(actor)
+    kept = transfer(actor, reference, first)
+    again = replace(again, body=f" {first.body.upper()} ")
+
+    with pytest.raises(TransferIsOpen) as refused:
+        transfer(actor, reference, again)
+    assert codes(refused) == [("transfer_is_open", "body")]
+    assert refused.value.details == {"receiver": first.body, "handed_on": TODAY}
+    assert Transfer.objects.count() == 1
+    assert ComplaintEvent.objects.filter(code__in=("warm_transferred", "forwarded")).count() == 1
+
+    transfer(actor, reference, replace(again, body="Een ander"))
+    take_back_transfer(**same(actor, kept), reason="Vergissing")
+    assert transfer(actor, reference, again).receiver == first.body.upper()
+
+
+def test_a_provider_has_a_complaint_once_until_it_told_what_came_of_it(actor: Actor) -> None:
+    provider, reference = Provider.objects.create(name="De Linde", kvk_number="12345678", created_at=NOW), register(actor)
+    told = replace(WARM, provider_id=provider.pk, body="")
+    kept = transfer(actor, reference, told)
+
+    for again, field in ((told, "provider_id"), (replace(WARM, body="de linde"), "body")):
+        with pytest.raises(TransferIsOpen) as refused:
+            transfer(actor, reference, again)
+        assert codes(refused) == [("transfer_is_open", field)]
+
+    assert Transfer.objects.count() == 1
+    record_feedback(**same(actor, kept), told=IN)
+    assert transfer(actor, reference, told).provider == provider
 
 
 @pytest.mark.parametrize("name", ["De Linde", " de  linde ", "DE LINDE"])
