@@ -116,6 +116,13 @@ def received_by_month(*, scope: Scope, period: Period) -> Counter[tuple[int, int
     return _cells(counted.annotate(year=ExtractYear("received_on"), month=ExtractMonth("received_on")), "year", "month")
 
 
+def received_by_form(*, scope: Scope, period: Period) -> dict[str, int]:
+    """Complaints received in a period by how they came in (Awb 9:12a): "written", "oral", and "onbekend" where it occurs."""
+    counted = _cells(_received(scope).filter(_within("received_on", [period])), "is_written")
+    names = {True: "written", False: "oral", None: "onbekend"}
+    return {name: counted[value,] for value, name in names.items() if counted[value,] or value is not None}
+
+
 def handled_by_year(*, scope: Scope, periods: Iterable[Period], dimension: str) -> Counter[tuple[int, LabelId]]:
     """Rounds closed, by (year, label of the dimension)."""
     counted = _handled(scope).filter(_within("closed_on", periods)).annotate(year=ExtractYear("closed_on"))

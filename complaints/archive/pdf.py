@@ -52,10 +52,12 @@ def file_pdf(file: PrintedFile) -> bytes:
         return compiled(_spelled_out(file))
 
 
-def _spelled_out(file: PrintedFile) -> PrintedFile:
-    def spelled(text: str) -> str:
-        return _SURE_TO_BE_SHOWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+def spelled(text: str) -> str:
+    """With the number in Unicode of each sign that a font may not have."""
+    return _SURE_TO_BE_SHOWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
+
+def _spelled_out(file: PrintedFile) -> PrintedFile:
     return replace(
         file,
         title=spelled(file.title),

@@ -34,6 +34,7 @@ SIZE_WHEN_UNSAID = 25
 # What a field costs beyond its own place: statements and computing that do not show in the document.
 PRICES = {
     "yearlyFigures": 2_000,
+    "yearlyPublication": 2_000,
     "complaints": 250,
     "complaint": 250,
     "ownRegistrations": 250,
@@ -129,6 +130,7 @@ SIZES = {
         (
             "byYear", "byUnitAndNature", "byNature", "byUnit", "byMunicipality", "byMunicipalityAndYear", "byChannel", "byKind", "byMonth",
             "byOutcome", "byOutcomeAndYear", "byProcedure", "byNatureAndOutcome", "byMunicipalityAndOutcome",
+            "receivedByYear", "handledByYear", "tables", "counts",
         ),
         10,
     ),

@@ -12,7 +12,7 @@ from complaints.awb.refusals import ClockRefusal
 from tenants.errors import Refusal
 
 # Where refusals live that the API can tell; and what only pages and commands do within it.
-TOLD_BY = ("api.", "complaints.", "tenants.errors", "oversight.yearly_figures")
+TOLD_BY = ("api.", "complaints.", "tenants.errors", "oversight.")
 NOT_BY_THE_API = (
     "complaints.web",
     "complaints.drafting",

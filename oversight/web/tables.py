@@ -72,11 +72,11 @@ class Chapter:
     not_recorded: list[str]
 
 
-_RECEIVED = gettext_lazy("Counted by the day of receipt. A complaint that returns is not counted again.")
-_MAIN_POINT = gettext_lazy("Counted by the day of receipt. Each complaint counts once, under its main subject, so the table adds up.")
-_HANDLED = gettext_lazy("Counted by the day of closing, whenever the complaint came in. So the total may differ from what came in.")
+JUST_RECEIVED = gettext_lazy("Counted by the day of receipt. A complaint that returns is not counted again.")
+MAIN_POINT = gettext_lazy("Counted by the day of receipt. Each complaint counts once, under its main subject, so the table adds up.")
+HANDLED = gettext_lazy("Counted by the day of closing, whenever the complaint came in. So the total may differ from what came in.")
 _JUDGED = gettext_lazy("A judgment is: upheld, partly upheld or not upheld. A complaint that was settled, withdrawn or passed on has none.")
-_TERM = gettext_lazy(
+TERM = gettext_lazy(
     "Within the term: closed within six weeks, or ten with a committee. Extended: closed within a lawful extension or postponement."
     " Without term: signals and reports, for which the law sets none. What the earlier register said of a complaint goes first."
 )
@@ -251,7 +251,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_year",
                 title=_L("Received, by year"),
                 row_label=_L("Year"),
-                definition=_RECEIVED,
+                definition=JUST_RECEIVED,
                 build=_by_year,
                 path=("received", "by_year"),
             ),
@@ -259,7 +259,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_month",
                 title=_L("Received, by month"),
                 row_label=_L("Month"),
-                definition=_RECEIVED,
+                definition=JUST_RECEIVED,
                 build=_single,
                 path=("received", "by_month"),
             ),
@@ -267,7 +267,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_nature",
                 title=_L("Received, by subject"),
                 row_label=_L("Subject"),
-                definition=_MAIN_POINT,
+                definition=MAIN_POINT,
                 build=_single,
                 path=("received", "by_nature"),
             ),
@@ -275,7 +275,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_unit",
                 title=_L("Received, by unit"),
                 row_label=_L("Unit"),
-                definition=_MAIN_POINT,
+                definition=MAIN_POINT,
                 build=_single,
                 path=("received", "by_unit"),
             ),
@@ -283,7 +283,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_unit_and_nature",
                 title=_L("Received, by unit and subject"),
                 row_label=_L("Unit"),
-                definition=_MAIN_POINT,
+                definition=MAIN_POINT,
                 build=_by_pair,
                 path=("received", "by_unit_and_nature"),
                 is_pair=True,
@@ -292,7 +292,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_municipality_and_year",
                 title=_L("Received, by municipality and year"),
                 row_label=_L("Municipality"),
-                definition=_RECEIVED,
+                definition=JUST_RECEIVED,
                 build=_by_label_and_year,
                 path=("received", "by_municipality_and_year"),
                 is_pair=True,
@@ -301,7 +301,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_channel",
                 title=_L("Received, by channel"),
                 row_label=_L("Channel"),
-                definition=_RECEIVED,
+                definition=JUST_RECEIVED,
                 build=_single,
                 path=("received", "by_channel"),
             ),
@@ -309,7 +309,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="received_by_kind",
                 title=_L("Received, by kind"),
                 row_label=_L("Kind"),
-                definition=_RECEIVED,
+                definition=JUST_RECEIVED,
                 build=_single,
                 path=("received", "by_kind"),
             ),
@@ -323,7 +323,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="handled_by_year",
                 title=_L("Handled, by year"),
                 row_label=_L("Year"),
-                definition=_HANDLED,
+                definition=HANDLED,
                 build=_by_year,
                 path=("handled", "by_year"),
             ),
@@ -331,7 +331,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="handled_by_outcome_and_year",
                 title=_L("Handled, by outcome and year"),
                 row_label=_L("Outcome"),
-                definition=_HANDLED,
+                definition=HANDLED,
                 build=_by_label_and_year,
                 path=("handled", "by_outcome_and_year"),
                 is_pair=True,
@@ -340,7 +340,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="handled_by_procedure",
                 title=_L("Handled, by procedure"),
                 row_label=_L("Procedure"),
-                definition=_HANDLED,
+                definition=HANDLED,
                 build=_single,
                 path=("handled", "by_procedure"),
             ),
@@ -351,7 +351,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="handled_by_nature_and_outcome",
                 title=_L("Handled, by subject and outcome"),
                 row_label=_L("Subject"),
-                definition=_HANDLED,
+                definition=HANDLED,
                 build=_by_pair,
                 path=("handled", "by_nature_and_outcome"),
                 is_pair=True,
@@ -360,7 +360,7 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
                 key="handled_by_municipality_and_outcome",
                 title=_L("Handled, by municipality and outcome"),
                 row_label=_L("Municipality"),
-                definition=_HANDLED,
+                definition=HANDLED,
                 build=_by_pair,
                 path=("handled", "by_municipality_and_outcome"),
                 is_pair=True,
@@ -372,9 +372,9 @@ _CHAPTERS: list[tuple[str, Promise, list[_Source]]] = [
         _L("How long it took"),
         [
             _Source(
-                key="handled_by_term", title=_L("Handled, within the term or not"), row_label=_L("Result"), definition=_TERM, build=_term
+                key="handled_by_term", title=_L("Handled, within the term or not"), row_label=_L("Result"), definition=TERM, build=_term
             ),
-            _Source(key="same_day", title=_L("Closed on the day of receipt"), row_label=_L("When"), definition=_HANDLED, build=_same_day),
+            _Source(key="same_day", title=_L("Closed on the day of receipt"), row_label=_L("When"), definition=HANDLED, build=_same_day),
             _Source(
                 key="contact",
                 title=_L("First contact, within the norm or not"),

@@ -131,7 +131,7 @@ PLACES = (
         text=_("Yearly figures"),
         url_name="figures",
         permission=Permission.SEE_YEARLY_FIGURES,
-        addresses=frozenset({"figures", "figures_of_year"}),
+        addresses=frozenset({"figures", "figures_of_year", "publication"}),
     ),
     Place(
         text=_("Import complaints"),

@@ -87,6 +87,29 @@ def test_me_tells_who_asks_and_what_they_may(ask: Ask) -> None:
     }
 
 
+def test_the_yearly_publication_tells_no_small_number(ask: Ask) -> None:
+    a_file()
+
+    answer = ask(
+        "{ yearlyPublication(year: 2025) { organisation isProvisional receivedByYear { label count hidden }"
+        " handledByYear { label count hidden } tables { key counts { label count hidden } } address } }"
+    )
+
+    assert answer["data"]["yearlyPublication"] == {
+        "organisation": "Samenwerking Voorbeeldstreek",
+        "isProvisional": False,
+        "receivedByYear": [{"label": "2025", "count": None, "hidden": "FEW"}],
+        "handledByYear": [{"label": "2025", "count": 0, "hidden": None}],
+        "tables": [
+            {"key": "received_by_nature", "counts": None},
+            {"key": "received_by_unit", "counts": None},
+            {"key": "received_by_municipality", "counts": None},
+        ],
+        "address": "/jaarcijfers/2025/publicatie.pdf",
+    }
+    assert ask("{ yearlyPublication(year: 1066) { year } }")["errors"][0]["extensions"]["code"] == "year_out_of_range"
+
+
 def test_yearly_figures_are_the_same_object_as_everywhere(ask: Ask) -> None:
     a_file()
 

@@ -169,6 +169,8 @@ PAGES: dict[Role | None, list[str]] = {
         "{waiting}",
         "/jaarcijfers/2026/",
         "/jaarcijfers/1999/",
+        "/jaarcijfers/2026/publicatie/",
+        "/jaarcijfers/1999/publicatie/",
         "/indeling/",
         "{word}",
         *OWN_ACCOUNT,

@@ -202,10 +202,11 @@ def ask(client: Client, operation: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-# What the least a mutation may be asked is refused with: what its own values lack, or a file that does not exist.
-REFUSED_MUTATIONS = {
+# What the least that may be asked is refused with: what its own values lack, who sees one unit, or a file that does not exist.
+REFUSED = {
     "register_complaint": "nothing_told",
     "reveal_identity": "reason_says_nothing",
+    "yearly_publication": "publication_of_own_unit",
 }
 
 
@@ -227,7 +228,7 @@ def test_every_root_field_against_every_role(
         if role is None:
             assert codes == ["not_signed_in"], name
         elif field.permission in WITHOUT_ROLE or role in ROLES[field.permission]:
-            assert codes in ([], [REFUSED_MUTATIONS.get(name, "not_found")]), name
+            assert codes in ([], [REFUSED.get(name, "not_found")]), name
             assert codes or name not in schema.mutation._meta.fields, name
             looked += name in ("complaints", "possibly_same_person", "read_log")
         else:

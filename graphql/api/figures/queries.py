@@ -1,14 +1,18 @@
-"""yearlyFigures: the object of page and command, typed."""
+"""yearlyFigures and yearlyPublication: the objects of page and command, typed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import graphene
+from django.urls import reverse
 
 from api.fields import JSON, GuardedField, LabelCount, PairCount, as_label_counts, as_pair_counts, list_of
+from oversight.disclosure import Hidden, Shown
 from oversight.yearly_figures import yearly_figures
+from oversight.yearly_publication import yearly_publication
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission
 
@@ -100,6 +104,37 @@ class YearlyFigures(graphene.ObjectType):
     as_json = graphene.Field(graphene.NonNull(JSON), description="The whole object as page and command give it.")
 
 
+HiddenCount = graphene.Enum.from_enum(Hidden, name="HiddenCount", description="Why a number is not published.")
+
+
+class PublishedCount(graphene.ObjectType):
+    """A number that may be published, or why it may not be told: then count is null."""
+
+    label = graphene.String(required=True, description="The organisation's own word, a year, or a code.")
+    count = graphene.Int()
+    hidden = graphene.Field(HiddenCount)
+
+
+class PublishedTable(graphene.ObjectType):
+    """counts: null where there are too few complaints to divide them by this."""
+
+    key = graphene.String(required=True)
+    counts = graphene.List(graphene.NonNull(PublishedCount))
+
+
+class YearlyPublication(graphene.ObjectType):
+    """The yearly publication of the registered complaints (Awb 9:12a): numbers that point at nobody."""
+
+    organisation = graphene.String(required=True)
+    year = graphene.Int(required=True)
+    counted_on = graphene.Date(required=True)
+    is_provisional = graphene.Boolean(required=True, description="The year is not over.")
+    received_by_year = list_of(PublishedCount)
+    handled_by_year = list_of(PublishedCount)
+    tables = list_of(PublishedTable)
+    address = graphene.String(required=True, description="Path of the PDF on this host.")
+
+
 class FigureQueries(graphene.ObjectType):
     yearly_figures = GuardedField(
         graphene.NonNull(YearlyFigures),
@@ -109,6 +144,24 @@ class FigureQueries(graphene.ObjectType):
         period_until=graphene.Date(name="to"),
         municipality=graphene.String(description="CBS code, such as GM0321."),
     )
+
+    yearly_publication = GuardedField(
+        graphene.NonNull(YearlyPublication), permission=Permission.SEE_YEARLY_FIGURES, year=graphene.Int(required=True)
+    )
+
+    @staticmethod
+    def resolve_yearly_publication(root: None, info: Any, year: int) -> YearlyPublication:
+        found = yearly_publication(actor=info.context.actor, year=year, today=dutch_date(read_clock()))
+        return YearlyPublication(
+            organisation=found.organisation,
+            year=found.year,
+            counted_on=found.counted_on,
+            is_provisional=found.is_provisional,
+            received_by_year=_published(found.received),
+            handled_by_year=_published(found.handled),
+            tables=[PublishedTable(key=one.key, counts=None if one.counts is None else _published(one.counts)) for one in found.tables],
+            address=reverse("publication_pdf", kwargs={"year": found.year}),
+        )
 
     @staticmethod
     def resolve_yearly_figures(
@@ -152,3 +205,10 @@ def _typed(part: dict[str, Any]) -> dict[str, Any]:
         else:
             typed[name] = as_label_counts(value)
     return typed
+
+
+def _published(counts: Mapping[str, Shown]) -> list[PublishedCount]:
+    return [
+        PublishedCount(label=label, hidden=count) if isinstance(count, Hidden) else PublishedCount(label=label, count=count)
+        for label, count in counts.items()
+    ]

@@ -16,7 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from complaints.work.work_list import newest_complaint
-from oversight.web.downloads import as_csv, as_ods
+from oversight.web.downloads import as_csv, as_ods, attachment
 from oversight.web.forms import ChoiceForm
 from oversight.web.pictures import alternative_text, draw, keep_specification, kept_specification, specification
 from oversight.web.sentences import sentences_of
@@ -106,14 +106,14 @@ def picture(request: HttpRequest, year: int, table: str) -> HttpResponse:
 @require_safe
 @requires(Permission.SEE_YEARLY_FIGURES)
 def csv_file(request: HttpRequest, year: int, table: str) -> HttpResponse:
-    return _download(as_csv(_asked_table(request, year, table)), "text/csv; charset=utf-8", f"{table}-{year}.csv")
+    return attachment(as_csv(_asked_table(request, year, table)), "text/csv; charset=utf-8", f"{table}-{year}.csv")
 
 
 @require_safe
 @requires(Permission.SEE_YEARLY_FIGURES)
 def ods_file(request: HttpRequest, year: int, table: str) -> HttpResponse:
     content = as_ods([_asked_table(request, year, table)])
-    return _download(content, "application/vnd.oasis.opendocument.spreadsheet", f"{table}-{year}.ods")
+    return attachment(content, "application/vnd.oasis.opendocument.spreadsheet", f"{table}-{year}.ods")
 
 
 @require_safe
@@ -121,7 +121,7 @@ def ods_file(request: HttpRequest, year: int, table: str) -> HttpResponse:
 def all_tables(request: HttpRequest, year: int) -> HttpResponse:
     """Every table of the year in one spreadsheet."""
     tables = [table for chapter in _chapters(request, _asked(request, year)) for table in chapter.tables]
-    return _download(as_ods(tables), "application/vnd.oasis.opendocument.spreadsheet", f"{_('figures')}-{year}.ods")
+    return attachment(as_ods(tables), "application/vnd.oasis.opendocument.spreadsheet", f"{_('figures')}-{year}.ods")
 
 
 def _to_chosen_year(request: HttpRequest, year: int) -> HttpResponse:
@@ -215,7 +215,3 @@ def _subtitle(year: int, question: dict[str, Any], form: ChoiceForm) -> str:
     if question.get("municipality_code"):
         parts.append(dict(form.fields["gemeente"].choices)[question["municipality_code"]])  # type: ignore[attr-defined]
     return ", ".join(str(part) for part in parts)
-
-
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
