@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
-from complaints.flows.letters import WAYS, LetterDraft
+from complaints.flows.letters import LetterDraft
+from complaints.letter_going import WAYS
 from complaints.letter_refusals import FACT_NAMES
 from complaints.letter_writing import WrittenLetter
 from complaints.letters.catalogue import is_optional

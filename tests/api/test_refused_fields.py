@@ -33,24 +33,12 @@ NOT_BY_THE_API = {
     "complaints/second_look.py": {"look"},
 }
 
-# Of the letter itself, which is written before it is sent.
-OF_THE_LETTER = {
-    "code",
-    "facts.addressee",
-    "facts.forwarded_to",
-    "facts.ground",
-    "facts.heard_on",
-    "facts.hearing_on",
-    "facts.late_reason",
-    "facts.weeks",
-    "signer",
-}
-
 # What a flow of several mutations refuses of what this one does not take.
 NOT_BY_THIS_ONE = {
     "exploreComplaint": {"authority_id", "involved", "involved_reason", "is_about_council"},
-    "sendLetter": OF_THE_LETTER,
-    "sendFinalLetter": OF_THE_LETTER,
+    # Of the letter itself, which is written before it is sent.
+    "sendLetter": {"code"},
+    "sendFinalLetter": {"code"},
     "askForLook": {"signer"},
     "unlinkComplaints": {"other_reference"},
 }

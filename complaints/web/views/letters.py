@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints.documents.kinds import KINDS
 from complaints.flows.letters import (
-    LetterMakesNoSenseNow,
     Sending,
     begin_letter,
     discard_letter,
@@ -32,6 +31,7 @@ from complaints.hearing import Heard
 from complaints.judging import decided_on, judgment_of
 from complaints.keeping import SentFile
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed
+from complaints.letter_going import LetterMakesNoSenseNow
 from complaints.letter_refusals import refusals_of
 from complaints.letter_writing import (
     WrittenLetter,

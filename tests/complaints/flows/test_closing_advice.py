@@ -17,9 +17,7 @@ from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.judging import record_judgment
 from complaints.flows.letters import (
-    JudgmentToldToThem,
     LetterDraft,
-    LetterMakesNoSenseNow,
     Sending,
     begin_letter,
     discard_letter,
@@ -32,6 +30,7 @@ from complaints.flows.returning import return_complaint
 from complaints.flows.transferring import transfer_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import JudgmentTold, VerdictTold
+from complaints.letter_going import JudgmentToldToThem, LetterMakesNoSenseNow
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.models import (

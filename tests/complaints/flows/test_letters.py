@@ -30,7 +30,6 @@ from complaints.flows.documents import remove_document
 from complaints.flows.extending import extend_term
 from complaints.flows.judging import record_judgment
 from complaints.flows.letters import (
-    ConsentNotRecorded,
     LetterDraft,
     Sending,
     begin_letter,
@@ -46,6 +45,7 @@ from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
 from complaints.keeping import documents_storage
+from complaints.letter_going import ConsentNotRecorded
 from complaints.letter_writing import letters_of_file, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import (
