@@ -112,6 +112,17 @@ def test_a_letter_is_begun_written_and_sent(client: Client, reference: str, pers
     assert shown["complaint"]["letters"]["nodes"] == [{"code": "L07", "addressee": "COMPLAINANT", "round": 1, "way": "DESK"}]
 
 
+def test_a_draft_lacks_what_sending_it_would_refuse(client: Client, reference: str) -> None:
+    letter = do(client, "beginLetter", reference=reference, code="L05", addressee="COMPLAINANT")["letter"]
+    of = {"reference": reference, "letterId": letter["id"]}
+    facts = {"ground": "9_8_2", "groundFacts": "Het gaat om 1 euro.", "motivation": "Het kost drie dagen werk."}
+    lacks = do(client, "saveLetter", "draft { lacks { code } }", **of, version=1, facts=facts)["draft"]["lacks"]
+
+    refused = do(client, "sendLetter", **of, version=2, way="LETTER")
+
+    assert [one["code"] for one in lacks] == [code for code, _field in codes(refused)] == ["letter_fact_not_in_register", "nobody_tried"]
+
+
 def test_a_doubtful_sentence_is_told_and_goes_with_that_it_is_meant_so(client: Client, reference: str) -> None:
     as_solved(reference, dutch_date(read_clock()))
     letter = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")["letter"]

@@ -31,8 +31,8 @@ from complaints.hearing import Heard
 from complaints.judging import decided_on, judgment_of
 from complaints.keeping import SentFile
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed
-from complaints.letter_going import LetterMakesNoSenseNow
-from complaints.letter_refusals import refusals_of
+from complaints.letter_going import LetterMakesNoSenseNow, problems_of_going
+from complaints.letter_refusals import lacks_elsewhere, refusals_of
 from complaints.letter_writing import (
     WrittenLetter,
     has_lapsed,
@@ -214,6 +214,8 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
     is_mail = settings.MAIL_RELAY_IS_SECURE and may_go_by_mail(letter, on=dutch_date(read_clock()))
     form = SendLetterForm(request.POST or None, may_be_mailed=is_mail, written=written, initial={"version": letter.version})
+    # What stood in the way of the press stands with it, not once more above.
+    is_told = False
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sending = Sending(way=given["way"], sent_on=given["sent_on"], has_agreed_to_mail=given.get("has_agreed_to_mail", False))
@@ -229,12 +231,14 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
             form.ask_again(refusal.text, version=refusal.details["version"])
         except Refusal as refusal:
             add_refusal(form, refusal)
+            is_told = True
         else:
             by_mail, on_paper = _("The letter goes by e-mail now."), _("The letter is in the file. Print the PDF and send it.")
             messages.success(request, by_mail if sending.way is ContactWay.EMAIL else on_paper)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
-    context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail, "look": shown_look(letter, written, actor=actor)}
+    look = shown_look(letter, written, actor=actor)
+    context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail, "look": look, "is_told": is_told}
     return render(request, "complaints/letters/send.html", context, status=422 if form.errors else 200)
 
 
@@ -282,6 +286,7 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
         written=written,
         initial={"version": letter.version},
     )
+    is_told = False
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sending = Sending(way=given["way"], sent_on=given["sent_on"], has_agreed_to_mail=given.get("has_agreed_to_mail", False))
@@ -299,11 +304,12 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
             form.ask_again(refusal.text, version=refusal.details["version"])
         except Refusal as refusal:
             add_refusal(form, refusal, place=lambda field: "final" if field == "document" else field)
+            is_told = True
         else:
             messages.success(request, _("The letter is in the file as it was sent."))
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
-    context = _shown(of, letter, written) | {"form": form, "look": look, "button": _("Make it final")}
+    context = _shown(of, letter, written, is_elsewhere=True) | {"form": form, "look": look, "button": _("Make it final"), "is_told": is_told}
     return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
 
 
@@ -325,7 +331,7 @@ def _keep_final(request: HttpRequest, of: Complaint, letter: Letter, written: Wr
             return redirect("finish_letter", reference=of.reference, letter_id=letter.pk)
     record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]
     button = _("Keep another document instead") if letter.final else _("Keep it for a colleague to look at")
-    context = _shown(of, letter, written) | {"form": form, "look": look, "button": button}
+    context = _shown(of, letter, written, is_elsewhere=True) | {"form": form, "look": look, "button": button}
     return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
 
 
@@ -351,15 +357,17 @@ def discard(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpR
     return back_to_file(request, of.reference)
 
 
-def _shown(of: Complaint, letter: Letter, written: WrittenLetter) -> dict[str, Any]:
-    code = LetterCode(letter.code)
+def _shown(of: Complaint, letter: Letter, written: WrittenLetter, *, is_elsewhere: bool = False) -> dict[str, Any]:
+    """is_elsewhere: its words stand in a document that was finished elsewhere."""
+    code, today = LetterCode(letter.code), dutch_date(read_clock())
+    lacks = refusals_of(lacks_elsewhere(written.lacks) if is_elsewhere else written.lacks, code=code, blocks_there=written.blocks)
     return {
         "complaint": of,
         "letter": letter,
         "written": written,
         "title": letter_title(letter.code),
         "to": letter_to(letter),
-        "lacks": refusals_of(written.lacks, code=code, blocks_there=written.blocks),
+        "lacks": problems_of_going(letter, written, found=lacks, way=None, sent_on=today, today=today),
         "doubts": refusals_of(written.doubts, code=code, blocks_there=written.blocks),
         "keep_address": reverse("keep_letter", args=[of.reference, letter.pk]),
     }

@@ -9,6 +9,7 @@ import graphene
 
 from api.fields import list_of
 from complaints import models
+from complaints.letter_going import problems_of_going
 from complaints.letter_refusals import FACT_NAMES, refusals_of
 from complaints.letter_writing import WrittenLetter, read_facts, written_letter
 from complaints.letters.catalogue import LETTERS, OF_GROUND, Addressee, Block, LetterCode, blocks_of, facts_of, is_from_register
@@ -172,8 +173,10 @@ class LetterDraft(graphene.ObjectType):
 
 def as_draft(letter: models.Letter, *, actor: Actor) -> LetterDraft:
     """As it would be sent today."""
-    written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
-    lacks = refusals_of(written.stops, code=LetterCode(letter.code), blocks_there=written.blocks)
+    today = dutch_date(read_clock())
+    written = written_letter(letter, actor=actor, on=today)
+    found = refusals_of(written.stops, code=LetterCode(letter.code), blocks_there=written.blocks)
+    lacks = problems_of_going(letter, written, found=found, way=None, sent_on=today, today=today)
     return LetterDraft(
         parts=_parts(written.blocks, written.texts),
         asks=[LetterAsks(name=_in_api(fact), label=str(FACT_NAMES[fact]), kind=SHAPES[fact].kind.value) for fact in written.asked],

@@ -15,6 +15,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from complaints.checks import NobodyTried
 from complaints.flows.letters import LetterDraft, begin_letter, save_letter
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
@@ -175,6 +176,27 @@ def test_a_letter_that_lacks_something_has_no_button_to_send_and_is_refused(clie
 
     assert (answer.status_code, "Dit ontbreekt nog: Wat is afgesproken." in text_of(answer)) == (422, True)
     assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+
+
+def test_the_pages_of_a_letter_say_beforehand_what_the_press_would_refuse(client: Client, actor: Actor, signer: None) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
+    reference = register(actor)
+    letter = begin(actor, reference, LetterCode.NOT_TAKEN_UP)
+    facts = {"ground": "9_8_2", "ground_facts": "Het gaat om 1 euro.", "motivation": "Het kost drie dagen werk."}
+    draft = LetterDraft(facts=facts)
+    save_letter(actor=actor, reference=reference, letter_id=letter.pk, draft=draft, seen_version=1, now=read_clock())
+    told = NobodyTried(field="code").text
+
+    for page in ("", "versturen/", "terug/"):
+        shown = text_of(client.get(at(letter, page)))
+        assert (shown.count(told), "Alles wat de wet vraagt" in shown) == (1, False)
+    refused = client.post(at(letter, "versturen/"), {"version": "2", "way": "LETTER", "sent_on": ""})
+    # Once among the errors on top: not above them as well.
+    assert (refused.status_code, text_of(refused).count(told), Letter.objects.get().is_sent) == (422, 1, False)
+
+    Complaint.objects.get().rounds.update(first_attempt_on=dutch_date(read_clock()))
+    shown = text_of(client.get(at(letter, "versturen/")))
+    assert (told in shown, "Alles wat de wet vraagt staat erin." in shown) == (False, True)
 
 
 def test_a_doubtful_sentence_is_shown_and_goes_once_it_is_ticked(client: Client, actor: Actor, signer: None) -> None:
