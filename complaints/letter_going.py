@@ -194,7 +194,7 @@ def problems_of_going(
     if not written.signers:
         problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name, sent_on=sent_on))
     elif written.signer is None:
-        problems.append(LetterSignerMissing(field="signer"))
+        problems.append(LetterSignerMissing(field="signer", sent_on=sent_on))
     problems += problems_of_recipient(letter, on=sent_on) + problems_of_repeating(letter, sent_on=sent_on)
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     if code in OF_EXTENSION and sent_on <= letter.round.due_on < today and recorded_extension(letter, on=sent_on) is None:

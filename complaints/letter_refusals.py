@@ -249,7 +249,7 @@ LIKE: dict[Problem, _StrPromise] = {
 
 class LetterSignerMissing(Refusal):
     code = "letter_signer_missing"
-    message = _("Choose who signs this letter.")
+    message = _("Choose who signs this letter: somebody who may on %(sent_on)s. Is that the right day of the letter?")
 
 
 class NobodyMaySign(Refusal):

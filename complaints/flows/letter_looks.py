@@ -72,7 +72,7 @@ def ask_for_look(
         written = written_letter(letter, actor=actor, on=today)
         problems = problems_to_look(letter, written)
         if written.signer is None:
-            problems.append(LetterSignerMissing(field="signer"))
+            problems.append(LetterSignerMissing(field="signer", sent_on=today))
         if asked_of is not None and not _may_look(asked_of, letter=letter, of=in_hand.complaint, actor=actor, today=today):
             problems.append(LookerUnfit(field="asked_of"))
         if problems:

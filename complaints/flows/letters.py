@@ -246,7 +246,7 @@ def save_letter(
         if draft.texts is not None:
             texts = _checked_texts(draft.texts, of=before, findings=findings)
         if draft.signer_id is not None and draft.signer_id not in {one.user_id for one in before.signers}:
-            findings.add(LetterSignerMissing(field="signer"))
+            findings.add(LetterSignerMissing(field="signer", sent_on=today))
         findings.tell()
         was = (letter.facts, letter.texts, letter.signer_id)
         letter.facts = facts

@@ -309,7 +309,8 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
             messages.success(request, _("The letter is in the file as it was sent."))
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
-    context = _shown(of, letter, written, is_elsewhere=True) | {"form": form, "look": look, "button": _("Make it final"), "is_told": is_told}
+    shown = {"form": form, "look": look, "button": _("Make it final"), "is_told": is_told}
+    context = _shown(of, letter, written, is_elsewhere=True) | shown
     return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
 
 

@@ -727,6 +727,19 @@ def test_only_who_holds_a_mandate_that_day_and_was_not_involved_signs(
     assert signers() == {of_this.user_id}
 
 
+def test_who_was_chosen_and_may_not_sign_on_the_day_of_the_letter_is_told_with_that_day(
+    coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED, signer_id=signer.user_id)
+    SigningMandate.objects.filter(user_id=signer.user_id).update(valid_from=TODAY)
+    let_sign(make_actor(Role.MANAGER))
+
+    with pytest.raises(Refusal, match="letter_signer_missing") as told:
+        send(coordinator, letter, Sending(way=ContactWay.LETTER, sent_on=date(2025, 3, 10)))
+    assert told.value.details == {"sent_on": date(2025, 3, 10)}
+    assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+
+
 def test_that_nobody_may_sign_is_said_of_the_day_of_the_letter(coordinator: Actor, signer: Actor) -> None:
     letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
     SigningMandate.objects.filter(user_id=signer.user_id).update(valid_from=TODAY)
