@@ -20,12 +20,13 @@ from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
 from complaints.flows.committee import put_before_committee
 from complaints.flows.judging import record_judgment
-from complaints.flows.letters import LetterDraft, LetterMakesNoSenseNow, Sending, begin_letter, save_letter, send_final_letter, send_letter
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_final_letter, send_letter
 from complaints.flows.people import MandateTold, PersonTold, decide_telling, record_mandate, record_person
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold, decided_on
 from complaints.keeping import SentFile
+from complaints.letter_going import LetterMakesNoSenseNow
 from complaints.letter_refusals import LetterTellsShielded
 from complaints.letter_writing import last_sent, letters_of_file, letters_to_people, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
