@@ -195,7 +195,7 @@ def problems_of_going(
         problems.append(NobodyMaySign(field="signer", authority=complaint.authority.name, sent_on=sent_on))
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer", sent_on=sent_on))
-    problems += problems_of_recipient(letter, on=sent_on) + problems_of_repeating(letter, sent_on=sent_on)
+    problems += problems_of_recipient(letter, on=sent_on) + problems_of_repeating(letter, sent_on=sent_on, way=way)
     problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
     if code in OF_EXTENSION and sent_on <= letter.round.due_on < today and recorded_extension(letter, on=sent_on) is None:
         # What is noted only now did not go from here in time.
@@ -228,14 +228,14 @@ def why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
     return LetterMakesNoSenseNow(field="code")
 
 
-def problems_of_repeating(letter: Letter, *, sent_on: date | None) -> list[Refusal]:
+def problems_of_repeating(letter: Letter, *, sent_on: date | None, way: ContactWay | None = None) -> list[Refusal]:
     """Nobody gets the same judgment twice, unless it did not arrive. What was told by a letter made elsewhere may be put here with its
-    day: of a letter that is begun nobody knows that yet."""
+    day, and is not mailed once more: of a letter that is begun nobody knows that yet."""
     if letter.code != LetterCode.DECISION:
         return []
     elsewhere = getattr(judgment_of(letter.round), "letter_sent_on", None)
     is_to_complainant = letter.addressee == Addressee.COMPLAINANT and letter.person_id is None
-    if is_to_complainant and None not in (elsewhere, sent_on) and elsewhere != sent_on:
+    if is_to_complainant and None not in (elsewhere, sent_on) and (elsewhere != sent_on or way is ContactWay.EMAIL):
         return [JudgmentToldToThem(field="code", sent_on=elsewhere)]
     stands = decision_letters(letter.round)
     went = [one for one in decisions_to_same(letter) if one in stands]

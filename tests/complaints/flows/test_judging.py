@@ -23,7 +23,7 @@ from complaints.flows.extending import extend_term
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
 from complaints.flows.judging import record_judgment
 from complaints.flows.leaving_out import mark_registered_in_error, restore
-from complaints.flows.letters import JudgmentToldToThem, LetterDraft, Sending, begin_letter, save_letter, send_letter
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_final_letter, send_letter
 from complaints.flows.postponing import Agreement, postpone_term
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
@@ -32,7 +32,8 @@ from complaints.hearing import Heard
 from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Submission
 from complaints.inviting import chosen_subject
 from complaints.judging import JudgmentTold, VerdictTold, decided_on, first_told_on, fitting_outcomes
-from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.letter_going import JudgmentToldToThem
+from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import (
     Closing,
     Complaint,
@@ -54,6 +55,7 @@ from tenants.errors import Refusal, Refusals
 from tenants.organisation.core_lists import Dimension, Outcome
 from tenants.organisation.models import Authority, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
+from tests.factories.documents import PDF, sent
 from tests.factories.endings import SAID
 from tests.factories.register import make_label
 
@@ -560,6 +562,25 @@ def test_what_a_letter_made_elsewhere_told_is_not_told_again_from_here(signer: A
     assert refuse(lambda: send_letter(**same, sending=Sending(way=ContactWay.LETTER))) == [("judgment_told_to_them", "code")]
     # That very letter is put in the file with its day.
     assert send_letter(**same, sending=Sending(way=ContactWay.LETTER, sent_on=day)).sent_on == day
+
+
+def test_what_a_letter_made_elsewhere_told_today_is_not_mailed_today(signer: Actor, words: None, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    filer = Person(name="M", email="m@voorbeeld.example", address="Straat 1")
+    reference = register(signer, replace(LETTER, channel="EMAIL", filer=filer))
+    hear_both(signer, reference)
+    judge(signer, reference, U, U, **FOUND)
+    letter = begin_letter_of(signer, reference)
+    judge(signer, reference, U, U, **FOUND, letter_sent_on=TODAY, names_ombudsman=True)
+    same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW, "letter_id": letter.pk}
+    save_letter(**same, draft=LetterDraft(signer_id=signer.user_id))
+    mailed = Sending(way=ContactWay.EMAIL, has_agreed_to_mail=True)
+
+    assert refuse(lambda: send_letter(**same, sending=mailed)) == [("judgment_told_to_them", "code")]
+    finished: dict[str, Any] = {"final": sent(PDF, "brief.pdf"), "ticked": [block.key for block in LETTERS[LetterCode.DECISION].blocks]}
+    assert refuse(lambda: send_final_letter(**same, sending=mailed, **finished)) == [("judgment_told_to_them", "code")]
+    assert SentMessage.objects.filter(letter=letter).count() == 0
+    assert send_letter(**same, sending=Sending(way=ContactWay.LETTER)).sent_on == TODAY
 
 
 def rename(actor: Actor, reference: str, *involved: InvolvedTold) -> None:
