@@ -246,16 +246,21 @@ def _was_by(talk: Hearing, day: date) -> bool:
     return moment is not None and dutch_date(moment) <= day
 
 
+def was_invited(talk: Hearing) -> bool:
+    """Whether an invitation to this talk went and did not come back. Uses what is loaded."""
+    return talk.invited_on is not None and not (talk.letter is not None and talk.letter.has_returned)
+
+
 def was_expected(talk: Hearing, *, now: datetime) -> bool:
     """Whether somebody was invited to come at a moment that is over: only then can they have stayed away (9:10)."""
-    return talk.invited_on is not None and talk.planned_at is not None and talk.planned_at <= now
+    return was_invited(talk) and talk.planned_at is not None and talk.planned_at <= now
 
 
 def had_occasion(talk: Hearing) -> bool:
     """Whether this talk was held, or somebody stayed away who had a week to prepare for it: the law gives the occasion (9:10)."""
     if talk.result == HearingResult.HELD:
         return True
-    if talk.result != HearingResult.DID_NOT_COME or talk.invited_on is None or talk.planned_at is None:
+    if talk.result != HearingResult.DID_NOT_COME or talk.invited_on is None or talk.planned_at is None or not was_invited(talk):
         return False
     return talk.invited_on + SHORTEST_TERM <= dutch_date(talk.planned_at)
 
@@ -297,10 +302,19 @@ def problems_of_moment(planned_at: datetime, *, invited_on: date, reply_by: date
 
 
 def problems_of_inviting_again(person: Heard, *, in_round: Round, planned_at: datetime | None) -> list[Refusal]:
-    """Somebody is invited to one talk at a time: who was asked without a moment may be told one."""
-    there = [one for one in in_round.hearings.all() if one.result == HearingResult.PLANNED and _is_with(one, person)]
+    """Somebody is invited to one talk at a time: who was asked without a moment may be told one, and who got no invitation is asked."""
+    there = [one for one in _planned_with(person, in_round=in_round) if was_invited(one)]
     open_one = next((one for one in there if one.planned_at is not None or planned_at is None), None)
     return [InvitedAlready(field="side", invited_on=open_one.invited_on)] if open_one is not None else []
+
+
+def talk_not_told(person: Heard, *, in_round: Round) -> Hearing | None:
+    """The talk that is planned with this person and to which the invitation came back."""
+    return next((one for one in _planned_with(person, in_round=in_round) if not was_invited(one)), None)
+
+
+def _planned_with(person: Heard, *, in_round: Round) -> list[Hearing]:
+    return [one for one in in_round.hearings.all() if one.result == HearingResult.PLANNED and _is_with(one, person)]
 
 
 def problems_of_held(held_at: datetime | None, *, of: Complaint, in_round: Round, side: HeardSide, now: datetime) -> list[Refusal]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints.advising import WaiverIsTheCommittees, check_hears
-from complaints.hearing import Heard, subjects_of, without_copy
+from complaints.hearing import Heard, subjects_of, talk_not_told, was_invited, without_copy
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
 from complaints.letters.facts import Fact, read_fact, time_in
@@ -57,22 +57,17 @@ def keep_invitation(
     now: datetime,
     letter: Letter | None = None,
 ) -> Told:
-    """letter: with which it went. The complainant is not waived any more. Raises WaiverIsTheCommittees, HearingIsTheHandlers."""
+    """letter: with which it went. The complainant is not waived any more; an invitation that came back is told anew by this one. Raises
+    WaiverIsTheCommittees, HearingIsTheHandlers.
+    """
     is_complainant = person.side is HeardSide.COMPLAINANT
     if is_complainant and standing_waiver(in_round) is not None:
         check_hears(actor, in_round, refusal=WaiverIsTheCommittees)
-    kept = Hearing.objects.create(
-        round=in_round,
-        side=person.side,
-        user_id=person.user_id,
-        name=person.name,
-        invited_on=invited_on,
-        reply_by=reply_by,
-        planned_at=planned_at,
-        way=way or "",
-        letter=letter,
-        recorded_at=now,
-    )
+    kept = talk_not_told(person, in_round=in_round) or Hearing(round=in_round)
+    kept.side, kept.user_id, kept.name = person.side, person.user_id, person.name
+    kept.invited_on, kept.reply_by, kept.planned_at = invited_on, reply_by, planned_at
+    kept.way, kept.letter, kept.recorded_at = way or "", letter, now
+    kept.save()
     data = {"hearing": str(kept.pk), "side": person.side.value, "on": invited_on.isoformat()}
     data |= {"planned_at": planned_at.isoformat()} if planned_at else {}
     return "hearing_invited", data | _with(letter) | (end_waiver(in_round, now=now) if is_complainant else {})
@@ -100,7 +95,7 @@ def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way:
         ]
     if letter.code == LetterCode.HEARING_INVITATION and (planned_at := _planned_at(letter)) is not None:
         there = in_round.hearings.filter(result=HearingResult.PLANNED, planned_at=planned_at)
-        planned = {(one.side, one.user_id, one.name) for one in there}
+        planned = {(one.side, one.user_id, one.name) for one in there if was_invited(one)}
         return [
             keep_invitation(
                 one,

@@ -140,7 +140,7 @@ def complaint_file(*, actor: Actor, reference: str) -> Complaint:
             *(f"rounds__{name}" for name in TERM_CHANGES),
             Prefetch("promises", Promise.objects.select_related("unit")),
             "rounds__copies",
-            "rounds__hearings",
+            "rounds__hearings__letter__messages",
             "rounds__waivers",
             "rounds__letters__messages",
             "rounds__judgment__points",

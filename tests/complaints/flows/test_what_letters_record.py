@@ -16,8 +16,8 @@ from complaints.extending import ExtensionTold
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.copying import record_copy
 from complaints.flows.extending import extend_term, take_back_extension
-from complaints.flows.hearing import Invitation, invite_to_hearing
-from complaints.flows.letters import begin_letter, send_final_letter
+from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
+from complaints.flows.letters import Sending, begin_letter, send_final_letter
 from complaints.flows.people import PersonTold, decide_telling, record_person
 from complaints.flows.updating import correct_receipt
 from complaints.flows.waiving import Waiver, waive_hearing
@@ -27,6 +27,7 @@ from complaints.judging import problems_of_hearing
 from complaints.letter_writing import offered_letters
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.letters.facts import Fact, as_told
+from complaints.mail import take_back
 from complaints.models import (
     Complaint,
     ComplaintEvent,
@@ -36,6 +37,7 @@ from complaints.models import (
     Extension,
     HeardSide,
     Hearing,
+    HearingResult,
     HearingWaiver,
     Identity,
     Letter,
@@ -52,7 +54,7 @@ from complaints.statuses import Step
 from complaints.work.work_list import open_work
 from tenants.accounts.models import User
 from tenants.actors import Actor
-from tenants.errors import Refusal
+from tenants.errors import Refusal, Refusals
 from tenants.organisation.models import AdvisoryCommittee, Authority
 from tenants.permissions import Role
 from tests.complaints.flows.test_letters import BY_POST, NOW, ON_PAPER, TODAY, begin, let_sign, refused, save, send, texts
@@ -316,6 +318,44 @@ def test_a_talk_that_was_planned_by_hand_is_not_planned_twice_and_another_moment
         (AT, "PHONE", TODAY),
         (datetime(2025, 3, 27, 15, 0, tzinfo=UTC), "", TODAY),
     ]
+
+
+def test_whoever_got_no_invitation_did_not_stay_away_and_is_invited_anew(coordinator: Actor, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    filer = Person(name="M. de Vries", email="m@voorbeeld.example", address="Straat 1")
+    reference = register(coordinator, replace(KLAAGSCHRIFT, channel="EMAIL", filer=filer))
+    send(coordinator, copy_letter(coordinator, reference))
+    letter = send(coordinator, invitation(coordinator, reference), Sending(way=ContactWay.EMAIL, has_agreed_to_mail=True))
+    take_back(SentMessage.objects.get(letter=letter), now=NOW)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None}
+    away = Talk(hearing_id=Hearing.objects.get().pk, result=HearingResult.DID_NOT_COME)
+
+    with pytest.raises(Refusals) as untold:
+        record_hearing(**same, talk=away, now=AT + timedelta(days=1))
+    again = send(coordinator, invitation(coordinator, reference))
+
+    assert [(one.code, one.field) for one in untold.value.refusals] == [("nobody_was_expected", "result")]
+    assert list(Hearing.objects.values_list("pk", "letter", "planned_at")) == [(away.hearing_id, again.pk, AT)]
+    record_hearing(**same, talk=away, now=AT + timedelta(days=1))
+    assert lacking(reference) == ["subject_not_heard"]
+
+
+def test_that_an_invitation_came_back_after_nobody_came_leaves_the_complainant_to_be_heard(coordinator: Actor, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    filer = Person(name="M. de Vries", email="m@voorbeeld.example", address="Straat 1")
+    reference = register(coordinator, replace(KLAAGSCHRIFT, channel="EMAIL", filer=filer))
+    send(coordinator, copy_letter(coordinator, reference))
+    letter = send(coordinator, invitation(coordinator, reference), Sending(way=ContactWay.EMAIL, has_agreed_to_mail=True))
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": AT + timedelta(days=1)}
+    record_hearing(**same, talk=Talk(hearing_id=Hearing.objects.get().pk, result=HearingResult.DID_NOT_COME))
+    before = lacking(reference)
+
+    take_back(SentMessage.objects.get(letter=letter), now=AT + timedelta(days=2))
+
+    assert (before, lacking(reference)) == (["subject_not_heard"], ["complainant_not_heard", "subject_not_heard"])
+    new = Invitation(person=COMPLAINANT, planned_at=AT + timedelta(days=20), way=ContactWay.PHONE)
+    invite_to_hearing(**same | {"now": AT + timedelta(days=3)}, invitation=new)
+    assert Hearing.objects.count() == 2
 
 
 def test_an_invitation_ends_that_the_complainant_need_not_be_heard(coordinator: Actor) -> None:
