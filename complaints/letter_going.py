@@ -15,6 +15,7 @@ from complaints.closing_advice import owes_sender
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
 from complaints.ending import facts_for_ground, problems_of_trying
 from complaints.extending import recorded_extension
+from complaints.hearing import subjects_of
 from complaints.inviting import chosen_subject, named_in
 from complaints.judging import (
     WITH_JUDGMENT,
@@ -125,6 +126,14 @@ class LetterNamesAnother(Refusal):
     message = _(
         "The address names another of those it is about than this letter was begun for, and it would count for the wrong one. Write the"
         " name of whom it was begun for, or begin a letter to whom the address names."
+    )
+
+
+class LetterNamesNobody(Refusal):
+    code = "letter_names_nobody"
+    message = _(
+        "The complaint is about several people, and the address names none of them: whom is this letter for? Write the name as it stands in"
+        " the file, or begin the letter for one of them."
     )
 
 
@@ -291,7 +300,8 @@ def _problems_of_other_ground(letter: Letter, written: WrittenLetter, ground: No
 
 def _problems_of_subject(letter: Letter, written: WrittenLetter, *, is_refused: bool) -> list[Refusal]:
     """A letter to whom it is about counts for who was chosen, so it names no other of them; the copy tells what was complained of to whom
-    it is about, and to nobody else (9:9). is_refused: that nobody is named was told."""
+    it is about, and to nobody else (9:9); of an extension each of several has a letter (9:11(2)). is_refused: that nobody is named was
+    told."""
     if letter.addressee != Addressee.SUBJECT or is_refused:
         return []
     named = named_in(str(written.values.get(Fact.ADDRESSEE, "")), of=letter.complaint)
@@ -299,7 +309,10 @@ def _problems_of_subject(letter: Letter, written: WrittenLetter, *, is_refused: 
     if chosen is not None:
         # Who was chosen may be written otherwise.
         return [] if not named or chosen in named else [LetterNamesAnother(field="facts.addressee")]
-    return [CopyNamesNobody(field="facts.addressee")] if letter.code == LetterCode.COPY_TO_SUBJECT and not named else []
+    if letter.code == LetterCode.COPY_TO_SUBJECT and not named:
+        return [CopyNamesNobody(field="facts.addressee")]
+    is_for_one = letter.code == LetterCode.EXTENSION_TO_SUBJECT and len(subjects_of(letter.complaint)) > 1
+    return [LetterNamesNobody(field="facts.addressee")] if is_for_one and not named else []
 
 
 def _problems_of_invitation(letter: Letter, written: WrittenLetter, *, way: ContactWay | None, sent_on: date) -> list[Refusal]:

@@ -23,7 +23,7 @@ from complaints.documents.faults import UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
 from complaints.extending import keep_extension, told_by_letters
-from complaints.hearing import Heard, SubjectUnknown, checked_person
+from complaints.hearing import Heard, SubjectUnknown, checked_person, subjects_of
 from complaints.inviting import keep_what_letter_did
 from complaints.keeping import SentFile, TakenIn, documents_storage, in_history, keep_documents, take_in
 from complaints.letter_drafts import (
@@ -164,7 +164,8 @@ def begin_letter(
     now: datetime,
 ) -> Letter:
     """Begin a letter. person_id: somebody in the file who gets it, of one to whoever complains; None: the representative with a mandate,
-    else who came to us. subject: who gets it, of one to those it is about; None: whom its address names.
+    else who came to us. subject: who gets it, of one to those it is about; None: whom its address names, of an extension the only one there
+    is.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterMakesNoSenseNow or what comes first, KeyUsedForSomethingElse, and why this
     person does not get it, at once: SubjectUnknown, NotToBeTold, OutcomeAlone, TellingUndecided, MandateMissing, JudgmentToldToThem.
@@ -187,6 +188,9 @@ def begin_letter(
             if addressee is not Addressee.SUBJECT:
                 raise SubjectUnknown(field="name")
             subject = checked_person(subject, complaint=in_hand.complaint)
+        elif code is LetterCode.EXTENSION_TO_SUBJECT and len(only := subjects_of(in_hand.complaint)) == 1:
+            # However it is addressed it is for them; a copy names whom it is for.
+            subject = only[0]
         if (code, addressee) not in offered_letters(in_hand.complaint, person=person, today=today):
             raise why_not_now(code, in_round=in_hand.round)
         begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, person=person, subject=subject, on=today)

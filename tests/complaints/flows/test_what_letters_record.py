@@ -601,6 +601,24 @@ def test_of_two_it_is_about_both_have_a_letter_before_the_term_is_extended(coord
     assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
 
 
+def test_however_it_is_addressed_a_letter_of_more_time_is_for_the_only_one_it_is_about(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+
+    send(coordinator, more_time(coordinator, reference))
+    letter = send(coordinator, more_time(coordinator, reference, ABOUT, addressee="Team Wmo"))
+
+    assert (letter.subject_name, extensions(reference)) == ("J. Bakker", ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER))
+
+
+def test_a_letter_of_more_time_to_one_of_several_names_whom_it_is_for(coordinator: Actor) -> None:
+    two = (InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))
+    letter = more_time(coordinator, register(coordinator, replace(KLAAGSCHRIFT, involved=two)), ABOUT, addressee="Team Wmo")
+
+    assert refused(coordinator, letter) == [("letter_names_nobody", "facts.addressee")]
+    letter = save(coordinator, letter, facts={"addressee": "P. Jansen, team Wmo"})
+    assert send(coordinator, letter).is_sent
+
+
 def test_a_letter_that_came_back_told_nobody_of_more_time(coordinator: Actor) -> None:
     reference = register(coordinator, KLAAGSCHRIFT)
     came_back(send(coordinator, more_time(coordinator, reference)))
