@@ -15,7 +15,7 @@ from complaints.letters.catalogue import OF_EXTENSION, Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, Extension, HeardSide, Letter, NoSubject, Round
 from complaints.statuses import Step
-from complaints.term_changes import days_that_tell, first_told_extension, letters_of_extension, write_dates
+from complaints.term_changes import days_of_recorded, days_that_tell, first_told_extension, letters_of_extension, write_dates
 from complaints.terms import RoundDates
 from tenants.actors import Actor
 
@@ -71,10 +71,11 @@ def _is_told_to_all(of: Complaint, went: Iterable[Letter]) -> bool:
 def recorded_extension(letter: Letter, *, on: date) -> Extension | None:
     """The extension that is recorded already and that this letter tells of, while who it is for has no letter of it that arrived: to whom
     it is about, and to somebody beside who complains, on any day; to who complains with its day, or where the letter came back. None where
-    it tells of another one, still to be recorded.
+    it tells of another one, still to be recorded, or of a day that is over.
     """
     last = next(iter([*letter.round.extensions.all()][-1:]), None) if letter.code in OF_EXTENSION else None
-    if last is None or last.due_after is None:
+    days = days_of_recorded(last) if last is not None else None
+    if last is None or days is None or on > days[1]:
         return None
     same = {"code": letter.code, "addressee": letter.addressee, "person": letter.person_id}
     sent = letter.round.letters.filter(**same, sent_at__isnull=False, facts__new_due_on__in=days_that_tell(last)).exclude(pk=letter.pk)

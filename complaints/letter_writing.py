@@ -397,10 +397,13 @@ def _extended(letter: Letter, *, on: date) -> dict[Fact, Value]:
 
 
 def _but_recorded_days(lacks: Iterable[Lack], *, known: Mapping[Fact, Value], on: date) -> list[Lack]:
-    """Without that who complains is told on the day of a forwarding, where that is recorded: the letter says when they were told."""
+    """Without that who complains is told on the day of a forwarding, where that is recorded: the letter says when they were told. Nor that
+    the last day is over of an extension that is recorded: that was in time, whoever still has to hear of it.
+    """
     forwarded_on = known.get(Fact.FORWARDED_ON)
-    is_over = isinstance(forwarded_on, date) and forwarded_on < on
-    return [lack for lack in lacks if not (is_over and lack.problem is Problem.NOT_SAME_DAY)]
+    told = {Problem.NOT_SAME_DAY} if isinstance(forwarded_on, date) and forwarded_on < on else set()
+    told |= {Problem.TERM_OVER} if Fact.WEEKS in known else set()
+    return [lack for lack in lacks if lack.problem not in told]
 
 
 def read_facts(stored: Mapping[str, str]) -> dict[Fact, Value]:

@@ -184,13 +184,7 @@ def begin_letter(
         person = row_of_file(FilePerson, in_hand.complaint, person_id, field="person_id") if person_id else None
         if person is not None and addressee is not Addressee.COMPLAINANT:
             raise NotFound(field="person_id")
-        if subject is not None:
-            if addressee is not Addressee.SUBJECT:
-                raise SubjectUnknown(field="name")
-            subject = checked_person(subject, complaint=in_hand.complaint)
-        elif code is LetterCode.EXTENSION_TO_SUBJECT and len(only := subjects_of(in_hand.complaint)) == 1:
-            # However it is addressed it is for them; a copy names whom it is for.
-            subject = only[0]
+        subject = _subject_of(subject, code=code, addressee=addressee, of=in_hand.complaint)
         if (code, addressee) not in offered_letters(in_hand.complaint, person=person, today=today):
             raise why_not_now(code, in_round=in_hand.round)
         begins_with = suggested_facts(in_hand.complaint, code=code, to=addressee, person=person, subject=subject, on=today)
@@ -224,6 +218,18 @@ def begin_letter(
         finish_step(in_hand, actor=actor, now=now, code="letter_begun", data=letter_in_history(letter))
         remember(request_key, actor=actor, operation=OPERATION, complaint=in_hand.complaint, now=now, answer={"letter": str(letter.pk)})
     return letter
+
+
+def _subject_of(chosen: Heard | None, *, code: LetterCode, addressee: Addressee, of: Complaint) -> Heard | None:
+    """Whom it is about and gets the letter. However one of an extension is addressed, it is for the only one there is; a copy says itself
+    whom it is for. Raises SubjectUnknown.
+    """
+    if chosen is None:
+        only = subjects_of(of) if code is LetterCode.EXTENSION_TO_SUBJECT else []
+        return only[0] if len(only) == 1 else None
+    if addressee is not Addressee.SUBJECT:
+        raise SubjectUnknown(field="name")
+    return checked_person(chosen, complaint=of)
 
 
 def save_letter(

@@ -695,7 +695,8 @@ def test_while_one_of_two_it_is_about_has_no_letter_of_more_time_that_letter_is_
     assert steps_of(coordinator, reference) is Step.CLOSE
 
 
-@pytest.mark.parametrize("days", [0, 1])
+# The last is the day after the last one there was without the extension.
+@pytest.mark.parametrize("days", [0, 1, 42])
 def test_whoever_it_is_about_and_had_no_letter_yet_is_told_the_extension_as_it_is_recorded(coordinator: Actor, days: int) -> None:
     reference, later = two_it_is_about(coordinator), NOW + timedelta(days=days)
     record_extension(coordinator, reference)
@@ -706,6 +707,33 @@ def test_whoever_it_is_about_and_had_no_letter_yet_is_told_the_extension_as_it_i
     assert ("2 weken" in letter.texts["weeks"], "2 mei 2025" in letter.texts["weeks"]) == (True, True)
     assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
     assert asked(coordinator, now=later) == []
+
+
+def test_the_letter_of_an_extension_that_is_over_is_not_offered_any_more(coordinator: Actor) -> None:
+    reference, over = two_it_is_about(coordinator), datetime(2025, 5, 3, 9, tzinfo=UTC)
+    record_extension(coordinator, reference)
+    draft = begin(coordinator, reference, LetterCode.EXTENSION_TO_SUBJECT, ABOUT)
+
+    offered = [(LetterCode.EXTENSION_TO_SUBJECT, ABOUT) in offered_letters(file(reference)[0], today=day) for day in (AFTER, over.date())]
+    assert offered == [True, False]
+    with pytest.raises(Refusals) as told:
+        send(coordinator, draft, now=over)
+    found = [(one.code, one.field) for one in told.value.refusals]
+    assert (found[0], ("letter_after_term", "facts.due_on") in found) == (("letter_makes_no_sense_now", "code"), True)
+    assert Letter.objects.filter(sent_at=None).count() == 1
+
+
+def test_a_letter_of_an_extension_that_came_back_goes_again_after_the_last_day_there_was(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    first = send(coordinator, more_time(coordinator, reference))
+    send(coordinator, more_time(coordinator, reference, ABOUT))
+    came_back(first)
+
+    again = begin_letter(actor=coordinator, reference=reference, code=LetterCode.EXTENSION, addressee=TO, now=LATE)
+    sent_again = send(coordinator, again, now=LATE)
+
+    assert ("2 mei 2025" in sent_again.texts["weeks"], "22 april 2025" in sent_again.texts["reason"]) == (True, True)
+    assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
 
 
 def test_whoever_was_told_of_an_extension_by_hand_alone_is_told_the_same_by_letter_a_day_later(coordinator: Actor) -> None:
