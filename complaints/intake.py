@@ -119,6 +119,14 @@ class FormerNameUnknown(Refusal):
     message = _("Under this name the file knew nobody it was about, or it is still somebody else's here. Choose another name, or none.")
 
 
+class NameWasOfAnother(Refusal):
+    code = "name_was_of_another"
+    message = _(
+        "Under this name the file had somebody else before, and what went to that person stands under it. Write this name in full, so that"
+        " the two differ."
+    )
+
+
 class NameOfColleague(Refusal):
     code = "name_of_colleague"
     message = _(

@@ -5,7 +5,7 @@ What registration and change share. Opens no transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from complaints.intake import (
     FormerNameUnknown,
     InvolvedTold,
     NameOfColleague,
+    NameWasOfAnother,
     Person,
     PointTold,
     Submission,
@@ -117,18 +118,19 @@ def resolve(
     problems: list[Refusal],
     involved_before: Collection[InvolvedTold] = (),
     names_kept: Collection[str] = (),
+    rows_before: Sequence[InvolvedPerson] = (),
 ) -> Resolved:
     """Find everything a submission names; what is not there is added to `problems`.
 
     involved_before: who stands in the file already; of a name among these nobody asks again whether a colleague is meant. names_kept:
-    under which something is kept of somebody it is or was about.
+    under which something is kept of somebody it is or was about. rows_before: the rows of who stands in the file.
     """
     channel = _label(Dimension.CHANNEL, submission.channel, field="channel", problems=problems)
     facts = submission.facts(channel_code=channel.core_code if channel else None)
     regime, is_statutory = term_of(facts)
     authority = _authority(submission.authority_id, received_on=received_on, problems=problems)
     _check_colleagues(submission.involved, before=involved_before, problems=problems)
-    _check_former_names(submission.involved, before=involved_before, names_kept=names_kept, problems=problems)
+    _check_former_names(submission.involved, before=involved_before, names_kept=names_kept, rows=rows_before, problems=problems)
     _check_provider(submission.provider_id, problems=problems)
     _check_year(received_on, problems=problems)
     return Resolved(
@@ -306,18 +308,30 @@ def write_people(complaint: Complaint, told: Submission) -> None:
     complaint.parties.exclude(role__in=given).delete()
     for role, person in given.items():
         Party.objects.update_or_create(complaint=complaint, role=role, defaults=asdict(person))
-    kept = set()
+    kept, rows = set(), list(complaint.involved_people.order_by("pk"))
     for one in told.involved:
-        who = {"user_id": one.user_id} if one.user_id is not None else {"user_id": None, "name": one.name}
-        there = complaint.involved_people
-        was = there.filter(user__isnull=True, name=one.was).first() if one.was else None
-        row = there.filter(**who).first() or was or InvolvedPerson(complaint=complaint)
+        was = _row_named(one.was, rows)
+        row = _row_of(one, rows) or InvolvedPerson(complaint=complaint)
         row.user_id, row.name, row.is_subject = one.user_id, one.name, one.is_subject
         if one.was:
             row.former_names = [*dict.fromkeys([*row.former_names, *(was.former_names if was else []), one.was])]
         row.save()
+        rows.append(row)
         kept.add(row.pk)
     complaint.involved_people.exclude(pk__in=kept).delete()
+
+
+def _row_of(one: InvolvedTold, rows: Iterable[InvolvedPerson]) -> InvolvedPerson | None:
+    """The row of somebody, as they are told: of their account or name, else of the name the file had for them."""
+    if one.user_id is not None:
+        same = next((row for row in rows if row.user_id == one.user_id), None)
+    else:
+        same = _row_named(one.name, rows)
+    return same or _row_named(one.was, rows)
+
+
+def _row_named(name: str, rows: Iterable[InvolvedPerson]) -> InvolvedPerson | None:
+    return next((row for row in rows if name and row.user_id is None and row.name == name), None)
 
 
 def write_points(complaint: Complaint, points: Sequence[ResolvedPoint]) -> None:
@@ -439,14 +453,23 @@ def _check_colleagues(involved: Sequence[InvolvedTold], *, before: Collection[In
 
 
 def _check_former_names(
-    involved: Sequence[InvolvedTold], *, before: Collection[InvolvedTold], names_kept: Collection[str], problems: list[Refusal]
+    involved: Sequence[InvolvedTold],
+    *,
+    before: Collection[InvolvedTold],
+    names_kept: Collection[str],
+    rows: Sequence[InvolvedPerson],
+    problems: list[Refusal],
 ) -> None:
     """What is kept of a name is of one person, who was in the file."""
+    places = [(place, row) for place, one in enumerate(involved) if (row := _row_of(one, rows)) is not None]
     known = {*names_kept, *(one.name for one in before if one.user_id is None)}
     for place, one in enumerate(involved):
         others = [*involved[:place], *involved[place + 1 :]]
         is_theirs = any(one.was in ("" if each.user_id else each.name, each.was) for each in others)
-        if one.was and (one.was not in known or is_theirs):
+        of_others = {name for owner, row in places if owner != place for name in row.former_names}
+        if one.user_id is None and one.name in of_others and _row_named(one.name, rows) is None:
+            problems.append(NameWasOfAnother(field=f"involved.{place}"))
+        if one.was and (one.was not in known or is_theirs or one.was in of_others):
             problems.append(FormerNameUnknown(field=f"involved.{place}.was"))
 
 

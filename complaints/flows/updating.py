@@ -224,7 +224,9 @@ def _resolve_change(in_hand: FileInHand, before: Submission, after: Submission, 
     found: list[Refusal] = []
     complaint, last = in_hand.complaint, in_hand.round
     kept = names_kept(complaint) if any(one.was for one in after.involved) else set()
-    resolved = resolve(after, received_on=complaint.received_on, problems=found, involved_before=before.involved, names_kept=kept)
+    rows = list(complaint.involved_people.all())
+    told: dict[str, Any] = {"involved_before": before.involved, "names_kept": kept, "rows_before": rows}
+    resolved = resolve(after, received_on=complaint.received_on, problems=found, **told)
     problems = problems + problems_of_change(before, after) + [one for one in found if (one.field or "").split(".")[0] in changed]
     if "points" in changed:
         problems += problems_of_points(complaint, resolved.points)

@@ -619,6 +619,15 @@ def test_a_former_name_is_of_one_person_and_was_in_the_file(signer: Actor, words
         ("former_name_unknown", "involved.0.was"),
         ("former_name_unknown", "involved.1.was"),
     ]
+    rename(signer, reference, jansen)
+    once = InvolvedTold(name="P. Jansen")
+    assert refuse(lambda: rename(signer, reference, once, InvolvedTold(name="J. Bakker"))) == [("name_was_of_another", "involved.1")]
+    assert refuse(lambda: rename(signer, reference, once, InvolvedTold(name="K. Smit", was="J. Bakker"))) == [
+        ("former_name_unknown", "involved.1.was")
+    ]
+    rename(signer, reference, InvolvedTold(name="J. Bakker", was="P. Jansen"), InvolvedTold(name="K. Smit"))
+    rows = Complaint.objects.get().involved_people.order_by("pk").values_list("name", "former_names")
+    assert list(rows) == [("J. Bakker", ["J. Bakker", "P. Jansen"]), ("K. Smit", [])]
     with pytest.raises(Refusals) as refused:
         register(signer, replace(LETTER, involved=(jansen,)))
     assert [(one.code, one.field) for one in refused.value.refusals] == [("former_name_unknown", "involved.0.was")]
