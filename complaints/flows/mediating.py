@@ -38,6 +38,11 @@ class MediationEnded(Refusal):
     message = _("How this mediation ended stands in the file already. Is it tried again? Record a new proposal.")
 
 
+class BeforeProposal(Refusal):
+    code = "before_proposal"
+    message = _("This was before mediation was proposed on %(proposed_on)s. Check the day.")
+
+
 class BothSidesFirst(Refusal):
     code = "both_sides_first"
     message = _("Mediation is voluntary: first record that whoever complains and the other side both said yes, when and how.")
@@ -147,8 +152,8 @@ def record_mediation(
     """Who said yes, who mediates, which talks were held, and by which day somebody looks again.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MediationEnded, and what is wrong at once: ConsentNotWhole,
-    DayInFuture, DayBeforeReceipt, BothSidesFirst, OneMediator, UnknownColleague, MediatorStandsElsewhere, MediatorNotIndependent,
-    MediatorMissing, TooManyTalks, TextTooLong, UnreadableCharacter, NextDayUnfit.
+    DayInFuture, DayBeforeReceipt, BeforeProposal, BothSidesFirst, OneMediator, UnknownColleague, MediatorStandsElsewhere,
+    MediatorNotIndependent, MediatorMissing, TooManyTalks, TextTooLong, UnreadableCharacter, NextDayUnfit.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -188,7 +193,7 @@ def end_mediation(
     """ended_on: None for today. What they agreed on is recorded as promises; that it is solved only whoever complains confirms (9:5).
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MediationEnded, and what is wrong at once: BothSidesFirst,
-    MediatorMissing, DayInFuture, DayBeforeReceipt.
+    MediatorMissing, DayInFuture, BeforeProposal.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -201,7 +206,7 @@ def end_mediation(
             elif not kept.has_mediator:
                 findings.add(MediatorMissing(field="outcome"))
         with findings.noting():
-            check_day(ended_on or today, field="ended_on", opened_on=kept.proposed_on, today=today)
+            _check_of(kept, ended_on or today, field="ended_on", today=today)
         findings.tell()
         kept.outcome, kept.ended_on, kept.next_on = outcome, ended_on or today, None
         kept.save(update_fields=["outcome", "ended_on", "next_on"])
@@ -260,10 +265,17 @@ def _problems_of_talks(kept: Mediation, talks: tuple[date, ...], *, today: date)
         return [TooManyTalks(field="talks", most=MOST_TALKS)]
     try:
         for one in talks:
-            check_day(one, field="talks", opened_on=kept.proposed_on, today=today)
+            _check_of(kept, one, field="talks", today=today)
     except Refusal as refusal:
         return [refusal]
     return []
+
+
+def _check_of(kept: Mediation, day: date, *, field: str, today: date) -> None:
+    """A day on which something happened in it."""
+    if day < kept.proposed_on:
+        raise BeforeProposal(field=field, proposed_on=kept.proposed_on)
+    check_day(day, field=field, opened_on=kept.proposed_on, today=today)
 
 
 def _check_next(day: date, *, today: date) -> None:

@@ -16,7 +16,8 @@ from complaints.models import Complaint, Mediation
 from complaints.selectors import current_round
 from complaints.statuses import Step
 from complaints.web.mediation_forms import EndMediationForm, MediationForm, ProposeMediationForm, as_it_stands
-from complaints.web.views.step_page import METHODS, file_or_404, seen, step_page, who
+from complaints.web.mediation_wording import mediation_words
+from complaints.web.views.step_page import METHODS, ended_before, file_or_404, seen, step_page, who
 from tenants.clock import dutch_date, read_clock
 from tenants.permissions import Permission, requires
 
@@ -54,7 +55,10 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def course(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> HttpResponse:
     of = file_or_404(request, reference)
-    kept = _open_or_404(of, mediation_id)
+    kept = _mediation_or_404(of, mediation_id)
+    stands = _how_it_ended(kept)
+    if to_file := ended_before(request, of, stands):
+        return to_file
     today, handler_id = dutch_date(read_clock()), current_round(of).handler_id
     colleagues = mediator_choices(actor=request.actor, complaint=of, handler_id=handler_id, today=today)  # type: ignore[attr-defined]
     return step_page(
@@ -75,6 +79,7 @@ def course(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> Htt
         button=_("Record"),
         done=_("It is in the file."),
         template=TEMPLATE,
+        stands=stands,
     )
 
 
@@ -83,7 +88,10 @@ def course(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> Htt
 @requires(Permission.HANDLE_COMPLAINTS)
 def end(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> HttpResponse:
     of = file_or_404(request, reference)
-    kept = _open_or_404(of, mediation_id)
+    kept = _mediation_or_404(of, mediation_id)
+    stands = _how_it_ended(kept)
+    if to_file := ended_before(request, of, stands):
+        return to_file
     return step_page(
         request,
         of,
@@ -101,11 +109,20 @@ def end(request: HttpRequest, reference: str, mediation_id: uuid.UUID) -> HttpRe
         done=_("How the mediation ended is in the file."),
         and_then=("add_promise", _("Record, and go on to a promise")),
         template=TEMPLATE,
+        stands=stands,
     )
 
 
-def _open_or_404(of: Complaint, mediation_id: uuid.UUID) -> Mediation:
-    kept = Mediation.objects.open().filter(round__complaint=of, pk=mediation_id).first()
+def _mediation_or_404(of: Complaint, mediation_id: uuid.UUID) -> Mediation:
+    kept = Mediation.objects.filter(round__complaint=of, pk=mediation_id).first()
     if kept is None:
         raise Http404
     return kept
+
+
+def _how_it_ended(kept: Mediation) -> str:
+    """In a sentence; empty while it runs."""
+    if not kept.outcome:
+        return ""
+    told = {"how": mediation_words(kept)}
+    return _("This mediation has ended already. %(how)s. Is it tried again? Record a new proposal.") % told

@@ -31,10 +31,11 @@ from complaints.statuses import Step
 from complaints.transferring import told_texts
 from complaints.web.reaction_forms import AskReactionForm, ChaseReactionForm, CodeForm, ReactionForm
 from complaints.web.step_forms import ReasonForm
-from complaints.web.views.step_page import METHODS, file_or_404, key_of_sending, seen, step_page, who
+from complaints.web.views.step_page import METHODS, ended_before, file_or_404, key_of_sending, seen, step_page, who
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
+from tenants.templatetags.polsslag import moment
 from tenants.web.forms.refusals import add_refusal
 
 A_WEEK = timedelta(days=7)
@@ -77,7 +78,9 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def chase(request: HttpRequest, reference: str, reaction_id: uuid.UUID) -> HttpResponse:
     of, asked = file_or_404(request, reference), list[Asked]()
-    _waiting_or_404(of, reaction_id)
+    stands = _what_became_of_it(of, reaction_id)
+    if to_file := ended_before(request, of, stands):
+        return to_file
 
     def carry_out(given: dict[str, Any]) -> None:
         by = given["answer_by"] or _in_a_week()
@@ -93,6 +96,7 @@ def chase(request: HttpRequest, reference: str, reaction_id: uuid.UUID) -> HttpR
         lead=_("Call or write this person too. Somebody outside gets a new code; the one before no longer works."),
         button=_("Ask again"),
         done=_("It is in the file that you asked again."),
+        stands=stands,
     )
     return _with_code(request, of, asked) or answered
 
@@ -102,7 +106,9 @@ def chase(request: HttpRequest, reference: str, reaction_id: uuid.UUID) -> HttpR
 @requires(Permission.HANDLE_COMPLAINTS)
 def withdraw(request: HttpRequest, reference: str, reaction_id: uuid.UUID) -> HttpResponse:
     of = file_or_404(request, reference)
-    _waiting_or_404(of, reaction_id)
+    stands = _what_became_of_it(of, reaction_id)
+    if to_file := ended_before(request, of, stands):
+        return to_file
     return step_page(
         request,
         of,
@@ -113,6 +119,7 @@ def withdraw(request: HttpRequest, reference: str, reaction_id: uuid.UUID) -> Ht
         lead=_("From then on nobody opens it any more."),
         button=_("Withdraw"),
         done=_("The question is withdrawn."),
+        stands=stands,
     )
 
 
@@ -205,9 +212,19 @@ def _with_code(request: HttpRequest, of: Complaint, asked: list[Asked]) -> HttpR
     return render(request, "complaints/reactions/told.html", context)
 
 
-def _waiting_or_404(of: Complaint, reaction_id: uuid.UUID) -> None:
-    if not of.reaction_requests.filter(pk=reaction_id, answered_at=None, withdrawn_at=None).exists():
+def _what_became_of_it(of: Complaint, reaction_id: uuid.UUID) -> str:
+    """In a sentence; empty while it waits for an answer."""
+    asked = of.reaction_requests.filter(pk=reaction_id).first()
+    if asked is None:
         raise Http404
+    if asked.answered_at is not None:
+        return _("This question was answered already, on %(at)s. The answer is in the file.") % {"at": moment(asked.answered_at)}
+    if asked.withdrawn_at is not None:
+        return _("This question was withdrawn already, on %(at)s: %(why)s") % {
+            "at": moment(asked.withdrawn_at),
+            "why": asked.withdrawn_reason,
+        }
+    return ""
 
 
 def _in_a_week() -> date:

@@ -116,6 +116,14 @@ def _before_form(request: HttpRequest, of: Complaint, *, title: str, is_possible
     return None
 
 
+def ended_before(request: HttpRequest, of: Complaint, stands: str) -> HttpResponse | None:
+    """To the file, with what it is now, for who opens a page about what ended already; None for who sends one, whose words are kept."""
+    if not stands or request.method == "POST":
+        return None
+    messages.warning(request, stands)
+    return back_to_file(request, of.reference)
+
+
 def not_now(request: HttpRequest, of: Complaint, *, title: str) -> HttpResponse:
     """Instead of a form that the file would refuse: the state it is in, and the way back."""
     record_openings(actor=request.actor, complaint_ids=[of.pk], now=read_clock())  # type: ignore[attr-defined]

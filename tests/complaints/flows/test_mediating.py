@@ -70,6 +70,10 @@ def end(actor: Actor, reference: str, one: Mediation, outcome: MediationOutcome 
     return end_mediation(**given | {"seen_version": None} | changed)
 
 
+def reference_of_nothing() -> str:
+    return str(Mediation().pk)
+
+
 def refused(work: Callable[[], object]) -> list[tuple[str, str | None]]:
     before = Mediation.objects.values_list().count(), ComplaintEvent.objects.count(), list(Mediation.objects.values_list())
     with pytest.raises(Refusal) as refusal:
@@ -191,3 +195,45 @@ def test_the_pages_say_that_it_is_confidential_and_lead_on_to_a_promise(
     shown = client.get(file).content.decode()
     assert "Zij werden het eens" in shown
     assert "Bemiddelaar: Mevrouw Bos" in shown
+
+
+@pytest.mark.django_db
+def test_who_records_an_end_that_a_colleague_recorded_is_told_which_and_keeps_what_was_typed(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], actor: Actor, reference: str
+) -> None:
+    client, file = client_at(tenant, make_person(Role.COORDINATOR)), f"/klachten/{reference}/"
+    one = propose(actor, reference)
+    go_on(actor, reference, one, HELD)
+    typed = {"version": Complaint.objects.get().version, "outcome": "AGREED", "ended_on": "12-03-2025"}
+    end(actor, reference, one, MediationOutcome.NOT_AGREED)
+    events = ComplaintEvent.objects.count()
+    told = "Deze bemiddeling is al geëindigd. Zij werden het niet eens, wo 12 maart 2025."
+
+    changed = client.post(f"{file}bemiddeling/{one.pk}/einde/", typed)
+    again = client.post(f"{file}bemiddeling/{one.pk}/einde/", typed | {"version": Complaint.objects.get().version})
+    course = client.post(f"{file}bemiddeling/{one.pk}/", {"version": 1, "mediator_name": "Mevrouw Bos", "next_on": "19-03-2025"})
+    opened = client.get(f"{file}bemiddeling/{one.pk}/einde/", follow=True)
+
+    assert [page.status_code for page in (changed, again, course, opened)] == [422, 422, 422, 200]
+    assert [told in page.content.decode() for page in (changed, again, course, opened)] == [True, True, True, True]
+    assert ["Wat er intussen veranderde" in page.content.decode() for page in (changed, again)] == [True, False]
+    assert "Hoe deze bemiddeling eindigde, staat al in het dossier." in again.content.decode()
+    assert [page.context["form"]["outcome"].value() for page in (changed, again)] == ["AGREED", "AGREED"]
+    assert course.context["form"]["mediator_name"].value() == "Mevrouw Bos"
+    assert opened.redirect_chain == [(file, 302)]
+    assert (Mediation.objects.get().outcome, ComplaintEvent.objects.count()) == ("NOT_AGREED", events)
+    assert client.get(f"{file}bemiddeling/{reference_of_nothing()}/einde/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_mediation_neither_ends_nor_has_talks_before_it_was_proposed(actor: Actor, reference: str) -> None:
+    one = propose(actor, reference, replace(PROPOSAL, proposed_on=date(2025, 3, 11)))
+    go_on(actor, reference, one, BOTH)
+
+    assert refused(lambda: end(actor, reference, one, MediationOutcome.DECLINED, ended_on=date(2025, 3, 10))) == [
+        ("before_proposal", "ended_on")
+    ]
+    assert refused(lambda: go_on(actor, reference, one, replace(HELD, talks=(date(2025, 3, 10),)))) == [("before_proposal", "talks")]
+    with pytest.raises(Refusal) as early:
+        end(actor, reference, one, MediationOutcome.DECLINED, ended_on=date(2025, 3, 10))
+    assert early.value.text == "Dit was voordat de bemiddeling werd voorgesteld op di 11 maart 2025. Controleer de dag."

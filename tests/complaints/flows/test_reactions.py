@@ -362,3 +362,26 @@ def test_opening_what_was_asked_takes_the_same_number_of_questions_for_one_and_f
 
     with django_assert_num_queries(6):
         assert [shown_passages(one) for one in open_asked(actor=colleague, now=NOW)] == [["De medewerker was kortaf."]] * count
+
+
+def test_who_withdraws_what_a_colleague_withdrew_is_told_so_and_keeps_the_reason_they_typed(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], actor: Actor, reference: str
+) -> None:
+    client, file = client_at(tenant, make_person(Role.COORDINATOR)), f"/klachten/{reference}/"
+    kept = ask(actor, reference).request
+    seen = Complaint.objects.get().version
+    withdraw_reaction(**same(actor, reference), reaction_id=kept.pk, reason="Zij belde zelf")
+    before = ReactionRequest.objects.values().get(), ComplaintEvent.objects.count()
+    address = f"{file}reactie/{kept.pk}/intrekken/"
+
+    changed = client.post(address, {"version": seen, "reason": "Niet meer nodig"})
+    again = client.post(address, {"version": Complaint.objects.get().version, "reason": "Niet meer nodig"})
+    opened = [client.get(one, follow=True) for one in (address, f"{file}reactie/{kept.pk}/")]
+
+    assert [page.status_code for page in (changed, again, *opened)] == [422, 422, 200, 200]
+    told = [" ".join(page.content.decode().split()) for page in (changed, again, *opened)]
+    assert [": Zij belde zelf" in page and "Deze vraag is al ingetrokken op" in page for page in told] == [True] * 4
+    assert [page.context["form"]["reason"].value() for page in (changed, again)] == ["Niet meer nodig"] * 2
+    assert [page.redirect_chain for page in opened] == [[(file, 302)]] * 2
+    assert (ReactionRequest.objects.values().get(), ComplaintEvent.objects.count()) == before
+    assert client.get(f"{file}reactie/{ReactionRequest().pk}/intrekken/").status_code == 404
