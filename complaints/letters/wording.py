@@ -12,12 +12,14 @@ is refused outright. The rest goes once somebody read it and says that it is mea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from complaints.code_lists import Verdict
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+# Who complains writes on without a full stop, and such words go along in a letter: what is longer is read in pieces of so many characters.
+LONGEST_SENTENCE = 1000
 _PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|iemand|wij|we|de|uw|ons|onze|zij|hij)\b)")
 _NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
 
@@ -58,14 +60,27 @@ _ADDRESSED = re.compile(
     r"|\b(bezwaar|beroep)(schrift|schriften)? (moet|moeten|dient|dienen)\b(?!.*\b(behandel|beslis|afgehandeld|beantwoord))"
 )
 # What somebody asked or was told, or should have been: "de medewerker had u moeten vertellen dat u bezwaar kunt maken".
-_REPORTED = re.compile(
-    r"(\b(?:vroeg(?:en)?|vertelden?|zei(?:den)?|schre(?:ef|ven)|meldden?|wist(?:en)?|wees|wezen|dacht(?:en)?|vond(?:en)?|begreep|hoorden?)\b"
-    r"|\b(?:had|hadden|moest|moesten|werd|werden)\b[^,;:]*\b(?:vertellen|zeggen|schrijven|(?:ver)?melden|weten|wijzen|uitleggen)\b"
-    r"|\b(?:in|op) (?:de|die|dat|het|een|uw) (?:brief|brieven|mail|e-mail|bericht|besluit|folder|site|website|formulier)\b[^,;:]*"
-    r"\b(?:staat|staan|stond|stonden)\b|\bvoortaan\b"
-    r"|\b(?:had|hadden|werd|werden|heeft|hebt|hebben|is|zijn|was|waren)\b"
-    r"[^,;:]*\b(?:verteld|gezegd|gevraagd|geschreven|gemeld|gewezen|uitgelegd)\b)"
-    r"[^,;:]*?\b(?:dat|of|hoe|waar|wanneer)\b[^,;:]*"
+_THAT = re.compile(r"\b(?:dat|of|hoe|waar|wanneer)\b")
+# By what it is reported before that: one word, or two in this order within a part.
+_REPORTED = (
+    (
+        re.compile(
+            r"\b(?:vroeg(?:en)?|vertelden?|zei(?:den)?|schre(?:ef|ven)|meldden?|wist(?:en)?|wees|wezen|dacht(?:en)?|vond(?:en)?|begreep"
+            r"|hoorden?|voortaan)\b"
+        ),
+    ),
+    (
+        re.compile(r"\b(?:had|hadden|moest|moesten|werd|werden)\b"),
+        re.compile(r"\b(?:vertellen|zeggen|schrijven|(?:ver)?melden|weten|wijzen|uitleggen)\b"),
+    ),
+    (
+        re.compile(r"\b(?:in|op) (?:de|die|dat|het|een|uw) (?:brief|brieven|mail|e-mail|bericht|besluit|folder|site|website|formulier)\b"),
+        re.compile(r"\b(?:staat|staan|stond|stonden)\b"),
+    ),
+    (
+        re.compile(r"\b(?:had|hadden|werd|werden|heeft|hebt|hebben|is|zijn|was|waren)\b"),
+        re.compile(r"\b(?:verteld|gezegd|gevraagd|geschreven|gemeld|gewezen|uitgelegd)\b"),
+    ),
 )
 # This letter, or what it says of the complaint.
 _AGAINST = re.compile(
@@ -102,7 +117,11 @@ _BRING = re.compile(
 _NO_BAR = re.compile(
     r"\bliever niet\b|\bniet (per|via|met de) (e-?mail|post|whatsapp)\b|\bniet (aan|met|naar|door) (anderen|derden|iemand)\b"
     r"|\bniet (inzien|terug)\b|\bgeen originelen?\b"
-    r"|\bdie (wij|we|u|er|ons)\b[^,;]*?\b(niet|geen)\b[^,;]*?\b(hebben|hebt|heeft|kennen|kent|kunt|sturen|zijn|staan)\b"
+)
+_NOT_THERE = (
+    re.compile(r"\bdie (wij|we|u|er|ons)\b"),
+    re.compile(r"\b(niet|geen)\b"),
+    re.compile(r"\b(hebben|hebt|heeft|kennen|kent|kunt|sturen|zijn|staan)\b"),
 )
 # Before which day they have to be there: no such term binds who complains. "Als het kan" binds nobody.
 _TOO_LATE = re.compile(
@@ -127,11 +146,12 @@ _LIMIT = re.compile(
 # By when we do something, or are there, and what there is no term of: no limit to who comes back.
 _OURS = re.compile(r"\b(wij|we)\b|\b(hoort|krijgt) u\b|\bu (hoort|krijgt)\b")
 # After which time it is shut: whoever does it.
-_SHUTS = re.compile(
-    r"\bna [^,;.]*\b(dagen|week|weken|maand|maanden|jaar|jaren|dan|die tijd)\b"
-    r"[^,;.]*\b(niet meer|sluiten|gesloten|voorgoed|definitief|vervalt)\b"
-    r"|\b(hebt|heeft) (u )?(daarvoor|hiervoor)\b[^,;.]*\b(dagen|week|weken|maand|maanden|jaar)\b"
+_SHUTS = (
+    re.compile(r"\bna "),
+    re.compile(r"\b(dagen|week|weken|maand|maanden|jaar|jaren|dan|die tijd)\b"),
+    re.compile(r"\b(niet meer|sluiten|gesloten|voorgoed|definitief|vervalt)\b"),
 )
+_TIME_FOR_IT = re.compile(r"\b(hebt|heeft) (u )?(daarvoor|hiervoor)\b[^,;.]*\b(dagen|week|weken|maand|maanden|jaar)\b")
 _WEEK = r"(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
 _NO_LIMIT = re.compile(rf"\b{_WEEK} (tot en met|t/m|tot) {_WEEK}\b|\b(hoeft |hoeven )?niet (binnen|voor|één|een) [^,;.]*")
 _SURELY_RETURN = re.compile(
@@ -166,10 +186,11 @@ _NOT_OURS = re.compile(
 
 
 # Whether it is so is left open, or denied.
-_LEFT_OPEN = re.compile(
-    r"\b(of|als|wanneer|indien|niet dat|klachten die)\b[^,;]*\b(on)?gegrond (is|zijn|was|waren|wordt|worden)\b"
-    r"|\bniet zonder meer (on)?gegrond\b"
+_LEFT_OPEN = (
+    re.compile(r"\b(of|als|wanneer|indien|niet dat|klachten die)\b"),
+    re.compile(r"\b(on)?gegrond (is|zijn|was|waren|wordt|worden)\b"),
 )
+_NOT_SIMPLY = re.compile(r"\bniet zonder meer (on)?gegrond\b")
 _PLAIN_VERDICT = re.compile(
     r"\b(uw|deze|de|dit|het) (klacht|klaagschrift|onderdeel|klachtonderdeel)\b[^,;]*\b(on)?gegrond\b"
     r"|(^|: )\W*(deels |niet )?(on)?gegrond\W*$"
@@ -187,9 +208,7 @@ class Reading:
 def verdicts_said(text: str) -> frozenset[str]:
     """What a plain text finds of the complaint, by the codes of `Verdict`, and PARTLY. Not of an objection or another complaint, nor what
     somebody else found or asked."""
-    told = [
-        _LEFT_OPEN.sub(" ", _REPORTED.sub(r"\1", one)) for one in sentences(text) if not one.endswith("?") and not _NOT_OURS.search(one)
-    ]
+    told = [_without_left_open(_without_reported(one)) for one in sentences(text) if not one.endswith("?") and not _NOT_OURS.search(one)]
     return frozenset(verdict for one in told for verdict in _verdicts_in(one))
 
 
@@ -197,6 +216,12 @@ def contrary_verdicts(text: str, may_be_said: Callable[[Collection[str]], bool])
     """Where a text finds of the complaint what may not be said. Certain: in so many words."""
     contrary = [one for one in sentences(text) if not may_be_said(verdicts_said(plain(one)))]
     return [Reading(one, is_certain=bool(_PLAIN_VERDICT.search(plain(one)))) for one in contrary]
+
+
+def _without_left_open(sentence: str) -> str:
+    parts = re.split(r"([,;])", sentence)
+    found = [(part, _first_to_last(part, *_LEFT_OPEN)) for part in parts]
+    return _NOT_SIMPLY.sub(" ", "".join(f"{part[: one[0]]} {part[one[1] :]}" if one else part for part, one in found))
 
 
 def _verdicts_in(sentence: str) -> set[str]:
@@ -220,8 +245,17 @@ def plain(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, each on one line."""
-    return [one for one in _SENTENCE.split(" ".join(text.split())) if one]
+    """The sentences of a text, each on one line; of a very long one its pieces."""
+    return [piece for one in _SENTENCE.split(" ".join(text.split())) for piece in _pieces(one) if piece]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    while len(sentence) > LONGEST_SENTENCE:
+        most = sentence[:LONGEST_SENTENCE]
+        ends = max(map(most.rfind, ",;:")) + 1 or most.rfind(" ") + 1 or LONGEST_SENTENCE
+        yield sentence[:ends].strip()
+        sentence = sentence[ends:].strip()
+    yield sentence
 
 
 def says(text: str, words: tuple[str, ...]) -> bool:
@@ -244,7 +278,7 @@ def offers_objection(text: str) -> list[Reading]:
     for place, one in enumerate(told):
         before = told[place - 1] if place else ""
         is_this = bool(_AGAINST.search(one) or _POINTS.search(one))
-        ours = _REPORTED.sub(r"\1", one)
+        ours = _without_reported(one)
         said = one if is_this else ours
         is_headed = bool(_HEADED.search(said)) and not _NOT.search(said)
         if not is_headed and (not _is_offer(said) or not (is_this or _ADDRESSED.search(said))):
@@ -257,6 +291,40 @@ def offers_objection(text: str) -> list[Reading]:
             is_clause = is_headed or (bool(_SIX_WEEKS.search(one)) and not names_other)
             found.append(Reading(given[place], is_certain=is_headed or ((is_against or is_clause) and _is_offer(ours))))
     return found
+
+
+def _without_reported(sentence: str) -> str:
+    """Of each part what goes before that which it only reports."""
+    return "".join(_up_to_reported(part) for part in re.split(r"([,;:])", sentence))
+
+
+def _up_to_reported(part: str) -> str:
+    before = part[: max((one.start() for one in _THAT.finditer(part)), default=0)]
+    found = [one for words in _REPORTED if (one := _first_to_last(before, *words))]
+    return part[: min(found, key=lambda one: one[0])[1]] if found else part
+
+
+def _first_to_last(text: str, first: re.Pattern[str], last: re.Pattern[str] | None = None) -> tuple[int, int] | None:
+    """From the first time that the one stands there to the end of it, or to the last time that the other comes after it."""
+    begins = first.search(text)
+    if begins is None or last is None:
+        return begins and begins.span()
+    ends = [one.end() for one in last.finditer(text, begins.end())]
+    return (begins.start(), ends[-1]) if ends else None
+
+
+def _in_order(text: str, words: Sequence[re.Pattern[str]], at: int = 0) -> tuple[int, int] | None:
+    """Where these stand one after the other, the first times that they do: from the first to the end of the last. One pattern with so
+    many gaps would look through the text time and again.
+    """
+    starts = list[int]()
+    for one in words:
+        found = one.search(text, at)
+        if found is None:
+            return None
+        starts.append(found.start())
+        at = found.end()
+    return starts[0], at
 
 
 def _names_other(plain_text: str) -> bool:
@@ -282,7 +350,7 @@ def bars_documents(text: str) -> list[Reading]:
     """Where a text says that somebody may not bring documents to a talk; that they need not is right."""
     found = []
     for given in sentences(text):
-        one = _NO_BAR.sub(" ", plain(given))
+        one = _NO_BAR.sub(" ", _without_not_there(plain(given)))
         if _TOO_LATE.search(one) and _BRING.search(one) and not _IF_THEY_CAN.search(one) and not _NOT.search(one):
             found.append(Reading(given, is_certain=False))
             continue
@@ -292,6 +360,19 @@ def bars_documents(text: str) -> list[Reading]:
         if barring or _ONLY_BEFORE.search(one):
             found.append(Reading(given, is_certain=any(_SURELY_BARS.search(part) for part in barring)))
     return found
+
+
+def _without_not_there(sentence: str) -> str:
+    return "".join(_cut(part, _NOT_THERE) for part in re.split(r"([,;])", sentence))
+
+
+def _cut(part: str, words: Sequence[re.Pattern[str]]) -> str:
+    """Without each time that these stand in it one after the other."""
+    kept, at = list[str](), 0
+    while found := _in_order(part, words, at):
+        kept.append(part[at : found[0]])
+        at = found[1]
+    return " ".join([*kept, part[at:]])
 
 
 def limits_return(text: str) -> list[Reading]:
@@ -304,7 +385,7 @@ def limits_return(text: str) -> list[Reading]:
         # "Als de hulp nog niet begint" is when they come back, not whether they may.
         parts = [bare for part in _parts(one) for bare in re.split(r" als | wanneer ", part)]
         is_denied = any("terug" in part and _NOT.search(part.replace("niet goed", "")) for part in parts)
-        is_shut = bool(_SHUTS.search(one))
+        is_shut = any(_in_order(part, _SHUTS) for part in re.split(r"[,;.]", one)) or bool(_TIME_FOR_IT.search(one))
         if is_limit or is_denied or is_shut:
             found.append(Reading(given, is_certain=is_shut or bool(_SURELY_RETURN.search(one))))
     return found

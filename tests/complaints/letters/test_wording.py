@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from complaints.letters import wording
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import Lack, Problem, lacks_of, lacks_of_verdict
 from complaints.letters.composing import composed
 from complaints.letters.facts import GROUND_WORDS, Fact, Value
-from complaints.letters.wording import plain, verdicts_said
+from complaints.letters.wording import (
+    LONGEST_SENTENCE,
+    Reading,
+    asks_completion_first,
+    bars_documents,
+    contrary_verdicts,
+    limits_return,
+    offers_objection,
+    plain,
+    sentences,
+    verdicts_said,
+)
 from tests.complaints.letters.test_letters import ON, VALUES
 
 OK = None
@@ -335,3 +351,78 @@ def test_that_objection_was_possible_is_a_ground_and_no_offer(ground: str, reade
     texts = composed(code=L05, to=Addressee.COMPLAINANT, values=values)
 
     assert lacks_of(code=L05, to=Addressee.COMPLAINANT, values=values, texts=texts, on=ON) == []
+
+
+# Without a comma or full stop: each begins what a pattern looks for, time and again, and never ends it.
+ENDLESS = ("in de brief staat ", "had u vertellen ", "die wij niet ", "na een week ", "of gegrond ", "dit oordeel ", "u kunt ", "x" * 100)
+
+
+@pytest.mark.parametrize("words", ENDLESS)
+@pytest.mark.parametrize(
+    "read",
+    [offers_objection, bars_documents, limits_return, asks_completion_first, lambda text: contrary_verdicts(text, lambda said: not said)],
+    ids=["objection", "documents", "return", "completion", "verdict"],
+)
+def test_a_sentence_of_a_hundred_thousand_characters_is_read_in_pieces(
+    read: Callable[[str], list[Reading]], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, looked_at = (words * 100_000)[:100_000], list[int]()
+    for name, one in _patterns_of_wording():
+        monkeypatch.setattr(wording, name, _counted(one, looked_at))
+
+    read(text)
+
+    # In hand are a piece and, for an objection, the one on either side of it; never the whole, and each piece so many times at most.
+    pieces = 2 * len(text) // LONGEST_SENTENCE
+    splits, rest = [one for one in looked_at if one >= len(text) - 1], [one for one in looked_at if one < len(text) - 1]
+    assert len(splits) <= 2
+    assert max(rest) <= 3 * LONGEST_SENTENCE + 2
+    assert len(rest) <= 60 * pieces
+    assert sum(rest) <= 60 * len(text)
+
+
+def _patterns_of_wording() -> list[tuple[str, Any]]:
+    return [(name, one) for name, one in vars(wording).items() if isinstance(one, re.Pattern | tuple)]
+
+
+def _counted(one: Any, looked_at: list[int]) -> Any:
+    """The pattern, or the patterns, that tell in how many characters they look."""
+    return tuple(_counted(part, looked_at) for part in one) if isinstance(one, tuple) else _Counted(one, looked_at)
+
+
+class _Counted:
+    def __init__(self, pattern: re.Pattern[str], looked_at: list[int]) -> None:
+        self._pattern, self._looked_at = pattern, looked_at
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def looked(*given: Any) -> Any:
+            self._looked_at.append(len(given[1] if name == "sub" else given[0]))
+            return getattr(self._pattern, name)(*given)
+
+        return looked
+
+
+def test_no_pattern_of_wording_looks_for_more_than_two_things_far_apart() -> None:
+    """Three of them take the cube of the length of a sentence."""
+    patterns = [one for _name, found in _patterns_of_wording() for one in (_flat(found) if isinstance(found, tuple) else [found])]
+
+    alternatives = [branch for one in patterns for branch in re.split(r"\|(?![^(]*\))", one.pattern)]
+    assert [one for one in alternatives if len(re.findall(r"(?:\[\^[^\]]*\]|\.)\*", one)) > 1] == []
+
+
+def _flat(patterns: tuple[Any, ...]) -> list[re.Pattern[str]]:
+    return [one for part in patterns for one in (_flat(part) if isinstance(part, tuple) else [part])]
+
+
+@pytest.mark.parametrize("sign", ["", ","])
+def test_a_piece_of_a_very_long_sentence_is_read_as_any_sentence(sign: str) -> None:
+    filler = " ".join(["dit", "was"] * 300)
+    text = f"{filler}{sign} u mag ook in beroep{sign} {filler}{sign} u mag ook naar de rechter{sign} {filler}"
+
+    pieces = sentences(text)
+    found = offers_objection(text)
+
+    assert " ".join(pieces) == text
+    assert [len(one) <= LONGEST_SENTENCE for one in pieces] == [True] * len(pieces)
+    assert [one.sentence in pieces for one in found] == [True, True]
+    assert [("beroep" in one.sentence, "rechter" in one.sentence) for one in found] == [(True, False), (False, True)]
