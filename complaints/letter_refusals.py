@@ -255,8 +255,8 @@ class LetterSignerMissing(Refusal):
 class NobodyMaySign(Refusal):
     code = "nobody_may_sign"
     message = _(
-        "Nobody may sign this letter for %(authority)s on %(sent_on)s. Is that the right day of the letter? Then an administrator records"
-        " who may sign, and from which day, under Organisation."
+        "Nobody may sign this letter for %(authority)s on %(sent_on)s: nobody who has a role here was allowed to on that day. Is that the"
+        " right day of the letter? Then an administrator records who may sign, and from which day, under Organisation."
     )
 
 

@@ -280,8 +280,10 @@ def facts_as_they_went(opened: Round, code: LetterCode) -> dict[Fact, Value]:
     return {fact: told[fact] for fact in asked if fact in told and not is_from_register(fact, code)}
 
 
-def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = True, templates: Templates | None = None) -> WrittenLetter:
-    """The letter with everything it rests on. on: the day it is, or would be, sent. Raises NotPermitted."""
+def written_letter(
+    letter: Letter, *, actor: Actor, on: date, today: date | None = None, is_draft: bool = True, templates: Templates | None = None
+) -> WrittenLetter:
+    """The letter with everything it rests on. on: the day it is, or would be, sent. today: None for that day. Raises NotPermitted."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
     typed = {fact: value for fact, value in typed.items() if fact not in _not_asked_with(typed)}
@@ -298,7 +300,7 @@ def written_letter(letter: Letter, *, actor: Actor, on: date, is_draft: bool = T
     values = {**{fact: value for fact, value in follows.items() if fact not in letter.facts}, **typed, **known}
     ours = composed(code=code, to=to, values=values, templates=own_templates() if templates is None else templates)
     texts = {key: letter.texts.get(key, text) for key, text in ours.items()}
-    signers = _signers(complaint, actor=actor, code=code, on=on)
+    signers = _signers(complaint, actor=actor, code=code, on=on, today=today or on)
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
     blocks = blocks_of(code, to=to, values=values)
     lacks = _but_recorded_days(lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, on=on)
@@ -882,10 +884,10 @@ def _new_last_day(opened: Round, weeks: Value | None, *, on: date) -> date | Non
         return None
 
 
-def _signers(complaint: Complaint, *, actor: Actor, code: LetterCode, on: date) -> list[Signatory]:
+def _signers(complaint: Complaint, *, actor: Actor, code: LetterCode, on: date, today: date) -> list[Signatory]:
     """Nobody who was involved signs (9:7, 9:12), unless the file is theirs by the exception."""
     involved = set(complaint.involved_people.filter(handles_by_exception=False).values_list("user_id", flat=True))
-    found = who_may_sign(actor=actor, authority=complaint.authority, letter_code=code.value, day=on)
+    found = who_may_sign(actor=actor, authority=complaint.authority, letter_code=code.value, day=on, today=today)
     return [one for one in found if one.user_id not in involved]
 
 

@@ -434,7 +434,7 @@ def _ready_elsewhere(
     letter: Letter, *, actor: Actor, final: SentFile | None, ticked: Collection[str], sending: Sending, sent_on: date, today: date
 ) -> WrittenLetter:
     """Raises Refusals of everything that stands in the way of a letter that was finished elsewhere."""
-    written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
+    written = written_letter(letter, actor=actor, on=sent_on, today=today, is_draft=False)
     problems: list[Refusal] = [] if final is not None or letter.final is not None else [FinalLetterMissing(field="document")]
     problems += [
         LetterBlockNotTicked(field="ticked", block=block.title, article=block.article)
@@ -604,7 +604,7 @@ def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Fin
 
 def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
     """The letter as it goes. Raises Refusals of everything that stands in the way."""
-    written = written_letter(letter, actor=actor, on=sent_on, is_draft=False)
+    written = written_letter(letter, actor=actor, on=sent_on, today=today, is_draft=False)
     found = refusals_of(written.stops, code=LetterCode(letter.code), blocks_there=written.blocks)
     found += problems_of_look(letter, digest_of(written))
     _tell(found, letter, written, sending=sending, sent_on=sent_on, today=today)

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from tenants.accounts.models import Membership, MembershipEvent, User
 from tenants.actors import Actor, guard
+from tenants.clock import dutch_date
 from tenants.connections import current_schema
 from tenants.models import Tenant
 from tenants.names import may_be_same_name
@@ -119,6 +120,12 @@ def people_with_role(*, roles: Collection[Role], today: date) -> set[int]:
         tenant__schema_name=current_schema(), role__in=roles, ended_at__isnull=True, starts_on__lte=today, user__is_active=True
     )
     return set(running.values_list("user_id", flat=True))
+
+
+def people_who_had_role(*, roles: Collection[Role], day: date) -> set[int]:
+    """Who held one of the roles on a day that is over at the organisation whose schema is set, whatever became of them since."""
+    held = Membership.objects.filter(tenant__schema_name=current_schema(), role__in=roles, starts_on__lte=day)
+    return {one.user_id for one in held if one.ended_at is None or day <= dutch_date(one.ended_at)}
 
 
 def managers_of_units(unit_ids: Collection[uuid.UUID], *, today: date) -> set[int]:

@@ -17,6 +17,7 @@ from tenants.accounts.selectors import (
     only_with_role,
     people_by_role,
     people_here,
+    people_who_had_role,
     people_with_role,
 )
 from tenants.actors import Actor, guard
@@ -300,14 +301,17 @@ class Signatory:
     function_title: str
 
 
-def who_may_sign(*, actor: Actor, authority: Authority, letter_code: str, day: date) -> list[Signatory]:
-    """Who holds a mandate for a letter of this authority on a day and has a role here, by name; each once, the mandate for this very
-    letter before one for every letter. letter_code: of the two letters of an extension the one code both have will do (L08).
+def who_may_sign(*, actor: Actor, authority: Authority, letter_code: str, day: date, today: date) -> list[Signatory]:
+    """Who holds a mandate for a letter of this authority on its day and has a role here today, or had one on that day, by name.
+
+    Each once, the mandate for this very letter before one for every letter. A role begins when an organisation comes here, and who
+    left signed while they were there. letter_code: of the two letters of an extension the one code both have will do (L08).
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     mandates = authority.mandates.filter(in_force(day=day), letter_code__in=[EVERY_LETTER, letter_code, letter_code[:3]])
     titles = {one.user_id: one.function_title for one in mandates.order_by("letter_code", "valid_from", "pk")}
-    people = people_with_role(roles=list(frozenset(Role) - OUTSIDERS), today=day)
+    able = list(frozenset(Role) - OUTSIDERS)
+    people = people_with_role(roles=able, today=today) | (people_who_had_role(roles=able, day=day) if day < today else set())
     named = full_names([one for one in titles if one in people])
     found = [Signatory(user_id=one, name=named[one], function_title=titles[one]) for one in named]
     return sorted(found, key=lambda one: one.name.casefold())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -553,7 +553,47 @@ def test_who_only_advises_or_sits_in_the_council_signs_nothing(
     handler = make_person(Role.HANDLER)
     asking = actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True)
 
-    assert who_may_sign(actor=asking, authority=default, letter_code="L10", day=TODAY) == []
+    assert who_may_sign(actor=asking, authority=default, letter_code="L10", day=TODAY, today=TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ended_at", "is_active", "day", "may"),
+    [
+        # A mandate of years, a role since today: also the letters of before.
+        (TODAY, None, True, D(2025, 1, 1), True),
+        (TODAY, None, True, TODAY, True),
+        # Who left, on the day they did and before; not since, nor while they had no role yet.
+        (D(2025, 1, 1), datetime(2026, 11, 1, 12, 0, tzinfo=UTC), True, D(2026, 11, 1), True),
+        (D(2025, 1, 1), datetime(2026, 11, 1, 12, 0, tzinfo=UTC), False, D(2025, 1, 1), True),
+        (D(2025, 1, 1), datetime(2026, 11, 1, 12, 0, tzinfo=UTC), True, D(2026, 11, 2), False),
+        (D(2025, 1, 1), datetime(2026, 11, 1, 12, 0, tzinfo=UTC), True, TODAY, False),
+        (D(2025, 1, 1), datetime(2026, 11, 1, 12, 0, tzinfo=UTC), True, D(2024, 12, 31), False),
+        # A role that is still to begin; an account that was shut.
+        (D(2026, 12, 1), None, True, D(2025, 1, 1), False),
+        (D(2025, 1, 1), None, False, TODAY, False),
+        # Before the mandate.
+        (D(2025, 1, 1), None, True, D(2023, 12, 31), False),
+    ],
+)
+def test_the_mandate_counts_on_the_day_of_the_letter_and_the_role_then_or_today(
+    tenant: Tenant,
+    default: Authority,
+    make_person: Callable[..., User],
+    starts_on: date,
+    ended_at: datetime | None,
+    is_active: bool,
+    day: date,
+    may: bool,
+) -> None:
+    signer, handler = make_person(Role.MANAGER), make_person(Role.HANDLER)
+    SigningMandate.objects.create(authority=default, user=signer, function_title="Teamleider", valid_from=D(2024, 1, 1))
+    Membership.objects.filter(user=signer).update(starts_on=starts_on, ended_at=ended_at)
+    User.objects.filter(pk=signer.pk).update(is_active=is_active)
+    asking = actor_for(user=handler, tenant=tenant, today=TODAY, has_second_factor=True)
+
+    found = who_may_sign(actor=asking, authority=default, letter_code="L10", day=day, today=TODAY)
+
+    assert [one.user_id for one in found] == ([signer.pk] if may else [])
 
 
 def test_only_somebody_with_a_running_role_here_may_sign(

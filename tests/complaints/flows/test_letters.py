@@ -68,6 +68,7 @@ from complaints.models import (
 )
 from complaints.repeated_requests import RequestKey
 from complaints.term_changes import ExtensionWeeksDiffer
+from tenants.accounts.models import Membership
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import OutboxMessage
@@ -749,10 +750,28 @@ def test_that_nobody_may_sign_is_said_of_the_day_of_the_letter(coordinator: Acto
 
     with override("nl"):
         assert told.value.text == (
-            f"Niemand mag deze brief ondertekenen namens {letter.complaint.authority.name} op di 11 maart 2025. Klopt deze dag van de"
-            " brief? Dan legt een beheerder vast wie mag ondertekenen, en vanaf welke dag, bij Organisatie."
+            f"Niemand mag deze brief ondertekenen namens {letter.complaint.authority.name} op di 11 maart 2025: niemand met een rol"
+            " hier mocht dat op die dag. Klopt deze dag van de brief? Dan legt een beheerder vast wie mag ondertekenen, en vanaf welke"
+            " dag, bij Organisatie."
         )
     assert Letter.objects.get().is_sent is False
+
+
+def test_a_letter_of_before_the_role_of_whoever_signed_it_is_noted_with_its_own_day(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
+    Membership.objects.filter(user_id=signer.user_id).update(starts_on=TODAY)
+
+    sent_before = send(coordinator, letter, Sending(way=ContactWay.LETTER, sent_on=date(2025, 3, 11)))
+
+    assert (sent_before.is_sent, sent_before.sent_on, sent_before.signer_id) == (True, date(2025, 3, 11), signer.user_id)
+
+
+def test_whoever_left_signed_the_letters_of_before_and_none_after(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
+    Membership.objects.filter(user_id=signer.user_id).update(ended_at=datetime(2025, 3, 11, 12, 0, tzinfo=UTC))
+
+    assert refused(coordinator, letter) == [("nobody_may_sign", "signer")]
+    assert send(coordinator, letter, Sending(way=ContactWay.LETTER, sent_on=date(2025, 3, 11))).is_sent
 
 
 def test_who_was_chosen_and_may_not_sign_any_more_holds_the_letter_up(coordinator: Actor, signer: Actor) -> None:
