@@ -724,7 +724,9 @@ def _parts_of_before(letter: Letter, texts: Mapping[str, str]) -> list[Lack]:
     """Parts of a draft that somebody wrote by hand before the judgment was recorded as it is now."""
     if not is_older_than_judgment(letter):
         return []
-    by_hand = [block for block, fact in _OF_JUDGMENT.items() if block in texts and (block in letter.texts or letter.facts.get(fact))]
+    # What a draft began with and the register tells, nobody wrote.
+    typed = {fact for fact in _OF_JUDGMENT.values() if letter.facts.get(fact) and not _is_recorded(fact, letter)}
+    by_hand = [block for block, fact in _OF_JUDGMENT.items() if block in texts and (block in letter.texts or fact in typed)]
     return [Lack(problem=Problem.JUDGMENT_CHANGED, block=block) for block in by_hand]
 
 

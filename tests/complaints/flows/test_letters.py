@@ -1164,6 +1164,17 @@ def test_what_was_written_by_hand_is_looked_at_again_once_the_judgment_changed(c
     assert send(coordinator, letter, now=later).texts["judgment"] == "Te laat: Ongegrond."
 
 
+def test_a_decision_in_which_nobody_wrote_follows_a_judgment_that_changed(coordinator: Actor, signer: Actor) -> None:
+    letter, judgment = decision(coordinator)
+    Judgment.objects.filter(pk=judgment.pk).update(conclusions="Wij bellen u binnen twee dagen.", recorded_at=NOW + timedelta(hours=1))
+
+    # As it was begun it keeps what was found then, which nobody wrote.
+    assert (letter.texts, letter.facts["judgment"]) == ({}, "Te laat: Gegrond.")
+    gone = send(coordinator, letter, now=NOW + timedelta(hours=2))
+
+    assert (gone.texts["judgment"], gone.texts["conclusions"]) == ("Te laat: Gegrond.", "Wij bellen u binnen twee dagen.")
+
+
 @pytest.mark.parametrize(
     ("text", "verdict", "is_refused"),
     [
