@@ -39,7 +39,7 @@ def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:
     """What the letters told that went from here since the last extension was recorded, once whoever complains and everybody it is about
     has one. None until then, and where a letter that was finished elsewhere does not say it.
     """
-    went = list(letters_of_extension(one).order_by("sent_at"))
+    went = letters_of_extension(one)
     told = next((letter for letter in went if letter.code == LetterCode.EXTENSION and letter.tells_complainant), None)
     to_subject = [letter for letter in went if letter.code == LetterCode.EXTENSION_TO_SUBJECT]
     if told is None or not subjects_of(of) or not _is_told_to_all(of, went):
@@ -53,10 +53,8 @@ def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:
 
 def left_of_extension(one: Round) -> Step | None:
     """What is left to do of an extension that letters tell and that is not recorded: to record it once everybody has one, to write to who
-    has none before that. None where no letter tells of one. Asks nothing of the database where what is loaded has no such letter.
+    has none before that. None where no letter tells of one. Uses what is loaded (`complaints.term_changes.load_told_extensions`).
     """
-    if not any(letter.code in OF_EXTENSION and letter.is_sent for letter in one.letters.all()):
-        return None
     went = [letter for letter in letters_of_extension(one) if letter.addressee == Addressee.SUBJECT or letter.tells_complainant]
     if not went:
         return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from complaints.awb.clock import MOST_EXTENSION_WEEKS
 from complaints.awb.refusals import ClockRefusal
 from complaints.letters.catalogue import OF_EXTENSION
 from complaints.letters.facts import Fact
-from complaints.models import Extension, Letter, Round
+from complaints.models import Complaint, ComplaintEvent, Extension, Letter, Round
 from complaints.recomputing import DATES, current_norms
 from complaints.selectors import facts_of_round
 from complaints.terms import RoundDates, RoundFacts, compute_dates, lawful_extension
@@ -67,22 +68,42 @@ def check_has_term_of_law(one: Round) -> None:
 
 
 def first_told_extension(one: Round) -> Letter | None:
-    """The letter that told first of an extension that is not recorded yet (L08a, L08b); None where none went. Two queries."""
-    return letters_of_extension(one).order_by("sent_at").first()
+    """The letter that told first of an extension that is not recorded yet (L08a, L08b); None where none went. Uses what is loaded."""
+    return next(iter(letters_of_extension(one)), None)
 
 
-def letters_of_extension(one: Round) -> QuerySet[Letter]:
-    """The letters that went and did not come back, of an extension that is not recorded yet: none of before one was taken back, nor what
-    went after the record and tells of it."""
-    sent = one.letters.filter(code__in=[code.value for code in OF_EXTENSION], sent_at__isnull=False)
-    sent = sent.exclude(messages__returned_at__isnull=False)
-    taken_back = one.complaint.events.filter(code="extension_taken_back").order_by("happened_at").last()
-    if taken_back is not None:
-        sent = sent.filter(sent_at__gt=taken_back.happened_at)
-    recorded = one.extensions.last()
-    if recorded is None or recorded.due_after is None:
-        return sent
-    return sent.filter(sent_at__gt=recorded.recorded_at).exclude(facts__new_due_on__in=days_that_tell(recorded))
+def letters_of_extension(one: Round) -> list[Letter]:
+    """The letters that went and did not come back, of an extension that is not recorded yet, in the order in which they went: none of
+    before one was taken back, nor what went after the record and tells of it. Uses what is loaded."""
+    sent = [(letter.sent_at, letter) for letter in one.letters.all() if letter.code in OF_EXTENSION and letter.sent_at is not None]
+    prefetch_related_objects([letter for _at, letter in sent], "messages")
+    went = [(at, letter) for at, letter in sorted(sent, key=lambda each: each[0]) if not letter.has_returned]
+    if went and (taken_back := _take_backs(one.complaint)):
+        went = [(at, letter) for at, letter in went if at > taken_back[-1]]
+    recorded = next(iter([*one.extensions.all()][-1:]), None) if went else None
+    if recorded is not None and recorded.due_after is not None and recorded.recorded_at is not None:
+        told = days_that_tell(recorded)
+        went = [(at, each) for at, each in went if at > recorded.recorded_at and each.facts.get(Fact.NEW_DUE_ON) not in told]
+    for _at, letter in went:
+        letter.complaint = one.complaint
+    return [letter for _at, letter in went]
+
+
+def load_told_extensions(rounds: Sequence[Round]) -> None:
+    """What `letters_of_extension` looks at, and whom it is about: of all these at once. Letters that are loaded are not asked for."""
+    prefetch_related_objects(rounds, "letters__messages", "extensions", "complaint__involved_people")
+    of = [one.complaint for one in rounds]
+    taken_back = ComplaintEvent.objects.filter(complaint__in=of, code="extension_taken_back").order_by("happened_at")
+    found = list(taken_back.values_list("complaint_id", "happened_at")) if of else []
+    for complaint in of:
+        complaint.loaded_take_backs = [at for pk, at in found if pk == complaint.pk]
+
+
+def _take_backs(complaint: Complaint) -> list[datetime]:
+    if complaint.loaded_take_backs is None:
+        load = complaint.events.filter(code="extension_taken_back").order_by("happened_at")
+        return list(load.values_list("happened_at", flat=True))
+    return complaint.loaded_take_backs
 
 
 def days_that_tell(recorded: Extension) -> list[str]:

@@ -14,6 +14,8 @@ from complaints.code_lists import FILER_ROLES, LAWS, WISHES
 from tenants.organisation.core_lists import Kind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from complaints.models.round import Round
 
 
@@ -48,11 +50,13 @@ class Complaint(models.Model):
     row is a tombstone.
     version: one more with each change, so that two people never overwrite each other. changed_at: when somebody last did
     something with the file, so what its history ends with; dates computed anew do not count.
-    loaded_rounds, loaded_points: what a row of a list has beside it (complaints.rows); None: to be asked for.
+    loaded_rounds, loaded_points: what a row of a list has beside it (complaints.rows); None: to be asked for. loaded_take_backs: when an
+    extension was taken back, the first time first (complaints.term_changes).
     """
 
     loaded_rounds: list[Round] | None = None
     loaded_points: list[ComplaintPoint] | None = None
+    loaded_take_backs: list[datetime] | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)

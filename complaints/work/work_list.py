@@ -41,6 +41,7 @@ from complaints.models import (
     SentMessage,
 )
 from complaints.statuses import Step
+from complaints.term_changes import load_told_extensions
 from complaints.terms import inform_by
 from complaints.work.crew import crew_on, takings
 from complaints.work.reasons import Group, Work, WorkFacts, work_of
@@ -282,7 +283,8 @@ def _letters_of_extension() -> QuerySet[Letter]:
 def _works(rounds: Iterable[Round], found: dict[int, Taking], now: datetime) -> dict[int, Work]:
     settings, calendar = OrganisationSettings.objects.get(), current_statutory_calendar()
     unsent = set(SentMessage.objects.overdue(now=now).values_list("round_id", flat=True))
-    works = {}
+    works, rounds = {}, list(rounds)
+    load_told_extensions([one for one in rounds if one.extension_told])  # type: ignore[attr-defined]
     for one in rounds:
         taking = found.get(one.pk)
         since = _untold_since(one.complaint, calendar=calendar, today=dutch_date(now))

@@ -16,6 +16,7 @@ from graphql_sync_dataloaders import SyncDataLoader
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
 from complaints.advising import advises_on
+from complaints.letters.catalogue import OF_EXTENSION
 from complaints.linking import LinkedFile, documents_shown, kept_from, linked_files
 from complaints.models import (
     Advice,
@@ -67,6 +68,7 @@ from complaints.selectors import (
     shown_incoming,
     shown_sent,
 )
+from complaints.term_changes import load_told_extensions
 from complaints.work.suggesting import Suggestion, suggested_handlers
 from providers.directory.models import Provider
 from tenants.accounts.selectors import names_here
@@ -222,7 +224,9 @@ def _inform_days(complaints: list[Complaint]) -> list[date | None]:
 
 
 def _next_steps(actor: Actor, complaints: list[Complaint]) -> list[str | None]:
-    prefetch_related_objects([current_round(one) for one in complaints], "letters__messages", "judgment", "advice", "closing__not_taken_up")
+    rounds = [current_round(one) for one in complaints]
+    prefetch_related_objects(rounds, "letters__messages", "judgment", "advice", "closing__not_taken_up")
+    load_told_extensions([one for one in rounds if any(letter.code in OF_EXTENSION and letter.is_sent for letter in one.letters.all())])
     today = dutch_date(read_clock())
     found = (next_step(actor=actor, complaint=one, today=today) for one in complaints)
     return [step.value if step is not None else None for step in found]

@@ -79,7 +79,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _told_by_letter(one: Round) -> dict[str, Any]:
     """What the letters of an extension that is not recorded yet told (L08a, L08b)."""
-    went = list(letters_of_extension(one).order_by("-sent_at"))
+    went = letters_of_extension(one)[::-1]
     to_complainant = next((letter for letter in went if letter.tells_complainant), None)
     to_subject = next((letter for letter in went if letter.code == LetterCode.EXTENSION_TO_SUBJECT), None)
     told = {"subject_sent_on": to_subject.sent_on} if to_subject else {}

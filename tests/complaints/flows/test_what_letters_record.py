@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from api.loaders import _next_steps
 from complaints.closing_advice import subjects_told
 from complaints.extending import ExtensionTold
 from complaints.flows.assignment import assign_complaint
@@ -846,3 +849,24 @@ def test_letters_that_went_from_here_in_time_count_also_when_they_are_recorded_l
 
     record_extension(coordinator, reference, now=LATE, complainant_sent_on=BEFORE, subject_sent_on=None, no_subject=NoSubject.BODY)
     assert extensions(reference) == ([(2, BEFORE, None, BEFORE, AFTER)], AFTER)
+
+
+@pytest.mark.parametrize(("to", "queries"), [((TO,), (17, 8)), ((TO, ABOUT), (12, 8))])
+def test_what_is_left_of_an_extension_asks_the_same_of_three_files_as_of_one(
+    coordinator: Actor, to: tuple[Addressee, ...], queries: tuple[int, int]
+) -> None:
+    asked_for: list[tuple[int, int]] = []
+    references: list[str] = []
+    for _each in range(3):
+        references.append(register(coordinator, KLAAGSCHRIFT))
+        for addressee in to:
+            send(coordinator, more_time(coordinator, references[-1], addressee))
+        Round.objects.update(first_contact_on=TODAY, acknowledged_on=TODAY)
+        with CaptureQueriesContext(connection) as of_work:
+            open_work(actor=coordinator, now=NOW)
+        files = list(Complaint.objects.filter(reference__in=references).prefetch_related("rounds", "incoming_messages"))
+        with CaptureQueriesContext(connection) as of_steps:
+            assert _next_steps(coordinator, files) == ["close"] * len(files)  # Today all these are late.
+        asked_for.append((len(of_work), len(of_steps)))
+
+    assert asked_for == [queries] * 3
