@@ -268,6 +268,11 @@ def verdicts_of_all(complaint: Complaint, one: Round) -> list[PointJudgment]:
     return found if {point.point_id for point in found} >= {point.pk for point in complaint.points.all()} else []
 
 
+def is_unfounded_though_improper(one: PointJudgment) -> bool:
+    """What was not proper is usually upheld, also where it was lawful (law: 6); that is suggested, and never decided here."""
+    return one.verdict == Verdict.NOT_UPHELD and one.proper is False
+
+
 def decided_on(one: Round) -> date | None:
     """The day of the letter with the judgment as it stands, sent from here or elsewhere; None where there is none. Uses what is loaded."""
     told = judgment_of(one)

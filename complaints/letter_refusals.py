@@ -244,6 +244,7 @@ LIKE: dict[Problem, _StrPromise] = {
     Problem.BARS_DOCUMENTS: _("a ban on documents, and somebody may bring them to the talk"),
     Problem.TAKEN_BACK: _("a term, limit or condition, and there is none"),
     Problem.CONTRARY_VERDICT: _("another judgment than the register has"),
+    Problem.UNFOUNDED_THOUGH_IMPROPER: _("a mistake: what was not proper is usually upheld, also where it was lawful"),
 }
 
 

@@ -23,7 +23,14 @@ from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdic
 from complaints.deciding import judged, triage_of
 from complaints.extending import recorded_extension
 from complaints.hearing import Heard
-from complaints.judging import decided_on, decision_letters, first_told_on, judgment_of, verdicts_of_all
+from complaints.judging import (
+    decided_on,
+    decision_letters,
+    first_told_on,
+    is_unfounded_though_improper,
+    judgment_of,
+    verdicts_of_all,
+)
 from complaints.letters.catalogue import (
     DAYS_OF_GROUND,
     OF_EXTENSION,
@@ -688,14 +695,26 @@ def _with_judgment(
     if letter.code != LetterCode.DECISION:
         return tuple(lacks)
     advice, text = given_advice(letter.round), texts.get("judgment", "")
-    verdicts = _verdicts(letter.complaint, verdicts_of_all(letter.complaint, letter.round))
+    recorded = verdicts_of_all(letter.complaint, letter.round)
+    verdicts = _verdicts(letter.complaint, recorded)
     if stays_out is not None:
         verdicts = [(stays_out.masked(name, _SHIELDED), stays_out.masked(line, _SHIELDED)) for name, line in verdicts]
     if advice is not None and not verdicts and letter.addressee != Addressee.SUBJECT:
         others = [lack for lack in lacks if lack.fact is not Fact.JUDGMENT]
         return (*others, Lack(problem=Problem.NOT_IN_REGISTER, block="judgment", fact=Fact.JUDGMENT))
     if letter.addressee == Addressee.SUBJECT or is_bystander(values):
+        # Whoever writes to the one who complains says whether this is meant so.
+        recorded = []
         verdicts = [(name, line) for name, line in verdicts if not name or is_said(name, text)]
+    improper = [
+        " ".join((f"{line}.", *tested_words(one)[:1]))
+        for (_name, line), one in zip(verdicts, recorded, strict=False)
+        if is_unfounded_though_improper(one) and is_said(line, text)
+    ]
+    lacks = [
+        *lacks,
+        *(Lack(problem=Problem.DOUBTFUL, block="judgment", words=one, may_be=Problem.UNFOUNDED_THOUGH_IMPROPER) for one in improper),
+    ]
     unsaid = [line for _name, line in verdicts if not is_said(line, text)]
     lacks = [*lacks, *(Lack(problem=Problem.NOT_NAMED, block="judgment", fact=Fact.JUDGMENT, words=line) for line in unsaid)]
     judgment = judgment_of(letter.round)

@@ -67,6 +67,7 @@ class Problem(StrEnum):
     ADDRESS_TELLS_SHIELDED = "letter_address_tells_shielded"
     CONTRARY_VERDICT = "letter_contrary_verdict"
     JUDGMENT_CHANGED = "letter_older_than_judgment"
+    UNFOUNDED_THOUGH_IMPROPER = "letter_unfounded_though_improper"
     DOUBTFUL = "letter_wording_doubtful"
 
 

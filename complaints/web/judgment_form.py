@@ -90,6 +90,7 @@ class JudgmentForm(StepForm):
                 label=_("Was it proper?"),
                 required=False,
                 choices=TESTED,
+                help_text=_("What was not proper is usually upheld, also where it was lawful."),
             )
             self.fields[f"verdicts.{place}.norms"] = forms.MultipleChoiceField(
                 label=_("Which norms were not kept?"),
@@ -126,13 +127,15 @@ class JudgmentForm(StepForm):
         return [self[name] for name in names if name in self.fields]
 
     def parts(self) -> list[dict[str, Any]]:
-        """Each subject with its fields."""
+        """Each subject with its fields. is_doubtful: it is found unfounded, though not proper."""
         return [
             {
                 "point": point,
                 "verdict": self[f"verdicts.{place}.verdict"],
                 "tests": [self[f"verdicts.{place}.{name}"] for name in ("lawful", "proper")],
                 "norms": self[f"verdicts.{place}.norms"],
+                "is_doubtful": self[f"verdicts.{place}.verdict"].value() == Verdict.NOT_UPHELD
+                and self[f"verdicts.{place}.proper"].value() == _as_answer(False),
             }
             for place, point in enumerate(self.points)
         ]

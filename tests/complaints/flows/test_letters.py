@@ -1164,6 +1164,38 @@ def test_what_was_written_by_hand_is_looked_at_again_once_the_judgment_changed(c
     assert send(coordinator, letter, now=later).texts["judgment"] == "Te laat: Ongegrond."
 
 
+def test_unfounded_though_not_proper_goes_once_whoever_sends_it_says_that_it_is_meant_so(coordinator: Actor, signer: Actor) -> None:
+    letter, judgment = decision(coordinator, lawful=True, proper=False, norms=["B3"])
+    judgment.points.update(verdict="NOT_UPHELD")
+    reference = letter.complaint.reference
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "letter_id": letter.pk, "sending": BY_POST, "now": NOW}
+    sentence = "Te laat: Ongegrond. Dit mocht volgens de regels, maar wij vinden het niet behoorlijk."
+
+    with pytest.raises(Refusal) as refusal:
+        send_letter(**same, seen_version=None)
+    told = refusal.value.details["sentence"], str(refusal.value.details["like"])
+    before = (refusal.value.code, refusal.value.field, *told, history(reference), Document.objects.count())
+    gone = send_letter(**same, meant=[sentence], seen_version=None)
+
+    assert before == (
+        "letter_wording_doubtful",
+        "meant",
+        sentence,
+        "een vergissing: wat niet behoorlijk was, is meestal gegrond, ook als het mocht",
+        ["registered", "letter_begun"],
+        0,
+    )
+    assert (gone.is_sent, Letter.objects.get().meant) == (True, [sentence])
+
+
+@pytest.mark.parametrize(("verdict", "proper"), [("UPHELD", False), ("NOT_UPHELD", True), ("NOT_UPHELD", None), ("NO_JUDGMENT", False)])
+def test_other_verdicts_ask_nothing_of_what_is_proper(coordinator: Actor, signer: Actor, verdict: str, proper: bool | None) -> None:
+    letter, judgment = decision(coordinator, proper=proper)
+    judgment.points.update(verdict=verdict)
+
+    assert send(coordinator, letter).is_sent
+
+
 def test_a_decision_in_which_nobody_wrote_follows_a_judgment_that_changed(coordinator: Actor, signer: Actor) -> None:
     letter, judgment = decision(coordinator)
     Judgment.objects.filter(pk=judgment.pk).update(conclusions="Wij bellen u binnen twee dagen.", recorded_at=NOW + timedelta(hours=1))

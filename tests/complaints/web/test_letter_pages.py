@@ -424,6 +424,23 @@ def test_the_page_of_the_judgment_asks_for_the_day_of_a_letter_from_elsewhere_on
     assert (typed.status_code, "Begin hem bij “Brief maken”" in text_of(typed)) == ((422, True) if is_on else (302, False))
 
 
+def test_the_page_of_the_judgment_points_out_what_is_unfounded_though_not_proper(client: Client, actor: Actor) -> None:
+    page = f"/klachten/{register(actor)}/oordeel/"
+    told = "Dit staat als ongegrond en niet behoorlijk. Wat niet behoorlijk was, is meestal gegrond."
+
+    def keep(verdict: str, proper: str) -> str:
+        version = re.findall(r'name="version" value="(\d+)"', client.get(page).content.decode())[0]
+        given = {"verdicts.0.verdict": verdict, "verdicts.0.lawful": "yes", "verdicts.0.proper": proper}
+        assert client.post(page, {"version": version, **given}).status_code == 302
+        return text_of(client.get(page))
+
+    first = text_of(client.get(page))
+    kept = [told in keep(*given) for given in (("NOT_UPHELD", "no"), ("UPHELD", "no"), ("NOT_UPHELD", "yes"))]
+
+    assert ("Wat niet behoorlijk was, is meestal gegrond. Ook als het volgens de regels mocht." in first, told in first) == (True, False)
+    assert kept == [True, False, False]
+
+
 def test_a_draft_that_lapsed_is_read_and_thrown_away_and_nothing_else(client: Client, actor: Actor) -> None:
     reference = register(actor)
     letter = begin(actor, reference, LetterCode.HEARING_INVITATION)
