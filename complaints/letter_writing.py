@@ -381,18 +381,17 @@ def _reader_name(letter: Letter) -> str:
 
 
 def _replaced(letter: Letter) -> dict[Fact, Value]:
-    """The day of the letter that this one replaces, where it was decided anew since. That it is not taken up is decided by its letter
-    alone, so another one replaces that."""
-    if letter.code == LetterCode.NOT_TAKEN_UP:
-        stood = [one.sent_on for one in _sent_to_same(letter, LetterCode.NOT_TAKEN_UP) if one.sent_on is not None and not one.has_returned]
-        return {Fact.REPLACES: max(stood)} if stood else {}
-    judgment = judgment_of(letter.round)
-    if letter.code != LetterCode.DECISION or judgment is None or judgment.decided_anew_at is None:
+    """The day of the letter that this one replaces: of a judgment that was decided anew since, or that it was not taken up, which its
+    letter alone decides. What did not arrive told nothing."""
+    if letter.code not in (LetterCode.NOT_TAKEN_UP, LetterCode.DECISION):
         return {}
-    stands = decision_letters(letter.round)
-    days = [one.sent_on for one in decisions_to_same(letter) if one not in stands and one.sent_on is not None and not one.has_returned]
-    if letter.tells_complainant and judgment.replaced_sent_on is not None:
-        days.append(judgment.replaced_sent_on)
+    went, days = _sent_to_same(letter, LetterCode.NOT_TAKEN_UP), list[date]()
+    if letter.code == LetterCode.DECISION:
+        stands, judgment = decision_letters(letter.round), judgment_of(letter.round)
+        went += [one for one in decisions_to_same(letter) if one not in stands]
+        if letter.tells_complainant and judgment is not None and judgment.replaced_sent_on is not None:
+            days.append(judgment.replaced_sent_on)
+    days += [one.sent_on for one in went if one.sent_on is not None and not one.has_returned]
     return {Fact.REPLACES: max(days)} if days else {}
 
 

@@ -697,7 +697,7 @@ _ALL = (
         _BOTH,
         Block(
             key="replaces",
-            title="Een nieuw oordeel",
+            title="Een nieuwe beslissing",
             article="Awb 9:12 lid 1",
             text="Wij namen opnieuw een beslissing. Deze brief komt in plaats van onze brief van {{ in_plaats_van_brief_van }}.",
             facts=(Fact.REPLACES,),

@@ -631,6 +631,37 @@ def test_another_letter_that_it_is_not_taken_up_says_which_one_it_replaces_and_w
     assert send(coordinator, second).is_sent
 
 
+@pytest.mark.parametrize("has_returned", [False, True])
+def test_a_judgment_after_all_says_that_it_replaces_the_letter_that_it_is_not_taken_up(
+    coordinator: Actor, signer: Actor, has_returned: bool
+) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = tried_to_reach(register(coordinator, ON_PAPER))
+    not_taken_up = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    facts = {"findings": "F", "motivation": "M", "conclusions": "C", "judgment": "Gegrond."}
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.DECISION), facts=facts)
+    assert "replaces" not in texts(coordinator, letter)
+    went = send(coordinator, save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=not_taken_up))
+    if has_returned:
+        message = {"complaint": went.complaint, "round": went.round, "letter": went, "letter_code": "L05"}
+        SentMessage.objects.create(**message, message_id="<1@test>", queued_at=NOW, sent_at=NOW, returned_at=NOW)
+        assert "replaces" not in send(coordinator, letter).texts
+        return
+
+    for text, lacks in (
+        ("Wij kijken er nog eens naar.", ["letter_fact_not_named", "letter_sentence_missing"]),
+        ("", ["letter_block_missing"]),
+    ):
+        letter = save(coordinator, letter, texts={"replaces": text})
+        with pytest.raises(Refusal) as told:
+            send(coordinator, letter)
+        found = told.value.refusals if isinstance(told.value, Refusals) else (told.value,)
+        assert [(one.code, one.field) for one in found] == [(code, "texts.replaces") for code in lacks]
+    later = send(coordinator, save(coordinator, letter, texts={}), now=NOW + timedelta(days=1))
+
+    assert later.texts["replaces"] == "Wij namen opnieuw een beslissing. Deze brief komt in plaats van onze brief van 12 maart 2025."
+
+
 def test_what_did_not_arrive_is_replaced_by_no_letter(coordinator: Actor, signer: Actor) -> None:
     CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
     reference = tried_to_reach(register(coordinator))
