@@ -48,6 +48,11 @@ def opened_before(*, reaction_id: uuid.UUID, code_hash: str, now: datetime) -> R
     return request
 
 
+def answered_before(*, user_id: int | None, reaction_id: uuid.UUID) -> ReactionRequest | None:
+    """What a colleague was asked and answered; None where they did not, or where it was destroyed."""
+    return ReactionRequest.objects.filter(pk=reaction_id, user_id=user_id or 0).exclude(answered_at=None).exclude(answer="").first()
+
+
 def give_answer(request: ReactionRequest, *, text: str, actor: Actor, now: datetime) -> ReactionRequest:
     """Put it in the file. Sent twice it is there once: the second one is told that nothing is needed any more."""
     lock_complaints({request.complaint_id})

@@ -25,7 +25,15 @@ from complaints.flows.reactions import (
 from complaints.flows.reactions_outside import CodeNotRight, answer_with_code, open_with_code
 from complaints.models import Complaint, ReactionRequest
 from complaints.passages import passages_of
-from complaints.reacting import ReactionOver, colleagues_to_ask, is_asked_outside, opened_before, shown_passages, shown_question
+from complaints.reacting import (
+    ReactionOver,
+    answered_before,
+    colleagues_to_ask,
+    is_asked_outside,
+    opened_before,
+    shown_passages,
+    shown_question,
+)
 from complaints.shielding import passages_to_choose
 from complaints.statuses import Step
 from complaints.transferring import told_texts
@@ -135,7 +143,7 @@ def answer(request: HttpRequest, reaction_id: uuid.UUID) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     except ReactionOver as over:
-        return _done(request, over.text)
+        return _done(request, over.text, answered=answered_before(user_id=actor.user_id, reaction_id=reaction_id))
     if request.method == "POST" and form.is_valid():
         try:
             answer_reaction(actor=actor, reaction_id=reaction_id, text=form.cleaned_data["text"], now=now)
@@ -198,8 +206,9 @@ def _question(request: HttpRequest, asked: ReactionRequest, form: ReactionForm) 
     return render(request, "complaints/reactions/question.html", context, status=422 if form.errors else 200)
 
 
-def _done(request: HttpRequest, text: str) -> HttpResponse:
-    return render(request, "complaints/reactions/done.html", {"text": text})
+def _done(request: HttpRequest, text: str, *, answered: ReactionRequest | None = None) -> HttpResponse:
+    """answered: in place of the text, what whoever was asked answered themselves."""
+    return render(request, "complaints/reactions/done.html", {"text": text, "answered": answered})
 
 
 def _with_code(request: HttpRequest, of: Complaint, asked: list[Asked]) -> HttpResponse | None:

@@ -40,6 +40,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal, Refusals
 from tenants.models import Tenant
 from tenants.permissions import Role
+from tenants.templatetags.polsslag import moment
 from tests.factories.endings import UPHELD
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -268,6 +269,12 @@ def test_a_colleague_answers_on_a_page_and_by_the_api_and_others_find_nothing(
     page = own.get(f"/reacties/{first.pk}/").content.decode()
     assert ("kortaf" in page, "buurvrouw" in page, reference in page) == (True, False, False)
     assert "Uw reactie is binnen." in own.post(f"/reacties/{first.pk}/", {"text": "Ik had haast"}).content.decode()
+    again = [" ".join(one.get(f"/reacties/{first.pk}/").content.decode().split()) for one in (own, own)]
+    answered = moment(ReactionRequest.objects.get(pk=first.pk).answered_at)
+    assert [f"U antwoordde hierop op {answered}. Uw reactie staat in het dossier." in page for page in again] == [True, True]
+    assert [("Ik had haast" in page, "niet meer nodig" in page, "kortaf" in page) for page in again] == [(True, False, False)] * 2
+    second_page = own.post(f"/reacties/{first.pk}/", {"text": "Nog iets"}).content.decode()
+    assert ("Ik had haast" in second_page, ReactionRequest.objects.get(pk=first.pk).answer) == (True, "Ik had haast")
     listed = {"id": str(second.pk), "question": "Hoe ging het gesprek?", "passages": ["De medewerker was kortaf."]}
     assert (api(own, asked), api(other, asked)) == ({"reactionsAsked": {"nodes": [listed]}}, {"reactionsAsked": {"nodes": []}})
     given = {"reactionId": str(second.pk), "text": "Ja"}
@@ -385,3 +392,15 @@ def test_who_withdraws_what_a_colleague_withdrew_is_told_so_and_keeps_the_reason
     assert [page.redirect_chain for page in opened] == [[(file, 302)]] * 2
     assert (ReactionRequest.objects.values().get(), ComplaintEvent.objects.count()) == before
     assert client.get(f"{file}reactie/{ReactionRequest().pk}/intrekken/").status_code == 404
+
+
+def test_a_question_that_was_withdrawn_tells_who_was_asked_nothing_of_it(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], actor: Actor, reference: str
+) -> None:
+    person = make_person(Role.HANDLER)
+    kept = ask(actor, reference, replace(OUTSIDE, name="", user_id=person.pk)).request
+    withdraw_reaction(**same(actor, reference), reaction_id=kept.pk, reason="Zij belde zelf")
+
+    page = client_at(tenant, person).get(f"/reacties/{kept.pk}/").content.decode()
+
+    assert ("Uw reactie is niet meer nodig." in page, "Zij belde zelf" in page, "Wat u hebt geantwoord" in page) == (True, False, False)
