@@ -323,7 +323,7 @@ def _is_otherwise_ended(outcome: Outcome, *, of: Complaint, in_round: Round) -> 
     """Whether the letter that stands told whoever complains another ending, in words that anybody knows."""
     names = [one.description for one in of.points.all()]
     for letter in decision_letters(in_round):
-        text = without(letter.texts.get("judgment", ""), [*names, *letter.meant])
+        text = without(letter.texts.get("judgment", ""), [*letter.meant, *names])
         said = verdicts_said(plain(text)) if letter.tells_complainant else frozenset()
         if said and not (said & _TOLD_BY[outcome] and said <= _TOLD_BY[outcome] | _MAY_GO_WITH[outcome]):
             return True

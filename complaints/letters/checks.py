@@ -136,7 +136,7 @@ def lacks_of_block(block: Block, values: Values, text: str) -> list[Lack]:
     unsaid = [] if is_waiting else [group[0] for group in block.says if not says(said, group)]
     lacks += [Lack(problem=Problem.NOT_SAID, block=block.key, words=words) for words in unsaid]
     if block.key not in OBJECTION:
-        lacks += _lacks_of_wording(Problem.OBJECTION_CLAUSE, block.key, offers_objection(_without_quotes(text, values)))
+        lacks += _lacks_of_wording(Problem.OBJECTION_CLAUSE, block.key, offers_objection(text, quoted=_quotes(values)))
     if block.key in _NOT_TAKEN_BACK:
         lacks += _lacks_of_wording(Problem.TAKEN_BACK, block.key, _NOT_TAKEN_BACK[block.key](text), words=block.says[0][0])
     return lacks
@@ -151,7 +151,7 @@ def _lacks_of_wording(problem: Problem, block: str, found: Sequence[Reading], *,
 
 def lacks_of_verdict(block: str, text: str, *, found: Collection[str], names: Iterable[str], words: str) -> list[Lack]:
     """Where a part finds otherwise than the verdicts on the subjects. names: of the subjects, which find nothing. words: the verdicts."""
-    readings = contrary_verdicts(without(text, names), lambda said: may_be_said(said, found))
+    readings = contrary_verdicts(text, lambda said: may_be_said(said, found), quoted=names)
     return _lacks_of_wording(Problem.CONTRARY_VERDICT, block, readings, words=words)
 
 
@@ -163,13 +163,12 @@ def without(text: str, quoted: Iterable[str]) -> str:
     return one_line
 
 
-def _without_quotes(text: str, values: Values) -> str:
-    """Without what the letter quotes: what others said or advised, and the name of a subject before what was found of it. Nor is a ground
+def _quotes(values: Values) -> list[str]:
+    """What the letter quotes: what others said or advised, and the name of a subject before what was found of it. Nor is a ground
     of 9:8, that objection or appeal was possible, an offer of it.
     """
     quoted = [as_told(fact, values[fact], beside=is_beside(values)) for fact in _QUOTED if fact in values]
-    quoted += [f"{one.strip()}:" for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
-    return without(text, quoted)
+    return quoted + [f"{one.strip()}:" for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
 
 
 def _lacks_of_days(code: LetterCode, values: Values, on: date) -> list[Lack]:

@@ -12,12 +12,14 @@ is refused outright. The rest goes once somebody read it and says that it is mea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from complaints.code_lists import Verdict
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+# Stands for each character of what a text quotes.
+_QUOTED = "\x00"
 # Who complains writes on without a full stop, and such words go along in a letter: what is longer is read in pieces of so many characters.
 LONGEST_SENTENCE = 1000
 _PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|iemand|wij|we|de|uw|ons|onze|zij|hij)\b)")
@@ -212,10 +214,10 @@ def verdicts_said(text: str) -> frozenset[str]:
     return frozenset(verdict for one in told for verdict in _verdicts_in(one))
 
 
-def contrary_verdicts(text: str, may_be_said: Callable[[Collection[str]], bool]) -> list[Reading]:
-    """Where a text finds of the complaint what may not be said. Certain: in so many words."""
-    contrary = [one for one in sentences(text) if not may_be_said(verdicts_said(plain(one)))]
-    return [Reading(one, is_certain=bool(_PLAIN_VERDICT.search(plain(one)))) for one in contrary]
+def contrary_verdicts(text: str, may_be_said: Callable[[Collection[str]], bool], *, quoted: Iterable[str] = ()) -> list[Reading]:
+    """Where a text finds of the complaint what may not be said. Certain: in so many words. quoted: what it only names."""
+    contrary = [(given, one) for given, one in _sentences_without(text, quoted) if not may_be_said(verdicts_said(one))]
+    return [Reading(given, is_certain=bool(_PLAIN_VERDICT.search(one))) for given, one in contrary]
 
 
 def _without_left_open(sentence: str) -> str:
@@ -249,6 +251,24 @@ def sentences(text: str) -> list[str]:
     return [piece for one in _SENTENCE.split(" ".join(text.split())) for piece in _pieces(one) if piece]
 
 
+def _sentences_without(text: str, quoted: Iterable[str]) -> list[tuple[str, str]]:
+    """Each sentence of a text as it stands there, and plain without what it quotes; none that is a quote as a whole."""
+    one_line = marked = " ".join(text.split())
+    for words in filter(None, (" ".join(one.split()) for one in quoted)):
+        marked = re.sub(re.escape(words), lambda found: _marked(found[0]), marked, flags=re.IGNORECASE)
+    found, at = list[tuple[str, str]](), 0
+    for one in sentences(marked):
+        at = marked.index(one, at)
+        found.append((one_line[at : at + len(one)], plain(one.replace(_QUOTED, " "))))
+        at += len(one)
+    return [(given, one) for given, one in found if any(sign.isalnum() for sign in one)]
+
+
+def _marked(quote: str) -> str:
+    # A sentence that ends with the quote ends there.
+    return _QUOTED * (len(quote) - 1) + (quote[-1] if quote[-1] in ".!?" else _QUOTED)
+
+
 def _pieces(sentence: str) -> Iterator[str]:
     while len(sentence) > LONGEST_SENTENCE:
         most = sentence[:LONGEST_SENTENCE]
@@ -268,14 +288,15 @@ def _parts(text: str) -> list[str]:
     return [part for sentence in sentences(text) for part in _PART.split(sentence)]
 
 
-def offers_objection(text: str) -> list[Reading]:
+def offers_objection(text: str, *, quoted: Iterable[str] = ()) -> list[Reading]:
     """Where a text offers an objection or an appeal (9:3). What names no decision is taken as one against the letter itself, unless
-    the sentence before or after it does. What others asked, want or were told is no offer of ours. Certain: against the letter itself.
+    the sentence before or after it does. What others asked, want or were told is no offer of ours, nor is what it quotes. Certain:
+    against the letter itself.
     """
     found = []
-    given = sentences(text)
-    told = [plain(one) for one in given]
-    for place, one in enumerate(told):
+    both = _sentences_without(text, quoted)
+    told = [one for _given, one in both]
+    for place, (given, one) in enumerate(both):
         before = told[place - 1] if place else ""
         is_this = bool(_AGAINST.search(one) or _POINTS.search(one))
         ours = _without_reported(one)
@@ -289,7 +310,7 @@ def offers_objection(text: str) -> list[Reading]:
             points = any(pattern.search(part) for pattern in (_POINTS, _DISAGREES) for part in (one, asked))
             is_against = any(map(_AGAINST.search, (one, asked))) or (points and not _names_other(f"{before} {one}"))
             is_clause = is_headed or (bool(_SIX_WEEKS.search(one)) and not names_other)
-            found.append(Reading(given[place], is_certain=is_headed or ((is_against or is_clause) and _is_offer(ours))))
+            found.append(Reading(given, is_certain=is_headed or ((is_against or is_clause) and _is_offer(ours))))
     return found
 
 

@@ -941,16 +941,21 @@ def test_without_verdicts_it_ends_as_its_letter_told(signer: Actor, words: None,
     assert Round.objects.get().closed_on == TODAY
 
 
-def test_a_sentence_of_the_letter_that_was_said_to_be_meant_so_is_no_other_verdict(signer: Actor, words: None) -> None:
+# With the name of a subject in it, too, it is the sentence as it stands in the letter.
+@pytest.mark.parametrize(
+    "meant", ["Het verwijt aan de buurman is ongegrond.", "Dat de buurman ook is opgehangen, is een ongegrond verwijt."]
+)
+def test_a_sentence_of_the_letter_that_was_said_to_be_meant_so_is_no_other_verdict(signer: Actor, words: None, meant: str) -> None:
     reference = register(signer, BY_PHONE)
     judge(signer, reference, U, U, **FOUND)
-    letter, meant = begin_letter_of(signer, reference), "Het verwijt aan de buurman is ongegrond."
+    letter = begin_letter_of(signer, reference)
     same: dict[str, Any] = {"actor": signer, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": NOW}
     said = f"Opgehangen: Gegrond. Informatie: Gegrond. {meant}"
     save_letter(**same, draft=LetterDraft(texts={"judgment": said}, facts={"conclusions": "Excuses"}, signer_id=signer.user_id))
     with pytest.raises(Refusal, match="letter_wording_doubtful"):
         send_letter(**same, sending=Sending(way=ContactWay.LETTER))
     send_letter(**same, sending=Sending(way=ContactWay.LETTER), meant=[meant])
+    assert Letter.objects.get().meant == [meant]
 
     judge(signer, reference, U, U, **FOUND)
     close(signer, reference, "UPHELD")

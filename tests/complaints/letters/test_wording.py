@@ -252,6 +252,40 @@ def test_what_is_doubtful_is_told_sentence_by_sentence_as_it_was_written() -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Dit vonden wij. Dat u niet gehoord bent,\nis een ongegrond verwijt.", "Dat u niet gehoord bent, is een ongegrond verwijt."),
+        ("Niet gehoord. Is een ongegrond verwijt.", "Is een ongegrond verwijt."),
+        ("Niet gehoord Is een ongegrond verwijt.", "Niet gehoord Is een ongegrond verwijt."),
+        ("NIET\n gehoord: is een ongegrond verwijt. Niet gehoord.", "NIET gehoord: is een ongegrond verwijt."),
+        ("Niet gehoord.", None),
+    ],
+)
+def test_a_doubtful_sentence_is_told_with_the_names_of_subjects_that_stand_in_it(text: str, doubtful: str | None) -> None:
+    found = lacks_of_verdict("motivation", text, found={"UPHELD"}, names=["", "niet gehoord", "ongegronde verwijten"], words="Gegrond")
+
+    assert [one.words for one in found] == ([doubtful] if doubtful else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Zij zei: Ik wil in beroep. Kan dat? U kunt bij de rechtbank terecht.", "U kunt bij de rechtbank terecht."),
+        ("Zij zei: Ik wil in beroep. Kan dat? Ja.", None),
+        ("Ik wil in beroep. Kan dat? vroeg zij, en u kunt dat.", None),
+        ("U kunt naar de rechtbank met uw: Ik wil in beroep. Kan dat?", "U kunt naar de rechtbank met uw: Ik wil in beroep. Kan dat?"),
+    ],
+)
+def test_a_doubtful_sentence_is_told_with_what_it_quotes_but_is_not_read_by_it(text: str, doubtful: str | None) -> None:
+    values: dict[Fact, Value] = VALUES | {Fact.SAID_BY_COMPLAINANT: "Ik wil in beroep.\nKan dat?"}
+    texts = composed(code=LetterCode.HEARING_REPORT, to=Addressee.COMPLAINANT, values=values) | {"questions": text}
+
+    found = lacks_of(code=LetterCode.HEARING_REPORT, to=Addressee.COMPLAINANT, values=values, texts=texts, on=ON)
+
+    assert [one.words for one in found if one.may_be is OBJECTS] == ([doubtful] if doubtful else [])
+
+
+@pytest.mark.parametrize(
     ("text", "is_certain"),
     [
         ("Uw klacht is ongegrond.", True),
