@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from complaints.imports.masking import holds_possible_bsn
 from complaints.intake import Person
-from complaints.models import NAMELESS
-from complaints.shielding import in_words, what_tells
+from complaints.models import NAMELESS, Complaint
+from complaints.shielding import Tells, in_words, what_tells, who_stays_out
+from tenants.accounts.selectors import names_here
 
 WHO_IT_IS = ("name", "phone", "email", "address")
 
@@ -27,12 +28,32 @@ def notice_of_unneeded(form: forms.BaseForm) -> dict[str, str]:
     return {"notice": " ".join(told)} if told else {}
 
 
-def tell_unneeded(request: HttpRequest, form: forms.BaseForm) -> None:
-    """After it was sent, also for whoever has no script."""
+def tell_unneeded(request: HttpRequest, form: forms.BaseForm, *, of: Complaint | None = None) -> None:
+    """After it was sent, also for whoever has no script. of: the file it stands in now, where its form holds nobody."""
     if _may_hold_bsn(form):
         messages.warning(request, _("There may be a BSN in what you typed. A complaint does not need one: take it out where you can."))
     for told in _who_is_told(form):
         messages.warning(request, told)
+    if of is not None and (kinds := _kinds_told_of_file(form, of)):
+        text = _(
+            "In what you sent stands %(what)s of who is shielded or wants to stay anonymous. Whoever sees the file reads that. Write “this"
+            " person” there next time."
+        )
+        messages.warning(request, text % {"what": in_words(kinds)})
+
+
+def _kinds_told_of_file(form: forms.BaseForm, of: Complaint) -> dict[Tells, None]:
+    """What a text tells of who is shielded in a file. Only of what was sent, which stays in its history: while somebody types nobody's
+    name is found by guessing.
+    """
+    stays_out = who_stays_out(of)
+    if stays_out is None:
+        return {}
+    involved = list(of.involved_people.all())
+    names = names_here({one.user_id for one in involved if one.user_id is not None})
+    ours = [names.get(one.user_id or 0) or one.name for one in involved]
+    texts = [str(field.data or "") for field in form if _is_of_the_story(field) and field.name not in WHO_IT_IS]
+    return dict.fromkeys(kind for text in texts for kind in stays_out.told_in(text, ours=ours))
 
 
 def _may_hold_bsn(form: forms.BaseForm) -> bool:

@@ -84,7 +84,7 @@ def step_page(
             add_refusal(form, refusal, place=place)
         else:
             forget_typed(request, of, step)
-            tell_unneeded(request, form)
+            tell_unneeded(request, form, of=of)
             messages.success(request, done)
             if and_then is not None and AND_THEN in request.POST:
                 return redirect(and_then[0], reference=of.reference)

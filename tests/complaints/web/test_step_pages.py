@@ -76,6 +76,31 @@ def text_of(answer: Any) -> str:
 # Sent twice
 
 
+@pytest.mark.parametrize(("step", "sent"), [("notitie/", {}), ("contact/", SPOKEN)])
+@pytest.mark.parametrize(
+    ("identity", "text", "is_told"),
+    [
+        (Identity.SHIELDED, "Mevrouw Amrani wil niet dat de afdeling het weet", True),
+        (Identity.ANONYMOUS, "Mevrouw Amrani wil niet dat de afdeling het weet", True),
+        (Identity.SHIELDED, "Deze persoon wil niet dat de afdeling het weet", False),
+        (Identity.KNOWN, "Mevrouw Amrani wil niet dat de afdeling het weet", False),
+    ],
+)
+def test_who_writes_who_is_shielded_in_a_step_is_told_so_once_it_is_in_the_file(
+    client: Client, actor: Actor, step: str, sent: dict[str, str], identity: Identity, text: str, is_told: bool
+) -> None:
+    filer = Person(name="Fatima Amrani", email="m@voorbeeld.example", identity=identity)
+    page = f"/klachten/{register(actor, replace(BY_MAIL, filer=filer))}/{step}"
+    told = "In wat u verstuurde staat de naam van wie is afgeschermd of anoniem wil blijven."
+
+    typing = client.post(page, sent | {"text": text, "keeps_typed": "1"})
+    done = client.post(client.get(page)["Location"], sent | {"text": text}, follow=True)
+
+    # While somebody types no name is found by guessing.
+    assert (typing.status_code, "notice" in typing.json()) == (200, False)
+    assert (told in text_of(done), Note.objects.count() + ContactRecord.objects.count()) == (is_told, 1)
+
+
 @pytest.mark.parametrize(("step", "sent", "kept"), [("notitie/", {"text": "Gebeld"}, Note), ("contact/", SPOKEN, ContactRecord)])
 def test_the_same_page_sent_twice_adds_one(client: Client, actor: Actor, step: str, sent: dict[str, str], kept: Any) -> None:
     reference = register(actor)
