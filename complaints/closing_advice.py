@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from complaints.hearing import subjects_of
-from complaints.inviting import chosen_subject
+from complaints.inviting import chosen_subject, named_in
 from complaints.judging import decided_on, decision_letters
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
@@ -77,16 +77,28 @@ def untold_forwarding(one: Round) -> Transfer | None:
 
 
 def subjects_told(one: Round, code: LetterCode = LetterCode.DECISION) -> set[str]:
-    """To whom of those it is about a letter went, that with the judgment as it stands if no other: who was chosen (`key_of_subject`), else
-    as was written who gets it. Uses what is loaded.
+    """To whom of those it is about a letter went, that with the judgment as it stands if no other: whom the file knows
+    (`keys_of_reader`), else as was written who gets it. Uses what is loaded.
     """
     sent = (
         decision_letters(one) if code is LetterCode.DECISION else [each for each in one.letters.all() if each.code == code and each.is_sent]
     )
     letters = [letter for letter in sent if letter.addressee == Addressee.SUBJECT]
-    chosen = {key_of_subject(*whom) for letter in letters if (whom := subject_now(letter)) is not None}
-    written = {plain(letter.facts.get(Fact.ADDRESSEE, str(letter.pk))) for letter in letters if letter.subject is None}
-    return chosen | {address for address in written if not any(is_said(name, address) for name in chosen)}
+    for letter in letters:
+        letter.complaint = one.complaint
+    known = [(letter, keys_of_reader(letter)) for letter in letters]
+    keys = {key for _letter, theirs in known for key in theirs}
+    written = {plain(letter.facts.get(Fact.ADDRESSEE, str(letter.pk))) for letter, theirs in known if not theirs}
+    return keys | {address for address in written if not any(is_said(name, address) for name in keys)}
+
+
+def keys_of_reader(letter: Letter) -> set[str]:
+    """To whom of those it is about a letter goes (`key_of_subject`): who was chosen, else whom its address names, also by a name of
+    before. Empty where that is nobody in the file."""
+    if (chosen := subject_now(letter)) is not None:
+        return {key_of_subject(*chosen)}
+    named = named_in(str(letter.facts.get(Fact.ADDRESSEE, "")), of=letter.complaint)
+    return {key_of_subject(one.user_id, one.name) for one in named}
 
 
 def subject_now(letter: Letter) -> tuple[int | None, str] | None:

@@ -18,7 +18,15 @@ from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.awb.triage import Announcement, Contested
-from complaints.closing_advice import key_of_subject, owes_receipt, owes_sender, subject_now, subjects_told, untold_forwarding
+from complaints.closing_advice import (
+    key_of_subject,
+    keys_of_reader,
+    owes_receipt,
+    owes_sender,
+    subject_now,
+    subjects_told,
+    untold_forwarding,
+)
 from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
 from complaints.extending import recorded_extension
@@ -48,6 +56,7 @@ from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, greeted, is_bystander, read_fact
 from complaints.letters.pdf import Looks, PrintedLetter
+from complaints.letters.wording import plain
 from complaints.models import (
     Advice,
     Complaint,
@@ -366,18 +375,17 @@ def decisions_to_same(letter: Letter) -> list[Letter]:
 def _sent_to_same(letter: Letter, code: LetterCode) -> list[Letter]:
     went = letter.round.letters.filter(code=code.value, sent_at__isnull=False).exclude(pk=letter.pk)
     found = list(went.filter(addressee=letter.addressee, person=letter.person).order_by("sent_at"))
+    for one in found:
+        one.complaint = letter.complaint
     return [one for one in found if _is_to_same(one, letter)] if letter.addressee == Addressee.SUBJECT else found
 
 
 def _is_to_same(one: Letter, other: Letter) -> bool:
-    """Of those it is about: who was chosen, else who was written."""
-    if one.subject is not None and other.subject is not None:
-        return subject_now(one) == subject_now(other)
-    return _reader_name(one) == _reader_name(other)
-
-
-def _reader_name(letter: Letter) -> str:
-    return " ".join(letter.facts.get(Fact.ADDRESSEE, "").casefold().split())
+    """Of those it is about: to one the file knows, else by what was written."""
+    mine, theirs = keys_of_reader(one), keys_of_reader(other)
+    if mine and theirs:
+        return bool(mine & theirs)
+    return plain(one.facts.get(Fact.ADDRESSEE, "")) == plain(other.facts.get(Fact.ADDRESSEE, ""))
 
 
 def _replaced(letter: Letter) -> dict[Fact, Value]:
@@ -764,8 +772,9 @@ def _reader(letter: Letter, *, known: Mapping[Fact, Value], follows: Mapping[Fac
     """What the file calls whoever may read a letter, with how they are greeted. What was typed as the address is not among it: somebody
     else may stand there."""
     if letter.addressee == Addressee.SUBJECT:
-        named = _names_of_subjects(letter.complaint)
-        theirs = [name for key, name in named.items() if letter.subject in (None, key)]
+        chosen = subject_now(letter)
+        named = [(key, names) for key, names in _known_names_of_subjects(letter.complaint).items() if chosen in (None, key)]
+        theirs = [name for _key, names in named for name in names]
         greeting = str(known.get(Fact.NAME, ""))
         return [*theirs, greeting] if any(is_said(greeted(name), greeting) for name in theirs) else theirs
     told = known if Fact.ADDRESSEE in known else follows
@@ -882,8 +891,13 @@ def _subjects(complaint: Complaint) -> QuerySet[InvolvedPerson]:
 
 def _names_of_subjects(complaint: Complaint) -> dict[tuple[int | None, str], str]:
     """What each is called whom it is about, by how a letter keeps who was chosen."""
+    return {key: names[0] for key, names in _known_names_of_subjects(complaint).items()}
+
+
+def _known_names_of_subjects(complaint: Complaint) -> dict[tuple[int | None, str], list[str]]:
+    """The same, with the names under which the file had them before."""
     return {
-        (one.user_id, "" if one.user else one.name): one.user.get_full_name() if one.user else one.name
+        (one.user_id, "" if one.user else one.name): [one.user.get_full_name() if one.user else one.name, *one.former_names]
         for one in _subjects(complaint).select_related("user")
     }
 

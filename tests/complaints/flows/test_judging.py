@@ -607,6 +607,17 @@ def test_copy_talk_and_letter_stay_of_who_is_written_otherwise_in_the_file(
     assert close(signer, reference, "PARTLY_UPHELD").rounds.get().closed_on == NOW.date()
 
 
+def test_whoever_was_told_the_judgment_under_a_former_name_is_not_told_once_more(signer: Actor, words: None) -> None:
+    reference = decided(signer)
+    send_decision(signer, reference, to=Addressee.SUBJECT, addressee="De heer J. Bakker\nDorpsstraat 1")
+    rename(signer, reference, InvolvedTold(name="Jan Bakker", was="J. Bakker"))
+    jan = Heard(side=HeardSide.SUBJECT, name="Jan Bakker")
+    chosen: dict[str, Any] = {"code": LetterCode.DECISION, "addressee": Addressee.SUBJECT, "subject": jan}
+
+    assert subjects_told(Round.objects.get()) == {"jan bakker"}
+    assert refuse(lambda: begin_letter(actor=signer, reference=reference, **chosen, now=NOW)) == [("judgment_told_to_them", "code")]
+
+
 def test_a_former_name_is_of_one_person_and_was_in_the_file(signer: Actor, words: None) -> None:
     reference = decided(signer)
     jansen = InvolvedTold(name="P. Jansen", was="J. Bakker")

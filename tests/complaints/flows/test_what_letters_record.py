@@ -22,7 +22,7 @@ from complaints.flows.extending import extend_term, take_back_extension
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
 from complaints.flows.letters import Sending, begin_letter, send_final_letter
 from complaints.flows.people import PersonTold, decide_telling, record_person
-from complaints.flows.updating import correct_receipt
+from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, Submission
@@ -275,6 +275,22 @@ def test_nobody_is_chosen_who_is_not_in_the_file_or_for_a_letter_to_who_complain
         begin_letter(actor=coordinator, reference=reference, code=LetterCode.HEARING_INVITATION, addressee=to, subject=subject, now=NOW)
 
     assert (Letter.objects.count(), ComplaintEvent.objects.count()) == (0, before)
+
+
+@pytest.mark.parametrize("written", ["J. Bakker", "Jan Bakker"])
+def test_a_letter_that_was_begun_before_its_reader_was_renamed_tells_of_nobody_with_the_same_surname(
+    coordinator: Actor, written: str
+) -> None:
+    filer = Person(name="Anna Bakker", address="Dorpsstraat 12a, 1234 AB Voorbeeld", identity=Identity.SHIELDED)
+    reference = register(coordinator, replace(KLAAGSCHRIFT, filer=filer))
+    chosen: dict[str, Any] = {"code": LetterCode.COPY_TO_SUBJECT, "addressee": ABOUT, "subject": SUBJECT}
+    begun = begin_letter(actor=coordinator, reference=reference, **chosen, now=NOW)
+    renamed = (InvolvedTold(name="Jan Bakker", was="J. Bakker"),)
+    update_complaint(actor=coordinator, reference=reference, changes={"involved": renamed}, seen_version=None, now=NOW)
+
+    send(coordinator, save(coordinator, begun, facts=COPIES | {"addressee": written}))
+
+    assert [one.name for one in CopyToSubject.objects.all()] == ["Jan Bakker"]
 
 
 def test_of_two_with_names_in_each_other_only_the_one_that_is_meant_had_the_copy(coordinator: Actor) -> None:
