@@ -16,6 +16,7 @@ from complaints.awb.working_days import contact_due
 from complaints.checks import ToldWayMissing, check_day, checked_text
 from complaints.code_lists import SPEAKING_FOR_THEMSELVES, Sayer
 from complaints.intake import TextTooLong, UnknownProvider
+from complaints.letters.wording import plain
 from complaints.models import Complaint, ContactWay, Identity, Round, Transfer, TransferEnd, TransferKind
 from complaints.passages import stands_in
 from complaints.people import problems_of_representative
@@ -301,27 +302,23 @@ def _problems_of_open_one(told: TransferTold, body: str, *, in_round: Round) -> 
     if told.provider_id is not None:
         field, same = "provider_id", next((one for one in there if one.provider_id == told.provider_id), None)
     else:
-        field, same = "body", next((one for one in there if _plain(one.receiver) == _plain(body)), None)
+        field, same = "body", next((one for one in there if plain(one.receiver) == plain(body)), None)
     return [TransferIsOpen(field=field, receiver=same.receiver, handed_on=same.handed_on)] if same is not None else []
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _is_provider(body: str, *, of: Complaint) -> bool:
     """Whether this is the name of a care provider: that of the file, or one of the directory."""
     said = " ".join(body.split())
     own = of.provider.name if of.provider is not None else ""
-    return bool(said) and (_plain(own) == _plain(said) or Provider.objects.filter(name__iexact=said).exists())
+    return bool(said) and (plain(own) == plain(said) or Provider.objects.filter(name__iexact=said).exists())
 
 
 def _is_ours(body: str) -> bool:
     """Whether this is our organisation or an authority of ours, a department behind its name or not. Not a participant's college."""
     own = [Tenant.objects.get(schema_name=current_schema()).name]
     own += Authority.objects.exclude(kind=AuthorityKind.PARTICIPANT_EXECUTIVE).values_list("name", flat=True)
-    said = _plain(body)
-    names = [_plain(name) for name in own]
+    said = plain(body)
+    names = [plain(name) for name in own]
     return any(said == name or (said.startswith(name) and said[len(name) :].lstrip()[:1] in _BEFORE_DEPARTMENT) for name in names)
 
 
