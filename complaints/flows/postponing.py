@@ -128,7 +128,7 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
         proof, consented_on, dates = None, None, None
         with findings.noting():
             proof = _proof(agreement, complaint=in_hand.complaint)
-            _check_unused(proof, postponed=postponed)
+            _check_unused(proof, of=in_hand.complaint)
             said_on = _day_of_consent(agreement, proof=proof)
             _check_day_of_consent(said_on, proof=proof, postponed=postponed, late_reason=texts["late_reason"], today=dutch_date(now))
             consented_on = said_on
@@ -239,10 +239,10 @@ def _mail_in(document: Document, *, complaint: Complaint) -> IncomingMessage | N
     return IncomingMessage.objects.filter(complaint=complaint, message_id=document.message_id).first()
 
 
-def _check_unused(proof: Document | IncomingMessage, *, postponed: Round) -> None:
-    """Who agreed to one day did not agree to another one."""
+def _check_unused(proof: Document | IncomingMessage, *, of: Complaint) -> None:
+    """Who agreed to one day did not agree to another one, nor in another round."""
     by = {"consent_document": proof} if isinstance(proof, Document) else {"consent_message": proof}
-    if postponed.postponements.filter(**by).exists() or postponed.agreed_dates.filter(**by).exists():
+    if any(kept.objects.filter(round__complaint=of, **by).exists() for kept in (Postponement, AgreedDate)):
         raise ConsentUsed(field="consent")
 
 

@@ -589,6 +589,20 @@ def test_who_agreed_to_one_day_did_not_agree_to_another(coordinator: Actor) -> N
     assert dates(reference)[1] == date(2025, 7, 1)
 
 
+def test_who_agreed_to_a_day_did_not_agree_to_one_after_they_came_back(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    mail = a_mail(reference)
+    postpone(coordinator, reference, until=date(2025, 6, 1), message_id=mail)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
+    close_complaint(**same, ending=UPHELD)
+    return_complaint(**same, reason="Toch niet")
+    before = dates(reference)
+
+    with pytest.raises(Refusal, match="consent_used"):
+        postpone(coordinator, reference, until=date(2025, 7, 1), message_id=mail, consented_on=NOW.date())
+    assert dates(reference) == before
+
+
 def test_an_agreed_day_stands_also_on_a_sunday_and_an_extension_within_it_moves_nothing(coordinator: Actor) -> None:
     reference = register(coordinator)
 
