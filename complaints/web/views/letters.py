@@ -375,15 +375,20 @@ def _shown(of: Complaint, letter: Letter, written: WrittenLetter, *, is_elsewher
 
 
 def _begun_once(request: HttpRequest, of: Complaint, **what: Any) -> Letter:
-    """A letter that is chosen twice on one page is begun once; whoever goes back there to choose another begins that one."""
+    """A letter that is chosen twice on one page is begun once; whoever goes back there to choose another, or the same once it went,
+    begins that one."""
     number, same = _number_of_page(request), {"actor": request.actor, "reference": of.reference, "now": read_clock()}  # type: ignore[attr-defined]
-    if number is not None:
-        asked = {"address": request.path, "letter": request.POST.get("letter", "")}
+    asked = {"address": request.path, "letter": request.POST.get("letter", "")}
+    what_is_begun = asked["letter"]
+    while number is not None:
         try:
-            return begin_letter(**same, **what, request_key=request_key(f"page:{uuid.uuid5(number, asked['letter'])}", asked=asked))
+            begun = begin_letter(**same, **what, request_key=request_key(f"page:{uuid.uuid5(number, what_is_begun)}", asked=asked))
         except NotFound:
             # Begun on this page, and thrown away since.
-            pass
+            break
+        if not begun.is_sent:
+            return begun
+        what_is_begun = f"{asked['letter']} {begun.pk}"
     return begin_letter(**same, **what)
 
 

@@ -16,11 +16,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from complaints.checks import NobodyTried
-from complaints.flows.letters import LetterDraft, begin_letter, save_letter
+from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_letter
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, Document, Identity, InvolvedPerson, Letter, LetterLook
+from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactWay, Document, Identity, InvolvedPerson, Letter, LetterLook
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -289,6 +289,23 @@ def test_a_letter_that_is_chosen_twice_on_one_page_is_begun_once(client: Client,
 
     assert (first == second, len({first, other, third})) == (True, 3)
     assert sorted(Letter.objects.values_list("code", flat=True)) == ["L02", "L04"]
+
+
+def test_a_letter_that_is_chosen_once_more_on_its_page_after_it_went_is_begun_anew(client: Client, actor: Actor, signer: None) -> None:
+    reference = register(actor)
+    address = f"/klachten/{reference}/brief/"
+    as_solved(reference, dutch_date(read_clock()))
+    asked = {"number": str(client.get(address).context["number"]), "letter": "L07:COMPLAINANT"}
+    first = client.post(address, asked)["Location"]
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": Letter.objects.get().pk, "seen_version": None}
+    save_letter(**same, draft=LetterDraft(facts=SETTLED), now=read_clock())
+    send_letter(**same, sending=Sending(way=ContactWay.LETTER), now=read_clock())
+
+    second, third = (client.post(address, asked)["Location"] for _ in range(2))
+
+    assert (second == third, second == first) == (True, False)
+    assert sorted(one.is_sent for one in Letter.objects.all()) == [False, True]
+    assert client.get(second).status_code == 200
 
 
 def test_a_draft_is_thrown_away(client: Client, actor: Actor) -> None:
