@@ -80,6 +80,8 @@ def recorded_extension(letter: Letter, *, on: date) -> Extension | None:
     went = sent.exclude(messages__returned_at__isnull=False)
     is_other_told = first_told_extension(letter.round) is not None
     if letter.code == LetterCode.EXTENSION_TO_SUBJECT:
+        # A day of which no letter went from here is of letters made elsewhere: those told everybody it is about.
+        is_other_told = is_other_told or (last.subject_sent_on is not None and not sent.exists())
         had = {named for one in went for named in addressed_to(one)}
         reads = set(addressed_to(letter)) or set(subjects_of(letter.complaint))
         return last if reads - had and (on == last.subject_sent_on or not is_other_told) else None

@@ -27,7 +27,7 @@ from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import problems_of_hearing
-from complaints.letter_writing import offered_letters
+from complaints.letter_writing import offered_letters, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.letters.facts import Fact, as_told
 from complaints.mail import take_back
@@ -755,14 +755,18 @@ def test_a_letter_of_an_extension_that_came_back_goes_again_after_the_last_day_t
     assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
 
 
-def test_whoever_was_told_of_an_extension_by_hand_alone_is_told_the_same_by_letter_a_day_later(coordinator: Actor) -> None:
+def test_whoever_was_told_of_an_extension_by_a_letter_made_elsewhere_is_told_of_further_weeks_a_day_later(coordinator: Actor) -> None:
     reference, later = register(coordinator, KLAAGSCHRIFT), NOW + timedelta(days=1)
     send(coordinator, more_time(coordinator, reference))
     record_extension(coordinator, reference)
+    that_letter = begin(coordinator, reference, LetterCode.EXTENSION_TO_SUBJECT, ABOUT)
 
-    letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.EXTENSION_TO_SUBJECT, addressee=ABOUT, now=later)
+    further = begin_letter(actor=coordinator, reference=reference, code=LetterCode.EXTENSION_TO_SUBJECT, addressee=ABOUT, now=later)
 
-    assert "2 mei 2025" in send(coordinator, letter, now=later).texts["weeks"]
+    assert Fact.WEEKS in written_letter(further, actor=coordinator, on=later.date()).asked
+    assert Fact.WEEKS not in written_letter(that_letter, actor=coordinator, on=TODAY).asked
+    # That very letter is put in the file with its day.
+    assert "2 mei 2025" in send(coordinator, that_letter, replace(BY_POST, sent_on=TODAY), now=later).texts["weeks"]
     assert extensions(reference) == ([(2, TODAY, TODAY, BEFORE, AFTER)], AFTER)
 
 
