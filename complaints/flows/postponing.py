@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,11 @@ class PostponementIncomplete(Refusal):
 class PeriodAndDate(Refusal):
     code = "period_and_date"
     message = _("Give a first and a last day, or one day by which the complaint is closed; not both.")
+
+
+class PostponedTooFar(Refusal):
+    code = "postponed_too_far"
+    message = _("This day is more than a year away. Check the year. Was that day agreed on? Then tick that it was.")
 
 
 class OneConsent(Refusal):
@@ -95,7 +101,7 @@ class Agreement:
 
     starts_on, ends_on: a period, both days included; or until: the day by which it is closed. document_id, message_id: the
     consent, one of both. consented_on: the day the complainant agreed; of a mail the day it came in when blank. late_reason: why
-    it is recorded only once the last day is over.
+    it is recorded only once the last day is over. is_far_agreed: a day more than a year away was meant so.
     """
 
     reason: str
@@ -106,14 +112,16 @@ class Agreement:
     message_id: uuid.UUID | None = None
     consented_on: date | None = None
     late_reason: str = ""
+    is_far_agreed: bool = False
 
 
 def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_version: int | None, now: datetime) -> Complaint:
     """Postpone the term of the open round as far as the complainant agreed, before it had ended.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NoTermOfLaw, JudgmentToldAlready, and what is wrong at once:
-    TermRefused, TextMissing, TextTooLong, UnreadableCharacter, PostponementIncomplete, PeriodAndDate, OneConsent, ConsentNotInFile,
-    ConsentByMachine, ConsentIsOurs, ConsentUsed, ConsentDayMissing, ConsentAfterDue, LateRecordNeedsReason, DayInFuture, DayBeforeReceipt.
+    TermRefused, TextMissing, TextTooLong, UnreadableCharacter, PostponementIncomplete, PeriodAndDate, PostponedTooFar, OneConsent,
+    ConsentNotInFile, ConsentByMachine, ConsentIsOurs, ConsentUsed, ConsentDayMissing, ConsentAfterDue, LateRecordNeedsReason,
+    DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings = Findings()
@@ -136,6 +144,7 @@ def postpone_term(*, actor: Actor, reference: str, agreement: Agreement, seen_ve
             _check_end(agreement)
             # Whether the days can be does not wait for the consent: that is told beside it.
             dates = _dates_as_agreed(agreement, consented_on or min(dutch_date(now), postponed.due_on), postponed=postponed)
+            _check_year(agreement, today=dutch_date(now))
         findings.tell()
         assert proof is not None
         assert consented_on is not None
@@ -204,6 +213,17 @@ def _check_day_of_consent(
             raise ConsentAfterDue(field="consent", due=postponed.due_on, consented_on=arrived_on)
     elif dutch_date(proof.uploaded_at) > postponed.due_on and is_recorded_late(postponed, today=today) and not late_reason:
         raise LateRecordNeedsReason(field="late_reason", due=postponed.due_on)
+
+
+def is_far(day: date, *, today: date) -> bool:
+    """Whether a later day is so far away that it is asked whether its year is right. The law sets no limit (9:11(3))."""
+    return day > today + relativedelta(years=1)
+
+
+def _check_year(agreement: Agreement, *, today: date) -> None:
+    for field, day in {"until": agreement.until, "ends_on": agreement.ends_on}.items():
+        if day is not None and is_far(day, today=today) and not agreement.is_far_agreed:
+            raise PostponedTooFar(field=field)
 
 
 def _check_end(agreement: Agreement) -> None:

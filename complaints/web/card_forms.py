@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import ContactWay, Effect, LessonLevel, OmbudsmanStep
 from complaints.web.step_forms import NOT_CHOSEN, StepForm, text_field
+from tenants.templatetags.polsslag import day
 from tenants.web.forms.organisation import DayField
 
 
@@ -77,6 +79,15 @@ class CheckMeasureForm(StepForm):
     effect = forms.TypedChoiceField(label=_("Does it help?"), coerce=Effect, choices=Effect.choices, widget=forms.RadioSelect)
     text = text_field(_("How do you know?"), rows=2, help_text=_("For example: no complaint about it since."))
     next_on = DayField(label=_("On which day do you look again?"), required=False, help_text=_("Empty: this was the last time."))
+
+    def __init__(self, *args: Any, planned_on: date | None = None, **kwargs: Any) -> None:
+        """planned_on: a day still to come on which it was to be looked at."""
+        super().__init__(*args, **kwargs)
+        if planned_on is not None:
+            self.initial["next_on"] = planned_on
+            self.fields["next_on"].help_text = _(
+                "That was planned for %(on)s. Leave that day to look then as well. Empty: this was the last time."
+            ) % {"on": day(planned_on)}
 
 
 class RuleForm(StepForm):

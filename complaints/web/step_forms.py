@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, SAYERS, SPEAKING_FOR_THEMSELVES, ConductOf
 from complaints.ending import Ending, asking
+from complaints.flows.postponing import is_far
 from complaints.intake import LONGEST_LINE
 from complaints.models import ContactResult, ContactWay, Identity, NoSubject, Party, PreferredContact
 from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
@@ -239,11 +241,14 @@ class PostponeForm(StepForm):
     consented_on = DayField(
         label=_("On which day did the complainant agree?"), required=False, help_text=_("Empty: the day on which the mail came in.")
     )
+    is_far_agreed = forms.BooleanField(label=_("The day is more than a year away, and that is what was agreed on"), required=False)
     reason = text_field(_("Why is more time needed?"), rows=3, is_required=False)
     late_reason = text_field(_("Why is it recorded only now?"), rows=2, is_required=False, help_text=_("The last day is over."))
 
-    def __init__(self, *args: Any, consents: Sequence[tuple[str, str]], is_recorded_late: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consents: Sequence[tuple[str, str]], today: date, is_recorded_late: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not any(self._is_far(name, today=today) for name in ("until", "ends_on")):
+            del self.fields["is_far_agreed"]
         if not is_recorded_late:
             del self.fields["late_reason"]
         self.fields["consent"].choices = [NOT_CHOSEN, *consents]  # type: ignore[attr-defined]
@@ -251,6 +256,14 @@ class PostponeForm(StepForm):
             self.fields["consent"].help_text = _(
                 "This file has no document or mail yet. Add the one in which the complainant agrees first."
             )
+
+    def _is_far(self, name: str, *, today: date) -> bool:
+        """Whether a day was typed so far away that it is asked whether that was meant."""
+        try:
+            typed = self.fields[name].clean(self.data.get(name))
+        except ValidationError:
+            return False
+        return typed is not None and is_far(typed, today=today)
 
 
 class PromiseForm(AddingForm):

@@ -130,11 +130,12 @@ def measure_ended(request: HttpRequest, reference: str, measure_id: uuid.UUID) -
 def measure_checked(request: HttpRequest, reference: str, measure_id: uuid.UUID) -> HttpResponse:
     of = file_or_404(request, reference)
     kept = _measure_or_404(request, of, measure_id)
+    planned_on = kept.check_on if kept.waits_for_check and kept.check_on and kept.check_on > dutch_date(read_clock()) else None
     return step_page(
         request,
         of,
         Step.SETTLE_MEASURE,
-        CheckMeasureForm(request.POST or None, initial=seen(of)),
+        CheckMeasureForm(request.POST or None, planned_on=planned_on, initial=seen(of)),
         lambda given: check_measure(**who(request, of), measure_id=kept.pk, seen_version=given["version"], **_without_version(given)),
         title=_("Does the measure help?"),
         lead=kept.text,

@@ -133,13 +133,15 @@ def postponement_back(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.HANDLE_COMPLAINTS)
 def postpone(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
-    is_late = is_recorded_late(current_round(of), today=dutch_date(read_clock()))
-    form = PostponeForm(request.POST or None, consents=_consents(request, of), is_recorded_late=is_late, initial=seen(of))
+    today = dutch_date(read_clock())
+    is_late = is_recorded_late(current_round(of), today=today)
+    form = PostponeForm(request.POST or None, consents=_consents(request, of), today=today, is_recorded_late=is_late, initial=seen(of))
 
     def keep(given: dict[str, Any]) -> None:
         kind, _colon, chosen = given["consent"].partition(":")
         agreement = Agreement(
             **{name: given[name] for name in ("reason", "starts_on", "ends_on", "until", "consented_on")},
+            is_far_agreed=given.get("is_far_agreed", False),
             document_id=uuid.UUID(chosen) if kind == DOCUMENT else None,
             message_id=uuid.UUID(chosen) if kind == MESSAGE else None,
             late_reason=given.get("late_reason", ""),

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tenants.errors import NotFound, Refusal, Refusals
 from tenants.models import Tenant
 from tenants.organisation.core_lists import Dimension
 from tenants.permissions import Role
+from tenants.templatetags.polsslag import day
 from tests.factories.register import make_label
 
 RECEIVED = datetime(2025, 3, 7, 9, 0, tzinfo=UTC)  # Friday
@@ -330,3 +331,35 @@ def test_my_work_and_the_page_of_a_manager_show_a_measure_due(
     assert f"/maatregel/{kept.pk}/klaar/" not in shown
     Improvement.objects.update(owner_id=manager.pk)
     assert f"/maatregel/{kept.pk}/klaar/" in client_at(tenant, manager).get("/").content.decode()
+
+
+def test_the_page_of_the_effect_begins_with_the_check_that_was_planned(
+    client_at: Callable[..., Client], tenant: Tenant, make_person: Callable[..., User], actor: Actor
+) -> None:
+    reference = register(actor)
+    kept = plan(actor, reference)
+    finish(actor, kept)
+    client, today = client_at(tenant, make_person(Role.COORDINATOR)), dutch_date(read_clock())
+    page, later = f"/klachten/{reference}/maatregel/{kept.pk}/effect/", today + timedelta(days=90)
+    Improvement.objects.update(check_on=later)
+    given = {"effect": "WORKS", "text": "Geen klacht meer"}
+
+    def version() -> int:
+        return Complaint.objects.get().version
+
+    before = client.get(page)
+    client.post(page, given | {"version": version(), "next_on": later.isoformat()})
+    stays = Improvement.objects.get()
+    Improvement.objects.update(check_on=today)
+    due = client.get(page)
+    Improvement.objects.update(check_on=later)
+    client.post(page, given | {"version": version(), "next_on": ""})
+    ended = Improvement.objects.get()
+
+    assert before.context["form"]["next_on"].value() == later
+    assert (
+        f"Dat stond voor {day(later)}. Laat die dag staan om ook dan te kijken. Leeg: dit was de laatste keer." in before.content.decode()
+    )
+    assert (stays.check_on, stays.waits_for_check, stays.effect) == (later, True, "WORKS")
+    assert (due.context["form"]["next_on"].value(), "Dat stond voor" in due.content.decode()) == (None, False)
+    assert (ended.waits_for_check, ended.checked_on) == (False, today)

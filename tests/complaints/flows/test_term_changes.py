@@ -790,3 +790,35 @@ def test_destruction_empties_the_reasons_and_keeps_the_days(coordinator: Actor, 
     assert [(one.reason, one.due_before is None) for one in kept] == [("", False)] * 3
     assert [one.consent_message_id for one in kept[1:]] == [None, None]
     assert ComplaintEvent.objects.exclude(personal=None).count() == 0
+
+
+# A slip of the year
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"until": date(2026, 2, 11)}, "until"),
+        ({"starts_on": date(2025, 2, 20), "ends_on": date(2026, 3, 1)}, "ends_on"),
+    ],
+)
+def test_a_later_day_more_than_a_year_away_takes_that_it_was_agreed_on_so(coordinator: Actor, told: dict[str, date], field: str) -> None:
+    reference = register(coordinator)
+    before = dates(reference)
+
+    with pytest.raises(Refusal) as refused:
+        postpone(coordinator, reference, **told)
+    assert (refused.value.code, refused.value.field) == ("postponed_too_far", field)
+    assert (dates(reference), Postponement.objects.count(), AgreedDate.objects.count()) == (before, 0, 0)
+
+    postpone(coordinator, reference, **told, is_far_agreed=True)
+
+    assert (Postponement.objects.count(), AgreedDate.objects.count()) == ((0, 1) if field == "until" else (1, 0))
+
+
+def test_a_later_day_a_year_away_is_recorded_without_a_question(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    postpone(coordinator, reference, until=date(2026, 2, 10))
+
+    assert dates(reference)[1] == date(2026, 2, 10)

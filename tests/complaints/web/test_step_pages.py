@@ -265,6 +265,25 @@ def test_agreeing_on_a_later_day_asks_in_which_mail_or_document_the_complainant_
     assert "Van di 22 april 2025 naar zo 1 juni 2025. Reden: Wacht op stukken" in file
 
 
+def test_a_later_day_of_which_the_year_may_be_wrong_is_asked_after(client: Client, actor: Actor) -> None:
+    reference = register(actor)
+    of = Complaint.objects.get()
+    came = {"complaint": of, "round": of.rounds.get(), "taken_in_at": RECEIVED, "arrived_at": datetime(2025, 3, 11, 9, tzinfo=UTC)}
+    mail = IncomingMessage.objects.create(**came, nature=MessageNature.MESSAGE, digest="a", text="akkoord")
+    page, until = f"/klachten/{reference}/uitstel/", date(dutch_date(read_clock()).year + 2, 1, 1)
+    sent = {"until": until.isoformat(), "consent": f"message:{mail.pk}", "reason": "Wacht op stukken", "version": "1"}
+
+    first = client.get(page)
+    refused = client.post(page, sent)
+    unchanged = Round.objects.get().due_on
+    recorded = client.post(page, sent | {"is_far_agreed": "on"})
+
+    assert ["is_far_agreed" in one.context["form"].fields for one in (first, refused)] == [False, True]
+    assert (refused.status_code, list(refused.context["form"].errors), unchanged) == (422, ["until"], date(2025, 4, 22))
+    assert "Deze dag is meer dan een jaar na vandaag. Klopt het jaar?" in text_of(refused)
+    assert (recorded.status_code, Round.objects.get().due_on) == (302, until)
+
+
 # Confirming receipt
 
 

@@ -31,6 +31,7 @@ class PostponeTermInput(graphene.InputObjectType):
     consented_on = graphene.Date(description="The day the complainant agreed. Left out: the day the mail came in.")
     reason = graphene.String(required=True)
     late_reason = graphene.String(description="Once the last day is over: why it is recorded only now.")
+    is_far_agreed = graphene.Boolean(description="Of a day more than a year away: that it was agreed on so.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
@@ -38,6 +39,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
     agreement = Agreement(
         reason=given["reason"],
         late_reason=given.get("late_reason") or "",
+        is_far_agreed=bool(given.get("is_far_agreed")),
         document_id=_number(consent.get("document_id")),
         message_id=_number(consent.get("message_id")),
         **{name: given.get(name) for name in ("starts_on", "ends_on", "until", "consented_on")},
