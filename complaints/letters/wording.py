@@ -23,7 +23,7 @@ _QUOTED = "\x00"
 # Who complains writes on without a full stop, and such words go along in a letter: what is longer is read in pieces of so many characters.
 LONGEST_SENTENCE = 1000
 _PART = re.compile(r"[,;()]|:\s| (?:maar|dan|want|omdat|en) |(?= als (?:u|het|dit|dat|er|iets|iemand|wij|we|de|uw|ons|onze|zij|hij)\b)")
-_NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|eens|slechts)\b)")
+_NOT = re.compile(r"\b(geen|niet|niemand|nooit|noch)\b(?! (alleen|(mee )?eens|slechts)\b)")
 
 # An objection or an appeal, by whatever name, or who decides on it. Not "een beroep doen op", "op zijn beroep", nor a civil judge.
 _OBJECTION = re.compile(
@@ -31,6 +31,7 @@ _OBJECTION = re.compile(
     r"|beroep(schrift|schriften|sprocedure)?(?! (op|doen op|doet op)\b)|verzetschrift|rechtsmiddel(en)?"
     r"|protest|protesteren|te protesteren|procederen|aanvechten|aan te vechten"
     r"|(naar|bij|aan|tot) de (bestuursrechter|rechtbank)|(naar|aan|tot) de rechter"
+    r"|(rechter|rechtbank) (te )?(vragen|verzoeken)\b[^,;:]*\b(toetsen|beoordelen|oordelen)"
     r"|toetsen (door|bij) (de|een) (bestuurs)?(rechter|rechtbank)|door (de|een) (bestuursrechter|rechter|rechtbank) (laten )?toetsen)\b"
 )
 # A beroep that is none, an objection or appeal that there is already, and a department called so.
@@ -46,12 +47,13 @@ _ABLE = re.compile(
     r"|\b(stuur|stuurt|dien|dient|maak|ga|gaat|teken|tekent|schrijf|schrijft|richt|stel|leg|wend|wendt|vecht)\b"
     r"|\b(indienen|instellen|aantekenen|maken|gaan|sturen|schrijven|in te dienen|in te stellen|aan te tekenen)\b"
     r"|\b(binnen|uiterlijk|tot en met)\b|\bontvangen (wij|we) graag\b"
+    r"|\b(u (hebt|heeft)|(hebt|heeft) u)\b[^,;:]*\b(weken|dagen|tijd|termijn)\b"
 )
 _I = re.compile(r"\b(ik|mij)\b")
 # "U hebt zes weken om" is of now.
 _WAS = re.compile(
     r"\b(hebt|heeft|hebben)\b(?![^,;:]*\b(weken|dagen|tijd|recht|mogelijkheid|termijn)\b)"
-    r"|\b(had|hadden|kon|konden|was|waren|maakte|diende|ging|gingen|moest|wilde|loopt|liep)\b"
+    r"|\b(had|hadden|kon|konden|was|waren|maakte|diende|ging|gingen|moest|wilde|loopt|liep|gewacht|geduurd)\b"
 )
 _NOW = re.compile(r"\b(kunt|mag|mogen|mogelijk|mogelijkheid|open|openstaat|recht (om|op))\b")
 # Whom it is offered to: the reader, or whoever it may concern; not what a third person can or wants to do.
@@ -77,7 +79,7 @@ _REPORTED = (
     ),
     (
         re.compile(r"\b(?:in|op) (?:de|die|dat|het|een|uw) (?:brief|brieven|mail|e-mail|bericht|besluit|folder|site|website|formulier)\b"),
-        re.compile(r"\b(?:staat|staan|stond|stonden)\b"),
+        re.compile(r"\b(?:staat|staan|stond|stonden|ontbrak|ontbraken|ontbreekt|ontbreken)\b"),
     ),
     (
         re.compile(r"\b(?:had|hadden|werd|werden|heeft|hebt|hebben|is|zijn|was|waren)\b"),
@@ -89,6 +91,7 @@ _AGAINST = re.compile(
     r"\btegen (deze|dit|ons|onze|de|het) (brief|oordeel|uitkomst|uitspraak|afhandeling|klachtafhandeling)\b"
     r"(?! van (de|het) (rechter|rechtbank|bestuursrechter|raad|commissie|ombudsman))"
     r"|\b(besluit|beslissing|beschikking) (op|over) (uw|de|deze) klacht\b"
+    r"|\btegen (de|het) \w+ (van|op|over) (uw|de|deze) klacht\b"
 )
 # What points at this letter, unless another decision stands beside it.
 _POINTS = re.compile(
@@ -99,7 +102,10 @@ _POINTS = re.compile(
 # A clause under its own heading, and the term of the law for it.
 _HEADED = re.compile(r"^(rechtsmiddel|rechtsmiddelen|bezwaarclausule|beroepsclausule)\b")
 _SIX_WEEKS = re.compile(r"\b(zes|6) weken\b")
-_DISAGREES = re.compile(r"\bniet (mee )?eens\?|\ber niet mee eens\b")
+# Against something, which may be a decision by any name: "de afwijzing van uw aanvraag".
+_AGAINST_SOME = re.compile(r"\b(daar)?tegen\b")
+# With what was said here, and not with something else that the question names first.
+_DISAGREES = re.compile(r"(^|\b(als|wanneer) )((bent|ben|is|zijn) )?((u|je|jullie) )?(het )?((er|hier) )?niet (mee )?eens\b(?! met\b)")
 # A decision of somebody, which is not this letter or what it says of the complaint.
 _OTHER = re.compile(
     r"(?<!dit )(?<!ons )(?<!deze )(?<!onze )\b(besluit|besluiten|beschikking|beschikkingen|aanslag)\b"
@@ -151,11 +157,18 @@ _OURS = re.compile(r"\b(wij|we)\b|\b(hoort|krijgt) u\b|\bu (hoort|krijgt)\b")
 _SHUTS = (
     re.compile(r"\bna "),
     re.compile(r"\b(dagen|week|weken|maand|maanden|jaar|jaren|dan|die tijd)\b"),
-    re.compile(r"\b(niet meer|sluiten|gesloten|voorgoed|definitief|vervalt)\b"),
+    re.compile(r"\b(niet meer|sluiten|gesloten|dicht|voorgoed|definitief|vervalt)\b"),
 )
+# What is shut then, where it is not open all the same.
+_SHUT_FOR_THEM = re.compile(r"\b(klacht|dossier|zaak|terug\w*)\b")
+_OPEN_STILL = re.compile(r"\b(altijd|toch|alsnog|ook dan)\b")
 _TIME_FOR_IT = re.compile(r"\b(hebt|heeft) (u )?(daarvoor|hiervoor)\b[^,;.]*\b(dagen|week|weken|maand|maanden|jaar)\b")
 _WEEK = r"(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
 _NO_LIMIT = re.compile(rf"\b{_WEEK} (tot en met|t/m|tot) {_WEEK}\b|\b(hoeft |hoeven )?niet (binnen|voor|één|een) [^,;.]*")
+# "U kunt alleen terugkomen met nieuwe feiten"; it may be without company, too.
+_ALONE = re.compile(r"(?<!niet )\balleen ([\w-]+ ){0,3}terug")
+# When it went wrong, which is not when they come back: "als het binnen een maand niet is opgelost".
+_WENT_WRONG = re.compile(r"\b(als|wanneer) (?!(u|je)\b)[^,;]*?(?=[,;]|\b(kunt|kan|mag|moet|dan)\b|$)")
 _SURELY_RETURN = re.compile(
     r"\bterug(kom\w*|keren?)\b|\bkom\w* [^,;]*\bterug\b|^(maar|alleen|wel|daarna|doe dat|meld u|meld je|kom)\b|\b(dat|dit) (kan|mag|moet)\b"
 )
@@ -193,10 +206,11 @@ _LEFT_OPEN = (
     re.compile(r"\b(on)?gegrond (is|zijn|was|waren|wordt|worden)\b"),
 )
 _NOT_SIMPLY = re.compile(r"\bniet zonder meer (on)?gegrond\b")
-_PLAIN_VERDICT = re.compile(
-    r"\b(uw|deze|de|dit|het) (klacht|klaagschrift|onderdeel|klachtonderdeel)\b[^,;]*\b(on)?gegrond\b"
-    r"|(^|: )\W*(deels |niet )?(on)?gegrond\W*$"
-)
+_PLAIN_VERDICT = re.compile(r"\b(uw|deze|de|dit|het) (klacht|klaagschrift|onderdeel|klachtonderdeel)\b[^,;]*\b(niet )?(on)?gegrond\b")
+_VERDICT_ALONE = re.compile(r"(^|: )\W*(deels |niet )?(on)?gegrond\W*$")
+# What it would have been, who asks for it, or that there is no reason for it.
+_NOT_PLAIN = re.compile(r"\b(geen|niet|nooit|had|hadden|geweest|vraagt|vragen|verzoekt|wens|wenst)\b")
+_ONLY_IF_SO = re.compile(r"^(had|hadden|was|waren)\b.*\bdan\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +231,18 @@ def verdicts_said(text: str) -> frozenset[str]:
 def contrary_verdicts(text: str, may_be_said: Callable[[Collection[str]], bool], *, quoted: Iterable[str] = ()) -> list[Reading]:
     """Where a text finds of the complaint what may not be said. Certain: in so many words. quoted: what it only names."""
     contrary = [(given, one) for given, one in _sentences_without(text, quoted) if not may_be_said(verdicts_said(one))]
-    return [Reading(given, is_certain=bool(_PLAIN_VERDICT.search(one))) for given, one in contrary]
+    return [Reading(given, is_certain=_is_plain_verdict(one)) for given, one in contrary]
+
+
+def _is_plain_verdict(sentence: str) -> bool:
+    if _VERDICT_ALONE.search(sentence):
+        return True
+    plainly = [one for one in re.split("[,;]", sentence) if _PLAIN_VERDICT.search(one) and not _NOT_PLAIN.search(_bare(one))]
+    return bool(plainly) and not _ONLY_IF_SO.search(sentence)
+
+
+def _bare(verdict: str) -> str:
+    return _UNFOUNDED.sub(" ", _NOT_UNFOUNDED.sub(" ", verdict))
 
 
 def _without_left_open(sentence: str) -> str:
@@ -309,8 +334,9 @@ def offers_objection(text: str, *, quoted: Iterable[str] = ()) -> list[Reading]:
             asked = before if before.endswith("?") else ""
             points = any(pattern.search(part) for pattern in (_POINTS, _DISAGREES) for part in (one, asked))
             is_against = any(map(_AGAINST.search, (one, asked))) or (points and not _names_other(f"{before} {one}"))
-            is_clause = is_headed or (bool(_SIX_WEEKS.search(one)) and not names_other)
-            found.append(Reading(given, is_certain=is_headed or ((is_against or is_clause) and _is_offer(ours))))
+            is_clause = bool(_SIX_WEEKS.search(one)) and not names_other and not _AGAINST_SOME.search(one)
+            is_certain = (is_against and _is_offer(ours)) or (is_clause and _is_offer(_COMMITTEE.sub(" ", ours)))
+            found.append(Reading(given, is_certain=is_headed or is_certain))
     return found
 
 
@@ -402,13 +428,17 @@ def limits_return(text: str) -> list[Reading]:
     for given in sentences(text):
         one = plain(given)
         bare = _NO_LIMIT.sub(" ", _CLOCK.sub(" ", one))
-        is_limit = bool(_OF_RETURN.search(one) and not _OURS.search(one) and _LIMIT.search(bare))
+        is_of_return = bool(_OF_RETURN.search(one) and not _OURS.search(one))
+        is_limit = is_of_return and bool(_LIMIT.search(bare))
         # "Als de hulp nog niet begint" is when they come back, not whether they may.
         parts = [bare for part in _parts(one) for bare in re.split(r" als | wanneer ", part)]
         is_denied = any("terug" in part and _NOT.search(part.replace("niet goed", "")) for part in parts)
-        is_shut = any(_in_order(part, _SHUTS) for part in re.split(r"[,;.]", one)) or bool(_TIME_FOR_IT.search(one))
-        if is_limit or is_denied or is_shut:
-            found.append(Reading(given, is_certain=is_shut or bool(_SURELY_RETURN.search(one))))
+        is_shut = not one.endswith("?") and any(_in_order(part, _SHUTS) for part in re.split(r"[,;.]", one))
+        has_time = bool(_TIME_FOR_IT.search(one))
+        if is_limit or is_denied or is_shut or has_time or (is_of_return and _ALONE.search(bare)):
+            is_sure = is_denied or (is_limit and bool(_LIMIT.search(_WENT_WRONG.sub(" ", bare))))
+            is_surely_shut = is_shut and bool(_SHUT_FOR_THEM.search(one)) and not _OPEN_STILL.search(one)
+            found.append(Reading(given, is_certain=has_time or is_surely_shut or (is_sure and bool(_SURELY_RETURN.search(one)))))
     return found
 
 

@@ -153,6 +153,20 @@ SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
     (L10, "conclusions", "Wij vragen de commissie voor bezwaarschriften om u te bellen.", OK),
     (L10, "conclusions", "Wij adviseren u binnen zes weken bezwaar te maken.", OBJECTS),
     (L10, "conclusions", "Wij sturen uw brief door naar de bezwaarschriftencommissie, die u binnen twee weken schrijft.", OK),
+    # Against something else, which may be a decision by any name: a term alone does not tell.
+    (L10, "motivation", "Tegen de afwijzing van uw aanvraag kunt u binnen zes weken bezwaar maken.", DOUBT),
+    (L10, "motivation", "Tegen de intrekking van uw uitkering kunt u nog binnen zes weken bezwaar maken.", DOUBT),
+    (L10, "motivation", "Tegen de afwijzing van uw klacht kunt u binnen zes weken bezwaar maken.", OBJECTS),
+    (L10, "motivation", "Krijgt u een nieuwe indicatie en bent u het er niet mee eens? Dan kunt u bezwaar maken.", DOUBT),
+    (L10, "motivation", "Bent u het er niet mee eens? Dan kunt u bezwaar maken.", OBJECTS),
+    (L10, "motivation", "U kunt bezwaar maken als u het er niet mee eens bent.", OBJECTS),
+    (L10, "motivation", "De bezwaarcommissie nodigt u binnen zes weken uit.", DOUBT),
+    (L10, "motivation", "In de brief van 3 maart ontbrak dat u binnen zes weken bezwaar kunt maken.", OK),
+    (L10, "motivation", "Voor bezwaar hebt u zes weken.", OBJECTS),
+    (L10, "motivation", "Na ontvangst van deze brief hebt u zes weken de tijd voor een bezwaarschrift.", OBJECTS),
+    (L10, "motivation", "U hebt zes weken gewacht op een antwoord op het bezwaar.", OK),
+    (L10, "motivation", "U kunt de rechter vragen om ons oordeel te toetsen.", OBJECTS),
+    (L10, "motivation", "U kunt de rechter niet vragen om ons oordeel te toetsen.", OK),
     # Coming back: always, without a term or condition (source 003: no hard return term).
     (L07, "come_back", "U kunt altijd terugkomen, maar wel binnen twee weken.", LIMITS),
     (L07, "come_back", f"{OPEN} Doe dat binnen een maand.", LIMITS),
@@ -183,6 +197,15 @@ SENTENCES: list[tuple[LetterCode, str, str, Problem | None]] = [
     (L07, "come_back", f"{OPEN} Bel ons maandag tot en met vrijdag van 9.00 tot 17.00 uur.", OK),
     (L07, "come_back", f"{OPEN} Mail of bel ons: dan hoort u uiterlijk binnen twee werkdagen iets.", OK),
     (L07, "come_back", f"{OPEN} Dat hoeft niet binnen een bepaalde tijd.", OK),
+    # A term of what went wrong, or of something else, does not bind who comes back.
+    (L07, "come_back", f"{OPEN} Kom terug als het binnen een maand niet is opgelost.", DOUBT),
+    (L07, "come_back", f"{OPEN} Gaat het na een maand niet meer goed? Kom dan terug.", OK),
+    (L07, "come_back", f"{OPEN} Na drie weken is de betaling definitief.", DOUBT),
+    (L07, "come_back", "Na vier weken is uw klacht gesloten, maar u kunt altijd terugkomen.", DOUBT),
+    (L07, "come_back", f"{OPEN} Na zes weken is uw dossier dicht.", LIMITS),
+    (L07, "come_back", f"{OPEN} Als het niet lukt kunt u binnen een maand terugkomen.", LIMITS),
+    (L07, "come_back", "U kunt alleen terugkomen met nieuwe feiten.", DOUBT),
+    (L07, "come_back", "U kunt altijd terugkomen, ook alleen.", OK),
     # Completing: asked, never a condition (9:2).
     (L02, "voluntary", f"{FREE} Maar anders behandelen wij uw klacht niet.", LIMITS),
     (L02, "voluntary", f"{FREE} Zonder uw handtekening nemen wij uw klacht niet in behandeling.", LIMITS),
@@ -292,6 +315,10 @@ def test_a_doubtful_sentence_is_told_with_what_it_quotes_but_is_not_read_by_it(t
         ("Daarom vinden wij uw klacht niet gegrond.", True),
         ("Te laat: ongegrond.", True),
         ("Het verwijt aan de balie is ongegrond.", False),
+        ("Hoewel het ons spijt, is uw klacht ongegrond.", True),
+        ("Uw klacht is ongegrond, omdat er geen afspraak was.", True),
+        ("Wij zien geen andere weg dan uw klacht ongegrond te verklaren.", False),
+        ("Had u niet gebeld, dan was uw klacht ongegrond geweest.", False),
     ],
 )
 def test_another_verdict_in_so_many_words_is_certain(text: str, is_certain: bool) -> None:
@@ -300,6 +327,24 @@ def test_another_verdict_in_so_many_words_is_certain(text: str, is_certain: bool
     certain = Lack(problem=Problem.CONTRARY_VERDICT, block="motivation", words="Gegrond")
     doubtful = Lack(problem=DOUBT, block="motivation", words=text, may_be=Problem.CONTRARY_VERDICT)
     assert found == [certain if is_certain else doubtful]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [
+        ("Uw klacht is gegrond.", True),
+        ("Uw klacht is niet ongegrond.", True),
+        ("Wij verklaren uw klacht deels gegrond.", True),
+        ("Wij zien geen reden om uw klacht gegrond te verklaren.", False),
+        ("Er is geen grond om uw klacht gegrond te noemen.", False),
+        ("U vraagt ons om de klacht gegrond te verklaren.", False),
+        ("Had de medewerker u niet gebeld, dan was uw klacht gegrond geweest.", False),
+    ],
+)
+def test_what_denies_a_verdict_or_asks_for_it_is_none_in_so_many_words(text: str, is_certain: bool) -> None:
+    found = lacks_of_verdict("motivation", text, found={"NOT_UPHELD"}, names=[], words="Ongegrond")
+
+    assert [one.problem for one in found] == [Problem.CONTRARY_VERDICT if is_certain else DOUBT]
 
 
 @pytest.mark.parametrize(
