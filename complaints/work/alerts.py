@@ -39,13 +39,18 @@ def first_day_of_news(*, before: date | None, today: date) -> date:
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """From where on points are news: after a day; of a file that was registered since the digest before, all of them."""
+    """From where on points are news: after a day; of a file that was registered since the digest before, all of them. told_at: of that
+    digest. In the first one there is, every file that is late by then is told of once, however long.
+    """
 
     after: date
     told_at: datetime | None
 
     def of(self, one: Round, points: Iterable[tuple[Point, date]], *, until: date) -> Point | None:
         """The point of a round that is news, up to a day; None where none is."""
+        points = list(points)
+        if self.told_at is None and any(code is Point.AFTER and day <= until for code, day in points):
+            return Point.AFTER
         is_new = self.told_at is not None and one.complaint.created_at > self.told_at and one.complaint.taken_over_at is None
         return most_telling(points, after=date.min if is_new else self.after, until=until)
 
@@ -57,10 +62,10 @@ def news_since(before: DigestDay | None, *, today: date) -> News:
 
 
 def lately_reached(one: Round, points: Iterable[tuple[Point, date]], *, today: date) -> set[str]:
-    """The points of a round that a digest of the last days may have told of."""
+    """The points of a round that a digest of the last days may have told of; that it is late, also of longer ago."""
     start = today - LONGEST_LOOK_BACK
     is_new = dutch_date(one.complaint.created_at) > start
-    return {code.value for code, day in points if (is_new or start < day) and day <= today}
+    return {code.value for code, day in points if (is_new or start < day or code is Point.AFTER) and day <= today}
 
 
 def reminder_plan() -> ReminderPlan:

@@ -432,6 +432,31 @@ def test_the_manager_is_told_of_a_file_that_was_registered_after_its_last_day(
     assert prove_alerts(since=TODAY, today=dutch_date(tuesday), now=tuesday).missing == 0
 
 
+def test_the_first_digest_tells_once_of_every_file_that_is_late_by_then(
+    coordinator: Actor, handler: Actor, tenant: Tenant, make_person: Callable[..., User]
+) -> None:
+    unit = make_label(Dimension.UNIT, "Werk")
+    manager = manager_of(make_person, tenant, unit.pk)
+    late, long_late, in_time = (register(coordinator, points=(PointTold(unit=str(unit.pk)),)) for _each in range(3))
+    for reference, days in ((late, -7), (long_late, -40), (in_time, 30)):
+        assign(coordinator, reference, handler)
+        due_in(reference, days)
+    Complaint.objects.update(created_at=NOW - timedelta(days=60))
+    Notice.objects.all().delete()
+    monday = NOW + timedelta(days=3)
+
+    counts = []
+    for now in (NOW, monday):
+        counts.append(make_digests(actor=system_actor(), now=now))
+        deliver(now)
+
+    assert counts == [2, 0]
+    assert sorted(to for to, _subject in sent()) == sorted([[address(handler)], [manager.email]])
+    over = [[f"{one}: over de uiterste datum" in message.body for one in (late, long_late)] for message in mail.outbox]
+    assert (over, [in_time in message.body for message in mail.outbox]) == ([[True, True]] * 2, [False, False])
+    assert prove_alerts(since=TODAY, today=dutch_date(monday), now=monday).missing == 0
+
+
 def test_of_a_file_that_was_closed_or_went_to_another_unit_the_manager_is_not_told(
     assigned: str, tenant: Tenant, make_person: Callable[..., User]
 ) -> None:
