@@ -59,6 +59,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.WEEKS: _("How many weeks longer"),
     Fact.NEW_DUE_ON: _("The new last day"),
     Fact.CONSENTED_ON: _("Day on which the complainant agreed in writing"),
+    Fact.CONSENT_TEXT: _("the mail in which the complainant agreed"),
     Fact.FINDINGS: _("Findings"),
     Fact.JUDGMENT: _("Judgment, of each subject"),
     Fact.CONCLUSIONS: _("Conclusions"),

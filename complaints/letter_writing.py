@@ -110,7 +110,7 @@ from tenants.selectors import current_statutory_calendar
 _SAID_BY: dict[str, Fact] = {HeardSide.COMPLAINANT: Fact.SAID_BY_COMPLAINANT, HeardSide.SUBJECT: Fact.SAID_BY_SUBJECT}
 _SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wie de klacht gaat", HeardSide.WITNESS: "een getuige"}
 # What nobody types in a letter, yet somebody wrote in the file; a mark stands there for whoever the reader may not know of.
-_WRITTEN_IN_THE_FILE = (Fact.POINTS, Fact.JUDGMENT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION)
+_WRITTEN_IN_THE_FILE = (Fact.POINTS, Fact.JUDGMENT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION, Fact.CONSENT_TEXT)
 _SHIELDED = "[afgeschermd]"
 # Whether it was lawful and proper, as a letter says it.
 _TESTED: dict[tuple[bool | None, bool | None], str] = {
@@ -846,7 +846,19 @@ def _agreed(opened: Round) -> dict[Fact, Value | None]:
     change = _last_agreed(opened)
     if change is None:
         return {}
-    return {Fact.DUE_ON: change.due_before, Fact.NEW_DUE_ON: change.due_after, Fact.CONSENTED_ON: change.consented_on}
+    agreed: dict[Fact, Value | None] = {Fact.DUE_ON: change.due_before, Fact.NEW_DUE_ON: change.due_after}
+    agreed |= {Fact.CONSENTED_ON: change.consented_on}
+    return agreed | {Fact.CONSENT_TEXT: change.consent_message.text.strip() if change.consent_message else None}
+
+
+def documents_to_put_with(letter: Letter) -> set[UUID]:
+    """Documents that the letter says go along and that do not stand in it: the written consent to a later day (9:11(3)), where it is no
+    mail with a text."""
+    change = _last_agreed(letter.round) if letter.code == LetterCode.POSTPONEMENT else None
+    if change is None or (change.consent_message is not None and change.consent_message.text.strip()):
+        return set()
+    came_with = change.consent_message.documents.values_list("pk", flat=True) if change.consent_message is not None else ()
+    return {*came_with, *([change.consent_document_id] if change.consent_document_id else [])}
 
 
 def _last_agreed(opened: Round) -> ConsentedChange | None:

@@ -690,6 +690,18 @@ _ALL = (
             title_beside="Wanneer er antwoord is",
             beside="Uiterlijk op {{ nieuwe_uiterste_dag }} is er antwoord op de klacht.",
         ),
+        # A mail; a document with the consent goes along beside the letter.
+        enclosed=(
+            Block(
+                key="enclosed_consent",
+                title="Bijlage: het bericht waarin u instemde",
+                article="Awb 9:11 lid 3",
+                text="{{ bericht_met_instemming }}",
+                facts=(Fact.CONSENT_TEXT,),
+                only_with=Fact.CONSENT_TEXT,
+                title_beside="Bijlage: het bericht met de instemming",
+            ),
+        ),
     ),
     _letter(
         LetterCode.DECISION,
@@ -987,7 +999,7 @@ FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
         *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE, Fact.REPLACES, Fact.WARM, Fact.TRANSFER_AGREED_ON, Fact.FEEDBACK_BY),
-        *(Fact.SENDER_TOLD_ON, Fact.TERM_OVER),
+        *(Fact.SENDER_TOLD_ON, Fact.TERM_OVER, Fact.CONSENT_TEXT),
     }
     | OF_DECISIONS
 )

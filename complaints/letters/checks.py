@@ -88,7 +88,10 @@ _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
 _PAST = frozenset({Fact.HEARD_ON, Fact.MOMENT_AGREED_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
 # What others wrote or said, the ground in the words of the law, and the name of a committee, which may be of objections too: a letter
 # passes it on.
-_QUOTED = (Fact.GROUND, Fact.COMMITTEE, Fact.SAID_BY_COMPLAINANT, Fact.SAID_BY_SUBJECT, Fact.ADVICE, Fact.ADVICE_REPORT)
+_QUOTED = (
+    *(Fact.GROUND, Fact.COMMITTEE, Fact.SAID_BY_COMPLAINANT, Fact.SAID_BY_SUBJECT, Fact.ADVICE, Fact.ADVICE_REPORT),
+    Fact.CONSENT_TEXT,
+)
 # Blocks whose sentence of the law is not taken back by another one: coming back has no term (9:5), completing is no condition (9:2).
 _NOT_TAKEN_BACK = {"come_back": limits_return, "voluntary": asks_completion_first}
 

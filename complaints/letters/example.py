@@ -47,6 +47,7 @@ EXAMPLE: dict[Fact, Value] = {
     Fact.WEEKS: 4,
     Fact.NEW_DUE_ON: date(2026, 5, 11),
     Fact.CONSENTED_ON: date(2026, 3, 5),
+    Fact.CONSENT_TEXT: "Dat is goed, ik wacht tot 11 mei.",
     Fact.FINDINGS: "Wij spraken met u en met de afdeling.",
     Fact.JUDGMENT: "Uw klacht is gegrond.",
     Fact.CONCLUSIONS: "Wij bieden u onze excuses aan.",

@@ -64,6 +64,7 @@ class Fact(StrEnum):
     WEEKS = "weeks"
     NEW_DUE_ON = "new_due_on"
     CONSENTED_ON = "consented_on"
+    CONSENT_TEXT = "consent_text"
     FINDINGS = "findings"
     JUDGMENT = "judgment"
     CONCLUSIONS = "conclusions"
@@ -153,6 +154,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.WEEKS: FactShape(word="weken", kind=_NUMBER),
     Fact.NEW_DUE_ON: FactShape(word="nieuwe_uiterste_dag", kind=_DAY),
     Fact.CONSENTED_ON: FactShape(word="ingestemd_op", kind=_DAY),
+    Fact.CONSENT_TEXT: FactShape(word="bericht_met_instemming"),
     Fact.FINDINGS: FactShape(word="bevindingen"),
     Fact.JUDGMENT: FactShape(word="oordeel"),
     Fact.CONCLUSIONS: FactShape(word="conclusies"),

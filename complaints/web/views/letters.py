@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,6 +36,7 @@ from complaints.letter_going import LetterMakesNoSenseNow, problems_of_going
 from complaints.letter_refusals import lacks_elsewhere, refusals_of
 from complaints.letter_writing import (
     WrittenLetter,
+    documents_to_put_with,
     has_lapsed,
     letter_of_file,
     letters_of_file,
@@ -44,11 +46,11 @@ from complaints.letter_writing import (
     written_letter,
 )
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, name_of
-from complaints.models import Complaint, ContactWay, HeardSide, InvolvedPerson, Letter, Who
+from complaints.models import Complaint, ContactWay, Document, HeardSide, InvolvedPerson, Letter, Who
 from complaints.people import is_shielded, needs_decision, recipient_of
 from complaints.repeated_requests import request_key
 from complaints.second_look import needs_look
-from complaints.selectors import current_round, state_of_file
+from complaints.selectors import current_round, documents_of_file, state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import TEXTS, FinalLetterForm, KeepFinalForm, LetterForm, SendLetterForm
 from complaints.web.look_wording import shown_look
@@ -56,6 +58,7 @@ from complaints.web.views.documents import SEALED
 from complaints.web.views.step_page import METHODS, back_to_file, file_or_404, not_now
 from complaints.web.wording import ADDRESSEE_NAMES, letter_title, letter_to, person_title, shown_letters
 from tenants.accounts.selectors import names_here
+from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import NotFound, Refusal
 from tenants.permissions import Permission, requires
@@ -235,10 +238,12 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
         else:
             by_mail, on_paper = _("The letter goes by e-mail now."), _("The letter is in the file. Print the PDF and send it.")
             messages.success(request, by_mail if sending.way is ContactWay.EMAIL else on_paper)
+            _say_what_goes_along(request, of, letter)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     look = shown_look(letter, written, actor=actor)
     context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail, "look": look, "is_told": is_told}
+    context["goes_along"] = _goes_along(letter, actor=actor)
     return render(request, "complaints/letters/send.html", context, status=422 if form.errors else 200)
 
 
@@ -307,10 +312,11 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
             is_told = True
         else:
             messages.success(request, _("The letter is in the file as it was sent."))
+            _say_what_goes_along(request, of, letter)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     shown = {"form": form, "look": look, "button": _("Make it final"), "is_told": is_told}
-    context = _shown(of, letter, written, is_elsewhere=True) | shown
+    context = _shown(of, letter, written, is_elsewhere=True) | shown | {"goes_along": _goes_along(letter, actor=actor)}
     return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
 
 
@@ -372,6 +378,19 @@ def _shown(of: Complaint, letter: Letter, written: WrittenLetter, *, is_elsewher
         "doubts": refusals_of(written.doubts, code=code, blocks_there=written.blocks),
         "keep_address": reverse("keep_letter", args=[of.reference, letter.pk]),
     }
+
+
+def _goes_along(letter: Letter, *, actor: Actor) -> list[Document]:
+    """The documents to put with a letter, named as the file names them."""
+    wanted = documents_to_put_with(letter)
+    return [one for one in documents_of_file(actor=actor, complaint=letter.complaint) if one.pk in wanted] if wanted else []
+
+
+def _say_what_goes_along(request: HttpRequest, of: Complaint, letter: Letter) -> None:
+    for one in _goes_along(letter, actor=request.actor):  # type: ignore[attr-defined]
+        address = reverse("complaint_document", args=[of.reference, one.pk])
+        document = format_html('<a class="link" href="{}">{}</a>', address, one.name) if one.may_be_opened else one.name
+        messages.warning(request, format_html(_("Put this document with it: {}. It does not go along by itself."), document))
 
 
 def _begun_once(request: HttpRequest, of: Complaint, **what: Any) -> Letter:

@@ -44,9 +44,9 @@ from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
-from complaints.keeping import documents_storage
+from complaints.keeping import documents_storage, keep_documents, take_in
 from complaints.letter_going import ConsentNotRecorded
-from complaints.letter_writing import letters_of_file, written_letter
+from complaints.letter_writing import documents_to_put_with, letters_of_file, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import (
     AgreedDate,
@@ -55,9 +55,11 @@ from complaints.models import (
     ContactWay,
     CopyToSubject,
     Document,
+    DocumentSource,
     Hearing,
     HearingWaiver,
     Identity,
+    IncomingMessage,
     Judgment,
     Letter,
     MentionedDecision,
@@ -214,6 +216,51 @@ def test_what_was_agreed_and_recorded_is_told_and_not_asked_again(coordinator: A
         "U krijgt uiterlijk op 2 juni 2025 antwoord op uw klacht.",
     ]
     assert send(coordinator, letter).is_sent
+
+
+def agreed_on_a_later_day(reference: str, **proof: Any) -> None:
+    opened = file(reference).rounds.get()
+    days: dict[str, Any] = {"due_before": opened.due_on, "due_on": date(2025, 6, 2), "due_after": date(2025, 6, 2)}
+    AgreedDate.objects.create(round=opened, reason="Ziek.", consented_on=date(2025, 3, 11), recorded_at=NOW, **days, **proof)
+    Round.objects.filter(pk=opened.pk).update(due_on=date(2025, 6, 2))
+
+
+def a_mail_with(reference: str, text: str) -> IncomingMessage:
+    of = file(reference)
+    came = {"complaint": of, "round": of.rounds.get(), "taken_in_at": RECEIVED, "arrived_at": RECEIVED}
+    return IncomingMessage.objects.create(**came, nature="MESSAGE", digest="a", text=text)
+
+
+def test_the_mail_in_which_somebody_agreed_to_a_later_day_goes_along_in_the_letter(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    said = "Akkoord met 2 juni.\nAnders maak ik bezwaar.\n\nM. de Vries"
+    agreed_on_a_later_day(reference, consent_message=a_mail_with(reference, f" {said}\n"))
+
+    letter = begin(coordinator, reference, LetterCode.POSTPONEMENT)
+    gone = send(coordinator, letter)
+
+    assert list(texts(coordinator, letter).values())[-1] == said
+    assert documents_to_put_with(letter) == set()
+    assert gone.document is not None
+    pages = pdf_text(gone.document)
+    places = [pages.index(words) for words in ("Ziek.", "Hoofd Klachten", "Bijlage: het bericht waarin u instemde", "Akkoord met 2 juni.")]
+    assert places == sorted(places)
+
+
+def test_a_consent_that_is_no_mail_with_a_text_is_put_with_the_letter(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    taken, _refused = take_in([sent(PDF, "Akkoord.pdf"), sent(MAIL, "Foto.eml")], now=NOW)
+    kept, other = keep_documents(taken, complaint=file(reference), actor=coordinator, now=NOW, source=DocumentSource.API).added
+    agreed_on_a_later_day(reference, consent_document=kept)
+
+    letter = begin(coordinator, reference, LetterCode.POSTPONEMENT)
+
+    assert (documents_to_put_with(letter), "enclosed_consent" in texts(coordinator, letter)) == ({kept.pk}, False)
+    empty = a_mail_with(reference, " ")
+    empty.documents.add(other)
+    AgreedDate.objects.update(consent_document=None, consent_message=empty)
+    letter.refresh_from_db()
+    assert (documents_to_put_with(letter), "enclosed_consent" in texts(coordinator, letter)) == ({other.pk}, False)
 
 
 def test_the_report_of_talks_begins_with_what_is_recorded_of_them(coordinator: Actor) -> None:

@@ -19,8 +19,22 @@ from complaints.checks import NobodyTried
 from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_letter
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
+from complaints.keeping import keep_documents, take_in
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.models import AccessRecord, Complaint, ComplaintEvent, ContactWay, Document, Identity, InvolvedPerson, Letter, LetterLook
+from complaints.models import (
+    AccessRecord,
+    AgreedDate,
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    Document,
+    DocumentSource,
+    Identity,
+    InvolvedPerson,
+    Letter,
+    LetterLook,
+    Round,
+)
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -28,7 +42,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
-from tests.factories.documents import PDF
+from tests.factories.documents import PDF, sent
 from tests.factories.endings import as_solved
 
 TOLD = Submission(story="Te laat betaald", channel="LETTER", filer=Person(name="M. de Vries", address="Straat 1"))
@@ -456,6 +470,29 @@ def test_the_page_of_the_judgment_points_out_what_is_unfounded_though_not_proper
 
     assert ("Wat niet behoorlijk was, is meestal gegrond. Ook als het volgens de regels mocht." in first, told in first) == (True, False)
     assert kept == [True, False, False]
+
+
+def test_the_page_of_sending_names_the_consent_that_is_put_with_the_letter(client: Client, actor: Actor, signer: None) -> None:
+    reference = register(actor)
+    taken, _refused = take_in([sent(PDF, "Akkoord <1>.pdf")], now=read_clock())
+    (kept,) = keep_documents(taken, complaint=Complaint.objects.get(), actor=actor, now=read_clock(), source=DocumentSource.API).added
+    opened, today = Round.objects.get(), dutch_date(read_clock())
+    later = max(opened.due_on, today) + timedelta(days=30)
+    days: dict[str, Any] = {"due_before": opened.due_on, "due_on": later, "due_after": later, "consented_on": opened.opened_on}
+    AgreedDate.objects.create(round=opened, reason="Ziek.", recorded_at=read_clock(), consent_document=kept, **days)
+    Round.objects.update(due_on=later)
+    letter = begin(actor, reference, LetterCode.POSTPONEMENT)
+    link = f'href="/klachten/{reference}/documenten/{kept.pk}/"'
+
+    page = client.get(at(letter, "versturen/"))
+    done = client.post(at(letter, "versturen/"), {"version": str(letter.version), "way": "LETTER", "sent_on": ""}, follow=True)
+
+    assert "Doe dit document erbij: het gaat niet vanzelf mee, en ook niet per e-mail." in text_of(page)
+    assert (link in page.content.decode(), "Akkoord &lt;1&gt;.pdf</a>" in page.content.decode()) == (True, True)
+    assert Letter.objects.get().is_sent
+    told = done.content.decode()
+    assert "Doe dit document bij de brief: <a class=" in told
+    assert (f"{link}>Akkoord &lt;1&gt;.pdf</a>. Het gaat niet vanzelf mee." in told, told.count("Akkoord <1>")) == (True, 0)
 
 
 def test_a_draft_that_lapsed_is_read_and_thrown_away_and_nothing_else(client: Client, actor: Actor) -> None:
