@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,8 @@ _DE_HEER = re.compile(r"\bde heer\b", re.IGNORECASE)
 _BEFORE_SURNAME = re.compile(
     r"van|de|den|der|het|t|ter|ten|te|op|in|aan|bij|onder|over|uit|voor|el|al|ben|bin|ibn|abu|la|le|du|di|da|dos|von|zu|y|st", re.IGNORECASE
 )
+# After these a surname is a place, as "van der Plaats" is, and so most often a word.
+_OF_PLACE = re.compile(r"van|der|den|het|t|ter|ten|te|op|in|aan|bij|onder|over|uit|voor", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _BETWEEN_BRACKETS = re.compile(r"\([^)]*\)")
 _WITH_ADDITION = re.compile(r"(?P<plain>.*\d)[^\w]*(?P<addition>[^\W\d_])")
@@ -73,10 +76,13 @@ class TextTellsShielded(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class StaysOut:
-    """What tells who it is. wanted: words in a row, by what they tell; numbers: of phones, as they are dialled here."""
+    """What tells who it is. wanted: words in a row, by what they tell; numbers: of phones, as they are dialled here; of_places: names
+    that stand after "van" or the like, in small letters: without it they tell only where they stand as a name.
+    """
 
     wanted: tuple[tuple[Tells, str], ...] = field(repr=False)
     numbers: frozenset[str] = field(repr=False)
+    of_places: frozenset[str] = field(repr=False)
 
     def told_in(self, text: str, *, ours: Collection[str] = ()) -> list[Tells]:
         """What of it stands in a text, each once. ours: names and numbers of ourselves, which tell of nobody in the file."""
@@ -94,8 +100,9 @@ class StaysOut:
                 yield kind, start, end
 
     def _found(self, text: str) -> Iterator[tuple[Tells, int, int]]:
+        names_that_are_words = NAMES_THAT_ARE_WORDS | self.of_places
         for kind, words in self.wanted:
-            may_be_a_word = kind is Tells.NAME and words.casefold() in NAMES_THAT_ARE_WORDS
+            may_be_a_word = kind is Tells.NAME and words.casefold() in names_that_are_words
             for start, end in found_in_text(text, words):
                 if not may_be_a_word or _stands_as_name(text, start):
                     yield kind, start, end
@@ -125,6 +132,7 @@ def what_tells(people: Collection[Party | FilePerson | Person]) -> StaysOut:
     return StaysOut(
         wanted=tuple(dict.fromkeys(told for one in people for told in _wanted(one) if told[1])),
         numbers=frozenset(one for one in numbers if len(one) >= SHORTEST_NUMBER),
+        of_places=frozenset(word.casefold() for one in people for word in _names_of_places(one.name)),
     )
 
 
@@ -142,17 +150,32 @@ def facts_tell_shielded(complaint: Complaint, *, ours: Collection[str] = ()) -> 
 
 def names_to_look_for(name: str) -> list[str]:
     """The whole name, what may be its surname, with what stands before it and each word of it, and the first name."""
+    words = _words_of(name)
+    after = [one for one in words[1:] or words if not _BEFORE_SURNAME.fullmatch(one)]
+    surnames = [part for one in after for part in _with_halves(one) if len(part) > 1]
+    begins = next((place for place, one in enumerate(words) if place and _BEFORE_SURNAME.fullmatch(one)), None)
+    with_before = [" ".join(words[begins:])] if begins is not None and after else []
+    first = [words[0]] if words and not _BEFORE_SURNAME.fullmatch(words[0]) else []
+    return [one for one in dict.fromkeys([" ".join(words), *with_before, *surnames, *first]) if len(one) > 1]
+
+
+def _words_of(name: str) -> list[str]:
     plain = _BETWEEN_BRACKETS.sub(" ", name).split(",")
     # "Vries, Jan de": the surname goes first.
     words = _WORD.findall(_DE_HEER.sub(" ", f"{' '.join(plain[1:])} {plain[0]}"))
     while len(words) > 1 and TITLES.fullmatch(words[0]):
         words = words[1:]
-    after = [one for one in words[1:] or words if not _BEFORE_SURNAME.fullmatch(one)]
-    surnames = [part for one in after for part in (one, *re.split(r"[\-‐‑]", one)) if len(part) > 1]
-    begins = next((place for place, one in enumerate(words) if place and _BEFORE_SURNAME.fullmatch(one)), None)
-    with_before = [" ".join(words[begins:])] if begins is not None and after else []
-    first = [words[0]] if words and not _BEFORE_SURNAME.fullmatch(words[0]) else []
-    return [one for one in dict.fromkeys([" ".join(words), *with_before, *surnames, *first]) if len(one) > 1]
+    return words
+
+
+def _with_halves(surname: str) -> list[str]:
+    return [surname, *re.split(r"[\-‐‑]", surname)]
+
+
+def _names_of_places(name: str) -> list[str]:
+    words = _words_of(name)
+    after = [one for before, one in pairwise(words) if _OF_PLACE.fullmatch(before) and not _BEFORE_SURNAME.fullmatch(one)]
+    return [part for one in after for part in _with_halves(one)]
 
 
 def problems_of_passages(passages: Sequence[str], *, of: Complaint) -> list[Refusal]:

@@ -89,6 +89,32 @@ def test_a_name_that_is_an_ordinary_word_is_one_where_it_stands_as_a_name(compla
     assert [str(one) for one in stays_out.told_in(text)] == told
 
 
+@pytest.mark.parametrize(
+    ("name", "ordinary", "telling"),
+    [
+        ("Petra van Wijk", "Onze medewerker is in de wijk geweest.", "Petra belde, en mevrouw wijk ook."),
+        ("Piet van der Plaats", "Wij belden in plaats van te schrijven.", "Het huis van der plaats is Leeg."),
+        ("Jan van der Pas", "Wij belden u pas later.", "Wij belden Pas later."),
+        ("Anna Best", "Het is best mogelijk dat u gelijk hebt.", "Het is Best die belde."),
+        ("Jan van der Maat", "De hulp is op maat.", "De hulp is van der Maat."),
+        ("Saskia Hoog", "De rekening is te hoog.", "De rekening is van mw. hoog."),
+        ("Jan Vaak", "Wij belden vaak.", "Wij belden Vaak."),
+        ("Jan van Buren", "Wij spraken de buren.", "Wij spraken de heer van buren."),
+        ("An ter Spoelhof-Zomp", "Op de spoelhof en in de zomp.", "Op de hoek bij Zomp."),
+    ],
+)
+def test_a_name_of_a_place_is_one_with_what_stands_before_it_or_a_capital(
+    complaint: Complaint, name: str, ordinary: str, telling: str
+) -> None:
+    complaint.parties.update(name=name)
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+
+    assert stays_out.told_in(ordinary) == []
+    assert stays_out.masked(ordinary, "[weg]") == ordinary
+    assert [str(one) for one in stays_out.told_in(telling)] == ["name"]
+
+
 def test_a_name_or_number_of_ourselves_tells_of_nobody(complaint: Complaint) -> None:
     stays_out = who_stays_out(complaint)
     assert stays_out is not None
