@@ -33,6 +33,7 @@ from complaints.intake import LONGEST_STORY, InvolvedTold, Person, PointTold, Su
 from complaints.inviting import chosen_subject
 from complaints.judging import JudgmentTold, VerdictTold, decided_on, first_told_on, fitting_outcomes
 from complaints.letter_going import JudgmentToldToThem
+from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import (
     Closing,
@@ -535,7 +536,8 @@ def send_decision(actor: Actor, reference: str, to: Addressee = Addressee.COMPLA
     same = {"actor": actor, "reference": reference, "seen_version": None, "now": now}
     letter = begin_letter_of(actor, reference, to=to, now=now)
     save_letter(**same, letter_id=letter.pk, draft=LetterDraft(facts={"conclusions": "Excuses"} | facts, signer_id=actor.user_id))
-    return send_letter(**same, letter_id=letter.pk, sending=Sending(way=ContactWay.LETTER))
+    meant = [one.words for one in written_letter(Letter.objects.get(pk=letter.pk), actor=actor, on=now.date()).doubts]
+    return send_letter(**same, letter_id=letter.pk, sending=Sending(way=ContactWay.LETTER), meant=meant)
 
 
 def found_of(reference: str, *verdicts: Verdict, **more: Any) -> tuple[VerdictTold, ...]:
