@@ -36,7 +36,8 @@ _BEFORE_SURNAME = re.compile(
 _OF_PLACE = re.compile(r"van|der|den|het|t|ter|ten|te|op|in|aan|bij|onder|over|uit|voor", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _BETWEEN_BRACKETS = re.compile(r"\([^)]*\)")
-_WITH_ADDITION = re.compile(r"(?P<plain>.*\d)[^\w]*(?P<addition>[^\W\d_])")
+# "1e Dwarsstraat 12-2": the street, its first number, and whatever is added to that.
+_WITH_ADDITION = re.compile(r"(?P<plain>.*?[^\W\d_]{3}\D*\d+)[\W_]*(?P<addition>\w.*)")
 _POSTCODE = re.compile(r"\b\d{4}\s?[A-Za-z]{2}\b")
 _AT_POSTCODE = re.compile(r"[,\n]|(?=\b\d{4}\s?[A-Za-z]{2}\b)")
 # "12 mei 2025" tells of nobody who is called Mei.
@@ -233,8 +234,11 @@ def _wanted(one: Party | FilePerson | Person) -> Iterator[tuple[Tells, str]]:
 
 
 def _ways_to_write(address: str) -> list[str]:
-    """A street with its number, and without the letter that follows it: "12a", "12 a", "12"."""
+    """A street with its number, and without what is added to that: "12a", "12 a", "12"."""
     found = _WITH_ADDITION.fullmatch(address)
     if found is None:
         return [address]
-    return [address, f"{found['plain']}{found['addition']}", f"{found['plain']} {found['addition']}", found["plain"]]
+    plain, addition = found["plain"], found["addition"]
+    # "12-2" is not number 122.
+    joined = [] if addition[0].isdigit() else [f"{plain}{addition}"]
+    return [address, *joined, f"{plain} {addition}", plain]

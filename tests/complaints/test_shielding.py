@@ -90,6 +90,37 @@ def test_a_name_that_is_an_ordinary_word_is_one_where_it_stands_as_a_name(compla
 
 
 @pytest.mark.parametrize(
+    ("address", "telling", "other"),
+    [
+        ("Dorpsstraat 12 bis", ["12", "12bis", "12 bis", "12-bis", "12 hs"], ["120", "2", "bis"]),
+        ("Dorpsstraat 12bis", ["12", "12bis", "12 bis", "12-bis"], ["120", "112"]),
+        ("Dorpsstraat 12-2", ["12", "12-2", "12 2", "12 II"], ["122", "2"]),
+        ("Dorpsstraat 12 hs", ["12", "12hs", "12 hs"], ["1", "13 hs"]),
+        ("Dorpsstraat 12-2 hoog", ["12", "12-2", "12 2 hoog"], ["122", "2 hoog"]),
+        ("Dorpsstraat 12/A", ["12", "12A", "12 a", "12/a"], ["120a"]),
+        ("Dorpsstraat 12", ["12", "12 bis"], ["12a", "120"]),
+    ],
+)
+def test_a_house_number_tells_without_what_is_added_to_it(complaint: Complaint, address: str, telling: list[str], other: list[str]) -> None:
+    complaint.parties.update(address=f"{address}, 1234 AB Voorbeeld")
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+
+    assert [[str(kind) for kind in stays_out.told_in(f"Op Dorpsstraat {one}.")] for one in telling] == [["address"]] * len(telling)
+    assert [one for one in other if stays_out.told_in(f"Op Dorpsstraat {one}.")] == []
+
+
+def test_a_street_that_has_a_number_of_its_own_tells_with_its_house_number(complaint: Complaint) -> None:
+    complaint.parties.update(address="1e Dwarsstraat 12 bis\n1234 AB Voorbeeld")
+    stays_out = who_stays_out(complaint)
+    assert stays_out is not None
+
+    assert stays_out.masked("In de 1e Dwarsstraat, op 1e Dwarsstraat 12, en 1e Dwarsstraat 3.", "[weg]") == (
+        "In de 1e Dwarsstraat, op [weg], en 1e Dwarsstraat 3."
+    )
+
+
+@pytest.mark.parametrize(
     ("name", "ordinary", "telling"),
     [
         ("Petra van Wijk", "Onze medewerker is in de wijk geweest.", "Petra belde, en mevrouw wijk ook."),
