@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +136,11 @@ def problems_of_weeks(weeks: object, *, in_round: Round, field: str) -> list[Ref
     if first is None or told in (None, str(weeks)):
         return []
     return [ExtensionWeeksDiffer(field=field, sent_on=first.sent_on, weeks=told)]
+
+
+def is_far(day: date, *, today: date) -> bool:
+    """Whether a later day is so far away that it is asked whether its year is right. The law sets no limit (9:11(3))."""
+    return day > today + relativedelta(years=1)
 
 
 def is_recorded_late(one: Round, *, today: date) -> bool:

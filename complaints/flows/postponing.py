@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from complaints.term_changes import (
     TermRefused,
     check_has_term_of_law,
     dates_with,
+    is_far,
     is_recorded_late,
     write_dates,
 )
@@ -213,11 +213,6 @@ def _check_day_of_consent(
             raise ConsentAfterDue(field="consent", due=postponed.due_on, consented_on=arrived_on)
     elif dutch_date(proof.uploaded_at) > postponed.due_on and is_recorded_late(postponed, today=today) and not late_reason:
         raise LateRecordNeedsReason(field="late_reason", due=postponed.due_on)
-
-
-def is_far(day: date, *, today: date) -> bool:
-    """Whether a later day is so far away that it is asked whether its year is right. The law sets no limit (9:11(3))."""
-    return day > today + relativedelta(years=1)
 
 
 def _check_year(agreement: Agreement, *, today: date) -> None:

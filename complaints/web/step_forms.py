@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.awb.triage import Announcement, Contested
 from complaints.code_lists import CONDUCT_OF, NON_HANDLING_GROUNDS, SAYERS, SPEAKING_FOR_THEMSELVES, ConductOf
 from complaints.ending import Ending, asking
-from complaints.flows.postponing import is_far
 from complaints.intake import LONGEST_LINE
 from complaints.models import ContactResult, ContactWay, Identity, NoSubject, Party, PreferredContact
 from complaints.not_taking_up import FACTS_OF_GROUND, NotTakenUpFacts
+from complaints.term_changes import is_far
 from complaints.web.comparing import BEGAN, ThreeTexts, text_of
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
 from complaints.web.registration_form import MomentField
