@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from complaints.models import Complaint, ComplaintEvent, Identity
 from complaints.registering import told_by
+from complaints.shielding import StaysOut, who_stays_out
 from tenants.organisation.models import Label
 
 PEOPLE = frozenset({"filer", "affected_person"})
+TEXTS = frozenset({"story", "meaning", "wish", "informing", "other_body"})
 LABELS = frozenset({"channel", "municipality", "nature", "unit"})
 
 
@@ -26,7 +30,8 @@ def values_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
     """Of each field that changed since this version: field, was, now, and by whom and when it was last changed. Holds content.
 
     For whoever may see the file. Without `was` where the history does not say it. Of somebody who is shielded, or was at any
-    moment since, nothing but that; when the shield was lifted, or somebody else stands there, what the file shows now.
+    moment since, nothing but that; when the shield was lifted, or somebody else stands there, what the file shows now. Where a text
+    told who is shielded now, a mark stands in what it was, as in the history on the page.
     """
     found: dict[str, dict[str, Any]] = {}
     shielded = set()
@@ -40,10 +45,13 @@ def values_since(complaint: Complaint, *, version: int) -> list[dict[str, Any]]:
             value = found.setdefault(name, {"field": name} | was)
             value.update(by=event.actor_id, at=event.happened_at.isoformat())
     now = _now(complaint) if found else {}
+    stays_out = who_stays_out(complaint, (Identity.SHIELDED,)) if found else None
     for name, value in found.items():
         value["now"] = now.get(name)
         if name in PEOPLE:
             _shield(value, was_shielded=name in shielded)
+        if "was" in value and stays_out is not None:
+            value["was"] = _masked(name, value["was"], stays_out)
     words = _words_of(list(found.values()))
     return [_in_words(value, words) for value in found.values()]
 
@@ -89,6 +97,15 @@ def _shield(value: dict[str, Any], *, was_shielded: bool) -> None:
     for side, is_kept in (("was", not (is_shielded or was_shielded)), ("now", not is_shielded)):
         if isinstance(value.get(side), Mapping) and not is_kept:
             value[side] = {"identity": value[side]["identity"]}
+
+
+def _masked(field: str, was: Any, stays_out: StaysOut) -> Any:
+    mark = _("[shielded]")
+    if field in TEXTS and isinstance(was, str):
+        return stays_out.masked(was, mark)
+    if field == "points":
+        return [point | {"description": stays_out.masked(point["description"], mark)} for point in was or ()]
+    return was
 
 
 def _is_shielded(person: Any) -> bool:

@@ -260,6 +260,25 @@ def test_of_somebody_shielded_then_or_now_the_difference_says_nothing_else(clien
     assert difference == {"filer": {"was": {"identity": "" if first == "KNOWN" else "SHIELDED"}, "now": {"identity": "SHIELDED"}}}
 
 
+def test_in_the_difference_a_mark_stands_for_who_is_shielded_where_a_text_of_before_told_it(client: Client) -> None:
+    make_label(Dimension.UNIT, "Werk")
+    hidden = {"name": "Verborgen Naam", "phone": "0612345678", "identity": "SHIELDED"}
+    points = [{"unit": "Werk", "description": "Tegen Verborgen geschreeuwd"}]
+    told = TOLD | {"filer": hidden, "story": "Verborgen Naam belt elke week.", "wish": "Bel 06-12345678", "points": points}
+    reference = ask(client, REGISTER, **told)["receipt"]["reference"]
+    changes = {"story": "De persoon belt elke week.", "wish": "Bel terug", "points": []}
+    do(client, "updateComplaint", reference=reference, version=1, changes=changes)
+
+    assert overtaken(client, reference) == {
+        "story": {"was": "[afgeschermd] belt elke week.", "now": "De persoon belt elke week."},
+        "wish": {"was": "Bel [afgeschermd]", "now": "Bel terug"},
+        "points": {
+            "was": [{"nature": "", "unit": "Werk", "description": "Tegen [afgeschermd] geschreeuwd"}],
+            "now": [{"nature": "", "unit": "", "description": ""}],
+        },
+    }
+
+
 def test_who_is_told_the_difference_opened_the_file(client: Client, person: User) -> None:
     reference = ask(client, REGISTER, **TOLD)["receipt"]["reference"]
     do(client, "updateComplaint", reference=reference, version=1, changes={"wish": "Excuses"})
