@@ -90,7 +90,6 @@ class JudgmentForm(StepForm):
                 label=_("Was it proper?"),
                 required=False,
                 choices=TESTED,
-                help_text=_("What was not proper is usually upheld, also where it was lawful."),
             )
             self.fields[f"verdicts.{place}.norms"] = forms.MultipleChoiceField(
                 label=_("Which norms were not kept?"),
