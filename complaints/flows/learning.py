@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import OwnerCannotSee, ToldAndNotTold, ToldWayMissing, check_day, checked_text
-from complaints.models import ContactWay, Effect, Improvement, Lesson, LessonLevel
+from complaints.models import Complaint, ContactWay, Effect, Improvement, Lesson, LessonLevel
 from complaints.records import row_of_file, told_before
+from complaints.shielding import problems_of_texts
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.improving import owners_of
@@ -79,7 +80,7 @@ def record_lesson(
     """Record what was learned, or correct it (lesson_id), also that whoever complains was told, or why not.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, and what is wrong at once: TextMissing, TextTooLong,
-    UnreadableCharacter, ToldWayMissing, ToldAndNotTold, DayInFuture, DayBeforeReceipt.
+    UnreadableCharacter, TextTellsShielded, ToldWayMissing, ToldAndNotTold, DayInFuture, DayBeforeReceipt.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -88,14 +89,14 @@ def record_lesson(
         lesson = row_of_file(Lesson, in_hand.complaint, lesson_id, field="lesson_id")
         was = told_before(lesson, ("text", "level", "told_on", "told_way", "not_told_because"))
         with findings.noting():
-            lesson.text = checked_text(told.text, field="text", is_needed=True)
+            lesson.text = _checked(told.text, field="text", is_needed=True, of=in_hand.complaint)
         if told.told_on is not None:
             with findings.noting():
                 check_day(told.told_on, field="told_on", opened_on=in_hand.complaint.received_on, today=today)
             if told.told_way is None:
                 findings.add(ToldWayMissing(field="told_way"))
         with findings.noting():
-            lesson.not_told_because = checked_text(told.not_told_because, field="not_told_because")
+            lesson.not_told_because = _checked(told.not_told_because, field="not_told_because", of=in_hand.complaint)
             if lesson.not_told_because and told.told_on is not None:
                 raise ToldAndNotTold(field="not_told_because")
         findings.tell()
@@ -119,7 +120,7 @@ def record_measure(
     """Record a measure, or change one that did not end yet (measure_id).
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MeasureEnded, and what is wrong at once: TextMissing, TextTooLong,
-    UnreadableCharacter, OwnerCannotSee, MeasureDueInPast, MeasureTooFar, CheckBeforeDue.
+    UnreadableCharacter, TextTellsShielded, OwnerCannotSee, MeasureDueInPast, MeasureTooFar, CheckBeforeDue.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -131,7 +132,7 @@ def record_measure(
             raise MeasureEnded
         was = told_before(measure, ("text", "owner_id", "due_on", "check_on")) if measure_id else {}
         with findings.noting():
-            measure.text = checked_text(told.text, field="text", is_needed=True)
+            measure.text = _checked(told.text, field="text", is_needed=True, of=in_hand.complaint)
         if told.owner_id not in owners_of(in_hand.complaint, today=today) and told.owner_id != was.get("owner_id"):
             findings.add(OwnerCannotSee(field="owner_id"))
         if told.due_on < today and told.due_on.isoformat() != was.get("due_on"):
@@ -165,7 +166,7 @@ def end_measure(
     """It was done, or is dropped for a reason (how). ended_on: None for today. Whoever owns it may say so as well.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MeasureEnded, and what is wrong at once: TextMissing of what is
-    dropped, TextTooLong, UnreadableCharacter, DayInFuture, DayBeforeReceipt.
+    dropped, TextTooLong, UnreadableCharacter, TextTellsShielded, DayInFuture, DayBeforeReceipt.
     """
     _guard_owner(actor, measure_id)
     findings, today = Findings(), dutch_date(now)
@@ -174,7 +175,7 @@ def end_measure(
         if measure.ended_on is not None:
             raise MeasureEnded
         with findings.noting():
-            measure.ended_how = checked_text(how, field="how", is_needed=not is_done)
+            measure.ended_how = _checked(how, field="how", is_needed=not is_done, of=in_hand.complaint)
         with findings.noting():
             check_day(ended_on or today, field="ended_on", opened_on=in_hand.complaint.received_on, today=today)
         findings.tell()
@@ -199,7 +200,7 @@ def check_measure(
     """Say whether it helps, today. next_on: when to look again; None: this was it.
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MeasureNotDone, and what is wrong at once: TextMissing, TextTooLong,
-    UnreadableCharacter, MeasureDueInPast, MeasureTooFar.
+    UnreadableCharacter, TextTellsShielded, MeasureDueInPast, MeasureTooFar.
     """
     _guard_owner(actor, measure_id)
     findings, today = Findings(), dutch_date(now)
@@ -209,7 +210,7 @@ def check_measure(
             raise MeasureNotDone
         was = told_before(measure, ("effect", "effect_text", "checked_on"))
         with findings.noting():
-            measure.effect_text = checked_text(text, field="text", is_needed=True)
+            measure.effect_text = _checked(text, field="text", is_needed=True, of=in_hand.complaint)
         if next_on is not None and next_on <= today:
             findings.add(MeasureDueInPast(field="next_on"))
         if next_on is not None and next_on > today + relativedelta(years=MOST_YEARS):
@@ -221,6 +222,14 @@ def check_measure(
         data = {"measure": str(measure.pk), "effect": effect.value, "next_on": next_on and next_on.isoformat()}
         finish_step(in_hand, actor=actor, now=now, code="measure_checked", data=data, personal={"was": was} if was["effect"] else None)
     return measure
+
+
+def _checked(text: str, *, field: str, is_needed: bool = False, of: Complaint) -> str:
+    """What is learned is read beside the file too, on the start page of whoever it is the work of: it tells of nobody who is shielded."""
+    checked = checked_text(text, field=field, is_needed=is_needed)
+    for problem in problems_of_texts({field: checked}, of=of):
+        raise problem
+    return checked
 
 
 def _guard_owner(actor: Actor, measure_id: uuid.UUID) -> None:

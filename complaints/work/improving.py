@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
 
 from complaints.access import visible_complaints
 from complaints.models import Complaint, ComplaintPoint, Improvement
+from complaints.people import whose_words_stay_inside
 from complaints.work.crew import crew_on
 from tenants.accounts.selectors import colleagues_here, managers_of_units
 from tenants.actors import Actor, guard
@@ -21,12 +22,16 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureDue:
-    """A measure that asks for something by a day: to be done, or to be looked at whether it helps (is_check)."""
+    """A measure that asks for something by a day: to be done, or to be looked at whether it helps (is_check).
+
+    is_inside: the words of its file stay inside it.
+    """
 
     measure: Improvement
     by: date
     is_check: bool
     is_own: bool
+    is_inside: bool = False
 
 
 def owners_of(complaint: Complaint, *, today: date) -> set[int]:
@@ -69,4 +74,6 @@ def measures_due(*, actor: Actor, today: date) -> tuple[list[MeasureDue], int]:
         for one in found
     ]
     rows.sort(key=lambda row: (not row.is_own, row.by, row.measure.complaint.reference))
-    return rows[:MOST_SHOWN], len(rows)
+    shown = rows[:MOST_SHOWN]
+    inside = whose_words_stay_inside(row.measure.complaint for row in shown)
+    return [replace(row, is_inside=row.measure.complaint_id in inside) for row in shown], len(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from complaints.access import visible_complaints
 from complaints.awb.refusals import YearOutOfRange
 from complaints.awb.working_days import contact_due
 from complaints.models import Complaint, Lesson, Round, Transfer
+from complaints.people import whose_words_stay_inside
 from complaints.work.beside import people_of
 from complaints.work.crew import crew_on
 from tenants.actors import Actor
@@ -29,7 +30,10 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Untold:
-    """One thing to tell, a lesson or feedback that came in. since: from which day it is asked; by: the last day for it."""
+    """One thing to tell, a lesson or feedback that came in. since: from which day it is asked; by: the last day for it.
+
+    is_inside: the words of its file stay inside it.
+    """
 
     key: UUID
     complaint: Complaint
@@ -37,6 +41,7 @@ class Untold:
     by: date
     lesson: Lesson | None = None
     transfer: Transfer | None = None
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +61,9 @@ def to_tell(*, actor: Actor, today: date) -> tuple[list[Untold], int]:
         return [], 0
     people = people_of(((one.key, one.complaint.pk, None) for one in due), crew=crew_on(today))
     mine = [one for one in due if actor.user_id in people[one.key][1]]
-    return mine[:MOST_SHOWN], len(mine)
+    shown = mine[:MOST_SHOWN]
+    inside = whose_words_stay_inside(one.complaint for one in shown)
+    return [replace(one, is_inside=one.complaint.pk in inside) for one in shown], len(mine)
 
 
 def untold(files: QuerySet[Complaint]) -> list[Untold]:

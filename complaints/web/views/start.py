@@ -207,6 +207,7 @@ def _shown_measures(found: list[MeasureDue], today: date) -> list[dict[str, Any]
     return [
         {
             "measure": row.measure,
+            "is_inside": row.is_inside,
             "reference": row.measure.complaint.reference,
             "address": "check_measure" if row.is_check else "end_measure",
             "words": _("Does it help?") if row.is_check else _("Done, or not"),

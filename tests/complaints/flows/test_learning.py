@@ -14,8 +14,19 @@ from django.test import Client
 
 from complaints.flows.learning import LessonTold, MeasureTold, check_measure, end_measure, record_lesson, record_measure
 from complaints.flows.registration import register_complaint
-from complaints.intake import InvolvedTold, PointTold, Submission
-from complaints.models import Complaint, ComplaintEvent, ContactWay, Effect, Improvement, InvolvedPerson, Lesson, LessonLevel, Round
+from complaints.intake import InvolvedTold, Person, PointTold, Submission
+from complaints.models import (
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    Effect,
+    Identity,
+    Improvement,
+    InvolvedPerson,
+    Lesson,
+    LessonLevel,
+    Round,
+)
 from complaints.web.timeline import shown_event
 from complaints.work.improving import measures_due
 from tenants.accounts.access import actor_for
@@ -363,3 +374,52 @@ def test_the_page_of_the_effect_begins_with_the_check_that_was_planned(
     assert (stays.check_on, stays.waits_for_check, stays.effect) == (later, True, "WORKS")
     assert (due.context["form"]["next_on"].value(), "Dat stond voor" in due.content.decode()) == (None, False)
     assert (ended.waits_for_check, ended.checked_on) == (False, today)
+
+
+@pytest.mark.django_db
+def test_what_is_learned_names_nobody_who_is_shielded(actor: Actor, client: Client) -> None:
+    reference = register(actor, filer=Person(name="Fatima El Amrani", identity=Identity.SHIELDED))
+    with pytest.raises(Refusal) as lesson:
+        learn(actor, reference, replace(LEARNED, text="Mevrouw El Amrani belde driemaal"))
+    with pytest.raises(Refusals) as measure:
+        plan(actor, reference, text="Adres van Fatima El Amrani afschermen", due_on=date(2025, 3, 1))
+    kept = plan(actor, reference)
+    with pytest.raises(Refusal) as ended:
+        finish(actor, kept, how="Met Fatima gebeld")
+    finish(actor, kept)
+    with pytest.raises(Refusal) as checked:
+        check_measure(
+            actor=actor,
+            reference=reference,
+            measure_id=kept.pk,
+            effect=Effect.WORKS,
+            text="El Amrani zegt van wel",
+            seen_version=None,
+            now=NOW,
+        )
+
+    assert (lesson.value.code, lesson.value.field) == ("text_tells_shielded", "text")
+    assert [one.code for one in measure.value.refusals] == ["text_tells_shielded", "measure_due_in_past"]
+    assert (ended.value.code, ended.value.field) == ("text_tells_shielded", "how")
+    assert (checked.value.code, checked.value.field) == ("text_tells_shielded", "text")
+    assert (Lesson.objects.count(), Improvement.objects.get().effect) == (0, "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_shielded", [True, False])
+def test_the_start_page_holds_no_words_of_a_file_that_keeps_them_inside(actor: Actor, client: Client, is_shielded: bool) -> None:
+    told: dict[str, Any] = (
+        {"filer": Person(name="Fatima El Amrani", identity=Identity.SHIELDED)} if is_shielded else {"has_sensitive_text": True}
+    )
+    reference = register(actor, **told)
+    open_one = register(actor)
+    for one in (reference, open_one):
+        learn(actor, one)
+        plan(actor, one, due_on=dutch_date(NOW))
+        Round.objects.filter(complaint__reference=one).update(closed_on=TODAY)
+
+    page = client.get("/").content.decode()
+
+    for text in ("Bel terug op de dag die is afgesproken", "Werkafspraak"):
+        assert page.count(text) == 1
+    assert page.count(f"<strong>{reference}</strong>") == page.count(f"<strong>{open_one}</strong>") >= 2
