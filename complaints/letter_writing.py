@@ -615,16 +615,34 @@ def _of_later_day(letter: Letter, *, on: date) -> dict[Fact, Value]:
 
 
 def _followed(letter: Letter) -> dict[Fact, Value]:
-    """What was recorded of the judgment (Awb 9:12) and stands in its letter while nobody typed something else there. Whoever gets it
-    beside who complains reads what that letter told."""
+    """What was recorded of the judgment (Awb 9:12), and the measures, stand in its letter while nobody typed something else there.
+    Whoever gets it beside who complains reads what that letter told."""
     judgment = judgment_of(letter.round) if letter.code == LetterCode.DECISION else None
     if judgment is None:
         return {}
     is_beside = letter.person_id is not None or letter.addressee == Addressee.SUBJECT
     if is_beside and (went := facts_as_they_went(letter.round, LetterCode.DECISION)):
-        return {fact: went[fact] for fact in (Fact.FINDINGS, Fact.MOTIVATION, Fact.CONCLUSIONS) if fact in went}
+        return {fact: went[fact] for fact in (Fact.FINDINGS, Fact.MOTIVATION, Fact.CONCLUSIONS, Fact.MEASURES) if fact in went}
     texts = {Fact.FINDINGS: judgment.findings, Fact.MOTIVATION: judgment.reasoning, Fact.CONCLUSIONS: judgment.conclusions}
+    texts[Fact.CONCLUSIONS] = texts[Fact.CONCLUSIONS] or _apologised(letter)
+    if not is_beside:
+        texts[Fact.MEASURES] = _measures(letter)
     return {fact: text for fact, text in texts.items() if text}
+
+
+def _measures(letter: Letter) -> str:
+    """The measures that were recorded since the round began and not dropped, a paragraph each with its day."""
+    standing = letter.complaint.improvements.filter(Q(ended_on=None) | Q(is_done=True), recorded_at__date__gte=letter.round.opened_on)
+    told = [(one.text.rstrip(), "Dat is gedaan op" if one.is_done else "Dat is klaar op", one.ended_on or one.due_on) for one in standing]
+    return "\n\n".join(
+        f"{text}{'' if text.endswith(tuple('.!?')) else '.'} {done} {as_told(Fact.RECEIVED_ON, day)}." for text, done, day in told
+    )
+
+
+def _apologised(letter: Letter) -> str:
+    """That an apology was made since the round began: what a decision concludes where nothing else was recorded."""
+    made = letter.complaint.apologies.filter(said_on__gte=letter.round.opened_on).order_by("said_on").last()
+    return f"Op {as_told(Fact.RECEIVED_ON, made.said_on)} zijn er excuses aangeboden." if made else ""
 
 
 def _as_judged(complaint: Complaint, verdicts: Iterable[PointJudgment]) -> str:

@@ -35,6 +35,7 @@ from complaints.judging import JudgmentTold, VerdictTold, decided_on, first_told
 from complaints.letter_going import JudgmentToldToThem
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.letters.facts import Fact
 from complaints.models import (
     Closing,
     Complaint,
@@ -583,6 +584,33 @@ def test_what_a_letter_made_elsewhere_told_today_is_not_mailed_today(signer: Act
     assert refuse(lambda: send_final_letter(**same, sending=mailed, **finished)) == [("judgment_told_to_them", "code")]
     assert SentMessage.objects.filter(letter=letter).count() == 0
     assert send_letter(**same, sending=Sending(way=ContactWay.LETTER)).sent_on == TODAY
+
+
+def test_a_decision_begins_with_the_measures_and_the_apology_of_its_round(signer: Actor, words: None) -> None:
+    reference = register(signer, BY_PHONE)
+    of, by = Complaint.objects.get(reference=reference), {"owner_id": signer.user_id, "recorded_at": NOW}
+    done = {"ended_on": date(2025, 3, 20), "is_done": True}
+    of.improvements.create(text="Terugbellen binnen twee dagen.", due_on=date(2025, 4, 30), **by)
+    of.improvements.create(text="Werkafspraak aangepast", due_on=date(2025, 4, 1), **by, **done)
+    of.improvements.create(text="Vervallen", due_on=date(2025, 4, 2), **by, **done | {"is_done": False})
+    of.improvements.create(text="Van een eerdere ronde", due_on=date(2025, 4, 3), **by | {"recorded_at": NOW - timedelta(days=90)})
+    of.apologies.create(said_by="Teamleider", said_to="Wie klaagt", said_on=date(2025, 3, 12), way="PHONE", recorded_at=NOW)
+    judge(signer, reference, U, U, findings="Er is opgehangen", reasoning="Dat hoort niet")
+
+    letter = begin_letter_of(signer, reference)
+    written = written_letter(letter, actor=signer, on=TODAY)
+
+    assert written.values[Fact.MEASURES] == (
+        "Werkafspraak aangepast. Dat is gedaan op 20 maart 2025.\n\nTerugbellen binnen twee dagen. Dat is klaar op 30 april 2025."
+    )
+    assert written.values[Fact.CONCLUSIONS] == "Op 12 maart 2025 zijn er excuses aangeboden."
+    # What was recorded of the judgment, or is written in the letter, goes before.
+    judge(signer, reference, U, U, **FOUND)
+    save_letter(
+        actor=signer, reference=reference, letter_id=letter.pk, seen_version=None, draft=LetterDraft(facts={"measures": ""}), now=NOW
+    )
+    values = written_letter(Letter.objects.get(), actor=signer, on=TODAY).values
+    assert (values[Fact.CONCLUSIONS], values.get(Fact.MEASURES, "")) == ("Excuses", "")
 
 
 def rename(actor: Actor, reference: str, *involved: InvolvedTold) -> None:
