@@ -11,14 +11,14 @@ from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
 from complaints.letters.facts import Fact
 from complaints.letters.wording import plain
-from complaints.models import Complaint, Letter, Round, Transfer, TransferEnd, TransferKind
+from complaints.models import Complaint, Hearing, HearingResult, Letter, Round, Transfer, TransferEnd, TransferKind
 from complaints.selectors import can_be_reached
 
 
 class NotDone(StrEnum):
     """RECEIPT: receipt of what came in writing was not confirmed (9:6). TALK: nobody spoke to the person. SENDER: whoever complains was
     not told that it was forwarded (2:3). SUBJECT: whoever it is about, each of them, does not know the judgment. DRAFT: a letter is being
-    written. LESSON: nobody recorded what was learned, nor that there was nothing to learn.
+    written. PLANNED: somebody is still expected at a talk. LESSON: nobody recorded what was learned, nor that there was nothing to learn.
     """
 
     RECEIPT = "receipt"
@@ -26,6 +26,7 @@ class NotDone(StrEnum):
     SENDER = "sender"
     SUBJECT = "subject"
     DRAFT = "draft"
+    PLANNED = "planned"
     LESSON = "lesson"
 
 
@@ -40,6 +41,7 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
         NotDone.SENDER: owes_sender(complaint, one),
         NotDone.SUBJECT: decided_on(one) is not None and len(subjects_told(one)) < len(subjects_of(complaint)),
         NotDone.DRAFT: bool(drafts_of(one)),
+        NotDone.PLANNED: one.closed_on is None and any(_is_expected(talk) for talk in one.hearings.all()),
         NotDone.LESSON: one.closed_on is not None and not complaint.lessons.all(),
     }
     return [what for what, is_so in found.items() if is_so]
@@ -48,6 +50,11 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
 def drafts_of(one: Round) -> list[Letter]:
     """The letters of a round that are being written. Uses what is loaded."""
     return [letter for letter in one.letters.all() if not letter.is_sent]
+
+
+def _is_expected(talk: Hearing) -> bool:
+    """Whether somebody was told a moment of which nobody said how it went, nor that it is off."""
+    return talk.result == HearingResult.PLANNED and talk.planned_at is not None
 
 
 def owes_receipt(complaint: Complaint, one: Round) -> bool:

@@ -280,7 +280,7 @@ def shown_not_done(complaint: Complaint) -> list[dict[str, Any]]:
 def _shown_not_done(complaint: Complaint, what: NotDone, *, is_open: bool) -> dict[str, Any]:
     words = NOT_DONE[what][1]
     text = str(NOT_DONE[what][0])
-    steps = {NotDone.TALK: "record_contact", NotDone.LESSON: "record_lesson"} | (
+    steps = {NotDone.TALK: "record_contact", NotDone.PLANNED: "hearings", NotDone.LESSON: "record_lesson"} | (
         {NotDone.RECEIPT: "acknowledge_complaint"} if is_open else {}
     )
     address = reverse(steps.get(what, "choose_letter"), args=[complaint.reference])
@@ -343,6 +343,7 @@ NOT_DONE: dict[NotDone, tuple[Promise, Promise]] = {
     ),
     NotDone.SUBJECT: (gettext_lazy("Whoever it is about does not have the judgment yet."), gettext_lazy("Write that letter")),
     NotDone.DRAFT: (gettext_lazy("Not sent yet: %(letters)s."), gettext_lazy("Send it, or throw it away")),
+    NotDone.PLANNED: (gettext_lazy("Somebody is still expected at a talk."), gettext_lazy("Call it off, or record how it went")),
     NotDone.LESSON: (gettext_lazy("What did we learn? Nothing is recorded of it yet."), gettext_lazy("Record what we learned")),
 }
 # The letter that does so, as the page of letters names it.

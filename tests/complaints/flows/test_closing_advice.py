@@ -15,6 +15,7 @@ from complaints.closing_advice import NotDone, not_done
 from complaints.code_lists import Sayer, Verdict
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.closing import close_complaint
+from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
 from complaints.flows.judging import record_judgment
 from complaints.flows.letters import (
     LetterDraft,
@@ -28,6 +29,7 @@ from complaints.flows.people import MandateTold, PersonTold, record_mandate, rec
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.transferring import transfer_complaint
+from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import JudgmentTold, VerdictTold
 from complaints.letter_going import JudgmentToldToThem, LetterMakesNoSenseNow
@@ -39,11 +41,15 @@ from complaints.models import (
     ContactWay,
     Document,
     FilePerson,
+    HeardSide,
+    Hearing,
+    HearingResult,
     Identity,
     Lesson,
     LessonLevel,
     Letter,
     PersonRole,
+    Round,
     Transfer,
     TransferKind,
 )
@@ -140,6 +146,31 @@ def test_what_was_not_done_is_told_until_it_is_and_keeps_nobody_from_closing(act
 
     receipt, talk, subject, lesson = NotDone.RECEIPT, NotDone.TALK, NotDone.SUBJECT, NotDone.LESSON
     assert found == [[receipt, talk], [receipt, talk, subject], [receipt, subject, lesson], [lesson]]
+
+
+def test_who_is_still_expected_at_a_talk_is_told_before_closing_until_it_is_called_off(actor: Actor) -> None:
+    reference = register(actor, replace(ON_PAPER, channel="PHONE"))
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "seen_version": None, "now": NOW}
+    person = Heard(side=HeardSide.COMPLAINANT)
+    talk = Invitation(person=person, planned_at=datetime(2025, 3, 25, 9, 0, tzinfo=UTC), way=ContactWay.PHONE)
+    invite_to_hearing(**same, invitation=talk)
+
+    found = [one for one in shown_not_done(Complaint.objects.get()) if one["text"] == "Er wordt nog iemand bij een gesprek verwacht."]
+    assert [one["address"] for one in found] == [f"/klachten/{reference}/horen/"]
+
+    called_off = Talk(hearing_id=Hearing.objects.get().pk, result=HearingResult.CALLED_OFF, reason="Al gesproken")
+    record_hearing(**same, talk=called_off)
+    assert NotDone.PLANNED not in left(actor, reference)
+
+
+def test_a_talk_of_a_closed_complaint_is_expected_no_more(actor: Actor) -> None:
+    reference = register(actor, replace(ON_PAPER, channel="PHONE"))
+    planned_at = datetime(2025, 3, 25, 9, 0, tzinfo=UTC)
+    Hearing.objects.create(round=Round.objects.get(), side=HeardSide.COMPLAINANT, planned_at=planned_at, recorded_at=NOW)
+    before = left(actor, reference)
+    close(actor, reference)
+
+    assert (NotDone.PLANNED in before, NotDone.PLANNED in left(actor, reference)) == (True, False)
 
 
 def begin(actor: Actor, reference: str, code: LetterCode) -> Letter:
