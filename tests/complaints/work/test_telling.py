@@ -187,7 +187,7 @@ def test_it_takes_the_same_number_of_questions_for_one_and_for_three(
         feed_back(coordinator, reference)
         close(reference, TODAY)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         rows, found_count = to_tell(actor=coordinator, today=TODAY)
         told = {one.transfer.receiver if one.transfer else one.complaint.story for one in rows}
     assert (told, found_count) == ({"Woningbouw Elders", "Te laat betaald"}, 2 * count)
