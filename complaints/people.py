@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -215,13 +213,6 @@ def problems_of_representative(complaint: Complaint, said_by: str, *, on: date |
 def is_shielded(complaint: Complaint) -> bool:
     """Whether somebody in it is: then everybody beside them is shown without name. Uses what is loaded."""
     return any(party.identity == Identity.SHIELDED for party in complaint.parties.all())
-
-
-def whose_words_stay_inside(complaints: Iterable[Complaint]) -> set[UUID]:
-    """The files of which no words stand outside them: special-category data is in the text, or somebody is shielded. One query."""
-    complaints = list(complaints)
-    shielded = Party.objects.filter(complaint__in=complaints, identity=Identity.SHIELDED) if complaints else Party.objects.none()
-    return {one.pk for one in complaints if one.has_sensitive_text} | set(shielded.values_list("complaint_id", flat=True))
 
 
 def _is_filed_for_another(complaint: Complaint) -> bool:

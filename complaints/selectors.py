@@ -544,6 +544,13 @@ def _receipt(complaint: Complaint, *, actor: Actor, is_visible: bool) -> Receipt
     )
 
 
+def whose_words_stay_inside(complaints: Iterable[Complaint]) -> set[UUID]:
+    """The files of which no words stand outside them: special-category data is in the text, or somebody is shielded. One query."""
+    complaints = list(complaints)
+    shielded = Party.objects.filter(complaint__in=complaints, identity=Identity.SHIELDED) if complaints else Party.objects.none()
+    return {one.pk for one in complaints if one.has_sensitive_text} | set(shielded.values_list("complaint_id", flat=True))
+
+
 def can_be_reached(people: Iterable[Party | FilePerson]) -> bool:
     """Whether there is an address or a number of one of them."""
     return any(one.phone or one.email or one.address for one in people)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from complaints.access import visible_complaints
 from complaints.models import Complaint, ComplaintPoint, Improvement
-from complaints.people import whose_words_stay_inside
+from complaints.selectors import whose_words_stay_inside
 from complaints.work.crew import crew_on
 from tenants.accounts.selectors import colleagues_here, managers_of_units
 from tenants.actors import Actor, guard

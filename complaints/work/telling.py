@@ -12,7 +12,7 @@ from complaints.access import visible_complaints
 from complaints.awb.refusals import YearOutOfRange
 from complaints.awb.working_days import contact_due
 from complaints.models import Complaint, Lesson, Round, Transfer
-from complaints.people import whose_words_stay_inside
+from complaints.selectors import whose_words_stay_inside
 from complaints.work.beside import people_of
 from complaints.work.crew import crew_on
 from tenants.actors import Actor
