@@ -125,6 +125,14 @@ class AdviceMissing(Refusal):
     message = _("This complaint is before a committee that has not advised yet (article 9:15). Wait for the advice, then decide.")
 
 
+class AdviceAfterDecision(Refusal):
+    code = "advice_after_decision"
+    message = _(
+        "A committee advises before it is decided (article 9:15), and the letter with the judgment is of %(sent_on)s. Check both days. Was"
+        " it decided first? Then whoever handles it decides anew under Judgment, and sends a new letter that follows the advice."
+    )
+
+
 class DeviationUnexplained(Refusal):
     code = "deviation_unexplained"
     message = _("The judgment differs from what the committee advised. Write down why, under Judgment (article 9:16).")
@@ -196,6 +204,17 @@ def given_advice(one: Round) -> Advice | None:
     """The advice that whoever decides has; None while there is none. Uses what is loaded."""
     advice: Advice | None = getattr(one, "advice", None)
     return advice if advice is not None and advice.is_given else None
+
+
+def problems_of_advice(one: Round, *, by: date | None, field: str) -> list[Refusal]:
+    """Where a committee advises nobody decides before the advice is given (9:15). by: the day of the letter with the judgment. Uses what
+    is loaded."""
+    if one.regime != Regime.COMMISSION:
+        return []
+    advice = given_advice(one)
+    if advice is None or advice.given_on is None:
+        return [AdviceMissing(field=field)]
+    return [AdviceAfterDecision(field=field, sent_on=by)] if by is not None and by < advice.given_on else []
 
 
 def differs(advice: Advice | None, judgment: Judgment | None) -> bool:

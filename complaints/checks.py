@@ -47,6 +47,14 @@ class OwnerCannotSee(Refusal):
     message = _("Choose somebody who may see this file and was not involved in what happened.")
 
 
+class TriedAfterLetter(Refusal):
+    code = "tried_after_letter"
+    message = _(
+        "Somebody tries to reach this person before the letter that it is not taken up, and in this file that is first on %(tried_on)s."
+        " Did somebody try before? Record that too (Record contact). Else write to them anew, and give the day of that letter."
+    )
+
+
 class NobodyTried(Refusal):
     code = "nobody_tried"
     message = _(

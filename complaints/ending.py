@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from complaints.awb.triage import Contested
-from complaints.checks import NobodyTried, ToldWayMissing, check_day, checked_texts
+from complaints.checks import NobodyTried, ToldWayMissing, TriedAfterLetter, check_day, checked_texts
 from complaints.code_lists import NON_HANDLING_GROUNDS, SPEAKING_FOR_THEMSELVES, NonHandlingGround, Sayer
 from complaints.deciding import judged
 from complaints.intake import LONGEST_LINE, TextTooLong, UnknownCode
@@ -279,22 +279,26 @@ def _judgment(case: Case) -> list[Refusal]:
 
 
 def _tried(case: Case) -> list[Refusal]:
-    return problems_of_trying(case.round, field="outcome")
+    return problems_of_trying(case.round, by=case.told.not_taken_up.notice_sent_on, field="outcome")
 
 
-def problems_of_trying(one: Round, *, field: str) -> list[Refusal]:
-    """Nobody is told that it is not taken up, or is out of reach, without anybody who tried to speak to them."""
-    return [NobodyTried(field=field)] if one.first_attempt_on is None else []
+def problems_of_trying(one: Round, *, by: date | None, field: str) -> list[Refusal]:
+    """Nobody is told that it is not taken up, or is out of reach, without anybody who tried to speak to them. by: the letter's day."""
+    if one.first_attempt_on is None:
+        return [NobodyTried(field=field)]
+    is_after = by is not None and one.opened_on <= by < one.first_attempt_on
+    return [TriedAfterLetter(field=field, tried_on=one.first_attempt_on)] if is_after else []
 
 
-def facts_for_ground(of: Complaint, one: Round, *, today: date) -> FactsOfFile:
-    """What the file itself knows of a ground of article 9:8."""
+def facts_for_ground(of: Complaint, one: Round, *, told_on: date | None = None, today: date) -> FactsOfFile:
+    """What the file itself knows of a ground of article 9:8. told_on: the day of the letter, by which it is judged; today without one."""
     calendar = current_statutory_calendar()
     return FactsOfFile(
         reference=of.reference,
         filed_on=of.received_on,
         opened_on=one.opened_on,
         notice_due_on=one.notice_due_on,
+        told_on=min(told_on or today, today),
         today=today,
         calendar=calendar,
         triages=tuple(each.triage for each in judged(of, of.mentioned_decisions.all(), calendar=calendar)),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.advising import AdviceMissing, DeviationUnexplained, differs, given_advice
+from complaints.advising import DeviationUnexplained, differs, given_advice, problems_of_advice
 from complaints.code_lists import Verdict
 from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_that_count, without_copy
 from complaints.letters.catalogue import LetterCode
@@ -268,6 +268,17 @@ def verdicts_of_all(complaint: Complaint, one: Round) -> list[PointJudgment]:
     return found if {point.point_id for point in found} >= {point.pk for point in complaint.points.all()} else []
 
 
+def possible_outcomes(text: str, *, of: Complaint, in_round: Round, meant: Collection[str] = ()) -> frozenset[Outcome]:
+    """The endings of a decision that is told in this text: those of the verdicts once each subject has one; until then those that the
+    text and the verdicts that are there leave open."""
+    if found := verdicts_of_all(of, in_round):
+        return fitting_outcomes([one.verdict for one in found])
+    judgment = judgment_of(in_round)
+    is_upheld = judgment is not None and any(one.verdict == Verdict.UPHELD for one in judgment.points.all())
+    left_open = {Outcome.UPHELD, Outcome.PARTLY_UPHELD} if is_upheld else WITH_JUDGMENT
+    return _outcomes_told(text, of=of, meant=meant) & left_open
+
+
 def is_unfounded_though_improper(one: PointJudgment) -> bool:
     """What was not proper is usually upheld, also where it was lawful (law: 6); that is suggested, and never decided here."""
     return one.verdict == Verdict.NOT_UPHELD and one.proper is False
@@ -321,13 +332,20 @@ def is_otherwise_in_letter(verdicts: Sequence[tuple[str, str]], *, in_round: Rou
 
 def _is_otherwise_ended(outcome: Outcome, *, of: Complaint, in_round: Round) -> bool:
     """Whether the letter that stands told whoever complains another ending, in words that anybody knows."""
-    names = [one.description for one in of.points.all()]
-    for letter in decision_letters(in_round):
-        text = without(letter.texts.get("judgment", ""), [*letter.meant, *names])
-        said = verdicts_said(plain(text)) if letter.tells_complainant else frozenset()
-        if said and not (said & _TOLD_BY[outcome] and said <= _TOLD_BY[outcome] | _MAY_GO_WITH[outcome]):
-            return True
-    return False
+    went = [one for one in decision_letters(in_round) if one.tells_complainant]
+    return any(outcome not in _outcomes_told(one.texts.get("judgment", ""), of=of, meant=one.meant) for one in went)
+
+
+def _may_end(outcome: Outcome, said: Collection[str]) -> bool:
+    """Whether words that tell these verdicts may be of this ending."""
+    found = frozenset(said)
+    return bool(found & _TOLD_BY[outcome]) and found <= _TOLD_BY[outcome] | _MAY_GO_WITH[outcome]
+
+
+def _outcomes_told(text: str, *, of: Complaint, meant: Collection[str] = ()) -> frozenset[Outcome]:
+    """The endings that a letter may tell in words that anybody knows; all of them where it says none."""
+    said = verdicts_said(plain(without(text, [*meant, *(one.description for one in of.points.all())])))
+    return frozenset(one for one in WITH_JUDGMENT if _may_end(one, said)) if said else WITH_JUDGMENT
 
 
 def _says_otherwise(text: str, verdicts: Sequence[tuple[str, str]], found: Collection[str]) -> bool:
@@ -394,7 +412,7 @@ def problems_of_deciding(*, of: Complaint, in_round: Round, outcomes: Collection
     return [
         *problems_of_hearing(of=of, in_round=in_round, by=by, field=field),
         *problems_of_subject(of=of, judgment=judgment_of(in_round), field=field),
-        *_problems_of_waiver(outcomes, in_round=in_round, field=field),
+        *_problems_of_waiver(outcomes, of=of, in_round=in_round, field=field),
     ]
 
 
@@ -411,11 +429,11 @@ def _problems_of_advice(judgment: Judgment | None, *, in_round: Round) -> list[R
     """Where a committee advises nobody decides without the advice, nor otherwise without a reason (9:15, 9:16)."""
     if in_round.regime != Regime.COMMISSION:
         return []
-    advice = given_advice(in_round)
-    if advice is None:
-        return [AdviceMissing(field="outcome")]
+    problems = problems_of_advice(in_round, by=decided_on(in_round), field="outcome")
     is_explained = judgment is not None and bool(judgment.deviation)
-    return [DeviationUnexplained(field="outcome")] if differs(advice, judgment) and not is_explained else []
+    if not problems and differs(given_advice(in_round), judgment) and not is_explained:
+        problems.append(DeviationUnexplained(field="outcome"))
+    return problems
 
 
 def problems_of_hearing(*, of: Complaint, in_round: Round, by: date | None = None, field: str) -> list[Refusal]:
@@ -445,8 +463,13 @@ def problems_of_subject(*, of: Complaint, judgment: Judgment | None, field: str)
     return [] if subjects_of(of) or is_said else [NobodyToHear(field=field)]
 
 
-def _problems_of_waiver(outcomes: Collection[Outcome], *, in_round: Round, field: str) -> list[Refusal]:
+def _problems_of_waiver(outcomes: Collection[Outcome], *, of: Complaint, in_round: Round, field: str) -> list[Refusal]:
+    """Who was not heard for being plainly unfounded reads that it is not upheld: what may end otherwise asks for the verdicts first."""
     waiver = standing_waiver(in_round)
-    if waiver is not None and waiver.ground == WaiverGround.PLAINLY_UNFOUNDED and Outcome.NOT_UPHELD not in outcomes:
+    if waiver is None or waiver.ground != WaiverGround.PLAINLY_UNFOUNDED:
+        return []
+    if Outcome.NOT_UPHELD not in outcomes:
         return [WaiverContradicts(field=field)]
-    return []
+    judgment = judgment_of(in_round)
+    lacking = of.points.count() - (judgment.points.count() if judgment is not None else 0)
+    return [VerdictMissing(field=field, count=lacking)] if lacking > 0 and Outcome.UPHELD in outcomes else []

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acknowledging import may_be_mailed
+from complaints.advising import given_advice, problems_of_advice
 from complaints.checks import check_day
 from complaints.closing_advice import owes_sender
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
@@ -18,15 +19,13 @@ from complaints.extending import recorded_extension
 from complaints.hearing import subjects_of
 from complaints.inviting import chosen_subject, named_in
 from complaints.judging import (
-    WITH_JUDGMENT,
     JudgmentToldAlready,
     LetterOfOldJudgment,
     decision_letters,
     first_told_on,
-    fitting_outcomes,
     judgment_of,
+    possible_outcomes,
     problems_of_deciding,
-    verdicts_of_all,
 )
 from complaints.letter_drafts import LetterLapsed
 from complaints.letter_refusals import LetterNotedAfterTerm, LetterSignerMissing, NobodyMaySign
@@ -205,7 +204,9 @@ def problems_of_going(
     elif written.signer is None:
         problems.append(LetterSignerMissing(field="signer", sent_on=sent_on))
     problems += problems_of_recipient(letter, on=sent_on) + problems_of_repeating(letter, sent_on=sent_on, way=way)
-    problems += _problems_of_decision(letter, to=to, sent_on=sent_on) + _problems_of_not_taking_up(letter, written, sent_on=sent_on)
+    problems += _problems_of_decision(letter, written, to=to, sent_on=sent_on) + _problems_of_not_taking_up(
+        letter, written, sent_on=sent_on
+    )
     if code in OF_EXTENSION and sent_on <= letter.round.due_on < today and recorded_extension(letter, on=sent_on) is None:
         # What is noted only now did not go from here in time.
         problems.append(LetterNotedAfterTerm(field="sent_on", due=letter.round.due_on))
@@ -251,16 +252,17 @@ def problems_of_repeating(letter: Letter, *, sent_on: date | None, way: ContactW
     return [JudgmentToldToThem(field="code", sent_on=went[-1].sent_on)] if went else []
 
 
-def _problems_of_decision(letter: Letter, *, to: Addressee, sent_on: date) -> list[Refusal]:
+def _problems_of_decision(letter: Letter, written: WrittenLetter, *, to: Addressee, sent_on: date) -> list[Refusal]:
     """The letter with the judgment is the decision (9:12): what comes before that comes before the letter. What was closed has it."""
     if (letter.code, to) != (LetterCode.DECISION, Addressee.COMPLAINANT) or letter.round.closed_on is not None:
         return []
     anew_at = getattr(judgment_of(letter.round), "decided_anew_at", None)
     if anew_at is not None and sent_on < dutch_date(anew_at):
         return [LetterOfOldJudgment(field="sent_on", anew_on=dutch_date(anew_at))]
-    found = verdicts_of_all(letter.complaint, letter.round)
-    outcomes = fitting_outcomes([one.verdict for one in found]) if found else WITH_JUDGMENT
-    return problems_of_deciding(of=letter.complaint, in_round=letter.round, outcomes=outcomes, by=sent_on, field="code")
+    of, in_round = letter.complaint, letter.round
+    outcomes = possible_outcomes(written.texts.get("judgment", ""), of=of, in_round=in_round, meant=letter.meant)
+    problems = problems_of_advice(in_round, by=sent_on, field="sent_on") if given_advice(in_round) is not None else []
+    return problems + problems_of_deciding(of=of, in_round=in_round, outcomes=outcomes, by=sent_on, field="code")
 
 
 def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_on: date) -> list[Refusal]:
@@ -275,7 +277,7 @@ def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_o
         names_ombudsman=True,
         late_reason=str(told.get(Fact.LATE_REASON, "")),
     )
-    problems = problems_of_trying(letter.round, field="code")
+    problems = problems_of_trying(letter.round, by=sent_on, field="code")
     if Fact.GROUND in told:
         ground = NonHandlingGround(str(told[Fact.GROUND]))
         asked = FACTS_OF_GROUND[ground]

@@ -164,8 +164,8 @@ class DecisionWasLate(Refusal):
 class ObjectionMayBeOpen(Refusal):
     code = "objection_may_be_open"
     message = _(
-        "An objection may still come in until %(until)s. Tell this person so first, and handle the complaint or wait;"
-        " the objection unit judges whether an objection is in time."
+        "An objection may come in until %(until)s, so on the day of the letter it still might. Tell this person so first, and handle the"
+        " complaint or wait and write then; the objection unit judges whether an objection is in time."
     )
 
 
@@ -230,7 +230,8 @@ _MISSING: dict[GroundFact, type[Refusal]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class FactsOfFile:
-    """What the file itself knows. filed_on: the first receipt; notice_due_on: the end of the four weeks, where they run.
+    """What the file itself knows. filed_on: the first receipt; notice_due_on: the end of the four weeks, where they run; told_on: the day
+    on which whoever complains was told, on which the ground has to hold.
 
     triages: of the decisions the file mentions, whose objection ends first on top.
     """
@@ -239,6 +240,7 @@ class FactsOfFile:
     filed_on: date
     opened_on: date
     notice_due_on: date | None
+    told_on: date
     today: date
     calendar: StatutoryCalendar
     triages: tuple[Triage, ...] = ()
@@ -255,7 +257,7 @@ def problems_of_ground(ground: NonHandlingGround, given: NotTakenUpFacts, *, of:
     asked = FACTS_OF_GROUND[ground]
     problems = [_MISSING[fact](field=fact) for fact in asked if not getattr(given, fact)]
     problems += [FactOfAnotherGround(field=fact) for fact in GroundFact if fact not in asked and getattr(given, fact)]
-    problems += problems_of_mentioned_decision(ground, triages=of.triages, today=of.today, field="ground")
+    problems += problems_of_mentioned_decision(ground, triages=of.triages, told_on=of.told_on, field="ground")
     if given.is_decision_late:
         refusal = DecisionWasLate if ground in GROUNDS_OF_DECISION else FactOfAnotherGround
         problems.append(refusal(field="is_decision_late"))
@@ -284,11 +286,11 @@ def is_notice_late(given: NotTakenUpFacts, *, of: FactsOfFile) -> bool:
     return None not in (given.notice_sent_on, of.notice_due_on) and given.notice_sent_on > of.notice_due_on  # type: ignore[operator]
 
 
-def problems_of_mentioned_decision(ground: NonHandlingGround, *, triages: Collection[Triage], today: date, field: str) -> list[Refusal]:
-    """Whatever is told, an objection that the file itself says may be open stays possible."""
+def problems_of_mentioned_decision(ground: NonHandlingGround, *, triages: Collection[Triage], told_on: date, field: str) -> list[Refusal]:
+    """Whatever is told, an objection that the file itself says may be open stays possible. told_on: the day of the letter."""
     if ground in GROUNDS_OF_DECISION and any(one.contested is Contested.NOT_MADE for one in triages):
         return [DecisionWasLate(field=field)]
-    may_be_open = [one for one in triages if one.may_be_open(today=today)]
+    may_be_open = [one for one in triages if one.may_be_open(today=told_on)]
     if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE:
         return []
     if not triages:
@@ -324,7 +326,7 @@ def _check_announcement(ground: NonHandlingGround, day: date, of: FactsOfFile) -
     except YearOutOfRange:
         # Long before the years of the calendar: six weeks have passed, whatever its holidays were.
         return []
-    is_open = term.may_be_open(today=of.today)
+    is_open = term.may_be_open(today=of.told_on)
     return [ObjectionMayBeOpen(field=GroundFact.DECISION_ANNOUNCED_ON, until=term.last_day_by_post)] if is_open else []
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from complaints.access import access_complaint
 from complaints.advising import (
+    AdviceAfterDecision,
     AdviceBeforeHearing,
     AdviceIsGiven,
     AdviceIsUsed,
@@ -26,7 +27,7 @@ from complaints.advising import (
 )
 from complaints.checks import checked_texts
 from complaints.hearing import problems_of_day, talks_that_count
-from complaints.judging import PointUnknown, VerdictNeeded, first_told_on, problems_of_hearing
+from complaints.judging import PointUnknown, VerdictNeeded, decided_on, first_told_on, problems_of_hearing
 from complaints.letter_refusals import LetterUnprintable
 from complaints.letter_writing import printed_advice
 from complaints.letters.pdf import Unprintable, letter_pdf
@@ -50,7 +51,7 @@ def record_advice(*, actor: Actor, reference: str, told: Advised, seen_version: 
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, NotBeforeCommittee, NotOfTheCommittee, AdviceIsUsed, and
     Refusals with everything that is missing or wrong: AdviceIsGiven, TextMissing, TextTooLong, PointUnknown, VerdictNeeded, AdviserUnknown,
-    AdviceBeforeHearing, DayInFuture, DayBeforeReceipt, and of the hearing what `complaints.judging` asks (9:9, 9:10).
+    AdviceBeforeHearing, AdviceAfterDecision, DayInFuture, DayBeforeReceipt, and of the hearing what `complaints.judging` asks (9:9, 9:10).
     """
     guard(actor, Permission.ADVISE)
     with transaction.atomic(durable=True):
@@ -107,6 +108,9 @@ def _problems_of_giving(told: Advised, given_on: date, *, in_hand: FileInHand, t
     """The report holds what was said when both were heard, and a verdict on each subject, without which nothing could differ from it
     (9:16); and somebody of the committee answers for it."""
     problems = problems_of_day(given_on, field="given_on", opened_on=in_hand.round.opened_on, today=today)
+    told_on = decided_on(in_hand.round)
+    if told_on is not None:
+        problems.append(AdviceAfterDecision(field="given_on", sent_on=told_on))
     lacking = [one.pk for one in in_hand.complaint.points.all() if one.pk not in told.verdicts]
     problems += [VerdictNeeded(field=f"verdicts.{point}") for point in lacking]
     if not told.given_by or set(told.given_by) - set(able_members(in_hand.round, today=today)):

@@ -131,7 +131,7 @@ def _told_of_not_taking_up(
     if outcome is None or outcome.core_code != Outcome.NOT_TAKEN_UP:
         return None, [] if ending.not_taken_up == NO_FACTS else [GroundDoesNotApply(field="ground")]
     told, problems = with_clean_facts(ending.not_taken_up)
-    of = facts_for_ground(in_hand.complaint, in_hand.round, today=today)
+    of = facts_for_ground(in_hand.complaint, in_hand.round, told_on=told.notice_sent_on, today=today)
     if ending.ground in NON_HANDLING_GROUNDS:
         refused = {one.field for one in problems}
         found = problems_of_ground(NonHandlingGround(ending.ground), told, of=of) + problems_of_letter(told, of=of)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from complaints.advising import LetterWithoutAdvice, NoAdviceToDeviateFrom, given_advice
+from complaints.advising import LetterWithoutAdvice, NoAdviceToDeviateFrom, given_advice, problems_of_advice
 from complaints.checks import checked_texts
 from complaints.code_lists import NORM_NAMES
 from complaints.hearing import problems_of_day, subjects_of
@@ -189,4 +189,5 @@ def _problems_of_letter(told: JudgmentTold, *, in_round: Round, is_anew: bool, n
     # What was recorded before the organisation wanted a second look stays.
     if not problems and (kept is None or kept.letter_sent_on != day):
         problems = problems_of_typed_day(day, code=LetterCode.DECISION, in_round=in_round, is_anew=is_anew, field="letter_sent_on")
+        problems += problems_of_advice(in_round, by=day, field="letter_sent_on")
     return problems if told.names_ombudsman else [*problems, JudgmentLetterWithoutOmbudsman(field="names_ombudsman")]

@@ -700,3 +700,30 @@ def test_destruction_takes_the_texts_of_the_advice(coordinator: Actor, member: A
     advice = Advice.objects.get()
     assert (advice.findings, advice.considerations, advice.advice, advice.given_on) == ("", "", "", TODAY)
     assert Judgment.objects.get().deviation == ""
+
+
+def test_no_letter_elsewhere_decides_before_the_advice(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+
+    assert refuse(lambda: judge(coordinator, reference, U, U)) == [("advice_missing", "letter_sent_on")]
+    advise(member, reference, U, U)
+    assert refuse(lambda: judge(coordinator, reference, U, U, letter_sent_on=TODAY - timedelta(days=1))) == [
+        ("advice_after_decision", "letter_sent_on")
+    ]
+    judge(coordinator, reference, U, U)
+    assert close(coordinator, reference, "UPHELD").rounds.get().closed_on == TODAY
+
+
+def test_an_advice_after_the_letter_counts_once_it_is_decided_anew(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    judge(coordinator, reference, U, U, letter_sent_on=None, names_ombudsman=False)
+    Judgment.objects.update(letter_sent_on=TODAY, names_ombudsman=True)  # as it was recorded once
+
+    assert refuse(lambda: advise(member, reference, U, U)) == [("advice_after_decision", "given_on")]
+    advise(member, reference, U, U, given_on=None, given_by=())
+    judge(coordinator, reference, U, U, why_anew="Zonder advies besloten")
+    advise(member, reference, U, U)
+    Judgment.objects.update(letter_sent_on=TODAY - timedelta(days=1))
+    assert refuse(lambda: close(coordinator, reference, "UPHELD")) == [("advice_after_decision", "outcome")]

@@ -1365,6 +1365,42 @@ def test_a_klaagschrift_of_which_nobody_was_heard_as_plainly_unfounded_is_not_up
     assert send(coordinator, letter).is_sent
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Gegrond.", "waiver_contradicts"),
+        ("Gedeeltelijk gegrond.", "waiver_contradicts"),
+        ("Wij geven geen oordeel.", "waiver_contradicts"),
+        ("U leest hieronder wat wij vinden.", "verdict_missing"),
+    ],
+)
+def test_a_letter_on_what_is_plainly_unfounded_says_so_before_any_verdict_is_recorded(
+    coordinator: Actor, signer: Actor, said: str, found: str
+) -> None:
+    letter = klaagschrift(coordinator)
+    CopyToSubject.objects.create(round=letter.round, name="J. Bakker", sent_on=TODAY, way="LETTER", recorded_at=NOW)
+    talk(letter, "SUBJECT", "J. Bakker")
+    HearingWaiver.objects.create(round=letter.round, ground="A", explanation="Kennelijk ongegrond", recorded_at=NOW)
+
+    letter = save(coordinator, letter, facts={"judgment": said})
+    assert refused(coordinator, letter) == [(found, "code")]
+    assert send(coordinator, save(coordinator, letter, facts={"judgment": "Ongegrond."})).is_sent
+
+
+def test_one_subject_that_is_upheld_is_not_plainly_unfounded_whatever_the_letter_says(coordinator: Actor, signer: Actor) -> None:
+    letter = klaagschrift(coordinator)
+    letter.complaint.points.create(position=1, description="Te laat")
+    CopyToSubject.objects.create(round=letter.round, name="J. Bakker", sent_on=TODAY, way="LETTER", recorded_at=NOW)
+    talk(letter, "SUBJECT", "J. Bakker")
+    HearingWaiver.objects.create(round=letter.round, ground="A", explanation="Kennelijk ongegrond", recorded_at=NOW)
+    judgment = Judgment.objects.create(round=letter.round, findings="F", reasoning="M", recorded_at=NOW)
+    judgment.points.create(point=letter.complaint.points.first(), verdict="UPHELD")
+
+    letter = save(coordinator, letter, facts={"judgment": "Te laat: ongegrond."})
+
+    assert refused(coordinator, letter) == [("waiver_contradicts", "code")]
+
+
 def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
     reference = register(coordinator)
     ending = Ending(outcome="SETTLED", **SAID, complainants_words="Ja", confirmed_on=TODAY)

@@ -326,6 +326,31 @@ def test_not_taking_up_is_refused_while_nobody_tried_to_reach_the_person(coordin
     assert refuse(coordinator, register(coordinator, is_tried=False), ending("9_8_1_A")) == [("nobody_tried", "outcome")]
 
 
+def test_trying_after_the_letter_is_no_trying_before_it(coordinator: Actor) -> None:
+    reference = register(coordinator, is_tried=False)
+    tried: dict[str, Any] = {"way": ContactWay.PHONE, "result": ContactResult.NOT_REACHED, "now": NOW}
+    record_contact(actor=coordinator, reference=reference, happened_at=NOW - timedelta(hours=1), **tried)
+    given = ending("9_8_1_A", notice_sent_on=date(2025, 3, 25))
+
+    assert refuse(coordinator, reference, given) == [("tried_after_letter", "outcome")]
+    record_contact(actor=coordinator, reference=reference, happened_at=NOW - timedelta(days=1), **tried)
+    assert close(coordinator, reference, given).rounds.get().closed_on == date(2025, 3, 25)
+
+
+def test_a_ground_holds_on_the_day_of_the_letter_and_not_only_at_closing(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    # Six weeks end on 14 April, a week in the post on 22 April, the Tuesday after Easter.
+    MentionedDecision.objects.update(announced_on=date(2025, 3, 3), told_on=date(2025, 3, 20), told_way="PHONE")
+    later, told = datetime(2025, 5, 5, 9, tzinfo=UTC), {"decision_announced_on": date(2025, 3, 3), "late_reason": "De post was zoek"}
+
+    assert refuse(coordinator, reference, ending("9_8_1_C", notice_sent_on=date(2025, 4, 22), **told), later) == [
+        ("objection_may_be_open", "ground"),
+        ("objection_may_be_open", "decision_announced_on"),
+    ]
+    closed = close(coordinator, reference, ending("9_8_1_C", notice_sent_on=date(2025, 4, 23), **told), later)
+    assert closed.rounds.get().closed_on == date(2025, 4, 23)
+
+
 # The four weeks end on Monday 14 April 2025.
 @pytest.mark.parametrize(
     ("sent", "reason", "refusals", "is_late"),
