@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.checks import check_day, checked_text
 from complaints.letters.checks import SHORTEST_TERM
-from complaints.models import Complaint, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, Regime, Round
+from complaints.models import Complaint, ComplaintEvent, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, Regime, Round
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind
@@ -233,11 +233,25 @@ def without_copy(complaint: Complaint, copies: Iterable[CopyToSubject], *, by: d
     return [one for one in subjects_of(complaint) if not any(one.is_kept_as(*whom) for whom in sent)]
 
 
-def talks_that_count(one: Round, *, by: date | None = None) -> list[Hearing]:
-    """The talks by which somebody was heard (by that day); where a committee advises those of its members alone (9:15(2)). Uses what is
-    loaded.
+def lost_to(complaint: Complaint, users: Iterable[int | None]) -> frozenset[int]:
+    """Of these users those who turned out to be involved (9:7): what they heard or looked at does not count any more. What somebody did
+    who handled it by exception (9:7(2)) does. Uses what is loaded; one query more where somebody was.
     """
-    counting = [talk for talk in one.hearings.all() if talk.by_committee or one.regime != Regime.COMMISSION]
+    done = frozenset(users)
+    lost = {one.user_id for one in complaint.involved_people.all() if one.user_id in done and not one.handles_by_exception} - {None}
+    if not lost:
+        return frozenset()
+    given = ComplaintEvent.objects.filter(complaint=complaint, code="assigned", personal__has_key="conduct_of", data__handler__in=[*lost])
+    return frozenset(one for one in lost if one is not None) - {one.data["handler"] for one in given}
+
+
+def talks_that_count(one: Round, *, by: date | None = None) -> list[Hearing]:
+    """The talks by which somebody was heard (by that day), by nobody who turned out to be involved (9:7); where a committee advises those
+    of its members alone (9:15(2)). Uses what is loaded.
+    """
+    talks = list(one.hearings.all())
+    lost = lost_to(one.complaint, (talk.heard_by_id for talk in talks))
+    counting = [talk for talk in talks if talk.heard_by_id not in lost and (talk.by_committee or one.regime != Regime.COMMISSION)]
     return counting if by is None else [talk for talk in counting if _was_by(talk, by)]
 
 

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from complaints.letters.catalogue import AFTER_ADVICE, LETTERS, Block, LetterCode
-from complaints.letters.checks import Lack, Problem
+from complaints.letters.checks import MAY_BE_MEANT, Lack, Problem
 from complaints.letters.facts import Fact
 from tenants.errors import Refusal
 
@@ -240,6 +240,16 @@ class LetterWordingDoubtful(Refusal):
     )
 
 
+class LetterWriterInvolved(Refusal):
+    """details: sentence, as it has to be said."""
+
+    code = Problem.WRITER_INVOLVED
+    message = _(
+        "%(sentence)s Whoever was involved does not write the letter that decides (article 9:7). Read it as your own, write anew what needs"
+        " it, and tick this when you send the letter or ask for a look."
+    )
+
+
 LIKE: dict[Problem, _StrPromise] = {
     Problem.OBJECTION_CLAUSE: _("an objection or appeal against this letter, and there is none (article 9:3)"),
     Problem.BARS_DOCUMENTS: _("a ban on documents, and somebody may bring them to the talk"),
@@ -294,6 +304,7 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterContraryVerdict,
         LetterOlderThanJudgment,
         LetterWordingDoubtful,
+        LetterWriterInvolved,
     )
 }
 
@@ -313,15 +324,15 @@ def refusals_of(lacks: Iterable[Lack], *, code: LetterCode, blocks_there: Iterab
     found = []
     for lack in lacks:
         details: dict[str, object] = {"words": Truncator(lack.words).chars(LONGEST_WORDS)}
-        if lack.may_be is not None:
-            details = {"sentence": lack.words, "like": LIKE[lack.may_be]}
+        if lack.problem in MAY_BE_MEANT:
+            details = {"sentence": lack.words} | ({"like": LIKE[lack.may_be]} if lack.may_be is not None else {})
         if lack.fact is not None:
             details["fact"] = FACT_NAMES.get(lack.fact, lack.fact.value)
         if lack.block:
             details |= {"block": blocks[lack.block].title, "article": blocks[lack.block].article}
         field = f"texts.{lack.block}" if lack.problem in _OF_TEXT or lack.fact is None else f"facts.{lack.fact}"
         # A doubtful sentence may go: with the step that says so.
-        field = field if lack.may_be is None else "meant"
+        field = "meant" if lack.problem in MAY_BE_MEANT else field
         found.append(_BY_PROBLEM[lack.problem](field=field, **details))
     return found
 

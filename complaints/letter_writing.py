@@ -12,6 +12,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext
 
 from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
@@ -30,7 +31,7 @@ from complaints.closing_advice import (
 from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
 from complaints.extending import recorded_extension
-from complaints.hearing import Heard
+from complaints.hearing import Heard, lost_to
 from complaints.judging import (
     decided_on,
     decision_letters,
@@ -43,6 +44,7 @@ from complaints.letters.catalogue import (
     DAYS_OF_GROUND,
     OF_EXTENSION,
     OF_OURSELVES,
+    THAT_DECIDE,
     Addressee,
     Block,
     LetterCode,
@@ -51,7 +53,7 @@ from complaints.letters.catalogue import (
     is_from_register,
     name_of,
 )
-from complaints.letters.checks import Lack, Problem, is_said, lacks_of, lacks_of_verdict
+from complaints.letters.checks import MAY_BE_MEANT, Lack, Problem, is_said, lacks_of, lacks_of_verdict
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, greeted, is_bystander, read_fact
@@ -346,7 +348,8 @@ def written_letter(
             looks=_looks(),
         ),
     )
-    lacks, doubtful = [*written.lacks, *_lacks_of_telling(written)], [one for one in written.lacks if one.problem is Problem.DOUBTFUL]
+    lacks = [*written.lacks, *_lacks_of_telling(written), *_lacks_of_writers(letter)]
+    doubtful = [one for one in lacks if one.problem in MAY_BE_MEANT]
     return replace(
         written,
         lacks=tuple(one for one in lacks if one not in doubtful),
@@ -798,6 +801,21 @@ def _reader(letter: Letter, *, known: Mapping[Fact, Value], follows: Mapping[Fac
     told = known if Fact.ADDRESSEE in known else follows
     bodies = [letter.complaint.other_body, letter.complaint.provider.name if letter.complaint.provider else ""]
     return [*str(told.get(Fact.ADDRESSEE, "")).splitlines(), *bodies]
+
+
+def writers_of(letter: Letter) -> frozenset[int | None]:
+    """Who ever wrote in it, began it, or brought in its document."""
+    return frozenset({*letter.writers, letter.begun_by_id, letter.changed_by_id})
+
+
+def _lacks_of_writers(letter: Letter) -> list[Lack]:
+    """Whoever turned out to be involved wrote in a letter that decides (9:7): somebody else reads it as their own."""
+    involved = lost_to(letter.complaint, writers_of(letter)) if letter.code in THAT_DECIDE else frozenset()
+    if not involved:
+        return []
+    names = ", ".join(sorted(full_names(involved).values()))
+    words = gettext("%(names)s wrote in this letter and turned out to be involved; I read all of it again.") % {"names": names}
+    return [Lack(problem=Problem.WRITER_INVOLVED, words=words)]
 
 
 def _lacks_of_telling(written: WrittenLetter) -> list[Lack]:

@@ -10,16 +10,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.hearing import lost_to
 from complaints.judging import decision_letters
 from complaints.letter_refusals import lacks_elsewhere, refusals_of
 from complaints.letter_writing import WrittenLetter, is_older_than_judgment
-from complaints.letters.catalogue import LetterCode
+from complaints.letters.catalogue import THAT_DECIDE, LetterCode
 from complaints.models import Letter, LetterLook, Round
 from tenants.errors import Refusal
 from tenants.organisation.models import OrganisationSettings
-
-# Of these a mistake is not put right by a second letter.
-THAT_DECIDE = frozenset({LetterCode.DECISION, LetterCode.NOT_TAKEN_UP})
 
 
 class LetterNeedsNoLook(Refusal):
@@ -55,6 +53,11 @@ class RemarksMissing(Refusal):
 class LetterNotLookedAt(Refusal):
     code = "letter_not_looked_at"
     message = _("A colleague looks at this letter before it goes. Ask for that first.")
+
+
+class LookerWasInvolved(Refusal):
+    code = "looker_was_involved"
+    message = _("The colleague who approved this letter turned out to be involved (article 9:7). Ask another one to look at it.")
 
 
 class LetterChangedSinceLook(Refusal):
@@ -142,11 +145,6 @@ def problems_of_typed_day(day: date | None, *, code: LetterCode, in_round: Round
     return [LetterDayNeedsLook(field=field)] if decisions_need_look() else []
 
 
-def writers_of(letter: Letter) -> frozenset[int | None]:
-    """Who ever wrote in it, began it, or brought in its document."""
-    return frozenset({*letter.writers, letter.begun_by_id, letter.changed_by_id})
-
-
 def waiting_look(letter: Letter) -> LetterLook | None:
     """The look that was asked for and not taken yet. One query."""
     return letter.looks.filter(looked_at=None).first()
@@ -158,10 +156,14 @@ def last_look(letter: Letter) -> LetterLook | None:
 
 
 def problems_of_look(letter: Letter, digest: str) -> list[Refusal]:
-    """Why it may not go yet for want of a second look at what has this digest. Two queries."""
+    """Why it may not go yet for want of a second look at what has this digest, by who was not involved. A few queries."""
     if not needs_look(letter):
         return []
     looks = [one for one in letter.looks.all() if one.is_approved]
-    if any(one.sha256 == digest and not one.is_overtaken for one in looks):
+    lost = lost_to(letter.complaint, (one.looked_by_id for one in looks))
+    fit = [one for one in looks if one.looked_by_id not in lost]
+    if any(one.sha256 == digest and not one.is_overtaken for one in fit):
         return []
+    if looks and not fit:
+        return [LookerWasInvolved(field="look")]
     return [LetterChangedSinceLook(field="look") if looks else LetterNotLookedAt(field="look")]

@@ -19,7 +19,7 @@ from complaints.letter_drafts import (
     say_meant,
 )
 from complaints.letter_refusals import LetterSignerMissing
-from complaints.letter_writing import written_letter
+from complaints.letter_writing import writers_of, written_letter
 from complaints.models import Complaint, Letter, LetterLook
 from complaints.second_look import (
     LetterNeedsNoLook,
@@ -32,7 +32,6 @@ from complaints.second_look import (
     needs_look,
     problems_to_look,
     waiting_look,
-    writers_of,
 )
 from complaints.statuses import Step
 from complaints.steps import finish_step, take_in_hand

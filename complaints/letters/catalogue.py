@@ -987,6 +987,8 @@ LETTERS: dict[LetterCode, Letter] = {letter.code: letter for letter in _ALL}
 NAMED_ON_THE_PAGE = frozenset({Addressee.SUBJECT, Addressee.OTHER_BODY, Addressee.OMBUDSMAN, Addressee.AUTHORITY})
 
 
+# Of these a mistake is not put right by a second letter.
+THAT_DECIDE = frozenset({LetterCode.DECISION, LetterCode.NOT_TAKEN_UP})
 OF_EXTENSION = frozenset({LetterCode.EXTENSION, LetterCode.EXTENSION_TO_SUBJECT})
 # Who reads the letter, where that is somebody else than who complains, and who told that it is solved.
 OF_READER = frozenset({Fact.THE_COMPLAINT, Fact.COMPLAINANT, Fact.ON_BEHALF_OF, Fact.TOLD_BY, Fact.TOLD_BY_READER, Fact.OUTCOME_ALONE})

@@ -69,6 +69,11 @@ class Problem(StrEnum):
     JUDGMENT_CHANGED = "letter_older_than_judgment"
     UNFOUNDED_THOUGH_IMPROPER = "letter_unfounded_though_improper"
     DOUBTFUL = "letter_wording_doubtful"
+    WRITER_INVOLVED = "letter_writer_involved"
+
+
+# What goes once whoever sends the letter says that it is meant so.
+MAY_BE_MEANT = frozenset({Problem.DOUBTFUL, Problem.WRITER_INVOLVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from complaints.advising import advise_by, advises_in, given_advice
 from complaints.code_lists import VERDICTS, Verdict
+from complaints.hearing import lost_to
 from complaints.models import ComplaintPoint, Round
 from complaints.web.judgment_wording import point_name
 from tenants.actors import Actor
@@ -31,6 +32,7 @@ def shown_advice(one: Round, points: Mapping[int, ComplaintPoint], *, names: Map
         "has_draft": advice is None and getattr(one, "advice", None) is not None,
         "advice": advice,
         "by": ", ".join(names[user_id] for user_id in advice.given_by if user_id in names) if advice else "",
+        "has_involved": bool(advice and lost_to(one.complaint, advice.given_by)),
         "verdicts": [
             {"name": point_name(points[verdict.point_id]), "verdict": VERDICTS[Verdict(verdict.verdict)]}
             for verdict in (advice.points.all() if advice else ())

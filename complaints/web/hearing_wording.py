@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complaints.hearing import Heard, is_heard, subjects_of, talks_that_count
+from complaints.hearing import Heard, is_heard, lost_to, subjects_of, talks_that_count
 from complaints.models import Complaint, HeardSide, Hearing, HearingResult, Round
 from complaints.selectors import standing_waiver
 from tenants.templatetags.polsslag import day, moment
@@ -42,6 +42,7 @@ def people_heard(one: Round) -> set[int]:
 def shown_hearings(of: Complaint, one: Round, *, names: Mapping[int, str]) -> dict[str, Any]:
     """Copies, talks, the waiver, and who was not heard yet, of a round."""
     talks, counting = list(one.hearings.all()), talks_that_count(one)
+    lost = lost_to(of, (talk.heard_by_id for talk in talks))
     sides = [Heard(side=HeardSide.COMPLAINANT), *subjects_of(of)]
     waiver = standing_waiver(one)
     return {
@@ -53,6 +54,7 @@ def shown_hearings(of: Complaint, one: Round, *, names: Mapping[int, str]) -> di
                 "when": _when(hearing),
                 "way": hearing.get_way_display() if hearing.way else "",
                 "by": names.get(hearing.heard_by_id or 0, ""),
+                "is_by_involved": hearing.heard_by_id in lost,
                 "is_planned": hearing.result == HearingResult.PLANNED,
                 "is_held": hearing.result == HearingResult.HELD,
                 "result": hearing.get_result_display(),
@@ -60,7 +62,9 @@ def shown_hearings(of: Complaint, one: Round, *, names: Mapping[int, str]) -> di
             for hearing in talks
         ],
         "waiver": waiver,
-        "has_earlier_talks": any(talk.result != HearingResult.PLANNED for talk in talks if talk not in counting),
+        "has_earlier_talks": any(
+            talk.result != HearingResult.PLANNED for talk in talks if talk not in counting and talk.heard_by_id not in lost
+        ),
         "not_heard": [
             {"name": side_name(side, names), "code": side.side.value, "is_complainant": side.side is HeardSide.COMPLAINANT}
             for side in sides

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from complaints.letter_writing import WrittenLetter
+from complaints.hearing import lost_to
+from complaints.letter_writing import WrittenLetter, writers_of
 from complaints.models import Letter
-from complaints.second_look import digest_to_look_at, last_look, needs_look, waiting_look, writers_of
+from complaints.second_look import digest_to_look_at, last_look, needs_look, waiting_look
 from tenants.accounts.selectors import names_here
 from tenants.actors import Actor
 
@@ -18,7 +19,7 @@ def shown_look(letter: Letter, written: WrittenLetter, *, actor: Actor) -> dict[
     waits, last = waiting_look(letter), last_look(letter)
     names = names_here({one for one in (waits and waits.asked_of_id, last and last.looked_by_id) if one})
     state = "asked" if waits else "none"
-    if not waits and last is not None:
+    if not waits and last is not None and not lost_to(letter.complaint, [last.looked_by_id]):
         state = "sent_back"
         if last.is_approved:
             state = "approved" if last.sha256 == digest_to_look_at(letter, written) and not last.is_overtaken else "changed"

@@ -16,9 +16,9 @@ from complaints.flows.looking import record_openings
 from complaints.intake_choices import handler_choices
 from complaints.letter_drafts import LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed
 from complaints.letter_refusals import refusals_of
-from complaints.letter_writing import has_lapsed, written_letter
+from complaints.letter_writing import has_lapsed, writers_of, written_letter
 from complaints.letters.catalogue import LetterCode
-from complaints.second_look import LookNotAsked, OwnLetterLookedAt, digest_to_look_at, waiting_look, writers_of
+from complaints.second_look import LookNotAsked, OwnLetterLookedAt, digest_to_look_at, waiting_look
 from complaints.selectors import state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import AskLookForm, LookForm

@@ -158,6 +158,21 @@ def test_what_the_register_changed_of_it_asks_for_another_look_too(writer: Actor
     assert refuse(lambda: send(writer, letter)) == [("letter_changed_since_look", "look")]
 
 
+def test_the_look_of_somebody_who_turned_out_to_be_involved_does_not_count(
+    writer: Actor, colleague: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    letter, third = draft(writer), make_actor(Role.HANDLER)
+    ask(writer, letter)
+    look(colleague, letter)
+    involved = {"involved": (InvolvedTold(user_id=colleague.user_id),)}
+    update_complaint(actor=writer, reference=letter.complaint.reference, changes=involved, seen_version=None, now=LATER)
+
+    assert refuse(lambda: send(writer, letter)) == [("looker_was_involved", "look")]
+    ask(writer, letter)
+    look(third, letter)
+    assert send(writer, letter).is_sent
+
+
 def test_sent_back_with_remarks_it_is_changed_and_asked_anew(writer: Actor, colleague: Actor) -> None:
     letter = draft(writer)
     ask(writer, letter)

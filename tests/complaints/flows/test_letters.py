@@ -70,6 +70,7 @@ from complaints.models import (
 )
 from complaints.repeated_requests import RequestKey
 from complaints.term_changes import ExtensionWeeksDiffer
+from complaints.web.hearing_wording import shown_hearings
 from tenants.accounts.models import Membership
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
@@ -1399,6 +1400,52 @@ def test_one_subject_that_is_upheld_is_not_plainly_unfounded_whatever_the_letter
     letter = save(coordinator, letter, facts={"judgment": "Te laat: ongegrond."})
 
     assert refused(coordinator, letter) == [("waiver_contradicts", "code")]
+
+
+def turns_out_involved(actor: Actor, letter: Letter, user_id: int | None) -> None:
+    involved = (InvolvedTold(name="J. Bakker"), InvolvedTold(user_id=user_id, is_subject=False))
+    given = {"actor": actor, "reference": letter.complaint.reference, "seen_version": None, "now": NOW}
+    update_complaint(**given, changes={"involved": involved})
+
+
+def test_who_was_heard_by_somebody_who_turned_out_to_be_involved_was_not_heard(
+    coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    hearer, letter = make_actor(Role.HANDLER), klaagschrift(coordinator)
+    CopyToSubject.objects.create(round=letter.round, name="J. Bakker", sent_on=TODAY, way="LETTER", recorded_at=NOW)
+    talk(letter, "SUBJECT", "J. Bakker")
+    talk(letter, "COMPLAINANT")
+    Hearing.objects.update(heard_by_id=hearer.user_id)
+
+    turns_out_involved(coordinator, letter, hearer.user_id)
+
+    assert refused(coordinator, letter) == [("complainant_not_heard", "code"), ("subject_not_heard", "code")]
+    shown = shown_hearings(letter.complaint, file(letter.complaint.reference).rounds.get(), names={})
+    assert ([one["is_by_involved"] for one in shown["talks"]], shown["has_earlier_talks"]) == ([True, True], False)
+    # By exception they may (9:7(2)), and what they did stays when the exception ended.
+    personal = {"conduct_of": "BODY", "exception_reason": "Het college zelf"}
+    ComplaintEvent.objects.create(
+        complaint=letter.complaint, code="assigned", happened_at=NOW, data={"handler": hearer.user_id}, personal=personal
+    )
+    assert send(coordinator, letter).is_sent
+
+
+def test_what_somebody_wrote_who_turned_out_to_be_involved_goes_once_somebody_else_read_it_as_their_own(
+    coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    writer = make_actor(Role.HANDLER)
+    letter = save(writer, klaagschrift(coordinator), facts={"findings": "Anders"})
+    CopyToSubject.objects.create(round=letter.round, name="J. Bakker", sent_on=TODAY, way="LETTER", recorded_at=NOW)
+    talk(letter, "SUBJECT", "J. Bakker")
+    talk(letter, "COMPLAINANT")
+
+    turns_out_involved(coordinator, letter, writer.user_id)
+
+    letter.refresh_from_db()
+    assert refused(coordinator, letter) == [("letter_writer_involved", "meant")]
+    written = written_letter(Letter.objects.get(), actor=coordinator, on=TODAY)
+    given = {"actor": coordinator, "reference": letter.complaint.reference, "letter_id": letter.pk, "sending": BY_POST, "now": NOW}
+    assert send_letter(**given, meant=[one.words for one in written.doubts], seen_version=None).is_sent
 
 
 def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
