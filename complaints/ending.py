@@ -14,8 +14,10 @@ from complaints.code_lists import NON_HANDLING_GROUNDS, SPEAKING_FOR_THEMSELVES,
 from complaints.deciding import judged
 from complaints.intake import LONGEST_LINE, TextTooLong, UnknownCode
 from complaints.judging import problems_of_closing
-from complaints.models import Complaint, ContactWay, HistoricalTotal, Measure, Regime, Round
-from complaints.not_taking_up import NO_FACTS, FactsOfFile, NotTakenUpFacts
+from complaints.letters.catalogue import LetterCode
+from complaints.letters.facts import Fact
+from complaints.models import Complaint, ContactWay, HistoricalTotal, Letter, Measure, NotTakenUp, Regime, Round
+from complaints.not_taking_up import NO_FACTS, FactsOfFile, MotivationOfAnotherFile, NotTakenUpFacts
 from complaints.people import problems_of_representative
 from complaints.registering import YearKnownAsTotals
 from complaints.selectors import can_be_reached
@@ -305,6 +307,23 @@ def facts_for_ground(of: Complaint, one: Round, *, told_on: date | None = None, 
     )
 
 
+def is_motivated_elsewhere(of: Complaint, *, burden: str, slightness: str) -> bool:
+    """Whether another file was not taken up as too slight for these very reasons, at closing or by letter (9:8(2))."""
+    ground = NonHandlingGround.TOO_SLIGHT.value
+    closed = NotTakenUp.objects.filter(closing__ground=ground, burden__iexact=burden, slightness__iexact=slightness)
+    said = {Fact.GROUND.value: ground, Fact.GROUND_FACTS.value: burden, Fact.MOTIVATION.value: slightness}
+    sent = Letter.objects.filter(code=LetterCode.NOT_TAKEN_UP, sent_at__isnull=False, facts__contains=said)
+    return closed.exclude(closing__round__complaint=of).exists() or sent.exclude(complaint=of).exists()
+
+
+def _motivated_of_itself(case: Case) -> list[Refusal]:
+    facts = case.told.not_taken_up
+    if case.told.ground != NonHandlingGround.TOO_SLIGHT or not (facts.burden and facts.slightness):
+        return []
+    is_bulk = is_motivated_elsewhere(case.complaint, burden=facts.burden.strip(), slightness=facts.slightness.strip())
+    return [MotivationOfAnotherFile(field="slightness")] if is_bulk else []
+
+
 def _known_ground(case: Case) -> list[Refusal]:
     if not case.told.ground or case.told.ground in NON_HANDLING_GROUNDS:
         return []
@@ -361,7 +380,10 @@ RULES: dict[Outcome, Rule] = {
     Outcome.NO_JUDGMENT: replace(_JUDGED, asks={"explanation": ExplanationMissing}),
     Outcome.SETTLED: Rule(asks={**_CONFIRMED, "is_asked_if_solved": ControlQuestionMissing}),
     Outcome.WITHDRAWN: Rule(asks=_CONFIRMED),
-    Outcome.NOT_TAKEN_UP: Rule(asks={"ground": GroundMissing}, proofs=(_known_ground, _tried, _explained_unless_too_slight)),
+    Outcome.NOT_TAKEN_UP: Rule(
+        asks={"ground": GroundMissing},
+        proofs=(_known_ground, _tried, _explained_unless_too_slight, _motivated_of_itself),
+    ),
     Outcome.CLOSED_UNREACHABLE: Rule(
         asks={"explanation": ExplanationMissing},
         proofs=(_tried,),

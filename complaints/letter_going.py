@@ -14,7 +14,7 @@ from complaints.advising import given_advice, problems_of_advice
 from complaints.checks import check_day
 from complaints.closing_advice import owes_sender
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
-from complaints.ending import facts_for_ground, problems_of_trying
+from complaints.ending import facts_for_ground, is_motivated_elsewhere, problems_of_trying
 from complaints.extending import recorded_extension
 from complaints.hearing import subjects_of
 from complaints.inviting import chosen_subject, named_in
@@ -49,6 +49,7 @@ from complaints.not_taking_up import (
     GroundFact,
     GroundOfLetterDiffers,
     LateNoticeNeedsReason,
+    MotivationOfAnotherFile,
     NotTakenUpFacts,
     is_notice_late,
     problems_of_ground,
@@ -283,9 +284,12 @@ def _problems_of_not_taking_up(letter: Letter, written: WrittenLetter, *, sent_o
         asked = FACTS_OF_GROUND[ground]
         # What the ground asks in words stands in the letter, which is not sent without; a day of another ground asks nothing of this one.
         words = {str(fact): "-" if fact in asked else "" for fact in GroundFact if fact not in DAYS}
+        if GroundFact.EARLIER_HANDLING in asked:
+            words[str(GroundFact.EARLIER_HANDLING)] = written.texts.get("ground_facts") or "-"
         days = {str(fact): getattr(given, fact) if fact in asked else None for fact in DAYS}
         given = replace(given, **words, **days)  # type: ignore[arg-type]
         problems += problems_of_ground(ground, given, of=of) + _problems_of_other_ground(letter, written, ground)
+        problems += _problems_of_bulk(letter, written, ground)
     if is_notice_late(given, of=of) and not given.late_reason:
         problems.append(LateNoticeNeedsReason(field="facts.late_reason", due_on=of.notice_due_on))
     return [_at_fact(one) for one in problems]
@@ -298,6 +302,15 @@ def _problems_of_other_ground(letter: Letter, written: WrittenLetter, ground: No
     if went is None or told in (None, ground.value):
         return []
     return [GroundOfLetterDiffers(field="facts.ground", sent_on=went.sent_on, ground=NON_HANDLING_GROUNDS[NonHandlingGround(told)])]
+
+
+def _problems_of_bulk(letter: Letter, written: WrittenLetter, ground: NonHandlingGround) -> list[Refusal]:
+    """What is too slight is so for reasons of its own (9:8(2))."""
+    burden, slightness = (str(written.values.get(fact, "")).strip() for fact in (Fact.GROUND_FACTS, Fact.MOTIVATION))
+    if ground is not NonHandlingGround.TOO_SLIGHT or not (burden and slightness):
+        return []
+    is_bulk = is_motivated_elsewhere(letter.complaint, burden=burden, slightness=slightness)
+    return [MotivationOfAnotherFile(field="facts.motivation")] if is_bulk else []
 
 
 def _problems_of_subject(letter: Letter, written: WrittenLetter, *, is_refused: bool) -> list[Refusal]:
@@ -351,6 +364,8 @@ def _problems_of_transfer(letter: Letter, written: WrittenLetter, *, to: Address
 
 def _at_fact(refusal: Refusal) -> Refusal:
     """With the place where the letter asks for it."""
+    if refusal.field == GroundFact.EARLIER_HANDLING:
+        refusal.field = f"facts.{Fact.GROUND_FACTS}"
     if refusal.field in set(Fact):
         refusal.field = f"facts.{refusal.field}"
     return refusal

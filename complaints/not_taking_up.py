@@ -133,6 +133,14 @@ class SlightnessMissing(Refusal):
     message = _("Say why it is plain that the interest or the conduct is too slight.")
 
 
+class MotivationOfAnotherFile(Refusal):
+    code = "motivation_of_another_file"
+    message = _(
+        "These reasons stand word for word in another file, and article 9:8(2) is not used in bulk. Write why it is so of this complaint:"
+        " what handling it would ask, and what is too slight about it."
+    )
+
+
 class GroundOfLetterDiffers(Refusal):
     code = "ground_of_letter_differs"
     message = _(
@@ -182,7 +190,7 @@ class DecisionNotRecorded(Refusal):
     code = "decision_not_recorded"
     message = _(
         "Record first which decision it is about, and what this person says of it (A decision is mentioned). Only then is it clear whether"
-        " this complaint counts as an objection: that goes before ground c."
+        " this complaint counts as an objection, and whether the decision was made in time: that goes before grounds c and d."
     )
 
 
@@ -290,11 +298,11 @@ def problems_of_mentioned_decision(ground: NonHandlingGround, *, triages: Collec
     """Whatever is told, an objection that the file itself says may be open stays possible. told_on: the day of the letter."""
     if ground in GROUNDS_OF_DECISION and any(one.contested is Contested.NOT_MADE for one in triages):
         return [DecisionWasLate(field=field)]
+    if ground in GROUNDS_OF_DECISION and not triages:
+        return [DecisionNotRecorded(field=field)]
     may_be_open = [one for one in triages if one.may_be_open(today=told_on)]
     if ground is not NonHandlingGround.OBJECTION_WAS_POSSIBLE:
         return []
-    if not triages:
-        return [DecisionNotRecorded(field=field)]
     if not may_be_open:
         return [CameAsObjection(field=field)] if any(one.came_as_objection for one in triages) else []
     terms = [one.term for one in may_be_open if one.term is not None]

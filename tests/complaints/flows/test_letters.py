@@ -623,6 +623,7 @@ def test_no_letter_tells_that_objection_was_possible_while_it_still_is(coordinat
             {"ground": "9_8_1_C", "decision_announced_on": "2025-03-03"},
             [("decision_not_recorded", "facts.ground"), ("objection_may_be_open", "facts.decision_announced_on")],
         ),
+        ({"ground": "9_8_1_D", "decision_announced_on": "2025-01-06"}, [("decision_not_recorded", "facts.ground")]),
         ({"ground": "9_8_1_F"}, [("review_day_missing", "facts.review_on")]),
         ({"ground": "9_8_1_F", "review_on": "2025-03-12"}, [("review_not_ahead", "facts.review_on")]),
         ({"ground": "9_8_1_F", "review_on": "2025-03-13"}, []),
@@ -641,6 +642,32 @@ def test_nobody_is_told_a_ground_without_what_it_rests_on(
         assert refused(coordinator, letter) == found
     else:
         assert send(coordinator, letter).is_sent
+
+
+def test_a_letter_names_another_file_than_its_own_as_the_earlier_one(coordinator: Actor, signer: Actor) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    reference = tried_to_reach(register(coordinator))
+    told = {"ground": "9_8_1_A", "ground_facts": f"Wij behandelden dit al onder {reference}.", "motivation": "Daarom."}
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=told)
+
+    assert refused(coordinator, letter) == [("earlier_handling_is_this_file", "facts.ground_facts")]
+    letter = save(coordinator, letter, facts={"ground_facts": "Wij behandelden dit al onder 2024-00017."})
+    assert send(coordinator, letter).is_sent
+
+
+def test_no_letter_says_for_the_reasons_of_another_file_that_it_is_too_slight(coordinator: Actor, signer: Actor) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
+    facts = {"ground": "9_8_2", "ground_facts": "Eén euro.", "motivation": "Het kost drie dagen."}
+    first, second = (
+        save(coordinator, begin(coordinator, tried_to_reach(register(coordinator)), LetterCode.NOT_TAKEN_UP), facts=facts) for _ in range(2)
+    )
+    send(coordinator, first)
+
+    with pytest.raises(Refusal) as told:
+        send(coordinator, second)
+    assert (told.value.code, told.value.field) == ("motivation_of_another_file", "facts.motivation")
+    assert (Letter.objects.get(pk=second.pk).is_sent, Document.objects.count()) == (False, 1)
+    assert send(coordinator, save(coordinator, second, facts={"motivation": "Alle post van 2023 nalezen kost drie dagen."})).is_sent
 
 
 def test_after_the_four_weeks_and_before_anybody_tried_it_is_told_at_once_what_is_in_the_way(coordinator: Actor, signer: Actor) -> None:

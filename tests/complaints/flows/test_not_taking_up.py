@@ -107,6 +107,14 @@ def refuse(actor: Actor, reference: str, given: Ending, now: datetime = NOW) -> 
     return found(refused)
 
 
+def refuse_one(actor: Actor, reference: str, given: Ending) -> list[tuple[str, str | None]]:
+    """The refusals; this file is open still."""
+    with pytest.raises(Refusals) as refused:
+        close(actor, reference, given)
+    assert Complaint.objects.get(reference=reference).rounds.get().closed_on is None
+    return found(refused)
+
+
 def test_every_ground_says_what_proves_it() -> None:
     assert set(FACTS_OF_GROUND) == set(NON_HANDLING_GROUNDS) == set(PROOF)
     assert {fact for facts in FACTS_OF_GROUND.values() for fact in facts} == set(GroundFact)
@@ -230,7 +238,17 @@ def test_objection_is_no_ground_before_it_stands_in_the_file_what_somebody_says_
     reference = register(coordinator, with_decision=False)
 
     assert refuse(coordinator, reference, ending("9_8_1_C")) == [("decision_not_recorded", "ground")]
-    assert close(coordinator, reference, ending("9_8_1_D")).rounds.get().closed_on is not None
+    assert refuse(coordinator, reference, ending("9_8_1_D")) == [("decision_not_recorded", "ground")]
+
+
+def test_what_is_too_slight_is_so_for_reasons_of_its_own(coordinator: Actor) -> None:
+    first, second = register(coordinator), register(coordinator)
+    close(coordinator, first, ending("9_8_2"))
+
+    refused = refuse_one(coordinator, second, ending("9_8_2", burden="drie dagen zoeken ", slightness="Een Euro"))
+    assert refused == [("motivation_of_another_file", "slightness")]
+    closed = close(coordinator, second, ending("9_8_2", slightness="Twee cent in een rekening van januari"))
+    assert closed.rounds.get().closed_on == TODAY
 
 
 @pytest.mark.parametrize("told", ["{0}", "dossier {0} van vorig jaar"])
