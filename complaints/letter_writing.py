@@ -197,16 +197,23 @@ class LettersNow:
         if person is None:
             return letters_for(self.now)
         lacks = lacks_mandate(self.complaint, person, on=self.now.today, is_in_writing=self.is_in_writing)
-        owes = _owes_extension(self.complaint, LetterCode.EXTENSION, Addressee.COMPLAINANT, person, on=self.now.today)
+        owes = _owes_extension(self.opened, LetterCode.EXTENSION, Addressee.COMPLAINANT, person, on=self.now.today)
         offered = letters_for(replace(self.now, is_incomplete=self.lacks_parts or lacks, owes_extension=owes))
         if person.who == Who.FILER:
             return offered
         return sorted({*offered, *((code, Addressee.COMPLAINANT) for code in self.told)})
 
 
+def _read_once(complaint: Complaint) -> None:
+    """What letters ask of a file time and again, and no letter changes."""
+    prefetch_related_objects([complaint], "parties", "file_people", "involved_people", "points__nature")
+
+
 def letters_now(complaint: Complaint, *, today: date) -> LettersNow:
     """The letters of a file on a day, whoever gets them."""
+    _read_once(complaint)
     opened, is_in_writing = current_round(complaint), asks_mandate_in_writing()
+    prefetch_related_objects([opened], "letters__messages", "extensions")
     lacks_parts = bool(klaagschrift_lacks(complaint))
     now = Situation(
         today=today,
@@ -222,8 +229,8 @@ def letters_now(complaint: Complaint, *, today: date) -> LettersNow:
         is_decided=(decided := decided_on(opened)) is not None and decided <= today,
         is_told=first_told_on(opened) is not None,
         has_later_day=_last_agreed(opened) is not None,
-        owes_extension=_owes_extension(complaint, LetterCode.EXTENSION, Addressee.COMPLAINANT, None, on=today),
-        owes_extension_to_subject=_owes_extension(complaint, LetterCode.EXTENSION_TO_SUBJECT, Addressee.SUBJECT, None, on=today),
+        owes_extension=_owes_extension(opened, LetterCode.EXTENSION, Addressee.COMPLAINANT, None, on=today),
+        owes_extension_to_subject=_owes_extension(opened, LetterCode.EXTENSION_TO_SUBJECT, Addressee.SUBJECT, None, on=today),
         is_settled=opened.outcome is not None and opened.outcome.core_code == Outcome.SETTLED,
         has_talk=bool(heard_on(opened)),
         has_recommendation=complaint.ombudsman_entries.filter(step=OmbudsmanStep.RECOMMENDATION).exists(),
@@ -260,15 +267,15 @@ def lapsed_among(letters: Iterable[Letter], *, today: date) -> set[UUID]:
     return lapsed
 
 
-def _owes_extension(complaint: Complaint, code: LetterCode, to: Addressee, person: FilePerson | None, *, on: date) -> bool:
-    return recorded_extension(_unbegun(complaint, code, to, person), on=on) is not None
+def _owes_extension(opened: Round, code: LetterCode, to: Addressee, person: FilePerson | None, *, on: date) -> bool:
+    return recorded_extension(_unbegun(opened, code, to, person), on=on) is not None
 
 
 def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePerson, list[LetterCode], list[Refusal]]]:
     """Everybody recorded in a file beside who gets its letters by itself, with the letters they may get now: as was decided of them, or
     by their mandate. Where there is none, why not.
     """
-    prefetch_related_objects([complaint], "file_people", "parties", "rounds__extensions")
+    prefetch_related_objects([complaint], "rounds__extensions")
     now = letters_now(complaint, today=today)
     same = {"complaint": complaint, "round": now.opened, "addressee": Addressee.COMPLAINANT}
     usual = recipient_of(Letter(**same, code=LetterCode.DECISION), on=today)
@@ -303,6 +310,8 @@ def written_letter(
 ) -> WrittenLetter:
     """The letter with everything it rests on. on: the day it is, or would be, sent. today: None for that day. Raises NotPermitted."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
+    _read_once(complaint)
+    prefetch_related_objects([letter.round], "judgment__points")
     typed = {fact: value for fact, value in read_facts(letter.facts).items() if not _is_recorded(fact, letter)}
     typed = {fact: value for fact, value in typed.items() if fact not in _not_asked_with(typed)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
@@ -562,9 +571,10 @@ def suggested_facts(
 ) -> dict[Fact, Value]:
     """What a letter begins with of what is to be typed: a guess that somebody looks at. person, subject: somebody chosen to get it."""
     suggested: dict[Fact, Value] = {}
+    opened = current_round(complaint)
     if to is Addressee.SUBJECT:
         names = _names_of_subjects(complaint)
-        told = subjects_told(current_round(complaint), code) if code in _ONCE_TO_EACH else set()
+        told = subjects_told(opened, code) if code in _ONCE_TO_EACH else set()
         left = [name for key, name in names.items() if key_of_subject(*key) not in told and not any(is_said(name, each) for each in told)]
         if subject is not None:
             left = [names[subject.user_id, subject.name]]
@@ -581,19 +591,19 @@ def suggested_facts(
         mandate = [MANDATE_WORDS] if lacks_mandate(complaint, person, on=on) else []
         suggested[Fact.MISSING_PARTS] = "\n".join([*(MISSING_WORDS[one] for one in asked), *mandate])
     if code is LetterCode.HEARING_REPORT:
-        suggested |= _heard(current_round(complaint))
+        suggested |= _heard(opened)
     suggested |= _recommended(complaint, code)
-    suggested |= _of_later_day(_unbegun(complaint, code, to, person), on=on)
+    suggested |= _of_later_day(_unbegun(opened, code, to, person), on=on)
     if code is LetterCode.FORWARDING:
         suggested |= {Fact.FORWARDED_ON: on} | _handed_over(complaint, to=to)
     if code is LetterCode.DECISION:
-        judgment = judgment_of(current_round(complaint))
+        judgment = judgment_of(opened)
         suggested[Fact.JUDGMENT] = _as_judged(complaint, judgment.points.all()) if judgment is not None else ""
     return {fact: value for fact, value in suggested.items() if value != ""}
 
 
-def _unbegun(complaint: Complaint, code: LetterCode, to: Addressee, person: FilePerson | None) -> Letter:
-    return Letter(complaint=complaint, round=current_round(complaint), code=code.value, addressee=to.value, person=person)
+def _unbegun(opened: Round, code: LetterCode, to: Addressee, person: FilePerson | None) -> Letter:
+    return Letter(complaint=opened.complaint, round=opened, code=code.value, addressee=to.value, person=person)
 
 
 def _recommended(complaint: Complaint, code: LetterCode) -> dict[Fact, Value]:
