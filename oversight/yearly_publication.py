@@ -48,7 +48,7 @@ class PublishedTable:
 class YearlyPublication:
     """received, handled: the totals by year, the newest first; a year of which nothing is known is left out.
 
-    is_provisional: the year is not over on the day of counting.
+    is_provisional: the year is not over on the day of counting; there are no tables then.
     """
 
     organisation: str
@@ -66,7 +66,7 @@ class YearlyPublication:
 
 
 def yearly_publication(*, actor: Actor, year: int, today: date) -> YearlyPublication:
-    """What may be published of a year: totals of four years, and tables of this one.
+    """What may be published of a year: totals of four years, and tables of this one once it is over.
 
     Received by the day of receipt, handled by the day of closing (both in Amsterdam). Raises YearOutOfRange, OnlyYearTotals,
     PublicationOfOwnUnit, NotPermitted.
@@ -78,6 +78,7 @@ def yearly_publication(*, actor: Actor, year: int, today: date) -> YearlyPublica
         tenant = Tenant.objects.get(schema_name=current_schema())
         by_form = _by_form(counted, year)
     received, handled = counted["received"], counted["handled"]
+    is_provisional = today <= date(year, 12, 31)
     candidates: list[tuple[str, Mapping[str, int]]] = [
         ("received_by_form", by_form),
         ("received_by_nature", received["by_nature"]),
@@ -87,11 +88,14 @@ def yearly_publication(*, actor: Actor, year: int, today: date) -> YearlyPublica
     ]
     if tenant.kind != TenantKind.GEMEENTE:
         candidates.insert(3, ("received_by_municipality", received["by_municipality"]))
+    if is_provisional:
+        # Two editions a few days apart would tell everything of the complaint between them.
+        candidates = []
     return YearlyPublication(
         organisation=tenant.name,
         year=year,
         counted_on=today,
-        is_provisional=today <= date(year, 12, 31),
+        is_provisional=is_provisional,
         received={of: shown_count(count) for of, count in received["by_year"].items()},
         handled={of: shown_count(count) for of, count in handled["by_year"].items()},
         tables=tuple(PublishedTable(key=key, counts=shown_table(counts)) for key, counts in candidates if _is_recorded(counts)),

@@ -87,7 +87,8 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         if outcome.core_code in WITH_JUDGMENT and decided_on(closed) is not None and closed.mode == HandlingMode.INFORMAL:
             # A letter with a judgment went (9:12): that is the formal way, whatever it began as.
             closed.mode = HandlingMode.FORMAL
-        closed.save(update_fields=["closed_on", "outcome", "mode"])
+        closed.procedure = _procedure_of(closed)
+        closed.save(update_fields=["closed_on", "outcome", "mode", "procedure"])
         closing = Closing.objects.create(
             round=closed,
             **{name: getattr(told, name) for name in KEPT},
@@ -108,6 +109,14 @@ def close_complaint(*, actor: Actor, reference: str, ending: Ending, seen_versio
         data |= _wait_no_longer(outcome, told.explanation, in_hand=in_hand, closed_on=closed_on)
         current_retention().set_on(in_hand.complaint, closed_on=closed_on)
         return finish_step(in_hand, actor=actor, now=now, code="closed", data=data, changed=RETENTION)
+
+
+def _procedure_of(closed: Round) -> Label | None:
+    """How it was handled, in the organisation's own word, as the figures count it. A word of its own that says nothing of this stays."""
+    is_own_word = closed.procedure is not None and closed.procedure.core_code is None
+    if not closed.mode or is_own_word or getattr(closed.procedure, "core_code", None) == closed.mode:
+        return closed.procedure
+    return label_for(dimension=Dimension.PROCEDURE, given=closed.mode)
 
 
 def _problems_of_told_judgment(outcome: Label | None, *, in_round: Round) -> list[Refusal]:

@@ -132,7 +132,10 @@ def _sentences(publication: YearlyPublication) -> list[str]:
     year = str(publication.year)
     sentences = [_("Each year we publish which complaints were registered. The law asks so (Algemene wet bestuursrecht, article 9:12a).")]
     if publication.is_provisional:
-        sentences.append(_("These numbers are provisional: %(year)s is not over yet.") % {"year": year})
+        sentences.append(
+            _("These numbers are provisional: %(year)s is not over yet. The tables by subject and outcome come when it is.")
+            % {"year": year}
+        )
     if year in publication.received:
         sentences.append(_in_and_out(publication.received[year], came_in=True, year=year))
     if year in publication.handled:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +37,8 @@ def test_a_count_below_five_is_told_as_few_and_zero_as_zero(count: int, shown: S
         ({"a": 1, "b": 1, "c": 20, "d": 25}, {"a": FEW, "b": FEW, "c": WITHHELD, "d": 25}),
         # 2 and 3 may be 1 and 4 too: nothing else has to go.
         ({"a": 2, "b": 3, "c": 20}, {"a": FEW, "b": FEW, "c": 20}),
+        # 4 and 6 may be 1 and 9 only where the next is 9 or more; and whoever knows that less was not enough excludes more.
+        ({"a": 4, "b": 6, "c": 6, "d": 6, "e": 7}, {"a": FEW, "b": WITHHELD, "c": WITHHELD, "d": WITHHELD, "e": WITHHELD}),
         ({"a": 2}, None),
         ({"a": 1, "b": 5}, None),
         ({"a": 4, "b": 4}, None),
@@ -61,21 +64,54 @@ def test_lopik_cannot_be_told_from_the_published_totals(counts: tuple[int, ...],
     assert shown_table(dict(zip(names, counts, strict=True))) == dict(zip(names, shown, strict=True))
 
 
-@settings(deadline=None)
-@given(st.lists(st.integers(min_value=0, max_value=13), max_size=5))
-def test_each_few_may_be_any_number_below_five_for_whoever_reads_the_table(counts: list[int]) -> None:
-    """A reader knows the total, what is shown, and that what is withheld is 5 or more and no larger than what is shown of 5 or more."""
+def tables_of(total: int, *, rows: int, smallest: int = 1) -> Iterator[tuple[int, ...]]:
+    """Every table of at most so many rows with this total, each once, the smallest count first."""
+    if total == 0:
+        yield ()
+    elif rows:
+        for count in range(smallest, total + 1):
+            for rest in tables_of(total - count, rows=rows - 1, smallest=count):
+                yield (count, *rest)
+
+
+def as_seen(counts: tuple[int, ...]) -> tuple[str, ...] | None:
     shown = shown_table(dict(enumerate(counts)))
+    return None if shown is None else tuple(str(one) for one in shown.values())
+
+
+@pytest.mark.parametrize(
+    ("totals", "rows", "tables_with_a_few", "shown_of_these"),
+    [(range(5, 36), 6, 16_283, 15_833), ((50, 75, 100), 4, 5_486, 5_486), ((300,), 3, 592, 592)],
+)
+def test_whoever_knows_the_rule_and_tries_every_table_excludes_no_number_below_five(
+    totals: Iterable[int], rows: int, tables_with_a_few: int, shown_of_these: int
+) -> None:
+    """A reader makes every table with this total, keeps those that would be shown just so, and looks at what each few is in them."""
+    tried = 0
+    alike: dict[tuple[int, tuple[str, ...]], set[int]] = defaultdict(set)
+    shown = 0
+    for total in totals:
+        for counts in tables_of(total, rows=rows):
+            few = {count for count in counts if count < 5}
+            tried += bool(few)
+            if few and (seen := as_seen(counts)) is not None:
+                shown += 1
+                alike[total, seen] |= few
+
+    assert (tried, shown) == (tables_with_a_few, shown_of_these)
+    assert {frozenset(few) for few in alike.values()} == {frozenset({1, 2, 3, 4})}
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.integers(0, 13), st.integers(5, 3000)), max_size=30))
+def test_a_table_keeps_its_rows_and_each_number_is_shown_as_it_is_or_hidden_as_what_it_is(counts: list[int]) -> None:
+    shown = shown_table(dict(enumerate(counts)))
+
     if shown is None:
+        assert any(0 < count < 5 for count in counts)
         return
     assert list(shown) == list(range(len(counts)))
-    assert all(isinstance(one, Hidden) or one == count for one, count in zip(shown.values(), counts, strict=True))
-    hidden = [one for one in shown.values() if isinstance(one, Hidden)]
-    rest = sum(counts) - sum(one for one in shown.values() if not isinstance(one, Hidden))
-    left = [one for one in shown.values() if not isinstance(one, Hidden) and one >= 5]
-    most = min(left, default=rest)
-    ranges = [range(1, 5) if one is FEW else range(5, most + 1) for one in hidden]
-    possible = [values for values in product(*ranges) if sum(values) == rest]
-    for place, one in enumerate(hidden):
-        if one is FEW:
-            assert {values[place] for values in possible} == {1, 2, 3, 4}
+    for one, count in zip(shown.values(), counts, strict=True):
+        assert one == count if not isinstance(one, Hidden) else (one is FEW) == (count < 5)
+    assert all(shown_count(count) == FEW for count, one in zip(counts, shown.values(), strict=True) if one is FEW)
+    assert FEW in shown.values() or WITHHELD not in shown.values()

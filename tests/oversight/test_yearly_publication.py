@@ -82,12 +82,13 @@ def test_a_municipality_is_not_divided_by_municipality(register: None, tenant: T
     assert "received_by_municipality" not in {one.key for one in of_2024(command).tables}
 
 
-def test_a_year_that_is_not_over_is_provisional_until_its_last_day_has_passed(tenant: Tenant, command: Actor) -> None:
-    def is_provisional(today: date) -> bool:
-        return yearly_publication(actor=command, year=2024, today=today).is_provisional
+def test_of_a_year_that_is_not_over_only_totals_are_published(register: None, command: Actor) -> None:
+    """Else two editions a few days apart tell everything of the complaint between them."""
+    during = yearly_publication(actor=command, year=2024, today=date(2024, 12, 31))
+    after = yearly_publication(actor=command, year=2024, today=date(2025, 1, 1))
 
-    assert is_provisional(date(2024, 12, 31))
-    assert not is_provisional(date(2025, 1, 1))
+    assert (during.is_provisional, during.received["2024"], during.handled["2024"], during.tables) == (True, 33, 33, ())
+    assert (after.is_provisional, len(after.tables)) == (False, 6)
 
 
 def test_a_year_known_as_totals_is_published_without_what_nobody_knows(tenant: Tenant, command: Actor) -> None:

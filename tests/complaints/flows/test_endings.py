@@ -32,6 +32,7 @@ from complaints.models import (
     Round,
 )
 from complaints.web.timeline import shown_event
+from oversight.yearly_figures import yearly_figures
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -192,6 +193,29 @@ def test_a_complaint_that_is_no_klaagschrift_ends_with_our_view_after_the_contro
         assert refused(actor, reference, ending) == found
     else:
         assert close(actor, reference, ending).rounds.get().closed_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("told", "word", "counted"),
+    [
+        (ORAL, None, "Informeel"),
+        (replace(ORAL, wants_judgment=True), None, "Formeel"),
+        # In the organisation's own word for it; a word of a source that says nothing of this stays.
+        (ORAL, ("Bellen", "INFORMAL"), "Bellen"),
+        (replace(ORAL, wants_judgment=True), ("Bellen", "INFORMAL"), "Formeel"),
+        (ORAL, ("Keukentafel", None), "Keukentafel"),
+    ],
+)
+def test_what_is_closed_here_counts_by_how_it_was_handled(
+    actor: Actor, told: Submission, word: tuple[str, str | None] | None, counted: str
+) -> None:
+    reference = register(actor, told)
+    if word is not None:
+        Round.objects.update(procedure=make_label("procedure", word[0], core_code=word[1]))
+
+    close(actor, reference, Ending(outcome="SETTLED", **SAID, complainants_words="Fijn", confirmed_on=TODAY))
+
+    assert yearly_figures(actor=actor, year=2025, today=TODAY)["handled"]["by_procedure"] == {counted: 1}
 
 
 def test_what_was_solved_stays_in_the_register(actor: Actor) -> None:
