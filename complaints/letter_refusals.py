@@ -121,6 +121,14 @@ class LetterSentenceMissing(Refusal):
     message = _('The part "%(block)s" has to say "%(words)s" (%(article)s). Put that sentence back.')
 
 
+class TemplateSaysItSometimes(Refusal):
+    code = Problem.BY_CONDITION
+    message = _(
+        'With the conditions in the part "%(block)s" a letter may go without: %(words)s. The law always asks for it (%(article)s). Put it'
+        " before or after the condition, or in each branch of it."
+    )
+
+
 class LetterOffersObjection(Refusal):
     code = Problem.OBJECTION_CLAUSE
     message = _('The part "%(block)s" offers an objection or appeal against this letter. There is none (article 9:3). Take that out.')
@@ -286,6 +294,7 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterHasGap,
         LetterFactNotNamed,
         LetterSentenceMissing,
+        TemplateSaysItSometimes,
         LetterOffersObjection,
         LetterBarsDocuments,
         LetterTakesBack,
@@ -343,6 +352,7 @@ _OF_TEXT = frozenset(
         Problem.GAP_LEFT,
         Problem.NOT_NAMED,
         Problem.NOT_SAID,
+        Problem.BY_CONDITION,
         Problem.OBJECTION_CLAUSE,
         Problem.BARS_DOCUMENTS,
         Problem.TAKEN_BACK,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from complaints.letter_refusals import refusals_of
 from complaints.letters.catalogue import Block, LetterCode
 from complaints.letters.checks import Problem
 from complaints.letters.example import lacks_of_template
-from complaints.letters.language import LONGEST_TEMPLATE, TemplateFault
+from complaints.letters.language import LONGEST_TEMPLATE, MOST_CONDITIONS, TemplateFault
+from complaints.letters.pdf import Looks, PrintedLetter, Unprintable, letter_pdf
 from tenants.errors import Refusal
 
 
@@ -27,6 +30,16 @@ class TemplateUnknownWord(Refusal):
     message = _('Line %(line)s names "%(word)s", which is no fact. Choose a word from the list.')
 
 
+class TemplateTooManyConditions(Refusal):
+    code = "template_too_many_conditions"
+    message = _("The conditions of this text ask for more than %(most_conditions)s facts. Leave some out.")
+
+
+class TemplateUnprintable(Refusal):
+    code = "template_unprintable"
+    message = _("A sign in this text cannot be printed, such as a smiley. Take it out: no letter with it could go.")
+
+
 class TemplateTooLong(Refusal):
     code = "template_too_long"
     message = _("This text is longer than %(most)s characters. Make it shorter.")
@@ -37,6 +50,7 @@ _FAULTS: dict[str, type[Refusal]] = {
     "not_allowed": TemplateNotAllowed,
     "unknown_word": TemplateUnknownWord,
     "too_long": TemplateTooLong,
+    "too_many_conditions": TemplateTooManyConditions,
 }
 
 
@@ -46,9 +60,35 @@ def problems_of_template(block: Block, template: str, *, code: LetterCode) -> li
     try:
         lacks = lacks_of_template(block, template)
     except TemplateFault as fault:
-        details: dict[str, object] = {"line": fault.line, "word": fault.word, "most": LONGEST_TEMPLATE}
+        details: dict[str, object] = {"line": fault.line, "word": fault.word, "most": LONGEST_TEMPLATE, "most_conditions": MOST_CONDITIONS}
         return [_FAULTS[fault.code](field=field, **details)]
     return refusals_of([one for one in lacks if one.problem is not Problem.DOUBTFUL], code=code)
+
+
+def problems_of_printing(texts: Mapping[str, str]) -> list[Refusal]:
+    """Which of these texts, by the key of their block, hold a sign that no font has."""
+    if _prints(texts.values()):
+        return []
+    return [TemplateUnprintable(field=f"texts.{key}") for key, text in texts.items() if not _prints([text])]
+
+
+def _prints(texts: Iterable[str]) -> bool:
+    letter = PrintedLetter(
+        title="-",
+        reference="-",
+        addressee="",
+        dated_on=None,
+        parts=tuple(("", text) for text in texts),
+        authority="-",
+        signer="-",
+        function_title="-",
+        looks=Looks(organisation="-"),
+    )
+    try:
+        letter_pdf(letter)
+    except Unprintable:
+        return False
+    return True
 
 
 def doubts_of_template(block: Block, template: str, *, code: LetterCode) -> list[Refusal]:

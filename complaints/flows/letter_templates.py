@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from complaints.letter_template_checks import problems_of_template
+from complaints.letter_template_checks import problems_of_printing, problems_of_template
 from complaints.letters.catalogue import LETTERS, LetterCode
 from complaints.letters.composing import is_same_text
 from complaints.models import LetterTemplate
@@ -40,8 +40,10 @@ def set_letter_templates(*, actor: Actor, code: LetterCode, texts: Mapping[str, 
     for key, text in wanted.items():
         for refusal in problems_of_template(blocks[key], text, code=code):
             findings.add(refusal)
-    findings.tell()
     own = {key: text for key, text in wanted.items() if not is_same_text(text, blocks[key].text)}
+    for refusal in problems_of_printing(own):
+        findings.add(refusal)
+    findings.tell()
     with transaction.atomic(durable=True):
         there = {one.block: one for one in LetterTemplate.objects.select_for_update().filter(code=code, block__in=wanted)}
         gone = sorted(set(there) - set(own))

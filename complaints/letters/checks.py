@@ -50,6 +50,7 @@ class Problem(StrEnum):
     GAP_LEFT = "letter_has_gap"
     NOT_NAMED = "letter_fact_not_named"
     NOT_SAID = "letter_sentence_missing"
+    BY_CONDITION = "template_says_it_sometimes"
     OBJECTION_CLAUSE = "letter_offers_objection"
     BARS_DOCUMENTS = "letter_bars_documents"
     DAY_NOT_AHEAD = "letter_day_not_ahead"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from complaints.letters.catalogue import LETTERS, Addressee, Block, LetterCode, blocks_of
 from complaints.letters.facts import SHAPES, Fact, Values, is_beside, words_of
 from complaints.letters.language import fill, words_in
+from complaints.letters.wording import plain
 
 # What an organisation writes instead of our text: the template of a block by the code of its letter and its key.
 Templates = Mapping[tuple[str, str], str]
@@ -24,7 +25,17 @@ def composed(*, code: LetterCode, to: Addressee, values: Values, templates: Temp
         block.key: own[block.key] if block.key in own and _is_for_reader(own[block.key], code, block, to=to, values=values) else block.text
         for block in blocks_of(code, to=to, values=values)
     }
-    return {key: fill(text, words=words_of(values)) for key, text in texts.items()}
+    filled = {key: fill(text, words=words_of(values)) for key, text in texts.items()}
+    # A text of the organisation's own that leaves out here what the law asks for does not stand in the letter.
+    lacking = [
+        block for block in blocks_of(code, to=to, values=values) if block.key in own and _leaves_out(block, filled[block.key], values)
+    ]
+    return filled | {block.key: fill(block.text, words=words_of(values)) for block in lacking}
+
+
+def _leaves_out(block: Block, text: str, values: Values) -> bool:
+    said, told = plain(text), words_of(values)
+    return block.is_mandatory and any(plain(told.get(SHAPES[fact].word, "")) not in said for fact in block.facts)
 
 
 def _is_for_reader(own: str, code: LetterCode, block: Block, *, to: Addressee, values: Values) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import product
 
-from complaints.letters.catalogue import LETTERS, Addressee, Block, LetterCode
+from complaints.letters.catalogue import LETTERS, Addressee, Block, LetterCode, is_optional
 from complaints.letters.checks import Lack, Problem, lacks_of_block
-from complaints.letters.facts import SHAPES, Fact, Value, words_of
-from complaints.letters.language import check_template, fill, words_in
+from complaints.letters.facts import SHAPES, Fact, Value, Values, words_of
+from complaints.letters.language import check_template, conditions_in, fill, fill_each, words_in
 
 EXAMPLE: dict[Fact, Value] = {
     Fact.NAME: "mevrouw Voorbeeld",
@@ -79,6 +82,8 @@ EXAMPLE_BESIDE: dict[Fact, Value] = EXAMPLE | {
     Fact.COMPLAINANT: "mevrouw Voorbeeld",
     Fact.ON_BEHALF_OF: "mevrouw Voorbeeld",
 }
+# Whatever a condition may ask for.
+_ANYTHING: dict[Fact, Value] = {**dict.fromkeys(Fact, "ja"), **EXAMPLE_CLOSED, **EXAMPLE_BESIDE}
 WORDS = frozenset(shape.word for shape in SHAPES.values())
 
 
@@ -101,18 +106,66 @@ def _example_for(block: Block | None) -> dict[Fact, Value]:
 
 
 def lacks_of_template(block: Block, template: str) -> list[Lack]:
-    """What the block says no more with this template, all at once; empty for one that may stay. Raises TemplateFault."""
+    """What the block says no more with this template, whatever its conditions make of it, all at once; empty for one that may stay.
+    Raises TemplateFault."""
     text = as_example(template, block=block)
-    lacks = lacks_of_block(block, _example_for(block), text)
-    if any(lack.problem is Problem.BLOCK_EMPTY for lack in lacks) or not block.is_mandatory:
+    conditions = conditions_in(template)
+    lacks = [_by_its_word(lack) for lack in lacks_of_block(block, _example_for(block), text)]
+    if any(lack.problem is Problem.BLOCK_EMPTY for lack in lacks):
         return lacks
-    named = words_in(template)
-    told = {lack.fact for lack in lacks}
-    left_out = [fact for fact in block.facts if SHAPES[fact].word not in named and fact not in told]
-    return [
-        *lacks,
-        *(Lack(problem=Problem.NOT_NAMED, block=block.key, fact=fact, words=f"{{{{ {SHAPES[fact].word} }}}}") for fact in left_out),
-    ]
+    if block.is_mandatory:
+        named = words_in(template)
+        told = {lack.fact for lack in lacks}
+        left_out = [fact for fact in block.facts if SHAPES[fact].word not in named and fact not in told]
+        lacks += [Lack(problem=Problem.NOT_NAMED, block=block.key, fact=fact, words=_placeholder(fact)) for fact in left_out]
+    return lacks or list(dict.fromkeys(_lacks_by_condition(block, template, conditions)))
+
+
+def _placeholder(fact: Fact) -> str:
+    return f"{{{{ {SHAPES[fact].word} }}}}"
+
+
+def _by_its_word(lack: Lack) -> Lack:
+    """A template names a fact by its word, not what the example says there."""
+    return replace(lack, words=_placeholder(lack.fact)) if lack.problem is Problem.NOT_NAMED and lack.fact is not None else lack
+
+
+def _lacks_by_condition(block: Block, template: str, conditions: set[str]) -> Iterator[Lack]:
+    """What it says no more in some of the cases that its conditions tell apart."""
+    cases = list(_cases(block, conditions)) if conditions else []
+    # A sign for each fact that the law asks for: what the example says may stand in the text besides.
+    signs = {SHAPES[fact].word: f"⟦{fact}⟧" for fact in block.facts}
+    marked = fill_each(
+        template, ({**told, **{word: sign for word, sign in signs.items() if word in told}} for told in map(words_of, cases))
+    )
+    seen: set[tuple[str, frozenset[Fact]]] = set()
+    for values, text, signed in zip(cases, fill_each(template, map(words_of, cases)), marked, strict=True):
+        there = frozenset(fact for fact in block.facts if fact in values)
+        if (signed, there) in seen:
+            continue
+        seen.add((signed, there))
+        lacks = lacks_of_block(block, values, text)
+        if block.is_mandatory:
+            unsaid = [_placeholder(fact) for fact in block.facts if fact in there and f"⟦{fact}⟧" not in signed]
+            unsaid += [lack.words for lack in lacks if lack.problem is Problem.NOT_SAID]
+            unsaid += [block.title] if not text and not unsaid else []
+            yield from (Lack(problem=Problem.BY_CONDITION, block=block.key, words=words) for words in unsaid)
+        yield from (lack for lack in lacks if lack.problem not in _LEFT_OUT)
+
+
+# Told as what a condition leaves out; a gap stops the letter that has it.
+_LEFT_OUT = frozenset({Problem.GAP_LEFT, Problem.NOT_NAMED, Problem.NOT_SAID, Problem.BLOCK_EMPTY})
+
+
+def _cases(block: Block, conditions: set[str]) -> Iterator[Values]:
+    """The example with and without each fact that a condition asks for, save what this block never goes without or with."""
+    always = {fact for fact in block.facts if not is_optional(fact)} | {block.only_with}
+    base = {fact: value for fact, value in _example_for(block).items() if fact is not block.not_with}
+    free = [fact for fact, shape in SHAPES.items() if shape.word in conditions and fact not in always and fact is not block.not_with]
+    for chosen in product((True, False), repeat=len(free)):
+        absent = {fact for fact, is_there in zip(free, chosen, strict=True) if not is_there}
+        there = {fact: _ANYTHING[fact] for fact in free if fact not in absent}
+        yield {fact: value for fact, value in {**base, **there}.items() if fact not in absent}
 
 
 def first_addressee(code: LetterCode) -> Addressee:

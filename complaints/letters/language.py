@@ -7,7 +7,7 @@ template of an administrator can read nothing but the facts of the letter, and e
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LONGEST_TEMPLATE = 10_000
+# Each of them twice as many cases in which a letter has to say what the law asks.
+MOST_CONDITIONS = 8
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not, nodes.And, nodes.Or)
 # What stands where a fact is not known yet.
 GAP = re.compile(r"\[[a-z][a-z ]*\]")
@@ -22,7 +24,8 @@ GAP = re.compile(r"\[[a-z][a-z ]*\]")
 
 @dataclass(frozen=True, slots=True)
 class TemplateFault(Exception):
-    """Why a template cannot be used. code: too_long, unreadable, not_allowed or unknown_word. line: of the template, from 1."""
+    """Why a template cannot be used. code: too_long, unreadable, not_allowed, unknown_word or too_many_conditions. line: of the template,
+    from 1."""
 
     code: str
     line: int
@@ -55,11 +58,28 @@ def words_in(template: str) -> set[str]:
     return {node.name for node in _parsed(template, words=None).find_all(nodes.Name)}
 
 
+def conditions_in(template: str) -> set[str]:
+    """The words of facts on which it depends what else of a template is said. Raises TemplateFault."""
+    tree = _parsed(template, words=None)
+    asked: list[nodes.Node] = [one.test for one in tree.find_all(nodes.If)]
+    asked += tree.find_all((nodes.And, nodes.Or, nodes.Not))
+    found = {name.name for node in asked for name in (node, *node.find_all(nodes.Name)) if isinstance(name, nodes.Name)}
+    if len(found) > MOST_CONDITIONS:
+        raise TemplateFault("too_many_conditions", 1)
+    return found
+
+
 def fill(template: str, *, words: Mapping[str, str]) -> str:
     """The text of a template with these facts; a gap where one is not known. Raises TemplateFault."""
+    return fill_each(template, [words])[0]
+
+
+def fill_each(template: str, each: Iterable[Mapping[str, str]]) -> list[str]:
+    """The text of a template with each of these facts. Raises TemplateFault."""
     _parsed(template, words=None)
-    text = _ENVIRONMENT.from_string(template).render(**words)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
+    compiled = _ENVIRONMENT.from_string(template)
+    texts = (compiled.render(**words) for words in each)
+    return [re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() for text in texts]
 
 
 def _parsed(template: str, *, words: Collection[str] | None) -> nodes.Template:

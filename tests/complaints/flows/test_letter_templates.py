@@ -16,7 +16,7 @@ from complaints.letter_template_checks import doubts_of_template, problems_of_te
 from complaints.letter_writing import written_letter
 from complaints.letters.catalogue import LETTERS, OF_DECISIONS, OF_READER, Addressee, LetterCode
 from complaints.letters.example import EXAMPLE, as_example, lacks_of_template
-from complaints.letters.facts import Fact
+from complaints.letters.facts import SHAPES, Fact
 from complaints.models import Letter, LetterTemplate
 from tenants.actors import Actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
@@ -131,6 +131,87 @@ def test_a_text_that_leaves_out_what_somebody_is_to_write_is_refused(administrat
 
     assert codes(told) == [("letter_fact_not_named", "texts.judgment")]
     assert "{{ oordeel }}" in told.value.text
+
+
+@pytest.mark.parametrize(
+    ("code", "block", "text", "unsaid"),
+    [
+        ("L08a", "reason", "Antwoord volgt na {{ uiterste_dag }}.{% if namens %} {{ reden }}{% endif %}", ["{{ reden }}"]),
+        (
+            "L08a",
+            "reason",
+            "{{ uiterste_dag }}.{% if namens or mondeling %}{{ reden }}{% else %}Later.{% endif %}",
+            ["{{ reden }}"],
+        ),
+        ("L08a", "reason", "Na {{ uiterste_dag }}. {{ namens or reden }}", ["{{ reden }}"]),
+        ("L10", "judgment", "{% if namens %}{{ oordeel }}{% else %}Zie het dossier.{% endif %}", ["{{ oordeel }}"]),
+        ("L10", "motivation", "{% if not namens %}{{ motivering }}{% endif %}", ["{{ motivering }}"]),
+        (
+            "L10",
+            "ombudsman",
+            "{% if telefoon %}Ga binnen een jaar naar {{ ombudsman }}.{% else %}Tot ziens.{% endif %}",
+            ["{{ ombudsman }}", "binnen een jaar"],
+        ),
+    ],
+)
+def test_a_text_that_says_under_a_condition_alone_what_the_law_asks_is_refused(
+    administrator: Actor, code: str, block: str, text: str, unsaid: list[str]
+) -> None:
+    with pytest.raises(Refusal) as told:
+        set_letter_templates(actor=administrator, code=LetterCode(code), texts={block: text}, now=NOW)
+
+    found = told.value.refusals if isinstance(told.value, Refusals) else (told.value,)
+    assert [(one.code, one.field, one.details["words"]) for one in found] == [
+        ("template_says_it_sometimes", f"texts.{block}", words) for words in unsaid
+    ]
+    assert LetterTemplate.objects.count() == 0
+
+
+def test_each_branch_of_a_condition_may_say_it_in_its_own_way(administrator: Actor) -> None:
+    text = "{% if namens %}Voor {{ namens }}: {{ oordeel }}{% else %}{{ oordeel }}{% endif %}{% if telefoon %} Bel gerust.{% endif %}"
+
+    set_letter_templates(actor=administrator, code=LetterCode.DECISION, texts={"judgment": text}, now=NOW)
+
+    assert LetterTemplate.objects.get().text == text
+
+
+def test_more_conditions_than_can_be_looked_through_are_refused(administrator: Actor) -> None:
+    words = [shape.word for shape in list(SHAPES.values())[:9]]
+    text = "".join(f"{{% if {word} %}}x{{% endif %}}" for word in words)
+
+    with pytest.raises(Refusal) as told:
+        set_letter_templates(actor=administrator, code=SETTLED, texts={"opening": text}, now=NOW)
+
+    assert codes(told) == [("template_too_many_conditions", "texts.opening")]
+    assert "8" in told.value.text
+
+
+def test_a_letter_says_what_the_law_asks_whatever_an_older_text_left_out(coordinator: Actor) -> None:
+    letter = begin(coordinator)
+    stored = "Tot ziens.{% if namens %} U kunt altijd terugkomen: {{ afspraken }}{% endif %}"
+    LetterTemplate.objects.create(code=SETTLED, block="agreed", text=stored, changed_at=NOW)
+    Letter.objects.filter(pk=letter.pk).update(facts={"agreed": "Elke maand een overzicht."})
+
+    said = texts(coordinator, Letter.objects.get(pk=letter.pk))["agreed"]
+
+    assert said.endswith("Wij spraken af:\n\nElke maand een overzicht.")
+
+
+def test_a_text_with_a_sign_that_cannot_be_printed_is_refused(administrator: Actor) -> None:
+    given = {"opening": "Dag {{ naam }},", "questions": "Bel ons 😀"}
+
+    with pytest.raises(Refusal) as told:
+        set_letter_templates(actor=administrator, code=SETTLED, texts=given, now=NOW)
+
+    assert codes(told) == [("template_unprintable", "texts.questions")]
+    assert LetterTemplate.objects.count() == 0
+
+
+def test_what_has_to_be_said_is_asked_by_its_word_and_not_as_the_example_has_it(administrator: Actor) -> None:
+    with pytest.raises(Refusal) as told:
+        set_letter_templates(actor=administrator, code=LetterCode.CONFIRMATION, texts={"receipt": "Wij kregen uw klacht."}, now=NOW)
+
+    assert told.value.details["words"] == "{{ ontvangen_op }}"
 
 
 def test_only_an_administrator_writes_them_and_only_of_a_letter_that_has_the_part(administrator: Actor, coordinator: Actor) -> None:
