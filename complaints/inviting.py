@@ -13,7 +13,18 @@ from complaints.hearing import Heard, subjects_of, talk_not_told, was_invited, w
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
 from complaints.letters.facts import Fact, read_fact, time_in
-from complaints.models import Complaint, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, HearingWaiver, Letter, Round
+from complaints.models import (
+    Complaint,
+    ContactWay,
+    CopyToSubject,
+    HeardSide,
+    Hearing,
+    HearingResult,
+    HearingWaiver,
+    Letter,
+    OmbudsmanStep,
+    Round,
+)
 from complaints.selectors import standing_waiver
 from tenants.accounts.selectors import full_names
 from tenants.actors import Actor
@@ -80,11 +91,14 @@ def end_waiver(one: Round, *, now: datetime) -> dict[str, bool]:
 
 
 def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way: ContactWay, actor: Actor, now: datetime) -> list[Told]:
-    """Of a letter that goes: that it brought the copy (L03) or invited to a talk (L04), to whom the file names and it is addressed to.
-    What stands in the file already is not written down again, and nothing where the letter does not tell all of it.
+    """Of a letter that goes: that it brought the copy (L03) or invited to a talk (L04), to whom the file names and it is addressed to; and
+    that it answered a recommendation (L13). What stands in the file already is not written down again, and nothing where the letter does
+    not tell all of it.
 
     Raises WaiverIsTheCommittees.
     """
+    if letter.code == LetterCode.ANSWER_TO_OMBUDSMAN:
+        return _keep_answer(letter, sent_on=sent_on)
     people = addressed_to(letter)
     if letter.code == LetterCode.COPY_TO_SUBJECT:
         left = without_copy(letter.complaint, in_round.copies.all())
@@ -112,6 +126,23 @@ def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way:
             if not any(one.side == side and one.is_kept_as(user_id, name) for side, user_id, name in planned)
         ]
     return []
+
+
+def _keep_answer(letter: Letter, *, sent_on: date) -> list[Told]:
+    """The recommendation that waits for an answer and came on the day that the letter names is answered; whether it is followed the letter
+    says in words."""
+    came_on = _day_of(Fact.RECOMMENDED_ON, letter)
+    asked = letter.complaint.ombudsman_entries.filter(step=OmbudsmanStep.RECOMMENDATION, answered_on=None).order_by("recorded_at")
+    waiting = [one for one in asked if one.came_on == came_on]
+    one = next((one for one in waiting if one.text == letter.facts.get(Fact.RECOMMENDATION)), waiting[0] if waiting else None)
+    if one is None:
+        return []
+    one.answered_on = sent_on
+    one.answer = "\n\n".join(filter(None, (letter.facts.get(fact, "") for fact in (Fact.FOLLOWED, Fact.MOTIVATION))))
+    one.save(update_fields=["answered_on", "answer"])
+    return [
+        ("ombudsman_answered", {"entry": str(one.pk), "step": one.step, "on": sent_on.isoformat(), "is_followed": None} | _with(letter))
+    ]
 
 
 def addressed_to(letter: Letter) -> list[Heard]:

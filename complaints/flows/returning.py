@@ -66,7 +66,8 @@ def return_complaint(
             opened_on=returned_on,
             regime=regime,
             has_statutory_term=has_statutory_term,
-            mode=before.mode or HandlingMode.INFORMAL,
+            # No committee has it yet; as where it is taken back from one.
+            mode=HandlingMode.FORMAL if before.mode == HandlingMode.COMMISSION else before.mode or HandlingMode.INFORMAL,
             ladder_step=before.ladder_step or LadderStep.HANDLER,
             return_reason=reason,
             is_written=before.is_written if is_written is None else is_written,

@@ -748,7 +748,7 @@ _ALL = (
             title="Het advies",
             article="Awb 9:15, 9:16",
             text=(
-                "{{ commissie }} gaf ons advies. Het advies zit bij deze brief. {{ advies }}"
+                "{{ commissie }} gaf ons advies. Het advies zit bij deze brief. De commissie schrijft:\n\n{{ advies }}"
                 "{% if reden_van_afwijken %}\n\nWij wijken af van het advies. {{ reden_van_afwijken }}{% endif %}"
             ),
             facts=(Fact.COMMITTEE, Fact.ADVICE),

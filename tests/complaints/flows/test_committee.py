@@ -363,6 +363,8 @@ def test_a_later_round_without_the_committee_is_none_of_its_members(coordinator:
     assert [one.reference for one in visible_complaints(actor=member)] == [reference]
 
     return_complaint(**same(coordinator, reference), reason="Toch niet")
+    opened = Complaint.objects.get(reference=reference).rounds.get(number=2)
+    assert (opened.mode, opened.regime, opened.committee) == ("FORMAL", "internal", None)
     assert list(visible_complaints(actor=member)) == []
     put_before(coordinator, reference, told_on=TODAY)
     assert [one.reference for one in visible_complaints(actor=member)] == [reference]

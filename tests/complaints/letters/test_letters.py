@@ -230,8 +230,8 @@ WITH_COMMITTEE: list[tuple[LetterCode, Addressee, str, str]] = [
         LetterCode.DECISION,
         TO,
         "advice",
-        "de klachtencommissie gaf ons advies. Het advies zit bij deze brief. De klacht is gegrond.\n\nWij wijken af van het advies. De"
-        " dossiers zeggen anders.",
+        "de klachtencommissie gaf ons advies. Het advies zit bij deze brief. De commissie schrijft:\n\nDe klacht is gegrond.\n\n"
+        "Wij wijken af van het advies. De dossiers zeggen anders.",
     ),
 ]
 WITH_COMMITTEE.append(
