@@ -39,11 +39,13 @@ from complaints.documents.examination import LARGEST_DOCUMENT, ExaminedDocument,
 from complaints.documents.faults import UnfitDocument
 from complaints.documents.kinds import Family, kind_of_name
 from complaints.documents.names import cleaned_name
+from complaints.documents.pages import check_opens
+from complaints.documents.pdf import may_be_unreadable
 from complaints.incoming_mail.eml import DEEPEST_MAIL
 from complaints.incoming_mail.kept import as_kept
 from complaints.incoming_mail.message import MOST_ATTACHMENTS, AttachedFile, IncomingMail, NotAMail
 from complaints.incoming_mail.reading import read_mail
-from complaints.models import Complaint, Document, DocumentContent, DocumentSource, RegistrationDraft, ScanState
+from complaints.models import Complaint, Document, DocumentContent, DocumentSource, ReadingFault, RegistrationDraft, ScanState
 from complaints.virus_scanner import Verdict, scan
 from tenants.actors import Actor
 from tenants.connections import current_schema
@@ -57,6 +59,7 @@ MOST_IN_A_DRAFT = 100
 LANGUAGE_OF_MAILS = "nl"
 _UNFIT = {"no_mail": "document_not_what_it_says", "mail_too_large": "document_too_large", "mail_too_complex": "document_unpacks_too_large"}
 
+_FAULTS = {"document_encrypted": ReadingFault.LOCKED, "document_damaged": ReadingFault.DAMAGED}
 _STATE_OF_VERDICT = {
     Verdict.CLEAN: ScanState.CLEAN,
     Verdict.NO_SCANNER: ScanState.NOT_SCANNED,
@@ -86,6 +89,7 @@ class TakenIn:
     size: int
     sha256: str
     scan_state: ScanState
+    reading_fault: str = ""
     came_with: uuid.UUID | None = None
     left_out: tuple[RefusedDocument, ...] = ()
     original_sha256: str = ""
@@ -210,11 +214,13 @@ class _Intake:
 
     def _keep(self, sent: SentFile, *, content_id: uuid.UUID | None = None) -> TakenIn:
         examined = _examined(sent)
+        fault = _reading_fault(examined)
         verdict = Verdict.NO_ANSWER if self._is_silent else scan(examined.content)
         self._is_silent = verdict is Verdict.NO_ANSWER
         if verdict is Verdict.VIRUS:
             raise DocumentHasVirus(field="document")
-        return _write(examined, content_id=content_id or uuid.uuid4(), scan_state=_STATE_OF_VERDICT[verdict], now=self._now)
+        taken = _write(examined, content_id=content_id or uuid.uuid4(), scan_state=_STATE_OF_VERDICT[verdict], now=self._now)
+        return replace(taken, reading_fault=fault)
 
 
 def keep_documents(
@@ -267,6 +273,7 @@ def keep_documents(
                 uploaded_at=now,
                 source=DocumentSource.MAIL if one.came_with else source,
                 scan_state=one.scan_state,
+                reading_fault=one.reading_fault,
                 holds_sensitive_data=holds_sensitive_data,
                 came_with=mail,
                 left_out=[as_stored(refused) for refused in one.left_out],
@@ -342,6 +349,20 @@ def _examined(sent: SentFile) -> ExaminedDocument:
         return examine(sent.content, name=sent.name)
     except UnfitDocument as fault:
         raise refusal_of(fault) from None
+
+
+def _reading_fault(examined: ExaminedDocument) -> str:
+    """Why nobody can read it, by ReadingFault. A PDF alone: an office file or picture that cannot be read is refused."""
+    if examined.kind.family is not Family.PDF or not may_be_unreadable(examined.content):
+        return ""
+    examined.content.seek(0)
+    try:
+        check_opens(examined.content.read(), kind=examined.kind.code)
+    except UnfitDocument as fault:
+        return _FAULTS.get(fault.code, "")
+    finally:
+        examined.content.seek(0)
+    return ""
 
 
 def _is_mail(name: str) -> bool:

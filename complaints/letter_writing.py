@@ -295,14 +295,14 @@ def letters_to_people(complaint: Complaint, *, today: date) -> list[tuple[FilePe
 
 def facts_as_they_went(opened: Round, code: LetterCode) -> dict[Fact, Value]:
     """What was typed of the last letter of this kind to who complains: what one to somebody else begins with. Of a judgment the letter
-    that stands."""
+    that stands, without the measures: these may be about somebody who is none of their business."""
     since = getattr(judgment_of(opened), "decided_anew_at", None) if code is LetterCode.DECISION else None
     went = last_sent(opened, code, after=since)
     if went is None:
         return {}
     told = read_facts(went.facts)
     asked = facts_of(code, to=Addressee.COMPLAINANT, values=told)
-    return {fact: told[fact] for fact in asked if fact in told and not is_from_register(fact, code)}
+    return {fact: told[fact] for fact in asked if fact in told and fact is not Fact.MEASURES and not is_from_register(fact, code)}
 
 
 def written_letter(
@@ -322,7 +322,7 @@ def written_letter(
     stays_out = _who_stays_out(letter, known)
     if stays_out is not None:
         known |= {fact: stays_out.masked(str(known[fact]), _SHIELDED) for fact in _WRITTEN_IN_THE_FILE if fact in known}
-    follows = _followed(letter)
+    follows = _followed(letter, on=on)
     # What somebody emptied in the letter stays empty.
     values = {**{fact: value for fact, value in follows.items() if fact not in letter.facts}, **typed, **known}
     ours = composed(code=code, to=to, values=values, templates=own_templates() if templates is None else templates)
@@ -627,25 +627,28 @@ def _of_later_day(letter: Letter, *, on: date) -> dict[Fact, Value]:
     return {}
 
 
-def _followed(letter: Letter) -> dict[Fact, Value]:
+def _followed(letter: Letter, *, on: date) -> dict[Fact, Value]:
     """What was recorded of the judgment (Awb 9:12), and the measures, stand in its letter while nobody typed something else there.
-    Whoever gets it beside who complains reads what that letter told."""
+    Whoever gets it beside who complains reads what that letter told, and of measures what somebody writes there."""
     judgment = judgment_of(letter.round) if letter.code == LetterCode.DECISION else None
     if judgment is None:
         return {}
     is_beside = letter.person_id is not None or letter.addressee == Addressee.SUBJECT
     if is_beside and (went := facts_as_they_went(letter.round, LetterCode.DECISION)):
-        return {fact: went[fact] for fact in (Fact.FINDINGS, Fact.MOTIVATION, Fact.CONCLUSIONS, Fact.MEASURES) if fact in went}
+        return {fact: went[fact] for fact in (Fact.FINDINGS, Fact.MOTIVATION, Fact.CONCLUSIONS) if fact in went}
     texts = {Fact.FINDINGS: judgment.findings, Fact.MOTIVATION: judgment.reasoning, Fact.CONCLUSIONS: judgment.conclusions}
     texts[Fact.CONCLUSIONS] = texts[Fact.CONCLUSIONS] or _apologised(letter)
     if not is_beside:
-        texts[Fact.MEASURES] = _measures(letter)
+        texts[Fact.MEASURES] = _measures(letter, on=on)
     return {fact: text for fact, text in texts.items() if text}
 
 
-def _measures(letter: Letter) -> str:
-    """The measures that were recorded since the round began and not dropped, a paragraph each with its day."""
-    standing = letter.complaint.improvements.filter(Q(ended_on=None) | Q(is_done=True), recorded_at__date__gte=letter.round.opened_on)
+def _measures(letter: Letter, *, on: date) -> str:
+    """The measures that were recorded since the round began and not dropped, a paragraph each with its day; none that is overdue, for of
+    that one nobody knows its day."""
+    standing = letter.complaint.improvements.filter(
+        Q(ended_on=None, due_on__gte=on) | Q(is_done=True), recorded_at__date__gte=letter.round.opened_on
+    )
     told = [(one.text.rstrip(), "Dat is gedaan op" if one.is_done else "Dat is klaar op", one.ended_on or one.due_on) for one in standing]
     return "\n\n".join(
         f"{text}{'' if text.endswith(tuple('.!?')) else '.'} {done} {as_told(Fact.RECEIVED_ON, day)}." for text, done, day in told

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# Nobody can ever read it.
+UNREADABLE = frozenset({"document_encrypted", "document_damaged"})
+
 
 class UnfitDocument(Exception):
     """A file that is not kept. code: one of those that `complaints.document_refusals` has a text for."""

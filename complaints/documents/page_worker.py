@@ -1,6 +1,6 @@
 """Opens a PDF or a picture for `complaints.documents.pages`, in a process of its own (pure): bounded, and gone when it is done.
 
-Run as `python -I page_worker.py FOLDER`, in which stand `document` and `asked.json`: mode ("page", "words" or "covered"), kind, page,
+Run as `python -I page_worker.py FOLDER`, in which stand `document` and `asked.json`: mode (page, words, covered or opens), kind, page,
 marks (lists of left, top, right and bottom by page) and most_pages. Afterwards `answer.json` stands there, and pictures. Where it
 cannot be done it ends with 3 and the name of the fault.
 """
@@ -54,6 +54,8 @@ def _of_pdf(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
     count = len(document)
     if count == 0:
         raise Fault("document_damaged")
+    if asked["mode"] == "opens":
+        return {"pages": count}
     if count > asked["most_pages"]:
         raise Fault("document_too_many_pages")
     # What was filled in on a form is drawn as well.

@@ -72,6 +72,12 @@ def words_of(content: bytes, *, kind: str) -> tuple[int, list[Word]]:
         return done.answer["pages"], _words_of(done.answer)
 
 
+def check_opens(content: bytes, *, kind: str) -> None:
+    """Raises UnfitDocument for a PDF that cannot be opened."""
+    with _carried_out(content, mode="opens", kind=kind):
+        pass
+
+
 def covered_pages(content: bytes, *, kind: str, marks: Iterable[Rectangle]) -> list[bytes]:
     """Every page as a JPEG, black where the marks are. Raises UnfitDocument."""
     by_page: dict[str, list[list[int]]] = defaultdict(list)

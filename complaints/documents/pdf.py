@@ -29,6 +29,8 @@ _FILE_NAME = re.compile(rb"/U?F\s*(?:\(((?:[^()\\]|\\.){1,1000})\)|<([0-9A-Fa-f\
 _STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n|\r|\n)")
 _LONGEST_DICTIONARY = 16_384
 _HEAD = 4_096
+# Stands at the end of each that is whole.
+_END, _TAIL = b"startxref", 2_048
 
 
 def check_pdf(content: BinaryIO) -> None:
@@ -60,6 +62,13 @@ def check_pdf(content: BinaryIO) -> None:
     for text in objects:
         if _ACTS.search(text) or _XFA.search(text) or (_HOLDS_FILE.search(text) and _names_program(text)):
             raise UnfitDocument("document_is_active_pdf")
+
+
+def may_be_unreadable(content: BinaryIO) -> bool:
+    """Whether it may be locked or cut off; whether it is, shows when it is opened."""
+    content.seek(0)
+    pdf = content.read()
+    return _END not in pdf[-_TAIL:] or bool(_LOCKED.search(_plain_names(pdf)))
 
 
 @dataclass(frozen=True, slots=True)

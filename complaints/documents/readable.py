@@ -26,10 +26,11 @@ _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 
 
-def text_of(content: bytes, *, kind: str) -> str:
-    """kind: txt, csv, eml, msg (kept as eml) or docx. Raises UnfitDocument."""
+def text_of(content: bytes, *, kind: str, with_deleted: bool = False) -> str:
+    """kind: txt, csv, eml, msg (kept as eml) or docx. with_deleted: of the last also what was taken out under review, which whoever gets
+    the file can still read. Raises UnfitDocument."""
     if kind == "docx":
-        text = _of_word(content)
+        text = _of_word(content, with_deleted=with_deleted)
     elif kind in ("eml", "msg"):
         text = "\n".join(_of_mail(message_from_bytes(content, policy=policy.default)))
     else:
@@ -54,7 +55,7 @@ def _of_mail(message: Message | EmailMessage) -> Iterator[str]:
             yield str(part.get_content())
 
 
-def _of_word(content: bytes) -> str:
+def _of_word(content: bytes, *, with_deleted: bool) -> str:
     """Paragraphs and tables as they stand, then what stands beside them: in headers, footers and notes, boxes, tables within tables, and
     paragraphs with something that was inserted under review."""
     # Here and not above: only whoever marks in a Word file needs it.
@@ -73,7 +74,8 @@ def _of_word(content: bytes) -> str:
                 lines.append(block.text)
         said = {_squeezed(piece) for line in lines for cell in line.split("\t") for piece in (line, cell, *cell.split("\n"))}
         parts = sorted((part for part in document.part.package.iter_parts() if _WORD_PARTS.search(part.partname)), key=_order_of_part)
-        beside = (text for part in parts for text in _paragraphs_of(part.blob))
+        beside = [text for part in parts for text in _paragraphs_of(part.blob)]
+        beside += [text for part in parts for text in _paragraphs_of(part.blob, with_deleted=True)] if with_deleted else []
         lines += [text for text in dict.fromkeys(beside) if text.strip() and _squeezed(text) not in said]
     except UnfitDocument:
         raise
@@ -92,7 +94,7 @@ def _order_of_part(part: Part) -> tuple[int, str]:
     return (0 if part.partname.endswith("/document.xml") else 1, str(part.partname))
 
 
-def _paragraphs_of(xml: bytes) -> Iterator[str]:
+def _paragraphs_of(xml: bytes, *, with_deleted: bool = False) -> Iterator[str]:
     """Each paragraph at whatever depth, without those within it; of a box that is there twice, for old programs too, one."""
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.oxml.parser import parse_xml  # noqa: PLC0415
@@ -100,7 +102,8 @@ def _paragraphs_of(xml: bytes) -> Iterator[str]:
     paragraph, signs = qn("w:p"), {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
     fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
     told: dict[object, list[str]] = {}
-    for element in parse_xml(xml).iter(paragraph, qn("w:t"), *signs):
+    words = (qn("w:t"), qn("w:delText")) if with_deleted else (qn("w:t"),)
+    for element in parse_xml(xml).iter(paragraph, *words, *signs):
         if next(element.iterancestors(fallback), None) is not None:
             continue
         if element.tag == paragraph:

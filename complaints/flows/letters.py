@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import access_complaint, visible_complaints
 from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
-from complaints.documents.faults import UnfitDocument
+from complaints.document_refusals import refusal_of
+from complaints.documents.faults import UNREADABLE, UnfitDocument
 from complaints.documents.pages import words_of
 from complaints.documents.readable import text_of
 from complaints.extending import keep_extension, told_by_letters
@@ -49,6 +50,7 @@ from complaints.letter_writing import (
     written_letter,
 )
 from complaints.letters.catalogue import OF_EXTENSION, OF_GROUND, Addressee, LetterCode
+from complaints.letters.checks import is_said
 from complaints.letters.composing import is_same_text
 from complaints.letters.docx import letter_docx
 from complaints.letters.facts import Fact, as_stored, read_fact
@@ -83,6 +85,8 @@ from tenants.permissions import Permission
 
 OPERATION = "begin_letter"
 FINAL_KINDS = ("pdf", "docx")
+# What is ticked where a document does not show itself that it belongs to its file.
+OF_THIS_FILE = "of_this_file"
 
 
 class LetterPartUnknown(Refusal):
@@ -123,6 +127,14 @@ class FinalLetterTellsShielded(Refusal):
     message = _(
         "This document tells who is shielded or wants to stay anonymous: %(what)s stands in it. Whoever gets this letter may not know."
         " Take it out, and choose the letter again."
+    )
+
+
+class FinalLetterOfAnother(Refusal):
+    code = "final_letter_of_another"
+    message = _(
+        "In this document stands neither the number of this file (%(reference)s) nor the name of whoever gets the letter. Is it the right"
+        " document? Then tick that it is the letter of this file. If it is not, choose the right one."
     )
 
 
@@ -298,11 +310,13 @@ def send_letter(
     sending: Sending,
     meant: Collection[str] = (),
     seen_version: int | None,
+    seen_digest: str = "",
     now: datetime,
 ) -> Letter:
     """Send a letter: from then on it stays as it is, a document of the file with its digest. By e-mail it goes after the commit; any
     other way notes what was done on a day. A confirmation of receipt on paper is noted as such with it. meant: the sentences, each as
-    it stands, of which whoever sends it says that they are meant so (LetterWordingDoubtful); kept with it.
+    it stands, of which whoever sends it says that they are meant so (LetterWordingDoubtful); kept with it. seen_digest: of the text that
+    was shown, "" where nobody says: what it takes from the file may have changed since.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterUnprintable, and everything that
     stands in the way at once: LetterLapsed, LetterMakesNoSenseNow or what comes first, JudgmentToldToThem, LetterNotLookedAt,
@@ -316,6 +330,8 @@ def send_letter(
     check_step(complaint, Step.WRITE_LETTER)
     letter = found_letter(complaint, letter_id)
     check_draft(letter, seen_version=seen_version)
+    if seen_digest and digest_of(written_letter(letter, actor=actor, on=dutch_date(now))) != seen_digest:
+        raise LetterChangedMeanwhile(field="version", version=letter.version)
     say_meant(letter, meant)
     sent_on = sending.sent_on or dutch_date(now)
     ready = _ready(letter, actor=actor, sending=sending, sent_on=sent_on, today=dutch_date(now))
@@ -344,7 +360,8 @@ def keep_final_letter(
     brings it in counts as who wrote it.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed, LetterNeedsNoLook,
-    FinalLetterMissing, FinalLetterKind, FinalLetterNotScanned, and why a file is not kept (DocumentRefusal).
+    FinalLetterMissing, FinalLetterKind, FinalLetterNotScanned, and why a file is not kept (DocumentRefusal), also where nobody could
+    read it later.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -358,6 +375,8 @@ def keep_final_letter(
     taken, refused = take_in([final], now=now)
     if refused:
         raise refused[0].refusal
+    # Outside every transaction: reading a document takes a while.
+    _said_in(taken[0])
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
@@ -384,12 +403,13 @@ def send_final_letter(
     now: datetime,
 ) -> Letter:
     """Send a letter that was finished elsewhere: final, a PDF or Word file, becomes the document that stays; None: the one that was kept
-    for a colleague to look at. ticked: the keys of the blocks that whoever sends it saw in it; kept with it. What the register knows of
-    days and mandates is judged as ever.
+    for a colleague to look at. ticked: the keys of the blocks that whoever sends it saw in it; kept with it; with OF_THIS_FILE that it is
+    the letter of this file, where neither its number nor the name of whoever gets it can be read in it. What the register knows of days and
+    mandates is judged as ever.
 
     Raises what `send_letter` does, with FinalLetterMissing, FinalLetterKind, FinalLetterKeptFirst, FinalLetterNotScanned,
-    LetterBlockNotTicked (of each block the law asks for, at once), FinalLetterUnread, FinalLetterTellsShielded, and why a file is not
-    kept (DocumentRefusal).
+    LetterBlockNotTicked (of each block the law asks for, at once), FinalLetterUnread, FinalLetterTellsShielded, FinalLetterOfAnother, and
+    why a file is not kept (DocumentRefusal), also where nobody could read it later.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -398,22 +418,24 @@ def send_final_letter(
     check_draft(letter, seen_version=seen_version)
     sent_on, today = sending.sent_on or dutch_date(now), dutch_date(now)
     asked: dict[str, Any] = {"actor": actor, "sending": sending, "sent_on": sent_on, "today": today, "ticked": ticked}
-    is_read = _ready_elsewhere(letter, final=final, **asked).stays_out is not None
+    _ready_elsewhere(letter, final=final, **asked)
     taken, refused = take_in([final] if final is not None else [], now=now)
     if refused:
         raise refused[0].refusal
     goes = taken[0] if taken else letter.final
     assert goes is not None
     # Outside every transaction: reading a document takes a while.
-    said = _said_in(goes) if is_read else None
+    said = _said_in(goes)
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         ready = _ready_elsewhere(letter, final=final, **asked)
         if not taken and letter.final != goes:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
-        _tell_all(_problems_of_final(goes, sending=sending) + (_problems_of_what_it_says(said, ready) if goes.kind in FINAL_KINDS else []))
-        letter.texts, letter.meant, letter.checklist = {}, [], [block.key for block in ready.blocks if block.key in ticked]
+        problems = _problems_of_what_it_says(said, ready, ticked=ticked) if goes.kind in FINAL_KINDS else []
+        _tell_all(_problems_of_final(goes, sending=sending) + problems)
+        seen = [*(block.key for block in ready.blocks), OF_THIS_FILE]
+        letter.texts, letter.meant, letter.checklist = {}, [], [key for key in seen if key in ticked]
         letter.facts = {fact.value: as_stored(value) for fact, value in ready.values.items()}
         document = _as_document(taken, in_hand=in_hand, actor=actor, now=now) if taken else letter.final
         assert document is not None
@@ -471,24 +493,32 @@ def _tell_all(problems: Sequence[Refusal]) -> None:
 
 
 def _said_in(goes: TakenIn | Document) -> str | None:
-    """The words of a letter as it goes; None where there are none, as on a scan."""
+    """The words of a letter as it goes; None where there are none, as on a scan. Raises DocumentRefusal for a PDF that nobody can open."""
     with documents_storage().open(DocumentContent.objects.get(pk=goes.content_id).key) as content:
         given = content.read()
     try:
         if goes.kind == "docx":
-            return text_of(given, kind=goes.kind)
+            return text_of(given, kind=goes.kind, with_deleted=True)
         return " ".join(one.text for one in words_of(given, kind=goes.kind)[1]) or None if goes.kind in FINAL_KINDS else None
-    except UnfitDocument:
+    except UnfitDocument as fault:
+        if fault.code in UNREADABLE:
+            raise refusal_of(fault) from None
         return None
 
 
-def _problems_of_what_it_says(said: str | None, ready: WrittenLetter) -> list[Refusal]:
-    if ready.stays_out is None:
-        return []
+def _problems_of_what_it_says(said: str | None, ready: WrittenLetter, *, ticked: Collection[str]) -> list[Refusal]:
     if said is None:
-        return [FinalLetterUnread(field="document")]
-    told = ready.told_in(said)
-    return [FinalLetterTellsShielded(field="document", what=in_words(told))] if told else []
+        return [FinalLetterUnread(field="document")] if ready.stays_out is not None else []
+    printed = ready.printed
+    # Of a name the last word: "mevrouw De Vries" is M. de Vries.
+    name = printed.addressee.partition("\n")[0].split()[-1:]
+    is_named = any(is_said(one, said) for one in (printed.reference, *name))
+    problems: list[Refusal] = []
+    if not is_named and OF_THIS_FILE not in ticked:
+        problems.append(FinalLetterOfAnother(field="ticked", reference=printed.reference))
+    if ready.stays_out is not None and (told := ready.told_in(said)):
+        problems.append(FinalLetterTellsShielded(field="document", what=in_words(told)))
+    return problems
 
 
 def _write_down_writer(letter: Letter, *, actor: Actor, now: datetime) -> None:

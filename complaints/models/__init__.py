@@ -15,7 +15,7 @@ from complaints.models.complaint import (
     ReferenceCounter,
 )
 from complaints.models.destruction import Destruction
-from complaints.models.document import Document, DocumentContent, DocumentSource, ScanState
+from complaints.models.document import Document, DocumentContent, DocumentSource, ReadingFault, ScanState
 from complaints.models.event import ComplaintEvent
 from complaints.models.export_run import ExportRun, ExportState
 from complaints.models.file_person import SPEAKS_FOR, FilePerson, PersonRole, Telling, Who
@@ -139,6 +139,7 @@ __all__ = [
     "PreferredContact",
     "Promise",
     "PromiseEnd",
+    "ReadingFault",
     "RedactionMark",
     "ReferenceCounter",
     "Regime",

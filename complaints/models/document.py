@@ -33,6 +33,13 @@ class ScanState(models.TextChoices):
     WAITING = "WAITING", _("waits for the virus scanner")
 
 
+class ReadingFault(models.TextChoices):
+    """Why nobody can read a document that is kept all the same: it is what somebody sent."""
+
+    LOCKED = "LOCKED", _("Locked with a password: nobody can read this. Ask for one without a password, and add that too.")
+    DAMAGED = "DAMAGED", _("Damaged: nobody can read this. Ask to send it again, or open it where it came from, save it anew and add that.")
+
+
 class DocumentContent(models.Model):
     """Something in the storage of documents. Its row is committed before a byte is written and goes after the last one.
 
@@ -84,6 +91,7 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=DocumentSource.choices)
     scan_state = models.CharField(max_length=15, choices=ScanState.choices)
+    reading_fault = models.CharField(max_length=10, choices=ReadingFault.choices, blank=True, db_default="", default="")
     holds_sensitive_data = models.BooleanField(default=False)
     came_with = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments")
     redacted_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="redacted_copies")

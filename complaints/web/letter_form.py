@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
-from complaints.flows.letters import LetterDraft
+from complaints.flows.letters import OF_THIS_FILE, LetterDraft
 from complaints.letter_going import WAYS
 from complaints.letter_refusals import FACT_NAMES
 from complaints.letter_writing import WrittenLetter
@@ -108,8 +108,9 @@ class SayingItIsMeantForm(StepForm):
 
 
 class SendLetterForm(SayingItIsMeantForm):
-    """How it goes. version: of the letter."""
+    """How it goes. version: of the letter; digest: of the text that was shown."""
 
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
     way = forms.TypedChoiceField(label=_("How it goes"), coerce=ContactWay, widget=forms.RadioSelect)
     sent_on = DayField(label=_("On which day"), required=False, help_text=_("Empty: today. The letter gets this date."))
     has_agreed_to_mail = forms.BooleanField(
@@ -144,9 +145,13 @@ class FinalLetterForm(SendLetterForm):
         super().__init__(*args, written=written, **kwargs)
         # What stands in it nobody reads here.
         self.fields.pop("meant", None)
+        del self.fields["digest"]
         if letter.final is not None:
             del self.fields["final"]
         choices = [(block.key, f"{block.title} ({block.article})") for block in written.blocks if block.is_mandatory]
+        choices.append(
+            (OF_THIS_FILE, str(_("It is the letter of this file; asked where the document shows neither the name nor the number")))
+        )
         self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -23,11 +23,11 @@ from tenants.actors import Actor
 from tenants.models import Tenant
 from tenants.permissions import Role
 from tests.conftest import TODAY
-from tests.factories.documents import MAIL, PDF, sent
+from tests.factories.documents import LOCKED_PDF, MAIL, PDF, sent
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 ATTACH = """mutation ($input: AttachDocumentInput!) { attachDocument(input: $input) {
-  complaint { version documents { nodes { name kind mediaType size scanState source holdsSensitiveData address } } }
+  complaint { version documents { nodes { name kind mediaType size scanState readingFault source holdsSensitiveData address } } }
   errors { code field message } } }"""
 
 
@@ -89,11 +89,18 @@ def test_a_file_is_attached_and_can_be_fetched_from_its_address(client: Client, 
         "mediaType": "application/pdf",
         "size": len(PDF),
         "scanState": "NOT_SCANNED",
+        "readingFault": None,
         "source": "API",
         "holdsSensitiveData": True,
     }
     assert address == f"/klachten/{reference}/documenten/{Document.objects.get().pk}/"
     assert b"".join(client.get(address).streaming_content) == PDF  # type: ignore[attr-defined]
+
+
+def test_that_nobody_can_read_a_file_is_told_with_it(client: Client, reference: str) -> None:
+    [document] = attach(client, reference=reference, content=LOCKED_PDF)["complaint"]["documents"]["nodes"]
+
+    assert document["readingFault"] == "LOCKED"
 
 
 def test_the_same_key_with_the_same_file_adds_it_once(client: Client, reference: str) -> None:
@@ -153,8 +160,8 @@ def test_everything_but_a_document_stays_small(client: Client, reference: str, s
     monkeypatch.setattr("api.view.ROOM_AROUND_IT", 0)
 
     large = client.post("/graphql/", json.dumps({"query": "{ me { roles } }" + " " * 6_000}), content_type="application/json")
-    taken = post(client, content=PDF * 100, operations={"reference": reference})
-    too_large = post(client, content=PDF * 400, operations={"reference": reference})
+    taken = post(client, content=PDF * 40, operations={"reference": reference})
+    too_large = post(client, content=PDF * 100, operations={"reference": reference})
 
     assert [answer.status_code for answer in (large, taken, too_large)] == [413, 200, 413]
     assert Document.objects.count() == 1

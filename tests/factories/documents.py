@@ -20,7 +20,38 @@ from tenants.models import OutboxMessage
 
 # Of the test file that every scanner knows as a virus; in two parts, so that no scanner stops at this one.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD" + b"-ANTIVIRUS-TEST-FILE!$H+H*"
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+_OBJECTS = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+)
+
+
+def _pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
+    made, places = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj%sendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return made + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Root 1 0 R/Size %d%s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        table,
+        size,
+        trailer,
+        len(made),
+    )
+
+
+# One page, with nothing on it.
+PDF = _pdf(*_OBJECTS)
+# The same, of which only the beginning came through; and locked with a password that nobody knows.
+CUT_OFF_PDF = PDF[:60]
+LOCKED_PDF = _pdf(
+    *_OBJECTS,
+    b"<</Filter/Standard/V 1/R 2/Length 40/P -4/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">>>",
+    trailer=b"/Encrypt 4 0 R/ID[<" + b"ef" * 16 + b"><" + b"ef" * 16 + b">]",
+)
 MAIL = b"From: iemand@voorbeeld.example\r\nSubject: Klacht\r\nDate: Fri, 07 Mar 2025 09:00:00 +0100\r\n\r\nIk ben boos.\r\n"
 # The same mail as it is kept.
 KEPT_MAIL = (

@@ -276,6 +276,10 @@ def tell_kept(request: HttpRequest, kept: Kept) -> None:
     if kept.added:
         n = len(kept.added)
         messages.success(request, ngettext("%(n)s document is added.", "%(n)s documents are added.", n) % {"n": n})
+    if any(one.reading_fault for one in kept.added):
+        messages.warning(
+            request, _("Nobody can read one of them: it is locked or damaged. With the documents stands which, and what to do.")
+        )
     if kept.there:
         n = len(kept.there)
         text = ngettext("%(n)s document was there already and is not added again.", "%(n)s documents were there already.", n)

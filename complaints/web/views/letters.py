@@ -46,10 +46,11 @@ from complaints.letter_writing import (
     written_letter,
 )
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, name_of
+from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, Document, HeardSide, InvolvedPerson, Letter, Who
 from complaints.people import is_shielded, needs_decision, recipient_of
 from complaints.repeated_requests import request_key
-from complaints.second_look import needs_look
+from complaints.second_look import digest_of, needs_look
 from complaints.selectors import current_round, documents_of_file, state_of_file
 from complaints.statuses import Step, allows
 from complaints.web.letter_form import TEXTS, FinalLetterForm, KeepFinalForm, LetterForm, SendLetterForm
@@ -216,7 +217,8 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
     actor = request.actor  # type: ignore[attr-defined]
     written = written_letter(letter, actor=actor, on=dutch_date(read_clock()))
     is_mail = settings.MAIL_RELAY_IS_SECURE and may_go_by_mail(letter, on=dutch_date(read_clock()))
-    form = SendLetterForm(request.POST or None, may_be_mailed=is_mail, written=written, initial={"version": letter.version})
+    shown = {"version": letter.version, "digest": digest_of(written)}
+    form = SendLetterForm(request.POST or None, may_be_mailed=is_mail, written=written, initial=shown)
     # What stood in the way of the press stands with it, not once more above.
     is_told = False
     if request.method == "POST" and form.is_valid():
@@ -228,10 +230,12 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
                 sending=sending,
                 meant=given.get("meant", ()),
                 seen_version=given["version"],
+                seen_digest=given["digest"],
                 now=read_clock(),
             )
         except LetterChangedMeanwhile as refusal:
             form.ask_again(refusal.text, version=refusal.details["version"])
+            form.data = dict(form.data.items()) | {"digest": digest_of(written)}
         except Refusal as refusal:
             add_refusal(form, refusal)
             is_told = True
@@ -316,6 +320,8 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     shown = {"form": form, "look": look, "button": _("Make it final"), "is_told": is_told}
+    # With both the file knows of the invitation once it goes.
+    shown["lacks_moment"] = letter.code == LetterCode.HEARING_INVITATION and not {Fact.HEARING_ON, Fact.HEARING_PLACE} <= {*written.values}
     context = _shown(of, letter, written, is_elsewhere=True) | shown | {"goes_along": _goes_along(letter, actor=actor)}
     return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
 

@@ -872,12 +872,17 @@ class ComplaintDocument(graphene.ObjectType):
     uploaded_at = graphene.DateTime(required=True)
     source = graphene.String(required=True, description="UPLOAD, MAIL, API, LETTER or REDACTED")
     scan_state = graphene.String(required=True, description="CLEAN, NOT_SCANNED (no scanner), or WAITING: nobody can open it yet.")
+    reading_fault = graphene.String(description="LOCKED (with a password) or DAMAGED: a PDF that nobody can read. Ask for another one.")
     holds_sensitive_data = graphene.Boolean(required=True)
     came_with = graphene.ID(description="The mail it was in.")
     redacted_from = graphene.ID(description="Of a redacted copy: the document it was made of, where that is among `documents`.")
     marks = list_of(RedactionMarkType, description="What a redacted copy of it covers, in its order.")
     left_out = list_of(LeftOutFile, description="Of a mail: what came with it and is not kept.")
     address = graphene.String(description="Path on this host; null while it waits for the virus scanner.")
+
+    @staticmethod
+    def resolve_reading_fault(root: Document, info: Any) -> str | None:
+        return root.reading_fault or None
 
     @staticmethod
     def resolve_came_with(root: Document, info: Any) -> object:

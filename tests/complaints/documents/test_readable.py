@@ -54,3 +54,11 @@ def test_what_stands_beside_the_text_of_a_word_file_is_read_too_each_once() -> N
         "Voet\tmet nummer",
         "Kop met Vermeulen",
     ]
+
+
+def test_what_was_taken_out_under_review_is_read_where_it_is_asked_for() -> None:
+    lines = text_of(word_file(), kind="docx", with_deleted=True).split("\n")
+
+    assert "Tegen Vermeulen en tegen Bos" in lines
+    assert "Tegen Vermeulen en tegen BosWeggehaald" in lines
+    assert not any("Weggehaald" in line for line in text_of(word_file(), kind="docx").split("\n"))

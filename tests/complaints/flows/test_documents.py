@@ -28,7 +28,7 @@ from tenants.errors import NotFound, NotPermitted, Refusal
 from tenants.models import OutboxMessage, Tenant
 from tenants.permissions import ROLES, Permission, Role
 from tests.factories.clamd import StandIn, virus_scanner
-from tests.factories.documents import EICAR, KEPT_MAIL, MAIL, PDF, carry_out_outbox, picture, sent
+from tests.factories.documents import CUT_OFF_PDF, EICAR, KEPT_MAIL, LOCKED_PDF, MAIL, PDF, carry_out_outbox, picture, sent
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
 LATER = NOW + LEFT_BEHIND_AFTER + timedelta(seconds=1)
@@ -110,6 +110,19 @@ def test_of_several_files_the_good_ones_are_kept_and_each_other_one_says_why(coo
     ]
     assert sorted(stored()) == sorted([PDF, KEPT_MAIL])
     assert (Complaint.objects.get().version, len(history())) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "fault"),
+    [(PDF, "b.pdf", ""), (CUT_OFF_PDF, "b.pdf", "DAMAGED"), (LOCKED_PDF, "b.pdf", "LOCKED"), (MAIL, "b.eml", "")],
+)
+def test_of_what_nobody_can_read_that_stands_with_it_and_it_is_kept(
+    coordinator: Actor, reference: str, content: bytes, name: str, fault: str
+) -> None:
+    kept = attach_documents(actor=coordinator, reference=reference, files=[sent(content, name)], now=NOW)
+
+    assert ([one.reading_fault for one in kept.added], kept.refused) == ([fault], [])
+    assert Document.objects.get().reading_fault == fault
 
 
 def test_when_none_is_kept_nothing_happened(coordinator: Actor, reference: str) -> None:

@@ -592,6 +592,7 @@ def test_a_decision_begins_with_the_measures_and_the_apology_of_its_round(signer
     done = {"ended_on": date(2025, 3, 20), "is_done": True}
     of.improvements.create(text="Terugbellen binnen twee dagen.", due_on=date(2025, 4, 30), **by)
     of.improvements.create(text="Werkafspraak aangepast", due_on=date(2025, 4, 1), **by, **done)
+    of.improvements.create(text="Over tijd", due_on=TODAY - timedelta(days=1), **by)
     of.improvements.create(text="Vervallen", due_on=date(2025, 4, 2), **by, **done | {"is_done": False})
     of.improvements.create(text="Van een eerdere ronde", due_on=date(2025, 4, 3), **by | {"recorded_at": NOW - timedelta(days=90)})
     of.apologies.create(said_by="Teamleider", said_to="Wie klaagt", said_on=date(2025, 3, 12), way="PHONE", recorded_at=NOW)

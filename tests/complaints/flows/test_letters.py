@@ -30,6 +30,7 @@ from complaints.flows.documents import remove_document
 from complaints.flows.extending import extend_term
 from complaints.flows.judging import record_judgment
 from complaints.flows.letters import (
+    OF_THIS_FILE,
     LetterDraft,
     Sending,
     begin_letter,
@@ -62,6 +63,7 @@ from complaints.models import (
     IncomingMessage,
     Judgment,
     Letter,
+    LetterTemplate,
     MentionedDecision,
     OmbudsmanEntry,
     Round,
@@ -69,6 +71,7 @@ from complaints.models import (
     Transfer,
 )
 from complaints.repeated_requests import RequestKey
+from complaints.second_look import digest_of
 from complaints.term_changes import ExtensionWeeksDiffer
 from complaints.web.hearing_wording import shown_hearings
 from tenants.accounts.models import Membership
@@ -79,7 +82,7 @@ from tenants.organisation.core_lists import Dimension
 from tenants.organisation.models import Authority, CompetentOmbudsman, SigningMandate
 from tenants.permissions import Role
 from tests.factories.committees import lay_before
-from tests.factories.documents import MAIL, PDF, sent
+from tests.factories.documents import CUT_OFF_PDF, LOCKED_PDF, MAIL, PDF, sent
 from tests.factories.endings import SAID, UPHELD, as_solved
 from tests.factories.mail_server import answer_with, away, no_address
 from tests.factories.register import make_label
@@ -406,6 +409,22 @@ def test_the_answer_to_the_ombudsman_begins_with_the_recommendation_that_waits_l
     assert begun() == "Op 11 maart 2025 deed u ons deze aanbeveling:\n\nAanbeveling 11"
 
 
+def test_the_letter_with_the_answer_to_a_recommendation_is_the_answer_in_the_file(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    entry = {"complaint": file(reference), "ombudsman": "O", "answer_by": date(2025, 4, 9), "recorded_at": NOW}
+    asked = OmbudsmanEntry.objects.create(**entry, step="RECOMMENDATION", came_on=TODAY, text="Betaal terug")
+    OmbudsmanEntry.objects.create(**entry, step="RECOMMENDATION", came_on=date(2025, 3, 13), text="Bied excuses aan")
+    letter = begin(coordinator, reference, LetterCode.ANSWER_TO_OMBUDSMAN, Addressee.OMBUDSMAN)
+    told = {"addressee": "De ombudsman", "followed": "Wij volgen uw aanbeveling.", "motivation": "U hebt gelijk."}
+
+    send(coordinator, save(coordinator, letter, facts=told))
+
+    answered = OmbudsmanEntry.objects.get(answered_on__isnull=False)
+    assert (answered.pk, answered.answered_on, answered.is_followed) == (asked.pk, TODAY, None)
+    assert answered.answer == "Wij volgen uw aanbeveling.\n\nU hebt gelijk."
+    assert ComplaintEvent.objects.get(code="ombudsman_answered").data["letter"] == str(letter.pk)
+
+
 @pytest.mark.parametrize("weeks", [1, 2, 3, 4])
 def test_the_new_last_day_of_an_extension_is_the_clocks(coordinator: Actor, weeks: int) -> None:
     # From Friday 18 April; a week on is 25 April, then 2, 9 and 16 May.
@@ -525,6 +544,24 @@ def test_a_draft_that_it_is_solved_does_not_go_from_a_file_that_was_closed_other
 
 
 # Sent
+
+
+def test_a_letter_that_reads_otherwise_than_was_shown_does_not_go(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+    shown = digest_of(written_letter(letter, actor=coordinator, on=TODAY))
+    LetterTemplate.objects.create(code="L07", block="come_back", text="U kunt altijd terugkomen, bij ons.", changed_at=NOW)
+
+    def sent_with(digest: str) -> Letter:
+        sending: dict[str, Any] = {"sending": BY_POST, "seen_version": letter.version, "seen_digest": digest, "now": NOW}
+        return send_letter(actor=coordinator, reference=reference, letter_id=letter.pk, **sending)
+
+    with pytest.raises(Refusal) as told:
+        sent_with(shown)
+
+    assert (told.value.code, told.value.field) == ("letter_changed_meanwhile", "version")
+    assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+    assert sent_with(digest_of(written_letter(letter, actor=coordinator, on=TODAY))).is_sent
 
 
 def test_a_letter_on_paper_becomes_a_document_that_stays(coordinator: Actor, signer: Actor) -> None:
@@ -1026,6 +1063,44 @@ def test_what_is_no_letter_is_not_sent(coordinator: Actor, signer: Actor, conten
         send_final(coordinator, letter, final=sent(content, name))
 
     assert (told.value.code, Letter.objects.get().is_sent, Document.objects.count()) == (code, False, 0)
+
+
+@pytest.mark.parametrize(("content", "code"), [(CUT_OFF_PDF, "document_damaged"), (LOCKED_PDF, "document_encrypted")])
+def test_what_nobody_could_read_later_is_no_letter_that_went(coordinator: Actor, signer: Actor, content: bytes, code: str) -> None:
+    letter = begin(coordinator, register(coordinator))
+
+    with pytest.raises(Refusal) as told:
+        send_final(coordinator, letter, final=sent(content, "Brief.pdf"))
+
+    assert (told.value.code, told.value.field) == (code, "document")
+    assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+
+
+def test_a_document_that_names_neither_its_reader_nor_its_file_goes_once_that_is_said_to_be_right(
+    coordinator: Actor, signer: Actor
+) -> None:
+    letter = begin(coordinator, register(coordinator))
+    made, written = io.BytesIO(), WordFile()
+    written.add_paragraph("Getuige Piet Geheim")
+    written.save(made)
+
+    with pytest.raises(Refusal) as told:
+        send_final(coordinator, letter, final=sent(made.getvalue(), "Brief.docx"))
+
+    assert (told.value.code, told.value.field) == ("final_letter_of_another", "ticked")
+    assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+    ticked = ("agreed", "come_back", OF_THIS_FILE)
+    assert send_final(coordinator, letter, final=sent(made.getvalue(), "Brief.docx"), ticked=ticked).checklist == [*ticked]
+
+
+@pytest.mark.parametrize("words", ["Beste mevrouw De Vries,", "Ons kenmerk: {reference}"])
+def test_a_document_that_names_its_reader_or_its_file_asks_nothing_more(coordinator: Actor, signer: Actor, words: str) -> None:
+    reference = register(coordinator)
+    made, written = io.BytesIO(), WordFile()
+    written.add_paragraph(words.format(reference=reference))
+    written.save(made)
+
+    assert send_final(coordinator, begin(coordinator, reference), final=sent(made.getvalue(), "Brief.docx")).is_sent
 
 
 def test_a_term_that_is_over_is_extended_by_no_letter_from_elsewhere(coordinator: Actor, signer: Actor) -> None:

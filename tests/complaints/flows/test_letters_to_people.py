@@ -14,6 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document as WordFile
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from complaints.code_lists import FilerRole, Sayer, Verdict
 from complaints.flows.assignment import assign_complaint
@@ -30,6 +32,7 @@ from complaints.letter_going import LetterMakesNoSenseNow
 from complaints.letter_refusals import LetterTellsShielded
 from complaints.letter_writing import last_sent, letters_of_file, letters_to_people, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.letters.facts import Fact
 from complaints.models import Complaint, ComplaintEvent, ContactWay, FilePerson, Identity, Judgment, Letter, PersonRole, Round, Telling
 from complaints.selectors import current_round
 from complaints.web.timeline import shown_event
@@ -418,9 +421,24 @@ def test_neither_whoever_it_is_about_nor_the_other_parent_is_told_who_is_shielde
     assert Letter.objects.filter(sent_at__isnull=False).count() == 3
 
 
-def word_file(text: str) -> SentFile:
+def test_a_measure_is_told_to_nobody_but_who_complains_unless_somebody_writes_it_there(actor: Actor) -> None:
+    reference = register(actor, replace(ABOUT_BAKKER, affected_person=None))
+    father = person(actor, reference, FATHER, Telling.EVERYTHING)
+    send(actor, begin(actor, reference, LetterCode.DECISION), **FOUND | {"measures": "P. Visser krijgt een gesprek."})
+
+    begun = [begin(actor, reference, LetterCode.DECISION, father), to_subject(actor, reference, LetterCode.DECISION)]
+
+    for letter in begun:
+        values = written_letter(letter, actor=actor, on=TODAY).values
+        assert (values[Fact.FINDINGS], values.get(Fact.MEASURES)) == (FOUND["findings"], None)
+
+
+def word_file(text: str, *, deleted: str = "") -> SentFile:
     made, written = io.BytesIO(), WordFile()
-    written.add_paragraph(text)
+    paragraph = written.add_paragraph(text)
+    if deleted:
+        taken_out = f'<w:del {nsdecls("w")} w:id="1" w:author="A"><w:r><w:delText>{deleted}</w:delText></w:r></w:del>'
+        paragraph._p.append(parse_xml(taken_out))
     written.save(made)
     return sent(made.getvalue(), "brief.docx")
 
@@ -439,14 +457,19 @@ def test_all_that_is_wrong_with_a_finished_letter_is_told_at_once(actor: Actor, 
         send_final_letter(**same, final=word_file("Fatima zei het."), ticked=ticked, sending=Sending(way=ContactWay.LETTER))
 
     told = [(one.code, one.field) for one in refused.value.refusals]
-    assert told == [("final_letter_not_scanned", "document"), ("final_letter_tells_shielded", "document")]
+    assert told == [
+        ("final_letter_not_scanned", "document"),
+        ("final_letter_of_another", "ticked"),
+        ("final_letter_tells_shielded", "document"),
+    ]
     assert not Letter.objects.get(pk=letter.pk).is_sent
 
 
 @pytest.mark.parametrize(
     ("final", "code"),
     [
-        (word_file("Fatima woont op Schuilstraat 9."), "final_letter_tells_shielded"),
+        (word_file("Aan J. Bakker. Fatima woont op Schuilstraat 9."), "final_letter_tells_shielded"),
+        (word_file("Aan J. Bakker.", deleted="Fatima woont op Schuilstraat 9."), "final_letter_tells_shielded"),
         (sent(PDF, "scan.pdf"), "final_letter_unread"),
         (word_file("J. Bakker\nDe betaling bleef liggen."), None),
     ],

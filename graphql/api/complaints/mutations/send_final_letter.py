@@ -22,7 +22,11 @@ class SendFinalLetterInput(graphene.InputObjectType):
     letter_id = graphene.ID(required=True)
     version = graphene.Int(required=True, description="Of the letter.")
     document = Upload(description="A PDF or a Word file (.docx), at most 25 MB; by EMAIL a PDF. Left out: the one of keepFinalLetter.")
-    ticked = graphene.List(graphene.NonNull(graphene.String), required=True, description="The keys of the parts you saw in it.")
+    ticked = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="The keys of the parts you saw in it; ofThisFile: where final_letter_of_another asks it.",
+    )
     way = ContactWay(required=True, description="As in sendLetter.")
     sent_on = graphene.Date(description="Left out: today.")
     has_agreed_to_mail = graphene.Boolean()

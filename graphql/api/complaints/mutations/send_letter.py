@@ -21,6 +21,7 @@ class SendLetterInput(graphene.InputObjectType):
     way = ContactWay(required=True, description="LETTER, DESK or VISIT: you send it, and this notes it. EMAIL: it goes by a secure relay.")
     sent_on = graphene.Date(description="Left out: today. By EMAIL never another day.")
     has_agreed_to_mail = graphene.Boolean(description="Of who did not file electronically: said that e-mail is right (2:8).")
+    digest = graphene.String(description="Of the text you saw: where it reads otherwise by now, it does not go. Left out: as it reads now.")
     meant = graphene.List(
         graphene.NonNull(graphene.String),
         description="The sentences that letter_wording_doubtful tells, each as it stands: you read them, and they are meant so.",
@@ -40,6 +41,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
         sending=sending,
         meant=given.get("meant") or (),
         seen_version=given["version"],
+        seen_digest=given.get("digest") or "",
         now=read_clock(),
     )
 
