@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0069_sentences_meant_so"),
+        ("complaints", "0070_procedure_of_closed_rounds"),
     ]
 
     operations = [
