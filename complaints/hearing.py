@@ -237,8 +237,10 @@ def lost_to(complaint: Complaint, users: Iterable[int | None]) -> frozenset[int]
     """Of these users those who turned out to be involved (9:7): what they heard or looked at does not count any more. What somebody did
     who handled it by exception (9:7(2)) does. Uses what is loaded; one query more where somebody was.
     """
-    done = frozenset(users)
-    lost = {one.user_id for one in complaint.involved_people.all() if one.user_id in done and not one.handles_by_exception} - {None}
+    done = frozenset(users) - {None}
+    if not done:
+        return frozenset()
+    lost = {one.user_id for one in complaint.involved_people.all() if one.user_id in done and not one.handles_by_exception}
     if not lost:
         return frozenset()
     given = ComplaintEvent.objects.filter(complaint=complaint, code="assigned", personal__has_key="conduct_of", data__handler__in=[*lost])

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from complaints.advising import DeviationUnexplained, differs, given_advice, problems_of_advice
+from complaints.awb.terms import ombudsman_until
 from complaints.code_lists import Verdict
 from complaints.hearing import Heard, is_heard, needs_copy, subjects_of, talks_that_count, without_copy
 from complaints.letters.catalogue import LetterCode
@@ -295,6 +296,20 @@ def first_told_on(one: Round) -> date | None:
     told = judgment_of(one)
     elsewhere = (told.replaced_sent_on, told.letter_sent_on) if told is not None else ()
     return _first_day(_decisions(one), *elsewhere)
+
+
+def ombudsman_until_of(one: Round, *, today: date) -> date | None:
+    """Until when a petition can be filed with the ombudsman about this round (9:24(1)): a year from the letter that told how it ended
+    (9:12, 9:8(3)), from its end, or from the last day by law where that passed in silence. None: none of these is so yet. Uses what is
+    loaded, but for the complaint where the round does not say what it is under.
+    """
+    refused = [
+        letter for letter in one.letters.all() if letter.code == LetterCode.NOT_TAKEN_UP and letter.is_sent and not letter.has_returned
+    ]
+    ended_on = decided_on(one) or one.closed_on or _first_day(refused)
+    if ended_on is None and one.due_on < today and one.is_under_law:
+        ended_on = one.due_on
+    return ombudsman_until(ended_on=ended_on) if ended_on is not None else None
 
 
 def decision_letters(one: Round) -> list[Letter]:

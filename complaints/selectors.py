@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from complaints.access import LONGEST_REFERENCE, access_complaint, may_see, registered_by, visible_complaints
 from complaints.awb.clock import HandlingClock, handling_clock
 from complaints.awb.refusals import ClockRefusal
-from complaints.awb.terms import ombudsman_until
 from complaints.code_lists import FilerRole, HandlingWish
 from complaints.kinds import IntakeFacts, missing_for_klaagschrift
 from complaints.linking import documents_shown, kept_from
@@ -184,15 +183,6 @@ def mediations_of(complaint: Complaint) -> list[Mediation]:
     """Over all its rounds, the last one first. Uses what is loaded."""
     found = [one for of in rounds_of(complaint) for one in of.mediations.all()]
     return sorted(found, key=lambda one: (one.proposed_on, one.recorded_at), reverse=True)
-
-
-def ombudsman_until_of(one: Round, *, today: date) -> date | None:
-    """Until when a petition can be filed with the ombudsman about this round (9:24(1)): a year from its end, or from the last day by
-    law where that passed in silence. None: neither is so yet. Reads the complaint where the round does not say what it is under.
-    """
-    if one.closed_on is not None:
-        return ombudsman_until(ended_on=one.closed_on)
-    return ombudsman_until(ended_on=one.due_on) if one.due_on < today and one.is_under_law else None
 
 
 def inform_by_of(complaint: Complaint) -> date | None:

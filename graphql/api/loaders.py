@@ -16,6 +16,7 @@ from graphql_sync_dataloaders import SyncDataLoader
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
 from complaints.advising import advises_on
+from complaints.judging import ombudsman_until_of
 from complaints.letters.catalogue import OF_EXTENSION
 from complaints.linking import LinkedFile, documents_shown, kept_from, linked_files
 from complaints.models import (
@@ -98,6 +99,7 @@ class Loaders:
         self.lacking: Any = SyncDataLoader(_lacking)
         self.involved: Any = SyncDataLoader(_involved)
         self.inform_days: Any = SyncDataLoader(_inform_days)
+        self.ombudsman_days: Any = SyncDataLoader(_ombudsman_days)
         self.next_steps: Any = SyncDataLoader(partial(_next_steps, actor))
         self.contacts: Any = SyncDataLoader(partial(_of_rounds, ContactRecord))
         self.copies: Any = SyncDataLoader(partial(_of_rounds, CopyToSubject))
@@ -221,6 +223,13 @@ def _inform_days(complaints: list[Complaint]) -> list[date | None]:
     """By file: by when whoever complains hears from us."""
     prefetch_related_objects([handling for one in complaints for handling in rounds_of(one)], "contacts")
     return [inform_by_of(one) for one in complaints]
+
+
+def _ombudsman_days(rounds: list[Round]) -> list[date | None]:
+    """By round: until when the ombudsman may be asked."""
+    prefetch_related_objects(rounds, "letters__messages", "judgment")
+    today = dutch_date(read_clock())
+    return [ombudsman_until_of(one, today=today) for one in rounds]
 
 
 def _next_steps(actor: Actor, complaints: list[Complaint]) -> list[str | None]:

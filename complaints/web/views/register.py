@@ -15,6 +15,7 @@ from complaints.advising import hears_in, may_look
 from complaints.code_lists import FilerRole
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
+from complaints.judging import ombudsman_until_of
 from complaints.letter_writing import letters_of_file
 from complaints.linking import linked_files
 from complaints.models import Complaint, Identity, MessageNature, Party, Regime, Round
@@ -36,7 +37,6 @@ from complaints.selectors import (
     mediations_of,
     messages_of,
     namesake_of,
-    ombudsman_until_of,
     original_of,
     state_of_file,
     transfers_of,

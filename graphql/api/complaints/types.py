@@ -245,7 +245,7 @@ class HandlingRound(graphene.ObjectType):
     due_on = graphene.Date(required=True)
     contact_due_on = graphene.Date(required=True)
     ombudsman_until = graphene.Date(
-        description="Awb 9:24(1): a year from its end, or from the last day by law that passed in silence; null: neither yet."
+        description="Awb 9:24(1): a year from the letter that told how it ended, its end, or the last day by law that passed in silence."
     )
     provisional = graphene.Boolean(required=True)
     first_contact_on = graphene.Date(description="The first talk, or exchange in writing where the person prefers writing.")
@@ -293,7 +293,7 @@ class HandlingRound(graphene.ObjectType):
 
     @staticmethod
     def resolve_ombudsman_until(root: Round, info: Any) -> Any:
-        return selectors.ombudsman_until_of(root, today=dutch_date(read_clock()))
+        return info.context.loaders.ombudsman_days.load(root)
 
     @staticmethod
     def resolve_has_handler(root: Round, info: Any) -> bool:

@@ -15,8 +15,8 @@ from complaints.flows.closing import close_complaint
 from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record_ombudsman_entry
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Submission
-from complaints.models import Complaint, ComplaintEvent, OmbudsmanEntry, OmbudsmanStep
-from complaints.selectors import ombudsman_until_of
+from complaints.judging import ombudsman_until_of
+from complaints.models import Complaint, ComplaintEvent, Document, DocumentContent, Letter, OmbudsmanEntry, OmbudsmanStep
 from complaints.web.timeline import shown_event
 from complaints.web.wording import shown_not_done
 from complaints.work.ombudsman import answers_due
@@ -193,6 +193,28 @@ def test_the_year_runs_when_the_last_day_passes_in_silence(actor: Actor, today: 
     register(actor)
 
     assert ombudsman_until_of(Complaint.objects.get().rounds.get(), today=today) == until
+
+
+@pytest.mark.parametrize(("today", "until"), [(date(2025, 4, 10), date(2026, 3, 26)), (date(2025, 5, 5), date(2026, 3, 26))])
+@pytest.mark.parametrize("code", ["L10", "L05"])
+def test_the_year_starts_with_the_letter_that_told_how_it_ended(actor: Actor, code: str, today: date, until: date) -> None:
+    register(actor)
+    one = Complaint.objects.get().rounds.get()
+    told: dict[str, Any] = {"complaint": one.complaint, "round": one, "begun_at": NOW, "changed_at": NOW, "sent_at": NOW}
+    content = DocumentContent.objects.create(key="voorbeeld/1", created_at=NOW)
+    kept = {
+        "name": "brief.pdf",
+        "kind": "pdf",
+        "size": 1,
+        "sha256": "0" * 64,
+        "source": "LETTER",
+        "scan_state": "CLEAN",
+        "uploaded_at": NOW,
+    }
+    told["document"] = Document.objects.create(complaint=one.complaint, content=content, scan_state="CLEAN", **kept)
+    Letter.objects.create(code=code, addressee="COMPLAINANT", sent_on=date(2025, 3, 26), way="LETTER", sha256="0" * 64, **told)
+
+    assert ombudsman_until_of(one, today=today) == until
 
 
 def test_a_closed_round_has_a_year_from_its_end_and_a_norm_that_passes_starts_none(actor: Actor) -> None:
