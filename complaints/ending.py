@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.awb.terms import is_conduct_older_than_a_year
 from complaints.awb.triage import Contested
 from complaints.checks import NobodyTried, ToldWayMissing, TriedAfterLetter, check_day, checked_texts
 from complaints.code_lists import NON_HANDLING_GROUNDS, SPEAKING_FOR_THEMSELVES, NonHandlingGround, Sayer
@@ -17,7 +18,7 @@ from complaints.judging import problems_of_closing
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, HistoricalTotal, Letter, Measure, NotTakenUp, Regime, Round
-from complaints.not_taking_up import NO_FACTS, FactsOfFile, MotivationOfAnotherFile, NotTakenUpFacts
+from complaints.not_taking_up import NO_FACTS, ConductWithinAYear, FactsOfFile, MotivationOfAnotherFile, NotTakenUpFacts
 from complaints.people import problems_of_representative
 from complaints.registering import YearKnownAsTotals
 from complaints.selectors import can_be_reached
@@ -447,6 +448,21 @@ def problems_of_outcome(label: Label | None, told: Ending, *, of: Complaint, in_
         return never
     problems = [*_of_another(case, rule), *_lacking(case, rule)]
     return problems + [problem for proof in rule.proofs for problem in proof(case)]
+
+
+def closed_against(of: Complaint, one: Round) -> Refusal | None:
+    """Why a round would not be closed so by what the file says now, such as another receipt. None where it would, and of what was closed
+    elsewhere. Uses what is loaded."""
+    code = one.outcome.core_code if one.outcome is not None else None
+    if one.taken_over or code is None:
+        return None
+    for kind, refusal in RULES[Outcome(code)].never_of.items():
+        if kind == of.derived_kind:
+            return refusal()
+    facts = getattr(getattr(one, "closing", None), "not_taken_up", None)
+    if facts is None or facts.conduct_on is None or is_conduct_older_than_a_year(conduct_on=facts.conduct_on, filed_on=of.received_on):
+        return None
+    return ConductWithinAYear(filed_on=of.received_on)
 
 
 def problems_of_days(closed_on: date, told: Ending, *, opened_on: date, today: date) -> list[Refusal]:

@@ -19,8 +19,10 @@ from complaints.doubles import keep_doubles_alike, shield_others
 from complaints.following import first_round, kind_and_term, what_followed, write_term
 from complaints.hearing import names_kept
 from complaints.intake import Person, PointTold, Submission, involved_accounts, problems_of_change, problems_of_receipt
+from complaints.judging import judgment_of
 from complaints.kinds import IntakeFacts
-from complaints.models import Closing, Complaint, Identity, InvolvedPerson, Round
+from complaints.models import Closing, Complaint, Identity, InvolvedPerson, NotTakenUp, Round
+from complaints.not_taking_up import LATE_NOTICE
 from complaints.records import end_exceptions, hold_years_known_as_totals, judge_contacts_anew, refresh_dates
 from complaints.registering import (
     CouncilFollows,
@@ -177,6 +179,7 @@ def correct_receipt(
             _move_receipt(complaint, received_at, first=first)
         findings.tell()
         data = {"was": before, "now": received_at.isoformat(), "due_on": first.due_on.isoformat(), "fields": ["received_at"]}
+        data |= _judge_notice_anew(first)
         return finish_step(
             in_hand,
             actor=actor,
@@ -260,11 +263,37 @@ def _check_receipt(complaint: Complaint, received_at: datetime, *, first: Round,
     problems = problems_of_receipt(received_at, now=now) + [one for one in found if (one.code, one.field) not in wrong_already]
     if problems:
         raise Refusals(problems)
-    said_on = Closing.objects.filter(round=first).values_list("confirmed_on", flat=True).first()
-    kept = (first.closed_on, said_on, first.first_attempt_on, first.first_contact_on, first.acknowledged_on)
-    days = [day for day in kept if day is not None]
+    days = _days_in(first)
     if days and min(days) < dutch_date(received_at):
         raise ReceiptAfterOtherDays(field="received_at", first=min(days))
+
+
+def _days_in(one: Round) -> list[date]:
+    """The days of what was done in a round: said, sent, heard, and how it ended."""
+    closing, judgment = Closing.objects.filter(round=one).select_related("not_taken_up").first(), judgment_of(one)
+    talks = one.hearings.values_list("invited_on", "held_at")
+    kept = [one.closed_on, one.first_attempt_on, one.first_contact_on, one.acknowledged_on, one.committee_since]
+    if closing is not None:
+        kept += [closing.confirmed_on, closing.told_on, closing.passed_on]
+        kept.append(getattr(getattr(closing, "not_taken_up", None), "notice_sent_on", None))
+    if judgment is not None:
+        kept += [judgment.letter_sent_on, judgment.replaced_sent_on]
+    kept += [*one.letters.values_list("sent_on", flat=True), *one.copies.values_list("sent_on", flat=True)]
+    kept += [day for invited_on, held_at in talks for day in (invited_on, dutch_date(held_at) if held_at else None)]
+    return [day for day in kept if day is not None]
+
+
+def _judge_notice_anew(one: Round) -> dict[str, list[str]]:
+    """Whether the letter that it is not taken up went in time, by the four weeks as they are now (9:8(3)). What the history says of it."""
+    kept = NotTakenUp.objects.filter(closing__round=one).first()
+    if kept is None:
+        return {}
+    is_late = one.notice_due_on is not None and kept.notice_sent_on > one.notice_due_on
+    if is_late == kept.is_notice_late:
+        return {}
+    kept.is_notice_late = is_late
+    kept.save(update_fields=["is_notice_late"])
+    return {"flags": [LATE_NOTICE] if is_late else []}
 
 
 def _check_shields(complaint: Complaint, before: Submission, changes: Mapping[str, Any], *, actor: Actor) -> None:

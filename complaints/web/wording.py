@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from complaints.awb.clock import HandlingClock
 from complaints.closing_advice import NotDone, drafts_of, not_done
 from complaints.document_refusals import text_of_refusal
-from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking
+from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking, closed_against
 from complaints.letter_writing import lapsed_among
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.mail import AS_MAIL
@@ -467,6 +467,12 @@ def unproven(one: Round) -> str:
     if code in IN_THE_COMPLAINANTS_WORDS:
         return _("Closed elsewhere: what the person said then is not here.")
     return _("Closed elsewhere: who was told, and when, is not here.") if code in asking("told_on") else ""
+
+
+def holds_no_more(of: Complaint, one: Round) -> str:
+    """Why a round that is closed would not be by what the file says now; "" where it would, or was taken up again."""
+    found = closed_against(of, one) if one == current_round(of) else None
+    return _("The facts changed after it was closed so. %(why)s Take it up again.") % {"why": found.text} if found is not None else ""
 
 
 NOT_TAKEN_UP_NAMES: dict[str, Promise] = {

@@ -69,6 +69,7 @@ from complaints.models import (
     ComplaintEvent,
     ContactResult,
     ContactWay,
+    CopyToSubject,
     DocumentSource,
     HandOver,
     HeardSide,
@@ -77,7 +78,9 @@ from complaints.models import (
     Improvement,
     IncomingMessage,
     InvolvedPerson,
+    Judgment,
     LessonLevel,
+    Letter,
     LinkKind,
     Mediation,
     MediationOutcome,
@@ -1190,6 +1193,35 @@ def test_receipt_is_not_corrected_past_the_day_the_person_said_it_is_solved(coor
 
     assert (refused.value.details["first"], file(reference).received_on) == (date(2025, 3, 10), date(2025, 3, 7))
     assert correct_receipt(**same, received_at=datetime(2025, 3, 10, 8, tzinfo=UTC)).received_on == date(2025, 3, 10)
+
+
+@pytest.mark.parametrize("done", ["copy", "talk", "invitation", "judgment", "waits"])
+def test_receipt_is_not_corrected_past_what_was_sent_or_said(coordinator: Actor, done: str) -> None:
+    reference = register(coordinator)
+    one, day = file(reference).rounds.get(), date(2025, 3, 10)
+    if done == "copy":
+        CopyToSubject.objects.create(round=one, name="J. Bakker", sent_on=day, way="LETTER", recorded_at=NOW)
+    elif done == "talk":
+        held_at = datetime(2025, 3, 10, 9, tzinfo=UTC)
+        Hearing.objects.create(round=one, side="COMPLAINANT", held_at=held_at, result="HELD", recorded_at=NOW)
+    elif done == "invitation":
+        Hearing.objects.create(round=one, side="COMPLAINANT", invited_on=day, recorded_at=NOW)
+    elif done == "judgment":
+        Judgment.objects.create(round=one, letter_sent_on=day, names_ombudsman=True, recorded_at=NOW)
+    else:
+        Letter.objects.create(complaint=one.complaint, round=one, code="L10", addressee="COMPLAINANT", begun_at=NOW, changed_at=NOW)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "Poststempel", "seen_version": None, "now": NOW}
+
+    if done != "waits":
+        with pytest.raises(Refusal, match="receipt_after_other_days") as refused:
+            correct_receipt(**same, received_at=datetime(2025, 3, 11, 9, tzinfo=UTC))
+        assert (refused.value.details["first"], file(reference).received_on) == (day, date(2025, 3, 7))
+        correct_receipt(**same, received_at=datetime(2025, 3, 10, 8, tzinfo=UTC))
+        assert file(reference).received_on == day
+        return
+    # A draft went on no day.
+    correct_receipt(**same, received_at=datetime(2025, 3, 11, 9, tzinfo=UTC))
+    assert file(reference).received_on == date(2025, 3, 11)
 
 
 def test_receipt_is_not_corrected_past_the_first_contact(coordinator: Actor) -> None:

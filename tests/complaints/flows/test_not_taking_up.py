@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
 from complaints.ending import Ending
@@ -19,6 +20,7 @@ from complaints.flows.destruction import carry_out_destruction, propose_destruct
 from complaints.flows.registration import register_complaint
 from complaints.flows.returning import return_complaint
 from complaints.flows.reviewing import review_not_taken_up
+from complaints.flows.updating import correct_receipt
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.models import (
     Closing,
@@ -39,6 +41,7 @@ from complaints.not_taking_up import FACTS_OF_GROUND, GroundFact, NotTakenUpFact
 from complaints.selectors import complaint_file
 from complaints.statuses import Step
 from complaints.web.timeline import shown_event
+from complaints.web.wording import holds_no_more
 from complaints.work.work_list import reviews_due
 from tenants.accounts.models import User
 from tenants.actors import Actor
@@ -394,6 +397,38 @@ def test_a_letter_after_four_weeks_needs_a_reason_and_is_flagged(
 
 
 # Looking again (f)
+
+
+def test_whether_the_letter_went_in_time_follows_the_receipt(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    close(coordinator, reference, ending("9_8_1_A"))
+    corrected: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "Poststempel", "seen_version": None, "now": NOW}
+
+    correct_receipt(**corrected, received_at=datetime(2025, 2, 3, 9, tzinfo=UTC))  # The four weeks ended on Monday 3 March.
+    assert NotTakenUp.objects.get().is_notice_late is True
+    assert ComplaintEvent.objects.get(code="receipt_corrected").data["flags"] == ["LATE_NOTICE"]
+    correct_receipt(**corrected, received_at=datetime(2025, 3, 10, 9, tzinfo=UTC))
+    assert NotTakenUp.objects.get().is_notice_late is False
+
+
+def test_what_would_not_be_closed_so_by_the_facts_as_they_are_now_says_so(coordinator: Actor) -> None:
+    reference = register(coordinator)
+    close(coordinator, reference, ending("9_8_1_B"))
+    of = Complaint.objects.get(reference=reference)
+    assert holds_no_more(of, of.rounds.get()) == ""
+
+    given: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "Poststempel", "seen_version": None, "now": NOW}
+    correct_receipt(**given, received_at=datetime(2025, 3, 13, 9, tzinfo=UTC))  # A year to the day: not longer than one.
+
+    of = Complaint.objects.get(reference=reference)
+    with translation.override("en"):
+        assert holds_no_more(of, of.rounds.get()) == (
+            "The facts changed after it was closed so. The conduct was a year or less before the complaint came in on"
+            " Thu 13 March 2025. The complaint has to be handled. Take it up again."
+        )
+    return_complaint(actor=coordinator, reference=reference, reason="Toch binnen het jaar", seen_version=None, now=NOW)
+    of = Complaint.objects.get(reference=reference)
+    assert [holds_no_more(of, one) for one in of.rounds.all()] == ["", ""]
 
 
 def investigated(actor: Actor, told: Submission = TOLD) -> str:
