@@ -44,6 +44,10 @@ ENDS: dict[str, frozenset[TransferEnd]] = {
     TransferEnd.GIVEN_UP: frozenset({TransferEnd.FEEDBACK, TransferEnd.WITHDRAWN}),
     TransferEnd.WITHDRAWN: frozenset(),
 }
+# What says of a name only which kind of provider it is of.
+_KINDS_OF_PROVIDER = frozenset(
+    {"stichting", "vereniging", "coöperatie", "bv", "nv", "zorgaanbieder", "aanbieder", "zorginstelling", "instelling", "thuiszorg", "zorg"}
+)
 # What may stand between the name of an organisation and that of a part of it.
 _BEFORE_DEPARTMENT = tuple(",(;:/-–")
 CLOSES_WITH: dict[Outcome, TransferKind] = {Outcome.FORWARDED: TransferKind.FORWARDED, Outcome.WARM_TRANSFERRED: TransferKind.WARM}
@@ -307,10 +311,16 @@ def _problems_of_open_one(told: TransferTold, body: str, *, in_round: Round) -> 
 
 
 def _is_provider(body: str, *, of: Complaint) -> bool:
-    """Whether this is the name of a care provider: that of the file, or one of the directory."""
+    """Whether this is the name of a care provider: that of the file, however short it is written, or one of the directory."""
     said = " ".join(body.split())
     own = of.provider.name if of.provider is not None else ""
-    return bool(said) and (plain(own) == plain(said) or Provider.objects.filter(name__iexact=said).exists())
+    return bool(said) and (_bare_name(own) == _bare_name(said) or Provider.objects.filter(name__iexact=said).exists())
+
+
+def _bare_name(name: str) -> str:
+    """A provider's name without what kind of organisation it is; "Stichting De Linde" and "zorgaanbieder de Linde" are the same."""
+    words = plain(name).replace(".", "").split()
+    return " ".join([word for word in words if word not in _KINDS_OF_PROVIDER] or words)
 
 
 def _is_ours(body: str) -> bool:

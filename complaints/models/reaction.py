@@ -72,3 +72,8 @@ class ReactionRequest(models.Model):
     def waits(self) -> bool:
         """Whether it was neither answered nor withdrawn."""
         return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def is_code_used_up(self) -> bool:
+        """Whether the code was wrong too often, so that whoever is asked comes in no more until they get a new one."""
+        return self.is_outside and self.waits and self.attempts_left == 0

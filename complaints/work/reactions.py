@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from complaints.access import visible_complaints
 from complaints.models import ReactionRequest
 from complaints.work.beside import people_of
@@ -17,10 +19,12 @@ MOST_SHOWN = 10
 
 
 def reactions_due(*, actor: Actor, today: date) -> list[ReactionRequest]:
-    """What nobody answered yet, is due within two days or late, and is this person's work; the first few, the first due first."""
+    """What nobody answered yet, is due within two days, late, or cannot be opened any more, and is this person's work; the first few, the
+    first due first."""
     if not actor.may(Permission.HANDLE_COMPLAINTS) or actor.user_id is None:
         return []
-    open_ones = ReactionRequest.objects.open().filter(answer_by__lte=today + AHEAD, complaint__in=visible_complaints(actor=actor))
+    asks_something = Q(answer_by__lte=today + AHEAD) | Q(user=None, attempts_left=0)
+    open_ones = ReactionRequest.objects.open().filter(asks_something, complaint__in=visible_complaints(actor=actor))
     waiting = list(open_ones.select_related("complaint", "user").order_by("answer_by", "pk"))
     if not waiting:
         return []

@@ -971,6 +971,7 @@ class ReactionRequestType(graphene.ObjectType):
     asked_at = graphene.DateTime(required=True)
     answer_by = graphene.Date(required=True)
     chased_at = graphene.DateTime()
+    is_code_used_up = graphene.Boolean(required=True, description="The code was wrong five times; chaseReaction makes a new one.")
     opened_at = graphene.DateTime(description="When they saw it first.")
     answered_at = graphene.DateTime()
     answer = graphene.String(required=True)

@@ -120,6 +120,8 @@ def test_somebody_outside_comes_in_with_the_code_alone_and_five_wrong_ones_close
             open_with_code(reaction_id=kept.pk, code=wrong, now=NOW)
     with pytest.raises(CodeNotRight):
         open_with_code(reaction_id=kept.pk, code=asked.code, now=NOW)
+    # Whoever handles it hears of that at once, however far the last day is.
+    assert [one.is_code_used_up for one in reactions_due(actor=actor, today=TODAY)] == [True]
     with pytest.raises(CodeNotRight):
         open_with_code(reaction_id=actor_id_of_nothing(), code=asked.code, now=NOW)
 
@@ -127,7 +129,7 @@ def test_somebody_outside_comes_in_with_the_code_alone_and_five_wrong_ones_close
     with pytest.raises(Refusal, match="reaction_over"):
         answer_with_code(reaction_id=kept.pk, code_hash=opened.code_hash, text="Weer", now=NOW)
     kept.refresh_from_db()
-    assert (kept.answer, kept.code_hash) == ("Zij was overstuur", "")
+    assert (kept.answer, kept.code_hash, kept.is_code_used_up) == ("Zij was overstuur", "", False)
     assert ComplaintEvent.objects.get(code="reaction_answered").actor_kind == "system"
 
 

@@ -187,6 +187,18 @@ def test_a_provider_has_a_complaint_once_until_it_told_what_came_of_it(actor: Ac
     assert transfer(actor, reference, told).provider == provider
 
 
+@pytest.mark.parametrize("name", ["de linde", "Zorgaanbieder De Linde", "Stichting de Linde Zorg"])
+def test_the_provider_of_the_file_is_known_however_its_name_is_written(actor: Actor, name: str) -> None:
+    provider = Provider.objects.create(name="Stichting De Linde", kvk_number="12345678", created_at=NOW)
+    reference = register(actor)
+    Complaint.objects.filter(reference=reference).update(provider=provider)
+
+    with pytest.raises(Refusal) as refused:
+        transfer(actor, reference, replace(FORWARD, body=name))
+
+    assert (codes(refused), Transfer.objects.count()) == ([("provider_is_no_authority", "body")], 0)
+
+
 @pytest.mark.parametrize("name", ["De Linde", " de  linde ", "DE LINDE"])
 @pytest.mark.parametrize("is_of_file", [True, False])
 def test_nothing_is_forwarded_to_a_provider_whose_name_is_typed_as_a_body(actor: Actor, name: str, is_of_file: bool) -> None:
