@@ -42,7 +42,7 @@ from complaints.letter_writing import (
 )
 from complaints.letters.catalogue import OF_EXTENSION, Addressee, LetterCode
 from complaints.letters.facts import Fact, as_told, is_bystander
-from complaints.models import ContactWay, Letter, Regime, Round
+from complaints.models import ContactWay, Letter, Round
 from complaints.not_taking_up import (
     DAYS,
     FACTS_OF_GROUND,
@@ -230,7 +230,7 @@ def why_not_now(code: LetterCode, *, in_round: Round) -> Refusal:
         return JudgmentToldAlready(field="code", sent_on=told_on)
     if code is LetterCode.POSTPONEMENT and in_round.closed_on is None and in_round.is_under_law:
         return ConsentNotRecorded(field="code")
-    if code is LetterCode.HEARING_REPORT and in_round.closed_on is None and in_round.regime != Regime.COMMISSION:
+    if code is LetterCode.HEARING_REPORT and in_round.closed_on is None:
         return TalkNotRecorded(field="code")
     if code is LetterCode.FORWARDING and in_round.closed_on is None:
         return TransferNotRecorded(field="code")

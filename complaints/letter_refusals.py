@@ -98,7 +98,10 @@ class LetterFactMissing(Refusal):
 
 class LetterFactNotInRegister(Refusal):
     code = Problem.NOT_IN_REGISTER
-    message = _("The register does not know %(fact)s. Record that first: in the file, or under Organisation.")
+    message = _(
+        "The register does not know %(fact)s. Record that first: in the file, or under Organisation. What was found, and why that is"
+        " otherwise than advised, goes under Judgment."
+    )
 
 
 class LetterBlockMissing(Refusal):
@@ -113,7 +116,7 @@ class LetterHasGap(Refusal):
 
 class LetterFactNotNamed(Refusal):
     code = Problem.NOT_NAMED
-    message = _('The part "%(block)s" has to say: %(words)s. Put it in as it stands here (%(article)s).')
+    message = _('The part "%(block)s" has to say "%(words)s" (%(article)s). Put it in as it stands here.')
 
 
 class LetterSentenceMissing(Refusal):
@@ -156,7 +159,10 @@ class LetterDayAhead(Refusal):
 
 class LetterTimeMissing(Refusal):
     code = Problem.TIME_MISSING
-    message = _('At what time is the talk? Write it in figures, such as "om 14.00 uur in het stadhuis" (with 14, not 2).')
+    message = _(
+        'At what time is the talk? Write it in figures under "Time and place" (hearingPlace), such as "om 14.00 uur in het stadhuis" (with'
+        " 14, not 2)."
+    )
 
 
 class LetterReplyTooSoon(Refusal):

@@ -224,7 +224,6 @@ def letters_now(complaint: Complaint, *, today: date) -> LettersNow:
         has_term_of_law=opened.is_under_law,
         is_incomplete=lacks_parts or lacks_mandate(complaint, None, on=today, is_in_writing=is_in_writing),
         has_subject=_subjects(complaint).exists(),
-        has_committee=opened.regime == Regime.COMMISSION,
         weeks_extended=opened.extended_weeks,
         is_decided=(decided := decided_on(opened)) is not None and decided <= today,
         is_told=first_told_on(opened) is not None,
@@ -250,6 +249,19 @@ def offered_letters(complaint: Complaint, *, person: FilePerson | None = None, t
 def has_lapsed(letter: Letter, *, today: date) -> bool:
     """Whether a draft goes no more: what it was written in was closed meanwhile, and it is none of those that still make sense then."""
     return letter.pk in lapsed_among([letter], today=today)
+
+
+def undelivered_among(letters: Iterable[Letter]) -> set[UUID]:
+    """Those that went by a mail that did not arrive, of which no other went since to the same person. Uses what is loaded."""
+    arrived: dict[object, datetime] = {}
+    lost: list[tuple[object, Letter]] = []
+    for one in letters:
+        whom = (one.round_id, one.code, one.addressee, one.person_id, one.subject)
+        if one.sent_at is not None and one.has_returned:
+            lost.append((whom, one))
+        elif one.sent_at is not None:
+            arrived[whom] = max(one.sent_at, arrived.get(whom, one.sent_at))
+    return {one.pk for whom, one in lost if one.sent_at is not None and not (whom in arrived and arrived[whom] > one.sent_at)}
 
 
 def lapsed_among(letters: Iterable[Letter], *, today: date) -> set[UUID]:
@@ -1003,7 +1015,8 @@ def _looks() -> Looks:
 
 def letters_of_file(*, actor: Actor, complaint: Complaint) -> list[Letter]:
     """The letters of a file this person was let into, newest first. Raises NotFound."""
-    return list(_letters_of(actor, complaint).select_related("document", "sent_by", "person", "round", "complaint"))
+    letters = _letters_of(actor, complaint).select_related("document", "sent_by", "person", "round", "complaint")
+    return list(letters.prefetch_related("messages"))
 
 
 def letter_of_file(*, actor: Actor, complaint: Complaint, letter_id: UUID) -> Letter | None:

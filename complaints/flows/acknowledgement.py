@@ -28,7 +28,7 @@ TASK = "complaints.send_acknowledgement"
 # Of a letter that goes by mail, by the same way.
 TASKS = (TASK, "complaints.send_letter")
 # Why our mail did not go, as the history keeps it.
-_NO_ADDRESS, _REFUSED, _TRIED_IN_VAIN, _IN_ERROR = "no_address", "refused", "tried_in_vain", "in_error"
+_NO_ADDRESS, _REFUSED, _TRIED_IN_VAIN, _IN_ERROR, _NOT_SECURE = "no_address", "refused", "tried_in_vain", "in_error", "not_secure"
 
 
 class AlreadyAcknowledged(Refusal):
@@ -130,6 +130,9 @@ def _hand_over(message: SentMessage, *, today: date) -> str:
     """Mail it and keep its text with it; else why not. Raises MailWaits."""
     if message.complaint.exclusion == Exclusion.REGISTERED_IN_ERROR:
         return _IN_ERROR
+    if message.letter is not None and not settings.MAIL_RELAY_IS_SECURE:
+        # The relay became another one since: it goes by post instead.
+        return _NOT_SECURE
     try:
         if message.letter is not None:
             message.text = _hand_over_letter(message, letter=message.letter)
@@ -142,8 +145,7 @@ def _hand_over(message: SentMessage, *, today: date) -> str:
 
 def _hand_over_letter(message: SentMessage, *, letter: Letter) -> str:
     """Mail a letter with the very bytes that were kept. Raises MailRefused, MailWaits."""
-    if not settings.MAIL_RELAY_IS_SECURE or letter.document is None:
-        # The relay became another one since: it goes by post instead.
+    if letter.document is None:
         raise MailRefused
     with documents_storage().open(letter.document.content.key) as stored:
         return mail_letter(message=message, to=filer_of(message.complaint), content=stored.read())

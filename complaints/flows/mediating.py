@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.checks import check_day, checked_text
 from complaints.intake import TextTooLong, UnknownColleague
 from complaints.models import Complaint, ContactWay, InvolvedPerson, Mediation, MediationOutcome, MediationProposer
+from complaints.shielding import problems_of_texts
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from tenants.accounts.selectors import colleagues_here, only_with_role
@@ -117,7 +118,7 @@ class Course:
 
 def propose_mediation(*, actor: Actor, reference: str, told: Proposal, seen_version: int | None, now: datetime) -> Mediation:
     """Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MediationRuns, and what is wrong at once: TextMissing,
-    TextTooLong, UnreadableCharacter, DayInFuture, DayBeforeReceipt, NextDayUnfit."""
+    TextTooLong, UnreadableCharacter, TextTellsShielded, DayInFuture, DayBeforeReceipt, NextDayUnfit."""
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
     with transaction.atomic(durable=True):
@@ -126,7 +127,7 @@ def propose_mediation(*, actor: Actor, reference: str, told: Proposal, seen_vers
             raise MediationRuns
         other_side, proposed_on = "", told.proposed_on or today
         with findings.noting():
-            other_side = _name(told.other_side, field="other_side", is_needed=True)
+            other_side = _name(told.other_side, field="other_side", is_needed=True, of=in_hand.complaint)
         with findings.noting():
             check_day(proposed_on, field="proposed_on", opened_on=in_hand.complaint.received_on, today=today)
         with findings.noting():
@@ -153,7 +154,8 @@ def record_mediation(
 
     Raises NotFound, NotPermitted, NotInThisState, ChangedMeanwhile, MediationEnded, and what is wrong at once: ConsentNotWhole,
     DayInFuture, DayBeforeReceipt, BeforeProposal, BothSidesFirst, OneMediator, UnknownColleague, MediatorStandsElsewhere,
-    MediatorNotIndependent, MediatorMissing, TooManyTalks, TextTooLong, UnreadableCharacter, NextDayUnfit.
+    MediatorNotIndependent, MediatorMissing, TooManyTalks, TextTooLong, UnreadableCharacter, TextTellsShielded,
+    NextDayUnfit.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -163,7 +165,7 @@ def record_mediation(
         for side in ("complainant", "other"):
             _take_consent(kept, side, course, today=today, findings=findings)
         with findings.noting():
-            kept.mediator_name = _name(course.mediator_name, field="mediator_name")
+            kept.mediator_name = _name(course.mediator_name, field="mediator_name", of=in_hand.complaint)
         kept.mediator_id = course.mediator_id
         for problem in _problems_of_mediator(kept, of=in_hand, today=today):
             findings.add(problem)
@@ -232,7 +234,8 @@ def _take_consent(kept: Mediation, side: str, course: Course, *, today: date, fi
         with findings.noting():
             check_day(on, field=f"{side}_agreed_on", opened_on=kept.round.complaint.received_on, today=today)
     with findings.noting():
-        setattr(kept, f"{side}_agreed_by", _name(getattr(course, f"{side}_agreed_by"), field=f"{side}_agreed_by"))
+        name = _name(getattr(course, f"{side}_agreed_by"), field=f"{side}_agreed_by", of=kept.round.complaint)
+        setattr(kept, f"{side}_agreed_by", name)
     setattr(kept, f"{side}_agreed_on", on)
     setattr(kept, f"{side}_way", way or "")
 
@@ -283,10 +286,13 @@ def _check_next(day: date, *, today: date) -> None:
         raise NextDayUnfit(field="next_on")
 
 
-def _name(text: str, *, field: str, is_needed: bool = False) -> str:
+def _name(text: str, *, field: str, is_needed: bool = False, of: Complaint) -> str:
+    """A name that everybody who sees the file reads: none that tells who is shielded in it."""
     name = checked_text(text, field=field, is_needed=is_needed)
     if len(name) > LONGEST_NAME:
         raise TextTooLong(field=field, length=len(name), most=LONGEST_NAME)
+    for problem in problems_of_texts({field: name}, of=of):
+        raise problem
     return name
 
 

@@ -16,6 +16,7 @@ from complaints.checks import check_day, checked_text
 from complaints.intake import TextTooLong, UnknownColleague, UnknownWord
 from complaints.models import ContactWay, Promise, PromiseEnd
 from complaints.repeated_requests import RequestKey, earlier_request, remember
+from complaints.shielding import problems_of_texts
 from complaints.statuses import Step
 from complaints.steps import FileInHand, finish_step, take_in_hand
 from complaints.work.promises import ENDS, PromiseState, state_of_promise
@@ -91,8 +92,8 @@ def add_promise(
     """Record what was promised. said_on: the day it was said to whoever complains; left out: today.
 
     Raises NotFound, NotPermitted, NotInThisState, KeyUsedForSomethingElse, and what is wrong at once: TextMissing, TextTooLong,
-    UnreadableCharacter, OnePromiser, UnknownColleague, PromiserIsOutsider, UnknownWord, DayInFuture, DayBeforeReceipt, DueBeforeSaid,
-    DueTooFar.
+    UnreadableCharacter, OnePromiser, UnknownColleague, PromiserIsOutsider, UnknownWord, TextTellsShielded, DayInFuture,
+    DayBeforeReceipt, DueBeforeSaid, DueTooFar.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     findings, today = Findings(), dutch_date(now)
@@ -107,6 +108,9 @@ def add_promise(
         promiser: dict[str, Any] = {}
         with findings.noting():
             promiser = _resolved(by, today=today)
+        # It stands in Mijn werk too.
+        for problem in problems_of_texts({"by_name": by.name}, of=in_hand.complaint):
+            findings.add(problem)
         with findings.noting():
             check_day(said_on, field="said_on", opened_on=in_hand.complaint.received_on, today=today)
         with findings.noting():

@@ -33,7 +33,6 @@ class Situation:
     has_term_of_law: bool = False
     is_incomplete: bool = False
     has_subject: bool = False
-    has_committee: bool = False
     weeks_extended: int = 0
     is_decided: bool = False
     is_told: bool = False
@@ -65,8 +64,8 @@ _MAKES_SENSE: dict[LetterCode, Callable[[Situation], bool]] = {
     LetterCode.COPY_TO_SUBJECT: lambda now: now.is_open and now.has_subject,
     LetterCode.HEARING_INVITATION: _is_open,
     LetterCode.NOT_TAKEN_UP: lambda now: now.is_open and not now.is_told,
-    # Where a committee hears, its report goes with its advice.
-    LetterCode.HEARING_REPORT: lambda now: now.is_open and not now.has_committee and now.has_talk,
+    # Also of what a committee heard: whoever was heard replies to it before the advice, with which it goes once more.
+    LetterCode.HEARING_REPORT: lambda now: now.is_open and now.has_talk,
     LetterCode.SETTLED: lambda now: now.is_settled and not now.is_told,
     LetterCode.EXTENSION: lambda now: _can_be_extended(now) or (now.is_open and not now.is_told and now.owes_extension),
     LetterCode.EXTENSION_TO_SUBJECT: lambda now: (

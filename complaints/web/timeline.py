@@ -49,7 +49,7 @@ from complaints.shielding import StaysOut
 from complaints.web.decision_wording import ANNOUNCEMENT_NAMES, CONTESTED_NAMES
 from complaints.web.mediation_wording import OUTCOMES as OUTCOMES_OF_MEDIATION
 from complaints.web.mediation_wording import PROPOSERS
-from complaints.web.wording import APOLOGY_NAMES, addressee_name, event_name, letter_title
+from complaints.web.wording import APOLOGY_NAMES, WHY_NOT_SENT, addressee_name, event_name, letter_title
 from tenants.organisation.core_lists import KINDS, OUTCOMES, Kind, Outcome
 from tenants.templatetags.polsslag import day, moment
 
@@ -366,6 +366,11 @@ def _letter(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     return [*lines, *_acknowledged(data, names)] if data.get("way") else lines
 
 
+def _not_sent(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
+    why = WHY_NOT_SENT.get(data.get("why", ""))
+    return [letter_title(data["letter"]), *([str(why)] if why else [])]
+
+
 def _apologised(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     way = str(ContactWay(data["way"]).label) if data.get("way") in ContactWay.values else ""
     lines = [", ".join(part for part in (day(_day(data["on"])), way) if part)]
@@ -593,6 +598,7 @@ _TELLERS = {
     "reviewed": _reviewed,
     "decision_recorded": _decision,
     "objection_told": _objection_told,
+    "mail_not_sent": _not_sent,
     "letter_begun": _letter,
     "letter_discarded": _letter,
     "letter_sent": _letter,

@@ -15,7 +15,7 @@ from complaints.awb.clock import HandlingClock
 from complaints.closing_advice import NotDone, drafts_of, not_done
 from complaints.document_refusals import text_of_refusal
 from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking, closed_against
-from complaints.letter_writing import lapsed_among
+from complaints.letter_writing import lapsed_among, undelivered_among
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.mail import AS_MAIL
 from complaints.models import (
@@ -50,6 +50,14 @@ from tenants.organisation.core_lists import HandlingMode
 from tenants.templatetags.polsslag import day, moment
 from tenants.web.wording import letter_name, time_left
 
+# Why a mail of ours did not go, as the history keeps it.
+WHY_NOT_SENT: dict[str, Promise] = {
+    "no_address": gettext_lazy("There was no e-mail address any more."),
+    "refused": gettext_lazy("The address takes no mail."),
+    "tried_in_vain": gettext_lazy("The mail server did not take it, for days."),
+    "in_error": gettext_lazy("The complaint was registered by mistake."),
+    "not_secure": gettext_lazy("This installation has no secure mail any more, and a letter goes by no other."),
+}
 EVENT_NAMES: dict[str, Promise] = {
     "taken_over": gettext_lazy("Taken over from the earlier register"),
     "terms_recomputed": gettext_lazy("Dates computed anew"),
@@ -59,7 +67,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "receipt_corrected": gettext_lazy("Moment of receipt corrected; dates computed anew"),
     "assigned": gettext_lazy("Given to a handler"),
     "acknowledged": gettext_lazy("Receipt confirmed"),
-    "mail_not_sent": gettext_lazy("Our mail was not sent: no address any more, one that takes no mail, or a file by mistake"),
+    "mail_not_sent": gettext_lazy("Our mail was not sent"),
     "contact_recorded": gettext_lazy("Contact recorded"),
     "note_added": gettext_lazy("Note added"),
     "promise_added": gettext_lazy("Promise recorded"),
@@ -366,7 +374,11 @@ def shown_letters(letters: Iterable[Letter], *, today: date) -> list[dict[str, A
     """The letters of a file as its page lists them, those that are being written first."""
     letters = list(letters)
     lapsed = lapsed_among(letters, today=today)
-    rows = [{"letter": one, "name": letter_title(one.code), "to": letter_to(one), "has_lapsed": one.pk in lapsed} for one in letters]
+    lost = undelivered_among(letters)
+    rows = [
+        {"letter": one, "name": letter_title(one.code), "to": letter_to(one), "has_lapsed": one.pk in lapsed, "is_lost": one.pk in lost}
+        for one in letters
+    ]
     return sorted(rows, key=lambda row: row["letter"].is_sent)
 
 

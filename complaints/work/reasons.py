@@ -129,7 +129,8 @@ class Work:
 
 def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) -> list[WorkReason]:
     """Everything an open round asks for, in the order in which it is done; the closing, which every round needs, comes last."""
-    reasons = []
+    # Of an extension the other letter, or its record, is a minute, and lapses today: first, whatever waits longer.
+    reasons = _of_extension(facts, today=today)
     last = Reason.STATUTORY_TERM if facts.has_statutory_term else Reason.OWN_NORM
     if facts.decision_since is not None:
         # The same working day, whoever handles it: a complaint does not lengthen the term of an objection.
@@ -149,7 +150,6 @@ def reasons_of(facts: WorkFacts, *, today: date, calendar: StatutoryCalendar) ->
         reasons.append(WorkReason(reason=reason, step=Step.RECORD_CONTACT, by=by, until=until, waits_for=waits_for))
     if facts.has_unsent_mail:
         reasons.append(WorkReason(reason=Reason.UNSENT_MAIL, step=Step.RECORD_CONTACT, by=today))
-    reasons += _of_extension(facts, today=today)
     if facts.confirms_in_writing and not facts.is_acknowledged and facts.knows_contact:
         reasons.append(WorkReason(reason=Reason.ACKNOWLEDGEMENT, step=Step.ACKNOWLEDGE, by=facts.acknowledge_by))
     if facts.inform_by is not None:

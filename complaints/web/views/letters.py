@@ -53,6 +53,7 @@ from complaints.repeated_requests import request_key
 from complaints.second_look import digest_of, needs_look
 from complaints.selectors import current_round, documents_of_file, state_of_file
 from complaints.statuses import Step, allows
+from complaints.term_changes import first_told_extension
 from complaints.web.letter_form import TEXTS, FinalLetterForm, KeepFinalForm, LetterForm, SendLetterForm
 from complaints.web.look_wording import shown_look
 from complaints.web.views.documents import SEALED
@@ -104,7 +105,13 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     opened = current_round(of)
     # A judgment without its letter: that is the letter to write.
     is_judged = judgment_of(opened) is not None and decided_on(opened) is None
-    chosen = request.GET.get("brief", f"{LetterCode.DECISION}:{Addressee.COMPLAINANT}" if is_judged else "")
+    usual = f"{LetterCode.DECISION}:{Addressee.COMPLAINANT}" if is_judged else ""
+    if (extended := first_told_extension(opened)) is not None:
+        # Of an extension that is not recorded yet the other letter still goes.
+        is_first = extended.code == LetterCode.EXTENSION
+        other = (LetterCode.EXTENSION_TO_SUBJECT, Addressee.SUBJECT) if is_first else (LetterCode.EXTENSION, Addressee.COMPLAINANT)
+        usual = ":".join(other)
+    chosen = request.GET.get("brief", usual)
     # Of several it is about the first is no more meant than another.
     meant = [one["value"] for one in choices if one["value"].startswith(f"{chosen}:")]
     chosen = meant[0] if len(meant) == 1 else chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -29,10 +29,11 @@ from complaints.flows.reviewing import review_not_taken_up
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.following import first_round
 from complaints.intake_choices import handler_choices, outcome_choices
+from complaints.judging import fitting_outcomes, judgment_of, verdicts_of_all
 from complaints.letter_writing import last_sent
 from complaints.letters.catalogue import OF_GROUND, LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, ContactWay, Identity, PreferredContact, Transfer, TransferKind, Who
+from complaints.models import Complaint, ContactWay, Identity, Letter, PreferredContact, Transfer, TransferKind, Who
 from complaints.second_look import decisions_need_look
 from complaints.selectors import (
     as_shown,
@@ -68,6 +69,7 @@ from complaints.work.involvement import decides_on_involvement
 from complaints.work.suggesting import suggested_handler
 from tenants.clock import dutch_date, read_clock
 from tenants.errors import Refusal
+from tenants.organisation.core_lists import Outcome
 from tenants.permissions import Permission, requires
 from tenants.templatetags.polsslag import day
 from tenants.web.forms.refusals import add_refusal
@@ -221,11 +223,12 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     told = last_sent(current_round(of), LetterCode.NOT_TAKEN_UP)
     by_letter: dict[str, Any] = {"notice_sent_on": told.sent_on, "names_ombudsman": True} if told else {}
     by_letter |= {name: told.facts.get(name, "") for name in (Fact.GROUND, *sorted(OF_GROUND))} if told else {}
+    outcomes = outcome_choices(actor=request.actor)  # type: ignore[attr-defined]
     form = CloseForm(
         request.POST or None,
-        outcomes=outcome_choices(actor=request.actor),  # type: ignore[attr-defined]
+        outcomes=outcomes,
         has_more_points=of.points.count() > 1,
-        initial=seen(of) | by_letter | _passed_on_already(of),
+        initial=seen(of) | by_letter | _passed_on_already(of) | _said_already(of, told, outcomes=outcomes),
     )
     return step_page(
         request,
@@ -251,6 +254,20 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         decisions=list(of.mentioned_decisions.values_list("what", flat=True)),
         not_done=shown_not_done(of),
     )
+
+
+def _said_already(of: Complaint, told: Letter | None, *, outcomes: Iterable[tuple[str, str, Outcome]]) -> dict[str, Any]:
+    """The outcome, where what was found or told leaves one to choose, and why there is no judgment, as it was written."""
+    opened = current_round(of)
+    found, judgment = verdicts_of_all(of, opened), judgment_of(opened)
+    if found:
+        fits = fitting_outcomes([one.verdict for one in found])
+        why = judgment.reasoning if judgment is not None and fits == {Outcome.NO_JUDGMENT} else ""
+    else:
+        fits = frozenset({Outcome.NOT_TAKEN_UP} if told is not None else ())
+        why = told.facts.get(Fact.MOTIVATION, "") if told is not None else ""
+    keys = [key for key, _text, core in outcomes if core in fits]
+    return ({"outcome": keys[0]} if len(keys) == 1 else {}) | ({"explanation": why} if why else {})
 
 
 @never_cache

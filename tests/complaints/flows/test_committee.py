@@ -446,6 +446,17 @@ def test_what_the_handler_heard_or_waived_before_does_not_stand_for_the_committe
 # The advice
 
 
+def test_the_report_of_what_the_committee_heard_goes_to_whoever_was_heard_for_a_reply(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    to_both: dict[str, Any] = {"actor": coordinator, "reference": reference, "code": LetterCode.HEARING_REPORT, "now": NOW}
+    assert refuse(lambda: begin_letter(**to_both, addressee=Addressee.COMPLAINANT)) == [("talk_not_recorded", "code")]
+
+    hear_both(coordinator, member, reference)
+
+    begun = [begin_letter(**to_both, addressee=to) for to in (Addressee.COMPLAINANT, Addressee.SUBJECT)]
+    assert [one.facts["heard_on"] for one in begun] == ["2025-03-25", "2025-03-25"]
+
+
 def test_what_each_replied_to_the_hearing_report_before_the_advice_goes_with_it(coordinator: Actor, member: Actor) -> None:
     reference = before(coordinator)
     hear_both(coordinator, member, reference)

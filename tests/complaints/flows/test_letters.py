@@ -47,7 +47,7 @@ from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
 from complaints.keeping import documents_storage, keep_documents, take_in
 from complaints.letter_going import ConsentNotRecorded
-from complaints.letter_writing import documents_to_put_with, letters_of_file, written_letter
+from complaints.letter_writing import documents_to_put_with, letters_of_file, undelivered_among, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.models import (
     AgreedDate,
@@ -74,6 +74,7 @@ from complaints.repeated_requests import RequestKey
 from complaints.second_look import digest_of
 from complaints.term_changes import ExtensionWeeksDiffer
 from complaints.web.hearing_wording import shown_hearings
+from complaints.web.timeline import shown_event
 from tenants.accounts.models import Membership
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
@@ -994,6 +995,33 @@ def test_a_letter_that_does_not_arrive_is_told_on_the_file(
     message.refresh_from_db()
     event = ComplaintEvent.objects.get(code="mail_not_sent")
     assert (message.returned_at, event.data) == (NOW, {"letter": "L07", "why": why})
+
+
+def test_a_letter_for_which_no_secure_relay_is_left_says_so_in_the_file_until_another_goes(
+    coordinator: Actor, signer: Actor, settings: Any
+) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    reference = register(coordinator, BY_MAIL)
+    lost = send(coordinator, save(coordinator, begin(coordinator, reference), facts=SETTLED), Sending(way=ContactWay.EMAIL))
+    settings.MAIL_RELAY_IS_SECURE = False
+
+    assert not send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
+
+    event = ComplaintEvent.objects.get(code="mail_not_sent")
+    assert (event.data, mail.outbox) == ({"letter": "L07", "why": "not_secure"}, [])
+    lines = shown_event(event, names={}).lines
+    assert lines == [
+        "Afsluiting naar tevredenheid",
+        "Deze installatie heeft geen beveiligde mail meer, en een brief gaat niet met andere mail.",
+    ]
+
+    def undelivered() -> set[Any]:
+        return undelivered_among(letters_of_file(actor=coordinator, complaint=file(reference)))
+
+    assert undelivered() == {lost.pk}
+    by_post = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+    send(coordinator, by_post, now=NOW + timedelta(minutes=5))
+    assert undelivered() == set()
 
 
 def test_facts_that_are_not_given_stay_and_an_empty_one_goes(coordinator: Actor) -> None:

@@ -14,8 +14,17 @@ from django.utils import timezone
 from complaints.flows.assignment import assign_complaint
 from complaints.flows.mediating import Course, Proposal, end_mediation, propose_mediation, record_mediation
 from complaints.flows.registration import register_complaint
-from complaints.intake import InvolvedTold, Submission
-from complaints.models import Complaint, ComplaintEvent, ContactWay, Mediation, MediationOutcome, MediationProposer, Round
+from complaints.intake import InvolvedTold, Person, Submission
+from complaints.models import (
+    Complaint,
+    ComplaintEvent,
+    ContactWay,
+    Identity,
+    Mediation,
+    MediationOutcome,
+    MediationProposer,
+    Round,
+)
 from complaints.web.timeline import shown_event
 from complaints.work.mediating import mediations_due
 from tenants.accounts.models import User
@@ -237,3 +246,17 @@ def test_mediation_neither_ends_nor_has_talks_before_it_was_proposed(actor: Acto
     with pytest.raises(Refusal) as early:
         end(actor, reference, one, MediationOutcome.DECLINED, ended_on=date(2025, 3, 10))
     assert early.value.text == "Dit was voordat de bemiddeling werd voorgesteld op di 11 maart 2025. Controleer de dag."
+
+
+def test_no_name_in_a_mediation_tells_who_is_shielded(actor: Actor) -> None:
+    told = Submission(story="Verhaal", filer=Person(name="Fatima Noor", identity=Identity.SHIELDED))
+    of = register_complaint(actor=actor, submission=told, received_at=NOW, now=NOW).reference
+
+    other_side = replace(PROPOSAL, other_side="Fatima Noor")
+    assert refused(lambda: propose(actor, of, other_side)) == [("text_tells_shielded", "other_side")]
+    one = propose(actor, of)
+    course = Course(next_on=NEXT, mediator_name="Fatima Noor", complainant_agreed_by="Broer van Noor")
+    assert refused(lambda: go_on(actor, of, one, course)) == [
+        ("text_tells_shielded", "complainant_agreed_by"),
+        ("text_tells_shielded", "mediator_name"),
+    ]

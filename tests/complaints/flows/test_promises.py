@@ -21,7 +21,7 @@ from complaints.flows.promises import Promiser, add_promise, break_promise, keep
 from complaints.flows.registration import register_complaint
 from complaints.intake import Person, Submission
 from complaints.intake_choices import promiser_choices
-from complaints.models import Complaint, ComplaintEvent, ContactWay, InvolvedPerson, Notice, NoticeWish, Promise
+from complaints.models import Complaint, ComplaintEvent, ContactWay, Identity, InvolvedPerson, Notice, NoticeWish, Promise
 from complaints.repeated_requests import KeyUsedForSomethingElse, RequestKey
 from complaints.steps import ChangedMeanwhile
 from complaints.web.promises import shown_promise
@@ -212,6 +212,16 @@ def test_a_promise_that_cannot_be_is_refused_and_changes_nothing(
 
     assert (refusal.value.code, refusal.value.field) == refused
     assert (Promise.objects.count(), history(reference)) == (0, before)
+
+
+def test_whoever_is_shielded_is_not_named_as_who_promised(coordinator: Actor) -> None:
+    told = Submission(story="Verhaal", filer=Person(name="Fatima Noor", identity=Identity.SHIELDED))
+    of = register_complaint(actor=coordinator, submission=told, received_at=at(3), now=at(3)).reference
+
+    with pytest.raises(Refusal) as refused:
+        promised(coordinator, of, by=Promiser(name="Fatima Noor"))
+
+    assert (refused.value.code, refused.value.field, Promise.objects.count()) == ("text_tells_shielded", "by_name", 0)
 
 
 def test_the_last_day_that_may_be_promised_is_in_five_years(handler: Actor, reference: str) -> None:

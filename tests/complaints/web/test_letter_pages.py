@@ -34,6 +34,7 @@ from complaints.models import (
     Letter,
     LetterLook,
     Round,
+    SentMessage,
 )
 from tenants.accounts.access import actor_for
 from tenants.accounts.models import User
@@ -211,6 +212,42 @@ def test_the_pages_of_a_letter_say_beforehand_what_the_press_would_refuse(client
     Complaint.objects.get().rounds.update(first_attempt_on=dutch_date(read_clock()))
     shown = text_of(client.get(at(letter, "versturen/")))
     assert (told in shown, "Alles wat de wet vraagt staat erin." in shown) == (False, True)
+
+
+def test_closing_asks_nothing_that_the_letter_told_already(client: Client, actor: Actor, signer: None) -> None:
+    CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
+    reference = register(actor)
+    letter = begin(actor, reference, LetterCode.NOT_TAKEN_UP)
+    facts = {"ground": "9_8_2", "ground_facts": "Het gaat om 1 euro.", "motivation": "Het kost drie dagen werk."}
+    save_letter(actor=actor, reference=reference, letter_id=letter.pk, draft=LetterDraft(facts=facts), seen_version=1, now=read_clock())
+    Complaint.objects.get().rounds.update(first_attempt_on=dutch_date(read_clock()))
+    assert client.post(at(letter, "versturen/"), {"version": "2", "way": "LETTER", "sent_on": ""}).status_code == 302
+
+    form = client.get(f"/klachten/{reference}/afsluiten/").context["form"]
+
+    assert (form["ground"].value(), form["explanation"].value()) == ("9_8_2", "Het kost drie dagen werk.")
+    assert dict(form.fields["outcome"].choices)[form["outcome"].value()] == "Niet in behandeling genomen"
+
+
+def test_after_the_one_letter_of_an_extension_the_other_is_chosen_already(client: Client, actor: Actor, signer: None) -> None:
+    reference = register(actor, replace(TOLD, involved=(InvolvedTold(name="J. Bakker"),)))
+    letter = begin(actor, reference, LetterCode.EXTENSION)
+    draft = LetterDraft(facts={"weeks": "4", "reason": "Ziekte."})
+    save_letter(actor=actor, reference=reference, letter_id=letter.pk, draft=draft, seen_version=1, now=read_clock())
+    assert client.post(at(letter, "versturen/"), {"version": "2", "way": "LETTER", "sent_on": ""}).status_code == 302
+
+    assert client.get(f"/klachten/{reference}/brief/").context["chosen"].startswith("L08b:SUBJECT:")
+
+
+def test_a_letter_that_did_not_arrive_stands_on_top_of_the_file(client: Client, actor: Actor, signer: None) -> None:
+    letter = ready(actor, register(actor))
+    assert client.post(at(letter, "versturen/"), {"version": "2", "way": "LETTER", "sent_on": ""}).status_code == 302
+    same = {"complaint": letter.complaint, "round": letter.round, "letter": letter, "letter_code": "L07", "queued_at": read_clock()}
+    SentMessage.objects.create(**same, message_id="<1@voorbeeld.example>", returned_at=read_clock())
+
+    shown = text_of(client.get(f"/klachten/{letter.complaint.reference}/"))
+
+    assert "Een brief is niet aangekomen: Afsluiting naar tevredenheid" in shown
 
 
 def test_a_doubtful_sentence_is_shown_and_goes_once_it_is_ticked(client: Client, actor: Actor, signer: None) -> None:

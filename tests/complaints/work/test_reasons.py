@@ -62,6 +62,8 @@ def test_the_group_follows_from_the_day(by: date, group: Group) -> None:
         # Both letters of an extension went: it is recorded now; one went: the other one too, while the last day is not over.
         (SPOKEN | CONFIRMED | {"told_of_extension": True, "is_told_to_both": True}, Group.TODAY, Step.EXTEND, Reason.EXTENSION, TODAY),
         (SPOKEN | CONFIRMED | {"told_of_extension": True}, Group.TODAY, Step.WRITE_LETTER, Reason.EXTENSION_LETTER, TODAY),
+        # Also before the first talk, which can be had tomorrow.
+        ({"told_of_extension": True}, Group.TODAY, Step.WRITE_LETTER, Reason.EXTENSION_LETTER, TODAY),
         (SPOKEN | CONFIRMED | TOLD_LATE, Group.LATE, Step.CLOSE, Reason.STATUTORY_TERM, D(2026, 11, 19)),
         (SPOKEN | CONFIRMED | TOLD_LATE | {"is_told_to_both": True}, Group.LATE, Step.EXTEND, Reason.STATUTORY_TERM, D(2026, 11, 19)),
         # Past its last day without a talk: the talk comes first, the term presses.
