@@ -47,6 +47,14 @@ class OwnerCannotSee(Refusal):
     message = _("Choose somebody who may see this file and was not involved in what happened.")
 
 
+class LetterWithoutMandate(Refusal):
+    code = "letter_without_mandate"
+    message = _(
+        "Say that this letter, which did not go from here, offers no objection or appeal (article 9:3), and that whoever signed it was"
+        " allowed to and was not involved (articles 9:7, 9:12). Is that not so? Then send one of which it is, and give the day of that one."
+    )
+
+
 class TriedAfterLetter(Refusal):
     code = "tried_after_letter"
     message = _(

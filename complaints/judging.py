@@ -235,6 +235,7 @@ class JudgmentTold:
     verdicts: tuple[VerdictTold, ...] = ()
     letter_sent_on: date | None = None
     names_ombudsman: bool = False
+    is_signed_by_mandate: bool = False
     deviation: str = ""
     encloses_advice: bool = False
     no_subject: NoSubject = NoSubject.SOMEBODY

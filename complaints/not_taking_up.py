@@ -56,7 +56,8 @@ class NotTakenUpFacts:
 
     earlier_handling: the earlier file, or where and when it was handled; nobody looks whether such a number exists. conduct_on: the
     last day of the conduct. is_decision_late: the decision was not made in time. notice_sent_on: the day of the letter (9:8(3)).
-    names_ombudsman: the letter names which one, and the term of one year. late_reason: why it went after the four weeks.
+    names_ombudsman: the letter names which one, and the term of one year. is_signed_by_mandate: one that did not go from here offers no
+    objection, and whoever signed it was allowed to. late_reason: why it went after the four weeks.
     """
 
     earlier_handling: str = ""
@@ -72,6 +73,7 @@ class NotTakenUpFacts:
     slightness: str = ""
     notice_sent_on: date | None = None
     names_ombudsman: bool = False
+    is_signed_by_mandate: bool = False
     late_reason: str = ""
 
 

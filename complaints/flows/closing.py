@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from complaints.checks import LetterWithoutMandate
 from complaints.code_lists import NON_HANDLING_GROUNDS, NonHandlingGround
 from complaints.ending import (
     ClosedOnLetterDay,
@@ -148,6 +149,9 @@ def _told_of_not_taking_up(
         problems += _problems_of_other_ground(ending.ground, in_hand=in_hand)
     day = told.notice_sent_on
     problems += problems_of_typed_day(day, code=LetterCode.NOT_TAKEN_UP, in_round=in_hand.round, field="notice_sent_on")
+    went = last_sent(in_hand.round, LetterCode.NOT_TAKEN_UP)
+    if day is not None and not told.is_signed_by_mandate and (went is None or went.sent_on != day):
+        problems.append(LetterWithoutMandate(field="is_signed_by_mandate"))
     kept = {one.name: getattr(told, one.name) for one in fields(told) if one.name != "is_decision_late"}
     return kept | {"is_notice_late": is_notice_late(told, of=of)}, problems
 

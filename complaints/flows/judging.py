@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from complaints.advising import LetterWithoutAdvice, NoAdviceToDeviateFrom, given_advice, problems_of_advice
-from complaints.checks import checked_texts
+from complaints.checks import LetterWithoutMandate, checked_texts
 from complaints.code_lists import NORM_NAMES
 from complaints.hearing import problems_of_day, subjects_of
 from complaints.judging import (
@@ -29,6 +29,7 @@ from complaints.judging import (
     VerdictNeeded,
     VerdictTold,
     decided_on,
+    decision_letters,
     first_told_on,
     is_otherwise_in_letter,
     judgment_of,
@@ -72,17 +73,21 @@ def record_judgment(*, actor: Actor, reference: str, told: JudgmentTold, seen_ve
             "encloses_advice": told.encloses_advice,
             "letter_sent_on": told.letter_sent_on,
             "names_ombudsman": told.names_ombudsman,
+            "is_signed_by_mandate": told.is_signed_by_mandate,
             "no_subject": told.no_subject,
             "recorded_at": now,
         }
         before = judgment_of(in_hand.round)
+        if before is not None and before.letter_sent_on == told.letter_sent_on:
+            # Said once of that letter.
+            kept["is_signed_by_mandate"] = told.is_signed_by_mandate or before.is_signed_by_mandate
         if why_anew:
             kept["decided_anew_at"] = now
             if before is not None and before.letter_sent_on is not None:
                 kept["replaced_sent_on"] = before.letter_sent_on
             if before is not None and before.letter_sent_on == told.letter_sent_on:
                 # That day is of the letter that is replaced.
-                kept |= {"letter_sent_on": None, "names_ombudsman": False, "encloses_advice": False}
+                kept |= {"letter_sent_on": None, "names_ombudsman": False, "is_signed_by_mandate": False, "encloses_advice": False}
         was = _changed_texts(before, texts)
         judgment, _made = Judgment.objects.update_or_create(round=in_hand.round, defaults=kept)
         judgment.points.all().delete()
@@ -190,4 +195,6 @@ def _problems_of_letter(told: JudgmentTold, *, in_round: Round, is_anew: bool, n
     if not problems and (kept is None or kept.letter_sent_on != day):
         problems = problems_of_typed_day(day, code=LetterCode.DECISION, in_round=in_round, is_anew=is_anew, field="letter_sent_on")
         problems += problems_of_advice(in_round, by=day, field="letter_sent_on")
+        if not told.is_signed_by_mandate and day not in {one.sent_on for one in decision_letters(in_round)}:
+            problems.append(LetterWithoutMandate(field="is_signed_by_mandate"))
     return problems if told.names_ombudsman else [*problems, JudgmentLetterWithoutOmbudsman(field="names_ombudsman")]

@@ -138,7 +138,8 @@ class NotTakenUp(models.Model):
 
     conduct_on: the last day of the conduct. review_on: of a criminal investigation, the day to look again; emptied when it ended.
     resume_since: since when it has ended, so that the complaint is to be taken up again; emptied once it stands why it is not.
-    is_notice_late: the letter went after the four weeks of 9:8(3), with late_reason.
+    is_notice_late: the letter went after the four weeks of 9:8(3), with late_reason. is_signed_by_mandate: of one that was not sent from
+    here, that it offers no objection (9:3) and that whoever signed it was allowed to.
     """
 
     closing = models.OneToOneField(Closing, on_delete=models.CASCADE, related_name="not_taken_up")
@@ -155,6 +156,7 @@ class NotTakenUp(models.Model):
     slightness = models.TextField(blank=True)
     notice_sent_on = models.DateField()
     names_ombudsman = models.BooleanField(default=False)
+    is_signed_by_mandate = models.BooleanField(default=False, db_default=False)
     is_notice_late = models.BooleanField(default=False)
     late_reason = models.TextField(blank=True)
 

@@ -11,7 +11,8 @@ class Judgment(models.Model):
     """What was found in a round and what is thought of it, before it is closed (Awb 9:12).
 
     findings: what happened, as it was established. reasoning: why the verdicts are what they are. conclusions: what follows from it.
-    letter_sent_on, names_ombudsman, encloses_advice: of a letter that was not sent from here.
+    letter_sent_on, names_ombudsman, encloses_advice: of a letter that was not sent from here; is_signed_by_mandate: who recorded it says
+    that it offers no objection (9:3) and that whoever signed it was allowed to.
     deviation: why it differs from what a committee advised (9:16).
     decided_anew_at: since when it replaces what a letter told before; null where no letter went, or the judgment stands as it went.
     replaced_sent_on: the day of a letter that was not sent from here either, and that this judgment replaces.
@@ -25,6 +26,7 @@ class Judgment(models.Model):
     deviation = models.TextField(blank=True, db_default="")
     letter_sent_on = models.DateField(null=True, blank=True)
     names_ombudsman = models.BooleanField(default=False)
+    is_signed_by_mandate = models.BooleanField(default=False, db_default=False)
     encloses_advice = models.BooleanField(default=False, db_default=False)
     no_subject = models.CharField(max_length=10, blank=True, db_default="", choices=NoSubject.choices, default=NoSubject.SOMEBODY)
     no_subject_reason = models.TextField(blank=True, db_default="")

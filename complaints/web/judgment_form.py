@@ -21,6 +21,7 @@ TEXTS = ("findings", "reasoning", "conclusions")
 OF_ADVICE = ("deviation", "encloses_advice")
 # Only where the file names nobody it is about.
 OF_NOBODY = ("no_subject", "no_subject_reason")
+OF_LETTER = ("letter_sent_on", "names_ombudsman", "is_signed_by_mandate")
 
 
 class JudgmentForm(StepForm):
@@ -61,6 +62,11 @@ class JudgmentForm(StepForm):
         help_text=_("The letter that went stays in the file. A new one replaces it, and the file is closed only after that went."),
     )
     names_ombudsman = forms.BooleanField(label=_("That letter names the ombudsman and the term of one year"), required=False)
+    is_signed_by_mandate = forms.BooleanField(
+        label=_("It offers no objection or appeal, and whoever signed it was allowed to"),
+        required=False,
+        help_text=_("Of a letter that was not sent from here."),
+    )
 
     def __init__(
         self,
@@ -104,9 +110,7 @@ class JudgmentForm(StepForm):
         """What the form begins with: what was recorded already."""
         if judgment is None:
             return {}
-        start: dict[str, Any] = {
-            name: getattr(judgment, name) for name in (*TEXTS, *OF_ADVICE, *OF_NOBODY, "letter_sent_on", "names_ombudsman")
-        }
+        start: dict[str, Any] = {name: getattr(judgment, name) for name in (*TEXTS, *OF_ADVICE, *OF_NOBODY, *OF_LETTER)}
         found = {one.point_id: one for one in judgment.points.all()}
         for place, point in enumerate(points):
             if one := found.get(point.pk):
@@ -122,8 +126,7 @@ class JudgmentForm(StepForm):
         return [self[name] for name in OF_NOBODY if name in self.fields]
 
     def letter(self) -> list[Any]:
-        names = ("letter_sent_on", "names_ombudsman", "encloses_advice")
-        return [self[name] for name in names if name in self.fields]
+        return [self[name] for name in (*OF_LETTER, "encloses_advice") if name in self.fields]
 
     def parts(self) -> list[dict[str, Any]]:
         """Each subject with its fields. is_doubtful: it is found unfounded, though not proper."""
@@ -155,8 +158,7 @@ class JudgmentForm(StepForm):
                 for place, point in enumerate(self.points)
             ),
             why_anew=given.get("why_anew", ""),
-            letter_sent_on=given["letter_sent_on"],
-            names_ombudsman=given["names_ombudsman"],
+            **{name: given[name] for name in OF_LETTER},
         )
 
 

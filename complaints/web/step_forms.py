@@ -358,6 +358,11 @@ class CloseForm(StepForm):
     slightness = text_field(_("Why is it plain that the interest or the conduct is too slight?"), rows=2, is_required=False)
     notice_sent_on = DayField(label=_("On which day was the letter sent?"), required=False)
     names_ombudsman = forms.BooleanField(label=_("The letter names the ombudsman and the term of one year"), required=False)
+    is_signed_by_mandate = forms.BooleanField(
+        label=_("It offers no objection or appeal, and whoever signed it was allowed to"),
+        required=False,
+        help_text=_("Of a letter that was not sent from here."),
+    )
     late_reason = text_field(
         _("Why so late?"), rows=2, is_required=False, help_text=_("Only when the letter was sent after the four weeks of article 9:8(3).")
     )
@@ -406,7 +411,7 @@ class CloseForm(StepForm):
         (_("When there is a criminal investigation"), ("investigation", "review_on")),
         (_("When it is too slight"), ("burden", "slightness")),
     )
-    LETTER = ("notice_sent_on", "names_ombudsman", "late_reason")
+    LETTER = ("notice_sent_on", "names_ombudsman", "is_signed_by_mandate", "late_reason")
 
     def __init__(self, *args: Any, outcomes: list[tuple[str, str, Outcome]], has_more_points: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

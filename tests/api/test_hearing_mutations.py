@@ -204,7 +204,7 @@ def test_what_a_letter_told_is_decided_anew_by_the_api_with_why(client: Client, 
     [point] = ask(client, JUDGED % reference)["points"]["nodes"]
     told: dict[str, Any] = {"reference": reference, "findings": "Dicht", "reasoning": "Hoort niet"}
     upheld, unfounded = ([{"pointId": point["id"], "verdict": verdict}] for verdict in ("UPHELD", "NOT_UPHELD"))
-    letter = {"letterSentOn": "2025-03-20", "namesOmbudsman": True}
+    letter = {"letterSentOn": "2025-03-20", "namesOmbudsman": True, "isSignedByMandate": True}
     asked = """{ complaint(reference: "%s") { rounds { nodes { judgment { letterSentOn verdicts { verdict } decidedAnewAt } } } } }"""
 
     def judged() -> tuple[str | None, list[str], bool]:

@@ -634,7 +634,7 @@ def test_not_taking_up_by_the_api_gives_the_facts_and_looks_again(client: Client
     given = {"version": 1, "outcome": "NOT_TAKEN_UP", "ground": "9_8_1_F", "explanation": "Loopt", "investigation": "Aangifte"}
 
     refused = do(client, "closeComplaint", reference=reference, **given)
-    given |= {"reviewOn": "2099-01-05", "noticeSentOn": sent, "namesOmbudsman": True, "lateReason": "x"}
+    given |= {"reviewOn": "2099-01-05", "noticeSentOn": sent, "namesOmbudsman": True, "isSignedByMandate": True, "lateReason": "x"}
     taken = do(client, "closeComplaint", reference=reference, **given)
     looked = do(client, "reviewNotTakenUp", reference=reference, version=2, found="Loopt nog", reviewOn="2099-02-05")
 
@@ -644,7 +644,7 @@ def test_not_taking_up_by_the_api_gives_the_facts_and_looks_again(client: Client
         ("letter_without_ombudsman", "namesOmbudsman"),
     ]
     assert (taken["errors"], looked["errors"]) == ([], [])
-    told = "{ investigation reviewOn noticeSentOn namesOmbudsman isNoticeLate lateReason earlierHandling conductOn }"
+    told = "{ investigation reviewOn noticeSentOn namesOmbudsman isSignedByMandate isNoticeLate lateReason earlierHandling conductOn }"
     [one] = ask(
         client, f"""{{ complaint(reference: "{reference}") {{ rounds {{ nodes {{ closing {{ ground notTakenUp {told} }} }} }} }} }}"""
     )["rounds"]["nodes"]
@@ -655,6 +655,7 @@ def test_not_taking_up_by_the_api_gives_the_facts_and_looks_again(client: Client
             "reviewOn": "2099-02-05",
             "noticeSentOn": sent,
             "namesOmbudsman": True,
+            "isSignedByMandate": True,
             "isNoticeLate": False,
             "lateReason": "x",
             "earlierHandling": "",

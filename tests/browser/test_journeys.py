@@ -266,7 +266,7 @@ def test_e_older_than_a_year_is_not_taken_up_within_four_weeks(desk: Desk, coord
     assert facts in letter
     assert "de Nationale ombudsman" in letter
     told = {"outcome": "Niet in behandeling genomen", "ground": "9_8_1_B", "explanation": "Langer dan een jaar voor de klacht."}
-    told |= {"notice_sent_on": "2025-03-25", "names_ombudsman": True}
+    told |= {"notice_sent_on": "2025-03-25", "names_ombudsman": True, "is_signed_by_mandate": True}
     assert "jaar" in desk.refused("Klacht afsluiten", "Klacht afsluiten", **told, conduct_on="2024-04-15")
     desk.step("Klacht afsluiten", "Klacht afsluiten", **told, conduct_on="2024-01-15")
     desk.shows("Niet in behandeling genomen", "tot en met wo 25 maart 2026")
@@ -282,7 +282,7 @@ def test_f_a_complaint_and_an_objection_in_one_letter(desk: Desk, coordinator: U
     expect(desk.main).to_contain_text(desk.reference)
     desk.page.goto(desk.file)
     told = {"outcome": "Niet in behandeling genomen", "ground": "9_8_1_C", "explanation": "Bezwaar kon.", "decision": "Afwijzing"}
-    told |= {"notice_sent_on": "2025-03-07", "decision_announced_on": "2025-02-20", "names_ombudsman": True}
+    told |= {"notice_sent_on": "2025-03-07", "decision_announced_on": "2025-02-20", "names_ombudsman": True, "is_signed_by_mandate": True}
     assert "bezwaar" in desk.refused("Klacht afsluiten", "Klacht afsluiten", **told)
     desk.page.goto(desk.file + "besluit/verteld/")
     desk.send("Vastleggen", way="PHONE", told_on="2025-03-07")

@@ -149,7 +149,7 @@ def test_b_a_benefit_seizure_is_explained_unfounded_and_the_ombudsman_is_named(o
     }
     office.do("recordJudgment", **judgment)
     letter = office.letter("L10")
-    office.do("recordJudgment", **judgment, letterSentOn="2025-04-02", namesOmbudsman=True)
+    office.do("recordJudgment", **judgment, letterSentOn="2025-04-02", namesOmbudsman=True, isSignedByMandate=True)
     office.do("closeComplaint", outcome="NOT_UPHELD")
 
     one = office.file()["rounds"]["nodes"][0]
@@ -186,7 +186,7 @@ def test_c_with_a_committee_an_extension_and_a_hearing_and_the_advice_is_not_fol
         "conclusions": "Wij leggen dit nog eens uit.",
         "verdicts": verdicts(office, "NOT_UPHELD", lawful=True, proper=True),
     }
-    office.do("recordJudgment", **judgment, letterSentOn="2025-05-27", namesOmbudsman=True)
+    office.do("recordJudgment", **judgment, letterSentOn="2025-05-27", namesOmbudsman=True, isSignedByMandate=True)
     assert office.refused("closeComplaint", outcome="NOT_UPHELD") == ["deviation_unexplained"]
     office.do(
         "recordJudgment",
@@ -194,6 +194,7 @@ def test_c_with_a_committee_an_extension_and_a_hearing_and_the_advice_is_not_fol
         deviation="De getuige zag iets anders.",
         letterSentOn="2025-05-27",
         namesOmbudsman=True,
+        isSignedByMandate=True,
         enclosesAdvice=True,
     )
     letter = office.letter("L10")
@@ -241,7 +242,13 @@ def test_e_older_than_a_year_is_not_taken_up_within_four_weeks(office: Office) -
         groundFacts=facts,
         motivation="Dat is langer dan een jaar geleden.",
     )
-    told = {"outcome": "NOT_TAKEN_UP", "ground": "9_8_1_B", "explanation": "Langer dan een jaar voor de klacht.", "namesOmbudsman": True}
+    told = {
+        "outcome": "NOT_TAKEN_UP",
+        "ground": "9_8_1_B",
+        "explanation": "Langer dan een jaar voor de klacht.",
+        "namesOmbudsman": True,
+        "isSignedByMandate": True,
+    }
     assert office.refused("closeComplaint", **told, conductOn="2024-04-15", noticeSentOn="2025-03-25") == ["conduct_within_a_year"]
     office.do("closeComplaint", **told, conductOn="2024-01-15", noticeSentOn="2025-03-25")
 
@@ -260,7 +267,14 @@ def test_f_a_complaint_and_an_objection_in_one_letter(office: Office) -> None:
     decision = office.ask(DECISIONS, r=office.reference)["data"]["complaint"]["mentionedDecisions"]["nodes"][0]
     assert (decision["objectionLastDay"], decision["objectionMayBeOpen"]) == ("2025-04-03", True)
     assert office.work() == ("objection", date(2025, 3, 7))
-    told = {"outcome": "NOT_TAKEN_UP", "ground": "9_8_1_C", "explanation": "Bezwaar kon.", "decision": "Afwijzing", "namesOmbudsman": True}
+    told = {
+        "outcome": "NOT_TAKEN_UP",
+        "ground": "9_8_1_C",
+        "explanation": "Bezwaar kon.",
+        "decision": "Afwijzing",
+        "namesOmbudsman": True,
+        "isSignedByMandate": True,
+    }
     assert "objection_not_told" in office.refused("closeComplaint", **told, noticeSentOn="2025-03-07", decisionAnnouncedOn="2025-02-20")
 
     confirmed = office.letter("L01")
@@ -409,7 +423,7 @@ def test_j_a_klaagschrift_of_somebody_who_cannot_be_reached_is_judged_on_paper(o
     }
     office.do("recordJudgment", **judgment)
     letter = office.letter("L10")
-    office.do("recordJudgment", **judgment, letterSentOn="2025-03-26", namesOmbudsman=True)
+    office.do("recordJudgment", **judgment, letterSentOn="2025-03-26", namesOmbudsman=True, isSignedByMandate=True)
     office.do("closeComplaint", outcome="UPHELD")
 
     file = office.file()

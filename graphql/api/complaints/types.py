@@ -91,6 +91,10 @@ class NotTakenUpType(graphene.ObjectType):
     slightness = graphene.String(required=True)
     notice_sent_on = graphene.Date(required=True)
     names_ombudsman = graphene.Boolean(required=True)
+    is_signed_by_mandate = graphene.Boolean(
+        required=True,
+        description="Of a letter that was not sent from here: it offers no objection (9:3), and whoever signed it was allowed to.",
+    )
     is_notice_late = graphene.Boolean(required=True, description="The letter went after the four weeks of 9:8(3).")
     late_reason = graphene.String(required=True)
 
@@ -224,6 +228,10 @@ class JudgmentType(graphene.ObjectType):
     letter_sent_on = graphene.Date(description="Of a letter that was not sent from here.")
     encloses_advice = graphene.Boolean(required=True, description="The advice went along with that letter.")
     names_ombudsman = graphene.Boolean(required=True)
+    is_signed_by_mandate = graphene.Boolean(
+        required=True,
+        description="Of a letter that was not sent from here: it offers no objection (9:3), and whoever signed it was allowed to.",
+    )
     no_subject = graphene.String(required=True, description="UNKNOWN or BODY: why nobody is heard on the other side; empty where not said.")
     no_subject_reason = graphene.String(required=True, description="That in words.")
     decided_anew_at = graphene.DateTime(description="Since when it replaces what a letter told before; null where it stands as it went.")

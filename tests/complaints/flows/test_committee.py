@@ -131,7 +131,13 @@ def advised(coordinator: Actor, member: Actor) -> str:
 
 def judge(actor: Actor, reference: str, *verdicts: Verdict, **told: Any) -> Complaint:
     found = tuple(VerdictTold(point_id=point, verdict=one) for point, one in zip(points(reference), verdicts, strict=False))
-    given = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "letter_sent_on": TODAY, "names_ombudsman": True} | told
+    given = {
+        "findings": "Er is opgehangen",
+        "reasoning": "Dat hoort niet",
+        "letter_sent_on": TODAY,
+        "names_ombudsman": True,
+        "is_signed_by_mandate": True,
+    } | told
     return record_judgment(**same(actor, reference), told=JudgmentTold(verdicts=found, **given))
 
 
@@ -728,11 +734,28 @@ def test_no_letter_elsewhere_decides_before_the_advice(coordinator: Actor, membe
     assert close(coordinator, reference, "UPHELD").rounds.get().closed_on == TODAY
 
 
+def test_of_a_letter_of_elsewhere_somebody_says_that_it_was_signed_by_who_may_and_offers_no_objection(
+    coordinator: Actor, member: Actor
+) -> None:
+    reference = advised(coordinator, member)
+
+    assert refuse(lambda: judge(coordinator, reference, U, U, is_signed_by_mandate=False)) == [
+        ("letter_without_mandate", "is_signed_by_mandate")
+    ]
+    judge(coordinator, reference, U, U)
+    kept = Judgment.objects.get()
+    assert (kept.letter_sent_on, kept.is_signed_by_mandate) == (TODAY, True)
+    # Of a day that stands it is not asked again.
+    judge(coordinator, reference, U, U, is_signed_by_mandate=False, reasoning="Dat hoort niet, en wij zeiden het")
+    kept = Judgment.objects.get()
+    assert (kept.reasoning, kept.is_signed_by_mandate) == ("Dat hoort niet, en wij zeiden het", True)
+
+
 def test_an_advice_after_the_letter_counts_once_it_is_decided_anew(coordinator: Actor, member: Actor) -> None:
     reference = before(coordinator)
     hear_both(coordinator, member, reference)
     judge(coordinator, reference, U, U, letter_sent_on=None, names_ombudsman=False)
-    Judgment.objects.update(letter_sent_on=TODAY, names_ombudsman=True)  # as it was recorded once
+    Judgment.objects.update(letter_sent_on=TODAY, names_ombudsman=True, is_signed_by_mandate=True)  # as it was recorded once
 
     assert refuse(lambda: advise(member, reference, U, U)) == [("advice_after_decision", "given_on")]
     advise(member, reference, U, U, given_on=None, given_by=())

@@ -265,7 +265,9 @@ def test_what_the_file_says_of_the_decision_stands_in_the_way_whatever_is_typed_
     reference = register(coordinator)
     decide(coordinator, reference, told)
     tell(coordinator, reference)
-    facts = NotTakenUpFacts(decision="x", decision_announced_on=date(2024, 12, 2), notice_sent_on=TODAY, names_ombudsman=True)
+    facts = NotTakenUpFacts(
+        decision="x", decision_announced_on=date(2024, 12, 2), notice_sent_on=TODAY, names_ombudsman=True, is_signed_by_mandate=True
+    )
     given = Ending(outcome="NOT_TAKEN_UP", ground=ground, explanation="Daarom", not_taken_up=facts)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "ending": given, "seen_version": None, "now": NOW}
 
@@ -284,7 +286,9 @@ def test_one_decision_that_is_open_is_enough_to_stand_in_the_way_and_the_last_of
     for announced_on in (date(2024, 12, 2), date(2025, 2, 18), date(2025, 3, 10)):
         decide(coordinator, reference, replace(DECISION, announced_on=announced_on))
     tell(coordinator, reference)
-    facts = NotTakenUpFacts(decision="x", decision_announced_on=date(2024, 12, 2), notice_sent_on=TODAY, names_ombudsman=True)
+    facts = NotTakenUpFacts(
+        decision="x", decision_announced_on=date(2024, 12, 2), notice_sent_on=TODAY, names_ombudsman=True, is_signed_by_mandate=True
+    )
     given = Ending(outcome="NOT_TAKEN_UP", ground="9_8_1_C", explanation="Daarom", not_taken_up=facts)
 
     with pytest.raises(Refusals) as refused:
@@ -341,6 +345,7 @@ def test_what_came_in_as_an_objection_is_not_ended_as_a_complaint_once_its_last_
         decision_announced_on=date(2025, 2, 18),
         notice_sent_on=date(2025, 4, 14),
         names_ombudsman=True,
+        is_signed_by_mandate=True,
         late_reason="Ziek" if received_on < date(2025, 3, 14) else "",
     )
     given = Ending(outcome="NOT_TAKEN_UP", ground="9_8_1_C", explanation="Daarom", not_taken_up=facts)

@@ -1207,7 +1207,7 @@ def test_receipt_is_not_corrected_past_what_was_sent_or_said(coordinator: Actor,
     elif done == "invitation":
         Hearing.objects.create(round=one, side="COMPLAINANT", invited_on=day, recorded_at=NOW)
     elif done == "judgment":
-        Judgment.objects.create(round=one, letter_sent_on=day, names_ombudsman=True, recorded_at=NOW)
+        Judgment.objects.create(round=one, letter_sent_on=day, names_ombudsman=True, is_signed_by_mandate=True, recorded_at=NOW)
     else:
         Letter.objects.create(complaint=one.complaint, round=one, code="L10", addressee="COMPLAINANT", begun_at=NOW, changed_at=NOW)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "reason": "Poststempel", "seen_version": None, "now": NOW}

@@ -76,7 +76,13 @@ LETTER = Submission(
 BY_PHONE = replace(LETTER, channel="PHONE", involved=())
 SUBJECT = Heard(side=HeardSide.SUBJECT, name="J. Bakker")
 U, N, X = Verdict.UPHELD, Verdict.NOT_UPHELD, Verdict.NO_JUDGMENT
-WHOLE = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "letter_sent_on": TODAY, "names_ombudsman": True}
+WHOLE = {
+    "findings": "Er is opgehangen",
+    "reasoning": "Dat hoort niet",
+    "letter_sent_on": TODAY,
+    "names_ombudsman": True,
+    "is_signed_by_mandate": True,
+}
 FOUND = {"findings": "Er is opgehangen", "reasoning": "Dat hoort niet", "conclusions": "Excuses"}
 SECRET = "Geheimzinnig"
 
@@ -558,7 +564,7 @@ def test_what_a_letter_made_elsewhere_told_is_not_told_again_from_here(signer: A
     reference, day = register(signer, BY_PHONE), date(2025, 3, 20)
     judge(signer, reference, U, U, **FOUND)
     letter = begin_letter_of(signer, reference)
-    judge(signer, reference, U, U, **FOUND, letter_sent_on=day, names_ombudsman=True)
+    judge(signer, reference, U, U, **FOUND, letter_sent_on=day, names_ombudsman=True, is_signed_by_mandate=True)
     same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW, "letter_id": letter.pk}
     save_letter(**same, draft=LetterDraft(signer_id=signer.user_id))
 
@@ -574,7 +580,7 @@ def test_what_a_letter_made_elsewhere_told_today_is_not_mailed_today(signer: Act
     hear_both(signer, reference)
     judge(signer, reference, U, U, **FOUND)
     letter = begin_letter_of(signer, reference)
-    judge(signer, reference, U, U, **FOUND, letter_sent_on=TODAY, names_ombudsman=True)
+    judge(signer, reference, U, U, **FOUND, letter_sent_on=TODAY, names_ombudsman=True, is_signed_by_mandate=True)
     same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": NOW, "letter_id": letter.pk}
     save_letter(**same, draft=LetterDraft(signer_id=signer.user_id))
     mailed = Sending(way=ContactWay.EMAIL, has_agreed_to_mail=True)
@@ -763,7 +769,12 @@ def test_decided_anew_no_day_of_before_is_the_day_of_the_new_letter(
     reference = decided(signer)
     OrganisationSettings.objects.update(decisions_need_second_look=needs_look)
     later = NOW + timedelta(days=2)
-    told: dict[str, Any] = FOUND | {"verdicts": found_of(reference, U, U), "letter_sent_on": letter_sent_on, "names_ombudsman": True}
+    told: dict[str, Any] = FOUND | {
+        "verdicts": found_of(reference, U, U),
+        "letter_sent_on": letter_sent_on,
+        "names_ombudsman": True,
+        "is_signed_by_mandate": True,
+    }
 
     def again(**more: Any) -> Complaint:
         return record_judgment(actor=signer, reference=reference, told=JudgmentTold(**told | more), seen_version=None, now=later)
@@ -776,7 +787,7 @@ def test_decided_anew_no_day_of_before_is_the_day_of_the_new_letter(
 
 def test_decided_anew_on_the_day_of_its_letter_that_day_is_of_the_old_letter_still(signer: Actor, words: None) -> None:
     reference = decided(signer)
-    anew: dict[str, Any] = FOUND | {"letter_sent_on": TODAY, "names_ombudsman": True}
+    anew: dict[str, Any] = FOUND | {"letter_sent_on": TODAY, "names_ombudsman": True, "is_signed_by_mandate": True}
 
     assert refuse(lambda: judge(signer, reference, U, U, **anew, why_anew="Nog een getuige gehoord")) == [
         ("letter_of_old_judgment", "letter_sent_on")
@@ -791,7 +802,7 @@ def test_decided_anew_a_letter_made_elsewhere_counts_from_its_own_day(signer: Ac
     later = NOW + timedelta(days=2)
     same: dict[str, Any] = {"actor": signer, "reference": reference, "seen_version": None, "now": later}
     found: dict[str, Any] = FOUND | {"verdicts": found_of(reference, U, U)}
-    letter: dict[str, Any] = {"letter_sent_on": later.date(), "names_ombudsman": True}
+    letter: dict[str, Any] = {"letter_sent_on": later.date(), "names_ombudsman": True, "is_signed_by_mandate": True}
 
     record_judgment(**same, told=JudgmentTold(**found | (letter if is_at_once else {}), why_anew="Nog een getuige gehoord"))
     record_judgment(**same, told=JudgmentTold(**found | letter))
@@ -947,10 +958,10 @@ def test_the_day_of_a_judgment_is_that_of_the_letter_that_went_from_here(signer:
     reference = register(signer, BY_PHONE)
     judge(signer, reference, U, U, **FOUND)
     went = send_decision(signer, reference)
-    earlier = {"letter_sent_on": date(2025, 3, 10), "names_ombudsman": True}
+    earlier = {"letter_sent_on": date(2025, 3, 10), "names_ombudsman": True, "is_signed_by_mandate": True}
 
     assert refuse(lambda: judge(signer, reference, U, U, **FOUND, **earlier)) == [("letter_went_from_here", "letter_sent_on")]
-    judge(signer, reference, U, U, **FOUND, letter_sent_on=TODAY, names_ombudsman=True)
+    judge(signer, reference, U, U, **FOUND, letter_sent_on=TODAY, names_ombudsman=True, is_signed_by_mandate=True)
     assert decided_on(Round.objects.get()) == TODAY
     # Of a letter that came back the day is that of the one that went instead.
     whose = {"complaint": went.complaint, "round": went.round, "letter": went, "letter_code": "L10"}

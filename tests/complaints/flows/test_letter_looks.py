@@ -377,12 +377,14 @@ def test_a_document_that_was_approved_before_the_judgment_was_turned_round_does_
 
 
 def judge(actor: Actor, reference: str, sent_on: date | None, **told: Any) -> Judgment:
-    given = JudgmentTold(findings="Er is te laat betaald.", letter_sent_on=sent_on, names_ombudsman=True, **told)
+    given = JudgmentTold(findings="Er is te laat betaald.", letter_sent_on=sent_on, names_ombudsman=True, is_signed_by_mandate=True, **told)
     return record_judgment(actor=actor, reference=reference, told=given, seen_version=None, now=LATER).rounds.get().judgment
 
 
 def end(actor: Actor, reference: str, sent_on: date | None) -> date | None:
-    told = NotTakenUpFacts(burden="Drie dagen zoeken", slightness="Een euro", notice_sent_on=sent_on, names_ombudsman=True)
+    told = NotTakenUpFacts(
+        burden="Drie dagen zoeken", slightness="Een euro", notice_sent_on=sent_on, names_ombudsman=True, is_signed_by_mandate=True
+    )
     ending = Ending(outcome="NOT_TAKEN_UP", ground="9_8_2", not_taken_up=told)
     return close_complaint(actor=actor, reference=reference, ending=ending, seen_version=None, now=LATER).rounds.get().closed_on
 

@@ -54,7 +54,7 @@ RECEIVED = datetime(2025, 3, 15, 9, 0, tzinfo=UTC)  # Saturday; the four weeks e
 NOW = datetime(2025, 3, 26, 9, 0, tzinfo=UTC)  # Wednesday
 TODAY = date(2025, 3, 26)
 TOLD = Submission(story="Te laat betaald", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example", address="Straat 1"))
-LETTER: dict[str, Any] = {"notice_sent_on": TODAY, "names_ombudsman": True}
+LETTER: dict[str, Any] = {"notice_sent_on": TODAY, "names_ombudsman": True, "is_signed_by_mandate": True}
 PROOF: dict[str, dict[str, Any]] = {
     "9_8_1_A": {"earlier_handling": "2024-00017"},
     "9_8_1_B": {"conduct_on": date(2024, 3, 14)},
@@ -221,6 +221,7 @@ def test_a_decision_that_was_not_made_in_time_is_no_ground(coordinator: Actor, g
         ({"notice_sent_on": None}, [("notice_day_missing", "notice_sent_on")]),
         ({"notice_sent_on": date(2025, 3, 27)}, [("day_in_future", "notice_sent_on")]),
         ({"notice_sent_on": date(2025, 3, 14)}, [("day_before_receipt", "notice_sent_on")]),
+        ({"is_signed_by_mandate": False}, [("letter_without_mandate", "is_signed_by_mandate")]),
         ({"names_ombudsman": False}, [("letter_without_ombudsman", "names_ombudsman")]),
         ({"earlier_handling": "a\x00"}, [("unreadable_character", "earlier_handling")]),
     ],

@@ -117,7 +117,9 @@ def test_how_a_round_ended_and_why_the_person_came_back_can_be_read(client: Clie
     return_complaint(**same, reason="Toch niet betaald", now=NOW + timedelta(days=2))
     later = NOW + timedelta(days=3)
     record_contact(actor=coordinator, reference=reference, happened_at=later, way=ContactWay.PHONE, result=ContactResult.SPOKEN, now=later)
-    facts = NotTakenUpFacts(burden="Drie dagen zoeken", slightness="Een euro", notice_sent_on=dutch_date(later), names_ombudsman=True)
+    facts = NotTakenUpFacts(
+        burden="Drie dagen zoeken", slightness="Een euro", notice_sent_on=dutch_date(later), names_ombudsman=True, is_signed_by_mandate=True
+    )
     close_complaint(**same, ending=Ending(outcome="NOT_TAKEN_UP", ground="9_8_2", not_taken_up=facts), now=later)
 
     text = read(client, reference)

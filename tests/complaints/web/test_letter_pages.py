@@ -484,7 +484,7 @@ def test_the_page_of_the_judgment_asks_for_the_day_of_a_letter_from_elsewhere_on
     shown = client.get(page)
     today = dutch_date(read_clock()).isoformat()
     version = re.findall(r'name="version" value="(\d+)"', shown.content.decode())[0]
-    typed = client.post(page, {"version": version, "letter_sent_on": today, "names_ombudsman": "on"})
+    typed = client.post(page, {"version": version, "letter_sent_on": today, "names_ombudsman": "on", "is_signed_by_mandate": "on"})
 
     said = "Een collega kijkt naar de brief met het oordeel voordat hij weggaat"
     assert (said in text_of(shown), 'name="letter_sent_on"' in shown.content.decode()) == (is_on, not is_on)

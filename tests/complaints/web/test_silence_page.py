@@ -118,10 +118,17 @@ def test_after_a_judgment_was_told_the_page_asks_why_it_is_decided_anew(client: 
     reference = register_complaint(actor=actor, submission=TOLD, received_at=came, now=came).reference
     contact(actor, reference, now - timedelta(days=1), ContactResult.NOT_REACHED)
     found = VerdictTold(point_id=Complaint.objects.get().points.get().pk, verdict=Verdict.UPHELD)
-    told = JudgmentTold(findings="Dit.", reasoning="Zo.", verdicts=(found,), letter_sent_on=dutch_date(now), names_ombudsman=True)
+    told = JudgmentTold(
+        findings="Dit.", reasoning="Zo.", verdicts=(found,), letter_sent_on=dutch_date(now), names_ombudsman=True, is_signed_by_mandate=True
+    )
     record_judgment(actor=actor, reference=reference, told=told, seen_version=None, now=now)
     typed = {"findings": "Dit.", "reasoning": "Anders.", "verdicts.0.verdict": "NOT_UPHELD", "and_then": "1"}
-    typed |= {"letter_sent_on": dutch_date(now).isoformat(), "names_ombudsman": "on", "version": str(Complaint.objects.get().version)}
+    typed |= {
+        "letter_sent_on": dutch_date(now).isoformat(),
+        "names_ombudsman": "on",
+        "is_signed_by_mandate": "on",
+        "version": str(Complaint.objects.get().version),
+    }
 
     asked = client.post(f"/klachten/{reference}/stilte/", typed)
 

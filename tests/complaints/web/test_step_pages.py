@@ -520,7 +520,8 @@ def test_the_page_of_closing_says_for_which_outcome_each_part_is(client: Client,
         "Bij een strafrechtelijk onderzoek": ({"9_8_1_F"}, ["investigation", "review_on"]),
         "Bij een te klein belang": ({"9_8_2"}, ["burden", "slightness"]),
     }
-    assert re.findall(r' name="(notice_sent_on|names_ombudsman|late_reason)"', page) == ["notice_sent_on", "names_ombudsman", "late_reason"]
+    of_letter = ["notice_sent_on", "names_ombudsman", "is_signed_by_mandate", "late_reason"]
+    assert re.findall(rf' name="({"|".join(of_letter)})"', page) == of_letter
 
 
 def test_what_misses_of_who_said_so_is_told_beside_what_its_field_asks(client: Client, actor: Actor) -> None:
@@ -542,7 +543,14 @@ def test_not_taking_up_without_javascript_takes_the_facts_and_my_work_asks_to_lo
     reference = register(actor)
     Round.objects.update(first_attempt_on=date(2025, 3, 10))
     given = {"version": "1", "outcome": "NOT_TAKEN_UP", "ground": "9_8_1_F", "explanation": "Loopt", "closed_on": "", "conduct_on": ""}
-    given |= {"investigation": "Aangifte", "late_reason": "Zoek", "notice_sent_on": "2025-05-01", "names_ombudsman": "on", "court": "x"}
+    given |= {
+        "investigation": "Aangifte",
+        "late_reason": "Zoek",
+        "notice_sent_on": "2025-05-01",
+        "names_ombudsman": "on",
+        "is_signed_by_mandate": "on",
+        "court": "x",
+    }
     [key] = re.findall(
         r'<option value="([^"]*)"[^>]*>Niet in behandeling genomen<', client.get(f"/klachten/{reference}/afsluiten/").content.decode()
     )

@@ -53,6 +53,9 @@ class CloseComplaintInput(graphene.InputObjectType):
         description="For NOT_TAKEN_UP: the day of the letter (9:8(3)); where letters that decide need a second look, of one sent here."
     )
     names_ombudsman = graphene.Boolean(description="For NOT_TAKEN_UP: the letter names the ombudsman and the term of one year.")
+    is_signed_by_mandate = graphene.Boolean(
+        description="Of a letter that was not sent from here: it offers no objection (9:3), and whoever signed it was allowed to."
+    )
     late_reason = graphene.String(description="For NOT_TAKEN_UP: why the letter went after the four weeks of 9:8(3).")
 
 

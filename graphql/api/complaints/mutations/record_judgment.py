@@ -43,6 +43,7 @@ class RecordJudgmentInput(graphene.InputObjectType):
     deviation = graphene.String(description="Why it differs from what the committee advised (9:16).")
     encloses_advice = graphene.Boolean(description="The advice went along with that letter.")
     names_ombudsman = graphene.Boolean(description="That letter names the ombudsman and the term of one year.")
+    is_signed_by_mandate = graphene.Boolean(description="It offers no objection (9:3), and whoever signed it was allowed to.")
     no_subject = NoSubject(description="Of a file that names nobody it is about: why nobody is heard on that side (9:9, 9:10).")
     no_subject_reason = graphene.String(description="That in words.")
     why_anew = graphene.String(
