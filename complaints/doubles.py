@@ -53,7 +53,14 @@ def involve_too(complaint: Complaint, *, as_in: Complaint, actor: Actor, now: da
     if not new:
         return False
     InvolvedPerson.objects.bulk_create(
-        InvolvedPerson(complaint=complaint, user_id=one.user_id, name=one.name, is_subject=one.is_subject) for one in new
+        InvolvedPerson(
+            complaint=complaint,
+            user_id=one.user_id,
+            name=one.name,
+            is_subject=one.is_subject,
+            subject_since=now if one.is_subject else None,
+        )
+        for one in new
     )
     accounts = [one.user_id for one in new if one.user_id is not None]
     complaint.rounds.filter(closed_on=None, handler_id__in=accounts).update(handler=None)

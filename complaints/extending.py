@@ -53,12 +53,39 @@ def told_by_letters(of: Complaint, one: Round) -> ExtensionTold | None:
 
 def left_of_extension(one: Round) -> Step | None:
     """What is left to do of an extension that letters tell and that is not recorded: to record it once everybody has one, to write to who
-    has none before that. None where no letter tells of one. Uses what is loaded (`complaints.term_changes.load_told_extensions`).
+    has none before that; and of one that is recorded, to write to who it is about and had no letter of it. None where nothing is left.
+    Uses what is loaded (`complaints.term_changes.load_told_extensions`).
     """
     went = [letter for letter in letters_of_extension(one) if letter.addressee == Addressee.SUBJECT or letter.tells_complainant]
     if not went:
-        return None
+        is_decided = any(letter.code == LetterCode.DECISION and letter.is_sent for letter in one.letters.all())
+        return Step.WRITE_LETTER if not is_decided and untold_of_recorded(one) else None
     return Step.EXTEND if _is_told_to_all(one.complaint, went) else Step.WRITE_LETTER
+
+
+def untold_of_recorded(one: Round) -> set[Heard]:
+    """Whoever it is about and had no letter of the last extension that is recorded (9:11(2)). A day of which no letter went from here is of
+    letters made elsewhere: those told everybody whom the file named then. Uses what is loaded.
+    """
+    last = next(iter([*one.extensions.all()][-1:]), None)
+    if last is None or last.recorded_at is None or last.due_before is None or last.due_after is None:
+        return set()
+    last.round = one
+    days, recorded_at, complaint = days_that_tell(last), last.recorded_at, one.complaint
+    sent = [letter for letter in one.letters.all() if letter.code == LetterCode.EXTENSION_TO_SUBJECT and letter.is_sent]
+    sent = [letter for letter in sent if letter.facts.get(Fact.NEW_DUE_ON) in days]
+    for letter in sent:
+        letter.complaint = complaint
+    had = {named for letter in sent if not letter.has_returned for named in addressed_to(letter)}
+    late = {
+        (row.user_id, "" if row.user_id else row.name)
+        for row in complaint.involved_people.all()
+        if row.subject_since is not None and row.subject_since > recorded_at
+    }
+    untold = [subject for subject in subjects_of(complaint) if subject not in had]
+    told_on = last.subject_sent_on
+    is_made_elsewhere = told_on is not None and not any(letter.sent_on is not None and letter.sent_on <= told_on for letter in sent)
+    return {subject for subject in untold if not is_made_elsewhere or (subject.user_id, subject.name) in late}
 
 
 def _is_told_to_all(of: Complaint, went: Iterable[Letter]) -> bool:
@@ -80,11 +107,10 @@ def recorded_extension(letter: Letter, *, on: date) -> Extension | None:
     went = sent.exclude(messages__returned_at__isnull=False)
     is_other_told = first_told_extension(letter.round) is not None
     if letter.code == LetterCode.EXTENSION_TO_SUBJECT:
-        # A day of which no letter went from here is of letters made elsewhere: those told everybody it is about.
-        is_other_told = is_other_told or (last.subject_sent_on is not None and not sent.exists())
         had = {named for one in went for named in addressed_to(one)}
         reads = set(addressed_to(letter)) or set(subjects_of(letter.complaint))
-        return last if reads - had and (on == last.subject_sent_on or not is_other_told) else None
+        is_owed = not is_other_told and bool(reads & untold_of_recorded(letter.round))
+        return last if reads - had and (on == last.subject_sent_on or is_owed) else None
     is_owed = not is_other_told and (letter.person_id is not None or sent.exists())
     return last if not went.exists() and (on == last.complainant_sent_on or is_owed) else None
 

@@ -300,8 +300,8 @@ def told_in_history(resolved: Resolved, opened: Round) -> dict[str, object]:
     return history if told is None else history | {"is_written": told}
 
 
-def write_people(complaint: Complaint, told: Submission) -> None:
-    """The filer, whom it befell, and who of ours was involved, as they are now."""
+def write_people(complaint: Complaint, told: Submission, *, now: datetime | None = None) -> None:
+    """The filer, whom it befell, and who of ours was involved, as they are now. now: of a change; None at the start."""
     given = {} if told.filer.is_blank else {str(told.filer_role): told.filer}
     if told.affected_person is not None and not told.affected_person.is_blank:
         given[Party.AFFECTED_PERSON] = told.affected_person
@@ -312,6 +312,8 @@ def write_people(complaint: Complaint, told: Submission) -> None:
     for one in told.involved:
         was = _row_named(one.was, rows)
         row = _row_of(one, rows) or InvolvedPerson(complaint=complaint)
+        if one.is_subject and not (row.pk and row.is_subject):
+            row.subject_since = now
         row.user_id, row.name, row.is_subject = one.user_id, one.name, one.is_subject
         if one.was:
             row.former_names = [*dict.fromkeys([*row.former_names, *(was.former_names if was else []), one.was])]

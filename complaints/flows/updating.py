@@ -134,7 +134,7 @@ def update_complaint(
         resolved = _resolve_change(in_hand, before, after, changed, problems=problems)
         facts_before = facts_of(complaint)
         handler_before, followed = in_hand.round.handler_id, kind_and_term(complaint, last=in_hand.round)
-        columns = _write(in_hand, resolved, changed, facts_before=facts_before, today=dutch_date(now))
+        columns = _write(in_hand, resolved, changed, facts_before=facts_before, now=now)
         data, personal = _in_history(before, after, changed, involved_reason=involved_reason if taken_out else "")
         follows = what_followed(followed, kind_and_term(complaint, last=in_hand.round))
         data |= {"follows": follows} if follows else {}
@@ -333,7 +333,7 @@ def _in_history(
     return data, personal | ({"involved_reason": involved_reason} if involved_reason else {})
 
 
-def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts_before: IntakeFacts, today: date) -> tuple[str, ...]:
+def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts_before: IntakeFacts, now: datetime) -> tuple[str, ...]:
     """Write what changed and what follows from it. Returns the columns of the file that are still to be written.
 
     Kind and term stay where their facts do, also where an earlier register judged otherwise.
@@ -345,14 +345,18 @@ def _write(in_hand: FileInHand, resolved: Resolved, changed: list[str], *, facts
     for name, value in columns.items():
         setattr(complaint, name, value)
     if WHO & set(changed):
-        write_people(complaint, resolved.submission)
+        write_people(complaint, resolved.submission, now=now)
     if "filer" in changed and last.closed_on is None:
         judge_contacts_anew(last)
     if "points" in changed:
         write_points(complaint, resolved.points)
     if "wants_judgment" in changed:
         last.mode = resolved.mode
-    if last.closed_on is None and last.handler_id is not None and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=today):
+    if (
+        last.closed_on is None
+        and last.handler_id is not None
+        and _has_lost_it(complaint, last.handler_id, is_moved=is_moved, today=dutch_date(now))
+    ):
         last.handler_id = None
     last.save(update_fields=["mode", "handler"])
     write_term(last, resolved.facts, facts_before=facts_before)

@@ -223,7 +223,7 @@ class InvolvedPerson(models.Model):
     name: as it was told, for somebody without one. former_names: under which the file named this person before: what was sent to
     them and said by them under such a name is theirs. is_subject: the conduct complained about is this person's.
     handles_by_exception: may handle it all the same, since it is conduct of the authority itself, its chair or a member
-    (Awb 9:7(2)).
+    (Awb 9:7(2)). subject_since: when the file came to name them as such; None: from the start.
     """
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="involved_people")
@@ -231,6 +231,7 @@ class InvolvedPerson(models.Model):
     name = models.CharField(max_length=200, blank=True)
     former_names = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     is_subject = models.BooleanField(default=True)
+    subject_since = models.DateTimeField(null=True, blank=True)
     handles_by_exception = models.BooleanField(default=False)
 
     class Meta:

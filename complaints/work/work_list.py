@@ -169,7 +169,7 @@ def talks_due(*, actor: Actor, now: datetime) -> list[Hearing]:
     planned = Hearing.objects.filter(
         result=HearingResult.PLANNED, planned_at__lt=now + SOON, round__in=_open_rounds(visible_complaints(actor=actor))
     )
-    talks = list(planned.select_related("round__complaint").order_by("planned_at", "pk"))
+    talks = list(planned.select_related("round__complaint").prefetch_related("letter__messages").order_by("planned_at", "pk"))
     found = takings({talk.round_id: talk.round for talk in talks}.values(), crew=crew_on(dutch_date(now)))
     return [talk for talk in talks if actor.user_id in found[talk.round_id].takers][:MOST_SHOWN]
 
@@ -284,7 +284,7 @@ def _works(rounds: Iterable[Round], found: dict[int, Taking], now: datetime) -> 
     settings, calendar = OrganisationSettings.objects.get(), current_statutory_calendar()
     unsent = set(SentMessage.objects.overdue(now=now).values_list("round_id", flat=True))
     works, rounds = {}, list(rounds)
-    load_told_extensions([one for one in rounds if one.extension_told])  # type: ignore[attr-defined]
+    load_told_extensions([one for one in rounds if one.extension_told or one.weeks_recorded])  # type: ignore[attr-defined]
     for one in rounds:
         taking = found.get(one.pk)
         since = _untold_since(one.complaint, calendar=calendar, today=dutch_date(now))
@@ -303,7 +303,7 @@ def _facts_of(
     decision_since: date | None,
 ) -> WorkFacts:
     has_handler = one.handler_id is not None if taking is None else taking.why in OWN_WORK
-    left = left_of_extension(one) if one.extension_told else None  # type: ignore[attr-defined]
+    left = left_of_extension(one) if one.extension_told or one.weeks_recorded else None  # type: ignore[attr-defined]
     tried_at, knows_contact = one.last_try_at, one.complaint.taken_over_at is None  # type: ignore[attr-defined]
     told_at = one.told_at  # type: ignore[attr-defined]
     return WorkFacts(

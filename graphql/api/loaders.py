@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import chain
@@ -103,7 +103,7 @@ class Loaders:
         self.next_steps: Any = SyncDataLoader(partial(_next_steps, actor))
         self.contacts: Any = SyncDataLoader(partial(_of_rounds, ContactRecord))
         self.copies: Any = SyncDataLoader(partial(_of_rounds, CopyToSubject))
-        self.hearings: Any = SyncDataLoader(partial(_of_rounds, Hearing))
+        self.hearings: Any = SyncDataLoader(partial(_of_rounds, Hearing, also=("letter__messages",)))
         self.hearing_waivers: Any = SyncDataLoader(partial(_of_rounds, HearingWaiver))
         self.mediations: Any = SyncDataLoader(partial(_of_rounds, Mediation))
         self.apologies: Any = SyncDataLoader(_apologies)
@@ -211,10 +211,10 @@ def _involved(complaint_ids: list[UUID]) -> list[list[InvolvedPerson]]:
     return _by_complaint(InvolvedPerson.objects.filter(complaint_id__in=complaint_ids).order_by("pk"), complaint_ids)
 
 
-def _of_rounds(model: Any, complaint_ids: list[UUID]) -> list[list[Any]]:
-    """Rows that belong to a round, by file, in the order of the model."""
+def _of_rounds(model: Any, complaint_ids: list[UUID], *, also: Sequence[str] = ()) -> list[list[Any]]:
+    """Rows that belong to a round, by file, in the order of the model. also: what is loaded with them."""
     found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in model.objects.filter(round__complaint_id__in=complaint_ids).select_related("round"):
+    for row in model.objects.filter(round__complaint_id__in=complaint_ids).select_related("round").prefetch_related(*also):
         found[row.round.complaint_id].append(row)
     return [found[complaint_id] for complaint_id in complaint_ids]
 
@@ -234,8 +234,9 @@ def _ombudsman_days(rounds: list[Round]) -> list[date | None]:
 
 def _next_steps(actor: Actor, complaints: list[Complaint]) -> list[str | None]:
     rounds = [current_round(one) for one in complaints]
-    prefetch_related_objects(rounds, "letters__messages", "judgment", "advice", "closing__not_taken_up")
-    load_told_extensions([one for one in rounds if any(letter.code in OF_EXTENSION and letter.is_sent for letter in one.letters.all())])
+    prefetch_related_objects(rounds, "letters__messages", "extensions", "judgment", "advice", "closing__not_taken_up")
+    told = [one for one in rounds if any(letter.code in OF_EXTENSION and letter.is_sent for letter in one.letters.all())]
+    load_told_extensions([one for one in rounds if one in told or one.extensions.all()])
     today = dutch_date(read_clock())
     found = (next_step(actor=actor, complaint=one, today=today) for one in complaints)
     return [step.value if step is not None else None for step in found]
