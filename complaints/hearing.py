@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from complaints.awb.wording import name_of_non_day
 from complaints.checks import check_day, checked_text
 from complaints.letters.checks import SHORTEST_TERM
 from complaints.models import Complaint, ComplaintEvent, ContactWay, CopyToSubject, HeardSide, Hearing, HearingResult, Regime, Round
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
 from tenants.organisation.core_lists import Kind
+from tenants.selectors import current_statutory_calendar
+from tenants.statutory_calendar import NonDay, YearOutsideCalendar
 
 # In which a paper can go (9:9).
 WAYS_OF_COPY = (ContactWay.LETTER, ContactWay.EMAIL, ContactWay.DESK, ContactWay.VISIT)
@@ -75,6 +79,18 @@ class ReplyAfterTalk(Refusal):
         "The last day to answer is after the talk of %(planned_on)s. Choose an earlier day, or a later talk. Did you agree on this moment"
         " with this person? Then leave the day empty."
     )
+
+
+class TalkAfterTerm(Refusal):
+    code = "talk_after_term"
+    message = _(
+        "The talk would be after %(due)s, the last day to answer this complaint. Choose an earlier moment. Is it meant so? Then tick that."
+    )
+
+
+class TalkOnDayOff(Refusal):
+    code = "talk_on_day_off"
+    message = _("%(planned_on)s is %(name)s. Choose another day. Is it meant so? Then tick that.")
 
 
 class InvitedAlready(Refusal):
@@ -290,6 +306,12 @@ def _is_with(talk: Hearing, person: Heard) -> bool:
     return talk.side == person.side and person.is_kept_as(talk.user_id, talk.name)
 
 
+def is_held_with(talk: Hearing, person: Heard, *, by: date | None) -> bool:
+    """Whether this person was heard in it (by that day)."""
+    is_held = talk.result == HearingResult.HELD and talk.held_at is not None and _is_with(talk, person)
+    return is_held and (by is None or _was_by(talk, by))
+
+
 def problems_of_way(way: ContactWay | None) -> list[Refusal]:
     return [HearingIsATalk(field="way")] if way is not None and way not in TALKS else []
 
@@ -317,6 +339,30 @@ def problems_of_moment(planned_at: datetime, *, invited_on: date, reply_by: date
     return [ReplyAfterTalk(field="reply_by", planned_on=planned_on)] if reply_by is not None and reply_by > planned_on else []
 
 
+def is_after_term(planned_on: date, *, told_on: date, due_on: date) -> bool:
+    """Whether a talk is after the last day; once that is over every talk is."""
+    return told_on <= due_on < planned_on
+
+
+def day_off(planned_on: date) -> NonDay | None:
+    """Why most people are free on this day; None for an ordinary one."""
+    try:
+        return current_statutory_calendar().non_day(planned_on)
+    except YearOutsideCalendar:
+        return None
+
+
+def doubts_of_day(planned_on: date, *, told_on: date, due_on: date) -> list[Refusal]:
+    """What may be a slip in the day of a talk, and goes once somebody says that it is meant so."""
+    doubts: list[Refusal] = []
+    if is_after_term(planned_on, told_on=told_on, due_on=due_on):
+        doubts.append(TalkAfterTerm(field="planned_at", due=due_on))
+    if (off := day_off(planned_on)) is not None:
+        language = "en" if (get_language() or "").startswith("en") else "nl"
+        doubts.append(TalkOnDayOff(field="planned_at", planned_on=planned_on, name=name_of_non_day(off, language=language)))
+    return doubts
+
+
 def problems_of_inviting_again(person: Heard, *, in_round: Round, planned_at: datetime | None) -> list[Refusal]:
     """Somebody is invited to one talk at a time: who was asked without a moment may be told one, and who got no invitation is asked."""
     there = [one for one in _planned_with(person, in_round=in_round) if was_invited(one)]
@@ -324,9 +370,16 @@ def problems_of_inviting_again(person: Heard, *, in_round: Round, planned_at: da
     return [InvitedAlready(field="side", invited_on=open_one.invited_on)] if open_one is not None else []
 
 
-def talk_not_told(person: Heard, *, in_round: Round) -> Hearing | None:
-    """The talk that is planned with this person and to which the invitation came back."""
-    return next((one for one in _planned_with(person, in_round=in_round) if not was_invited(one)), None)
+def talk_to_come(person: Heard, *, in_round: Round, now: datetime) -> Hearing | None:
+    """The talk that is planned with this person, and whose moment is still to come or not set; also where the invitation came back, whose
+    moment then may be over: nobody was expected."""
+    planned = _planned_with(person, in_round=in_round)
+    return next((one for one in planned if one.planned_at is None or one.planned_at > now or not was_invited(one)), None)
+
+
+def invitation_came_back(talk: Hearing) -> bool:
+    """Whether a talk is planned to which nobody was invited: the invitation came back. Uses what is loaded."""
+    return talk.result == HearingResult.PLANNED and talk.invited_on is not None and not was_invited(talk)
 
 
 def _planned_with(person: Heard, *, in_round: Round) -> list[Hearing]:

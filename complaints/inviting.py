@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints.advising import WaiverIsTheCommittees, check_hears
-from complaints.hearing import Heard, subjects_of, talk_not_told, was_invited, without_copy
+from complaints.hearing import Heard, is_held_with, subjects_of, talk_to_come, was_invited, without_copy
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
 from complaints.letters.facts import Fact, read_fact, time_in
@@ -68,18 +68,20 @@ def keep_invitation(
     now: datetime,
     letter: Letter | None = None,
 ) -> Told:
-    """letter: with which it went. The complainant is not waived any more; an invitation that came back is told anew by this one. Raises
-    WaiverIsTheCommittees, HearingIsTheHandlers.
+    """letter: with which it went. The complainant is not waived any more. A talk that is still to come with this person is told anew, or
+    moved, by this one. Raises WaiverIsTheCommittees, HearingIsTheHandlers.
     """
     is_complainant = person.side is HeardSide.COMPLAINANT
     if is_complainant and standing_waiver(in_round) is not None:
         check_hears(actor, in_round, refusal=WaiverIsTheCommittees)
-    kept = talk_not_told(person, in_round=in_round) or Hearing(round=in_round)
+    kept = talk_to_come(person, in_round=in_round, now=now) or Hearing(round=in_round)
+    is_moved = None not in (kept.planned_at, planned_at) and kept.planned_at != planned_at
+    data = {"moved_from": kept.planned_at.isoformat()} if is_moved and kept.planned_at else {}
     kept.side, kept.user_id, kept.name = person.side, person.user_id, person.name
     kept.invited_on, kept.reply_by, kept.planned_at = invited_on, reply_by, planned_at
-    kept.way, kept.letter, kept.recorded_at = way or "", letter, now
+    kept.way, kept.letter, kept.recorded_at = way or kept.way, letter, now
     kept.save()
-    data = {"hearing": str(kept.pk), "side": person.side.value, "on": invited_on.isoformat()}
+    data |= {"hearing": str(kept.pk), "side": person.side.value, "on": invited_on.isoformat()}
     data |= {"planned_at": planned_at.isoformat()} if planned_at else {}
     return "hearing_invited", data | _with(letter) | (end_waiver(in_round, now=now) if is_complainant else {})
 
@@ -91,9 +93,9 @@ def end_waiver(one: Round, *, now: datetime) -> dict[str, bool]:
 
 
 def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way: ContactWay, actor: Actor, now: datetime) -> list[Told]:
-    """Of a letter that goes: that it brought the copy (L03) or invited to a talk (L04), to whom the file names and it is addressed to; and
-    that it answered a recommendation (L13). What stands in the file already is not written down again, and nothing where the letter does
-    not tell all of it.
+    """Of a letter that goes: that it brought the copy (L03), invited to a talk (L04) or brought its report (L06), to whom the file names
+    and it is addressed to; and that it answered a recommendation (L13). What stands in the file already is not written down again, and
+    nothing where the letter does not tell all of it.
 
     Raises WaiverIsTheCommittees.
     """
@@ -107,6 +109,8 @@ def keep_what_letter_did(letter: Letter, *, in_round: Round, sent_on: date, way:
             for one in people
             if one in left
         ]
+    if letter.code == LetterCode.HEARING_REPORT:
+        return [told for one in people for told in _keep_report_sent(one, letter, in_round=in_round, sent_on=sent_on)]
     if letter.code == LetterCode.HEARING_INVITATION and (planned_at := _planned_at(letter)) is not None:
         there = in_round.hearings.filter(result=HearingResult.PLANNED, planned_at=planned_at)
         planned = {(one.side, one.user_id, one.name) for one in there if was_invited(one)}
@@ -143,6 +147,18 @@ def _keep_answer(letter: Letter, *, sent_on: date) -> list[Told]:
     return [
         ("ombudsman_answered", {"entry": str(one.pk), "step": one.step, "on": sent_on.isoformat(), "is_followed": None} | _with(letter))
     ]
+
+
+def _keep_report_sent(person: Heard, letter: Letter, *, in_round: Round, sent_on: date) -> list[Told]:
+    """Who was heard has the report of the last talk by the day that it gives, unless that stands in the file already."""
+    heard_on = _day_of(Fact.HEARD_ON, letter)
+    held = [one for one in in_round.hearings.order_by("held_at", "recorded_at") if is_held_with(one, person, by=heard_on)]
+    if not held or held[-1].report_sent_on is not None:
+        return []
+    held[-1].report_sent_on = sent_on
+    held[-1].save(update_fields=["report_sent_on"])
+    data = {"hearing": str(held[-1].pk), "side": person.side.value, "sent_on": sent_on.isoformat()}
+    return [("hearing_reply_recorded", data | _with(letter))]
 
 
 def addressed_to(letter: Letter) -> list[Heard]:

@@ -54,7 +54,7 @@ from complaints.not_taking_up import (
     is_notice_late,
     problems_of_ground,
 )
-from complaints.people import problems_of_recipient
+from complaints.people import postal_address_of, problems_of_recipient
 from complaints.term_changes import problems_of_weeks
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
@@ -170,6 +170,14 @@ class NoAddressForLetter(Refusal):
     message = _("There is no e-mail address of whoever gets this letter. Send it by post.")
 
 
+class NoPostalAddress(Refusal):
+    code = "no_postal_address"
+    message = _(
+        "There is no postal address of whoever gets this letter. Record it in the file first, or write it under the name where the letter"
+        " asks who gets it. Or hand the letter over, or send it by e-mail."
+    )
+
+
 class LetterGoesToday(Refusal):
     code = "letter_goes_today"
     message = _("By e-mail it is sent now, so it has no other day. Leave the day empty.")
@@ -217,7 +225,7 @@ def problems_of_going(
     problems += _problems_of_invitation(letter, written, way=way, sent_on=sent_on)
     problems += _problems_of_talk(letter, written) + _problems_of_transfer(letter, written, to=to, sent_on=sent_on)
     if way is not None:
-        problems += _problems_of_way(letter, way=way, has_agreed_to_mail=has_agreed_to_mail, to=to, sent_on=sent_on)
+        problems += _problems_of_way(letter, written, way=way, has_agreed_to_mail=has_agreed_to_mail, sent_on=sent_on)
     if way is ContactWay.EMAIL and sent_on != today:
         problems.append(LetterGoesToday(field="sent_on"))
     return problems
@@ -371,9 +379,11 @@ def _at_fact(refusal: Refusal) -> Refusal:
     return refusal
 
 
-def _problems_of_way(letter: Letter, *, way: ContactWay, has_agreed_to_mail: bool, to: Addressee, sent_on: date) -> list[Refusal]:
+def _problems_of_way(letter: Letter, written: WrittenLetter, *, way: ContactWay, has_agreed_to_mail: bool, sent_on: date) -> list[Refusal]:
     if way not in WAYS:
         return [LetterWayUnfit(field="way")]
+    if way is ContactWay.LETTER and not _has_postal_address(letter, written, on=sent_on):
+        return [NoPostalAddress(field="way")]
     if way is not ContactWay.EMAIL:
         return []
     problems: list[Refusal] = [] if settings.MAIL_RELAY_IS_SECURE else [MailNotSecure(field="way")]
@@ -382,3 +392,14 @@ def _problems_of_way(letter: Letter, *, way: ContactWay, has_agreed_to_mail: boo
     if not may_be_mailed(letter.complaint) and not has_agreed_to_mail:
         problems.append(NotAgreedToMail(field="has_agreed_to_mail"))
     return problems
+
+
+def _has_postal_address(letter: Letter, written: WrittenLetter, *, on: date) -> bool:
+    """Whether it can be posted. Whom it is about works here, and has it by the post of the house; of another body or the ombudsman the
+    address is what was typed, and every postal address has a number."""
+    if letter.addressee == Addressee.COMPLAINANT:
+        return postal_address_of(letter, on=on) != ""
+    if letter.addressee not in (Addressee.OTHER_BODY, Addressee.OMBUDSMAN):
+        return True
+    address = str(written.values.get(Fact.ADDRESSEE, ""))
+    return not address or any(sign.isdigit() for sign in address)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.letters.catalogue import AFTER_ADVICE, LETTERS, Block, LetterCode
-from complaints.letters.checks import MAY_BE_MEANT, Lack, Problem
+from complaints.letters.checks import DOCUMENT, Lack, Problem
 from complaints.letters.facts import Fact
 from tenants.errors import Refusal
 
@@ -60,6 +61,7 @@ FACT_NAMES: dict[Fact, _StrPromise] = {
     Fact.NEW_DUE_ON: _("The new last day"),
     Fact.CONSENTED_ON: _("Day on which the complainant agreed in writing"),
     Fact.CONSENT_TEXT: _("the mail in which the complainant agreed"),
+    Fact.CONSENT_APART: _("that a copy of the consent comes on paper, apart from the mail; only by e-mail"),
     Fact.FINDINGS: _("Findings"),
     Fact.JUDGMENT: _("Judgment, of each subject"),
     Fact.CONCLUSIONS: _("Conclusions"),
@@ -168,8 +170,8 @@ class LetterTimeMissing(Refusal):
 class LetterReplyTooSoon(Refusal):
     code = Problem.REPLY_TOO_SOON
     message = _(
-        "Give at least a week to answer: until %(words)s or later. Did you agree on this talk with this person already? Fill in on which"
-        " day; then no answer is asked."
+        "Give at least a week to answer: until %(words)s or later. Is it an invitation, and did you agree on this talk with this person"
+        " already? Fill in on which day; then no answer is asked."
     )
 
 
@@ -264,6 +266,16 @@ class LetterWriterInvolved(Refusal):
     )
 
 
+class LetterDayDoubtful(Refusal):
+    """details: sentence, as it has to be said to be meant so."""
+
+    code = Problem.DAY_DOUBTFUL
+    message = _(
+        'Look at the day of the talk. "%(sentence)s" Choose another day. Is it meant so? Then tick it when you send the letter or ask for a'
+        " look."
+    )
+
+
 LIKE: dict[Problem, _StrPromise] = {
     Problem.OBJECTION_CLAUSE: _("an objection or appeal against this letter, and there is none (article 9:3)"),
     Problem.BARS_DOCUMENTS: _("a ban on documents, and somebody may bring them to the talk"),
@@ -320,6 +332,7 @@ _BY_PROBLEM: dict[str, type[Refusal]] = {
         LetterOlderThanJudgment,
         LetterWordingDoubtful,
         LetterWriterInvolved,
+        LetterDayDoubtful,
     )
 }
 
@@ -333,21 +346,30 @@ def lacks_elsewhere(lacks: Iterable[Lack]) -> list[Lack]:
     ]
 
 
+def refusals_of_document(lacks: Iterable[Lack], *, code: LetterCode) -> list[Refusal]:
+    """The same of a letter that was finished elsewhere: what stands in it stands in its document."""
+    found = refusals_of(lacks, code=code)
+    for one in found:
+        one.field = "meant" if one.field == "meant" else "document"
+    return found
+
+
 def refusals_of(lacks: Iterable[Lack], *, code: LetterCode, blocks_there: Iterable[Block] = ()) -> list[Refusal]:
     """What a letter lacks, each with its place and what to do. blocks_there: as they are worded in this letter."""
     blocks = {block.key: block for block in (*LETTERS[code].blocks, *blocks_there)}
+    blocks[DOCUMENT] = Block(key=DOCUMENT, title=gettext("the document"), text="")
     found = []
     for lack in lacks:
         details: dict[str, object] = {"words": Truncator(lack.words).chars(LONGEST_WORDS)}
-        if lack.problem in MAY_BE_MEANT:
+        if lack.is_doubt:
             details = {"sentence": lack.words} | ({"like": LIKE[lack.may_be]} if lack.may_be is not None else {})
         if lack.fact is not None:
             details["fact"] = FACT_NAMES.get(lack.fact, lack.fact.value)
         if lack.block:
             details |= {"block": blocks[lack.block].title, "article": blocks[lack.block].article}
         field = f"texts.{lack.block}" if lack.problem in _OF_TEXT or lack.fact is None else f"facts.{lack.fact}"
-        # A doubtful sentence may go: with the step that says so.
-        field = "meant" if lack.problem in MAY_BE_MEANT else field
+        # What is doubtful may go: with the step that says so.
+        field = "meant" if lack.is_doubt else field
         found.append(_BY_PROBLEM[lack.problem](field=field, **details))
     return found
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.letter_refusals import refusals_of
 from complaints.letters.catalogue import Block, LetterCode
-from complaints.letters.checks import Problem
 from complaints.letters.example import lacks_of_template
 from complaints.letters.language import LONGEST_TEMPLATE, MOST_CONDITIONS, TemplateFault
 from complaints.letters.pdf import Looks, PrintedLetter, Unprintable, letter_pdf
@@ -62,7 +61,7 @@ def problems_of_template(block: Block, template: str, *, code: LetterCode) -> li
     except TemplateFault as fault:
         details: dict[str, object] = {"line": fault.line, "word": fault.word, "most": LONGEST_TEMPLATE, "most_conditions": MOST_CONDITIONS}
         return [_FAULTS[fault.code](field=field, **details)]
-    return refusals_of([one for one in lacks if one.problem is not Problem.DOUBTFUL], code=code)
+    return refusals_of([one for one in lacks if not one.is_doubt], code=code)
 
 
 def problems_of_printing(texts: Mapping[str, str]) -> list[Refusal]:
@@ -97,4 +96,4 @@ def doubts_of_template(block: Block, template: str, *, code: LetterCode) -> list
         lacks = lacks_of_template(block, template)
     except TemplateFault:
         return []
-    return refusals_of([one for one in lacks if one.problem is Problem.DOUBTFUL], code=code)
+    return refusals_of([one for one in lacks if one.is_doubt], code=code)

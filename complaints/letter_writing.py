@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from complaints.acknowledging import has_address, ways_to_confirm
 from complaints.advising import differs, given_advice
 from complaints.awb.refusals import ClockRefusal
 from complaints.awb.triage import Announcement, Contested
+from complaints.awb.wording import name_of_non_day
 from complaints.closing_advice import (
     key_of_subject,
     keys_of_reader,
@@ -31,7 +32,8 @@ from complaints.closing_advice import (
 from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdict
 from complaints.deciding import judged, triage_of
 from complaints.extending import recorded_extension
-from complaints.hearing import Heard, lost_to
+from complaints.hearing import Heard, day_off, is_after_term, is_held_with, lost_to, subjects_of
+from complaints.inviting import chosen_subject
 from complaints.judging import (
     decided_on,
     decision_letters,
@@ -53,7 +55,7 @@ from complaints.letters.catalogue import (
     is_from_register,
     name_of,
 )
-from complaints.letters.checks import MAY_BE_MEANT, Lack, Problem, is_said, lacks_of, lacks_of_verdict
+from complaints.letters.checks import Lack, Problem, is_said, lacks_of, lacks_of_document, lacks_of_verdict
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, greeted, is_bystander, read_fact
@@ -67,6 +69,7 @@ from complaints.models import (
     FileLink,
     FilePerson,
     HeardSide,
+    Hearing,
     HearingResult,
     Identity,
     InvolvedPerson,
@@ -112,7 +115,7 @@ from tenants.selectors import current_statutory_calendar
 _SAID_BY: dict[str, Fact] = {HeardSide.COMPLAINANT: Fact.SAID_BY_COMPLAINANT, HeardSide.SUBJECT: Fact.SAID_BY_SUBJECT}
 _SIDES = {HeardSide.COMPLAINANT: "de klager", HeardSide.SUBJECT: "degene over wie de klacht gaat", HeardSide.WITNESS: "een getuige"}
 # What nobody types in a letter, yet somebody wrote in the file; a mark stands there for whoever the reader may not know of.
-_WRITTEN_IN_THE_FILE = (Fact.POINTS, Fact.JUDGMENT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION, Fact.CONSENT_TEXT)
+_WRITTEN_IN_THE_FILE = (Fact.POINTS, Fact.PRESENT, Fact.JUDGMENT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION, Fact.CONSENT_TEXT)
 _SHIELDED = "[afgeschermd]"
 # Whether it was lawful and proper, as a letter says it.
 _TESTED: dict[tuple[bool | None, bool | None], str] = {
@@ -125,6 +128,8 @@ _TESTED: dict[tuple[bool | None, bool | None], str] = {
     (None, True): "Wij vinden dit behoorlijk.",
     (None, False): "Wij vinden dit niet behoorlijk.",
 }
+# In which somebody says what is not right in a report.
+TIME_TO_REPLY = timedelta(weeks=2)
 # Each of those it is about gets these once.
 _ONCE_TO_EACH = frozenset({LetterCode.COPY_TO_SUBJECT, LetterCode.DECISION})
 
@@ -318,9 +323,17 @@ def facts_as_they_went(opened: Round, code: LetterCode) -> dict[Fact, Value]:
 
 
 def written_letter(
-    letter: Letter, *, actor: Actor, on: date, today: date | None = None, is_draft: bool = True, templates: Templates | None = None
+    letter: Letter,
+    *,
+    actor: Actor,
+    on: date,
+    way: ContactWay | None = None,
+    today: date | None = None,
+    is_draft: bool = True,
+    templates: Templates | None = None,
 ) -> WrittenLetter:
-    """The letter with everything it rests on. on: the day it is, or would be, sent. today: None for that day. Raises NotPermitted."""
+    """The letter with everything it rests on. on: the day it is, or would be, sent. way: None while nobody said how it goes. today: None
+    for that day. Raises NotPermitted."""
     complaint, code, to = letter.complaint, LetterCode(letter.code), Addressee(letter.addressee)
     _read_once(complaint)
     prefetch_related_objects([letter.round], "judgment__points")
@@ -328,7 +341,9 @@ def written_letter(
     typed = {fact: value for fact, value in typed.items() if fact not in _not_asked_with(typed)}
     recipient = recipient_of(letter, on=on) if to is Addressee.COMPLAINANT else None
     known = known_facts(complaint, opened=letter.round, code=code, recipient=recipient, typed=typed, on=on)
-    known |= _replaced(letter) | _extended(letter, on=on)
+    known |= _replaced(letter) | _extended(letter, on=on) | _present(letter, heard_on=typed.get(Fact.HEARD_ON))
+    if way is ContactWay.EMAIL and documents_to_put_with(letter):
+        known[Fact.CONSENT_APART] = "ja"
     if to is Addressee.SUBJECT and (named := str(typed.get(Fact.ADDRESSEE, "")).partition("\n")[0].strip()):
         known[Fact.NAME] = greeted(named)
     stays_out = _who_stays_out(letter, known)
@@ -343,6 +358,7 @@ def written_letter(
     signer = next((one for one in signers if one.user_id == letter.signer_id), None)
     blocks = blocks_of(code, to=to, values=values)
     lacks = _but_recorded_days(lacks_of(code=code, to=to, values=values, texts=texts, on=on), known=known, on=on)
+    lacks += _doubts_of_moment(letter, values, on=on)
     written = WrittenLetter(
         known=known,
         values=values,
@@ -370,7 +386,7 @@ def written_letter(
         ),
     )
     lacks = [*written.lacks, *_lacks_of_telling(written), *_lacks_of_writers(letter)]
-    doubtful = [one for one in lacks if one.problem in MAY_BE_MEANT]
+    doubtful = [one for one in lacks if one.is_doubt]
     return replace(
         written,
         lacks=tuple(one for one in lacks if one not in doubtful),
@@ -444,6 +460,21 @@ def _but_recorded_days(lacks: Iterable[Lack], *, known: Mapping[Fact, Value], on
     told = {Problem.NOT_SAME_DAY} if isinstance(forwarded_on, date) and forwarded_on < on else set()
     told |= {Problem.TERM_OVER} if Fact.WEEKS in known else set()
     return [lack for lack in lacks if lack.problem not in told]
+
+
+def _doubts_of_moment(letter: Letter, values: Mapping[Fact, Value], *, on: date) -> list[Lack]:
+    """What may be a slip in the day of a talk that a letter invites to."""
+    day = values.get(Fact.HEARING_ON)
+    if letter.code != LetterCode.HEARING_INVITATION or not isinstance(day, date):
+        return []
+    told, words = as_told(Fact.HEARING_ON, day), list[str]()
+    if is_after_term(day, told_on=on, due_on=letter.round.due_on):
+        words.append(
+            f"Het gesprek is op {told}, na de laatste dag om op de klacht te antwoorden: {as_told(Fact.DUE_ON, letter.round.due_on)}."
+        )
+    if (off := day_off(day)) is not None:
+        words.append(f"Het gesprek is op {told}, en dat is {name_of_non_day(off, language='nl')}.")
+    return [Lack(problem=Problem.DAY_DOUBTFUL, block="invitation", fact=Fact.HEARING_ON, words=one) for one in words]
 
 
 def read_facts(stored: Mapping[str, str]) -> dict[Fact, Value]:
@@ -603,7 +634,8 @@ def suggested_facts(
         mandate = [MANDATE_WORDS] if lacks_mandate(complaint, person, on=on) else []
         suggested[Fact.MISSING_PARTS] = "\n".join([*(MISSING_WORDS[one] for one in asked), *mandate])
     if code is LetterCode.HEARING_REPORT:
-        suggested |= _heard(opened)
+        suggested |= _heard(_unbegun(opened, code, to, person), subject=subject)
+        suggested[Fact.REPLY_BY] = on + TIME_TO_REPLY
     suggested |= _recommended(complaint, code)
     suggested |= _of_later_day(_unbegun(opened, code, to, person), on=on)
     if code is LetterCode.FORWARDING:
@@ -778,6 +810,24 @@ def _with_judgment(
     return tuple(lacks)
 
 
+def lacks_of_final(letter: Letter, written: WrittenLetter, *, said: str) -> list[Lack]:
+    """Where the words of a letter that was finished elsewhere say what they may not say, and what is doubtful in them or in its days."""
+    code, to = LetterCode(letter.code), Addressee(letter.addressee)
+    # A heading, or a line of a list, is a sentence of its own.
+    text = "\n".join(line if line.endswith((*".!?:;,",)) else f"{line}." for line in map(str.strip, said.splitlines()) if line)
+    lacks = [one for one in (*written.lacks, *written.doubts) if one.problem is Problem.DAY_DOUBTFUL]
+    lacks += lacks_of_document(code, to=to, values=written.values, text=text)
+    if code is not LetterCode.DECISION:
+        return lacks
+    lacks += _contrary_parts(letter, {"judgment": text}, values=written.values)
+    recorded = verdicts_of_all(letter.complaint, letter.round)
+    of_reader = [] if to is Addressee.SUBJECT or is_bystander(written.values) else recorded
+    lines = [line for _name, line in _verdicts(letter.complaint, of_reader)]
+    improper = [line for line, one in zip(lines, of_reader, strict=True) if is_unfounded_though_improper(one) and is_said(line, text)]
+    doubt = {"problem": Problem.DOUBTFUL, "block": "judgment", "may_be": Problem.UNFOUNDED_THOUGH_IMPROPER}
+    return [*lacks, *(Lack(**doubt, words=line) for line in improper)]  # type: ignore[arg-type]
+
+
 # Where a letter says what was found, and why; by hand, or as the register has it.
 _OF_JUDGMENT = {"findings": Fact.FINDINGS, "judgment": Fact.JUDGMENT, "motivation": Fact.MOTIVATION, "conclusions": Fact.CONCLUSIONS}
 
@@ -947,15 +997,62 @@ def heard_on(opened: Round) -> list[date]:
     return sorted({dutch_date(moment) for moment in held if moment is not None})
 
 
-def _heard(opened: Round) -> dict[Fact, Value]:
-    """What the last talk with each side told, where its report is in the file."""
+def talks_told(letter: Letter, *, heard_on: Value | None) -> list[Hearing]:
+    """The talks that a report tells of: the last with each who was heard, by the day that it gives; to one of those it is about none with
+    another of them. Uses nothing that is loaded."""
+    held = letter.round.hearings.filter(result=HearingResult.HELD, held_at__isnull=False, side__in=_SAID_BY)
+    talks = list(held.order_by("held_at", "recorded_at"))
+    # Of a day before any talk the letter does not go: what it tells stays as it was.
+    last = {(one.side, one.user_id, one.name): one for one in [one for one in talks if _is_by(one, heard_on)] or talks}
+    told = sorted(last.values(), key=lambda one: (one.held_at, one.side))
+    reader = _reader_of_report(letter)
+    if reader is None or reader.side is not HeardSide.SUBJECT:
+        return told
+    return [one for one in told if one.side != HeardSide.SUBJECT or is_held_with(one, reader, by=None)]
+
+
+def _reader_of_report(letter: Letter) -> Heard | None:
+    """Who reads the report and was heard; None where that is somebody else, or one of several of whom nobody was chosen."""
+    if letter.addressee == Addressee.COMPLAINANT:
+        return Heard(side=HeardSide.COMPLAINANT) if letter.person_id is None else None
+    subjects = subjects_of(letter.complaint)
+    return chosen_subject(letter) or (subjects[0] if len(subjects) == 1 else None)
+
+
+def _is_by(talk: Hearing, day: Value | None) -> bool:
+    return not isinstance(day, date) or talk.held_at is None or dutch_date(talk.held_at) <= day
+
+
+def _heard(letter: Letter, *, subject: Heard | None) -> dict[Fact, Value]:
+    """What was told in the talks of a report, where that is in the file."""
+    if subject is not None:
+        letter.subject_user_id, letter.subject_name = subject.user_id, subject.name
     told: dict[Fact, Value] = {}
-    for hearing in opened.hearings.filter(result=HearingResult.HELD, held_at__isnull=False).order_by("held_at", "recorded_at"):
-        if hearing.side in _SAID_BY and hearing.report:
-            assert hearing.held_at is not None
-            there = dict.fromkeys([*str(told.get(Fact.PRESENT, "")).splitlines(), *hearing.present.splitlines()])
-            told |= {Fact.HEARD_ON: dutch_date(hearing.held_at), Fact.PRESENT: "\n".join(there), _SAID_BY[hearing.side]: hearing.report}
+    for one in talks_told(letter, heard_on=None):
+        if one.report and one.held_at is not None:
+            said = "\n\n".join(part for part in (str(told.get(_SAID_BY[one.side], "")), one.report) if part)
+            told |= {Fact.HEARD_ON: dutch_date(one.held_at), _SAID_BY[one.side]: said}
     return told
+
+
+def _present(letter: Letter, *, heard_on: Value | None) -> dict[Fact, Value]:
+    """Who were there, as the talks of a report have it: who was heard by their part in it, who heard them, and who else."""
+    if letter.code != LetterCode.HEARING_REPORT:
+        return {}
+    talks = talks_told(letter, heard_on=heard_on)
+    hearers, reader = full_names({one.heard_by_id for one in talks if one.heard_by_id is not None}), _reader_of_report(letter)
+    told: dict[datetime, list[str]] = {}
+    for one in talks:
+        assert one.held_at is not None
+        is_reader = reader is not None and is_held_with(one, reader, by=None)
+        others = [line.strip() for line in one.present.splitlines() if line.strip()]
+        hearer = [hearers[one.heard_by_id]] if one.heard_by_id in hearers else []
+        told.setdefault(one.held_at, []).extend(["u" if is_reader else _SIDES[HeardSide(one.side)], *hearer, *others])
+    there = [(held_at, list(dict.fromkeys(names))) for held_at, names in told.items()]
+    if len(there) == 1:
+        return {Fact.PRESENT: "\n".join(f"{name[0].upper()}{name[1:]}" for name in there[0][1])}
+    days = [f"Op {as_told(Fact.HEARD_ON, dutch_date(held_at))}: {', '.join(names)}." for held_at, names in there]
+    return {Fact.PRESENT: "\n".join(days)} if days else {}
 
 
 def _subjects(complaint: Complaint) -> QuerySet[InvolvedPerson]:

@@ -115,6 +115,16 @@ def recipient_of(letter: Letter, *, on: date) -> Recipient:
     )
 
 
+def postal_address_of(letter: Letter, *, on: date) -> str:
+    """Where a letter to who complains, or to somebody for or beside them, is posted: of who is shielded it stands on no letter, and whoever
+    posts it looks it up. "": the file does not know."""
+    recipient = recipient_of(letter, on=on)
+    if recipient.person is not None and recipient.person.who == Who.OTHER:
+        return recipient.person.address.strip()
+    party = next((one for one in letter.complaint.parties.all() if (one.role != Party.AFFECTED_PERSON) == recipient.is_filer), None)
+    return party.address.strip() if party is not None else ""
+
+
 def read_by(complaint: Complaint, recipient: Recipient, *, on: date) -> dict[Fact, Value]:
     """How a letter speaks of the complaint to somebody else than who complains, on whose behalf they read it, and whether they are told
     only how it ended; nothing to who complains themselves. Of somebody shielded no name.

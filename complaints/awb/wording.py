@@ -69,11 +69,16 @@ def atw_article(article: str, *, language: str) -> str:
     return f"art. {article.replace('(', ' lid ').replace(')', '')} Atw"
 
 
-def _non_day(non_day: NonDay, *, language: str) -> str:
+def name_of_non_day(non_day: NonDay, *, language: str) -> str:
+    """ "een zaterdag", "Goede Vrijdag"."""
     name = non_day.name(language=language)
     if non_day.is_weekend:
         name = f"een {name}" if language == "nl" else f"a {name}"
-    return f"{name} ({atw_article(non_day.article, language=language)})"
+    return name
+
+
+def _non_day(non_day: NonDay, *, language: str) -> str:
+    return f"{name_of_non_day(non_day, language=language)} ({atw_article(non_day.article, language=language)})"
 
 
 def fill(template: str, *, params: Mapping[str, Param], language: str) -> str:

@@ -30,6 +30,10 @@ _KNOWN_FAULTS = frozenset({"document_encrypted", "document_damaged", "document_t
 _ENDED_BY_ITSELF = 3
 
 
+# Between two words on a line, in ten-thousandths of a page.
+_SPACE = 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Rectangle:
     """A place on a page (from 1). left, top, right, bottom: in ten-thousandths of the page as it is seen."""
@@ -76,6 +80,24 @@ def check_opens(content: bytes, *, kind: str) -> None:
     """Raises UnfitDocument for a PDF that cannot be opened."""
     with _carried_out(content, mode="opens", kind=kind):
         pass
+
+
+def text_of_words(words: Iterable[Word]) -> str:
+    """The words as a text. A line ends where the next word would have fitted on it: after a heading, an item of a list, a paragraph."""
+    found, margins = list(words), dict[int, int]()
+    for one in found:
+        for place in one.places:
+            margins[place.page] = max(margins.get(place.page, 0), place.right)
+    text, before = list[str](), None
+    for one in found:
+        place = one.places[0]
+        if before is not None:
+            is_below = place.page != before.page or place.top >= (before.top + before.bottom) // 2
+            would_fit = before.right + place.right - place.left + _SPACE <= margins[before.page]
+            text.append("\n" if is_below and would_fit else " ")
+        text.append(one.text)
+        before = one.places[-1]
+    return "".join(text)
 
 
 def covered_pages(content: bytes, *, kind: str, marks: Iterable[Rectangle]) -> list[bytes]:

@@ -25,6 +25,7 @@ from complaints.hearing import (
     ReplyMissing,
     ReportSentBeforeHearing,
     checked_person,
+    doubts_of_day,
     problems_of_day,
     problems_of_held,
     problems_of_inviting_again,
@@ -46,13 +47,16 @@ from tenants.permissions import Permission
 
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
-    """invited_on: today when blank. reply_by: until when to say whether somebody wants to come. planned_at: where a moment was set."""
+    """invited_on: today when blank. reply_by: until when to say whether somebody wants to come. planned_at: where a moment was set.
+    is_day_meant: a day after the last day of the term, or on which most people are free, was meant so.
+    """
 
     person: Heard
     invited_on: date | None = None
     reply_by: date | None = None
     planned_at: datetime | None = None
     way: ContactWay | None = None
+    is_day_meant: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,8 @@ def invite_to_hearing(*, actor: Actor, reference: str, invitation: Invitation, s
             problems += problems_of_term(invitation.reply_by, asked_on=invited_on, field="reply_by")
         if (planned_at := invitation.planned_at) is not None:
             problems += problems_of_moment(planned_at, invited_on=invited_on, reply_by=invitation.reply_by, now=now)
+            if not invitation.is_day_meant:
+                problems += doubts_of_day(dutch_date(planned_at), told_on=invited_on, due_on=in_hand.round.due_on)
         if not is_waived:
             problems += problems_of_inviting_again(person, in_round=in_hand.round, planned_at=planned_at)
         if problems:

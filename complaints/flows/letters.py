@@ -21,7 +21,7 @@ from complaints.awb.refusals import ClockRefusal
 from complaints.checks import checked_text
 from complaints.document_refusals import refusal_of
 from complaints.documents.faults import UNREADABLE, UnfitDocument
-from complaints.documents.pages import words_of
+from complaints.documents.pages import text_of_words, words_of
 from complaints.documents.readable import text_of
 from complaints.extending import keep_extension, told_by_letters
 from complaints.hearing import Heard, SubjectUnknown, checked_person, subjects_of
@@ -38,11 +38,12 @@ from complaints.letter_drafts import (
     say_meant,
 )
 from complaints.letter_going import problems_of_going, problems_of_repeating, why_not_now
-from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, lacks_elsewhere, refusals_of
+from complaints.letter_refusals import LetterSignerMissing, LetterUnprintable, lacks_elsewhere, refusals_of, refusals_of_document
 from complaints.letter_writing import (
     WrittenLetter,
     facts_as_they_went,
     is_older_than_judgment,
+    lacks_of_final,
     offered_letters,
     suggested_facts,
     told_forwarding,
@@ -360,8 +361,8 @@ def keep_final_letter(
     brings it in counts as who wrote it.
 
     Raises NotFound, NotPermitted, NotInThisState, LetterAlreadySent, LetterChangedMeanwhile, LetterLapsed, LetterNeedsNoLook,
-    FinalLetterMissing, FinalLetterKind, FinalLetterNotScanned, and why a file is not kept (DocumentRefusal), also where nobody could
-    read it later.
+    FinalLetterMissing, FinalLetterKind, FinalLetterNotScanned, what its words may not say (`complaints.letter_refusals`), and why a file
+    is not kept (DocumentRefusal), also where nobody could read it later. What is only doubtful is asked when it goes.
     """
     guard(actor, Permission.HANDLE_COMPLAINTS)
     complaint = access_complaint(actor=actor, reference=reference)
@@ -376,12 +377,14 @@ def keep_final_letter(
     if refused:
         raise refused[0].refusal
     # Outside every transaction: reading a document takes a while.
-    _said_in(taken[0])
+    said = _said_in(taken[0])
     with transaction.atomic(durable=True):
         in_hand = take_in_hand(actor=actor, reference=reference, step=Step.WRITE_LETTER)
         letter = draft_in_hand(in_hand, letter_id, seen_version=seen_version)
         check_not_lapsed(letter, today=dutch_date(now))
-        _tell_all(_problems_of_final(taken[0], sending=None))
+        lacks = lacks_of_final(letter, written_letter(letter, actor=actor, on=dutch_date(now)), said=said or "")
+        barred = refusals_of_document((one for one in lacks if not one.is_doubt), code=LetterCode(letter.code))
+        _tell_all(_problems_of_final(taken[0], sending=None) + barred)
         letter.final = _as_document(taken, in_hand=in_hand, actor=actor, now=now)
         letter.version += 1
         _write_down_writer(letter, actor=actor, now=now)
@@ -399,15 +402,16 @@ def send_final_letter(
     final: SentFile | None,
     ticked: Collection[str],
     sending: Sending,
+    meant: Collection[str] = (),
     seen_version: int | None,
     now: datetime,
 ) -> Letter:
     """Send a letter that was finished elsewhere: final, a PDF or Word file, becomes the document that stays; None: the one that was kept
     for a colleague to look at. ticked: the keys of the blocks that whoever sends it saw in it; kept with it; with OF_THIS_FILE that it is
     the letter of this file, where neither its number nor the name of whoever gets it can be read in it. What the register knows of days and
-    mandates is judged as ever.
+    mandates is judged as ever, and its words are read where they can be; meant: as in `send_letter`.
 
-    Raises what `send_letter` does, with FinalLetterMissing, FinalLetterKind, FinalLetterKeptFirst, FinalLetterNotScanned,
+    Raises what `send_letter` does of its words too, with FinalLetterMissing, FinalLetterKind, FinalLetterKeptFirst, FinalLetterNotScanned,
     LetterBlockNotTicked (of each block the law asks for, at once), FinalLetterUnread, FinalLetterTellsShielded, FinalLetterOfAnother, and
     why a file is not kept (DocumentRefusal), also where nobody could read it later.
     """
@@ -432,10 +436,15 @@ def send_final_letter(
         ready = _ready_elsewhere(letter, final=final, **asked)
         if not taken and letter.final != goes:
             raise LetterChangedMeanwhile(field="version", version=letter.version)
-        problems = _problems_of_what_it_says(said, ready, ticked=ticked) if goes.kind in FINAL_KINDS else []
+        lacks = lacks_of_final(letter, ready, said=said or "")
+        say_meant(letter, meant)
+        letter.meant = [one.words for one in lacks if one.is_doubt and one.words in letter.meant]
+        left = refusals_of_document((one for one in lacks if one.words not in letter.meant), code=LetterCode(letter.code))
+        problems = [*left, *_problems_of_what_it_says(said, ready, ticked=ticked)] if goes.kind in FINAL_KINDS else []
         _tell_all(_problems_of_final(goes, sending=sending) + problems)
         seen = [*(block.key for block in ready.blocks), OF_THIS_FILE]
-        letter.texts, letter.meant, letter.checklist = {}, [], [key for key in seen if key in ticked]
+        letter.texts, letter.checklist = {}, [key for key in seen if key in ticked]
+        letter.was_read = bool(said)
         letter.facts = {fact.value: as_stored(value) for fact, value in ready.values.items()}
         document = _as_document(taken, in_hand=in_hand, actor=actor, now=now) if taken else letter.final
         assert document is not None
@@ -498,8 +507,8 @@ def _said_in(goes: TakenIn | Document) -> str | None:
         given = content.read()
     try:
         if goes.kind == "docx":
-            return text_of(given, kind=goes.kind, with_deleted=True)
-        return " ".join(one.text for one in words_of(given, kind=goes.kind)[1]) or None if goes.kind in FINAL_KINDS else None
+            return text_of(given, kind=goes.kind, with_deleted=True) or None
+        return text_of_words(words_of(given, kind=goes.kind)[1]) or None if goes.kind in FINAL_KINDS else None
     except UnfitDocument as fault:
         if fault.code in UNREADABLE:
             raise refusal_of(fault) from None
@@ -557,7 +566,7 @@ def _finish_sending(
     _keep_sent(letter, ready, document=document, sending=sending, sent_on=sent_on, actor=actor, now=now)
     data = {**letter_in_history(letter), "way": sending.way.value, "on": sent_on.isoformat(), "sha256": letter.sha256}
     data |= {"ticked": letter.checklist} if letter.checklist else {}
-    data |= meant_in_history(letter)
+    data |= meant_in_history(letter) | ({} if letter.was_read else {"unread": True})
     data |= in_history([document]) | _confirmed_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
     data |= _told_by(letter, in_hand=in_hand, sending=sending, sent_on=sent_on)
     if sending.way is ContactWay.EMAIL:
@@ -634,7 +643,7 @@ def _checked_texts(given: Mapping[str, str], *, of: WrittenLetter, findings: Fin
 
 def _ready(letter: Letter, *, actor: Actor, sending: Sending, sent_on: date, today: date) -> WrittenLetter:
     """The letter as it goes. Raises Refusals of everything that stands in the way."""
-    written = written_letter(letter, actor=actor, on=sent_on, today=today, is_draft=False)
+    written = written_letter(letter, actor=actor, on=sent_on, way=sending.way, today=today, is_draft=False)
     found = refusals_of(written.stops, code=LetterCode(letter.code), blocks_there=written.blocks)
     found += problems_of_look(letter, digest_of(written))
     _tell(found, letter, written, sending=sending, sent_on=sent_on, today=today)

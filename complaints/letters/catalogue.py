@@ -51,7 +51,7 @@ class Block:
     value has to stand in the text as it is. says: of each group one word at least has to stand in it. only_with: the block is
     there only where this fact is known, not_with: where it is not; only_to: only for these. is_enclosed: it goes along with the letter,
     after the name under it. beside, title_beside: to somebody else
-    than who complains, such as a representative; "": as it is.
+    than who complains, such as a representative; "": as it is. title_subject: to whom it is about.
     """
 
     key: str
@@ -67,6 +67,7 @@ class Block:
     is_enclosed: bool = False
     beside: str = ""
     title_beside: str = ""
+    title_subject: str = ""
 
     @property
     def is_mandatory(self) -> bool:
@@ -563,7 +564,9 @@ _ALL = (
         ),
         Block(
             key="complainant",
-            title="Wat de klager vertelde",
+            title="Wat u vertelde",
+            title_beside="Wat de klager vertelde",
+            title_subject="Wat de klager vertelde",
             article="Awb 9:10 lid 3",
             text="{{ klager_zei }}",
             facts=(Fact.SAID_BY_COMPLAINANT,),
@@ -571,9 +574,22 @@ _ALL = (
         Block(
             key="subject",
             title="Wat de betrokkene vertelde",
+            title_subject="Wat u vertelde",
             article="Awb 9:10 lid 3",
             text="{{ betrokkene_zei }}",
             facts=(Fact.SAID_BY_SUBJECT,),
+        ),
+        Block(
+            key="reply_to_report",
+            title="Klopt dit verslag?",
+            article="Awb 9:10 lid 3",
+            text=(
+                "Klopt er iets niet, of mist u iets? Laat het ons uiterlijk op {{ reageren_voor }} weten. Bel, mail of schrijf ons. Wat u"
+                " zegt, doen wij bij dit verslag. Horen wij niets? Dan gaan wij verder met het verslag zoals het hier staat."
+            ),
+            facts=(Fact.REPLY_BY,),
+            named=(Fact.REPLY_BY,),
+            says=(("bel", "mail", "schrijf", "brief", "telefoon"),),
         ),
     ),
     _letter(
@@ -674,10 +690,27 @@ _ALL = (
             facts=(Fact.CONSENTED_ON,),
             named=(Fact.CONSENTED_ON,),
             says=(("kopie", "bijlage", "bijgevoegd"),),
+            not_with=Fact.CONSENT_APART,
             title_beside="De instemming",
             beside=(
                 "Op {{ ingestemd_op }} kregen wij schriftelijk bericht dat {{ klager }} dat goed vindt."
                 " Een kopie daarvan zit bij deze brief."
+            ),
+        ),
+        # A mail holds the letter alone.
+        Block(
+            key="consent_apart",
+            title="U stemde daarmee in",
+            article="Awb 9:11 lid 3",
+            text="Op {{ ingestemd_op }} schreef u ons dat u dat goed vindt. Een kopie daarvan krijgt u apart, op papier.",
+            facts=(Fact.CONSENTED_ON,),
+            named=(Fact.CONSENTED_ON,),
+            says=(("kopie",), ("apart", "op papier", "met de post", "per post")),
+            only_with=Fact.CONSENT_APART,
+            title_beside="De instemming",
+            beside=(
+                "Op {{ ingestemd_op }} kregen wij schriftelijk bericht dat {{ klager }} dat goed vindt."
+                " Een kopie daarvan krijgt u apart, op papier."
             ),
         ),
         Block(
@@ -1001,7 +1034,7 @@ FROM_REGISTER = OF_READER | frozenset(
     {
         *(Fact.RECEIVED_ON, Fact.HANDLER, Fact.DUE_ON, Fact.COMMITTEE, Fact.OMBUDSMAN, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.DEVIATION),
         *(Fact.OBJECTION_UNTIL, Fact.CLOSED_ON, Fact.TOLD_LATE, Fact.REPLACES, Fact.WARM, Fact.TRANSFER_AGREED_ON, Fact.FEEDBACK_BY),
-        *(Fact.SENDER_TOLD_ON, Fact.TERM_OVER, Fact.CONSENT_TEXT),
+        *(Fact.SENDER_TOLD_ON, Fact.TERM_OVER, Fact.CONSENT_TEXT, Fact.CONSENT_APART, Fact.PRESENT),
     }
     | OF_DECISIONS
 )
@@ -1036,6 +1069,8 @@ _WARM_NAMES = {Addressee.COMPLAINANT: "Wie u verder helpt met uw klacht", Addres
 def blocks_of(code: LetterCode, *, to: Addressee, values: Values) -> tuple[Block, ...]:
     """The blocks a letter has for this addressee and these facts, worded for who reads it."""
     there = tuple(one for one in LETTERS[code].blocks if to in one.only_to and _is_there(one, values))
+    if to is Addressee.SUBJECT:
+        there = tuple(replace(one, title=one.title_subject or one.title) for one in there)
     return tuple(_worded_beside(one) for one in there) if is_beside(values) else there
 
 

@@ -71,10 +71,11 @@ class Problem(StrEnum):
     UNFOUNDED_THOUGH_IMPROPER = "letter_unfounded_though_improper"
     DOUBTFUL = "letter_wording_doubtful"
     WRITER_INVOLVED = "letter_writer_involved"
+    DAY_DOUBTFUL = "letter_day_doubtful"
 
 
 # What goes once whoever sends the letter says that it is meant so.
-MAY_BE_MEANT = frozenset({Problem.DOUBTFUL, Problem.WRITER_INVOLVED})
+MAY_BE_MEANT = frozenset({Problem.DOUBTFUL, Problem.WRITER_INVOLVED, Problem.DAY_DOUBTFUL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,11 @@ class Lack:
     words: str = ""
     may_be: Problem | None = None
 
+    @property
+    def is_doubt(self) -> bool:
+        """Whether the letter goes once somebody says that it is meant so."""
+        return self.problem in MAY_BE_MEANT
+
 
 _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
 _PAST = frozenset({Fact.HEARD_ON, Fact.MOMENT_AGREED_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
@@ -98,6 +104,8 @@ _QUOTED = (
     *(Fact.GROUND, Fact.COMMITTEE, Fact.SAID_BY_COMPLAINANT, Fact.SAID_BY_SUBJECT, Fact.ADVICE, Fact.ADVICE_REPORT),
     Fact.CONSENT_TEXT,
 )
+# Stands for a block where a letter was finished elsewhere.
+DOCUMENT = "document"
 # Blocks whose sentence of the law is not taken back by another one: coming back has no term (9:5), completing is no condition (9:2).
 _NOT_TAKEN_BACK = {"come_back": limits_return, "voluntary": asks_completion_first}
 
@@ -156,6 +164,21 @@ def _lacks_of_wording(problem: Problem, block: str, found: Sequence[Reading], *,
     certain = [Lack(problem=problem, block=block, words=words)] if any(one.is_certain for one in found) else []
     doubtful = dict.fromkeys(one.sentence for one in found if not one.is_certain)
     return [*certain, *(Lack(problem=Problem.DOUBTFUL, block=block, words=one, may_be=problem) for one in doubtful)]
+
+
+def lacks_of_document(code: LetterCode, *, to: Addressee, values: Values, text: str) -> list[Lack]:
+    """Where the words of a letter that was finished elsewhere say what it may not say: all of them together, for its parts cannot be told
+    apart. text: a sentence that ends with its line ends there."""
+    blocks = {block.key: block for block in blocks_of(code, to=to, values=values)}
+    lacks = []
+    if not OBJECTION & {*blocks}:
+        lacks += _lacks_of_wording(Problem.OBJECTION_CLAUSE, DOCUMENT, offers_objection(text, quoted=_quotes(values)))
+    for key, reads in _NOT_TAKEN_BACK.items():
+        if key in blocks:
+            lacks += _lacks_of_wording(Problem.TAKEN_BACK, key, reads(text), words=blocks[key].says[0][0])
+    if code is LetterCode.HEARING_INVITATION:
+        lacks += _lacks_of_wording(Problem.BARS_DOCUMENTS, DOCUMENT, bars_documents(text))
+    return lacks
 
 
 def lacks_of_verdict(block: str, text: str, *, found: Collection[str], names: Iterable[str], words: str) -> list[Lack]:

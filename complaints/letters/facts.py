@@ -65,6 +65,7 @@ class Fact(StrEnum):
     NEW_DUE_ON = "new_due_on"
     CONSENTED_ON = "consented_on"
     CONSENT_TEXT = "consent_text"
+    CONSENT_APART = "consent_apart"
     FINDINGS = "findings"
     JUDGMENT = "judgment"
     CONCLUSIONS = "conclusions"
@@ -155,6 +156,7 @@ SHAPES: dict[Fact, FactShape] = {
     Fact.NEW_DUE_ON: FactShape(word="nieuwe_uiterste_dag", kind=_DAY),
     Fact.CONSENTED_ON: FactShape(word="ingestemd_op", kind=_DAY),
     Fact.CONSENT_TEXT: FactShape(word="bericht_met_instemming"),
+    Fact.CONSENT_APART: FactShape(word="instemming_apart", kind=_LINE),
     Fact.FINDINGS: FactShape(word="bevindingen"),
     Fact.JUDGMENT: FactShape(word="oordeel"),
     Fact.CONCLUSIONS: FactShape(word="conclusies"),
@@ -259,14 +261,50 @@ _FORMS = {
     **dict.fromkeys(("familie", "fam.", "de familie"), "familie"),
 }
 _FORM = re.compile(r"(?P<form>" + "|".join(re.escape(one) for one in sorted(_FORMS, key=len, reverse=True)) + r")\s+", re.IGNORECASE)
-_INITIALS = re.compile(r"^(?:[A-Z][a-z]?\.\s*)+(?=\S)")
+_INITIALS = re.compile(r"^(?:[A-Z][a-z]?\.\s*)+(?=\S)|^[A-Z]\s+(?=\S)")
+_TITLES = re.compile(r"^(?:(?:prof|dr|drs|mr|ir|ing)\.?\s+)+", re.IGNORECASE)
+# What a surname may begin with before its own word, as in "van den Berg".
+_BEFORE_SURNAME = frozenset(
+    {
+        *("van", "von", "der", "den", "de", "het", "'t", "’t", "ter", "ten", "te", "in", "op", "aan", "onder", "uit", "over", "bij", "tot"),
+        *("voor", "'s", "’s", "el", "al", "la", "le", "du", "da", "di", "dos", "del", "della", "af", "zu", "zum"),
+    }
+)
+# The same, where it is no first name.
+_AFTER_FIRST_NAME = frozenset(["ben", "bin", "abu", "ait", "aït", "bou"])
+_ONE_SURNAME = re.compile(r"[\w'’.]+-(?:van|de|der|den|'t|ten|ter)$", re.IGNORECASE)
+# Of more people than one, or written as in a list: that stays as it is.
+_NOT_ONE_NAME = re.compile(r"[,()/&\d]|(?:^|\s)(?:en|e\.o\.)(?:\s|$)|\b(?:mevrouw|meneer)\b", re.IGNORECASE)
 
 
 def greeted(name: str) -> str:
-    """How a letter greets somebody: as they call themselves, "mevrouw Jansen" of who wrote "Mevr. J. Jansen", a name alone as it is."""
+    """How a letter greets somebody: "mevrouw Jansen" of who wrote "Mevr. J. Jansen", "meneer Van den Berg" of "meneer Pieter van den
+    Berg", a name without a form of address as it is."""
     name = name.strip()
     found = _FORM.match(name)
-    return f"{_FORMS[found['form'].lower()]} {_INITIALS.sub('', name[found.end() :])}" if found else name
+    return f"{_FORMS[found['form'].lower()]} {_surname(name[found.end() :])}" if found else name
+
+
+def _surname(name: str) -> str:
+    """The surname, as it stands after a form of address: with a capital, and without titles, initials and first names."""
+    name = _TITLES.sub("", name)
+    bare = _INITIALS.sub("", name)
+    if _NOT_ONE_NAME.search(bare):
+        return bare
+    words = bare.split()
+    begins = next((at for at, word in enumerate(words) if _begins_surname(word, is_first=at == 0)), None)
+    if bare != name:
+        # After initials all of it is the surname.
+        begins = 0
+    elif begins is None:
+        begins = len(words) - (2 if len(words) > 1 and words[-1].lower().strip(".") in ("jr", "sr") else 1)
+    surname = " ".join(words[begins:])
+    return surname[:1].upper() + surname[1:]
+
+
+def _begins_surname(word: str, *, is_first: bool) -> bool:
+    plain = word.lower()
+    return plain in _BEFORE_SURNAME or (plain in _AFTER_FIRST_NAME and not is_first) or _ONE_SURNAME.match(word) is not None
 
 
 def is_beside(values: Values) -> bool:

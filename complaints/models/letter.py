@@ -69,6 +69,9 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.pk}"
 
+    # Of one that was finished elsewhere and goes now: whether its words could be read. The history keeps it.
+    was_read = True
+
     @property
     def is_sent(self) -> bool:
         """Whether it went, so that nothing of it changes any more."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from complaints.hearing import TALKS, WAYS_OF_COPY, Heard
+from complaints.hearing import TALKS, WAYS_OF_COPY, Heard, doubts_of_day
 from complaints.models import ContactWay, HeardSide, HearingResult, WaiverGround
 from complaints.web.registration_form import MomentField
 from complaints.web.step_forms import NOT_CHOSEN, StepForm, text_field
+from tenants.clock import dutch_date
 from tenants.web.forms.organisation import DayField
 
 COPY_WAYS = [(way.value, way.label) for way in WAYS_OF_COPY]
@@ -70,6 +73,7 @@ class InviteForm(PartedForm):
         required=False,
         help_text=_("Empty: no moment was agreed yet. Less than a week away? Then not coming does not count as having been heard."),
     )
+    is_day_meant = forms.BooleanField(label=_("The talk is meant to be on this day"), required=False)
     way = forms.TypedChoiceField(label=_("How"), coerce=ContactWay, choices=TALK_WAYS, required=False, empty_value=None)
     reply_by = DayField(
         label=_("Until when can this person say whether they want to come?"),
@@ -77,9 +81,18 @@ class InviteForm(PartedForm):
         help_text=_("At least a week. Say in the invitation that somebody may come along and new papers are welcome."),
     )
 
-    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], due_on: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [NOT_CHOSEN, *people]  # type: ignore[attr-defined]
+        planned_at, invited_on = (self._typed(name) for name in ("planned_at", "invited_on"))
+        if planned_at is None or not doubts_of_day(dutch_date(planned_at), told_on=invited_on or today, due_on=due_on):
+            del self.fields["is_day_meant"]
+
+    def _typed(self, name: str) -> Any:
+        try:
+            return self.fields[name].clean(self.data.get(name))
+        except ValidationError:
+            return None
 
 
 class TalkForm(PartedForm):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complaints.hearing import Heard, is_heard, lost_to, subjects_of, talks_that_count
+from complaints.hearing import Heard, invitation_came_back, is_heard, lost_to, subjects_of, talks_that_count
 from complaints.models import Complaint, HeardSide, Hearing, HearingResult, Round
 from complaints.selectors import standing_waiver
 from tenants.templatetags.polsslag import day, moment
@@ -57,7 +57,8 @@ def shown_hearings(of: Complaint, one: Round, *, names: Mapping[int, str]) -> di
                 "is_by_involved": hearing.heard_by_id in lost,
                 "is_planned": hearing.result == HearingResult.PLANNED,
                 "is_held": hearing.result == HearingResult.HELD,
-                "result": hearing.get_result_display(),
+                "result": _("invitation came back") if invitation_came_back(hearing) else hearing.get_result_display(),
+                "came_back": invitation_came_back(hearing),
             }
             for hearing in talks
         ],
@@ -81,6 +82,7 @@ def shown_talks(talks: Iterable[Hearing], *, now: datetime) -> list[dict[str, An
             "hearing": one,
             "side": str(HeardSide(one.side).label).capitalize(),
             "has_passed": one.planned_at is not None and one.planned_at <= now,
+            "came_back": invitation_came_back(one),
         }
         for one in talks
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -139,13 +140,14 @@ class FinalLetterForm(SendLetterForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Look in the letter itself. What you tick is kept with it."),
     )
-    field_order = ["version", "final", "ticked", "way", "sent_on", "has_agreed_to_mail"]
+    field_order = ["version", "final", "ticked", "meant", "way", "sent_on", "has_agreed_to_mail"]
 
     def __init__(self, *args: Any, letter: Letter, written: WrittenLetter, **kwargs: Any) -> None:
         super().__init__(*args, written=written, **kwargs)
-        # What stands in it nobody reads here.
+        # What is doubtful in it is known once it was read: what was ticked of that comes back.
         self.fields.pop("meant", None)
         del self.fields["digest"]
+        self.ask_whether_meant(self.data.getlist("meant") if hasattr(self.data, "getlist") else ())
         if letter.final is not None:
             del self.fields["final"]
         choices = [(block.key, f"{block.title} ({block.article})") for block in written.blocks if block.is_mandatory]
@@ -153,6 +155,14 @@ class FinalLetterForm(SendLetterForm):
             (OF_THIS_FILE, str(_("It is the letter of this file; asked where the document shows neither the name nor the number")))
         )
         self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
+
+    def ask_whether_meant(self, sentences: Iterable[str]) -> None:
+        """Ask of these whether they are meant so, beside those that were ticked."""
+        there = [key for key, _text in self.fields["meant"].choices] if "meant" in self.fields else []  # type: ignore[attr-defined]
+        if asked := list(dict.fromkeys([*there, *sentences])):
+            self.fields["meant"] = deepcopy(self.base_fields["meant"])
+            self.fields["meant"].choices = [(one, one) for one in asked]  # type: ignore[attr-defined]
+            self.order_fields(self.field_order)
 
 
 class KeepFinalForm(StepForm):

@@ -291,7 +291,7 @@ def _hearing(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     lines = [str(HeardSide(data["side"]).label).capitalize()] if data.get("side") in HeardSide.values else []
     if data.get("result"):
         lines[-1:] = [", ".join([*lines[-1:], str(HearingResult(data["result"]).label)])]
-    moments = {"planned_at": _("Talk on %(at)s"), "held_at": _("Held on %(at)s")}
+    moments = {"moved_from": _("Moved: it was on %(at)s"), "planned_at": _("Talk on %(at)s"), "held_at": _("Held on %(at)s")}
     lines += [text % {"at": moment(datetime.fromisoformat(data[name]))} for name, text in moments.items() if data.get(name)]
     days = {"sent_on": _("Report sent on %(on)s"), "replied_on": _("Reaction of %(on)s")}
     lines += [text % {"on": day(_day(data[name]))} for name, text in days.items() if data.get(name)]
@@ -363,6 +363,8 @@ def _letter(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     if data.get("meant"):
         text = ngettext("%(n)s sentence was said to be meant so", "%(n)s sentences were said to be meant so", data["meant"])
         lines.append(text % {"n": data["meant"]})
+    if data.get("unread"):
+        lines.append(_("No text could be read in its document: only the list was ticked"))
     return [*lines, *_acknowledged(data, names)] if data.get("way") else lines
 
 

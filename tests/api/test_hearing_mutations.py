@@ -111,6 +111,18 @@ def test_a_klaagschrift_is_copied_heard_and_reacted_to_by_the_api(client: Client
     }
 
 
+def test_a_talk_on_a_day_off_is_planned_once_that_is_said_to_be_meant(client: Client, reference: str) -> None:
+    given = {"reference": reference, "side": "COMPLAINANT", "invitedOn": "2025-03-10", "plannedAt": "2025-03-29T10:00:00Z", "way": "PHONE"}
+
+    assert do(client, "inviteToHearing", **given) == [("talk_on_day_off", "plannedAt")]
+    assert Hearing.objects.count() == 0
+    assert do(client, "inviteToHearing", **given, isDayMeant=True) == []
+
+    asked = f'{{ complaint(reference: "{reference}") {{ hearings {{ nodes {{ plannedAt result invitationCameBack }} }} }} }}'
+    [talk] = ask(client, asked)["hearings"]["nodes"]
+    assert talk == {"plannedAt": "2025-03-29T10:00:00+00:00", "result": "", "invitationCameBack": False}
+
+
 def test_a_waiver_is_recorded_with_the_facts_of_its_ground(client: Client, reference: str) -> None:
     given = {"reference": reference, "ground": "B", "words": "Laat maar"}
 

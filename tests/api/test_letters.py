@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from docx import Document as WordFile
 
 from complaints.flows.letters import begin_letter
 from complaints.flows.registration import register_complaint
@@ -137,6 +139,32 @@ def test_a_doubtful_sentence_is_told_and_goes_with_that_it_is_meant_so(client: C
 
     assert (codes(refused), refused["letter"]) == ([("letter_wording_doubtful", "meant")], None)
     assert (codes(sent), sent["letter"]) == ([], {"meant": [doubtful]})
+
+
+def test_the_words_of_a_letter_finished_elsewhere_are_read(client: Client, reference: str) -> None:
+    as_solved(reference, dutch_date(read_clock()))
+    letter = do(client, "beginLetter", reference=reference, code="L07", addressee="COMPLAINANT")["letter"]
+    given = {"reference": reference, "letterId": letter["id"], "version": 1, "document": None, "ticked": ["agreed", "comeBack"]}
+    doubtful = "U kunt terecht bij de bestuursrechter."
+
+    def send(line: str, **other: Any) -> dict[str, Any]:
+        made, written = io.BytesIO(), WordFile()
+        written.add_paragraph(reference)
+        written.add_paragraph(line)
+        written.save(made)
+        query = "mutation ($input: SendFinalLetterInput!) { sendFinalLetter(input: $input) { letter { meant } errors { code field } } }"
+        operations = json.dumps({"query": query, "variables": {"input": given | {"way": "DESK"} | other}})
+        file = SimpleUploadedFile("b.docx", made.getvalue())
+        answer = client.post("/graphql/", {"operations": operations, "map": '{"0": ["variables.input.document"]}', "0": file})
+        return dict(answer.json()["data"]["sendFinalLetter"])
+
+    barred, asked = send("U kunt bezwaar maken tegen deze brief."), send(doubtful)
+    nothing = Letter.objects.get().is_sent
+    gone = send(doubtful, meant=[doubtful])
+
+    assert barred == {"letter": None, "errors": [{"code": "letter_offers_objection", "field": "document"}]}
+    assert (asked, nothing) == ({"letter": None, "errors": [{"code": "letter_wording_doubtful", "field": "meant"}]}, False)
+    assert gone == {"letter": {"meant": [doubtful]}, "errors": []}
 
 
 def test_a_letter_finished_elsewhere_is_sent_with_what_was_seen_in_it(client: Client, reference: str) -> None:

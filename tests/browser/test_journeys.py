@@ -65,6 +65,7 @@ def test_a_an_angry_mail_a_call_an_error_admitted_and_satisfied_in_three_days(de
         name="Mevrouw De Vries",
         email="devries@voorbeeld.example",
         phone="06 12345678",
+        address="Straat 1, Voorbeeld",
     )
     desk.shows("ma 14 april 2025")
     take_on(desk, coordinator)

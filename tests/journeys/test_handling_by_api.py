@@ -46,7 +46,7 @@ def test_a_an_angry_mail_a_call_an_error_admitted_and_satisfied_in_three_days(of
     receipt = office.register(
         story="Ik kreeg de vraag om bewijsstukken veel te laat en nu ook mijn geld. En dan zegt u dat mijn e-mailadres fout stond!",
         channel="EMAIL",
-        filer={"name": "Mevrouw De Vries", "email": "devries@voorbeeld.example", "phone": "06 12345678"},
+        filer={"name": "Mevrouw De Vries", "email": "devries@voorbeeld.example", "phone": "06 12345678", "address": "Straat 1, Voorbeeld"},
     )
     assert receipt == {
         "receivedOn": "2025-03-03",

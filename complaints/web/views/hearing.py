@@ -99,7 +99,13 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
 def invite(request: HttpRequest, reference: str) -> HttpResponse:
     of = file_or_404(request, reference)
     told = _invited_by_letter(of, asked=request.GET.get("wie", ""))
-    form = InviteForm(request.POST or None, people=_people(of), initial=seen(of) | _asked_for(request) | told)
+    form = InviteForm(
+        request.POST or None,
+        people=_people(of),
+        due_on=current_round(of).due_on,
+        today=dutch_date(read_clock()),
+        initial=seen(of) | _asked_for(request) | told,
+    )
     return step_page(
         request,
         of,
@@ -110,6 +116,7 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
             invitation=Invitation(
                 person=chosen_person(given["person"], witness=given["witness"]),
                 **{name: given[name] for name in ("invited_on", "reply_by", "planned_at", "way")},
+                is_day_meant=given.get("is_day_meant", False),
             ),
             seen_version=given["version"],
         ),

@@ -62,7 +62,7 @@ from complaints.web.wording import ADDRESSEE_NAMES, letter_title, letter_to, per
 from tenants.accounts.selectors import names_here
 from tenants.actors import Actor
 from tenants.clock import dutch_date, read_clock
-from tenants.errors import NotFound, Refusal
+from tenants.errors import NotFound, Refusal, Refusals
 from tenants.permissions import Permission, requires
 from tenants.web.forms.refusals import add_refusal
 from tenants.web.uploads import takes_upload
@@ -249,7 +249,7 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
         else:
             by_mail, on_paper = _("The letter goes by e-mail now."), _("The letter is in the file. Print the PDF and send it.")
             messages.success(request, by_mail if sending.way is ContactWay.EMAIL else on_paper)
-            _say_what_goes_along(request, of, letter)
+            _say_what_goes_along(request, of, letter, way=sending.way)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     look = shown_look(letter, written, actor=actor)
@@ -308,22 +308,27 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
         sending = Sending(way=given["way"], sent_on=given["sent_on"], has_agreed_to_mail=given.get("has_agreed_to_mail", False))
         final = _uploaded(given.get("final"))
         try:
-            send_final_letter(
+            gone = send_final_letter(
                 **_whose(request, of, letter),
                 final=final,
                 ticked=given["ticked"],
                 sending=sending,
+                meant=given.get("meant", ()),
                 seen_version=given["version"],
                 now=read_clock(),
             )
         except LetterChangedMeanwhile as refusal:
             form.ask_again(refusal.text, version=refusal.details["version"])
         except Refusal as refusal:
+            told = refusal.refusals if isinstance(refusal, Refusals) else [refusal]
+            form.ask_whether_meant(one.details["sentence"] for one in told if one.field == "meant")
             add_refusal(form, refusal, place=lambda field: "final" if field == "document" else field)
             is_told = True
         else:
             messages.success(request, _("The letter is in the file as it was sent."))
-            _say_what_goes_along(request, of, letter)
+            if not gone.was_read:
+                messages.warning(request, _("No text could be read in this document, as on a scan: only what you ticked was looked at."))
+            _say_what_goes_along(request, of, letter, way=sending.way)
             return back_to_file(request, of.reference)
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     shown = {"form": form, "look": look, "button": _("Make it final"), "is_told": is_told}
@@ -399,11 +404,15 @@ def _goes_along(letter: Letter, *, actor: Actor) -> list[Document]:
     return [one for one in documents_of_file(actor=actor, complaint=letter.complaint) if one.pk in wanted] if wanted else []
 
 
-def _say_what_goes_along(request: HttpRequest, of: Complaint, letter: Letter) -> None:
+def _say_what_goes_along(request: HttpRequest, of: Complaint, letter: Letter, *, way: ContactWay) -> None:
+    with_it, on_paper = (
+        _("Put this document with it: {}. It does not go along by itself."),
+        _("Post this document too, or hand it over: {}. It did not go along with the mail."),
+    )
     for one in _goes_along(letter, actor=request.actor):  # type: ignore[attr-defined]
         address = reverse("complaint_document", args=[of.reference, one.pk])
         document = format_html('<a class="link" href="{}">{}</a>', address, one.name) if one.may_be_opened else one.name
-        messages.warning(request, format_html(_("Put this document with it: {}. It does not go along by itself."), document))
+        messages.warning(request, format_html(on_paper if way is ContactWay.EMAIL else with_it, document))
 
 
 def _begun_once(request: HttpRequest, of: Complaint, **what: Any) -> Letter:

@@ -21,6 +21,7 @@ from complaints.awb.triage import Triage
 from complaints.code_lists import quadrant_of
 from complaints.deciding import triage_of
 from complaints.document_refusals import text_of_refusal
+from complaints.hearing import invitation_came_back
 from complaints.linking import LinkedFile
 from complaints.models import (
     Advice,
@@ -698,6 +699,7 @@ class HearingType(graphene.ObjectType):
     planned_at = graphene.DateTime()
     way = graphene.String(required=True)
     result = graphene.String(required=True, description="Empty: planned. HELD, DID_NOT_COME or CALLED_OFF.")
+    invitation_came_back = graphene.Boolean(required=True, description="Planned, and nobody was told: the letter came back.")
     held_at = graphene.DateTime()
     present = graphene.String(required=True)
     heard_by = graphene.Int(description="User.")
@@ -707,6 +709,10 @@ class HearingType(graphene.ObjectType):
     replied_on = graphene.Date()
     reason = graphene.String(required=True, description="CALLED_OFF: why.")
     round = graphene.Int(required=True)
+
+    @staticmethod
+    def resolve_invitation_came_back(root: Hearing, info: Any) -> bool:
+        return invitation_came_back(root)
 
     @staticmethod
     def resolve_heard_by(root: Hearing, info: Any) -> int | None:

@@ -8,7 +8,7 @@ import pypdf
 import typst
 from PIL import Image
 
-from complaints.documents.pages import covered_pages, words_of
+from complaints.documents.pages import Rectangle, Word, covered_pages, text_of_words, words_of
 from complaints.documents.wanted import found_on_pages
 
 SOURCE = b"""#set page(width: 300pt, height: 200pt, margin: 40pt)
@@ -45,3 +45,20 @@ def test_a_word_is_covered_where_it_is_seen_also_on_a_turned_page_and_over_two_l
                 # Nothing in it is lighter than nearly black.
                 assert seen.convert("L").crop((left, top, right, bottom)).point(lambda dot: dot > 40).getbbox() is None
         assert found_on_pages(words, "koper") == []
+
+
+def test_a_line_of_a_page_ends_where_the_next_word_would_have_fitted_on_it() -> None:
+    def word(text: str, left: int, right: int, top: int, page: int = 1) -> Word:
+        return Word(text=text, places=(Rectangle(page=page, left=left, top=top, right=right, bottom=top + 140),))
+
+    heading = [word("Ons", 1000, 1300, 1000), word("oordeel", 1320, 1900, 1002)]
+    paragraph = [
+        word("Uw", 1000, 1200, 1200),
+        word("klacht", 1220, 8900, 1200),
+        word("is", 1000, 1150, 1380),
+        word("gegrond", 1170, 1700, 1382),
+    ]
+    other_page = [word("Slot", 1000, 1400, 1000, page=2)]
+
+    assert text_of_words([*heading, *paragraph, *other_page]) == "Ons oordeel\nUw klacht is gegrond\nSlot"
+    assert text_of_words([]) == ""

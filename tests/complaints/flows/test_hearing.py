@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from complaints.access import visible_complaints
 from complaints.flows.contact import record_contact
@@ -292,8 +293,42 @@ def test_nobody_is_invited_to_a_second_talk_while_the_first_is_open(coordinator:
     assert list(Hearing.objects.order_by("side", "result").values_list("side", "result")) == [
         ("COMPLAINANT", ""),
         ("COMPLAINANT", "CALLED_OFF"),
-        ("COMPLAINANT", "CALLED_OFF"),
         ("SUBJECT", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("planned_at", "codes"),
+    [
+        (datetime(2025, 4, 22, 8, tzinfo=UTC), []),  # Tuesday, the last day itself
+        (datetime(2025, 4, 5, 8, tzinfo=UTC), ["talk_on_day_off"]),  # Saturday
+        (datetime(2025, 4, 21, 8, tzinfo=UTC), ["talk_on_day_off"]),  # Easter Monday
+        (datetime(2025, 4, 23, 8, tzinfo=UTC), ["talk_after_term"]),
+        (datetime(2025, 5, 30, 8, tzinfo=UTC), ["talk_after_term", "talk_on_day_off"]),  # decreed
+    ],
+)
+def test_a_talk_after_the_last_day_or_on_a_day_off_is_planned_once_that_is_said_to_be_meant(
+    coordinator: Actor, planned_at: datetime, codes: list[str]
+) -> None:
+    reference = register(coordinator)
+
+    if codes:
+        assert refuse(lambda: invite(coordinator, reference, planned_at=planned_at)) == [(code, "planned_at") for code in codes]
+    invite(coordinator, reference, planned_at=planned_at, is_day_meant=bool(codes))
+
+    assert Hearing.objects.get().planned_at == planned_at
+
+
+def test_what_is_said_of_a_day_of_a_talk_names_the_last_day_and_the_holiday(coordinator: Actor) -> None:
+    reference = register(coordinator)
+
+    with override("nl"), pytest.raises(Refusals) as told:
+        invite(coordinator, reference, planned_at=datetime(2025, 4, 27, 8, tzinfo=UTC))
+
+    assert [one.text for one in told.value.refusals] == [
+        "Het gesprek zou zijn na di 22 april 2025, de laatste dag om op deze klacht te antwoorden. Kies een eerder moment. Is het zo"
+        " bedoeld? Vink dat dan aan.",
+        "De dag zo 27 april 2025 is een zondag. Kies een andere dag. Is het zo bedoeld? Vink dat dan aan.",
     ]
 
 

@@ -43,12 +43,15 @@ from complaints.flows.letters import (
 )
 from complaints.flows.registration import register_complaint
 from complaints.flows.updating import update_complaint
+from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
-from complaints.keeping import documents_storage, keep_documents, take_in
+from complaints.keeping import SentFile, documents_storage, keep_documents, take_in
 from complaints.letter_going import ConsentNotRecorded
-from complaints.letter_writing import documents_to_put_with, letters_of_file, undelivered_among, written_letter
+from complaints.letter_writing import documents_to_put_with, lacks_of_final, letters_of_file, undelivered_among, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
+from complaints.letters.facts import Fact
+from complaints.letters.pdf import letter_pdf
 from complaints.models import (
     AgreedDate,
     Complaint,
@@ -57,6 +60,7 @@ from complaints.models import (
     CopyToSubject,
     Document,
     DocumentSource,
+    HeardSide,
     Hearing,
     HearingWaiver,
     Identity,
@@ -75,7 +79,7 @@ from complaints.second_look import digest_of
 from complaints.term_changes import ExtensionWeeksDiffer
 from complaints.web.hearing_wording import shown_hearings
 from complaints.web.timeline import shown_event
-from tenants.accounts.models import Membership
+from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
 from tenants.models import OutboxMessage
@@ -268,22 +272,122 @@ def test_a_consent_that_is_no_mail_with_a_text_is_put_with_the_letter(coordinato
     assert (documents_to_put_with(letter), "enclosed_consent" in texts(coordinator, letter)) == ({other.pk}, False)
 
 
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        (ContactWay.EMAIL, "Op 11 maart 2025 schreef u ons dat u dat goed vindt. Een kopie daarvan krijgt u apart, op papier."),
+        (ContactWay.LETTER, "Op 11 maart 2025 schreef u ons dat u dat goed vindt. Een kopie daarvan zit bij deze brief."),
+    ],
+)
+def test_a_letter_says_of_the_consent_what_is_true_of_the_way_it_goes(
+    coordinator: Actor, signer: Actor, settings: Any, way: ContactWay, told: str
+) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    reference = register(coordinator, BY_MAIL)
+    taken, _refused = take_in([sent(PDF, "Akkoord.pdf")], now=NOW)
+    [kept] = keep_documents(taken, complaint=file(reference), actor=coordinator, now=NOW, source=DocumentSource.API).added
+    agreed_on_a_later_day(reference, consent_document=kept)
+
+    gone = send(coordinator, begin(coordinator, reference, LetterCode.POSTPONEMENT), Sending(way=way))
+
+    assert [text for key, text in gone.texts.items() if key.startswith("consent")] == [told]
+    assert gone.document is not None
+    assert told.rpartition(". ")[2] in " ".join(pdf_text(gone.document).split())
+
+
+def test_a_mail_with_the_consent_goes_along_in_a_letter_by_e_mail_too(coordinator: Actor, signer: Actor, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    reference = register(coordinator, BY_MAIL)
+    agreed_on_a_later_day(reference, consent_message=a_mail_with(reference, "Akkoord"))
+
+    gone = send(coordinator, begin(coordinator, reference, LetterCode.POSTPONEMENT), Sending(way=ContactWay.EMAIL))
+
+    assert (gone.texts["consent"].endswith("zit bij deze brief."), gone.texts["enclosed_consent"]) == (True, "Akkoord")
+
+
 def test_the_report_of_talks_begins_with_what_is_recorded_of_them(coordinator: Actor) -> None:
     reference = register(coordinator)
     opened = file(reference).rounds.get()
     same: dict[str, Any] = {"round": opened, "result": "HELD", "recorded_at": NOW}
-    Hearing.objects.create(**same, side="COMPLAINANT", held_at=RECEIVED, report="Niemand belde terug.", present="M. de Vries")
-    Hearing.objects.create(**same, side="SUBJECT", name="P", held_at=NOW, report="Het bericht bleef liggen.", present="P. Pietersen")
+    Hearing.objects.create(**same, side="COMPLAINANT", held_at=RECEIVED, report="Niemand belde terug.", present="Een vriendin")
+    Hearing.objects.create(
+        **same, side="SUBJECT", name="P", held_at=NOW, report="Het bericht bleef liggen.", heard_by_id=coordinator.user_id
+    )
     Hearing.objects.create(**same | {"result": "DID_NOT_COME"}, side="WITNESS", name="W", report="Niets")
 
     letter = begin(coordinator, reference, LetterCode.HEARING_REPORT)
 
     assert letter.facts == {
         "heard_on": "2025-03-12",
-        "present": "M. de Vries\nP. Pietersen",
         "said_by_complainant": "Niemand belde terug.",
         "said_by_subject": "Het bericht bleef liggen.",
+        "reply_by": "2025-03-26",
     }
+    written = written_letter(letter, actor=coordinator, on=TODAY)
+    hearer = User.objects.get(pk=coordinator.user_id).get_full_name()
+    assert Fact.PRESENT not in written.asked
+    assert written.values[Fact.PRESENT] == f"Op 7 maart 2025: u, Een vriendin.\nOp 12 maart 2025: degene over wie de klacht gaat, {hearer}."
+    assert [title for title, _text in written.printed.parts] == [
+        "",
+        "Wanneer en met wie",
+        "Wat u vertelde",
+        "Wat de betrokkene vertelde",
+        "Klopt dit verslag?",
+        "Hebt u vragen?",
+    ]
+    # Of an earlier day it tells who were there by then.
+    letter = save(coordinator, letter, facts={"heard_on": "2025-03-07"})
+    assert written_letter(letter, actor=coordinator, on=TODAY).values[Fact.PRESENT] == "U\nEen vriendin"
+
+
+def test_a_report_to_one_of_two_it_is_about_tells_of_their_own_talk_and_names_nobody_who_is_shielded(
+    coordinator: Actor, signer: Actor
+) -> None:
+    told = replace(ON_PAPER, involved=(InvolvedTold(name="P. Pietersen"), InvolvedTold(name="K. Bakker")))
+    reference = register(coordinator, told)
+    same: dict[str, Any] = {"round": file(reference).rounds.get(), "result": "HELD", "recorded_at": NOW, "held_at": RECEIVED}
+    said = {"present": "M. de Vries", "report": "Niemand belde terug."}
+    Hearing.objects.create(**same, side="COMPLAINANT", **said)
+    own = Hearing.objects.create(**same, side="SUBJECT", name="P. Pietersen", report="Het bericht bleef liggen.")
+    other = Hearing.objects.create(**same, side="SUBJECT", name="K. Bakker", report="Ik was ziek.")
+    file(reference).parties.update(identity=Identity.SHIELDED)
+    of = Heard(side=HeardSide.SUBJECT, name="P. Pietersen")
+    asked: dict[str, Any] = {"code": LetterCode.HEARING_REPORT, "addressee": Addressee.SUBJECT}
+
+    letter = begin_letter(actor=coordinator, reference=reference, **asked, subject=of, now=NOW)
+
+    assert (letter.facts["said_by_subject"], letter.facts["heard_on"]) == ("Het bericht bleef liggen.", "2025-03-07")
+    written = written_letter(letter, actor=coordinator, on=TODAY)
+    assert written.values[Fact.PRESENT] == "De klager\n[afgeschermd]\nU"
+    assert [block.title for block in written.blocks][2:4] == ["Wat de klager vertelde", "Wat u vertelde"]
+    gone = send(coordinator, letter, replace(BY_POST, way=ContactWay.DESK))
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.report_sent_on, other.report_sent_on) == (TODAY, None)
+    [event] = ComplaintEvent.objects.filter(code="hearing_reply_recorded")
+    assert {name: event.data[name] for name in ("hearing", "side", "sent_on", "letter")} == {
+        "hearing": str(own.pk),
+        "side": "SUBJECT",
+        "sent_on": "2025-03-12",
+        "letter": str(gone.pk),
+    }
+
+
+def test_a_report_asks_by_which_day_somebody_says_what_is_not_right_and_leaves_a_week(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    same: dict[str, Any] = {"round": file(reference).rounds.get(), "result": "HELD", "recorded_at": NOW}
+    talk = Hearing.objects.create(**same, side="COMPLAINANT", held_at=RECEIVED, report="Niemand belde terug.", report_sent_on=TODAY)
+    letter = begin(coordinator, reference, LetterCode.HEARING_REPORT)
+
+    letter = save(coordinator, letter, facts={"said_by_subject": "Niet gehoord.", "reply_by": ""})
+    assert refused(coordinator, letter) == [("letter_fact_missing", "facts.reply_by")]
+    letter = save(coordinator, letter, facts={"reply_by": "2025-03-18"})
+    assert refused(coordinator, letter) == [("letter_reply_too_soon", "facts.reply_by")]
+    letter = save(coordinator, letter, facts={"reply_by": "2025-03-19"})
+
+    assert send(coordinator, letter).is_sent
+    # That it had the report already stands there once.
+    assert (history(reference)[-1], Hearing.objects.get(pk=talk.pk).report_sent_on) == ("letter_sent", TODAY)
 
 
 def test_a_report_is_of_a_talk_that_was_held_and_of_its_day(coordinator: Actor, signer: Actor) -> None:
@@ -300,9 +404,12 @@ def test_a_report_is_of_a_talk_that_was_held_and_of_its_day(coordinator: Actor, 
     assert refused(coordinator, letter) == [("nobody_heard_that_day", "facts.heard_on")]
     letter = save(coordinator, letter, facts={"heard_on": "2025-03-12"})
     Hearing.objects.update(result="CALLED_OFF", held_at=None)
-    assert refused(coordinator, letter) == [("talk_not_recorded", "code")]
+    assert refused(coordinator, letter) == [("talk_not_recorded", "code"), ("letter_fact_not_in_register", "facts.present")]
     Hearing.objects.update(result="HELD", held_at=NOW)
     assert send(coordinator, letter).is_sent
+
+
+ELSEWHERE = {"enclosed": "De klacht", "addressee": "Gemeente Elders\nPostbus 1\n1000 AA Elders"}
 
 
 def forwarded(reference: str, **changes: Any) -> Transfer:
@@ -325,7 +432,7 @@ def test_another_body_gets_a_letter_only_of_a_forwarding_to_it_once_who_complain
     assert (Letter.objects.count(), history(reference)) == (0, ["registered"])
 
     told = forwarded(reference)
-    letter = save(coordinator, begin(coordinator, reference, LetterCode.FORWARDING, Addressee.OTHER_BODY), facts={"enclosed": "De klacht"})
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.FORWARDING, Addressee.OTHER_BODY), facts=ELSEWHERE)
     assert refused(coordinator, letter) == [("sender_told_first", "code")]
     letter = save(coordinator, letter, facts={"forwarded_to": "UWV"})
     assert ("transfer_not_recorded", "facts.forwarded_to") in refused(coordinator, letter)
@@ -350,7 +457,7 @@ def test_a_forwarding_that_was_taken_back_is_told_to_nobody(coordinator: Actor, 
 def test_of_who_cannot_be_reached_another_body_reads_that_they_could_not_be_told(coordinator: Actor, signer: Actor) -> None:
     reference = register(coordinator, replace(ON_PAPER, filer=Person(name="M. de Vries")))
     forwarded(reference)
-    letter = save(coordinator, begin(coordinator, reference, LetterCode.FORWARDING, Addressee.OTHER_BODY), facts={"enclosed": "De klacht"})
+    letter = save(coordinator, begin(coordinator, reference, LetterCode.FORWARDING, Addressee.OTHER_BODY), facts=ELSEWHERE)
 
     assert send(coordinator, letter).texts["same_day"].endswith(" Wij konden de klager dat niet laten weten.")
 
@@ -416,7 +523,7 @@ def test_the_letter_with_the_answer_to_a_recommendation_is_the_answer_in_the_fil
     asked = OmbudsmanEntry.objects.create(**entry, step="RECOMMENDATION", came_on=TODAY, text="Betaal terug")
     OmbudsmanEntry.objects.create(**entry, step="RECOMMENDATION", came_on=date(2025, 3, 13), text="Bied excuses aan")
     letter = begin(coordinator, reference, LetterCode.ANSWER_TO_OMBUDSMAN, Addressee.OMBUDSMAN)
-    told = {"addressee": "De ombudsman", "followed": "Wij volgen uw aanbeveling.", "motivation": "U hebt gelijk."}
+    told = {"addressee": "De ombudsman\nPostbus 1", "followed": "Wij volgen uw aanbeveling.", "motivation": "U hebt gelijk."}
 
     send(coordinator, save(coordinator, letter, facts=told))
 
@@ -976,6 +1083,47 @@ def test_only_whoever_complains_and_has_an_address_gets_mail(coordinator: Actor,
     assert refused(coordinator, letter, Sending(way=ContactWay.EMAIL)) == [("no_address_for_letter", "way")]
 
 
+def test_without_a_postal_address_no_letter_goes_by_post_and_it_may_be_handed_over(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator, replace(ON_PAPER, filer=Person(name="M. de Vries", phone="030 1234567", address=" ")))
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+
+    before = history(reference)
+    assert refused(coordinator, letter) == [("no_postal_address", "way")]
+    assert (history(reference), Document.objects.count(), Letter.objects.get().is_sent) == (before, 0, False)
+
+    assert send(coordinator, letter, Sending(way=ContactWay.DESK)).is_sent
+
+
+def test_who_is_shielded_gets_a_letter_by_post_at_the_address_that_stands_on_no_letter(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator)
+    file(reference).parties.update(identity=Identity.SHIELDED)
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+
+    gone = send(coordinator, letter)
+
+    assert gone.document is not None
+    assert "Straat 1" not in pdf_text(gone.document)
+
+
+@pytest.mark.parametrize(
+    ("addressee", "expected"),
+    [("Gemeente Elders", [("no_postal_address", "way")]), ("Gemeente Elders\nPostbus 1\n1000 AA Elders", [])],
+)
+def test_another_body_gets_a_letter_by_post_at_the_address_that_was_typed(
+    coordinator: Actor, signer: Actor, addressee: str, expected: list[tuple[str, str]]
+) -> None:
+    reference = register(coordinator)
+    forwarded(reference, told_on=TODAY)
+    letter = begin(coordinator, reference, LetterCode.FORWARDING, Addressee.OTHER_BODY)
+    letter = save(coordinator, letter, facts={"addressee": addressee, "enclosed": "De klacht"})
+
+    if expected:
+        assert refused(coordinator, letter) == expected
+        assert send(coordinator, letter, Sending(way=ContactWay.DESK)).is_sent
+    else:
+        assert send(coordinator, letter).is_sent
+
+
 @pytest.mark.parametrize(("server", "why"), [(no_address, "refused"), (away, "tried_in_vain")])
 def test_a_letter_that_does_not_arrive_is_told_on_the_file(
     coordinator: Actor, signer: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch, server: Callable[..., Any], why: str
@@ -1064,6 +1212,73 @@ def test_a_letter_leaves_as_a_word_file_that_may_come_back(coordinator: Actor, s
     assert ComplaintEvent.objects.get(code="letter_sent").data["ticked"] == ["agreed", "come_back"]
     with pytest.raises(Refusal, match="letter_already_sent"):
         letter_to_finish(actor=coordinator, reference=reference, letter_id=letter.pk, now=NOW)
+
+
+def a_word_file(*lines: str) -> bytes:
+    made, kept = WordFile(), io.BytesIO()
+    for line in lines:
+        made.add_paragraph(line)
+    made.save(kept)
+    return kept.getvalue()
+
+
+OUTRIGHT, DOUBTFUL = "U kunt bezwaar maken tegen deze brief.", "U kunt terecht bij de bestuursrechter."
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_what_a_letter_from_elsewhere_may_not_say_is_refused_and_what_is_doubtful_goes_once_that_is_said_to_be_meant(
+    coordinator: Actor, signer: Actor, kind: str
+) -> None:
+    reference = register(coordinator)
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+
+    def made(*lines: str) -> SentFile:
+        parts = tuple(("Een kop", line) for line in lines)
+        printed = replace(written_letter(letter, actor=coordinator, on=TODAY).printed, parts=parts)
+        return sent(a_word_file(reference, *lines) if kind == "docx" else letter_pdf(printed), f"Brief.{kind}")
+
+    def found(*lines: str, **other: Any) -> list[tuple[str, str | None]]:
+        with pytest.raises(Refusal) as told:
+            send_final(coordinator, letter, final=made(*lines), **other)
+        one = told.value
+        assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+        return [(each.code, each.field) for each in (one.refusals if isinstance(one, Refusals) else [one])]
+
+    assert found(OUTRIGHT) == [("letter_offers_objection", "document")]
+    assert found("U kunt terugkomen binnen een maand.") == [("letter_takes_back", "document")]
+    assert found(DOUBTFUL) == [("letter_wording_doubtful", "meant")]
+    assert found(DOUBTFUL, meant=["Iets anders."]) == [("letter_wording_doubtful", "meant")]
+    gone = send_final(coordinator, letter, final=made(DOUBTFUL), meant=[DOUBTFUL])
+
+    assert (gone.is_sent, gone.was_read, Letter.objects.get().meant) == (True, True, [DOUBTFUL])
+    data = ComplaintEvent.objects.get(code="letter_sent").data
+    assert (data["meant"], "unread" in data) == (1, False)
+
+
+def test_a_letter_from_elsewhere_without_a_text_goes_by_its_list_and_the_history_says_so(coordinator: Actor, signer: Actor) -> None:
+    letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
+
+    gone = send_final(coordinator, letter)
+
+    assert (gone.was_read, gone.checklist) == (False, ["agreed", "come_back"])
+    event = ComplaintEvent.objects.get(code="letter_sent")
+    assert event.data["unread"] is True
+
+
+def test_a_judgment_from_elsewhere_says_nothing_else_than_the_register(coordinator: Actor, signer: Actor) -> None:
+    reference = register(coordinator, replace(ON_PAPER, points=(PointTold(description="Bejegening"),)))
+    [point] = file(reference).points.all()
+    told = JudgmentTold(findings="F", reasoning="R", verdicts=(VerdictTold(point_id=point.pk, verdict=Verdict.UPHELD),))
+    record_judgment(actor=coordinator, reference=reference, told=told, seen_version=None, now=NOW)
+    letter = begin(coordinator, reference, LetterCode.DECISION)
+    written = written_letter(letter, actor=coordinator, on=TODAY)
+
+    def lacks(*lines: str) -> list[tuple[str, str]]:
+        found = lacks_of_final(letter, written, said="\n".join(lines))
+        return [(one.problem.value, one.block) for one in found]
+
+    assert lacks("Ons oordeel", "Bejegening: gegrond.", "Uw klacht is gegrond.") == []
+    assert lacks("Ons oordeel", "Uw klacht is ongegrond.") == [("letter_contrary_verdict", "judgment")]
 
 
 def test_each_part_that_is_not_ticked_is_told_at_once_and_nothing_goes(coordinator: Actor) -> None:

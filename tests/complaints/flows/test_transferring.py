@@ -649,7 +649,7 @@ def test_who_is_shielded_after_the_letter_was_begun_does_not_go_out_in_it(actor:
     update_complaint(**same, changes={"filer": {"identity": Identity.SHIELDED}})
 
     with pytest.raises(LetterTellsShielded) as refused:
-        send_letter(**of, sending=Sending(way=ContactWay.LETTER))
+        send_letter(**of, sending=Sending(way=ContactWay.DESK))
 
     assert (refused.value.field, refused.value.details["words"]) == ("texts.enclosed", "de naam, het adres")
     assert not Letter.objects.filter(sent_at__isnull=False).exists()

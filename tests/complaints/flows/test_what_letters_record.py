@@ -20,11 +20,11 @@ from complaints.flows.assignment import assign_complaint
 from complaints.flows.copying import record_copy
 from complaints.flows.extending import extend_term, take_back_extension
 from complaints.flows.hearing import Invitation, Talk, invite_to_hearing, record_hearing
-from complaints.flows.letters import Sending, begin_letter, send_final_letter
+from complaints.flows.letters import Sending, begin_letter, send_final_letter, send_letter
 from complaints.flows.people import PersonTold, decide_telling, record_person
 from complaints.flows.updating import correct_receipt, update_complaint
 from complaints.flows.waiving import Waiver, waive_hearing
-from complaints.hearing import Heard
+from complaints.hearing import Heard, invitation_came_back
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.judging import problems_of_hearing
 from complaints.letter_writing import offered_letters, written_letter
@@ -57,6 +57,7 @@ from complaints.statuses import Step
 from complaints.work.work_list import open_work
 from tenants.accounts.models import User
 from tenants.actors import Actor
+from tenants.clock import dutch_date
 from tenants.errors import Refusal, Refusals
 from tenants.organisation.models import AdvisoryCommittee, Authority
 from tenants.permissions import Role
@@ -325,18 +326,77 @@ def test_the_invitation_records_who_was_invited_to_which_moment(
     assert events(reference) == [("hearing_invited", told | {"letter": str(letter.pk), "letter_code": "L04"})]
 
 
-def test_a_talk_that_was_planned_by_hand_is_not_planned_twice_and_another_moment_is_another_talk(coordinator: Actor) -> None:
+@pytest.mark.parametrize("first", [AT, None])
+def test_a_talk_that_was_planned_by_hand_is_not_planned_twice_and_another_moment_moves_it(
+    coordinator: Actor, first: datetime | None
+) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    by_hand = Invitation(person=COMPLAINANT, planned_at=first, way=ContactWay.PHONE)
+    invite_to_hearing(actor=coordinator, reference=reference, invitation=by_hand, seen_version=None, now=NOW)
+    talk = Hearing.objects.get()
+
+    send(coordinator, invitation(coordinator, reference))
+    same_moment = list(Hearing.objects.values_list("pk", "planned_at", "way"))
+    letter = send(coordinator, invitation(coordinator, reference, hearing_place="om 16.00 uur in het stadhuis"))
+
+    moved = datetime(2025, 3, 27, 15, 0, tzinfo=UTC)
+    assert same_moment == [(talk.pk, AT, "PHONE")]
+    assert list(Hearing.objects.values_list("pk", "planned_at", "way", "letter")) == [(talk.pk, moved, "PHONE", letter.pk)]
+    [(code, data)] = events(reference)[-1:]
+    was = "2025-03-27T13:30:00+00:00"
+    assert (code, data["moved_from"], data["planned_at"]) == ("hearing_invited", was, "2025-03-27T16:00:00+01:00")
+    assert [one.data.get("moved_from") for one in ComplaintEvent.objects.filter(code="hearing_invited").order_by("pk")][:-1] == (
+        [None] if first else [None, None]
+    )
+
+
+def test_a_talk_whose_moment_is_over_is_not_moved_by_another_invitation(coordinator: Actor) -> None:
     reference = register(coordinator, KLAAGSCHRIFT)
     by_hand = Invitation(person=COMPLAINANT, planned_at=AT, way=ContactWay.PHONE)
     invite_to_hearing(actor=coordinator, reference=reference, invitation=by_hand, seen_version=None, now=NOW)
+    later = {"hearing_on": "2025-04-10", "reply_by": "2025-04-08"}
 
-    send(coordinator, invitation(coordinator, reference))
-    send(coordinator, invitation(coordinator, reference, hearing_place="om 16.00 uur in het stadhuis"))
+    send(coordinator, invitation(coordinator, reference, **later), now=AT + timedelta(days=1))
 
-    assert list(Hearing.objects.order_by("planned_at").values_list("planned_at", "way", "invited_on")) == [
-        (AT, "PHONE", TODAY),
-        (datetime(2025, 3, 27, 15, 0, tzinfo=UTC), "", TODAY),
-    ]
+    moments = list(Hearing.objects.order_by("planned_at").values_list("planned_at", flat=True))
+    assert moments == [AT, datetime(2025, 4, 10, 12, 30, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize(
+    ("day", "doubts"),
+    [
+        ("2025-04-22", []),  # Tuesday, the last day itself
+        ("2025-03-29", ["Het gesprek is op 29 maart 2025, en dat is een zaterdag."]),
+        ("2025-04-18", ["Het gesprek is op 18 april 2025, en dat is Goede Vrijdag."]),
+        ("2025-04-23", ["Het gesprek is op 23 april 2025, na de laatste dag om op de klacht te antwoorden: 22 april 2025."]),
+        (
+            "2025-05-30",
+            [
+                "Het gesprek is op 30 mei 2025, na de laatste dag om op de klacht te antwoorden: 22 april 2025.",
+                "Het gesprek is op 30 mei 2025, en dat is een dag die bij koninklijk besluit gelijkstaat aan een feestdag.",
+            ],
+        ),
+    ],
+)
+def test_a_talk_after_the_last_day_or_on_a_day_off_is_asked_after_once(coordinator: Actor, day: str, doubts: list[str]) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    letter = invitation(coordinator, reference, hearing_on=day)
+
+    expected: list[tuple[str, str | None]] = [("letter_day_doubtful", "meant")] * len(doubts)
+    if doubts:
+        assert refused(coordinator, letter) == expected
+        assert Hearing.objects.count() == 0
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference, "letter_id": letter.pk, "sending": BY_POST, "seen_version": None}
+    gone = send_letter(**same, meant=doubts, now=NOW)
+
+    assert (gone.meant, [dutch_date(one.planned_at).isoformat() for one in Hearing.objects.all() if one.planned_at]) == (doubts, [day])
+
+
+def test_once_the_last_day_is_over_no_talk_is_asked_after_for_that(coordinator: Actor) -> None:
+    reference = register(coordinator, KLAAGSCHRIFT)
+    letter = invitation(coordinator, reference, hearing_on="2025-05-15", reply_by="2025-05-08")
+
+    assert send(coordinator, letter, now=datetime(2025, 4, 23, 9, tzinfo=UTC)).is_sent
 
 
 def test_whoever_got_no_invitation_did_not_stay_away_and_is_invited_anew(coordinator: Actor, settings: Any) -> None:
@@ -349,12 +409,14 @@ def test_whoever_got_no_invitation_did_not_stay_away_and_is_invited_anew(coordin
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None}
     away = Talk(hearing_id=Hearing.objects.get().pk, result=HearingResult.DID_NOT_COME)
 
+    assert invitation_came_back(Hearing.objects.get())
     with pytest.raises(Refusals) as untold:
         record_hearing(**same, talk=away, now=AT + timedelta(days=1))
     again = send(coordinator, invitation(coordinator, reference))
 
     assert [(one.code, one.field) for one in untold.value.refusals] == [("nobody_was_expected", "result")]
     assert list(Hearing.objects.values_list("pk", "letter", "planned_at")) == [(away.hearing_id, again.pk, AT)]
+    assert not invitation_came_back(Hearing.objects.get())
     record_hearing(**same, talk=away, now=AT + timedelta(days=1))
     assert lacking(reference) == ["subject_not_heard"]
 
@@ -404,7 +466,7 @@ def test_no_letter_of_the_handler_invites_whom_the_committee_decided_not_to_hear
 def test_an_invitation_to_the_other_parent_invites_nobody_who_is_heard(coordinator: Actor) -> None:
     reference = register(coordinator, KLAAGSCHRIFT)
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
-    parent = record_person(**same, told=PersonTold(role=PersonRole.OTHER_PARENT, name="P. Jansen"))
+    parent = record_person(**same, told=PersonTold(role=PersonRole.OTHER_PARENT, name="P. Jansen", address="Laan 2"))
     decide_telling(**same, person=str(parent.pk), telling=Telling.EVERYTHING, reason="Heeft ook gezag")
     whose: dict[str, Any] = {"code": LetterCode.HEARING_INVITATION, "addressee": TO, "person_id": parent.pk}
     letter = begin_letter(actor=coordinator, reference=reference, **whose, now=NOW)
@@ -445,7 +507,11 @@ def test_a_talk_that_was_agreed_by_phone_may_be_tomorrow_and_asks_no_answer(coor
     [
         # Posted on Wednesday it may come on Saturday at the latest.
         (AGREED, "LETTER", [("letter_may_come_too_late", "facts.hearing_on")]),
-        (AGREED | {"hearing_on": "2025-03-15"}, "LETTER", [("letter_may_come_too_late", "facts.hearing_on")]),
+        (
+            AGREED | {"hearing_on": "2025-03-15"},
+            "LETTER",
+            [("letter_day_doubtful", "meant"), ("letter_may_come_too_late", "facts.hearing_on")],
+        ),
         (AGREED | {"hearing_on": "2025-03-12"}, "DESK", [("letter_day_not_ahead", "facts.hearing_on")]),
         (AGREED | {"moment_agreed_on": "2025-03-13"}, "DESK", [("letter_day_ahead", "facts.moment_agreed_on")]),
         # Who did not agree to the moment has a week to answer.
@@ -728,6 +794,32 @@ def test_whoever_it_is_about_and_had_no_letter_yet_is_told_the_extension_as_it_i
     assert asked(coordinator, now=later) == []
 
 
+@pytest.mark.parametrize("is_named_first", [False, True])
+def test_whoever_it_is_about_and_was_named_after_the_extension_is_told_of_it_and_nobody_else(
+    coordinator: Actor, is_named_first: bool
+) -> None:
+    involved = (InvolvedTold(name="J. Bakker"),) if is_named_first else ()
+    told = replace(KLAAGSCHRIFT, involved=involved)
+    reference, later = register(coordinator, told), NOW + timedelta(days=1)
+    # Told by letters that were made elsewhere.
+    nobody: dict[str, Any] = {} if is_named_first else {"subject_sent_on": None, "no_subject": NoSubject.UNKNOWN}
+    record_extension(coordinator, reference, **nobody)
+    before = asked(coordinator, now=later)
+    same: dict[str, Any] = {"actor": coordinator, "reference": reference}
+    more = {"involved": (*involved, InvolvedTold(name="P. Jansen"))}
+    update_complaint(**same, changes=more, seen_version=None, now=later)
+
+    after = (asked(coordinator, now=later), steps_of(coordinator, reference))
+    chosen: dict[str, Any] = {"code": LetterCode.EXTENSION_TO_SUBJECT, "addressee": ABOUT}
+    chosen |= {"subject": Heard(side=HeardSide.SUBJECT, name="P. Jansen")}
+    letter = send(coordinator, begin_letter(**same, **chosen, now=later), now=later)
+
+    assert (before, after) == ([], ([("extension_letter", "write_letter")], Step.WRITE_LETTER))
+    assert "2 mei 2025" in letter.texts["weeks"]
+    assert (asked(coordinator, now=later), steps_of(coordinator, reference)) == ([], Step.CLOSE)
+    assert Extension.objects.count() == 1
+
+
 def test_the_letter_of_an_extension_that_is_over_is_not_offered_any_more(coordinator: Actor) -> None:
     reference, over = two_it_is_about(coordinator), datetime(2025, 5, 3, 9, tzinfo=UTC)
     record_extension(coordinator, reference)
@@ -810,7 +902,7 @@ def test_after_the_receipt_was_corrected_a_letter_tells_the_last_days_there_are_
         send(coordinator, more_time(coordinator, reference, to))
     same: dict[str, Any] = {"actor": coordinator, "reference": reference, "seen_version": None, "now": NOW}
     correct_receipt(**same, received_at=datetime(2025, 3, 3, 9, tzinfo=UTC), reason="Stempel van de post")
-    parent = record_person(**same, told=PersonTold(role=PersonRole.OTHER_PARENT, name="P. Jansen"))
+    parent = record_person(**same, told=PersonTold(role=PersonRole.OTHER_PARENT, name="P. Jansen", address="Laan 2"))
     decide_telling(**same, person=str(parent.pk), telling=Telling.EVERYTHING, reason="Heeft ook gezag")
 
     later = NOW + timedelta(days=1)
@@ -871,7 +963,7 @@ def test_letters_that_went_from_here_in_time_count_also_when_they_are_recorded_l
     assert extensions(reference) == ([(2, BEFORE, None, BEFORE, AFTER)], AFTER)
 
 
-@pytest.mark.parametrize(("to", "queries"), [((TO,), (17, 8)), ((TO, ABOUT), (12, 8))])
+@pytest.mark.parametrize(("to", "queries"), [((TO,), (17, 8)), ((TO, ABOUT), (17, 8))])
 def test_what_is_left_of_an_extension_asks_the_same_of_three_files_as_of_one(
     coordinator: Actor, to: tuple[Addressee, ...], queries: tuple[int, int]
 ) -> None:

@@ -100,6 +100,20 @@ def test_a_talk_is_planned_recorded_and_reacted_to_and_stands_in_the_file(client
     assert "Reactie van vr 14 maart 2025: Klopt niet" in file
 
 
+def test_a_talk_on_a_day_off_is_asked_after_with_a_tick(client: Client, horen: str) -> None:
+    given = {"person": "COMPLAINANT", "invited_on": "2025-03-10", "planned_at": "2025-03-29T10:00", "way": "DESK"}
+
+    first = client.get(f"{horen}uitnodigen/")
+    refused = send(client, f"{horen}uitnodigen/", given)
+    kept = Hearing.objects.count()
+    planned = send(client, f"{horen}uitnodigen/", given | {"is_day_meant": "on"})
+
+    assert ["is_day_meant" in one.context["form"].fields for one in (first, refused)] == [False, True]
+    assert (refused.status_code, list(refused.context["form"].errors), kept) == (422, ["planned_at"], 0)
+    assert "De dag za 29 maart 2025 is een zaterdag." in text_of(refused)
+    assert (planned.status_code, Hearing.objects.count()) == (302, 1)
+
+
 def test_what_is_refused_says_so_beside_its_field_and_keeps_what_was_typed(client: Client, horen: str) -> None:
     refused = send(client, f"{horen}gesprek/", HELD)
     unfinished = send(client, f"{horen}afzien/", {"ground": "B", "words": "Laat maar"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from django.conf import settings as configured
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from docx import Document as WordFile
 
 from complaints.checks import NobodyTried
 from complaints.flows.letters import LetterDraft, Sending, begin_letter, save_letter, send_letter
@@ -21,6 +23,7 @@ from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Person, Submission
 from complaints.keeping import keep_documents, take_in
 from complaints.letters.catalogue import Addressee, LetterCode
+from complaints.mail import take_back
 from complaints.models import (
     AccessRecord,
     AgreedDate,
@@ -43,6 +46,7 @@ from tenants.clock import dutch_date, read_clock
 from tenants.models import Tenant
 from tenants.organisation.models import Authority, CompetentOmbudsman, OrganisationSettings, SigningMandate
 from tenants.permissions import Role
+from tenants.statutory_calendar import SHIPPED_CALENDAR
 from tests.factories.documents import PDF, sent
 from tests.factories.endings import as_solved
 
@@ -272,6 +276,28 @@ def test_a_doubtful_sentence_is_shown_and_goes_once_it_is_ticked(client: Client,
     assert ("Van 1 zin is gezegd dat die zo bedoeld is" in shown, doubtful in shown) == (True, False)
 
 
+def test_a_talk_to_which_the_invitation_came_back_is_not_simply_planned(client: Client, actor: Actor, signer: None, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    reference = register(actor, Submission(story="Te laat", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example")))
+    Round.objects.update(handler_id=actor.user_id)
+    letter, now = begin(actor, reference, LetterCode.HEARING_INVITATION), read_clock()
+    day = SHIPPED_CALENDAR.first_ordinary_day_from(dutch_date(now) + timedelta(days=2))
+    facts = {"hearing_on": day.isoformat(), "hearing_place": "om 10.00 uur", "moment_agreed_on": dutch_date(now).isoformat()}
+    same: dict[str, Any] = {"actor": actor, "reference": reference, "letter_id": letter.pk, "seen_version": None, "now": now}
+    save_letter(**same, draft=LetterDraft(facts=facts))
+    send_letter(**same, sending=Sending(way=ContactWay.EMAIL))
+    pages = (f"/klachten/{reference}/horen/", f"/klachten/{reference}/", "/")
+    before = [text_of(client.get(page)) for page in pages]
+
+    take_back(SentMessage.objects.get(letter=letter), now=now)
+
+    after = [text_of(client.get(page)) for page in pages]
+    assert ["10:00: gepland" in page for page in before] == [True, True, False]
+    assert ["10:00: gepland" in page for page in after] == [False, False, False]
+    assert "10:00: uitnodiging kwam terug . Laat het deze persoon opnieuw weten" in after[0]
+    assert ["10:00: uitnodiging kwam terug" in after[1], "10:00 , uitnodiging kwam terug" in after[2]] == [True, True]
+
+
 def test_without_a_secure_relay_mail_is_not_among_the_ways(client: Client, actor: Actor, signer: None, settings: Any) -> None:
     told = Submission(story="Te laat", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example"))
     letter = ready(actor, register(actor, told))
@@ -305,6 +331,43 @@ def test_a_letter_is_taken_along_and_comes_back(client: Client, actor: Actor, si
     done = client.post(at(letter, "terug/"), given | {"ticked": ["agreed", "come_back"], "final": file})
     assert done["Location"] == f"/klachten/{letter.complaint.reference}/"
     assert "afgemaakt in Word, met de hand nagekeken" in text_of(client.get(done["Location"]))
+
+
+def test_a_doubtful_sentence_of_a_letter_from_elsewhere_is_asked_after_and_goes_once_it_is_ticked(
+    client: Client, actor: Actor, signer: None
+) -> None:
+    letter, doubtful, made = ready(actor, register(actor)), "U kunt terecht bij de bestuursrechter.", io.BytesIO()
+    written = WordFile()
+    written.add_paragraph(letter.complaint.reference)
+    written.add_paragraph(doubtful)
+    written.save(made)
+    given = {"version": "2", "way": "LETTER", "ticked": ["agreed", "come_back"]}
+
+    def post(**other: Any) -> Any:
+        return client.post(at(letter, "terug/"), given | other | {"final": SimpleUploadedFile("brief.docx", made.getvalue())})
+
+    first = client.get(at(letter, "terug/"))
+    refused = post()
+    assert ["meant" in one.context["form"].fields for one in (first, refused)] == [False, True]
+    assert (refused.status_code, list(refused.context["form"].errors), Letter.objects.get().is_sent) == (422, ["meant"], False)
+    assert f'In het onderdeel "het document" staat: "{doubtful}"' in text_of(refused)
+    assert f'value="{doubtful}"' in refused.content.decode()
+    gone = post(meant=[doubtful])
+
+    assert (gone.status_code, Letter.objects.get().meant) == (302, [doubtful])
+    assert "Van 1 zin is gezegd dat die zo bedoeld is" in text_of(client.get(gone["Location"]))
+
+
+def test_of_a_letter_from_elsewhere_without_a_text_the_page_says_that_only_the_list_was_ticked(
+    client: Client, actor: Actor, signer: None
+) -> None:
+    letter = ready(actor, register(actor))
+    given = {"version": "2", "way": "LETTER", "ticked": ["agreed", "come_back"], "final": SimpleUploadedFile("brief.pdf", PDF)}
+
+    done = client.post(at(letter, "terug/"), given, follow=True)
+
+    assert "In dit document kon geen tekst worden gelezen, zoals op een scan: alleen wat u aanvinkte is nagekeken." in text_of(done)
+    assert "In het document kon geen tekst worden gelezen: alleen de lijst is aangevinkt" in text_of(done)
 
 
 def thrown_away(page: Any) -> dict[str, str]:
@@ -524,12 +587,33 @@ def test_the_page_of_sending_names_the_consent_that_is_put_with_the_letter(clien
     page = client.get(at(letter, "versturen/"))
     done = client.post(at(letter, "versturen/"), {"version": str(letter.version), "way": "LETTER", "sent_on": ""}, follow=True)
 
-    assert "Doe dit document erbij: het gaat niet vanzelf mee, en ook niet per e-mail." in text_of(page)
+    assert "Doe dit document erbij: het gaat niet vanzelf mee. Per e-mail zegt de brief dat de kopie op papier komt" in text_of(page)
     assert (link in page.content.decode(), "Akkoord &lt;1&gt;.pdf</a>" in page.content.decode()) == (True, True)
     assert Letter.objects.get().is_sent
     told = done.content.decode()
     assert "Doe dit document bij de brief: <a class=" in told
     assert (f"{link}>Akkoord &lt;1&gt;.pdf</a>. Het gaat niet vanzelf mee." in told, told.count("Akkoord <1>")) == (True, 0)
+
+
+def test_by_e_mail_the_sender_is_told_to_post_the_consent_that_does_not_go_along(
+    client: Client, actor: Actor, signer: None, settings: Any
+) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    told = Submission(story="Te laat", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example"))
+    reference = register(actor, told)
+    taken, _refused = take_in([sent(PDF, "Akkoord.pdf")], now=read_clock())
+    (kept,) = keep_documents(taken, complaint=Complaint.objects.get(), actor=actor, now=read_clock(), source=DocumentSource.API).added
+    opened, today = Round.objects.get(), dutch_date(read_clock())
+    later = max(opened.due_on, today) + timedelta(days=30)
+    days: dict[str, Any] = {"due_before": opened.due_on, "due_on": later, "due_after": later, "consented_on": opened.opened_on}
+    AgreedDate.objects.create(round=opened, reason="Ziek.", recorded_at=read_clock(), consent_document=kept, **days)
+    Round.objects.update(due_on=later)
+    letter = begin(actor, reference, LetterCode.POSTPONEMENT)
+
+    done = client.post(at(letter, "versturen/"), {"version": str(letter.version), "way": "EMAIL", "sent_on": ""}, follow=True)
+
+    assert Letter.objects.get().texts["consent_apart"].endswith("Een kopie daarvan krijgt u apart, op papier.")
+    assert "Doe dit document ook op de post, of geef het af: Akkoord.pdf . Het ging niet mee met de mail." in text_of(done)
 
 
 def test_a_draft_that_lapsed_is_read_and_thrown_away_and_nothing_else(client: Client, actor: Actor) -> None:

@@ -20,7 +20,7 @@ class AskForLookInput(graphene.InputObjectType):
     asked_of = graphene.Int(description="User; left out: whoever may and did not write it.")
     meant = graphene.List(
         graphene.NonNull(graphene.String),
-        description="The sentences that letter_wording_doubtful tells, each as it stands: you read them, and they are meant so.",
+        description="The sentences of letter_wording_doubtful and letter_day_doubtful, each as it stands: they are meant so.",
     )
 
 

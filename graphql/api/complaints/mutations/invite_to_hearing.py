@@ -25,6 +25,7 @@ class InviteToHearingInput(graphene.InputObjectType):
     reply_by = graphene.Date(description="Until when to say whether this person comes; a week or more after the invitation.")
     planned_at = graphene.DateTime(description="Left out: no moment was agreed yet.")
     way = ContactWay(description="PHONE, DESK, VISIT or VIDEO.")
+    is_day_meant = graphene.Boolean(description="Of a day after the last day, or on which most people are free: that it is meant so.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> str:
@@ -35,6 +36,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> str:
         reply_by=given.get("reply_by"),
         planned_at=as_moment(planned_at, field="planned_at") if planned_at else None,
         way=models.ContactWay(plain(way)) if way else None,
+        is_day_meant=bool(given.get("is_day_meant")),
     )
     return invite_to_hearing(
         actor=actor, reference=given["reference"], invitation=invitation, seen_version=given["version"], now=read_clock()

@@ -30,6 +30,7 @@ class SendFinalLetterInput(graphene.InputObjectType):
     way = ContactWay(required=True, description="As in sendLetter.")
     sent_on = graphene.Date(description="Left out: today.")
     has_agreed_to_mail = graphene.Boolean()
+    meant = graphene.List(graphene.NonNull(graphene.String), description="As in sendLetter, of the sentences in the document.")
 
 
 def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
@@ -46,6 +47,7 @@ def _work(actor: Actor, given: dict[str, Any]) -> models.Letter:
         final=SentFile(content=document.file, name=document.name) if document else None,
         ticked=[re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", key) for key in given["ticked"]],
         sending=sending,
+        meant=given.get("meant") or (),
         seen_version=given["version"],
         now=read_clock(),
     )

@@ -24,7 +24,7 @@ class SendLetterInput(graphene.InputObjectType):
     digest = graphene.String(description="Of the text you saw: where it reads otherwise by now, it does not go. Left out: as it reads now.")
     meant = graphene.List(
         graphene.NonNull(graphene.String),
-        description="The sentences that letter_wording_doubtful tells, each as it stands: you read them, and they are meant so.",
+        description="The sentences of letter_wording_doubtful and letter_day_doubtful, each as it stands: they are meant so.",
     )
 
 
