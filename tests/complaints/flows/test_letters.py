@@ -1765,7 +1765,7 @@ def test_who_was_heard_by_somebody_who_turned_out_to_be_involved_was_not_heard(
     turns_out_involved(coordinator, letter, hearer.user_id)
 
     assert refused(coordinator, letter) == [("complainant_not_heard", "code"), ("subject_not_heard", "code")]
-    shown = shown_hearings(letter.complaint, file(letter.complaint.reference).rounds.get(), names={})
+    shown = shown_hearings(file(letter.complaint.reference), file(letter.complaint.reference).rounds.get(), names={})
     assert ([one["is_by_involved"] for one in shown["talks"]], shown["has_earlier_talks"]) == ([True, True], False)
     # By exception they may (9:7(2)), and what they did stays when the exception ended.
     personal = {"conduct_of": "BODY", "exception_reason": "Het college zelf"}
