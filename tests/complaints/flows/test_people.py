@@ -98,6 +98,7 @@ def test_with_a_mandate_our_letters_go_to_the_representative_until_it_ends(actor
     before = letter(actor, reference)
     given = MandateTold(given_on=date(2025, 3, 1), ends_on=TODAY, document_id=a_document(reference), scope="Deze klacht")
     record_mandate(**same(actor, reference), person=str(lawyer.pk), told=given)
+    before = Letter.objects.get(pk=before.pk)
 
     assert (addressed(before, actor), may_go_by_mail(before, on=TODAY)) == ("Mr. A. Bos\nPlein 3", False)
     later = written_letter(before, actor=actor, on=date(2025, 3, 13))
