@@ -208,7 +208,6 @@ def test_the_year_starts_with_the_letter_that_told_how_it_ended(actor: Actor, co
         "size": 1,
         "sha256": "0" * 64,
         "source": "LETTER",
-        "scan_state": "CLEAN",
         "uploaded_at": NOW,
     }
     told["document"] = Document.objects.create(complaint=one.complaint, content=content, scan_state="CLEAN", **kept)
