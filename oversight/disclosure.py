@@ -9,7 +9,7 @@ suppression); the lists of Werk en Inkomen Lekstroom, where one municipality has
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
@@ -76,7 +76,9 @@ class _Seen:
 def _tells_nothing(seen: _Seen) -> bool:
     """Whether any of the few may be 1, 2, 3 and 4 in tables that look like this one and that would not have been shown with less
     withheld."""
-    sums = _sums_of_few(seen)
+    # Of equal counts the first in the table goes first, which a reader sees: only smaller ones leave it open.
+    smaller = seen if seen.most is None or seen.withheld == 0 else replace(seen, most=seen.most - 1)
+    sums = _sums_of_few(smaller)
     others = seen.few - 1
     return all(any(others <= together - one <= MOST_OF_FEW * others for together in sums) for one in range(1, SMALLEST_SHOWN))
 
