@@ -54,7 +54,7 @@ from complaints.not_taking_up import (
     is_notice_late,
     problems_of_ground,
 )
-from complaints.people import postal_address_of, problems_of_recipient
+from complaints.people import problems_of_recipient
 from complaints.term_changes import problems_of_weeks
 from tenants.clock import dutch_date
 from tenants.errors import Refusal
@@ -173,8 +173,8 @@ class NoAddressForLetter(Refusal):
 class NoPostalAddress(Refusal):
     code = "no_postal_address"
     message = _(
-        "There is no postal address of whoever gets this letter. Record it in the file first, or write it under the name where the letter"
-        " asks who gets it. Or hand the letter over, or send it by e-mail."
+        "There is no postal address of whoever gets this letter. Write it under the name, where the letter asks who gets it. Or hand the"
+        " letter over."
     )
 
 
@@ -382,7 +382,7 @@ def _at_fact(refusal: Refusal) -> Refusal:
 def _problems_of_way(letter: Letter, written: WrittenLetter, *, way: ContactWay, has_agreed_to_mail: bool, sent_on: date) -> list[Refusal]:
     if way not in WAYS:
         return [LetterWayUnfit(field="way")]
-    if way is ContactWay.LETTER and not _has_postal_address(letter, written, on=sent_on):
+    if way is ContactWay.LETTER and not _is_addressed(letter, written):
         return [NoPostalAddress(field="way")]
     if way is not ContactWay.EMAIL:
         return []
@@ -394,11 +394,9 @@ def _problems_of_way(letter: Letter, written: WrittenLetter, *, way: ContactWay,
     return problems
 
 
-def _has_postal_address(letter: Letter, written: WrittenLetter, *, on: date) -> bool:
-    """Whether it can be posted. Whom it is about works here, and has it by the post of the house; of another body or the ombudsman the
-    address is what was typed, and every postal address has a number."""
-    if letter.addressee == Addressee.COMPLAINANT:
-        return postal_address_of(letter, on=on) != ""
+def _is_addressed(letter: Letter, written: WrittenLetter) -> bool:
+    """Whether what was typed of another body or the ombudsman is an address: every postal address has a number. Whom it is about has it
+    by the post of the house, and of who complains the pages say where the file knows no address: it may stand on the envelope."""
     if letter.addressee not in (Addressee.OTHER_BODY, Addressee.OMBUDSMAN):
         return True
     address = str(written.values.get(Fact.ADDRESSEE, ""))

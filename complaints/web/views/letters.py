@@ -48,7 +48,7 @@ from complaints.letter_writing import (
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, name_of
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, Document, HeardSide, InvolvedPerson, Letter, Who
-from complaints.people import is_shielded, needs_decision, recipient_of
+from complaints.people import is_shielded, needs_decision, postal_address_of, recipient_of
 from complaints.repeated_requests import request_key
 from complaints.second_look import digest_of, needs_look
 from complaints.selectors import current_round, documents_of_file, state_of_file
@@ -254,7 +254,7 @@ def send(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpResp
     record_openings(actor=actor, complaint_ids=[of.pk], now=read_clock())
     look = shown_look(letter, written, actor=actor)
     context = _shown(of, letter, written) | {"form": form, "is_mail": is_mail, "look": look, "is_told": is_told}
-    context["goes_along"] = _goes_along(letter, actor=actor)
+    context |= {"goes_along": _goes_along(letter, actor=actor), "is_without_address": _is_without_address(letter)}
     return render(request, "complaints/letters/send.html", context, status=422 if form.errors else 200)
 
 
@@ -334,7 +334,8 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
     shown = {"form": form, "look": look, "button": _("Make it final"), "is_told": is_told}
     # With both the file knows of the invitation once it goes.
     shown["lacks_moment"] = letter.code == LetterCode.HEARING_INVITATION and not {Fact.HEARING_ON, Fact.HEARING_PLACE} <= {*written.values}
-    context = _shown(of, letter, written, is_elsewhere=True) | shown | {"goes_along": _goes_along(letter, actor=actor)}
+    context = _shown(of, letter, written, is_elsewhere=True) | shown
+    context |= {"goes_along": _goes_along(letter, actor=actor), "is_without_address": _is_without_address(letter)}
     return render(request, "complaints/letters/finish.html", context, status=422 if form.errors else 200)
 
 
@@ -402,6 +403,11 @@ def _goes_along(letter: Letter, *, actor: Actor) -> list[Document]:
     """The documents to put with a letter, named as the file names them."""
     wanted = documents_to_put_with(letter)
     return [one for one in documents_of_file(actor=actor, complaint=letter.complaint) if one.pk in wanted] if wanted else []
+
+
+def _is_without_address(letter: Letter) -> bool:
+    """Whether the file knows no postal address of who complains, or who gets it beside them."""
+    return letter.addressee == Addressee.COMPLAINANT and not postal_address_of(letter, on=dutch_date(read_clock()))
 
 
 def _say_what_goes_along(request: HttpRequest, of: Complaint, letter: Letter, *, way: ContactWay) -> None:

@@ -1083,15 +1083,11 @@ def test_only_whoever_complains_and_has_an_address_gets_mail(coordinator: Actor,
     assert refused(coordinator, letter, Sending(way=ContactWay.EMAIL)) == [("no_address_for_letter", "way")]
 
 
-def test_without_a_postal_address_no_letter_goes_by_post_and_it_may_be_handed_over(coordinator: Actor, signer: Actor) -> None:
+def test_a_letter_goes_to_who_complains_whose_address_stands_on_the_envelope_alone(coordinator: Actor, signer: Actor) -> None:
     reference = register(coordinator, replace(ON_PAPER, filer=Person(name="M. de Vries", phone="030 1234567", address=" ")))
     letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
 
-    before = history(reference)
-    assert refused(coordinator, letter) == [("no_postal_address", "way")]
-    assert (history(reference), Document.objects.count(), Letter.objects.get().is_sent) == (before, 0, False)
-
-    assert send(coordinator, letter, Sending(way=ContactWay.DESK)).is_sent
+    assert send(coordinator, letter).way == ContactWay.LETTER
 
 
 def test_who_is_shielded_gets_a_letter_by_post_at_the_address_that_stands_on_no_letter(coordinator: Actor, signer: Actor) -> None:

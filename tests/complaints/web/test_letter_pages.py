@@ -197,6 +197,16 @@ def test_a_letter_that_lacks_something_has_no_button_to_send_and_is_refused(clie
     assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
 
 
+@pytest.mark.parametrize(("address", "is_told"), [("", True), ("Straat 1, 3401 AA Elders", False)])
+def test_whoever_sends_a_letter_hears_that_the_file_has_no_address(
+    client: Client, actor: Actor, signer: None, address: str, is_told: bool
+) -> None:
+    letter = ready(actor, register(actor, replace(TOLD, filer=Person(name="M. de Vries", address=address))))
+
+    for page in ("versturen/", "terug/"):
+        assert ("In het dossier staat geen postadres van wie deze brief krijgt." in text_of(client.get(at(letter, page)))) == is_told
+
+
 def test_the_pages_of_a_letter_say_beforehand_what_the_press_would_refuse(client: Client, actor: Actor, signer: None) -> None:
     CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de Nationale ombudsman")
     reference = register(actor)
