@@ -11,6 +11,7 @@ from typing import Any
 
 from complaints.hearing import Heard, subjects_of
 from complaints.inviting import addressed_to
+from complaints.judging import first_told_on
 from complaints.letters.catalogue import OF_EXTENSION, Addressee, LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, Extension, HeardSide, Letter, NoSubject, Round
@@ -58,8 +59,7 @@ def left_of_extension(one: Round) -> Step | None:
     """
     went = [letter for letter in letters_of_extension(one) if letter.addressee == Addressee.SUBJECT or letter.tells_complainant]
     if not went:
-        is_decided = any(letter.code == LetterCode.DECISION and letter.is_sent for letter in one.letters.all())
-        return Step.WRITE_LETTER if not is_decided and untold_of_recorded(one) else None
+        return Step.WRITE_LETTER if first_told_on(one) is None and untold_of_recorded(one) else None
     return Step.EXTEND if _is_told_to_all(one.complaint, went) else Step.WRITE_LETTER
 
 

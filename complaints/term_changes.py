@@ -92,7 +92,7 @@ def letters_of_extension(one: Round) -> list[Letter]:
 
 def load_told_extensions(rounds: Sequence[Round]) -> None:
     """What `letters_of_extension` looks at, and whom it is about: of all these at once. Letters that are loaded are not asked for."""
-    prefetch_related_objects(rounds, "letters__messages", "extensions", "complaint__involved_people")
+    prefetch_related_objects(rounds, "letters__messages", "extensions", "judgment", "complaint__involved_people")
     of = [one.complaint for one in rounds]
     taken_back = ComplaintEvent.objects.filter(complaint__in=of, code="extension_taken_back").order_by("happened_at")
     found = list(taken_back.values_list("complaint_id", "happened_at")) if of else []

@@ -43,6 +43,7 @@ from complaints.models import (
     HearingResult,
     HearingWaiver,
     Identity,
+    Judgment,
     Letter,
     NoSubject,
     PersonRole,
@@ -818,6 +819,26 @@ def test_whoever_it_is_about_and_was_named_after_the_extension_is_told_of_it_and
     assert "2 mei 2025" in letter.texts["weeks"]
     assert (asked(coordinator, now=later), steps_of(coordinator, reference)) == ([], Step.CLOSE)
     assert Extension.objects.count() == 1
+
+
+def test_once_the_judgment_was_told_elsewhere_nobody_is_told_of_an_extension(coordinator: Actor) -> None:
+    reference, later = register(coordinator, KLAAGSCHRIFT), NOW + timedelta(days=1)
+    record_extension(coordinator, reference)
+    more = {"involved": (InvolvedTold(name="J. Bakker"), InvolvedTold(name="P. Jansen"))}
+    update_complaint(actor=coordinator, reference=reference, changes=more, seen_version=None, now=later)
+    before = asked(coordinator, now=later)
+    told: dict[str, Any] = {
+        "findings": "F",
+        "reasoning": "R",
+        "letter_sent_on": TODAY,
+        "names_ombudsman": True,
+        "is_signed_by_mandate": True,
+    }
+    Judgment.objects.create(round=Round.objects.get(), recorded_at=NOW, **told)
+
+    after = (asked(coordinator, now=later), steps_of(coordinator, reference))
+
+    assert (before, after) == ([("extension_letter", "write_letter")], ([], Step.CLOSE))
 
 
 def test_the_letter_of_an_extension_that_is_over_is_not_offered_any_more(coordinator: Actor) -> None:
