@@ -270,18 +270,23 @@ def undelivered_among(letters: Iterable[Letter]) -> set[UUID]:
 
 
 def lapsed_among(letters: Iterable[Letter], *, today: date) -> set[UUID]:
-    """Those drafts that go no more. What makes sense is found once for each file."""
+    """Those drafts that go no more."""
+    drafts = [one for one in letters if not one.is_sent and one.round.closed_on is not None]
+    return {one.pk for one in drafts} - offered_among(drafts, today=today)
+
+
+def offered_among(letters: Iterable[Letter], *, today: date) -> set[UUID]:
+    """Those of the last round that make sense as things stand, so that another one like it may be begun. What makes sense is found once
+    for each file."""
     found: dict[UUID, LettersNow] = {}
-    lapsed = set()
+    offered = set()
     for one in letters:
-        if one.is_sent or one.round.closed_on is None:
-            continue
         if one.complaint_id not in found:
             found[one.complaint_id] = letters_now(one.complaint, today=today)
         of = found[one.complaint_id]
-        if one.round_id != of.opened.pk or (LetterCode(one.code), Addressee(one.addressee)) not in of.offered_to(one.person):
-            lapsed.add(one.pk)
-    return lapsed
+        if one.round_id == of.opened.pk and (LetterCode(one.code), Addressee(one.addressee)) in of.offered_to(one.person):
+            offered.add(one.pk)
+    return offered
 
 
 def _owes_extension(opened: Round, code: LetterCode, to: Addressee, person: FilePerson | None, *, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -313,8 +314,13 @@ def problems_of_mentioned_decision(ground: NonHandlingGround, *, triages: Collec
     return [ObjectionMayBeOpen(field=field, until=max(term.last_day_by_post for term in terms))]
 
 
+_DAY_OR_YEAR = re.compile(r"\b(?:\d{1,2}[\s-]\w+[\s-])?(?:19|20)\d\d\b")
+
+
 def _check_earlier(_ground: NonHandlingGround, told: str, of: FactsOfFile) -> list[Refusal]:
-    is_itself = of.reference in told
+    # Where another number stands beside its own, that is the earlier one.
+    others = _DAY_OR_YEAR.sub("", told.replace(of.reference, ""))
+    is_itself = of.reference in told and not any(sign.isdigit() for sign in others)
     return [EarlierHandlingIsThisFile(field=GroundFact.EARLIER_HANDLING, reference=of.reference)] if is_itself else []
 
 

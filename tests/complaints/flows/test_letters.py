@@ -79,6 +79,7 @@ from complaints.second_look import digest_of
 from complaints.term_changes import ExtensionWeeksDiffer
 from complaints.web.hearing_wording import shown_hearings
 from complaints.web.timeline import shown_event
+from complaints.web.wording import shown_letters
 from tenants.accounts.models import Membership, User
 from tenants.actors import Actor, system_actor
 from tenants.errors import NotFound, NotPermitted, Refusal, Refusals
@@ -792,11 +793,11 @@ def test_nobody_is_told_a_ground_without_what_it_rests_on(
 def test_a_letter_names_another_file_than_its_own_as_the_earlier_one(coordinator: Actor, signer: Actor) -> None:
     CompetentOmbudsman.objects.create(authority=Authority.objects.get(is_default=True), name="de ombudsman")
     reference = tried_to_reach(register(coordinator))
-    told = {"ground": "9_8_1_A", "ground_facts": f"Wij behandelden dit al onder {reference}.", "motivation": "Daarom."}
+    told = {"ground": "9_8_1_A", "ground_facts": f"Wij behandelden dit op 3 juni 2024 al onder {reference}.", "motivation": "Daarom."}
     letter = save(coordinator, begin(coordinator, reference, LetterCode.NOT_TAKEN_UP), facts=told)
 
     assert refused(coordinator, letter) == [("earlier_handling_is_this_file", "facts.ground_facts")]
-    letter = save(coordinator, letter, facts={"ground_facts": "Wij behandelden dit al onder 2024-00017."})
+    letter = save(coordinator, letter, facts={"ground_facts": f"Uw klacht {reference} gaat over hetzelfde als 2024-00017."})
     assert send(coordinator, letter).is_sent
 
 
@@ -1166,6 +1167,30 @@ def test_a_letter_for_which_no_secure_relay_is_left_says_so_in_the_file_until_an
     by_post = save(coordinator, begin(coordinator, reference), facts=SETTLED)
     send(coordinator, by_post, now=NOW + timedelta(minutes=5))
     assert undelivered() == set()
+
+
+def test_a_lost_letter_that_can_go_no_more_is_not_asked_for(coordinator: Actor, signer: Actor, settings: Any) -> None:
+    settings.MAIL_RELAY_IS_SECURE = True
+    reference = register(coordinator, BY_MAIL)
+    agreed_on_a_later_day(reference, consent_message=a_mail_with(reference, "Akkoord"))
+    lost = send(coordinator, begin(coordinator, reference, LetterCode.POSTPONEMENT), Sending(way=ContactWay.EMAIL))
+    settings.MAIL_RELAY_IS_SECURE = False
+    assert not send_acknowledgement(message_id=SentMessage.objects.get().message_id, now=NOW)
+
+    def asked_for() -> list[Any]:
+        shown = shown_letters(letters_of_file(actor=coordinator, complaint=file(reference)), today=TODAY)
+        return [row["letter"].pk for row in shown if row["is_lost"]]
+
+    before = asked_for()
+    close_complaint(
+        actor=coordinator,
+        reference=reference,
+        ending=Ending(outcome="NO_JUDGMENT", explanation="x", is_asked_if_solved=True),
+        seen_version=None,
+        now=NOW,
+    )
+
+    assert (before, asked_for()) == ([lost.pk], [])
 
 
 def test_facts_that_are_not_given_stay_and_an_empty_one_goes(coordinator: Actor) -> None:
