@@ -17,7 +17,7 @@ from complaints.intake import LONGEST_LINE, TextTooLong, UnknownCode
 from complaints.judging import problems_of_closing
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
-from complaints.models import Complaint, ContactWay, HistoricalTotal, Letter, Measure, NotTakenUp, Regime, Round
+from complaints.models import Complaint, ContactWay, Exclusion, HistoricalTotal, Letter, Measure, NotTakenUp, Regime, Round
 from complaints.not_taking_up import NO_FACTS, ConductWithinAYear, FactsOfFile, MotivationOfAnotherFile, NotTakenUpFacts
 from complaints.people import problems_of_representative
 from complaints.registering import YearKnownAsTotals
@@ -309,12 +309,14 @@ def facts_for_ground(of: Complaint, one: Round, *, told_on: date | None = None, 
 
 
 def is_motivated_elsewhere(of: Complaint, *, burden: str, slightness: str) -> bool:
-    """Whether another file was not taken up as too slight for these very reasons, at closing or by letter (9:8(2))."""
+    """Whether another file was not taken up as too slight for these very reasons, at closing or by letter (9:8(2)). A double, and one that
+    was registered in error, is no other complaint."""
     ground = NonHandlingGround.TOO_SLIGHT.value
     closed = NotTakenUp.objects.filter(closing__ground=ground, burden__iexact=burden, slightness__iexact=slightness)
     said = {Fact.GROUND.value: ground, Fact.GROUND_FACTS.value: burden, Fact.MOTIVATION.value: slightness}
     sent = Letter.objects.filter(code=LetterCode.NOT_TAKEN_UP, sent_at__isnull=False, facts__contains=said)
-    return closed.exclude(closing__round__complaint=of).exists() or sent.exclude(complaint=of).exists()
+    closed = closed.filter(closing__round__complaint__exclusion=Exclusion.NONE).exclude(closing__round__complaint=of)
+    return closed.exists() or sent.filter(complaint__exclusion=Exclusion.NONE).exclude(complaint=of).exists()
 
 
 def _motivated_of_itself(case: Case) -> list[Refusal]:

@@ -30,6 +30,7 @@ from complaints.models import (
     ContactWay,
     Document,
     DocumentContent,
+    Exclusion,
     Letter,
     MentionedDecision,
     NotTakenUp,
@@ -255,7 +256,15 @@ def test_what_is_too_slight_is_so_for_reasons_of_its_own(coordinator: Actor) -> 
     assert closed.rounds.get().closed_on == TODAY
 
 
-@pytest.mark.parametrize("told", ["{0}", "dossier {0} van vorig jaar"])
+def test_the_reasons_of_a_file_that_was_registered_in_error_may_be_given_again(coordinator: Actor) -> None:
+    first, second = register(coordinator), register(coordinator)
+    close(coordinator, first, ending("9_8_2"))
+    Complaint.objects.filter(reference=first).update(exclusion=Exclusion.REGISTERED_IN_ERROR)
+
+    assert close(coordinator, second, ending("9_8_2")).rounds.get().closed_on == TODAY
+
+
+@pytest.mark.parametrize("told", ["{0}", "dossier {0} van vorig jaar", "{0} van 3 juni 2024"])
 def test_a_complaint_is_not_its_own_earlier_handling(coordinator: Actor, told: str) -> None:
     reference = register(coordinator)
 
