@@ -109,7 +109,7 @@ def _problems_of_giving(told: Advised, given_on: date, *, in_hand: FileInHand, t
     (9:16); and somebody of the committee answers for it."""
     problems = problems_of_day(given_on, field="given_on", opened_on=in_hand.round.opened_on, today=today)
     told_on = decided_on(in_hand.round)
-    if told_on is not None:
+    if told_on is not None and told_on < given_on:
         problems.append(AdviceAfterDecision(field="given_on", sent_on=told_on))
     lacking = [one.pk for one in in_hand.complaint.points.all() if one.pk not in told.verdicts]
     problems += [VerdictNeeded(field=f"verdicts.{point}") for point in lacking]
