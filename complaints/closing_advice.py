@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from complaints.hearing import subjects_of
+from complaints.hearing import Heard, is_held_with, subjects_of
 from complaints.inviting import chosen_subject, named_in
 from complaints.judging import decided_on, decision_letters
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.letters.checks import is_said
 from complaints.letters.facts import Fact
 from complaints.letters.wording import plain
-from complaints.models import Complaint, Hearing, HearingResult, Letter, Round, Transfer, TransferEnd, TransferKind
+from complaints.models import Complaint, HeardSide, Hearing, HearingResult, Letter, Round, Transfer, TransferEnd, TransferKind
 from complaints.selectors import can_be_reached
 
 
@@ -37,7 +37,7 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
     found = {
         NotDone.RECEIPT: owes_receipt(complaint, one),
         # Once it is closed nobody speaks to the person as part of it.
-        NotDone.TALK: one.closed_on is None and one.first_contact_on is None and _is_somebody_reached(complaint),
+        NotDone.TALK: one.closed_on is None and not _is_spoken_to(one) and _is_somebody_reached(complaint),
         NotDone.SENDER: owes_sender(complaint, one),
         NotDone.SUBJECT: decided_on(one) is not None and len(subjects_told(one)) < len(subjects_of(complaint)),
         NotDone.DRAFT: bool(drafts_of(one)),
@@ -50,6 +50,12 @@ def not_done(complaint: Complaint, one: Round) -> list[NotDone]:
 def drafts_of(one: Round) -> list[Letter]:
     """The letters of a round that are being written. Uses what is loaded."""
     return [letter for letter in one.letters.all() if not letter.is_sent]
+
+
+def _is_spoken_to(one: Round) -> bool:
+    """Whether somebody spoke to whoever complains, in a talk of 9:10 as well."""
+    complainant = Heard(side=HeardSide.COMPLAINANT)
+    return one.first_contact_on is not None or any(is_held_with(talk, complainant, by=None) for talk in one.hearings.all())
 
 
 def _is_expected(talk: Hearing) -> bool:

@@ -163,6 +163,23 @@ def test_who_is_still_expected_at_a_talk_is_told_before_closing_until_it_is_call
     assert NotDone.PLANNED not in left(actor, reference)
 
 
+@pytest.mark.parametrize(("side", "talk"), [(HeardSide.COMPLAINANT, []), (HeardSide.SUBJECT, [NotDone.TALK])])
+def test_who_was_heard_was_spoken_to(actor: Actor, side: HeardSide, talk: list[NotDone]) -> None:
+    reference = register(actor, replace(ON_PAPER, channel="PHONE"))
+    name = "B" if side is HeardSide.SUBJECT else ""
+    held: dict[str, Any] = {
+        "side": side,
+        "name": name,
+        "result": HearingResult.HELD,
+        "held_at": NOW,
+        "report": "Zo ging het",
+        "way": "PHONE",
+    }
+    Hearing.objects.create(round=Round.objects.get(), recorded_at=NOW, **held)
+
+    assert left(actor, reference) == talk
+
+
 def test_a_talk_of_a_closed_complaint_is_expected_no_more(actor: Actor) -> None:
     reference = register(actor, replace(ON_PAPER, channel="PHONE"))
     planned_at = datetime(2025, 3, 25, 9, 0, tzinfo=UTC)
