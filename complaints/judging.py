@@ -299,15 +299,20 @@ def first_told_on(one: Round) -> date | None:
     return _first_day(_decisions(one), *elsewhere)
 
 
+def told_end_of(one: Round) -> date | None:
+    """The day of the letter that told how it ended (9:12, 9:8(3)), or of its end; None while it goes on. Uses what is loaded."""
+    refused = [
+        letter for letter in one.letters.all() if letter.code == LetterCode.NOT_TAKEN_UP and letter.is_sent and not letter.has_returned
+    ]
+    return decided_on(one) or one.closed_on or _first_day(refused)
+
+
 def ombudsman_until_of(one: Round, *, today: date) -> date | None:
     """Until when a petition can be filed with the ombudsman about this round (9:24(1)): a year from the letter that told how it ended
     (9:12, 9:8(3)), from its end, or from the last day by law where that passed in silence. None: none of these is so yet. Uses what is
     loaded, but for the complaint where the round does not say what it is under.
     """
-    refused = [
-        letter for letter in one.letters.all() if letter.code == LetterCode.NOT_TAKEN_UP and letter.is_sent and not letter.has_returned
-    ]
-    ended_on = decided_on(one) or one.closed_on or _first_day(refused)
+    ended_on = told_end_of(one)
     if ended_on is None and one.due_on < today and one.is_under_law:
         ended_on = one.due_on
     return ombudsman_until(ended_on=ended_on) if ended_on is not None else None

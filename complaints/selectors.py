@@ -281,11 +281,14 @@ def is_oral_norm(one: Round, *, oral_is_norm: bool) -> bool:
     return not one.is_under_law and (oral_is_norm or one.has_statutory_term is not None)
 
 
-def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None, oral_is_norm: bool | None = None) -> HandlingClock | None:
+def clock_of_round(
+    one: Round, *, handled_on: date | None = None, calendar: StatutoryCalendar | None = None, oral_is_norm: bool | None = None
+) -> HandlingClock | None:
     """The clock with its explanation; None for a round under a norm of the organisation, which no statute explains.
 
     None as well where a file was taken over with facts that the clock would refuse: the stored dates stand, unexplained.
-    calendar, oral_is_norm (the organisation's setting): where the caller has them already.
+    handled_on: the day that told how it ended (`complaints.judging.told_end_of`). calendar, oral_is_norm (the organisation's setting):
+    where the caller has them already.
     """
     if one.regime == Regime.NORM:
         return None
@@ -300,7 +303,7 @@ def clock_of_round(one: Round, *, calendar: StatutoryCalendar | None = None, ora
             extensions=facts.extensions,
             postponements=facts.postponements,
             agreed_dates=facts.agreed_dates,
-            handled_on=one.closed_on,
+            handled_on=handled_on,
             is_oral=is_oral_norm(
                 one, oral_is_norm=OrganisationSettings.objects.get().oral_complaints_have_norm if oral_is_norm is None else oral_is_norm
             ),

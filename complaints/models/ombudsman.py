@@ -44,5 +44,10 @@ class OmbudsmanEntry(models.Model):
             models.Index(fields=["answer_by"], condition=Q(answered_on__isnull=True, answer_by__isnull=False), name="ombudsman_to_answer")
         ]
 
+    @property
+    def lacks_following(self) -> bool:
+        """Whether a letter answered this recommendation and nobody said yet whether it is followed (9:36(4))."""
+        return self.step == OmbudsmanStep.RECOMMENDATION and self.answered_on is not None and self.is_followed is None
+
     def __str__(self) -> str:
         return f"ombudsman entry {self.pk}"

@@ -15,7 +15,7 @@ from complaints.awb.clock import HandlingClock
 from complaints.closing_advice import NotDone, drafts_of, not_done
 from complaints.document_refusals import text_of_refusal
 from complaints.ending import IN_THE_COMPLAINANTS_WORDS, asking, closed_against
-from complaints.letter_writing import lapsed_among, undelivered_among
+from complaints.letter_writing import lapsed_among, offered_among, undelivered_among
 from complaints.letters.catalogue import Addressee, LetterCode
 from complaints.mail import AS_MAIL
 from complaints.models import (
@@ -273,14 +273,16 @@ def shown_step(step: Step) -> dict[str, str]:
 def shown_not_done(complaint: Complaint) -> list[dict[str, Any]]:
     """What the ombudsman waits for and what the last round still asks, open or closed, each with where it is done."""
     opened = current_round(complaint)
-    waiting = sorted((one.answer_by, str(one.pk)) for one in complaint.ombudsman_entries.all() if one.answer_by and not one.answered_on)
+    asked = [one for one in complaint.ombudsman_entries.all() if one.answer_by and (not one.answered_on or one.lacks_following)]
     answers = [
         {
-            "text": _("The ombudsman waits for an answer, by %(day)s.") % {"day": day(by)},
+            "text": _("We answered a recommendation of the ombudsman. Say whether we follow it.")
+            if one.lacks_following
+            else _("The ombudsman waits for an answer, by %(day)s.") % {"day": day(one.answer_by)},
             "words": _("Record the answer"),
-            "address": reverse("answer_ombudsman", args=[complaint.reference, entry_id]),
+            "address": reverse("answer_ombudsman", args=[complaint.reference, one.pk]),
         }
-        for by, entry_id in waiting
+        for one in sorted(asked, key=lambda one: (one.answer_by or date.max, str(one.pk)))
     ]
     return answers + [_shown_not_done(complaint, what, is_open=opened.closed_on is None) for what in not_done(complaint, opened)]
 
@@ -371,10 +373,11 @@ ADDRESSEE_NAMES: dict[Addressee, Promise] = {
 
 
 def shown_letters(letters: Iterable[Letter], *, today: date) -> list[dict[str, Any]]:
-    """The letters of a file as its page lists them, those that are being written first."""
+    """The letters of a file as its page lists them, those that are being written first. is_lost: it did not arrive, and may go again."""
     letters = list(letters)
     lapsed = lapsed_among(letters, today=today)
-    lost = undelivered_among(letters)
+    undelivered = undelivered_among(letters)
+    lost = offered_among((one for one in letters if one.pk in undelivered), today=today)
     rows = [
         {"letter": one, "name": letter_title(one.code), "to": letter_to(one), "has_lapsed": one.pk in lapsed, "is_lost": one.pk in lost}
         for one in letters

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from complaints.access import visible_complaints
-from complaints.models import OmbudsmanEntry
+from complaints.models import OmbudsmanEntry, OmbudsmanStep
 from tenants.actors import Actor
 from tenants.permissions import Permission
 
@@ -15,9 +17,12 @@ MOST_SHOWN = 10
 
 
 def answers_due(*, actor: Actor, today: date) -> list[OmbudsmanEntry]:
-    """What the ombudsman waits for by a week from today, the first due first."""
+    """What the ombudsman waits for by a week from today, and the recommendations that were answered by letter of which nobody said yet
+    whether they are followed (9:36(4)), the first due first."""
     if not actor.may(Permission.HANDLE_COMPLAINTS):
         return []
     files = visible_complaints(actor=actor).filter(exclusion="", destroyed_at=None)
-    due = OmbudsmanEntry.objects.filter(answered_on=None, answer_by__lte=today + AHEAD, complaint__in=files)
+    waits = Q(answered_on=None, answer_by__lte=today + AHEAD)
+    lacks = Q(step=OmbudsmanStep.RECOMMENDATION, answered_on__isnull=False, is_followed=None)
+    due = OmbudsmanEntry.objects.filter(waits | lacks, complaint__in=files)
     return list(due.select_related("complaint").order_by("answer_by", "pk")[:MOST_SHOWN])

@@ -16,7 +16,7 @@ from graphql_sync_dataloaders import SyncDataLoader
 from api.deadlines.queries import Deadline, as_deadline
 from complaints.access import visible_complaints
 from complaints.advising import advises_on
-from complaints.judging import ombudsman_until_of
+from complaints.judging import ombudsman_until_of, told_end_of
 from complaints.letters.catalogue import OF_EXTENSION
 from complaints.linking import LinkedFile, documents_shown, kept_from, linked_files
 from complaints.models import (
@@ -170,9 +170,9 @@ class Loaders:
 
     def _clocks(self, rounds: list[Round]) -> list[Deadline | None]:
         """By round. A list shows nothing of what moved a term, so that is loaded here."""
-        prefetch_related_objects(rounds, *TERM_CHANGES)
+        prefetch_related_objects(rounds, *TERM_CHANGES, "letters__messages", "judgment")
         oral_is_norm = OrganisationSettings.objects.get().oral_complaints_have_norm
-        clocks = [clock_of_round(one, calendar=self.calendar(), oral_is_norm=oral_is_norm) for one in rounds]
+        clocks = [clock_of_round(one, handled_on=told_end_of(one), calendar=self.calendar(), oral_is_norm=oral_is_norm) for one in rounds]
         return [as_deadline(clock, contact=one.contact_due_on) if clock else None for clock, one in zip(clocks, rounds, strict=True)]
 
 

@@ -15,7 +15,7 @@ from complaints.advising import hears_in, may_look
 from complaints.code_lists import FilerRole
 from complaints.deciding import judged
 from complaints.flows.looking import open_file
-from complaints.judging import ombudsman_until_of
+from complaints.judging import ombudsman_until_of, told_end_of
 from complaints.letter_writing import letters_of_file
 from complaints.linking import linked_files
 from complaints.models import Complaint, Identity, MessageNature, Party, Regime, Round
@@ -262,7 +262,7 @@ def _waiting(complaint: Complaint) -> dict[str, Any] | None:
 def _shown_round(
     of: Complaint, one: Round, today: date, handlers: dict[int, str], taking: Taking | None, *, actor: Actor
 ) -> dict[str, Any]:
-    clock = clock_of_round(one, calendar=current_statutory_calendar())
+    clock = clock_of_round(one, handled_on=told_end_of(one), calendar=current_statutory_calendar())
     shape, _words = state_of(one, today=today)
     return {
         "round": one,

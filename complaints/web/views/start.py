@@ -86,7 +86,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["replies_after_closing"] = replies_after_closing(actor=actor)
         context["talks_due"] = shown_talks(talks_due(actor=actor, now=now), now=now)
         context["ombudsman_answers"] = [
-            {"entry": one, "is_late": one.answer_by is not None and one.answer_by < today} for one in answers_due(actor=actor, today=today)
+            {"entry": one, "is_late": one.answered_on is None and one.answer_by is not None and one.answer_by < today}
+            for one in answers_due(actor=actor, today=today)
         ]
         handed, count = hand_overs_due(actor=actor, now=now)
         context |= {"hand_overs_due": _shown_hand_overs(handed, now), "hand_over_count": count}

@@ -15,8 +15,9 @@ from complaints.flows.closing import close_complaint
 from complaints.flows.ombudsman_cases import EntryTold, answer_ombudsman, record_ombudsman_entry
 from complaints.flows.registration import register_complaint
 from complaints.intake import InvolvedTold, Submission
-from complaints.judging import ombudsman_until_of
+from complaints.judging import ombudsman_until_of, told_end_of
 from complaints.models import Complaint, ComplaintEvent, Document, DocumentContent, Letter, OmbudsmanEntry, OmbudsmanStep
+from complaints.selectors import clock_of_round
 from complaints.web.timeline import shown_event
 from complaints.web.wording import shown_not_done
 from complaints.work.ombudsman import answers_due
@@ -213,7 +214,9 @@ def test_the_year_starts_with_the_letter_that_told_how_it_ended(actor: Actor, co
     told["document"] = Document.objects.create(complaint=one.complaint, content=content, scan_state="CLEAN", **kept)
     Letter.objects.create(code=code, addressee="COMPLAINANT", sent_on=date(2025, 3, 26), way="LETTER", sha256="0" * 64, **told)
 
-    assert ombudsman_until_of(one, today=today) == until
+    clock = clock_of_round(one, handled_on=told_end_of(one))
+    assert clock is not None
+    assert (ombudsman_until_of(one, today=today), clock.ombudsman_until) == (until, until)
 
 
 def test_a_closed_round_has_a_year_from_its_end_and_a_norm_that_passes_starts_none(actor: Actor) -> None:
@@ -256,3 +259,18 @@ def test_what_the_ombudsman_waits_for_stands_first_among_what_was_not_done_until
     }
     assert page.index(before["text"]) < page.index("Documenten")
     assert address not in [one["address"] for one in shown_not_done(Complaint.objects.get())]
+
+
+def test_a_recommendation_that_a_letter_answered_stays_until_somebody_says_whether_it_is_followed(actor: Actor, client: Client) -> None:
+    reference = register(actor)
+    kept = record(actor, reference)
+    OmbudsmanEntry.objects.update(answered_on=TODAY, answer="Wij nemen het over")  # as its letter does
+
+    due, shown = answers_due(actor=actor, today=TODAY), shown_not_done(Complaint.objects.get())[0]
+    work = client.get("/").content.decode()
+    answer(actor, kept, answer="Wij nemen het over", is_followed=True)
+
+    text = "Wij antwoordden op een aanbeveling van de ombudsman. Zeg of wij die opvolgen."
+    assert (due, shown["text"], text in work) == ([kept], text, True)
+    assert answers_due(actor=actor, today=TODAY) == []
+    assert text not in [one["text"] for one in shown_not_done(Complaint.objects.get())]
