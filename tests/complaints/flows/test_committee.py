@@ -751,14 +751,17 @@ def test_of_a_letter_of_elsewhere_somebody_says_that_it_was_signed_by_who_may_an
     assert (kept.reasoning, kept.is_signed_by_mandate) == ("Dat hoort niet, en wij zeiden het", True)
 
 
-def test_an_advice_of_the_day_of_the_letter_is_recorded_after_it(coordinator: Actor, member: Actor) -> None:
+def test_an_advice_of_the_day_of_the_letter_is_recorded_after_it_and_none_of_a_later_day(coordinator: Actor, member: Actor) -> None:
     reference = before(coordinator)
     hear_both(coordinator, member, reference)
     judge(coordinator, reference, U, U, letter_sent_on=None, names_ombudsman=False)
     Judgment.objects.update(letter_sent_on=TODAY, names_ombudsman=True, is_signed_by_mandate=True)  # as it was recorded once
 
-    advise(member, reference, U, U, given_on=TODAY)
-
+    Judgment.objects.update(letter_sent_on=TODAY - timedelta(days=1))
+    assert refuse(lambda: advise(member, reference, U, U)) == [("advice_after_decision", "given_on")]
+    assert Advice.objects.count() == 0
+    Judgment.objects.update(letter_sent_on=TODAY)
+    advise(member, reference, U, U)
     assert Advice.objects.get().given_on == TODAY
 
 
@@ -766,10 +769,8 @@ def test_an_advice_after_the_letter_counts_once_it_is_decided_anew(coordinator: 
     reference = before(coordinator)
     hear_both(coordinator, member, reference)
     judge(coordinator, reference, U, U, letter_sent_on=None, names_ombudsman=False)
-    # As it was recorded once.
-    Judgment.objects.update(letter_sent_on=TODAY - timedelta(days=1), names_ombudsman=True, is_signed_by_mandate=True)
+    Judgment.objects.update(letter_sent_on=TODAY, names_ombudsman=True, is_signed_by_mandate=True)  # as it was recorded once
 
-    assert refuse(lambda: advise(member, reference, U, U)) == [("advice_after_decision", "given_on")]
     advise(member, reference, U, U, given_on=None, given_by=())
     judge(coordinator, reference, U, U, why_anew="Zonder advies besloten")
     advise(member, reference, U, U)
