@@ -55,7 +55,7 @@ from complaints.letters.catalogue import (
     is_from_register,
     name_of,
 )
-from complaints.letters.checks import Lack, Problem, is_said, lacks_of, lacks_of_document, lacks_of_verdict
+from complaints.letters.checks import JudgedAs, Lack, Problem, by_lines, is_said, lacks_of, lacks_of_document, lacks_of_verdict
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import Templates, composed
 from complaints.letters.facts import MANDATE_WORDS, MISSING_WORDS, Fact, Value, as_told, greeted, is_bystander, read_fact
@@ -817,14 +817,12 @@ def _with_judgment(
 
 def lacks_of_final(letter: Letter, written: WrittenLetter, *, said: str) -> list[Lack]:
     """Where the words of a letter that was finished elsewhere say what they may not say, and what is doubtful in them or in its days."""
-    code, to = LetterCode(letter.code), Addressee(letter.addressee)
-    # A heading, or a line of a list, is a sentence of its own.
-    text = "\n".join(line if line.endswith((*".!?:;,",)) else f"{line}." for line in map(str.strip, said.splitlines()) if line)
+    code, to, text = LetterCode(letter.code), Addressee(letter.addressee), by_lines(said)
     lacks = [one for one in (*written.lacks, *written.doubts) if one.problem is Problem.DAY_DOUBTFUL]
-    lacks += lacks_of_document(code, to=to, values=written.values, text=text)
+    judged = _judged_as(letter, written.values) if code is LetterCode.DECISION else None
+    lacks += lacks_of_document(code, to=to, values=written.values, text=text, judged=judged)
     if code is not LetterCode.DECISION:
         return lacks
-    lacks += _contrary_parts(letter, {"judgment": text}, values=written.values)
     recorded = verdicts_of_all(letter.complaint, letter.round)
     of_reader = [] if to is Addressee.SUBJECT or is_bystander(written.values) else recorded
     lines = [line for _name, line in _verdicts(letter.complaint, of_reader)]
@@ -839,12 +837,21 @@ _OF_JUDGMENT = {"findings": Fact.FINDINGS, "judgment": Fact.JUDGMENT, "motivatio
 
 def _contrary_parts(letter: Letter, texts: Mapping[str, str], *, values: Mapping[Fact, Value]) -> list[Lack]:
     """Parts that give another verdict than the ones that are recorded of every subject."""
+    judged = _judged_as(letter, values)
+    if judged is None:
+        return []
+    blocks = ("judgment", "motivation", "conclusions")
+    return [lack for block in blocks for lack in lacks_of_verdict(block, texts.get(block, ""), judged=judged)]
+
+
+def _judged_as(letter: Letter, values: Mapping[Fact, Value]) -> JudgedAs | None:
+    """None while not every subject has a verdict."""
     recorded = verdicts_of_all(letter.complaint, letter.round)
-    found = {one.verdict for one in recorded}
+    if not recorded:
+        return None
     names = [one for one in str(values.get(Fact.POINTS, "")).splitlines() if one.strip()]
     words = ", ".join(sorted({VERDICTS[Verdict(one.verdict)] for one in recorded}))
-    blocks = ("judgment", "motivation", "conclusions") if found else ()
-    return [lack for block in blocks for lack in lacks_of_verdict(block, texts.get(block, ""), found=found, names=names, words=words)]
+    return JudgedAs(verdicts=frozenset(one.verdict for one in recorded), names=names, words=words)
 
 
 def _parts_of_before(letter: Letter, texts: Mapping[str, str]) -> list[Lack]:

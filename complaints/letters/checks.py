@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -96,6 +96,15 @@ class Lack:
         return self.problem in MAY_BE_MEANT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedAs:
+    """What was found of the subjects. names: of the subjects, which find nothing; words: the verdicts as a letter says them."""
+
+    verdicts: frozenset[str]
+    names: Sequence[str]
+    words: str
+
+
 _AHEAD = frozenset({Fact.REPLY_BY, Fact.HEARING_ON})
 _PAST = frozenset({Fact.HEARD_ON, Fact.MOMENT_AGREED_ON, Fact.CONSENTED_ON, Fact.RECOMMENDED_ON})
 # What others wrote or said, the ground in the words of the law, and the name of a committee, which may be of objections too: a letter
@@ -103,6 +112,10 @@ _PAST = frozenset({Fact.HEARD_ON, Fact.MOMENT_AGREED_ON, Fact.CONSENTED_ON, Fact
 _QUOTED = (
     *(Fact.GROUND, Fact.COMMITTEE, Fact.SAID_BY_COMPLAINANT, Fact.SAID_BY_SUBJECT, Fact.ADVICE, Fact.ADVICE_REPORT),
     Fact.CONSENT_TEXT,
+)
+# What comes from others and goes along with a letter: in its document the words of either cannot be told apart.
+_FROM_OTHERS = frozenset(
+    {Fact.ENCLOSED, Fact.SAID_BY_COMPLAINANT, Fact.SAID_BY_SUBJECT, Fact.ADVICE, Fact.ADVICE_REPORT, Fact.CONSENT_TEXT}
 )
 # Stands for a block where a letter was finished elsewhere.
 DOCUMENT = "document"
@@ -166,25 +179,42 @@ def _lacks_of_wording(problem: Problem, block: str, found: Sequence[Reading], *,
     return [*certain, *(Lack(problem=Problem.DOUBTFUL, block=block, words=one, may_be=problem) for one in doubtful)]
 
 
-def lacks_of_document(code: LetterCode, *, to: Addressee, values: Values, text: str) -> list[Lack]:
+def lacks_of_document(code: LetterCode, *, to: Addressee, values: Values, text: str, judged: JudgedAs | None = None) -> list[Lack]:
     """Where the words of a letter that was finished elsewhere say what it may not say: all of them together, for its parts cannot be told
-    apart. text: a sentence that ends with its line ends there."""
+    apart. Nothing is certain where something of others goes along with it. text: `by_lines`; judged: of a letter that tells it."""
     blocks = {block.key: block for block in blocks_of(code, to=to, values=values)}
+    is_ours_alone = not _FROM_OTHERS & {*facts_of(code, to=to, values=values)}
+    quoted = [one for quote in _quotes(values) for one in (quote, by_lines(quote))]
+
+    def read(problem: Problem, block: str, readings: Iterable[Reading], words: str = "") -> list[Lack]:
+        told = [replace(one, is_certain=one.is_certain and is_ours_alone) for one in readings]
+        return _lacks_of_wording(problem, block, told, words=words)
+
     lacks = []
     if not OBJECTION & {*blocks}:
-        lacks += _lacks_of_wording(Problem.OBJECTION_CLAUSE, DOCUMENT, offers_objection(text, quoted=_quotes(values)))
+        lacks += read(Problem.OBJECTION_CLAUSE, DOCUMENT, offers_objection(text, quoted=quoted))
     for key, reads in _NOT_TAKEN_BACK.items():
         if key in blocks:
-            lacks += _lacks_of_wording(Problem.TAKEN_BACK, key, reads(text), words=blocks[key].says[0][0])
+            lacks += read(Problem.TAKEN_BACK, key, reads(text), blocks[key].says[0][0])
     if code is LetterCode.HEARING_INVITATION:
-        lacks += _lacks_of_wording(Problem.BARS_DOCUMENTS, DOCUMENT, bars_documents(text))
+        lacks += read(Problem.BARS_DOCUMENTS, DOCUMENT, bars_documents(text))
+    if judged is not None:
+        lacks += read(Problem.CONTRARY_VERDICT, "judgment", _contrary(text, judged, quoted=quoted), judged.words)
     return lacks
 
 
-def lacks_of_verdict(block: str, text: str, *, found: Collection[str], names: Iterable[str], words: str) -> list[Lack]:
-    """Where a part finds otherwise than the verdicts on the subjects. names: of the subjects, which find nothing. words: the verdicts."""
-    readings = contrary_verdicts(text, lambda said: may_be_said(said, found), quoted=names)
-    return _lacks_of_wording(Problem.CONTRARY_VERDICT, block, readings, words=words)
+def by_lines(text: str) -> str:
+    """A text in which a heading, or a line of a list, is a sentence of its own."""
+    return "\n".join(line if line.endswith((*".!?:;,",)) else f"{line}." for line in map(str.strip, text.splitlines()) if line)
+
+
+def lacks_of_verdict(block: str, text: str, *, judged: JudgedAs) -> list[Lack]:
+    """Where a part finds otherwise than the verdicts on the subjects."""
+    return _lacks_of_wording(Problem.CONTRARY_VERDICT, block, _contrary(text, judged), words=judged.words)
+
+
+def _contrary(text: str, judged: JudgedAs, *, quoted: Iterable[str] = ()) -> list[Reading]:
+    return contrary_verdicts(text, lambda said: may_be_said(said, judged.verdicts), quoted=[*judged.names, *quoted])
 
 
 def without(text: str, quoted: Iterable[str]) -> str:

@@ -279,7 +279,8 @@ def sentences(text: str) -> list[str]:
 def _sentences_without(text: str, quoted: Iterable[str]) -> list[tuple[str, str]]:
     """Each sentence of a text as it stands there, and plain without what it quotes; none that is a quote as a whole."""
     one_line = marked = " ".join(text.split())
-    for words in filter(None, (" ".join(one.split()) for one in quoted)):
+    # The longest first: a short one may stand in it.
+    for words in sorted(filter(None, (" ".join(one.split()) for one in quoted)), key=len, reverse=True):
         marked = re.sub(re.escape(words), lambda found: _marked(found[0]), marked, flags=re.IGNORECASE)
     found, at = list[tuple[str, str]](), 0
     for one in sentences(marked):

@@ -29,7 +29,7 @@ from complaints.flows.waiving import Waiver, waive_hearing
 from complaints.hearing import Heard
 from complaints.intake import InvolvedTold, Person, PointTold, Submission
 from complaints.judging import JudgmentTold, VerdictTold
-from complaints.letter_writing import printed_advice, written_letter
+from complaints.letter_writing import lacks_of_final, printed_advice, written_letter
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode
 from complaints.letters.checks import Problem
 from complaints.letters.facts import Fact
@@ -685,6 +685,24 @@ def test_the_letter_with_the_judgment_holds_the_advice_as_the_committee_wrote_it
     ]
     judge(coordinator, reference, U, N, **why | {"findings": "Er is één keer opgehangen"})
     close(coordinator, reference, "PARTLY_UPHELD")
+
+
+def test_a_letter_that_departs_from_the_advice_comes_back_with_the_advice_in_it(coordinator: Actor, member: Actor) -> None:
+    reference = before(coordinator)
+    hear_both(coordinator, member, reference)
+    advise(member, reference, U, U, advice="Verklaar beide gegrond.\n\nOordeel: gegrond.", considerations="De klacht is gegrond.")
+    judge(coordinator, reference, N, N, letter_sent_on=None, names_ombudsman=False, deviation="De opname laat iets anders horen.")
+    letter = begin_letter(actor=coordinator, reference=reference, code=LetterCode.DECISION, addressee=Addressee.COMPLAINANT, now=NOW)
+    written = written_letter(letter, actor=coordinator, on=TODAY)
+
+    def found(*parts: tuple[str, str]) -> list[tuple[str, str]]:
+        lacks = lacks_of_final(letter, written, said="\n".join(f"{title}\n{text}" for title, text in parts))
+        return [(one.problem.value, one.words) for one in lacks]
+
+    assert found(*written.printed.parts, *written.printed.enclosed) == []
+    assert found(*printed_advice(Complaint.objects.get(reference=reference)).parts) == []
+    # As somebody else typed it over it is the sentence that asks whether it is meant so.
+    assert found(("De commissie", "Opgehangen: Gegrond")) == [("letter_wording_doubtful", "Opgehangen: Gegrond.")]
 
 
 def test_the_advice_goes_along_after_the_name_under_the_letter(coordinator: Actor, member: Actor) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from complaints.letters.catalogue import LETTERS, Addressee, LetterCode, blocks_of, facts_of, is_optional, name_of
-from complaints.letters.checks import Problem, lacks_of, lacks_of_block
+from complaints.letters.checks import Problem, by_lines, lacks_of, lacks_of_block, lacks_of_document
 from complaints.letters.choice import Situation, letters_for
 from complaints.letters.composing import composed
 from complaints.letters.facts import GROUND_WORDS, SHAPES, Fact, Value, as_stored, as_told, greeted, read_fact, time_in
@@ -652,3 +652,33 @@ def test_no_ground_in_our_words_offers_an_objection(ground: str) -> None:
     assert [(lack.problem, lack.may_be, lack.words) for lack in offered] == [
         (Problem.DOUBTFUL, Problem.OBJECTION_CLAUSE, "U kunt bezwaar maken.")
     ]
+
+
+OBJECTS = "Bijlage: het besluit van 3 maart\nBent u het niet eens met dit besluit? Dan kunt u binnen zes weken bezwaar maken."
+
+
+@pytest.mark.parametrize("more", [{}, COMMITTEE, WARM])
+@pytest.mark.parametrize(("code", "to"), [(code, to) for code in LetterCode for to in LETTERS[code].addressees])
+def test_each_letter_made_here_may_come_back_as_a_document(code: LetterCode, to: Addressee, more: dict[Fact, Value]) -> None:
+    values = VALUES | more
+    texts = composed(code=code, to=to, values=values)
+    said = "\n".join(f"{block.title}\n{texts[block.key]}" for block in blocks_of(code, to=to, values=values))
+
+    assert lacks_of_document(code, to=to, values=values, text=by_lines(said)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "to", "expected"),
+    [
+        (LetterCode.COPY_TO_SUBJECT, SUBJECT, Problem.DOUBTFUL),
+        (LetterCode.FORWARDING, OTHER, Problem.DOUBTFUL),
+        (LetterCode.SETTLED, TO, Problem.OBJECTION_CLAUSE),
+    ],
+)
+def test_what_a_document_says_is_certain_only_where_nothing_of_others_goes_along(
+    code: LetterCode, to: Addressee, expected: Problem
+) -> None:
+    found = lacks_of_document(code, to=to, values=VALUES, text=by_lines(OBJECTS))
+
+    sentence = "Dan kunt u binnen zes weken bezwaar maken."
+    assert (found[0].problem, found[0].words) == (expected, sentence if expected is Problem.DOUBTFUL else "")

@@ -10,7 +10,7 @@ import pytest
 
 from complaints.letters import wording
 from complaints.letters.catalogue import Addressee, LetterCode
-from complaints.letters.checks import Lack, Problem, lacks_of, lacks_of_verdict
+from complaints.letters.checks import JudgedAs, Lack, Problem, lacks_of, lacks_of_verdict
 from complaints.letters.composing import composed
 from complaints.letters.facts import GROUND_WORDS, Fact, Value
 from complaints.letters.wording import (
@@ -285,7 +285,11 @@ def test_what_is_doubtful_is_told_sentence_by_sentence_as_it_was_written() -> No
     ],
 )
 def test_a_doubtful_sentence_is_told_with_the_names_of_subjects_that_stand_in_it(text: str, doubtful: str | None) -> None:
-    found = lacks_of_verdict("motivation", text, found={"UPHELD"}, names=["", "niet gehoord", "ongegronde verwijten"], words="Gegrond")
+    found = lacks_of_verdict(
+        "motivation",
+        text,
+        judged=JudgedAs(verdicts=frozenset({"UPHELD"}), names=["", "niet gehoord", "ongegronde verwijten"], words="Gegrond"),
+    )
 
     assert [one.words for one in found] == ([doubtful] if doubtful else [])
 
@@ -322,7 +326,7 @@ def test_a_doubtful_sentence_is_told_with_what_it_quotes_but_is_not_read_by_it(t
     ],
 )
 def test_another_verdict_in_so_many_words_is_certain(text: str, is_certain: bool) -> None:
-    found = lacks_of_verdict("motivation", text, found={"UPHELD"}, names=[], words="Gegrond")
+    found = lacks_of_verdict("motivation", text, judged=JudgedAs(verdicts=frozenset({"UPHELD"}), names=[], words="Gegrond"))
 
     certain = Lack(problem=Problem.CONTRARY_VERDICT, block="motivation", words="Gegrond")
     doubtful = Lack(problem=DOUBT, block="motivation", words=text, may_be=Problem.CONTRARY_VERDICT)
@@ -342,7 +346,7 @@ def test_another_verdict_in_so_many_words_is_certain(text: str, is_certain: bool
     ],
 )
 def test_what_denies_a_verdict_or_asks_for_it_is_none_in_so_many_words(text: str, is_certain: bool) -> None:
-    found = lacks_of_verdict("motivation", text, found={"NOT_UPHELD"}, names=[], words="Ongegrond")
+    found = lacks_of_verdict("motivation", text, judged=JudgedAs(verdicts=frozenset({"NOT_UPHELD"}), names=[], words="Ongegrond"))
 
     assert [one.problem for one in found] == [Problem.CONTRARY_VERDICT if is_certain else DOUBT]
 
