@@ -261,7 +261,7 @@ _FORMS = {
     **dict.fromkeys(("familie", "fam.", "de familie"), "familie"),
 }
 _FORM = re.compile(r"(?P<form>" + "|".join(re.escape(one) for one in sorted(_FORMS, key=len, reverse=True)) + r")\s+", re.IGNORECASE)
-_INITIALS = re.compile(r"^(?:[A-Z][a-z]?\.\s*)+(?=\S)|^[A-Z]\s+(?=\S)")
+_INITIALS = re.compile(r"^(?:[A-Z][a-z]?\.\s*)+(?=\S)|^(?:[A-Z]\s+)+(?=\S)")
 _TITLES = re.compile(r"^(?:(?:prof|dr|drs|mr|ir|ing)\.?\s+)+", re.IGNORECASE)
 # What a surname may begin with before its own word, as in "van den Berg".
 _BEFORE_SURNAME = frozenset(
@@ -270,41 +270,36 @@ _BEFORE_SURNAME = frozenset(
         *("voor", "'s", "’s", "el", "al", "la", "le", "du", "da", "di", "dos", "del", "della", "af", "zu", "zum"),
     }
 )
-# The same, where it is no first name.
-_AFTER_FIRST_NAME = frozenset(["ben", "bin", "abu", "ait", "aït", "bou"])
 _ONE_SURNAME = re.compile(r"[\w'’.]+-(?:van|de|der|den|'t|ten|ter)$", re.IGNORECASE)
 # Of more people than one, or written as in a list: that stays as it is.
-_NOT_ONE_NAME = re.compile(r"[,()/&\d]|(?:^|\s)(?:en|e\.o\.)(?:\s|$)|\b(?:mevrouw|meneer)\b", re.IGNORECASE)
+_NOT_ONE_NAME = re.compile(
+    r"[,()/&\d]|(?:^|\s)[-–](?:\s|$)|(?:^|\s)(?:en|e\.o\.|geb\.?|geboren)(?:\s|$)|\b(?:mevrouw|meneer)\b", re.IGNORECASE
+)
 
 
 def greeted(name: str) -> str:
     """How a letter greets somebody: "mevrouw Jansen" of who wrote "Mevr. J. Jansen", "meneer Van den Berg" of "meneer Pieter van den
-    Berg", a name without a form of address as it is."""
+    Berg". Of "mevrouw Garcia Marquez" nobody knows which is the surname: all of it stays, as does a name without a form of address."""
     name = name.strip()
     found = _FORM.match(name)
     return f"{_FORMS[found['form'].lower()]} {_surname(name[found.end() :])}" if found else name
 
 
 def _surname(name: str) -> str:
-    """The surname, as it stands after a form of address: with a capital, and without titles, initials and first names."""
+    """The name after a form of address: with a capital, without titles, initials and the first name before "van den"."""
     name = _TITLES.sub("", name)
     bare = _INITIALS.sub("", name)
     if _NOT_ONE_NAME.search(bare):
         return bare
     words = bare.split()
-    begins = next((at for at, word in enumerate(words) if _begins_surname(word, is_first=at == 0)), None)
-    if bare != name:
-        # After initials all of it is the surname.
-        begins = 0
-    elif begins is None:
-        begins = len(words) - (2 if len(words) > 1 and words[-1].lower().strip(".") in ("jr", "sr") else 1)
-    surname = " ".join(words[begins:])
+    # One word before "van den" is a first name. After initials, and of more words, all of it may be the surname.
+    has_first_name = bare == name and len(words) > 2 and words[0].lower() not in _BEFORE_SURNAME and _begins_surname(words[1])
+    surname = " ".join(words[1:] if has_first_name else words)
     return surname[:1].upper() + surname[1:]
 
 
-def _begins_surname(word: str, *, is_first: bool) -> bool:
-    plain = word.lower()
-    return plain in _BEFORE_SURNAME or (plain in _AFTER_FIRST_NAME and not is_first) or _ONE_SURNAME.match(word) is not None
+def _begins_surname(word: str) -> bool:
+    return word in _BEFORE_SURNAME or _ONE_SURNAME.match(word) is not None
 
 
 def is_beside(values: Values) -> bool:
