@@ -12,7 +12,6 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
-from django.utils.translation import gettext
 
 from complaints.access import may_see
 from complaints.acknowledging import has_address, ways_to_confirm
@@ -901,7 +900,8 @@ def _lacks_of_writers(letter: Letter) -> list[Lack]:
     if not involved:
         return []
     names = ", ".join(sorted(full_names(involved).values()))
-    words = gettext("%(names)s wrote in this letter and turned out to be involved; I read all of it again.") % {"names": names}
+    # In one language, as the letter is: what one reader said is meant so, another reads alike.
+    words = f"{names} schreef mee aan deze brief en blijkt betrokken te zijn; ik heb alles opnieuw gelezen."
     return [Lack(problem=Problem.WRITER_INVOLVED, words=words)]
 
 

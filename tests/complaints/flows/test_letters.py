@@ -1809,9 +1809,15 @@ def test_what_somebody_wrote_who_turned_out_to_be_involved_goes_once_somebody_el
 
     letter.refresh_from_db()
     assert refused(coordinator, letter) == [("letter_writer_involved", "meant")]
-    written = written_letter(Letter.objects.get(), actor=coordinator, on=TODAY)
+    said = []
+    for language in ("nl", "en"):
+        with override(language):
+            said.append([one.words for one in written_letter(Letter.objects.get(), actor=coordinator, on=TODAY).doubts])
+    name = User.objects.get(pk=writer.user_id).get_full_name()
+    assert said == [[f"{name} schreef mee aan deze brief en blijkt betrokken te zijn; ik heb alles opnieuw gelezen."]] * 2
     given = {"actor": coordinator, "reference": letter.complaint.reference, "letter_id": letter.pk, "sending": BY_POST, "now": NOW}
-    assert send_letter(**given, meant=[one.words for one in written.doubts], seen_version=None).is_sent
+    with override("en"):
+        assert send_letter(**given, meant=said[0], seen_version=None).is_sent
 
 
 def test_destruction_leaves_nothing_of_letters(coordinator: Actor, signer: Actor, make_actor: Callable[..., Actor]) -> None:
