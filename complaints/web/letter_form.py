@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.code_lists import NON_HANDLING_GROUNDS
-from complaints.flows.letters import OF_THIS_FILE, LetterDraft
+from complaints.flows.letters import OF_THIS_FILE, FinalLetterOfAnother, LetterDraft
 from complaints.letter_going import WAYS
 from complaints.letter_refusals import FACT_NAMES
 from complaints.letter_writing import WrittenLetter
@@ -19,6 +19,7 @@ from complaints.letters.composing import is_same_text
 from complaints.letters.facts import SHAPES, Fact, FactKind, as_stored
 from complaints.models import ContactWay, Letter
 from complaints.web.step_forms import NOT_CHOSEN, StepForm
+from tenants.errors import Refusal
 from tenants.web.forms.organisation import DayField
 
 WAY_NAMES = {
@@ -151,10 +152,22 @@ class FinalLetterForm(SendLetterForm):
         if letter.final is not None:
             del self.fields["final"]
         choices = [(block.key, f"{block.title} ({block.article})") for block in written.blocks if block.is_mandatory]
-        choices.append(
-            (OF_THIS_FILE, str(_("It is the letter of this file; asked where the document shows neither the name nor the number")))
-        )
         self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
+        if hasattr(self.data, "getlist") and OF_THIS_FILE in self.data.getlist("ticked"):
+            self.ask_whether_of_this_file()
+
+    def ask_what_is_asked(self, refused: Iterable[Refusal]) -> None:
+        """What a refusal asks to tick is there to tick."""
+        told = list(refused)
+        self.ask_whether_meant(one.details["sentence"] for one in told if one.field == "meant")
+        if any(isinstance(one, FinalLetterOfAnother) for one in told):
+            self.ask_whether_of_this_file()
+
+    def ask_whether_of_this_file(self) -> None:
+        """Asked once the document shows neither the name nor the number, and not among what is ticked from the start."""
+        choices = list(self.fields["ticked"].choices)  # type: ignore[attr-defined]
+        asked = (OF_THIS_FILE, str(_("It is the letter of this file, though the document shows neither the name nor the number")))
+        self.fields["ticked"].choices = [asked, *choices]  # type: ignore[attr-defined]
 
     def ask_whether_meant(self, sentences: Iterable[str]) -> None:
         """Ask of these whether they are meant so, beside those that were ticked."""

@@ -321,7 +321,7 @@ def finish(request: HttpRequest, reference: str, letter_id: uuid.UUID) -> HttpRe
             form.ask_again(refusal.text, version=refusal.details["version"])
         except Refusal as refusal:
             told = refusal.refusals if isinstance(refusal, Refusals) else [refusal]
-            form.ask_whether_meant(one.details["sentence"] for one in told if one.field == "meant")
+            form.ask_what_is_asked(told)
             add_refusal(form, refusal, place=lambda field: "final" if field == "document" else field)
             is_told = True
         else:

@@ -343,6 +343,22 @@ def test_a_letter_is_taken_along_and_comes_back(client: Client, actor: Actor, si
     assert "afgemaakt in Word, met de hand nagekeken" in text_of(client.get(done["Location"]))
 
 
+def test_whether_a_document_is_of_this_file_is_asked_once_it_does_not_show_it(client: Client, actor: Actor, signer: None) -> None:
+    letter, made, asked = ready(actor, register(actor)), io.BytesIO(), "Het is de brief van dit dossier"
+    written = WordFile()
+    written.add_paragraph("Getuige Piet Geheim")
+    written.save(made)
+    given = {"version": "2", "way": "LETTER", "ticked": ["agreed", "come_back"]}
+
+    def send(**more: object) -> Any:
+        return client.post(at(letter, "terug/"), given | {"final": SimpleUploadedFile("brief.docx", made.getvalue())} | more)
+
+    assert asked not in text_of(client.get(at(letter, "terug/")))
+    refused = send()
+    assert (refused.status_code, asked in text_of(refused), Document.objects.count()) == (422, True, 0)
+    assert send(ticked=["agreed", "come_back", "of_this_file"]).status_code == 302
+
+
 def test_a_doubtful_sentence_of_a_letter_from_elsewhere_is_asked_after_and_goes_once_it_is_ticked(
     client: Client, actor: Actor, signer: None
 ) -> None:
