@@ -29,7 +29,7 @@ from complaints.redacting import Passage, Place, Words
 from tenants.actors import Actor
 from tenants.errors import Refusal
 from tenants.permissions import Role
-from tests.factories.documents import PDF, office, picture, sent
+from tests.factories.documents import CUT_OFF_PDF, office, picture, sent
 from tests.factories.pages import SECRET, letter_with_secret, locked_letter
 
 NOW = datetime(2025, 3, 12, 9, 0, tzinfo=UTC)
@@ -232,7 +232,7 @@ def test_what_cannot_be_marked_is_refused_with_what_to_do_and_nothing_is_written
     document = attached(actor, reference, letter_with_secret(), "brief.pdf")
     text = attached(actor, reference, b"Koperslager", "a.txt")
     sheet = attached(actor, reference, office("xlsx"), "b.xlsx")
-    empty = attached(actor, reference, PDF, "leeg.pdf")
+    damaged = attached(actor, reference, CUT_OFF_PDF, "half.pdf")
     locked = attached(actor, reference, locked_letter(), "slot.pdf")
     before = ComplaintEvent.objects.count()
     outside = Rectangle(page=3, left=0, top=0, right=10, bottom=10)
@@ -246,7 +246,7 @@ def test_what_cannot_be_marked_is_refused_with_what_to_do_and_nothing_is_written
     assert refused(lambda: mark(actor, document, places=())) == "no_place_chosen"
     assert refused(lambda: mark(actor, document, reason=RedactionReason.OTHER)) == "redaction_reason_needed"
     assert refused(lambda: mark(actor, sheet)) == "cannot_redact"
-    assert refused(lambda: mark(actor, empty)) == "document_damaged"
+    assert refused(lambda: mark(actor, damaged)) == "document_damaged"
     assert refused(lambda: mark(actor, locked)) == "document_encrypted"
     monkeypatch.setattr(pages, "MOST_PAGES", 1)
     assert refused(lambda: mark(actor, document)) == "document_too_many_pages"
