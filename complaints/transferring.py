@@ -6,6 +6,7 @@ Forwarding (doorzending): to the authority whose it is, at once, with the day of
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +49,7 @@ ENDS: dict[str, frozenset[TransferEnd]] = {
 _KINDS_OF_PROVIDER = frozenset(
     {"stichting", "vereniging", "coöperatie", "bv", "nv", "zorgaanbieder", "aanbieder", "zorginstelling", "instelling", "thuiszorg", "zorg"}
 )
+_BETWEEN_BRACKETS = re.compile(r"\([^()]*\)")
 # What may stand between the name of an organisation and that of a part of it.
 _BEFORE_DEPARTMENT = tuple(",(;:/-–")
 CLOSES_WITH: dict[Outcome, TransferKind] = {Outcome.FORWARDED: TransferKind.FORWARDED, Outcome.WARM_TRANSFERRED: TransferKind.WARM}
@@ -318,8 +320,9 @@ def _is_provider(body: str, *, of: Complaint) -> bool:
 
 
 def _bare_name(name: str) -> str:
-    """A provider's name without what kind of organisation it is; "Stichting De Linde" and "zorgaanbieder de Linde" are the same."""
-    words = plain(name).replace(".", "").split()
+    """A provider's name without what kind of organisation it is, or what stands between brackets; "Stichting De Linde (Almere)" and
+    "zorgaanbieder de Linde" are the same."""
+    words = plain(_BETWEEN_BRACKETS.sub(" ", name) or name).replace(".", "").split()
     return " ".join([word for word in words if word not in _KINDS_OF_PROVIDER] or words)
 
 

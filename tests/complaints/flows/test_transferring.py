@@ -187,9 +187,10 @@ def test_a_provider_has_a_complaint_once_until_it_told_what_came_of_it(actor: Ac
     assert transfer(actor, reference, told).provider == provider
 
 
-@pytest.mark.parametrize("name", ["de linde", "Zorgaanbieder De Linde", "Stichting de Linde Zorg"])
-def test_the_provider_of_the_file_is_known_however_its_name_is_written(actor: Actor, name: str) -> None:
-    provider = Provider.objects.create(name="Stichting De Linde", kvk_number="12345678", created_at=NOW)
+@pytest.mark.parametrize("name", ["de linde", "Zorgaanbieder De Linde", "Stichting de Linde Zorg", "De Linde (voorbeeld)"])
+@pytest.mark.parametrize("own", ["Stichting De Linde", "Zorgaanbieder De Linde (voorbeeld)"])
+def test_the_provider_of_the_file_is_known_however_its_name_is_written(actor: Actor, name: str, own: str) -> None:
+    provider = Provider.objects.create(name=own, kvk_number="12345678", created_at=NOW)
     reference = register(actor)
     Complaint.objects.filter(reference=reference).update(provider=provider)
 
