@@ -32,6 +32,7 @@ from complaints.code_lists import NORM_NAMES, NORMS_IN_LETTERS, VERDICTS, Verdic
 from complaints.deciding import judged, triage_of
 from complaints.extending import recorded_extension
 from complaints.hearing import Heard, day_off, is_after_term, is_held_with, lost_to, subjects_of
+from complaints.intake import Person
 from complaints.inviting import chosen_subject
 from complaints.judging import (
     decided_on,
@@ -96,7 +97,7 @@ from complaints.people import (
     told_that_it_is_solved,
 )
 from complaints.selectors import current_round, filer_of, klaagschrift_lacks, main_point, points_of, standing_waiver
-from complaints.shielding import StaysOut, Tells, in_words, who_stays_out
+from complaints.shielding import StaysOut, Tells, in_words, what_tells, who_stays_out
 from complaints.term_changes import dates_with, days_of_recorded, first_told_extension
 from complaints.terms import lawful_extension
 from tenants.accounts.selectors import full_names
@@ -693,11 +694,15 @@ def _followed(letter: Letter, *, on: date) -> dict[Fact, Value]:
 
 def _measures(letter: Letter, *, on: date) -> str:
     """The measures that were recorded since the round began and not dropped, a paragraph each with its day; none that is overdue, for of
-    that one nobody knows its day."""
+    that one nobody knows its day. One that names somebody involved is told by nobody but whoever writes the letter."""
+    involved = letter.complaint.involved_people.select_related("user")
+    names = {name for one in involved for name in (one.user.get_full_name() if one.user else one.name, *one.former_names)}
+    of_somebody = what_tells([Person(name=name) for name in sorted(names)])
     standing = letter.complaint.improvements.filter(
         Q(ended_on=None, due_on__gte=on) | Q(is_done=True), recorded_at__date__gte=letter.round.opened_on
     )
     told = [(one.text.rstrip(), "Dat is gedaan op" if one.is_done else "Dat is klaar op", one.ended_on or one.due_on) for one in standing]
+    told = [one for one in told if not of_somebody.told_in(one[0])]
     return "\n\n".join(
         f"{text}{'' if text.endswith(tuple('.!?')) else '.'} {done} {as_told(Fact.RECEIVED_ON, day)}." for text, done, day in told
     )

@@ -601,6 +601,10 @@ def test_a_decision_begins_with_the_measures_and_the_apology_of_its_round(signer
     of.improvements.create(text="Over tijd", due_on=TODAY - timedelta(days=1), **by)
     of.improvements.create(text="Vervallen", due_on=date(2025, 4, 2), **by, **done | {"is_done": False})
     of.improvements.create(text="Van een eerdere ronde", due_on=date(2025, 4, 3), **by | {"recorded_at": NOW - timedelta(days=90)})
+    # Who complains reads of nobody what happens to them.
+    of.involved_people.create(name="J. Bakker", former_names=["Mw. Smit"])
+    for text in ("J. Bakker krijgt een functioneringsgesprek", "Met mevrouw Bakker is gesproken", "Smit volgt een cursus"):
+        of.improvements.create(text=text, due_on=date(2025, 4, 5), **by)
     of.apologies.create(said_by="Teamleider", said_to="Wie klaagt", said_on=date(2025, 3, 12), way="PHONE", recorded_at=NOW)
     judge(signer, reference, U, U, findings="Er is opgehangen", reasoning="Dat hoort niet")
 
