@@ -190,7 +190,10 @@ def lacks_of_document(code: LetterCode, *, to: Addressee, values: Values, text: 
         told = [replace(one, is_certain=one.is_certain and is_ours_alone) for one in readings]
         return _lacks_of_wording(problem, block, told, words=words)
 
-    lacks = []
+    # A line that ends within a gap was given a full stop.
+    one_line = " ".join(text.replace(".", " ").split())
+    gaps = {gap_of(shape.word): fact for fact, shape in SHAPES.items()} if is_ours_alone else {}
+    lacks = [Lack(problem=Problem.GAP_LEFT, block=DOCUMENT, fact=fact, words=gap) for gap, fact in gaps.items() if gap in one_line]
     if not OBJECTION & {*blocks}:
         lacks += read(Problem.OBJECTION_CLAUSE, DOCUMENT, offers_objection(text, quoted=quoted))
     for key, reads in _NOT_TAKEN_BACK.items():

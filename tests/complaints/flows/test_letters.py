@@ -1276,6 +1276,20 @@ def test_what_a_letter_from_elsewhere_may_not_say_is_refused_and_what_is_doubtfu
     assert (data["meant"], "unread" in data) == (1, False)
 
 
+@pytest.mark.parametrize("split", [" ", "\n"])
+def test_a_letter_from_elsewhere_with_a_gap_is_refused(coordinator: Actor, signer: Actor, split: str) -> None:
+    reference = register(coordinator)
+    letter = save(coordinator, begin(coordinator, reference), facts=SETTLED)
+    final = sent(a_word_file(reference, f"U komt op [gesprek{split}op],", "[tijd en plaats]. Neem [iets] mee."), "Brief.docx")
+
+    with pytest.raises(Refusals) as told:
+        send_final(coordinator, letter, final=final)
+
+    found = [(one.code, one.field, one.details["words"]) for one in told.value.refusals]
+    assert found == [("letter_has_gap", "document", "[gesprek op]"), ("letter_has_gap", "document", "[tijd en plaats]")]
+    assert (Letter.objects.get().is_sent, Document.objects.count()) == (False, 0)
+
+
 def test_a_letter_from_elsewhere_without_a_text_goes_by_its_list_and_the_history_says_so(coordinator: Actor, signer: Actor) -> None:
     letter = save(coordinator, begin(coordinator, register(coordinator)), facts=SETTLED)
 
