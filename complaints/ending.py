@@ -14,7 +14,7 @@ from complaints.checks import NobodyTried, ToldWayMissing, TriedAfterLetter, che
 from complaints.code_lists import NON_HANDLING_GROUNDS, SPEAKING_FOR_THEMSELVES, NonHandlingGround, Sayer
 from complaints.deciding import judged
 from complaints.intake import LONGEST_LINE, TextTooLong, UnknownCode
-from complaints.judging import problems_of_closing
+from complaints.judging import decided_on, problems_of_closing
 from complaints.letters.catalogue import LetterCode
 from complaints.letters.facts import Fact
 from complaints.models import Complaint, ContactWay, Exclusion, HistoricalTotal, Letter, Measure, NotTakenUp, Regime, Round
@@ -22,6 +22,7 @@ from complaints.not_taking_up import NO_FACTS, ConductWithinAYear, FactsOfFile, 
 from complaints.people import problems_of_representative
 from complaints.registering import YearKnownAsTotals
 from complaints.selectors import can_be_reached
+from complaints.silence import silence_of
 from complaints.transferring import problems_of_closing_with
 from complaints.visible_text import has_letter
 from tenants.errors import Refusal
@@ -78,7 +79,10 @@ class SilenceConfirmsNothing(Refusal):
 
 class ControlQuestionMissing(Refusal):
     code = "control_question_missing"
-    message = _("Ask first: is it solved the way you hoped, and is everything dealt with? Then close.")
+    message = _(
+        "Ask first: is it solved the way you hoped, and is everything dealt with? Then close. Does nobody answer? Record that you tried,"
+        " judge it and send the short letter (article 9:12). Then it closes without an answer."
+    )
 
 
 class SaidAfterClosing(Refusal):
@@ -269,12 +273,14 @@ def _for_totals(_case: Case) -> list[Refusal]:
 def _asked_what_they_think(case: Case) -> list[Refusal]:
     """Of a complaint that is no klaagschrift and ends with our view, whoever complains is told so and asked what they think of it.
 
-    Who wrote it and cannot be reached is asked nothing.
+    Who wrote it and cannot be reached is asked nothing, nor who answers nothing and was told the judgment by letter (9:12).
     """
     is_plain = case.complaint.derived_kind == Kind.COMPLAINT
     cannot_be_asked = case.round.came_in_writing and not _can_be_told(case.complaint)
     is_open = is_plain and not cannot_be_asked and not case.told.is_asked_if_solved
-    return [ControlQuestionMissing(field="is_asked_if_solved")] if is_open else []
+    if not is_open or (decided_on(case.round) is not None and silence_of(case.complaint, case.round) is not None):
+        return []
+    return [ControlQuestionMissing(field="is_asked_if_solved")]
 
 
 def _judgment(case: Case) -> list[Refusal]:

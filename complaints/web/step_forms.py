@@ -332,7 +332,9 @@ class CloseForm(StepForm):
     is_asked_if_solved = forms.BooleanField(
         label=_("I asked: is it solved the way you hoped, and is everything dealt with?"),
         required=False,
-        help_text=_("And said that the person can always come back."),
+        help_text=_(
+            "And said that the person can always come back. Does nobody answer, and did the letter with the judgment go? Leave it empty."
+        ),
     )
     ground = forms.ChoiceField(
         label=_("Ground for not handling it"),

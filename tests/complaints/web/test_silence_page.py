@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -57,10 +58,11 @@ def contact(actor: Actor, reference: str, at: datetime, result: ContactResult) -
     record_contact(actor=actor, reference=reference, way=ContactWay.PHONE, result=result, happened_at=at, now=at)
 
 
-def test_a_complaint_that_nobody_answers_is_judged_told_and_closed_from_one_page(client: Client) -> None:
+@pytest.mark.parametrize("channel", ["LETTER", "PHONE"])
+def test_a_complaint_that_nobody_answers_is_judged_told_and_closed_from_one_page(client: Client, channel: str) -> None:
     actor, now = system_actor(), read_clock()
     came = now - timedelta(days=12)
-    reference = register_complaint(actor=actor, submission=TOLD, received_at=came, now=came).reference
+    reference = register_complaint(actor=actor, submission=replace(TOLD, channel=channel), received_at=came, now=came).reference
     file = f"/klachten/{reference}/"
     contact(actor, reference, now - timedelta(days=8), ContactResult.SPOKEN)
     add_promise(
@@ -84,10 +86,12 @@ def test_a_complaint_that_nobody_answers_is_judged_told_and_closed_from_one_page
     assert judged["Location"] == f"{file}brief/"
     assert 'value="L10:COMPLAINANT" id="letter_' in client.get(judged["Location"]).content.decode()
     assert re.findall(r'value="(L[^"]+)"[^>]* checked', client.get(judged["Location"]).content.decode()) == ["L10:COMPLAINANT"]
+    assert client.post(f"{file}afsluiten/", {"outcome": "UPHELD", "version": Complaint.objects.get().version}).status_code == 422
     letter = client.post(judged["Location"], {"letter": "L10:COMPLAINANT"})["Location"]
     assert "Alles wat de wet vraagt staat erin." in text_of(client.get(letter))
     client.post(f"{letter}versturen/", {"way": "LETTER", "sent_on": "", "version": "1"})
-    closed = client.post(f"{file}afsluiten/", {"outcome": "UPHELD", "is_asked_if_solved": "on", "version": Complaint.objects.get().version})
+    # Nobody answered, so nobody was asked whether it is solved.
+    closed = client.post(f"{file}afsluiten/", {"outcome": "UPHELD", "version": Complaint.objects.get().version})
 
     sent = Letter.objects.get()
     assert (closed.status_code, Round.objects.get().closed_on is not None, sent.is_sent) == (302, True, True)
