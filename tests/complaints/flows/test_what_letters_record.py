@@ -984,7 +984,7 @@ def test_letters_that_went_from_here_in_time_count_also_when_they_are_recorded_l
     assert extensions(reference) == ([(2, BEFORE, None, BEFORE, AFTER)], AFTER)
 
 
-@pytest.mark.parametrize(("to", "queries"), [((TO,), (17, 8)), ((TO, ABOUT), (17, 8))])
+@pytest.mark.parametrize(("to", "queries"), [((TO,), (18, 8)), ((TO, ABOUT), (18, 8))])
 def test_what_is_left_of_an_extension_asks_the_same_of_three_files_as_of_one(
     coordinator: Actor, to: tuple[Addressee, ...], queries: tuple[int, int]
 ) -> None:
