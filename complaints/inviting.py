@@ -75,8 +75,8 @@ def keep_invitation(
     if is_complainant and standing_waiver(in_round) is not None:
         check_hears(actor, in_round, refusal=WaiverIsTheCommittees)
     kept = talk_to_come(person, in_round=in_round, now=now) or Hearing(round=in_round)
-    is_moved = None not in (kept.planned_at, planned_at) and kept.planned_at != planned_at
-    data = {"moved_from": kept.planned_at.isoformat()} if is_moved and kept.planned_at else {}
+    is_moved = planned_at is not None and kept.planned_at != planned_at
+    data = {"moved_from": kept.planned_at.isoformat()} if kept.planned_at is not None and is_moved else {}
     kept.side, kept.user_id, kept.name = person.side, person.user_id, person.name
     kept.invited_on, kept.reply_by, kept.planned_at = invited_on, reply_by, planned_at
     kept.way, kept.letter, kept.recorded_at = way or kept.way, letter, now

@@ -18,8 +18,6 @@ LONGEST_TEMPLATE = 10_000
 # Each of them twice as many cases in which a letter has to say what the law asks.
 MOST_CONDITIONS = 8
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not, nodes.And, nodes.Or)
-# What stands where a fact is not known yet.
-GAP = re.compile(r"\[[a-z][a-z ]*\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -598,15 +598,21 @@ def test_the_page_of_the_judgment_points_out_what_is_unfounded_though_not_proper
     assert kept == [True, False, False]
 
 
-def test_the_page_of_sending_names_the_consent_that_is_put_with_the_letter(client: Client, actor: Actor, signer: None) -> None:
-    reference = register(actor)
-    taken, _refused = take_in([sent(PDF, "Akkoord <1>.pdf")], now=read_clock())
+def agreed_on_paper(actor: Actor, name: str) -> Document:
+    """A later day in the one file there is, with the document in which somebody agreed to it."""
+    taken, _refused = take_in([sent(PDF, name)], now=read_clock())
     (kept,) = keep_documents(taken, complaint=Complaint.objects.get(), actor=actor, now=read_clock(), source=DocumentSource.API).added
     opened, today = Round.objects.get(), dutch_date(read_clock())
     later = max(opened.due_on, today) + timedelta(days=30)
     days: dict[str, Any] = {"due_before": opened.due_on, "due_on": later, "due_after": later, "consented_on": opened.opened_on}
     AgreedDate.objects.create(round=opened, reason="Ziek.", recorded_at=read_clock(), consent_document=kept, **days)
     Round.objects.update(due_on=later)
+    return kept
+
+
+def test_the_page_of_sending_names_the_consent_that_is_put_with_the_letter(client: Client, actor: Actor, signer: None) -> None:
+    reference = register(actor)
+    kept = agreed_on_paper(actor, "Akkoord <1>.pdf")
     letter = begin(actor, reference, LetterCode.POSTPONEMENT)
     link = f'href="/klachten/{reference}/documenten/{kept.pk}/"'
 
@@ -627,13 +633,7 @@ def test_by_e_mail_the_sender_is_told_to_post_the_consent_that_does_not_go_along
     settings.MAIL_RELAY_IS_SECURE = True
     told = Submission(story="Te laat", channel="EMAIL", filer=Person(name="M", email="m@voorbeeld.example"))
     reference = register(actor, told)
-    taken, _refused = take_in([sent(PDF, "Akkoord.pdf")], now=read_clock())
-    (kept,) = keep_documents(taken, complaint=Complaint.objects.get(), actor=actor, now=read_clock(), source=DocumentSource.API).added
-    opened, today = Round.objects.get(), dutch_date(read_clock())
-    later = max(opened.due_on, today) + timedelta(days=30)
-    days: dict[str, Any] = {"due_before": opened.due_on, "due_on": later, "due_after": later, "consented_on": opened.opened_on}
-    AgreedDate.objects.create(round=opened, reason="Ziek.", recorded_at=read_clock(), consent_document=kept, **days)
-    Round.objects.update(due_on=later)
+    agreed_on_paper(actor, "Akkoord.pdf")
     letter = begin(actor, reference, LetterCode.POSTPONEMENT)
 
     done = client.post(at(letter, "versturen/"), {"version": str(letter.version), "way": "EMAIL", "sent_on": ""}, follow=True)
